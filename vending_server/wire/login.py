@@ -1,0 +1,64 @@
+"""Login: the operator's password and the device's signature over a challenge of the server.
+
+A stolen password is useless on another machine, a stolen machine without a password.  The session
+that comes back is opaque; the server keeps only its hash.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vending_server.wire.base import Answer, Request
+from vending_server.wire.facts import BothLanguages, MunicipalityFacts, PointFacts
+
+_PURPOSE: Final = b"charging-point login v1"
+
+
+def login_message(*, terminal_id: str, challenge: str, operator: str) -> bytes:
+    """Return the bytes that the device key signs at a login."""
+    return b"\x00".join((_PURPOSE, terminal_id.encode(), challenge.encode(), operator.encode()))
+
+
+class ChallengeRequest(Request, frozen=True, kw_only=True):
+    """POST /v1/login-challenges."""
+
+    terminal_id: str
+
+
+class ChallengeAnswer(Answer, frozen=True, kw_only=True):
+    """201: sign this within the time given."""
+
+    challenge: str
+    expires_at: str
+
+
+class LoginRequest(Request, frozen=True, kw_only=True):
+    """POST /v1/sessions."""
+
+    terminal_id: str
+    operator: str
+    password: str
+    challenge: str
+    signature: str  # Ed25519 over login_message, hex
+
+
+class OperatorFacts(Answer, frozen=True, kw_only=True):
+    """Who stands at the till."""
+
+    login: str
+    name: BothLanguages
+    title: BothLanguages  # follows the person: GLOSSARY section 3
+    roles: list[str]
+
+
+class SessionAnswer(Answer, frozen=True, kw_only=True):
+    """201: an open session, sent back as `Authorization: Bearer <session>`."""
+
+    session: str
+    idle_limit_s: int
+    operator: OperatorFacts
+    point: PointFacts
+    terminal_number: int
+    municipality: MunicipalityFacts
+    server_time: str
+    receipt_sequence_last: int  # highest the server knows of this terminal, 0 = none

@@ -1,0 +1,79 @@
+"""Lookup: from a card, a number, a name or a phone to meters.
+
+The answer lists meters, never "the customer's meter": a family has one for electricity and one for
+water, and charging the wrong one is the costliest mistake at a counter.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from vending_server.wire.base import Answer, Request
+from vending_server.wire.facts import BothLanguages
+
+
+class LookupBy(StrEnum):
+    """How the customer was identified."""
+
+    DRN = "drn"
+    CARD = "card"  # the 35-digit identification record of the meter card
+    NAME = "name"
+    PHONE = "phone"
+    ACCOUNT = "account"
+
+
+class LookupRequest(Request, frozen=True, kw_only=True):
+    """POST /v1/lookups (a POST, so that no name or number stands in an address or access log)."""
+
+    by: LookupBy
+    value: str
+
+
+class LastPurchase(Answer, frozen=True, kw_only=True):
+    """The meter's last sale."""
+
+    sold_at: str
+    tender_minor: int
+    point: BothLanguages
+
+
+class LinkedMeter(Answer, frozen=True, kw_only=True):
+    """Another meter of the same customer."""
+
+    drn: str
+    utility: str
+
+
+class MeterFacts(Answer, frozen=True, kw_only=True):
+    """Everything the sell screen shows of a meter before an amount is named."""
+
+    drn: str
+    utility: str
+    customer_name: str
+    address: str
+    account_number: str
+    customer_class: str
+    can_vend: bool
+    block_reason: BothLanguages | None  # for the operator; customers hear "please visit the office"
+    arrears_minor: int
+    fees_due_minor: int
+    carry_minor: int
+    bought_tenths: int  # in the current period of the contract
+    block_limits_tenths: list[int]  # upper bounds, the open last block left out
+    period: str  # month or two_months
+    tender_minor_min: int
+    tender_minor_max: int
+    cash_step_minor: int
+    last_purchase: LastPurchase | None
+    linked: list[LinkedMeter]
+
+
+class LookupAnswer(Answer, frozen=True, kw_only=True):
+    """200: the meters found, at most LOOKUP_MAX; `more` says that there were others."""
+
+    meters: list[MeterFacts]
+    more: bool
+
+
+LOOKUP_MAX = 20
+SEARCH_CHARACTERS_MIN = 3

@@ -1,0 +1,92 @@
+"""What went wrong, as a stable code: problem details (RFC 9457).  Operators read texts, not these.
+
+The code is the contract.  Texts are looked up from it on the till, in the operator's language;
+`detail` is for engineers.  `params` carry the figures that a text needs, as integers or ISO times.
+
+`decided` is what keeps money safe: true means the answer is stored under this vend_id and will be
+the same for ever.  Any other failure of a vend, whatever its code, leaves the vend in doubt.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from vending_server.wire.base import Answer
+
+PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
+
+
+class ProblemCode(StrEnum):
+    """Every way in which the server says no."""
+
+    # The request itself
+    MALFORMED_JSON = "malformed_json"
+    UNKNOWN_FIELD = "unknown_field"
+    INVALID_REQUEST = "invalid_request"
+    BODY_TOO_LARGE = "body_too_large"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+
+    # Who is asking
+    ENROLMENT_REFUSED = "enrolment_refused"
+    TERMINAL_UNKNOWN = "terminal_unknown"
+    TERMINAL_SUSPENDED = "terminal_suspended"
+    CHALLENGE_EXPIRED = "challenge_expired"
+    SIGNATURE_INVALID = "signature_invalid"
+    LOGIN_REFUSED = "login_refused"  # params: attempts_left
+    LOGIN_LOCKED = "login_locked"  # params: until
+    SESSION_ENDED = "session_ended"
+    NOT_PERMITTED = "not_permitted"
+
+    # Finding the meter
+    CHECK_DIGIT = "check_digit"
+    METER_UNKNOWN = "meter_unknown"
+    METER_BLOCKED = "meter_blocked"  # params: reason_ar, reason_en
+    CARD_MISMATCH = "card_mismatch"
+    CARD_EXPIRED = "card_expired"
+    SEARCH_TOO_SHORT = "search_too_short"  # params: minimum
+
+    # Pricing (PRICING.md S8)
+    INVALID_TARIFF = "invalid_tariff"
+    INVALID_POLICY = "invalid_policy"
+    TENDER_BELOW_MINIMUM = "tender_below_minimum"  # params: minimum
+    TENDER_ABOVE_MAXIMUM = "tender_above_maximum"  # params: maximum
+    TENDER_NOT_CASH_MULTIPLE = "tender_not_cash_multiple"  # params: step
+    ABOVE_TOKEN_MAXIMUM = "above_token_maximum"  # noqa: S105 - a refusal, not a secret
+    UNITS_NOT_REPRESENTABLE = "units_not_representable"  # params: below, above
+    TENDER_TOO_SMALL = "tender_too_small"
+    NO_TARIFF = "no_tariff"
+
+    # Selling
+    PRICE_CHANGED = "price_changed"
+    TENDERS_DISAGREE = "tenders_disagree"
+    RECEIPT_NUMBER_USED = "receipt_number_used"
+    KEY_UNAVAILABLE = "key_unavailable"
+    TID_EXHAUSTED = "tid_exhausted"
+    VEND_ID_REUSED = "vend_id_reused"  # same id, other body
+    VEND_UNKNOWN = "vend_unknown"  # ask only: not final
+    VEND_NONE = "vend_none"  # a tombstone: this vend can never be sold
+    RECEIPT_NOT_FOUND = "receipt_not_found"
+
+    # The server's own trouble
+    DATABASE_BUSY = "database_busy"
+    CLOCK_UNRELIABLE = "clock_unreliable"
+    TOO_MANY_REQUESTS = "too_many_requests"
+    SERVER_FAULT = "server_fault"
+
+
+class Problem(Answer, frozen=True, kw_only=True):
+    """A refusal or failure, as `application/problem+json`."""
+
+    status: int
+    code: str  # a ProblemCode; a plain text here so that an older till can read a newer code
+    title: str
+    detail: str = ""
+    type: str = "about:blank"
+    decided: bool = False
+    vend_id: str | None = None
+    request_id: str | None = None
+    params: dict[str, int | str] = msgspec.field(default_factory=dict)

@@ -1,0 +1,93 @@
+"""Vend: one sale, from the confirmed quote to the token.
+
+The till makes `vend_id` and commits it to its journal before a byte leaves.  The server knows one
+row per (terminal, vend_id): a sale, a refusal or a tombstone, for ever.
+
+    POST /v1/vends                        sell       201 first, 200 again with the same bytes
+    GET  /v1/vends/{vend_id}              ask        reads only; `vend_unknown` is not final
+    POST /v1/vends/{vend_id}/resolution   resolve    the sale, the refusal, or a tombstone
+    POST /v1/vends/{vend_id}/reprints     reprint    counts a copy; never a new token
+
+The answer to all of them is the stored one: a `VendAnswer`, or a `Problem` with `decided` true.
+"The same body" is the SHA-256 of the request's raw bytes, which hold no session.
+"""
+
+from __future__ import annotations
+
+from vending_server.wire.base import Answer, Request
+from vending_server.wire.facts import BothLanguages, MunicipalityFacts, PointFacts
+from vending_server.wire.quote import Quote, TenderKind
+
+
+class Tender(Request, frozen=True, kw_only=True):
+    """One part of the payment."""
+
+    kind: TenderKind
+    amount_minor: int
+    reference: str = ""
+
+
+class VendRequest(Request, frozen=True, kw_only=True):
+    """POST /v1/vends; exactly one of tender_minor and units_tenths, as it was quoted."""
+
+    vend_id: str  # UUIDv7 made at the till
+    drn: str
+    tender_minor: int | None = None
+    units_tenths: int | None = None
+    tenders: list[Tender]
+    received_minor: int  # cash handed over, change included
+    quote_hash: str
+    receipt_sequence: int
+    made_at: str  # the till's clock, for the record only
+
+
+class TokenLine(Answer, frozen=True, kw_only=True):
+    """A token in the order in which it must be typed."""
+
+    token: str  # 20 digits
+    kind: str  # credit; key-change kinds stand before it
+    units_tenths: int
+    tid: int
+    base_year: int
+
+
+class TenderLine(Answer, frozen=True, kw_only=True):
+    """One part of the payment, as sold."""
+
+    kind: str
+    amount_minor: int
+
+
+class VendAnswer(Answer, frozen=True, kw_only=True):
+    """201/200: the sale with all that its receipt needs, so that any till can print a copy."""
+
+    vend_id: str
+    sale_id: str
+    receipt_number: str  # point-terminal-sequence
+    sold_at: str  # aware UTC, ISO 8601
+    municipality: MunicipalityFacts
+    point: PointFacts
+    operator_name: BothLanguages
+    operator_title: BothLanguages
+    customer_name: str
+    address: str
+    account_number: str
+    customer_class: str
+    quote: Quote
+    tenders: list[TenderLine]
+    received_minor: int
+    change_minor: int
+    tokens: list[TokenLine]
+
+
+class ReprintRequest(Request, frozen=True, kw_only=True):
+    """POST /v1/vends/{vend_id}/reprints; the same reprint_id counts once."""
+
+    reprint_id: str  # UUIDv7 made at the till
+
+
+class ReprintAnswer(Answer, frozen=True, kw_only=True):
+    """201/200: print this, marked COPY n."""
+
+    copy_number: int
+    sale: VendAnswer
