@@ -18,7 +18,7 @@ class RefusalCode(StrEnum):
     TENDER_BELOW_MINIMUM = "tender_below_minimum"
     TENDER_ABOVE_MAXIMUM = "tender_above_maximum"
     TENDER_NOT_CASH_MULTIPLE = "tender_not_cash_multiple"
-    ABOVE_TOKEN_MAXIMUM = "above_token_maximum"
+    ABOVE_TOKEN_MAXIMUM = "above_token_maximum"  # noqa: S105 - a token here is no password
     UNITS_NOT_REPRESENTABLE = "units_not_representable"
     TENDER_TOO_SMALL = "tender_too_small"
 
