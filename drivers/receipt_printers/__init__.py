@@ -1,0 +1,1 @@
+"""Receipt printers: `base` says what they can do, further files speak one protocol each."""

@@ -1,0 +1,51 @@
+"""Which driver serves which URI scheme, and the two doors through which devices are opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from drivers.card_readers.track2 import open_track2_reader
+from drivers.errors import UnknownDeviceScheme
+from drivers.receipt_printers.escpos import open_escpos_printer
+from drivers.uri import parse_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from drivers.card_readers.base import CardReader
+    from drivers.events import EventSink
+    from drivers.receipt_printers.base import ReceiptPrinter
+    from drivers.uri import DeviceUri
+
+_CARD_READERS: Final[Mapping[str, Callable[[DeviceUri, EventSink], CardReader]]] = {
+    "track2": open_track2_reader,
+}
+_RECEIPT_PRINTERS: Final[Mapping[str, Callable[[DeviceUri, EventSink], ReceiptPrinter]]] = {
+    "escpos": open_escpos_printer,
+}
+
+
+def open_card_reader(uri: str, on_event: EventSink) -> CardReader:
+    """Start the card reader a URI names; it need not be plugged in yet.
+
+    Raises:
+        BadDeviceUri: the URI, or one of its options, is not understood.
+    """
+    parsed = parse_uri(uri)
+    opener = _CARD_READERS.get(parsed.scheme)
+    if opener is None:
+        raise UnknownDeviceScheme(f"{uri}: no such card reader")
+    return opener(parsed, on_event)
+
+
+def open_receipt_printer(uri: str, on_event: EventSink) -> ReceiptPrinter:
+    """Start the receipt printer a URI names; it need not be plugged in yet.
+
+    Raises:
+        BadDeviceUri: the URI, or one of its options, is not understood.
+    """
+    parsed = parse_uri(uri)
+    opener = _RECEIPT_PRINTERS.get(parsed.scheme)
+    if opener is None:
+        raise UnknownDeviceScheme(f"{uri}: no such receipt printer")
+    return opener(parsed, on_event)
