@@ -1,0 +1,89 @@
+"""How the server says no: one exception, a stable code, and the status that goes with it.
+
+`Refused` is an answer, not an accident: whoever asked gets the code and the figures its text needs.
+Whether a refusal is *decided* (stored under a vend_id for ever) is known only where vends are
+stored; this module does not say.  No key, password, code or token ever stands in `params`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from vending_server.wire.problems import ProblemCode as Code
+
+HTTP_STATUS: Final[Mapping[Code, int]] = {
+    Code.MALFORMED_JSON: 400,
+    Code.UNKNOWN_FIELD: 400,
+    Code.INVALID_REQUEST: 400,
+    Code.BODY_TOO_LARGE: 413,
+    Code.NOT_FOUND: 404,
+    Code.METHOD_NOT_ALLOWED: 405,
+    Code.ENROLMENT_REFUSED: 403,
+    Code.TERMINAL_UNKNOWN: 403,
+    Code.TERMINAL_SUSPENDED: 403,
+    Code.CHALLENGE_EXPIRED: 401,
+    Code.SIGNATURE_INVALID: 401,
+    Code.LOGIN_REFUSED: 401,
+    Code.LOGIN_LOCKED: 423,
+    Code.SESSION_ENDED: 401,
+    Code.NOT_PERMITTED: 403,
+    # A well-formed question whose answer is no: 404 where a thing is missing, 422 otherwise.
+    Code.CHECK_DIGIT: 422,
+    Code.METER_UNKNOWN: 404,
+    Code.METER_BLOCKED: 422,
+    Code.CARD_MISMATCH: 422,
+    Code.CARD_EXPIRED: 422,
+    Code.SEARCH_TOO_SHORT: 422,
+    Code.INVALID_TARIFF: 422,
+    Code.INVALID_POLICY: 422,
+    Code.TENDER_BELOW_MINIMUM: 422,
+    Code.TENDER_ABOVE_MAXIMUM: 422,
+    Code.TENDER_NOT_CASH_MULTIPLE: 422,
+    Code.ABOVE_TOKEN_MAXIMUM: 422,
+    Code.UNITS_NOT_REPRESENTABLE: 422,
+    Code.TENDER_TOO_SMALL: 422,
+    Code.NO_TARIFF: 422,
+    Code.PRICE_CHANGED: 409,
+    Code.TENDERS_DISAGREE: 422,
+    Code.RECEIPT_NUMBER_USED: 409,
+    Code.KEY_UNAVAILABLE: 422,
+    Code.TID_EXHAUSTED: 422,
+    Code.VEND_ID_REUSED: 409,
+    Code.VEND_UNKNOWN: 404,
+    Code.VEND_NONE: 410,
+    Code.RECEIPT_NOT_FOUND: 404,
+    Code.DATABASE_BUSY: 503,
+    Code.CLOCK_UNRELIABLE: 503,
+    Code.TOO_MANY_REQUESTS: 429,
+    Code.SERVER_FAULT: 500,
+}
+assert set(HTTP_STATUS) == set(Code), "every problem code needs a status"
+
+
+class ServerError(Exception):
+    """Root of what the server raises on purpose; `code` is stable, the text is for engineers."""
+
+    code: str = Code.SERVER_FAULT.value
+
+
+class Refused(ServerError):
+    """The answer is no, for the reason that `code` names."""
+
+    code: Code
+
+    def __init__(self, code: Code, **params: int | str) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.params: dict[str, int | str] = params
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that carries this refusal."""
+        return HTTP_STATUS[self.code]
+
+
+class Misconfigured(ServerError):
+    """A file or setting that a person must put right before the server may run."""
+
+    code = "misconfigured"
