@@ -1,0 +1,154 @@
+"""What goes into the till and what comes out of it: plain values and the shapes of collaborators.
+
+A window builds a `ConfirmedSale`, shows a `VendView`, and looks texts up from a `LocalCode`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
+from kiosk.flows.vend_states import VendState
+from vending_server.wire.problems import Problem
+from vending_server.wire.quote import Quote
+from vending_server.wire.vend import Tender, VendAnswer
+
+
+class LocalCode(StrEnum):
+    """Every way in which the till itself says no (a server's no is a ProblemCode)."""
+
+    NUMBER_MALFORMED = "number_malformed"
+    CARD_MALFORMED = "card_malformed"
+    RECEIVED_TOO_LITTLE = "received_too_little"  # params: missing
+    CHANGE_NOT_FROM_CASH = "change_not_from_cash"
+    TENDERS_DISAGREE = "tenders_disagree"  # params: expected, found
+    METER_IN_DOUBT = "meter_in_doubt"  # params: vend_id
+    SAME_SALE_AGAIN = "same_sale_again"  # params: time (ISO), receipt_number
+    NOT_SIGNED_IN = "not_signed_in"
+    VEND_NOT_HERE = "vend_not_here"
+    NO_TOKEN = "no_token"  # noqa: S105 - a refusal, not a secret
+    REPRINT_DIFFERS = "reprint_differs"
+    STILL_PRINTING = "still_printing"
+
+
+class SaleMode(StrEnum):
+    """What the customer named: the money, or the units."""
+
+    MONEY = "money"
+    UNITS = "units"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmedSale:
+    """What the operator confirmed: exactly the quote on the screen, and the money for it.
+
+    The cash tender is the price part paid in cash; `received_minor` is the cash handed over,
+    change included, and 0 when nothing is paid in cash.
+    """
+
+    quote: Quote
+    quote_hash: str
+    drn: str
+    mode: SaleMode
+    tenders: tuple[Tender, ...]
+    received_minor: int
+    sell_again: bool = False  # the operator was asked about E13 and said yes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendView:
+    """One vend as the journal knows it.
+
+    `answer` is read back from the journal, so it cannot be seen before it is on disk.
+    """
+
+    vend_id: str
+    state: VendState
+    drn: str
+    utility: str
+    operator: str
+    made_at: dt.datetime
+    tender_minor: int
+    received_minor: int
+    change_minor: int
+    receipt_sequence: int
+    copies: int  # reprints so far
+    answer: VendAnswer | None = None
+    problem: Problem | None = None
+    print_verdict: PrintVerdict | None = None
+    print_reason: PrintReason | None = None
+    doubt_reason: str = ""  # why it is in doubt, a stable word of api_client
+    asked_at: dt.datetime | None = None  # last question, since this program started
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintResult:
+    """What became of one sheet; `copy_number` 0 is the first print."""
+
+    copy_number: int
+    verdict: PrintVerdict
+    reason: PrintReason | None = None
+
+
+class Sheet(Protocol):
+    """A receipt as dots; rows padded to whole bytes, leftmost dot in the highest bit."""
+
+    @property
+    def rows(self) -> bytes:
+        """All rows from the top."""
+        ...
+
+    @property
+    def width_dots(self) -> int:
+        """Dots per row."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        ...
+
+
+class ReceiptRenderer(Protocol):
+    """Turns a sale into a sheet; called in a worker thread."""
+
+    def __call__(self, sale: VendAnswer, *, copy_number: int) -> Sheet:
+        """Return the receipt; `copy_number` 0 is the first print, else it says COPY n."""
+        ...
+
+
+class Printer(Protocol):
+    """The one thing the till wants of a receipt printer (drivers.receipt_printers.base)."""
+
+    def print_raster(
+        self,
+        bitmap_rows: bytes,
+        *,
+        width_dots: int,
+        height: int,
+        job_id: str,
+        kick_drawer: bool = False,
+    ) -> PrintOutcome:
+        """Print one sheet and cut it; blocks until the verdict stands."""
+        ...
+
+
+class Step(StrEnum):
+    """The numbered steps of a sale, for `on_step`: where a power cut is worth trying."""
+
+    QUOTED = "quoted"
+    INTENT_JOURNALED = "intent_journaled"
+    SENT_JOURNALED = "sent_journaled"
+    REQUEST_SENT = "request_sent"  # called in the sending thread: the last byte left
+    ANSWER_RECEIVED = "answer_received"
+    TOKEN_JOURNALED = "token_journaled"  # noqa: S105 - a step, not a secret
+    PRINTING_JOURNALED = "printing_journaled"
+    PRINTED_UNJOURNALED = "printed_unjournaled"
+    VERDICT_JOURNALED = "verdict_journaled"
+
+
+DUPLICATE_WINDOW: Final = dt.timedelta(minutes=10)
+RECENT_RECEIPTS_MAX: Final = 5

@@ -1,0 +1,1 @@
+"""What the till keeps on its own disk: the journal, chained, signed and never rewritten."""
