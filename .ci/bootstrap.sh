@@ -3,7 +3,7 @@
 #
 # Called by the Makefile before every target that needs Python, so it must be quiet and quick when
 # nothing is to be done, and must mend what an interrupted earlier call left half made: the stamp is
-# written last, and a .venv without a working pip is thrown away and made anew.
+# removed first and written last, and a .venv without one is thrown away and made anew.
 #
 # It never upgrades or removes anything of the machine, and asks for no password: without root and
 # without a password-free sudo it prints the line to run.
@@ -92,10 +92,14 @@ is_ready() {
     [ -x "$VENV/bin/python" ] && [ "$(cat "$STAMP" 2>/dev/null)" = "$(fingerprint)" ]
 }
 
+# A .venv with a stamp was finished once and is only brought up to date.  One without may hold half
+# a package that pip takes for whole.
+is_sound() {
+    [ -f "$STAMP" ] && is_python_311 "$VENV/bin/python" &&
+        "$VENV/bin/python" -m pip --version >/dev/null 2>&1
+}
+
 make_venv() {
-    if "$VENV/bin/python" -m pip --version >/dev/null 2>&1 && is_python_311 "$VENV/bin/python"; then
-        return
-    fi
     python=$(find_python)
     [ -n "$python" ] || stop "Python 3.11 is needed (found: $(python3 -V 2>&1 || echo none))." \
         "Set PYTHON=/path/to/python3.11 or: sudo apt-get install python3"
@@ -130,8 +134,8 @@ if [ -n "$missing" ]; then
     install_packages $missing || packages_complete=no
 fi
 if ! is_ready; then
+    is_sound || make_venv
     rm -f "$STAMP"
-    make_venv
     install_requirements
     fingerprint >"$STAMP"
     say "ready"
