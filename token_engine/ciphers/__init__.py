@@ -1,0 +1,1 @@
+"""The block ciphers that STS tokens and keys need, one block at a time, clause by clause."""

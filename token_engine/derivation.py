@@ -1,0 +1,155 @@
+"""From a supply group's vending key to one meter's decoder key.
+
+IEC 62055-41, "DKGA02" and "DKGA04" (docs/algorithms/key-derivation.md works both by hand).
+DKGA01 and DKGA03 are not here: no vector settles them and the current edition drops the second.
+Where the sources disagree about common keys (KT 3), this module refuses instead of guessing.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from token_engine.ciphers.dea import des_encrypt_block
+from token_engine.errors import KeyRefused, RuleUnsettled
+from token_engine.identifiers import (
+    IIN_OF_11_DIGIT_DRN,
+    MeterPan,
+    check_krn,
+    iin_of,
+    parse_meter_pan,
+    parse_sgc,
+    parse_ti,
+)
+from token_engine.keys import Dkga, Ea, KeyType, SecretKey
+
+if TYPE_CHECKING:
+    from token_engine.tid import BaseDate
+
+VENDING_KEY_BYTES: Final = {Dkga.DES: 8, Dkga.KDF_HMAC: 20}
+DECODER_KEY_BYTES: Final = {Ea.STA: 8, Ea.MISTY1: 16}
+
+# For a common key the DRN digits are zeros: every meter of the group gets the same key.
+_COMMON_PAN_BLOCK: Final = "0072700000000000"
+_CONTROL_FILL: Final = "FFFFFF"
+_CHECK_VALUE_BYTES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderKeySpec:
+    """Everything that names a decoder key, except the secret it is derived from.
+
+    Raises:
+        IdentifierError: a MeterPAN, SGC, TI or KRN that does not have its exact form.
+        KeyRefused: EA11 with DKGA02, whose keys are too short for it.
+        RuleUnsettled: a common key (KT 3) other than DKGA02 with issuer 600727.
+    """
+
+    meter_pan: MeterPan
+    sgc: str
+    ti: str
+    krn: int
+    key_type: KeyType
+    base_date: BaseDate
+    ea: Ea
+    dkga: Dkga
+
+    def __post_init__(self) -> None:
+        """Refuse a spec that no meter can have."""
+        parse_meter_pan(self.meter_pan)
+        parse_sgc(self.sgc)
+        parse_ti(self.ti)
+        check_krn(self.krn)
+        if self.dkga is Dkga.DES and self.ea is not Ea.STA:
+            raise KeyRefused("DKGA02 makes keys for EA07 only")
+        if self.key_type is KeyType.DCTK and not self._is_settled_common_key():
+            raise RuleUnsettled("a common key is settled for DKGA02 and issuer 600727 only")
+
+    def _is_settled_common_key(self) -> bool:
+        return self.dkga is Dkga.DES and iin_of(self.meter_pan) == IIN_OF_11_DIGIT_DRN
+
+
+def derive_decoder_key(vending_key: SecretKey, spec: DecoderKeySpec) -> SecretKey:
+    """Return the decoder key of a meter.
+
+    Raises:
+        KeyRefused: the vending key has the wrong length, or not odd parity (DKGA02).
+    """
+    check_vending_key(vending_key, spec.dkga)
+    if spec.dkga is Dkga.DES:
+        return _derive_dkga02(vending_key, spec)
+    return _derive_dkga04(vending_key, spec)
+
+
+def check_vending_key(vending_key: SecretKey, dkga: Dkga) -> None:
+    """Refuse a vending key that its algorithm cannot take.
+
+    Raises:
+        KeyRefused: wrong length; or, for DKGA02, a byte without odd parity. Products differ in
+            whether they adjust such a key first, so its tokens would work in some meters only.
+    """
+    if len(vending_key) != VENDING_KEY_BYTES[dkga]:
+        raise KeyRefused(f"DKGA{dkga:02d} takes a key of {VENDING_KEY_BYTES[dkga]} bytes")
+    if dkga is Dkga.DES and not _has_odd_parity(vending_key.reveal_key_bytes()):
+        raise KeyRefused("a DES vending key has odd parity in every byte")
+
+
+def key_check_value(vending_key: SecretKey, dkga: Dkga) -> str:
+    """Return 6 hex digits by which two people compare a loaded key without seeing it.
+
+    Raises:
+        KeyRefused: as `check_vending_key`.
+    """
+    check_vending_key(vending_key, dkga)
+    material = vending_key.reveal_key_bytes()
+    if dkga is Dkga.DES:
+        proof = des_encrypt_block(material, bytes(8))
+    else:
+        proof = hmac.digest(material, bytes(16), sha256)
+    return proof[:_CHECK_VALUE_BYTES].hex()
+
+
+def pan_block(spec: DecoderKeySpec) -> bytes:
+    """Return the PANBlock: digits 3 to 18 of the MeterPAN less its check digit, as BCD."""
+    if spec.key_type is KeyType.DCTK:
+        return bytes.fromhex(_COMMON_PAN_BLOCK)
+    return bytes.fromhex(spec.meter_pan[1:17])
+
+
+def control_block(spec: DecoderKeySpec) -> bytes:
+    """Return the CONTROLBlock: KT, SGC, TI and KRN as BCD digits, filled up with F."""
+    return bytes.fromhex(f"{spec.key_type:d}{spec.sgc}{spec.ti}{spec.krn:d}{_CONTROL_FILL}")
+
+
+def kdf_message(spec: DecoderKeySpec) -> bytes:
+    """Return the DKGA04 message: two counted lists of length-prefixed items, then the length."""
+    first = (f"{spec.dkga:02d}", spec.base_date.code, f"{spec.ea:02d}", spec.ti)
+    second = (spec.sgc, f"{spec.key_type:d}", f"{spec.krn:d}", spec.meter_pan)
+    key_bits = 8 * DECODER_KEY_BYTES[spec.ea]
+    return _counted(first) + b"\x00" + _counted(second) + key_bits.to_bytes(4, "big")
+
+
+def _derive_dkga02(vending_key: SecretKey, spec: DecoderKeySpec) -> SecretKey:
+    material = vending_key.reveal_key_bytes()
+    data = _xor(pan_block(spec), control_block(spec))
+    return SecretKey(_xor(_xor(des_encrypt_block(material, data), data), material))
+
+
+def _derive_dkga04(vending_key: SecretKey, spec: DecoderKeySpec) -> SecretKey:
+    digest = hmac.digest(vending_key.reveal_key_bytes(), kdf_message(spec), sha256)
+    return SecretKey(digest[: DECODER_KEY_BYTES[spec.ea]])
+
+
+def _counted(items: tuple[str, ...]) -> bytes:
+    encoded = [bytes([len(item)]) + item.encode("ascii") for item in items]
+    return bytes([len(items)]) + b"".join(encoded)
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+
+
+def _has_odd_parity(material: bytes) -> bool:
+    return all(byte.bit_count() % 2 == 1 for byte in material)
