@@ -1,0 +1,46 @@
+"""Left-to-right islands in right-to-left text (UAX 9; GLOSSARY rules 1, 3, 4 and 5).
+
+A token after Arabic text is drawn with its groups reversed unless it is isolated, and the customer
+then types a wrong token.  Islands carry both an isolate and no-break spaces: either alone keeps
+the order if an export loses the other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LRI: Final = "\u2066"
+FSI: Final = "\u2068"
+PDI: Final = "\u2069"
+RLM: Final = "\u200f"
+NBSP: Final = "\u00a0"
+
+_HIDDEN: Final = re.compile("[\u2066-\u2069\u200e\u200f\u00a0]")
+# Also the older embeddings and overrides, which nobody's name needs and which could turn a row.
+_UNWANTED_IN_NAMES: Final = re.compile("[\u2066-\u2069\u200e\u200f\u061c\u202a-\u202e]")
+_BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f]+")
+
+
+def isolate_ltr(text: str) -> str:
+    """Return an island that reads from left to right and does not break across lines."""
+    return f"{LRI}{text.replace(' ', NBSP)}{PDI}"
+
+
+def isolate_first_strong(text: str) -> str:
+    """Return a text that takes its direction from its own first letter."""
+    return f"{FSI}{text}{PDI}"
+
+
+def isolate_name(text: str) -> str:
+    """Return a name or address from the database, on one line and unable to turn its row."""
+    clean = _UNWANTED_IN_NAMES.sub("", text)
+    return isolate_first_strong(_BLANKS.sub(" ", clean).strip())
+
+
+def strip_controls(text: str) -> str:
+    """Return what goes to a clipboard, file, search box or QR code (rule 5).
+
+    No-break spaces go too: a meter number is searched without its grouping.
+    """
+    return _HIDDEN.sub("", text)
