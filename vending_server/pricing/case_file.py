@@ -45,7 +45,7 @@ _Member = TypeVar("_Member", bound=StrEnum)
 _Value = TypeVar("_Value")
 
 
-class CaseFileUnreadable(Exception):  # noqa: N818 - read as a sentence
+class CaseFileUnreadable(Exception):
     """The file as a whole is not a case file of the format this program knows."""
 
     code: Final = "case_file_unreadable"

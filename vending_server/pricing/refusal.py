@@ -23,7 +23,7 @@ class RefusalCode(StrEnum):
     TENDER_TOO_SMALL = "tender_too_small"
 
 
-class PricingRefused(Exception):  # noqa: N818 - refused is the trade's word; nothing went wrong
+class PricingRefused(Exception):
     """The sale is refused.
 
     Attributes:

@@ -241,3 +241,7 @@ def test_a_postponed_fee_is_not_on_the_receipt(request):
     sale = _sold(replace(request, municipal_fees=postponed))
 
     assert all(line.code != "later" for line in sale.deductions)
+
+
+def test_half_an_agora_of_vat_counts_as_a_whole_one():
+    assert contained_vat(1, 10_000) == 1
