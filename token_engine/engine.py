@@ -242,6 +242,20 @@ class TokenEngine:
         content = content_of_block(token_class, block, ea)
         return DecodedToken(token_class, frame_of(content).subclass, content)
 
+    def read_display_test(self, token: str) -> DisplayTestToken:
+        """Return what a class 1 token says; it is the one class that needs no key.
+
+        Raises:
+            TokenFormatError, CrcError: as `decode`.
+            TokenUnsupported: another class, or a subclass that is not known.
+        """
+        number, block = block_from_token(token)
+        if number != TokenClass.DISPLAY_TEST:
+            raise TokenUnsupported("only a test or display token is read without a key")
+        content = content_of_block(TokenClass.DISPLAY_TEST, block, ea=None)
+        assert isinstance(content, DisplayTestToken), "class 1 has one layout family"
+        return content
+
     def cipher(self, decoder_key: SecretKey, ea: Ea) -> BlockCipher:
         """Return the bare block cipher under a decoder key.
 

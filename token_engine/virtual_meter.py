@@ -1,0 +1,294 @@
+"""The meter's side: a key register, a TID store, credit registers, and a verdict per token.
+
+It follows the order of checks of IEC 62055-41 (docs/algorithms/token-layout.md, "What a meter
+does"), so that a test can prove a token by entering it. A refused token changes nothing.
+
+Key-change sets may be entered in any order. There is no clock here, so a partial set is kept
+until it is completed, replaced section by section, or dropped with `forget_partial_set`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from token_engine.engine import ALL_REGISTERS, TokenEngine, check_management_value
+from token_engine.errors import (
+    CrcError,
+    FieldOutOfRange,
+    TokenFormatError,
+    TokenUnsupported,
+)
+from token_engine.identifiers import drn_of, mfr_code_of
+from token_engine.keys import KEY_TYPE_CHANGES, Ea, KeyType, SecretKey
+from token_engine.tid import KEN_NEVER, Tid, ken_expired
+from token_engine.tokens import (
+    CreditService,
+    CreditToken,
+    CurrencyCreditToken,
+    DisplayTestToken,
+    FirstSectionToken,
+    FourthSectionToken,
+    KeyChangeContent,
+    KeySection,
+    ManagementFunction,
+    ManagementToken,
+    SecondSectionToken,
+    SupplyGroupToken,
+    ThirdSectionToken,
+    TokenContent,
+    frame_of,
+)
+
+if TYPE_CHECKING:
+    from token_engine.derivation import DecoderKeySpec
+
+FIRST_TID: Final = Tid(0)
+TID_STORE_SIZE: Final = 50
+CREDIT_MAX: Final = 1_000_000_000
+
+_TidContent: TypeAlias = CreditToken | CurrencyCreditToken | ManagementToken
+
+
+class Verdict(StrEnum):
+    """What the meter shows."""
+
+    ACCEPT = "Accept"
+    FIRST_KCT = "1stKCT"
+    SECOND_KCT = "2ndKCT"
+    THIRD_KCT = "3rdKCT"
+    FORMAT_ERROR = "FormatError"
+    CRC_ERROR = "CRCError"
+    MFR_CODE_ERROR = "MfrCodeError"
+    OLD_ERROR = "OldError"
+    USED_ERROR = "UsedError"
+    KEY_EXPIRED_ERROR = "KeyExpiredError"
+    DDTK_ERROR = "DDTKError"
+    OVERFLOW_ERROR = "OverflowError"
+    KEY_TYPE_ERROR = "KeyTypeError"
+    RANGE_ERROR = "RangeError"
+    FUNCTION_ERROR = "FunctionError"
+
+
+# Sources differ on whether these count the tokens entered or name the section; here they count.
+_PARTIAL: Final = {1: Verdict.FIRST_KCT, 2: Verdict.SECOND_KCT, 3: Verdict.THIRD_KCT}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRegister:
+    """The decoder key in use and its attributes."""
+
+    key: SecretKey
+    key_type: KeyType
+    krn: int
+    ti: int
+    ken: int
+    sgc: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeterMake:
+    """What the factory decided."""
+
+    ea: Ea
+    mfr_code: int
+    services: frozenset[CreditService]
+    tid_fill: Tid = FIRST_TID
+    tid_store_size: int = TID_STORE_SIZE
+    credit_max: int = CREDIT_MAX
+
+
+class VirtualMeter:
+    """One meter. Mutable: it is the thing that tokens change."""
+
+    def __init__(self, *, make: MeterMake, register: KeyRegister, engine: TokenEngine) -> None:
+        """Build a meter without credit, its TID store filled with `make.tid_fill`."""
+        self._make = make
+        self._register = register
+        self._engine = engine
+        self._tids = [make.tid_fill] * make.tid_store_size
+        self._credits = dict.fromkeys(CreditService, 0)
+        self._settings: dict[ManagementFunction, int] = {}
+        self._sections: dict[KeySection, KeyChangeContent] = {}
+
+    @classmethod
+    def for_key(
+        cls,
+        *,
+        spec: DecoderKeySpec,
+        decoder_key: SecretKey,
+        service: CreditService,
+        engine: TokenEngine,
+    ) -> VirtualMeter:
+        """Return the meter that a decoder key belongs to, as it leaves the factory."""
+        make = MeterMake(
+            ea=spec.ea,
+            mfr_code=mfr_code_of(drn_of(spec.meter_pan)),
+            services=frozenset({service}),
+        )
+        register = KeyRegister(
+            key=decoder_key,
+            key_type=spec.key_type,
+            krn=spec.krn,
+            ti=int(spec.ti),
+            ken=KEN_NEVER,
+            sgc=int(spec.sgc),
+        )
+        return cls(make=make, register=register, engine=engine)
+
+    @property
+    def register(self) -> KeyRegister:
+        """The key register, as a display would show it (the key itself stays redacted)."""
+        return self._register
+
+    def credit(self, service: CreditService) -> int:
+        """Return a credit register, in its base unit."""
+        return self._credits[service]
+
+    def setting(self, function: ManagementFunction) -> int | None:
+        """Return the last value that a management token set."""
+        return self._settings.get(function)
+
+    def forget_partial_set(self) -> None:
+        """Drop the key-change tokens entered so far, as a meter does after a time-out."""
+        self._sections.clear()
+
+    def enter(self, token: str) -> Verdict:
+        """Take the digits that somebody keyed in and return what the display says."""
+        try:
+            decoded = self._engine.decode(
+                token=token, decoder_key=self._register.key, ea=self._make.ea
+            )
+        except TokenFormatError:
+            return Verdict.FORMAT_ERROR
+        except CrcError:
+            return Verdict.CRC_ERROR
+        except TokenUnsupported:
+            return Verdict.FUNCTION_ERROR
+        return self._judge(decoded.content)
+
+    def _judge(self, content: TokenContent) -> Verdict:
+        match content:
+            case DisplayTestToken(mfr_code=mfr_code):
+                own = mfr_code in (0, self._make.mfr_code)
+                return Verdict.ACCEPT if own else Verdict.MFR_CODE_ERROR
+            case CreditToken() | CurrencyCreditToken() | ManagementToken():
+                return self._judge_with_tid(content)
+            case _:
+                return self._take_section(content)
+
+    def _judge_with_tid(self, content: _TidContent) -> Verdict:
+        """Validate the TID, execute, and cancel the TID only if that went well."""
+        refusal = self._validate_tid(content)
+        if refusal is not None:
+            return refusal
+        if isinstance(content, ManagementToken):
+            verdict = self._execute_management(content)
+        else:
+            verdict = self._execute_credit(content)
+        if verdict is Verdict.ACCEPT:
+            self._tids.remove(min(self._tids))
+            self._tids.append(content.tid)
+        return verdict
+
+    def _validate_tid(self, content: _TidContent) -> Verdict | None:
+        if content.tid < min(self._tids):
+            return Verdict.OLD_ERROR
+        if content.tid in self._tids:
+            return Verdict.USED_ERROR
+        if ken_expired(content.tid, self._register.ken):
+            return Verdict.KEY_EXPIRED_ERROR
+        is_credit = not isinstance(content, ManagementToken)
+        if is_credit and self._register.key_type is KeyType.DDTK:
+            return Verdict.DDTK_ERROR
+        return None
+
+    def _execute_credit(self, content: CreditToken | CurrencyCreditToken) -> Verdict:
+        if content.service not in self._make.services:
+            return Verdict.FUNCTION_ERROR
+        added = content.units_tenths if isinstance(content, CreditToken) else content.amount_1e5
+        total = self._credits[content.service] + added
+        if abs(total) > self._make.credit_max:
+            return Verdict.OVERFLOW_ERROR
+        self._credits[content.service] = total
+        return Verdict.ACCEPT
+
+    def _execute_management(self, content: ManagementToken) -> Verdict:
+        try:
+            check_management_value(content.function, content.value)
+        except FieldOutOfRange:
+            return Verdict.RANGE_ERROR
+        if content.function is ManagementFunction.CLEAR_CREDIT:
+            self._clear_credit(content.value)
+        watts = content.watts
+        self._settings[content.function] = content.value if watts is None else watts
+        return Verdict.ACCEPT
+
+    def _clear_credit(self, register: int) -> None:
+        chosen = CreditService if register == ALL_REGISTERS else (CreditService(register),)
+        for service in chosen:
+            self._credits[service] = 0
+
+    def _take_section(self, content: KeyChangeContent) -> Verdict:
+        """Keep one section; when the set is complete, load the new key or forget the set."""
+        if not _section_in_range(content):
+            return Verdict.RANGE_ERROR
+        self._sections[KeySection(frame_of(content).subclass)] = content
+        key_change = self._completed()
+        if key_change is None:
+            return _PARTIAL[len(self._sections)]
+        self._sections.clear()
+        register, fills_tid_store = key_change
+        if register.key_type not in KEY_TYPE_CHANGES[self._register.key_type]:
+            return Verdict.KEY_TYPE_ERROR
+        self._register = register
+        if fills_tid_store:
+            self._tids = [FIRST_TID] * self._make.tid_store_size
+        return Verdict.ACCEPT
+
+    def _completed(self) -> tuple[KeyRegister, bool] | None:
+        """Return the new key register, and whether the TID store is to be emptied."""
+        first = self._sections.get(KeySection.FIRST)
+        second = self._sections.get(KeySection.SECOND)
+        if not (isinstance(first, FirstSectionToken) and isinstance(second, SecondSectionToken)):
+            return None
+        rest = self._rest_of_set(first)
+        if rest is None:
+            return None
+        middle, sgc = rest
+        words = (first.key_bits, *middle, second.key_bits)
+        register = replace(
+            self._register,
+            key=SecretKey(b"".join(word.to_bytes(4, "big") for word in words)),
+            key_type=KeyType(first.key_type),
+            krn=first.krn,
+            ti=second.ti,
+            ken=first.ken_high << 4 | second.ken_low,
+            sgc=sgc,
+        )
+        return register, bool(first.fills_tid_store)
+
+    def _rest_of_set(self, first: FirstSectionToken) -> tuple[tuple[int, ...], int] | None:
+        """Return the middle key words and the SGC, once the sections that carry them are in."""
+        third = self._sections.get(KeySection.THIRD)
+        fourth = self._sections.get(KeySection.FOURTH)
+        if self._make.ea is Ea.MISTY1:
+            if isinstance(third, ThirdSectionToken) and isinstance(fourth, FourthSectionToken):
+                sgc = fourth.sgc_high << 12 | third.sgc_low
+                return (third.key_bits, fourth.key_bits), sgc
+            return None
+        if not first.has_third_section:
+            return (), 0  # a set of two tokens carries no SGC, and the meter then shows none
+        return ((), third.sgc) if isinstance(third, SupplyGroupToken) else None
+
+
+def _section_in_range(content: KeyChangeContent) -> bool:
+    match content:
+        case FirstSectionToken(krn=krn):
+            return 1 <= krn <= 9
+        case SecondSectionToken(ti=ti):
+            return ti <= 99
+        case SupplyGroupToken(sgc=sgc):
+            return sgc <= 999_999
+    return True
