@@ -99,15 +99,21 @@ class DeviceThread:
             _log.exception("%s: the event sink failed", self.uri)
 
     def _run(self) -> None:
-        while not self.is_stopping:
-            try:
-                self._open_and_serve()
-            except DriverError as error:
-                self._tell_absence(error)
-                self._serving.absent()
-                self._nudge.wait(RETRY_S)
-                self._nudge.clear()
-        self._serving.absent()
+        try:
+            while not self.is_stopping:
+                self._attempt()
+        finally:  # also when our own bug ends the thread: nobody may wait for ever
+            self._stop.set()
+            self._serving.absent()
+
+    def _attempt(self) -> None:
+        try:
+            self._open_and_serve()
+        except DriverError as error:
+            self._tell_absence(error)
+            self._serving.absent()
+            self._nudge.wait(RETRY_S)
+            self._nudge.clear()
 
     def _open_and_serve(self) -> None:
         transport = self._opener()

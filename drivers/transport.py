@@ -167,6 +167,8 @@ class SerialTransport:
     def close(self) -> None:
         """See `Transport.close`."""
         with contextlib.suppress(OSError, _TermiosError):
+            self._port.reset_output_buffer()  # else closing waits for a device that takes nothing
+        with contextlib.suppress(OSError, _TermiosError):
             self._port.close()
 
 
