@@ -1,0 +1,51 @@
+"""Bring a database up to the schema of this release (Alembic, script location sql/).
+
+Forward only: a release is undone by restoring a backup, never by a downgrade that would have to
+invent or drop money.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import alembic.autogenerate
+import alembic.command
+import alembic.config
+import alembic.migration
+import sqlalchemy as sa
+
+from vending_server.db.engine import open_engine, writing
+
+_SCRIPTS: Final = Path(__file__).resolve().parents[2] / "sql"
+
+
+def upgrade(url: str) -> None:
+    """Run all migrations that the database has not seen yet, in one transaction."""
+    engine = open_engine(url)
+    try:
+        with writing(engine) as connection:
+            alembic.command.upgrade(_alembic_config(connection), "head")
+    finally:
+        engine.dispose()
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """Return the newest migration that the database has seen, None for an empty one."""
+    return alembic.migration.MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str:
+    """Return the newest migration of this release."""
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    head = alembic.script.ScriptDirectory.from_config(config).get_current_head()
+    assert head is not None, "a release has at least one migration"
+    return head
+
+
+def _alembic_config(connection: sa.Connection) -> alembic.config.Config:
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,21 @@
+"""Every table of the server in one place, for migrations and for tests that walk them all."""
+
+from __future__ import annotations
+
+from vending_server.db.columns import metadata
+from vending_server.ledger import tables as ledger_tables
+from vending_server.meters import tables as meter_tables
+from vending_server.operators import tables as operator_tables
+from vending_server.points import tables as point_tables
+from vending_server.tariffs import tables as tariff_tables
+from vending_server.vending import tables as vending_tables
+
+__all__ = [
+    "ledger_tables",
+    "metadata",
+    "meter_tables",
+    "operator_tables",
+    "point_tables",
+    "tariff_tables",
+    "vending_tables",
+]

@@ -1,0 +1,70 @@
+"""How a sale is posted: pure, from a sale's amounts to entries.
+
+Everything that comes in is debited against the sale clearing account and everything it was spent
+on is credited from it.  Since tender + carry before = deductions + energy + carry after, clearing
+returns to zero within the sale; `post_sale` asserts it.  A deduction's or the energy's VAT is
+parted from its net amount, so that revenue never holds VAT.  Old debts carry none (PRICING S4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from vending_server.ledger import accounts
+from vending_server.pricing.model import DeductionKind, PricedSale, Utility
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ledger entry, accounts by code; the amount is positive agorot."""
+
+    debit: str
+    credit: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyIn:
+    """One part of the tender and the account that it lands in."""
+
+    account: str
+    amount_minor: int
+
+
+_DEDUCTION_ACCOUNT = {
+    DeductionKind.FIXED_CHARGE: accounts.FIXED_CHARGES,
+    DeductionKind.MUNICIPAL_FEE: accounts.MUNICIPAL_FEES,
+    DeductionKind.ARREARS: accounts.ARREARS,
+}
+
+
+def post_sale(priced: PricedSale, utility: Utility, money_in: Iterable[MoneyIn]) -> list[Entry]:
+    """Return the entries of a sale, in the order of its receipt; zero amounts make none."""
+    lines = [*_sources(priced, money_in), *_uses(priced, utility)]
+    entries = [entry for entry in lines if entry.amount_minor > 0]
+    assert _balance_of(accounts.SALE_CLEARING, entries) == 0, "a sale must leave clearing at zero"
+    return entries
+
+
+def _sources(priced: PricedSale, money_in: Iterable[MoneyIn]) -> Iterator[Entry]:
+    for part in money_in:
+        yield Entry(part.account, accounts.SALE_CLEARING, part.amount_minor)
+    yield Entry(accounts.CARRY, accounts.SALE_CLEARING, priced.carry_before)
+
+
+def _uses(priced: PricedSale, utility: Utility) -> Iterator[Entry]:
+    for line in priced.deductions:
+        yield Entry(accounts.SALE_CLEARING, _DEDUCTION_ACCOUNT[line.kind], line.net)
+        yield Entry(accounts.SALE_CLEARING, accounts.VAT, line.vat)
+    yield Entry(accounts.SALE_CLEARING, accounts.revenue_of(utility), priced.energy.net)
+    yield Entry(accounts.SALE_CLEARING, accounts.VAT, priced.energy.vat)
+    yield Entry(accounts.SALE_CLEARING, accounts.CARRY, priced.carry_after)
+
+
+def _balance_of(account: str, entries: Iterable[Entry]) -> int:
+    return sum(
+        (entry.amount_minor if entry.debit == account else 0)
+        - (entry.amount_minor if entry.credit == account else 0)
+        for entry in entries
+    )

@@ -1,0 +1,41 @@
+"""Tables of the ledger.  An entry is written once; triggers refuse to change or delete it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from vending_server.db.columns import Minor, UtcTime, UuidText, closed_set, metadata, row_id
+
+
+class AccountKind(StrEnum):
+    """Which side of the balance an account grows on."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    REVENUE = "revenue"
+    CLEARING = "clearing"  # must return to zero within each transaction
+
+
+ledger_accounts = sa.Table(
+    "ledger_accounts",
+    metadata,
+    row_id(),
+    sa.Column("code", sa.String(60), nullable=False, unique=True),
+    sa.Column("kind", closed_set(AccountKind), nullable=False),
+)
+
+ledger_entries = sa.Table(
+    "ledger_entries",
+    metadata,
+    sa.Column("transaction_id", UuidText, primary_key=True),  # the sale, or another document
+    sa.Column("line", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("debit_account_id", sa.ForeignKey("ledger_accounts.id"), nullable=False),
+    sa.Column("credit_account_id", sa.ForeignKey("ledger_accounts.id"), nullable=False),
+    sa.Column("amount_minor", Minor, nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("posted_at", UtcTime, nullable=False),
+    sa.CheckConstraint("amount_minor > 0", name="amount_positive"),
+    sa.CheckConstraint("debit_account_id <> credit_account_id", name="two_accounts"),
+)

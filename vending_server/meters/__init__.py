@@ -1,0 +1,1 @@
+"""Customers, their supply contracts, and the meters that serve them."""

@@ -1,0 +1,68 @@
+"""Meters and supply contracts as plain values; no SQL here.
+
+A meter serves one contract; the contract holds the customer's money and block position, so that a
+new meter on the same contract changes neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from token_engine.engine import BaseDate, DecoderKeySpec, Dkga, Ea, KeyType
+from token_engine.identifiers import Drn, MeterPan
+from vending_server.pricing.model import Utility
+from vending_server.wire.facts import BothLanguages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """One meter of the register, with all that names its decoder key."""
+
+    id: int
+    drn: Drn
+    meter_pan: MeterPan
+    utility: Utility
+    ea: int
+    dkga: int
+    sgc: str
+    krn: int
+    ti: str
+    key_type: int
+    ken: int
+    base_year: int
+    tct: int
+    block_reason: BothLanguages | None
+
+    def key_spec(self) -> DecoderKeySpec:
+        """Return what the decoder key is derived from, the vending key excepted."""
+        return DecoderKeySpec(
+            meter_pan=self.meter_pan,
+            sgc=self.sgc,
+            ti=self.ti,
+            krn=self.krn,
+            key_type=KeyType(self.key_type),
+            base_date=BaseDate.from_year(self.base_year),
+            ea=Ea(self.ea),
+            dkga=Dkga(self.dkga),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A supply contract: one customer, one utility, one place.
+
+    `bought_tenths` counts what was bought in the period that starts with `bought_period`; in any
+    other period it says nothing.
+    """
+
+    id: int
+    account_number: str
+    customer_id: int
+    customer_name: str
+    address: str
+    utility: Utility
+    customer_class: str
+    carry_minor: int
+    bought_tenths: int
+    bought_period: str
+    version: int

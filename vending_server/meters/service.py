@@ -1,0 +1,187 @@
+"""Read meters with their contracts, lock contracts for a sale, and write back what it changed.
+
+Locks are taken in ascending id, contracts before meters, by everybody; so two processes that
+sell to the same people wait for each other and never in a circle (ARCHITECTURE section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from token_engine.identifiers import Drn, MeterPan
+from vending_server.db.errors import RowConflict
+from vending_server.meters.model import Contract, Meter
+from vending_server.meters.search import fold_name, fold_phone
+from vending_server.meters.tables import contracts, customers, meters
+from vending_server.pricing.model import Utility
+from vending_server.wire.facts import BothLanguages
+
+_SERVED: Final = (
+    sa.select(meters, contracts, customers.c.name)
+    .join(contracts, meters.c.contract_id == contracts.c.id)
+    .join(customers, contracts.c.customer_id == customers.c.id)
+    .where(contracts.c.closed_on.is_(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ServedMeter:
+    """A meter together with the contract it serves."""
+
+    meter: Meter
+    contract: Contract
+
+
+def served_meters(connection: sa.Connection, drns: Collection[str]) -> dict[str, ServedMeter]:
+    """Return the meters of these numbers that serve an open contract, by number."""
+    rows = connection.execute(_SERVED_BY_DRN, {"drns": list(drns)}).mappings()
+    return {row[meters.c.drn]: _served(row) for row in rows}
+
+
+_SERVED_BY_DRN: Final = _SERVED.where(meters.c.drn.in_(sa.bindparam("drns", expanding=True)))
+
+
+def lock_contracts(connection: sa.Connection, drns: Collection[str]) -> list[int]:
+    """Lock the contracts that these meters serve, ascending; return their ids."""
+    wanted = sa.select(meters.c.contract_id).where(meters.c.drn.in_(drns))
+    query = sa.select(contracts.c.id).where(contracts.c.id.in_(wanted))
+    return list(connection.scalars(query.order_by(contracts.c.id).with_for_update()))
+
+
+def lock_meters(connection: sa.Connection, drns: Collection[str]) -> None:
+    """Lock meters, ascending, so that none is blocked or re-keyed while it is sold to."""
+    query = sa.select(meters.c.id).where(meters.c.drn.in_(drns))
+    connection.execute(query.order_by(meters.c.id).with_for_update()).all()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractChange:
+    """What one sale changes of a contract, if nobody changed it since `version` was read."""
+
+    contract_id: int
+    version: int
+    carry_minor: int
+    bought_tenths: int
+    bought_period: str
+
+
+def change_contracts(connection: sa.Connection, changes: Sequence[ContractChange]) -> None:
+    """Write the changes, each on condition of the version that its sale was priced from.
+
+    Raises:
+        RowConflict: a contract was changed meanwhile; nothing may be sold on these prices.
+    """
+    for change in sorted(changes, key=lambda one: one.contract_id):
+        done = connection.execute(
+            _CHANGE_CONTRACT,
+            {
+                "the_id": change.contract_id,
+                "the_version": change.version,
+                "carry_minor": change.carry_minor,
+                "bought_tenths": change.bought_tenths,
+                "bought_period": change.bought_period,
+            },
+        )
+        if done.rowcount != 1:
+            raise RowConflict("a contract changed while it was being sold to")
+
+
+_CHANGE_CONTRACT: Final = (
+    contracts.update()
+    .where(contracts.c.id == sa.bindparam("the_id"))
+    .where(contracts.c.version == sa.bindparam("the_version"))
+    .values(
+        carry_minor=sa.bindparam("carry_minor"),
+        bought_tenths=sa.bindparam("bought_tenths"),
+        bought_period=sa.bindparam("bought_period"),
+        version=contracts.c.version + 1,
+    )
+)
+
+
+def meters_by_name(connection: sa.Connection, name: str, most: int) -> list[ServedMeter]:
+    """Return meters of customers whose name holds all the words, however they are spelled."""
+    words = [customers.c.name_search.contains(word, autoescape=True) for word in _words(name)]
+    return _search(connection, sa.and_(*words), most)
+
+
+def meters_by_phone(connection: sa.Connection, phone: str, most: int) -> list[ServedMeter]:
+    """Return meters of customers whose phone number ends with these digits."""
+    found = customers.c.phone_search.endswith(fold_phone(phone), autoescape=True)
+    return _search(connection, found, most)
+
+
+def meters_by_account(connection: sa.Connection, number: str, most: int) -> list[ServedMeter]:
+    """Return the meters that serve this account number."""
+    return _search(connection, contracts.c.account_number == number, most)
+
+
+def meters_of_customers(
+    connection: sa.Connection, customer_ids: Collection[int]
+) -> dict[int, list[ServedMeter]]:
+    """Return each customer's meters in ascending contract id, for "another meter" hints."""
+    found: dict[int, list[ServedMeter]] = {one: [] for one in customer_ids}
+    query = _SERVED.where(contracts.c.customer_id.in_(customer_ids)).order_by(contracts.c.id)
+    for row in connection.execute(query).mappings():
+        served = _served(row)
+        found[served.contract.customer_id].append(served)
+    return found
+
+
+def _words(name: str) -> Iterable[str]:
+    return fold_name(name).split()
+
+
+def _search(
+    connection: sa.Connection, found: sa.ColumnElement[bool], most: int
+) -> list[ServedMeter]:
+    query = _SERVED.where(found).order_by(customers.c.name_search, meters.c.id).limit(most)
+    return [_served(row) for row in connection.execute(query).mappings()]
+
+
+def _served(row: Mapping[Any, Any]) -> ServedMeter:
+    return ServedMeter(_meter(row), _contract(row))
+
+
+def _meter(row: Mapping[Any, Any]) -> Meter:
+    columns = meters.c
+    blocked = row[columns.blocked_ar]
+    return Meter(
+        id=row[columns.id],
+        drn=Drn(row[columns.drn]),
+        meter_pan=MeterPan(row[columns.meter_pan]),
+        utility=Utility(row[columns.utility]),
+        ea=row[columns.ea],
+        dkga=row[columns.dkga],
+        sgc=row[columns.sgc],
+        krn=row[columns.krn],
+        ti=row[columns.ti],
+        key_type=row[columns.key_type],
+        ken=row[columns.ken],
+        base_year=row[columns.base_year],
+        tct=row[columns.tct],
+        block_reason=None
+        if blocked is None
+        else BothLanguages(ar=blocked, en=row[columns.blocked_en]),
+    )
+
+
+def _contract(row: Mapping[Any, Any]) -> Contract:
+    columns = contracts.c
+    return Contract(
+        id=row[columns.id],
+        account_number=row[columns.account_number],
+        customer_id=row[columns.customer_id],
+        customer_name=row[customers.c.name],
+        address=row[columns.address],
+        utility=Utility(row[columns.utility]),
+        customer_class=row[columns.customer_class],
+        carry_minor=row[columns.carry_minor],
+        bought_tenths=row[columns.bought_tenths],
+        bought_period=row[columns.bought_period],
+        version=row[columns.version],
+    )

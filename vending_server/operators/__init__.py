@@ -1,0 +1,1 @@
+"""Operators: who may sign in, with which roles, at which points; and their sessions."""

@@ -1,0 +1,1 @@
+"""Charging points, their terminals, and how a machine becomes one of them."""

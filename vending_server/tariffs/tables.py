@@ -1,0 +1,91 @@
+"""Tables of tariff versions, deduction policies, dues (charges and fees) and arrears accounts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from vending_server.db.columns import Minor, Tenths, closed_set, metadata, row_id
+from vending_server.pricing.model import Period, Utility
+from vending_server.tariffs.model import ArrearsRule, DueKind
+
+tariff_versions = sa.Table(
+    "tariff_versions",
+    metadata,
+    row_id(),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("utility", closed_set(Utility), nullable=False),
+    sa.Column("customer_class", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),  # local date
+    sa.Column("decision", sa.Text, nullable=False),
+    sa.Column("period", closed_set(Period), nullable=False),
+    sa.Column("vat_bp", sa.Integer, nullable=False),
+    sa.Column("tender_minor_min", Minor, nullable=False),
+    sa.Column("tender_minor_max", Minor, nullable=False),
+    sa.Column("blocks", sa.JSON, nullable=False),  # [[upper tenths or null, rate micro-ILS], ...]
+    sa.UniqueConstraint("utility", "customer_class", "valid_from"),
+)
+
+policies = sa.Table(
+    "policies",
+    metadata,
+    row_id(),
+    sa.Column("utility", closed_set(Utility), nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("ceiling_bp", sa.Integer, nullable=False),
+    sa.Column("guaranteed_tenths", Tenths, nullable=False),
+    sa.Column("cash_step_minor", Minor, nullable=False),
+    sa.UniqueConstraint("utility", "valid_from"),
+)
+
+dues = sa.Table(
+    "dues",
+    metadata,
+    row_id(),
+    sa.Column("contract_id", sa.ForeignKey("contracts.id"), nullable=False, index=True),
+    sa.Column("kind", closed_set(DueKind), nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("name_ar", sa.Text, nullable=False),
+    sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("period", sa.String(7), nullable=False),
+    sa.Column("amount_minor", Minor, nullable=False),
+    sa.Column("paid_minor", Minor, nullable=False, server_default="0"),
+    sa.Column("vat_bp", sa.Integer, nullable=False),
+    sa.Column("postponed_reason", sa.Text),  # none = not postponed
+    sa.UniqueConstraint("contract_id", "kind", "code", "period"),
+    sa.CheckConstraint("paid_minor >= 0 AND paid_minor <= amount_minor", name="paid_within"),
+)
+
+arrears_accounts = sa.Table(
+    "arrears_accounts",
+    metadata,
+    row_id(),
+    sa.Column("customer_id", sa.ForeignKey("customers.id"), nullable=False, index=True),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("name_ar", sa.Text, nullable=False),
+    sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("opening_minor", Minor, nullable=False),
+    sa.Column("balance_minor", Minor, nullable=False),
+    sa.Column("rule", closed_set(ArrearsRule), nullable=False),
+    sa.Column("percent_bp", sa.Integer),
+    sa.Column("instalment_minor", Minor),
+    sa.Column("period_paid_minor", Minor, nullable=False, server_default="0"),
+    sa.Column("period_paid_of", sa.String(7), nullable=False, server_default=""),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    sa.CheckConstraint("balance_minor >= 0", name="balance_not_negative"),
+    sa.CheckConstraint(
+        "(rule = 'percent') = (percent_bp IS NOT NULL)", name="percent_has_its_share"
+    ),
+    sa.CheckConstraint(
+        "(rule = 'percent') = (instalment_minor IS NULL)", name="others_have_an_instalment"
+    ),
+)
+
+# One debt may be collected at several contracts of the same customer: whichever sells locks it.
+contract_arrears = sa.Table(
+    "contract_arrears",
+    metadata,
+    sa.Column("contract_id", sa.ForeignKey("contracts.id"), primary_key=True),
+    sa.Column("arrears_account_id", sa.ForeignKey("arrears_accounts.id"), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+)

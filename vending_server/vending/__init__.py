@@ -1,0 +1,1 @@
+"""Selling: lookup, quote, vend, advice, reprint."""

@@ -1,0 +1,62 @@
+"""Refuse to vend when the clock cannot be trusted (ARCHITECTURE section 7).
+
+A token's TID is made from the clock.  A clock that runs ahead burns TIDs for years; one that runs
+behind makes tokens that meters refuse as old.  Three signs are watched: the clock is behind the
+last sale, it has jumped against the monotonic clock, or it differs from the database's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import sqlalchemy as sa
+
+from vending_server.clock import Clock
+from vending_server.errors import Refused
+from vending_server.vending.tables import sales
+from vending_server.wire.problems import ProblemCode
+
+# Two servers over one database never agree to the second; a TID counts minutes.
+BEHIND_LAST_SALE_MAX: Final = dt.timedelta(seconds=30)
+JUMP_MAX: Final = dt.timedelta(minutes=2)
+DATABASE_DIFFERENCE_MAX: Final = dt.timedelta(minutes=5)
+
+_LAST_SALE: Final = sa.select(sa.func.max(sales.c.sold_at))
+
+
+class ClockGuard:
+    """Watches one clock from the moment the server starts."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._started_at = clock.now()
+        self._started_monotonic = clock.monotonic()
+
+    def now(self, connection: sa.Connection) -> dt.datetime:
+        """Return the time of the sale that is being decided.
+
+        Raises:
+            Refused: CLOCK_UNRELIABLE, undecided: nothing is stored, the vend stays in doubt.
+        """
+        now = self._clock.now()
+        last = connection.scalars(_LAST_SALE).one()
+        if last is not None and now < last - BEHIND_LAST_SALE_MAX:
+            raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign="behind_last_sale")
+        if abs(now - self._expected()) > JUMP_MAX:
+            raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign="jumped")
+        if abs(now - _database_time(connection, now)) > DATABASE_DIFFERENCE_MAX:
+            raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign="differs_from_database")
+        return now
+
+    def _expected(self) -> dt.datetime:
+        elapsed = self._clock.monotonic() - self._started_monotonic
+        return self._started_at + dt.timedelta(seconds=elapsed)
+
+
+def _database_time(connection: sa.Connection, now: dt.datetime) -> dt.datetime:
+    """Return the database's clock; SQLite runs in this process and has none of its own."""
+    if connection.dialect.name == "sqlite":
+        return now
+    told: dt.datetime = connection.scalars(sa.select(sa.func.clock_timestamp())).one()
+    return told.astimezone(dt.UTC)

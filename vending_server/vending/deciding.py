@@ -1,0 +1,190 @@
+"""Decide one vend: sale or refusal.  Pure but for the issuer's token and the random sale id.
+
+Every refusal here is stored under the vend's id: confirming again takes a new vend_id.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from token_engine.errors import TidOutOfRange
+from token_engine.tid import BaseDate, Tid, next_tid, tid_from_time
+from vending_server.errors import Refused
+from vending_server.pricing.model import Payment
+from vending_server.vending.issuer import TokenIssuer
+from vending_server.vending.model import Order, RefusalDecision, SaleDecision, Supply, VendCommand
+from vending_server.vending.quoting import check_may_vend, price_supply, quote_of
+from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.facts import MunicipalityFacts
+from vending_server.wire.ids import RANDOM_BYTES, uuid7
+from vending_server.wire.problems import Problem, ProblemCode
+from vending_server.wire.quote import Quote, TenderKind, quote_hash
+from vending_server.wire.vend import TenderLine, TokenLine, VendAnswer, VendRequest
+
+
+def decide_sale(
+    command: VendCommand,
+    supply: Supply,
+    *,
+    municipality: MunicipalityFacts,
+    issuer: TokenIssuer,
+    last_tid: int | None,
+    now: dt.datetime,
+) -> SaleDecision:
+    """Price the vend again and issue its token.
+
+    Raises:
+        Refused: any reason, PRICE_CHANGED first of all when the price is not the one seen.
+    """
+    check_may_vend(supply)
+    _check_tenders(command.request, supply.policy.policy.cash_rounding)
+    priced = price_supply(supply, order_of(command.request))
+    quote = quote_of(supply, priced)
+    if quote_hash(quote) != command.request.quote_hash:
+        raise Refused(ProblemCode.PRICE_CHANGED)
+    if priced.tender != _tendered(command.request):
+        raise Refused(ProblemCode.TENDERS_DISAGREE, tender=priced.tender)
+    issued = issuer.issue_credit(
+        meter=supply.meter,
+        tid=_tid(supply, last_tid, now),
+        units_tenths=priced.units,
+    )
+    sale_id = new_sale_id(now)
+    answer = _answer(
+        command,
+        supply,
+        quote,
+        municipality=municipality,
+        token=TokenLine(
+            token=issued.token,
+            kind="credit",
+            units_tenths=priced.units,
+            tid=issued.tid,
+            base_year=supply.meter.base_year,
+        ),
+        sale_id=sale_id,
+        sold_at=now,
+    )
+    return SaleDecision(
+        command=command,
+        supply=supply,
+        priced=priced,
+        quote=quote,
+        issued=issued,
+        sale_id=sale_id,
+        sold_at=now,
+        response=canonical_bytes(answer),
+    )
+
+
+def decide_refusal(command: VendCommand, refused: Refused) -> RefusalDecision:
+    """Turn a refusal into the bytes that will answer this vend for ever."""
+    problem = Problem(
+        status=refused.status,
+        code=refused.code.value,
+        title=refused.code.value.replace("_", " "),
+        decided=True,
+        vend_id=command.request.vend_id,
+        params=refused.params,
+    )
+    return RefusalDecision(
+        command=command, status=refused.status, response=canonical_bytes(problem)
+    )
+
+
+def order_of(request: VendRequest) -> Order:
+    """Return what the customer wants, from the parts of the payment.
+
+    By money the cash step binds a tender that is all cash (of a mixed one it binds the cash part,
+    see `_check_tenders`); by units it applies if any part is cash (ARCHITECTURE section 6).
+    """
+    kinds = {part.kind is TenderKind.CASH for part in request.tenders}
+    by_units = request.units_tenths is not None
+    is_cash = True in kinds if by_units else kinds == {True}
+    return Order(
+        tender_minor=request.tender_minor,
+        units_tenths=request.units_tenths,
+        payment=Payment.CASH if is_cash else Payment.OTHER,
+    )
+
+
+def change_minor(request: VendRequest) -> int:
+    """Return what goes back to the customer; change comes only out of cash."""
+    return request.received_minor - _cash_part(request)
+
+
+def new_sale_id(now: dt.datetime) -> str:
+    """Return a sale id that sorts by time."""
+    unix_ms = int(now.timestamp() * 1000)
+    return uuid7(unix_ms=unix_ms, random_bytes=secrets.token_bytes(RANDOM_BYTES))
+
+
+def receipt_number(*, point: int, terminal: int, sequence: int) -> str:
+    """Return point-terminal-sequence as it is printed."""
+    return f"{point}-{terminal:02d}-{sequence:06d}"
+
+
+def _check_tenders(request: VendRequest, cash_step: int) -> None:
+    cash = _cash_part(request)
+    if cash % cash_step:
+        raise Refused(ProblemCode.TENDER_NOT_CASH_MULTIPLE, step=cash_step)
+    if request.tender_minor is not None and request.tender_minor != _tendered(request):
+        raise Refused(ProblemCode.TENDERS_DISAGREE, tender=request.tender_minor)
+    if request.received_minor < cash or (cash == 0 and request.received_minor):
+        raise Refused(ProblemCode.TENDERS_DISAGREE, tender=cash)
+
+
+def _tendered(request: VendRequest) -> int:
+    return sum(part.amount_minor for part in request.tenders)
+
+
+def _cash_part(request: VendRequest) -> int:
+    return sum(part.amount_minor for part in request.tenders if part.kind is TenderKind.CASH)
+
+
+def _tid(supply: Supply, last_tid: int | None, now: dt.datetime) -> Tid:
+    base = BaseDate.from_year(supply.meter.base_year)
+    try:
+        return next_tid(tid_from_time(now, base), None if last_tid is None else Tid(last_tid))
+    except TidOutOfRange as error:
+        raise Refused(ProblemCode.TID_EXHAUSTED) from error
+
+
+def _answer(
+    command: VendCommand,
+    supply: Supply,
+    quote: Quote,
+    *,
+    municipality: MunicipalityFacts,
+    token: TokenLine,
+    sale_id: str,
+    sold_at: dt.datetime,
+) -> VendAnswer:
+    seller, request = command.seller, command.request
+    return VendAnswer(
+        vend_id=request.vend_id,
+        sale_id=sale_id,
+        receipt_number=receipt_number(
+            point=seller.point.number,
+            terminal=seller.terminal_number,
+            sequence=request.receipt_sequence,
+        ),
+        sold_at=sold_at.isoformat(),
+        municipality=municipality,
+        point=seller.point,
+        operator_name=seller.operator_name,
+        operator_title=seller.operator_title,
+        customer_name=supply.contract.customer_name,
+        address=supply.contract.address,
+        account_number=supply.contract.account_number,
+        customer_class=supply.contract.customer_class,
+        quote=quote,
+        tenders=[
+            TenderLine(kind=part.kind.value, amount_minor=part.amount_minor)
+            for part in request.tenders
+        ],
+        received_minor=request.received_minor,
+        change_minor=change_minor(request),
+        tokens=[token],
+    )

@@ -1,0 +1,85 @@
+"""The issuer boundary: whoever turns a sale into 20 digits.
+
+The software engine is one issuer; a certified security module can take its place.  What it was,
+and a check value of the key it used, are recorded with every token.  Nothing here reveals a key.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from token_engine.engine import CreditService, Tid, TokenEngine, derive_decoder_key
+from token_engine.errors import KeyExpired, TokenEngineError
+from vending_server.errors import Refused
+from vending_server.keys.store import KeyStore
+from vending_server.meters.model import Meter
+from vending_server.pricing.model import Utility
+from vending_server.wire.problems import ProblemCode
+
+SERVICE_OF: Final = {
+    Utility.ELECTRICITY: CreditService.ELECTRICITY,
+    Utility.WATER: CreditService.WATER,
+}
+_RND_VALUES: Final = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedToken:
+    """One credit token and what is recorded with it."""
+
+    token: str = field(repr=False)
+    tid: Tid
+    key_check_value: str
+    issuer: str
+
+
+class TokenIssuer(Protocol):
+    """Makes credit tokens for meters of the register."""
+
+    def issue_credit(self, *, meter: Meter, tid: Tid, units_tenths: int) -> IssuedToken:
+        """Return a token for representable units.
+
+        Raises:
+            Refused: KEY_UNAVAILABLE, when the meter's key is missing, expired or unfit.
+        """
+        ...
+
+
+class SoftwareIssuer:
+    """The engine of this repository over a key store: for tests, and until a module is there."""
+
+    NAME: Final = "software"
+
+    def __init__(self, *, engine: TokenEngine, key_store: KeyStore) -> None:
+        self._engine = engine
+        self._key_store = key_store
+
+    def issue_credit(self, *, meter: Meter, tid: Tid, units_tenths: int) -> IssuedToken:
+        """Return a token for representable units; see TokenIssuer."""
+        vending_key = self._key_store.vending_key(sgc=meter.sgc, krn=meter.krn)
+        if (vending_key.dkga, vending_key.base_year) != (meter.dkga, meter.base_year):
+            raise Refused(ProblemCode.KEY_UNAVAILABLE)
+        spec = meter.key_spec()
+        try:
+            token = self._engine.issue_credit(
+                decoder_key=derive_decoder_key(vending_key.secret, spec),
+                ea=spec.ea,
+                service=SERVICE_OF[meter.utility],
+                tid=tid,
+                amount=units_tenths,
+                rnd=secrets.randbelow(_RND_VALUES),
+                ken=min(meter.ken, vending_key.ken),
+            )
+        except KeyExpired as error:
+            raise Refused(ProblemCode.KEY_UNAVAILABLE, reason=error.code) from error
+        except TokenEngineError as error:
+            # `from None`: whatever the engine's error holds, a key's name is not for callers.
+            raise Refused(ProblemCode.KEY_UNAVAILABLE, reason=error.code) from None
+        return IssuedToken(
+            token=token,
+            tid=tid,
+            key_check_value=vending_key.key_check_value,
+            issuer=self.NAME,
+        )

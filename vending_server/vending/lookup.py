@@ -1,0 +1,187 @@
+"""Find meters for the sell screen: by number, card, name, phone or account.
+
+The answer is a list of meters, never "the customer's meter".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from token_engine.errors import IdentifierError
+from token_engine.identifiers import IdRecord, doe_expired, parse_drn, parse_id_record
+from vending_server.clock import Clock
+from vending_server.db.engine import reading
+from vending_server.errors import Refused
+from vending_server.meters import service as meter_service
+from vending_server.meters.model import Meter
+from vending_server.meters.search import fold_name, fold_phone
+from vending_server.meters.service import ServedMeter
+from vending_server.points.tables import points, terminals
+from vending_server.vending.model import Supply
+from vending_server.vending.quoting import block_limits
+from vending_server.vending.supplies import SupplyReader
+from vending_server.vending.tables import sales
+from vending_server.wire.facts import BothLanguages
+from vending_server.wire.lookup import (
+    LOOKUP_MAX,
+    SEARCH_CHARACTERS_MIN,
+    LastPurchase,
+    LinkedMeter,
+    LookupAnswer,
+    LookupBy,
+    LookupRequest,
+    MeterFacts,
+)
+from vending_server.wire.problems import ProblemCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookupService:
+    """Answers lookups from one database; reads only."""
+
+    engine: sa.Engine
+    clock: Clock
+    supplies: SupplyReader
+
+    def lookup(self, request: LookupRequest) -> LookupAnswer:
+        """Return the meters that fit, at most LOOKUP_MAX.
+
+        Raises:
+            Refused: CHECK_DIGIT, METER_UNKNOWN, CARD_MISMATCH, CARD_EXPIRED, SEARCH_TOO_SHORT.
+        """
+        now = self.clock.now()
+        with reading(self.engine) as connection:
+            found = self._find(connection, request, now)
+            if not found:
+                raise Refused(ProblemCode.METER_UNKNOWN)
+            facts = self._facts(connection, found[:LOOKUP_MAX], now)
+        return LookupAnswer(meters=facts, more=len(found) > LOOKUP_MAX)
+
+    def _find(
+        self, connection: sa.Connection, request: LookupRequest, now: dt.datetime
+    ) -> list[ServedMeter]:
+        most = LOOKUP_MAX + 1
+        match request.by:
+            case LookupBy.DRN:
+                return _by_number(connection, request.value)
+            case LookupBy.CARD:
+                return self._by_card(connection, request.value, now)
+            case LookupBy.NAME:
+                _require_length(fold_name(request.value))
+                return meter_service.meters_by_name(connection, request.value, most)
+            case LookupBy.PHONE:
+                _require_length(fold_phone(request.value))
+                return meter_service.meters_by_phone(connection, request.value, most)
+            case LookupBy.ACCOUNT:
+                return meter_service.meters_by_account(connection, request.value, most)
+
+    def _by_card(self, connection: sa.Connection, text: str, now: dt.datetime) -> list[ServedMeter]:
+        record = _parse_card(text)
+        if doe_expired(record.doe, now.astimezone(self.supplies.zone).date()):
+            raise Refused(ProblemCode.CARD_EXPIRED)
+        found = _by_number(connection, record.drn)
+        if any(not _agrees(record, one.meter) for one in found):
+            raise Refused(ProblemCode.CARD_MISMATCH)
+        return found
+
+    def _facts(
+        self, connection: sa.Connection, found: Sequence[ServedMeter], now: dt.datetime
+    ) -> list[MeterFacts]:
+        supplies = self.supplies.all(connection, [one.meter.drn for one in found], now)
+        families = meter_service.meters_of_customers(
+            connection, {one.contract.customer_id for one in found}
+        )
+        return [
+            _meter_facts(
+                supply,
+                family=families[supply.contract.customer_id],
+                last=_last_purchase(connection, supply.contract.id),
+            )
+            for supply in _priceable(supplies)
+        ]
+
+
+def _by_number(connection: sa.Connection, text: str) -> list[ServedMeter]:
+    try:
+        drn = parse_drn(text)
+    except IdentifierError as error:
+        raise Refused(ProblemCode.CHECK_DIGIT) from error
+    return list(meter_service.served_meters(connection, [drn]).values())
+
+
+def _parse_card(text: str) -> IdRecord:
+    try:
+        return parse_id_record(text)
+    except IdentifierError as error:
+        raise Refused(ProblemCode.CHECK_DIGIT) from error
+
+
+def _agrees(record: IdRecord, meter: Meter) -> bool:
+    on_card = (record.meter_pan, record.tct, record.ea, record.sgc, record.ti, record.krn)
+    return on_card == (meter.meter_pan, meter.tct, meter.ea, meter.sgc, meter.ti, meter.krn)
+
+
+def _require_length(folded: str) -> None:
+    if len(folded) < SEARCH_CHARACTERS_MIN:
+        raise Refused(ProblemCode.SEARCH_TOO_SHORT, minimum=SEARCH_CHARACTERS_MIN)
+
+
+def _priceable(supplies: Mapping[str, Supply | Refused]) -> list[Supply]:
+    """Leave out meters without a tariff among others; a lone one says why it is not shown."""
+    found = [one for one in supplies.values() if isinstance(one, Supply)]
+    if not found:
+        raise next(one for one in supplies.values() if isinstance(one, Refused))
+    return found
+
+
+def _last_purchase(connection: sa.Connection, contract_id: int) -> LastPurchase | None:
+    row = connection.execute(
+        sa.select(sales.c.sold_at, sales.c.tender_minor, points.c.name_ar, points.c.name_en)
+        .join(terminals, sales.c.terminal_id == terminals.c.id)
+        .join(points, terminals.c.point_number == points.c.number)
+        .where(sales.c.contract_id == contract_id)
+        .order_by(sales.c.sold_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return LastPurchase(
+        sold_at=row.sold_at.isoformat(),
+        tender_minor=row.tender_minor,
+        point=BothLanguages(ar=row.name_ar, en=row.name_en),
+    )
+
+
+def _meter_facts(
+    supply: Supply, *, family: Sequence[ServedMeter], last: LastPurchase | None
+) -> MeterFacts:
+    contract, tariff = supply.contract, supply.version.tariff
+    return MeterFacts(
+        drn=supply.meter.drn,
+        utility=contract.utility.value,
+        customer_name=contract.customer_name,
+        address=contract.address,
+        account_number=contract.account_number,
+        customer_class=contract.customer_class,
+        can_vend=supply.meter.block_reason is None,
+        block_reason=supply.meter.block_reason,
+        arrears_minor=sum(one.balance_minor for one in supply.arrears),
+        fees_due_minor=sum(due.amount_minor - due.paid_minor for due in supply.dues),
+        carry_minor=contract.carry_minor,
+        bought_tenths=supply.bought_tenths,
+        block_limits_tenths=block_limits(tariff),
+        period=tariff.period.value,
+        tender_minor_min=tariff.min_tender,
+        tender_minor_max=tariff.max_tender,
+        cash_step_minor=supply.policy.policy.cash_rounding,
+        last_purchase=last,
+        linked=[
+            LinkedMeter(drn=one.meter.drn, utility=one.meter.utility.value)
+            for one in family
+            if one.meter.id != supply.meter.id
+        ],
+    )

@@ -1,0 +1,246 @@
+"""Write decided vends: sale, lines, token, ledger entries, stored response and outbox rows.
+
+All of it goes into the transaction that the caller commits; there is no other way to make a sale,
+so that the sample town's history and a live sale have the same shape.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from vending_server.ledger import accounts
+from vending_server.ledger.accounts import AccountIds
+from vending_server.ledger.posting import MoneyIn, post_sale
+from vending_server.ledger.service import entry_rows
+from vending_server.ledger.tables import ledger_entries
+from vending_server.meters.service import ContractChange, change_contracts
+from vending_server.pricing.model import DeductionLine
+from vending_server.tariffs.model import Arrears
+from vending_server.tariffs.service import ArrearsPayment, pay_arrears, pay_dues
+from vending_server.vending.model import RefusalDecision, SaleDecision, StoredAnswer
+from vending_server.vending.tables import (
+    VendKind,
+    outbox,
+    sale_deductions,
+    sale_tenders,
+    sales,
+    tokens,
+    vends,
+)
+from vending_server.wire.quote import TenderKind
+
+VEND_SOLD: Final = "vend.sold"
+
+_TENDER_ACCOUNT: Final = {
+    TenderKind.BANK_CARD: accounts.BANK_CARD,
+    TenderKind.TRANSFER: accounts.BANK_TRANSFER,
+}
+_SALE_STATUS: Final = 200
+
+
+def write_sales(
+    connection: sa.Connection, decisions: Sequence[SaleDecision], ids: AccountIds
+) -> None:
+    """Write sales that are independent of each other: no contract or debt is shared.
+
+    Raises:
+        RowConflict: what a price was made from has changed; nothing of the batch may be committed.
+    """
+    change_contracts(connection, [_contract_change(one) for one in decisions])
+    pay_dues(connection, dict(row for one in decisions for row in _due_payments(one)))
+    pay_arrears(connection, [row for one in decisions for row in _arrears_payments(one)])
+    _insert(connection, sales, [_sale_row(one) for one in decisions])
+    _insert(connection, sale_deductions, [r for one in decisions for r in _deduction_rows(one)])
+    _insert(connection, sale_tenders, [r for one in decisions for r in _tender_rows(one)])
+    _insert(connection, tokens, [_token_row(one) for one in decisions])
+    _insert(
+        connection, ledger_entries, [r for d in decisions for r in _entries(d, connection, ids)]
+    )
+    _insert(connection, vends, [_sold_row(one) for one in decisions])
+    _insert(connection, outbox, [_outbox_row(one) for one in decisions])
+
+
+def write_refusals(
+    connection: sa.Connection, decisions: Sequence[RefusalDecision], now: dt.datetime
+) -> None:
+    """Write refusals; they touch nothing but the vend's own row."""
+    _insert(
+        connection,
+        vends,
+        [
+            {
+                "terminal_id": one.command.seller.terminal_id,
+                "vend_id": one.command.request.vend_id,
+                "kind": VendKind.REFUSAL,
+                "body_sha256": one.command.body_sha256,
+                "status": one.status,
+                "response": one.response,
+                "decided_at": now,
+                "sale_id": None,
+            }
+            for one in decisions
+        ],
+    )
+
+
+def stored(decision: SaleDecision | RefusalDecision) -> StoredAnswer:
+    """Return the answer that a decision's row will give for ever."""
+    if isinstance(decision, SaleDecision):
+        return StoredAnswer(_SALE_STATUS, decision.response, is_sale=True, is_new=True)
+    return StoredAnswer(decision.status, decision.response, is_sale=False, is_new=True)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _contract_change(decision: SaleDecision) -> ContractChange:
+    supply, priced = decision.supply, decision.priced
+    return ContractChange(
+        contract_id=supply.contract.id,
+        version=supply.contract.version,
+        carry_minor=priced.carry_after,
+        bought_tenths=supply.bought_tenths + priced.units,
+        bought_period=supply.period.key,
+    )
+
+
+def _paid_lines(decision: SaleDecision) -> Iterator[tuple[DeductionLine, int]]:
+    """Yield the deductions that took something, with their place on the receipt."""
+    for position, line in enumerate(decision.priced.deductions, start=1):
+        if line.taken:
+            yield line, position
+
+
+def _due_payments(decision: SaleDecision) -> Iterator[tuple[int, int]]:
+    due_ids = {due.line_code: due.id for due in decision.supply.dues}
+    for line, _ in _paid_lines(decision):
+        if line.code in due_ids:
+            yield due_ids[line.code], line.taken
+
+
+def _arrears_payments(decision: SaleDecision) -> Iterator[ArrearsPayment]:
+    debts: dict[str, Arrears] = {one.line_code: one for one in decision.supply.arrears}
+    for line, _ in _paid_lines(decision):
+        if line.code in debts:
+            debt = debts[line.code]
+            yield ArrearsPayment(
+                arrears_id=debt.id,
+                version=debt.version,
+                taken_minor=line.taken,
+                period_paid_minor=debt.period_paid_minor + line.taken,
+                period_paid_of=debt.period_paid_of,
+            )
+
+
+def _sale_row(decision: SaleDecision) -> dict[str, Any]:
+    supply, priced = decision.supply, decision.priced
+    seller, request = decision.command.seller, decision.command.request
+    return {
+        "id": decision.sale_id,
+        "terminal_id": seller.terminal_id,
+        "vend_id": request.vend_id,
+        "receipt_sequence": request.receipt_sequence,
+        "contract_id": supply.contract.id,
+        "meter_id": supply.meter.id,
+        "operator_id": seller.operator_id,
+        "sold_at": decision.sold_at,
+        "period": supply.period.key,
+        "tariff_version_id": supply.version.id,
+        "policy_id": supply.policy.id,
+        "tender_minor": priced.tender,
+        "received_minor": request.received_minor,
+        "carry_before_minor": priced.carry_before,
+        "deductions_minor": priced.deductions_total,
+        "energy_gross_minor": priced.energy.gross,
+        "energy_vat_minor": priced.energy.vat,
+        "carry_after_minor": priced.carry_after,
+        "bought_before_tenths": supply.bought_tenths,
+        "units_tenths": priced.units,
+    }
+
+
+def _deduction_rows(decision: SaleDecision) -> Iterator[dict[str, Any]]:
+    due_ids = {due.line_code: due.id for due in decision.supply.dues}
+    arrears_ids = {one.line_code: one.id for one in decision.supply.arrears}
+    for line, position in _paid_lines(decision):
+        yield {
+            "sale_id": decision.sale_id,
+            "position": position,
+            "due_id": due_ids.get(line.code),
+            "arrears_account_id": arrears_ids.get(line.code),
+            "taken_minor": line.taken,
+            "vat_minor": line.vat,
+        }
+
+
+def _tender_rows(decision: SaleDecision) -> Iterator[dict[str, Any]]:
+    for position, part in enumerate(decision.command.request.tenders, start=1):
+        yield {
+            "sale_id": decision.sale_id,
+            "position": position,
+            "kind": part.kind.value,
+            "amount_minor": part.amount_minor,
+            "reference": part.reference,
+        }
+
+
+def _token_row(decision: SaleDecision) -> dict[str, Any]:
+    meter, issued = decision.supply.meter, decision.issued
+    return {
+        "meter_id": meter.id,
+        "base_year": meter.base_year,
+        "tid": issued.tid,
+        "sale_id": decision.sale_id,
+        "token": issued.token,
+        "units_tenths": decision.priced.units,
+        "sgc": meter.sgc,
+        "krn": meter.krn,
+        "ti": meter.ti,
+        "key_check_value": issued.key_check_value,
+        "issuer": issued.issuer,
+    }
+
+
+def _entries(
+    decision: SaleDecision, connection: sa.Connection, ids: AccountIds
+) -> list[dict[str, Any]]:
+    drawer = accounts.drawer_of(decision.command.seller.terminal_id)
+    money_in = [
+        MoneyIn(_TENDER_ACCOUNT.get(part.kind, drawer), part.amount_minor)
+        for part in decision.command.request.tenders
+    ]
+    return entry_rows(
+        post_sale(decision.priced, decision.supply.contract.utility, money_in),
+        transaction_id=decision.sale_id,
+        posted_at=decision.sold_at,
+        ids=ids,
+        connection=connection,
+    )
+
+
+def _sold_row(decision: SaleDecision) -> dict[str, Any]:
+    return {
+        "terminal_id": decision.command.seller.terminal_id,
+        "vend_id": decision.command.request.vend_id,
+        "kind": VendKind.SALE,
+        "body_sha256": decision.command.body_sha256,
+        "status": _SALE_STATUS,
+        "response": decision.response,
+        "decided_at": decision.sold_at,
+        "sale_id": decision.sale_id,
+    }
+
+
+def _outbox_row(decision: SaleDecision) -> dict[str, Any]:
+    return {
+        "topic": VEND_SOLD,
+        "subject_id": decision.sale_id,
+        "created_at": decision.sold_at,
+        "sent_at": None,
+    }

@@ -1,0 +1,343 @@
+"""The use cases of selling: quote, vend, ask, resolve, reprint.
+
+`decide` is step 5 of ARCHITECTURE section 3: for all vends given, one read, pricing, tokens, and
+everything written in one durable transaction; whoever calls it answers only afterwards.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+import sqlalchemy as sa
+
+from vending_server.clock import Clock
+from vending_server.db.engine import reading, writing
+from vending_server.db.errors import DatabaseBusy, RowConflict
+from vending_server.errors import Refused
+from vending_server.ledger.accounts import AccountIds
+from vending_server.pricing.model import Payment
+from vending_server.vending import rows
+from vending_server.vending.clock_guard import ClockGuard
+from vending_server.vending.deciding import decide_refusal, decide_sale
+from vending_server.vending.issuer import TokenIssuer
+from vending_server.vending.model import (
+    Order,
+    RefusalDecision,
+    SaleDecision,
+    Seller,
+    StoredAnswer,
+    Supply,
+    VendCommand,
+)
+from vending_server.vending.quoting import check_may_vend, price_supply, quote_of
+from vending_server.vending.supplies import LockedScope, SupplyReader, last_tids, lock_scopes
+from vending_server.vending.tables import VendKind, reprints, sales, vends
+from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.facts import MunicipalityFacts
+from vending_server.wire.problems import Problem, ProblemCode
+from vending_server.wire.quote import QuoteAnswer, QuoteRequest, quote_hash
+from vending_server.wire.vend import ReprintAnswer, ReprintRequest, VendAnswer
+
+_ATTEMPTS: Final = 5
+_GONE: Final = 410
+
+Step = Callable[[str], None]
+
+
+def no_step(_name: str) -> None:
+    """Do nothing at a numbered step; a test may bring something that does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendingService:
+    """Sells over one database.  Holds no state of its own: any number may run side by side."""
+
+    engine: sa.Engine
+    clock: Clock
+    clock_guard: ClockGuard
+    issuer: TokenIssuer
+    municipality: MunicipalityFacts
+    supplies: SupplyReader
+    account_ids: AccountIds
+    on_step: Step = no_step
+
+    def quote(self, request: QuoteRequest) -> QuoteAnswer:
+        """Price a purchase; nothing is written.
+
+        Raises:
+            Refused: the meter or the amount cannot be sold, with the code that says why.
+        """
+        order = Order(
+            tender_minor=request.tender_minor,
+            units_tenths=request.units_tenths,
+            payment=Payment.CASH if request.is_cash else Payment.OTHER,
+        )
+        with reading(self.engine) as connection:
+            supply = self.supplies.one(connection, request.drn, self.clock.now())
+        check_may_vend(supply)
+        quote = quote_of(supply, price_supply(supply, order))
+        return QuoteAnswer(quote=quote, quote_hash=quote_hash(quote))
+
+    def decide(self, commands: Sequence[VendCommand]) -> list[StoredAnswer | None]:
+        """Decide vends in one transaction; None stands for one that must wait for the next.
+
+        A vend waits when it shares its contract, a debt or its own id with an earlier one here.
+
+        Raises:
+            RowConflict: another process decided something of it first; try one by one.
+            DatabaseBusy: nothing was decided.
+            Refused: CLOCK_UNRELIABLE; nothing was decided.
+        """
+        with writing(self.engine) as connection:
+            self.on_step("begun")
+            answers = self._decide_in(connection, commands)
+            self.on_step("written")
+        self.on_step("committed")
+        return answers
+
+    def ask(self, seller: Seller, vend_id: str) -> StoredAnswer:
+        """Return what was decided; reads only.
+
+        Raises:
+            Refused: VEND_UNKNOWN; the vend may still be on its way.
+        """
+        with reading(self.engine) as connection:
+            found = self._stored(connection, [(seller.terminal_id, vend_id)])
+        if not found:
+            raise Refused(ProblemCode.VEND_UNKNOWN)
+        return found[seller.terminal_id, vend_id][1]
+
+    def resolve(self, seller: Seller, vend_id: str) -> StoredAnswer:
+        """Return what was decided, or decide now that it is nothing, for ever.
+
+        Raises:
+            DatabaseBusy: not decided; ask again.
+        """
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._resolve_once(seller, vend_id)
+            except RowConflict:
+                continue  # the original was committed between our read and our write: read it
+        raise DatabaseBusy("the vend is being decided by another process")
+
+    def reprint(self, seller: Seller, vend_id: str, request: ReprintRequest) -> ReprintAnswer:
+        """Count a copy of a sale of this terminal and return it; the token is the stored one.
+
+        Raises:
+            Refused: RECEIPT_NOT_FOUND, or INVALID_REQUEST for a reprint id of another vend.
+        """
+        for _ in range(_ATTEMPTS):
+            try:
+                with writing(self.engine) as connection:
+                    return self._reprint_in(connection, seller, vend_id, request)
+            except RowConflict:
+                continue
+        raise DatabaseBusy("the copy is being counted by another process")
+
+    def _decide_in(
+        self, connection: sa.Connection, commands: Sequence[VendCommand]
+    ) -> list[StoredAnswer | None]:
+        known = self._stored(connection, [one.key for one in commands])
+        fresh = [one for one in commands if one.key not in known]
+        decided: dict[tuple[str, str], StoredAnswer] = {}
+        if fresh:
+            decided = self._decide_fresh(connection, fresh)
+        return [
+            _replay(one, known[one.key]) if one.key in known else _first(one, decided, commands)
+            for one in commands
+        ]
+
+    def _decide_fresh(
+        self, connection: sa.Connection, commands: Sequence[VendCommand]
+    ) -> dict[tuple[str, str], StoredAnswer]:
+        now = self.clock_guard.now(connection)
+        drns = sorted({one.request.drn for one in commands})
+        scopes = lock_scopes(connection, drns)
+        chosen = _independent(commands, scopes)
+        supplies = self.supplies.all(connection, drns, now)
+        tids = last_tids(connection, (s for s in supplies.values() if isinstance(s, Supply)))
+        used = _used_receipt_numbers(connection, chosen)
+        self.on_step("read")
+        decisions = [self._decide_one(one, supplies, tids, used, now) for one in chosen]
+        self.on_step("decided")
+        sold = [one for one in decisions if isinstance(one, SaleDecision)]
+        rows.write_sales(connection, sold, self.account_ids)
+        refused = [one for one in decisions if isinstance(one, RefusalDecision)]
+        rows.write_refusals(connection, refused, now)
+        return {one.command.key: rows.stored(one) for one in decisions}
+
+    def _decide_one(
+        self,
+        command: VendCommand,
+        supplies: Mapping[str, Supply | Refused],
+        tids: Mapping[int, int],
+        used: set[tuple[str, int]],
+        now: dt.datetime,
+    ) -> SaleDecision | RefusalDecision:
+        supply = supplies[command.request.drn]
+        if isinstance(supply, Refused):
+            return decide_refusal(command, supply)
+        if _receipt_key(command) in used:
+            return decide_refusal(command, Refused(ProblemCode.RECEIPT_NUMBER_USED))
+        try:
+            return decide_sale(
+                command,
+                supply,
+                municipality=self.municipality,
+                issuer=self.issuer,
+                last_tid=tids.get(supply.meter.id),
+                now=now,
+            )
+        except Refused as refused:
+            return decide_refusal(command, refused)
+
+    def _stored(
+        self, connection: sa.Connection, keys: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], tuple[str | None, StoredAnswer]]:
+        query = sa.select(vends).where(sa.tuple_(vends.c.terminal_id, vends.c.vend_id).in_(keys))
+        return {
+            (row.terminal_id, row.vend_id): (
+                row.body_sha256,
+                StoredAnswer(row.status, row.response, is_sale=row.kind == VendKind.SALE),
+            )
+            for row in connection.execute(query)
+        }
+
+    def _resolve_once(self, seller: Seller, vend_id: str) -> StoredAnswer:
+        key = (seller.terminal_id, vend_id)
+        with writing(self.engine) as connection:
+            found = self._stored(connection, [key])
+            if found:
+                return found[key][1]
+            answer = StoredAnswer(_GONE, _tombstone(vend_id), is_sale=False, is_new=True)
+            connection.execute(
+                vends.insert().values(
+                    terminal_id=seller.terminal_id,
+                    vend_id=vend_id,
+                    kind=VendKind.TOMBSTONE,
+                    status=answer.status,
+                    response=answer.body,
+                    decided_at=self.clock.now(),
+                )
+            )
+            self.on_step("tombstone_written")
+        return answer
+
+    def _reprint_in(
+        self, connection: sa.Connection, seller: Seller, vend_id: str, request: ReprintRequest
+    ) -> ReprintAnswer:
+        key = (seller.terminal_id, vend_id)
+        _, answer = self._stored(connection, [key]).get(key, (None, None))
+        if answer is None or not answer.is_sale:
+            raise Refused(ProblemCode.RECEIPT_NOT_FOUND)
+        sale = msgspec.json.decode(answer.body, type=VendAnswer)
+        counted = connection.execute(
+            sa.select(reprints).where(reprints.c.reprint_id == request.reprint_id)
+        ).one_or_none()
+        if counted is not None:
+            if (counted.terminal_id, counted.vend_id) != key:
+                raise Refused(ProblemCode.INVALID_REQUEST)
+            return ReprintAnswer(copy_number=counted.copy_number, sale=sale)
+        copy_number = _next_copy(connection, key)
+        connection.execute(
+            reprints.insert().values(
+                terminal_id=seller.terminal_id,
+                vend_id=vend_id,
+                copy_number=copy_number,
+                reprint_id=request.reprint_id,
+                operator_id=seller.operator_id,
+                made_at=self.clock.now(),
+            )
+        )
+        return ReprintAnswer(copy_number=copy_number, sale=sale)
+
+
+def last_receipt_sequence(connection: sa.Connection, terminal_id: str) -> int:
+    """Return the highest receipt sequence of a terminal's sales, 0 when there are none."""
+    query = sa.select(sa.func.max(sales.c.receipt_sequence)).where(
+        sales.c.terminal_id == terminal_id
+    )
+    return connection.scalars(query).one() or 0
+
+
+def _replay(command: VendCommand, known: tuple[str | None, StoredAnswer]) -> StoredAnswer:
+    """Answer an id that was decided before: the same body gets the same bytes for ever."""
+    body_sha256, answer = known
+    if body_sha256 is not None and body_sha256 != command.body_sha256:
+        return _undecided(command, ProblemCode.VEND_ID_REUSED)
+    return answer
+
+
+def _first(
+    command: VendCommand,
+    decided: Mapping[tuple[str, str], StoredAnswer],
+    commands: Sequence[VendCommand],
+) -> StoredAnswer | None:
+    """Answer the first bearer of an id; a second one in the same batch waits and is a replay."""
+    bearer = next(one for one in commands if one.key == command.key)
+    return decided.get(command.key) if bearer is command else None
+
+
+def _undecided(command: VendCommand, code: ProblemCode) -> StoredAnswer:
+    refused = Refused(code)
+    problem = Problem(
+        status=refused.status,
+        code=code.value,
+        title=code.value.replace("_", " "),
+        vend_id=command.request.vend_id,
+    )
+    return StoredAnswer(refused.status, canonical_bytes(problem), is_sale=False)
+
+
+def _independent(
+    commands: Sequence[VendCommand], scopes: Mapping[str, LockedScope]
+) -> list[VendCommand]:
+    """Return the vends that share nothing with an earlier one; the others wait."""
+    chosen: list[VendCommand] = []
+    taken: list[LockedScope] = []
+    for command in commands:
+        scope = scopes.get(command.request.drn)
+        shares_id = any(one.key == command.key for one in chosen)
+        shares_receipt = any(_receipt_key(one) == _receipt_key(command) for one in chosen)
+        if shares_id or shares_receipt or (scope and any(scope.overlaps(one) for one in taken)):
+            continue
+        chosen.append(command)
+        if scope is not None:
+            taken.append(scope)
+    return chosen
+
+
+def _receipt_key(command: VendCommand) -> tuple[str, int]:
+    return (command.seller.terminal_id, command.request.receipt_sequence)
+
+
+def _used_receipt_numbers(
+    connection: sa.Connection, commands: Sequence[VendCommand]
+) -> set[tuple[str, int]]:
+    keys = [_receipt_key(one) for one in commands]
+    columns = (sales.c.terminal_id, sales.c.receipt_sequence)
+    found = connection.execute(sa.select(*columns).where(sa.tuple_(*columns).in_(keys)))
+    return {(row.terminal_id, row.receipt_sequence) for row in found}
+
+
+def _tombstone(vend_id: str) -> bytes:
+    return canonical_bytes(
+        Problem(
+            status=_GONE,
+            code=ProblemCode.VEND_NONE.value,
+            title="no sale",
+            decided=True,
+            vend_id=vend_id,
+        )
+    )
+
+
+def _next_copy(connection: sa.Connection, key: tuple[str, str]) -> int:
+    query = sa.select(sa.func.max(reprints.c.copy_number)).where(
+        reprints.c.terminal_id == key[0], reprints.c.vend_id == key[1]
+    )
+    return (connection.scalars(query).one() or 0) + 1

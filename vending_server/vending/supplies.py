@@ -1,0 +1,183 @@
+"""Read everything that prices a set of meters: the one read of a batch.
+
+For a sale the rows are locked first, ascending: contracts, then debts, then meters; only then is
+anything read, so that what is priced is what is true.  SQLite needs no row locks: its writer is
+alone from the first statement on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from vending_server.errors import Refused
+from vending_server.meters import service as meter_service
+from vending_server.meters.service import ServedMeter
+from vending_server.pricing.period import BillingPeriod, billing_period
+from vending_server.tariffs import service as tariff_service
+from vending_server.tariffs.model import (
+    Arrears,
+    Due,
+    PolicyVersion,
+    TariffVersion,
+    policy_in_force,
+    tariff_in_force,
+)
+from vending_server.vending.model import Supply
+from vending_server.vending.tables import sale_deductions, sales, tokens
+from vending_server.wire.problems import ProblemCode
+
+
+@dataclass(frozen=True, slots=True)
+class LockedScope:
+    """What a meter's sale has locked: no two sales of one batch may share any of it."""
+
+    contract_id: int
+    arrears_ids: frozenset[int]
+
+    def overlaps(self, other: LockedScope) -> bool:
+        """Say whether the two sales would spend the same money or pay the same debt."""
+        return self.contract_id == other.contract_id or bool(self.arrears_ids & other.arrears_ids)
+
+
+def lock_scopes(connection: sa.Connection, drns: Collection[str]) -> dict[str, LockedScope]:
+    """Lock what selling to these meters may change; return it by meter number."""
+    contract_ids = meter_service.lock_contracts(connection, drns)
+    arrears_ids = tariff_service.lock_arrears(connection, contract_ids)
+    meter_service.lock_meters(connection, drns)
+    served = meter_service.served_meters(connection, drns)
+    return {
+        drn: LockedScope(one.contract.id, arrears_ids.get(one.contract.id, frozenset()))
+        for drn, one in served.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyReader:
+    """Reads supplies in the municipality's time zone."""
+
+    zone: dt.tzinfo
+
+    def one(self, connection: sa.Connection, drn: str, now: dt.datetime) -> Supply:
+        """Return the supply of one meter.
+
+        Raises:
+            Refused: METER_UNKNOWN or NO_TARIFF.
+        """
+        found = self.all(connection, [drn], now)[drn]
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def all(
+        self, connection: sa.Connection, drns: Collection[str], now: dt.datetime
+    ) -> dict[str, Supply | Refused]:
+        """Return, for each meter number, its supply or why there is none."""
+        served = meter_service.served_meters(connection, drns)
+        context = self._context(connection, [one.contract.id for one in served.values()], now)
+        return {
+            drn: context.supply(connection, served[drn])
+            if drn in served
+            else Refused(ProblemCode.METER_UNKNOWN)
+            for drn in drns
+        }
+
+    def _context(
+        self, connection: sa.Connection, contract_ids: Collection[int], now: dt.datetime
+    ) -> _Context:
+        return _Context(
+            zone=self.zone,
+            now=now,
+            versions=tariff_service.all_tariff_versions(connection),
+            policies=tariff_service.all_policies(connection),
+            dues=tariff_service.open_dues(connection, contract_ids),
+            arrears=tariff_service.open_arrears(connection, contract_ids),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    zone: dt.tzinfo
+    now: dt.datetime
+    versions: list[TariffVersion]
+    policies: list[PolicyVersion]
+    dues: Mapping[int, list[Due]]
+    arrears: Mapping[int, list[Arrears]]
+
+    def supply(self, connection: sa.Connection, served: ServedMeter) -> Supply | Refused:
+        contract = served.contract
+        today = self.now.astimezone(self.zone).date()
+        version = tariff_in_force(
+            self.versions,
+            utility=contract.utility,
+            customer_class=contract.customer_class,
+            on=today,
+        )
+        policy = policy_in_force(self.policies, utility=contract.utility, on=today)
+        if version is None or policy is None:
+            return Refused(ProblemCode.NO_TARIFF)
+        period = billing_period(self.now, version.tariff.period, self.zone)
+        return Supply(
+            meter=served.meter,
+            contract=contract,
+            version=version,
+            policy=policy,
+            period=period,
+            bought_tenths=_bought(connection, served, period),
+            dues=tuple(self.dues[contract.id]),
+            arrears=tuple(_paid_of(connection, self.arrears[contract.id], period)),
+        )
+
+
+def _bought(connection: sa.Connection, served: ServedMeter, period: BillingPeriod) -> int:
+    """Return what the contract bought in the period.
+
+    The same key means the same first day, so the stored sum is right; under another key it is
+    counted from the sales, since a new tariff version may have changed the period's length.
+    """
+    contract = served.contract
+    if contract.bought_period == period.key:
+        return contract.bought_tenths
+    query = sa.select(sa.func.coalesce(sa.func.sum(sales.c.units_tenths), 0)).where(
+        sales.c.contract_id == contract.id,
+        sales.c.sold_at >= period.start,
+        sales.c.sold_at < period.end,
+    )
+    return int(connection.scalars(query).one())
+
+
+def _paid_of(
+    connection: sa.Connection, arrears: Iterable[Arrears], period: BillingPeriod
+) -> Iterable[Arrears]:
+    """Return the debts with what this period paid of them; see `_bought` for why."""
+    for one in arrears:
+        if one.period_paid_of == period.key:
+            yield one
+            continue
+        query = (
+            sa.select(sa.func.coalesce(sa.func.sum(sale_deductions.c.taken_minor), 0))
+            .join(sales)
+            .where(sale_deductions.c.arrears_account_id == one.id)
+            .where(sales.c.sold_at >= period.start, sales.c.sold_at < period.end)
+        )
+        paid = int(connection.scalars(query).one())
+        yield replace(one, period_paid_minor=paid, period_paid_of=period.key)
+
+
+def last_tids(connection: sa.Connection, supplies: Iterable[Supply]) -> dict[int, int]:
+    """Return, by meter, the last TID issued on the meter's base date; absent when none was.
+
+    The index that forbids a TID to repeat also answers this; it is stored nowhere else.
+    """
+    keys = [(one.meter.id, one.meter.base_year) for one in supplies]
+    if not keys:
+        return {}
+    query = (
+        sa.select(tokens.c.meter_id, sa.func.max(tokens.c.tid))
+        .where(sa.tuple_(tokens.c.meter_id, tokens.c.base_year).in_(keys))
+        .group_by(tokens.c.meter_id)
+    )
+    return {meter_id: int(tid) for meter_id, tid in connection.execute(query)}
