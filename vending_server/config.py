@@ -1,0 +1,201 @@
+"""The server's settings: one TOML file, written by `init`, checked before anything starts.
+
+Every key is known by name; a misspelt one is refused rather than ignored.  Paths are relative to
+the file.  `mode` is chosen at `init` and has no default: a server that does not know whether it is
+real must not sell.  Beyond loopback there is no plain HTTP.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from vending_server.errors import Misconfigured
+
+CONFIG_NAME: Final = "server.toml"
+KEY_ENCRYPTION_KEY_NAME: Final = "key-encryption.key"
+KEY_STORE_NAME: Final = "vending-keys.json"
+PORT_DEFAULT: Final = 8480
+BODY_BYTES_MAX_DEFAULT: Final = 64 * 1024
+SESSION_IDLE_LIMIT_S_DEFAULT: Final = 15 * 60
+
+_PORTS: Final = range(65_536)
+_BODY_BYTES: Final = range(4 * 1024, 1024 * 1024 + 1)
+_IDLE_S: Final = range(60, 8 * 3600 + 1)
+_SQLITE_FILE: Final = "sqlite:///"
+
+
+class Mode(StrEnum):
+    """Whether this server sells to real meters."""
+
+    SAMPLE = "sample"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerConfig:
+    """Settings that were checked; see `load_config`."""
+
+    mode: Mode
+    database_url: str = field(repr=False)  # may hold the database's password
+    key_encryption_key_file: Path
+    key_store_file: Path
+    sta_tables_file: Path | None
+    host: str
+    port: int
+    tls_certificate_file: Path | None
+    tls_key_file: Path | None
+    body_bytes_max: int
+    session_idle_limit_s: int
+
+
+def load_config(path: Path) -> ServerConfig:
+    """Read and check a settings file.
+
+    Raises:
+        Misconfigured: the file is missing or unreadable, or one of its settings cannot be.
+    """
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Misconfigured(f"{path}: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Misconfigured(f"{path}: not a TOML file: {error}") from None
+    try:
+        return config_from(settings, folder=path.resolve().parent)
+    except Misconfigured as error:
+        raise Misconfigured(f"{path}: {error}") from None
+
+
+def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig:
+    """Return the checked settings; relative paths are taken from `folder`.
+
+    Raises:
+        Misconfigured: a key is unknown, missing or has a value that cannot be.
+    """
+    unknown = sorted(set(settings) - _KNOWN)
+    if unknown:
+        raise Misconfigured(f"unknown setting: {', '.join(unknown)}")
+    read = _Reader(settings, folder)
+    config = ServerConfig(
+        mode=_mode(read.text("mode")),
+        database_url=_absolute_url(read.text("database_url"), folder),
+        key_encryption_key_file=read.path("key_encryption_key_file"),
+        key_store_file=read.path("key_store_file"),
+        sta_tables_file=read.optional_file("sta_tables_file"),
+        host=read.text("host"),
+        port=read.number("port", within=_PORTS),
+        tls_certificate_file=read.optional_file("tls_certificate_file"),
+        tls_key_file=read.optional_file("tls_key_file"),
+        body_bytes_max=read.number("body_bytes_max", within=_BODY_BYTES),
+        session_idle_limit_s=read.number("session_idle_limit_s", within=_IDLE_S),
+    )
+    _check_transport(config)
+    return config
+
+
+def config_text(*, mode: Mode, database_url: str) -> str:
+    """Return the settings file that `init` writes; TOML and JSON quote these texts alike."""
+    return _TEMPLATE.format(
+        mode=json.dumps(mode.value),
+        database_url=json.dumps(database_url),
+        port=PORT_DEFAULT,
+        body_bytes_max=BODY_BYTES_MAX_DEFAULT,
+        session_idle_limit_s=SESSION_IDLE_LIMIT_S_DEFAULT,
+    )
+
+
+_TEMPLATE: Final = f"""\
+# Settings of the vending server.  Paths are relative to this file.
+
+# "sample" or "production", chosen once: production refuses test keys and the sample STA tables.
+mode = {{mode}}
+
+# May hold a password: keep this file readable by the server only.
+database_url = {{database_url}}
+
+key_encryption_key_file = "{KEY_ENCRYPTION_KEY_NAME}"
+key_store_file = "{KEY_STORE_NAME}"
+# The operator's STA tables, needed in production to sell to EA07 meters.
+# sta_tables_file = "sta-tables.json"
+
+# Any other host than loopback needs the certificate and its key.
+host = "127.0.0.1"
+port = {{port}}
+# tls_certificate_file = "server.crt"
+# tls_key_file = "server.key"
+
+body_bytes_max = {{body_bytes_max}}
+session_idle_limit_s = {{session_idle_limit_s}}
+"""
+
+_KNOWN: Final = frozenset(ServerConfig.__dataclass_fields__)
+
+
+class _Reader:
+    """Takes settings one by one, each by the type it must have."""
+
+    def __init__(self, settings: Mapping[str, object], folder: Path) -> None:
+        self._settings = settings
+        self._folder = folder
+
+    def text(self, name: str) -> str:
+        value = self._settings.get(name)
+        if not isinstance(value, str) or not value:
+            raise Misconfigured(f"{name} must be set to a text")
+        return value
+
+    def number(self, name: str, *, within: range) -> int:
+        value = self._settings.get(name)
+        # type() and not isinstance(): `true` would pass for 1.
+        if type(value) is not int or value not in within:
+            raise Misconfigured(f"{name} must be a number from {within[0]} to {within[-1]}")
+        return value
+
+    def path(self, name: str) -> Path:
+        return self._folder / self.text(name)
+
+    def optional_file(self, name: str) -> Path | None:
+        if name not in self._settings:
+            return None
+        path = self.path(name)
+        if not path.is_file():
+            raise Misconfigured(f"{name}: there is no file {path}")
+        return path
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise Misconfigured('mode must be "sample" or "production"') from None
+
+
+def _absolute_url(url: str, folder: Path) -> str:
+    if not url.startswith(_SQLITE_FILE):
+        return url
+    return f"{_SQLITE_FILE}{folder / url.removeprefix(_SQLITE_FILE)}"
+
+
+def _check_transport(config: ServerConfig) -> None:
+    has_certificate = config.tls_certificate_file is not None
+    if has_certificate != (config.tls_key_file is not None):
+        raise Misconfigured("tls_certificate_file and tls_key_file belong together")
+    if not has_certificate and not is_loopback(config.host):
+        raise Misconfigured("a host other than loopback needs tls_certificate_file")
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host is reachable from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
