@@ -26,12 +26,14 @@ class LocalCode(StrEnum):
     CHANGE_NOT_FROM_CASH = "change_not_from_cash"
     TENDERS_DISAGREE = "tenders_disagree"  # params: expected, found
     METER_IN_DOUBT = "meter_in_doubt"  # params: vend_id
-    SAME_SALE_AGAIN = "same_sale_again"  # params: time (ISO), receipt_number
+    SAME_SALE_AGAIN = "same_sale_again"  # params: time (ISO), vend_id
     NOT_SIGNED_IN = "not_signed_in"
     VEND_NOT_HERE = "vend_not_here"
     NO_TOKEN = "no_token"  # noqa: S105 - a refusal, not a secret
     REPRINT_DIFFERS = "reprint_differs"
     STILL_PRINTING = "still_printing"
+    ALREADY_PRINTED = "already_printed"
+    NOT_PRINTED_YET = "not_printed_yet"
 
 
 class SaleMode(StrEnum):

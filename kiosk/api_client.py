@@ -1,0 +1,317 @@
+"""The server as the till sees it: `requests` with bounds on everything, and typed outcomes.
+
+Reads, logins and reprints return the wire struct or raise `Declined`, `SessionEnded` or
+`Unreachable`.  The three vend calls never raise for what the line does: they return a
+`VendOutcome` (vend_outcomes.py), because "no answer" is an answer that the flow must handle.
+
+Safe to use from several worker threads: each has an HTTP session of its own.  No redirect is
+followed, no proxy or password file of the environment is used, no answer is read beyond its bound.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import quote as percent_encoded
+
+import msgspec
+import requests
+import urllib3.exceptions
+
+from kiosk.config import Timeouts
+from kiosk.errors import Fault, KioskError
+from kiosk.identity import DeviceIdentity
+from kiosk.vend_outcomes import (
+    DoubtReason,
+    InDoubt,
+    VendOutcome,
+    read_problem,
+    read_vend_outcome,
+)
+from vending_server.wire.base import Request
+from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
+from vending_server.wire.login import (
+    ChallengeAnswer,
+    ChallengeRequest,
+    LoginRequest,
+    SessionAnswer,
+)
+from vending_server.wire.lookup import LookupAnswer, LookupRequest
+from vending_server.wire.problems import Problem, ProblemCode
+from vending_server.wire.quote import QuoteAnswer, QuoteRequest
+from vending_server.wire.vend import ReprintAnswer, ReprintRequest
+
+ANSWER_BYTES_MAX: Final = 1024 * 1024
+_CHUNK_BYTES: Final = 16 * 1024
+_OK_STATUS: Final = (200, 201)
+_LINK_ERRORS: Final = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+_TIMEOUT_ERRORS: Final = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+
+SessionFactory = Callable[[], requests.Session]
+T = TypeVar("T")
+
+
+class Declined(KioskError):
+    """The server said no; `code` and `params` are those of its problem details."""
+
+    fault = Fault.SERVER
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.status} {problem.code}", params=problem.params)
+        self.problem = problem
+        self.code = problem.code
+
+
+class SessionEnded(Declined):
+    """The server no longer knows our session: sign in again."""
+
+
+class Unreachable(KioskError):
+    """No usable answer from the server to something that changes nothing there."""
+
+    code = "unreachable"
+    fault = Fault.LINK
+    may_retry = True
+
+    def __init__(self, reason: DoubtReason) -> None:
+        super().__init__(f"no answer: {reason}")
+        self.reason = reason
+
+
+class _NoAnswer(Exception):
+    def __init__(self, reason: DoubtReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    body: bytes
+
+
+class _WatchedBody:
+    """A request body that tells when its last byte was handed to the network."""
+
+    def __init__(self, data: bytes, on_sent: Callable[[], None]) -> None:
+        self._data = data
+        self._on_sent = on_sent
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._data
+        self._on_sent()
+
+
+@dataclass(slots=True)
+class _Sessions:
+    """One HTTP session per thread, all of them known, so that they can be closed."""
+
+    make: SessionFactory
+    local: threading.local = field(default_factory=threading.local)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    made: list[requests.Session] = field(default_factory=list)
+
+    def mine(self) -> requests.Session:
+        session: requests.Session | None = getattr(self.local, "session", None)
+        if session is None:
+            session = self.local.session = self.make()
+            with self.lock:
+                self.made.append(session)
+        return session
+
+    def close(self) -> None:
+        with self.lock:
+            for session in self.made:
+                session.close()
+            self.made.clear()
+        self.local = threading.local()
+
+
+def new_http_session() -> requests.Session:
+    """Return an HTTP session that trusts nothing from the environment."""
+    session = requests.Session()
+    session.trust_env = False
+    # Unpacking could blow a small answer up beyond its bound.
+    session.headers["Accept-Encoding"] = "identity"
+    return session
+
+
+class ApiClient:
+    """The HTTP contract, one method per route."""
+
+    def __init__(
+        self,
+        server_url: str,
+        *,
+        timeouts: Timeouts | None = None,
+        ca_file: Path | None = None,
+        new_session: SessionFactory = new_http_session,
+    ) -> None:
+        self._url = server_url.rstrip("/")
+        self._timeouts = timeouts or Timeouts()
+        self._verify: bool | str = str(ca_file) if ca_file else True
+        self._sessions = _Sessions(new_session)
+        self._bearer: str | None = None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._sessions.close()
+
+    # ------------------------------------------------------------------ who is asking
+
+    def enrol(self, request: EnrolmentRequest) -> EnrolmentAnswer:
+        """POST /v1/enrolments."""
+        return self._post("/v1/enrolments", request, EnrolmentAnswer)
+
+    def login(
+        self, *, identity: DeviceIdentity, terminal_id: str, operator: str, password: str
+    ) -> SessionAnswer:
+        """Sign the server's challenge and open a session, kept here from now on."""
+        challenge = self._post(
+            "/v1/login-challenges", ChallengeRequest(terminal_id=terminal_id), ChallengeAnswer
+        ).challenge
+        signature = identity.sign_login(
+            terminal_id=terminal_id, challenge=challenge, operator=operator
+        )
+        request = LoginRequest(
+            terminal_id=terminal_id,
+            operator=operator,
+            password=password,
+            challenge=challenge,
+            signature=signature,
+        )
+        answer = self._post("/v1/sessions", request, SessionAnswer)
+        self._bearer = answer.session
+        return answer
+
+    def forget_session(self) -> None:
+        """Drop the session; the server ends it by its idle limit."""
+        self._bearer = None
+
+    # ------------------------------------------------------------------ reads
+
+    def lookup(self, request: LookupRequest) -> LookupAnswer:
+        """POST /v1/lookups."""
+        return self._post("/v1/lookups", request, LookupAnswer)
+
+    def quote(self, request: QuoteRequest) -> QuoteAnswer:
+        """POST /v1/quotes."""
+        return self._post("/v1/quotes", request, QuoteAnswer)
+
+    # ------------------------------------------------------------------ vends
+
+    def send_vend(
+        self,
+        *,
+        vend_id: str,
+        body: bytes,
+        timeout_s: float,
+        on_sent: Callable[[], None] = lambda: None,
+    ) -> VendOutcome:
+        """POST /v1/vends with exactly these bytes; `on_sent` is told when they have left."""
+        return self._vend_call(
+            "POST",
+            "/v1/vends",
+            vend_id=vend_id,
+            timeout_s=timeout_s,
+            data=_WatchedBody(body, on_sent),
+        )
+
+    def ask_vend(self, *, vend_id: str, timeout_s: float) -> VendOutcome:
+        """GET /v1/vends/{vend_id}: reads only."""
+        return self._vend_call("GET", _vend_path(vend_id), vend_id=vend_id, timeout_s=timeout_s)
+
+    def resolve_vend(self, *, vend_id: str, timeout_s: float) -> VendOutcome:
+        """POST /v1/vends/{vend_id}/resolution: after this the answer is final."""
+        path = f"{_vend_path(vend_id)}/resolution"
+        return self._vend_call("POST", path, vend_id=vend_id, timeout_s=timeout_s)
+
+    def reprint(self, vend_id: str, request: ReprintRequest) -> ReprintAnswer:
+        """POST /v1/vends/{vend_id}/reprints: counts a copy."""
+        return self._post(f"{_vend_path(vend_id)}/reprints", request, ReprintAnswer)
+
+    # ------------------------------------------------------------------ the line
+
+    def _post(self, path: str, request: Request, answer_type: type[T]) -> T:
+        body = msgspec.json.encode(request)
+        try:
+            reply = self._exchange("POST", path, timeout_s=self._timeouts.read_s, data=body)
+        except _NoAnswer as lost:
+            raise Unreachable(lost.reason) from None
+        if reply.status in _OK_STATUS:
+            return _decoded(reply.body, answer_type)
+        problem = read_problem(reply.body)
+        if problem is None:
+            raise Unreachable(DoubtReason.UNREADABLE)
+        if problem.code == ProblemCode.SESSION_ENDED:
+            raise SessionEnded(problem)
+        raise Declined(problem)
+
+    def _vend_call(
+        self, method: str, path: str, *, vend_id: str, timeout_s: float, data: Any = None
+    ) -> VendOutcome:
+        try:
+            reply = self._exchange(method, path, timeout_s=timeout_s, data=data)
+        except _NoAnswer as lost:
+            return InDoubt(lost.reason)
+        return read_vend_outcome(status=reply.status, body=reply.body, vend_id=vend_id)
+
+    def _exchange(self, method: str, path: str, *, timeout_s: float, data: Any) -> _Reply:
+        """Send one request and read its whole answer within the bounds."""
+        deadline = time.monotonic() + self._timeouts.connect_s + timeout_s
+        try:
+            with self._sessions.mine().request(
+                method,
+                self._url + path,
+                data=data,
+                headers=self._headers(has_body=data is not None),
+                timeout=(self._timeouts.connect_s, timeout_s),
+                allow_redirects=False,
+                stream=True,
+                verify=self._verify,
+            ) as response:
+                return _Reply(response.status_code, _bounded_body(response, deadline))
+        except _TIMEOUT_ERRORS:
+            raise _NoAnswer(DoubtReason.TIMEOUT) from None
+        except _LINK_ERRORS:
+            raise _NoAnswer(DoubtReason.LINK) from None
+
+    def _headers(self, *, has_body: bool) -> dict[str, str]:
+        headers = {"Accept": "application/json"}
+        if has_body:
+            headers["Content-Type"] = "application/json"
+        if self._bearer is not None:
+            headers["Authorization"] = f"Bearer {self._bearer}"
+        return headers
+
+
+def _bounded_body(response: requests.Response, deadline: float) -> bytes:
+    """Read an answer; one that is packed, too long or dribbles past the deadline is none."""
+    if "Content-Encoding" in response.headers:
+        raise _NoAnswer(DoubtReason.UNREADABLE)
+    body = bytearray()
+    for chunk in response.iter_content(_CHUNK_BYTES):
+        body += chunk
+        if len(body) > ANSWER_BYTES_MAX:
+            raise _NoAnswer(DoubtReason.UNREADABLE)
+        if time.monotonic() > deadline:
+            raise _NoAnswer(DoubtReason.TIMEOUT)
+    return bytes(body)
+
+
+def _decoded(body: bytes, answer_type: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=answer_type)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Unreachable(DoubtReason.UNREADABLE) from None
+
+
+def _vend_path(vend_id: str) -> str:
+    return f"/v1/vends/{percent_encoded(vend_id, safe='')}"

@@ -1,0 +1,242 @@
+"""What the journal says about every vend of this till, kept in memory.
+
+Rebuilt from the records at start and moved on only by `record`, which first asks the state table,
+then commits to the journal, and only then believes.  So memory never runs ahead of the disk, and an
+illegal event or a full disk leaves both as they were.
+
+Held per vend: a few hundred bytes, never an answer; those are read back from the journal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from drivers.receipt_printers.base import PrintReason, PrintVerdict
+from kiosk.errors import JournalBroken
+from kiosk.flows.vend_states import (
+    WITH_TOKEN,
+    WITHOUT_ANSWER,
+    HandedOver,
+    IntentJournaled,
+    LinkLost,
+    MoneyReturned,
+    NothingSent,
+    PaperFoundGood,
+    PrinterConfirmed,
+    PrinterSilent,
+    PrintStarted,
+    RequestSent,
+    TokenReceived,
+    VendEvent,
+    VendRefused,
+    VendState,
+    next_state,
+)
+from kiosk.store.journal import Journal
+from kiosk.store.records import (
+    FORMAT_VERSION,
+    JournalBegun,
+    Record,
+    VendHandedOver,
+    VendIntended,
+    VendLinkLost,
+    VendMoneyReturned,
+    VendPaperFoundGood,
+    VendPrintEnded,
+    VendPrintStarted,
+    VendRecord,
+    VendRefusedForEver,
+    VendSent,
+    VendTokenReceived,
+    decode_record,
+    encode_record,
+)
+from vending_server.wire.quote import TenderKind
+
+_EVENT_OF: Final[Mapping[type[VendRecord], type[VendEvent]]] = {
+    VendIntended: IntentJournaled,
+    VendSent: RequestSent,
+    VendLinkLost: LinkLost,
+    VendTokenReceived: TokenReceived,
+    VendRefusedForEver: VendRefused,
+    VendMoneyReturned: MoneyReturned,
+    VendPrintStarted: PrintStarted,
+    VendPaperFoundGood: PaperFoundGood,
+    VendHandedOver: HandedOver,
+}
+_EVENT_OF_VERDICT: Final[Mapping[PrintVerdict, type[VendEvent]]] = {
+    PrintVerdict.PRINTED: PrinterConfirmed,
+    PrintVerdict.NOT_SENT: NothingSent,
+    PrintVerdict.UNSURE: PrinterSilent,
+}
+assert set(_EVENT_OF_VERDICT) == set(PrintVerdict), "every verdict is an event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendFacts:
+    """One vend, as far as the journal goes."""
+
+    vend_id: str
+    state: VendState
+    intent: VendIntended
+    answer_seq: int | None = None  # the record that holds the server's answer
+    copies: int = 0
+    sheet: int = 0  # copy number of the last sheet that was started
+    verdict: PrintVerdict | None = None
+    reason: PrintReason | None = None
+    doubt_reason: str = ""
+
+    @property
+    def made_at(self) -> dt.datetime:
+        """When the operator confirmed."""
+        return dt.datetime.fromisoformat(self.intent.at)
+
+    @property
+    def cash_minor(self) -> int:
+        """The part of the tender paid in cash."""
+        return sum(t.amount_minor for t in self.intent.tenders if t.kind is TenderKind.CASH)
+
+
+class VendBook:
+    """The vends of one journal; safe to use from several threads."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Read the journal.
+
+        Raises:
+            JournalBroken: a record cannot be read, or tells an impossible story.
+        """
+        self._journal = journal
+        self._lock = threading.RLock()
+        self._vends: dict[str, VendFacts] = {}
+        self._last_receipt_sequence = 0
+        for seq, body in journal.bodies():
+            self._replay(seq, body)
+
+    @property
+    def last_receipt_sequence(self) -> int:
+        """The highest receipt sequence that this journal gave away; 0 if none."""
+        return self._last_receipt_sequence
+
+    def begin(self, *, at: str, terminal_id: str, device_public_key: str) -> None:
+        """Say whose journal this is, if it is new.
+
+        Raises:
+            JournalUnwritable: the disk does not let us.
+        """
+        if self._journal.head.seq == 0:
+            self.record(
+                JournalBegun(
+                    at=at,
+                    terminal_id=terminal_id,
+                    device_public_key=device_public_key,
+                    format_version=FORMAT_VERSION,
+                )
+            )
+
+    def record(self, record: Record) -> None:
+        """Let something happen: allowed, on disk, then true.
+
+        Raises:
+            IllegalTransition: the vend's state does not allow it; nothing was written.
+            JournalUnwritable: it is not on disk, and not true here either.
+        """
+        with self._lock:
+            after = self._after(record)
+            seq = self._journal.append(encode_record(record))
+            self._believe(after, seq)
+
+    def get(self, vend_id: str) -> VendFacts | None:
+        """Return what is known of a vend."""
+        with self._lock:
+            return self._vends.get(vend_id)
+
+    def in_states(self, states: frozenset[VendState]) -> list[VendFacts]:
+        """Return the vends in these states, oldest first."""
+        with self._lock:
+            return [facts for facts in self._vends.values() if facts.state in states]
+
+    def without_answer_on(self, drn: str) -> VendFacts | None:
+        """Return the vend of a meter that waits for its answer, if there is one."""
+        waiting = self.in_states(WITHOUT_ANSWER)
+        return next((facts for facts in waiting if facts.intent.drn == drn), None)
+
+    def sold_since(self, since: dt.datetime, *, drn: str, tender_minor: int) -> VendFacts | None:
+        """Return the latest sale of this amount on this meter since a time, if there is one."""
+        for facts in reversed(self.in_states(WITH_TOKEN)):
+            is_same = facts.intent.drn == drn and facts.intent.tender_minor == tender_minor
+            if is_same and facts.made_at > since:
+                return facts
+        return None
+
+    def receipts(self, count: int) -> list[VendFacts]:
+        """Return the last sales, newest first."""
+        sold = self.in_states(WITH_TOKEN)
+        sold.sort(key=lambda facts: facts.intent.receipt_sequence, reverse=True)
+        return sold[:count]
+
+    def sealed_answer(self, facts: VendFacts) -> str | None:
+        """Return the server's answer as stored, still closed; None while there is none.
+
+        Raises:
+            JournalBroken: the record is no longer what was written.
+        """
+        if facts.answer_seq is None:
+            return None
+        record = decode_record(self._journal.read(facts.answer_seq))
+        assert isinstance(record, VendTokenReceived | VendRefusedForEver)
+        return record.sealed_answer
+
+    def _replay(self, seq: int, body: bytes) -> None:
+        record = decode_record(body)
+        try:
+            self._believe(self._after(record), seq)
+        except JournalBroken:
+            raise
+        except Exception as error:
+            # Signed by this very device, yet impossible: an older program's bug, not a thief.
+            raise JournalBroken(f"record {seq} tells an impossible story: {error}") from error
+
+    def _after(self, record: Record) -> VendFacts | None:
+        """Return the vend as it will be; raises if the event is not allowed."""
+        if not isinstance(record, VendRecord):
+            return None
+        facts = self._vends.get(record.vend_id)
+        state = next_state(facts.state if facts else VendState.QUOTED, _event_of(record))
+        if isinstance(record, VendIntended):
+            return VendFacts(vend_id=record.vend_id, state=state, intent=record)
+        assert facts is not None, "only an intent begins a vend"
+        return _told(replace(facts, state=state), record)
+
+    def _believe(self, facts: VendFacts | None, seq: int) -> None:
+        if facts is None:
+            return
+        if facts.state in {VendState.TOKEN, VendState.REFUSED}:
+            facts = replace(facts, answer_seq=seq)
+        self._vends[facts.vend_id] = facts
+        self._last_receipt_sequence = max(
+            self._last_receipt_sequence, facts.intent.receipt_sequence
+        )
+
+
+def _event_of(record: VendRecord) -> type[VendEvent]:
+    if isinstance(record, VendPrintEnded):
+        return _EVENT_OF_VERDICT[PrintVerdict(record.verdict)]
+    return _EVENT_OF[type(record)]
+
+
+def _told(facts: VendFacts, record: VendRecord) -> VendFacts:
+    """Return the facts with what this record adds beyond the new state."""
+    match record:
+        case VendLinkLost(reason=reason):
+            return replace(facts, doubt_reason=reason)
+        case VendPrintStarted(copy_number=number):
+            return replace(facts, copies=max(facts.copies, number), sheet=number)
+        case VendPrintEnded(verdict=verdict, reason=reason):
+            why = PrintReason(reason) if reason else None
+            return replace(facts, verdict=PrintVerdict(verdict), reason=why)
+    return facts

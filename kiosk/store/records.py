@@ -1,0 +1,160 @@
+"""What a journal record says: one struct per thing that happened, told by its `kind`.
+
+An event and its counter are one record: the receipt sequence rides in the intent, the copy number
+in the start of a print.  Two records would let a power cut between them count twice.
+
+No customer's name and no token stands here in clear; `sealed_answer` is closed by receipt_box.py.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiosk.errors import JournalBroken
+from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.vend import Tender
+
+FORMAT_VERSION = 1
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """Anything that happened at this till; `at` is its clock, aware UTC."""
+
+    at: str
+
+
+class JournalBegun(Record, frozen=True, kw_only=True, tag="journal_begun"):
+    """Always the first record: whose journal this is."""
+
+    terminal_id: str
+    device_public_key: str
+    format_version: int
+
+
+class JournalChecked(Record, frozen=True, kw_only=True, tag="journal_checked"):
+    """After a write had failed, an operator tried again and it works."""
+
+
+class OperatorSignedIn(Record, frozen=True, kw_only=True, tag="operator_signed_in"):
+    """A login that the server accepted."""
+
+    operator: str
+
+
+class OperatorSignedOut(Record, frozen=True, kw_only=True, tag="operator_signed_out"):
+    """The operator left, or the server ended the session."""
+
+    operator: str
+
+
+class VendRecord(Record, frozen=True, kw_only=True):
+    """Something that happened to one vend."""
+
+    vend_id: str
+
+
+class VendIntended(VendRecord, frozen=True, kw_only=True, tag="vend_intended"):
+    """Confirmed by the operator; on disk before a byte leaves."""
+
+    receipt_sequence: int
+    operator: str
+    drn: str
+    utility: str
+    tender_minor: int  # the quote's, also for a vend by units
+    units_tenths: int | None
+    tenders: list[Tender]
+    received_minor: int
+    quote_hash: str
+    request_sha256: str
+
+
+class VendSent(VendRecord, frozen=True, kw_only=True, tag="vend_sent"):
+    """The next thing is the request."""
+
+
+class VendLinkLost(VendRecord, frozen=True, kw_only=True, tag="vend_link_lost"):
+    """In doubt from here on."""
+
+    reason: str
+
+
+class VendTokenReceived(VendRecord, frozen=True, kw_only=True, tag="vend_token_received"):
+    """Sold: the server's answer, byte for byte."""
+
+    sale_id: str
+    receipt_number: str
+    sealed_answer: str
+
+
+class VendRefusedForEver(VendRecord, frozen=True, kw_only=True, tag="vend_refused"):
+    """A stored refusal or a tombstone."""
+
+    code: str
+    sealed_answer: str
+
+
+class VendMoneyReturned(VendRecord, frozen=True, kw_only=True, tag="vend_money_returned"):
+    """The customer has the money back."""
+
+    operator: str
+    amount_minor: int
+
+
+class VendPrintStarted(VendRecord, frozen=True, kw_only=True, tag="vend_print_started"):
+    """A sheet goes to the printer next; 0 is the first print, n is COPY n."""
+
+    copy_number: int
+
+
+class VendPrintEnded(VendRecord, frozen=True, kw_only=True, tag="vend_print_ended"):
+    """What is known about that sheet."""
+
+    copy_number: int
+    verdict: str
+    reason: str | None
+
+
+class VendPaperFoundGood(VendRecord, frozen=True, kw_only=True, tag="vend_paper_found_good"):
+    """A person looked at the paper."""
+
+    operator: str
+
+
+class VendHandedOver(VendRecord, frozen=True, kw_only=True, tag="vend_handed_over"):
+    """The customer has what he came for."""
+
+
+AnyRecord = (
+    JournalBegun
+    | JournalChecked
+    | OperatorSignedIn
+    | OperatorSignedOut
+    | VendIntended
+    | VendSent
+    | VendLinkLost
+    | VendTokenReceived
+    | VendRefusedForEver
+    | VendMoneyReturned
+    | VendPrintStarted
+    | VendPrintEnded
+    | VendPaperFoundGood
+    | VendHandedOver
+)
+_DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
+
+
+def encode_record(record: Record) -> bytes:
+    """Return the bytes that are stored, hashed and signed."""
+    return canonical_bytes(record)
+
+
+def decode_record(body: bytes) -> AnyRecord:
+    """Return what a stored body says.
+
+    Raises:
+        JournalBroken: not a record that this version of the program knows.
+    """
+    try:
+        return _DECODER.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise JournalBroken(f"a journal record cannot be read: {error}") from None
