@@ -1,0 +1,160 @@
+"""`python -m drivers.simulators printer|reader --link PATH`: a device as a process of its own.
+
+Prints one JSON line per event; the first is `{"event": "ready", "path": ...}`.  Both
+take commands from standard input, one a line:
+
+    printer: unplug | plug | paper-out | load-paper | open-cover | close-cover |
+             near-end | mute | power-cycle
+    reader:  swipe TEXT | wrong-lrc TEXT | half TEXT | raw HEX | unplug | plug
+
+The reader ends with its input; the printer goes on until it is told to terminate.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from drivers.simulators.escpos_core import FaultPlan
+from drivers.simulators.escpos_printer import SimulatedEscposPrinter
+from drivers.simulators.track2_reader import SimulatedTrack2Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_print_lock: Final = threading.Lock()
+
+
+def _say(event: Mapping[str, Any]) -> None:
+    with _print_lock:
+        print(json.dumps(event), flush=True)
+
+
+def _obey(line: str, commands: Mapping[str, Callable[[str], None]]) -> None:
+    """Carry out one line of input, or say what is wrong with it."""
+    word, _, argument = line.strip().partition(" ")
+    if not word:
+        return
+    try:
+        commands[word](argument)
+    except KeyError:
+        _say({"event": "refused", "command": word, "why": "unknown command"})
+    except ValueError as error:
+        _say({"event": "refused", "command": word, "why": str(error)})
+    else:
+        _say({"event": "done", "command": word})
+
+
+def _run_printer(options: argparse.Namespace) -> None:
+    out = Path(options.out)
+    out.mkdir(parents=True, exist_ok=True)
+
+    def on_event(event: dict[str, Any]) -> None:
+        if event["event"] == "cut":
+            path = out / f"receipt-{event['number']:04}.png"
+            printer.pictures()[-1].save(path)
+            event = event | {"path": str(path)}
+        _say(event)
+
+    printer = SimulatedEscposPrinter(
+        Path(options.link),
+        width_dots=options.width,
+        has_process_id=not options.no_process_id,
+        faults=_faults(options),
+        on_event=on_event,
+    )
+    try:
+        _say({"event": "ready", "path": options.link})
+        commands = {
+            "unplug": printer.unplug,
+            "plug": printer.plug,
+            "paper-out": printer.run_out_of_paper,
+            "load-paper": printer.load_paper,
+            "open-cover": printer.open_cover,
+            "close-cover": printer.close_cover,
+            "near-end": printer.near_end,
+            "mute": printer.mute,
+            "power-cycle": printer.power_cycle,
+        }
+        for line in sys.stdin:
+            _obey(line, {word: _without_argument(hand) for word, hand in commands.items()})
+        signal.pause()
+    finally:
+        printer.close()
+
+
+def _without_argument(hand: Callable[[], None]) -> Callable[[str], None]:
+    return lambda _argument: hand()
+
+
+def _faults(options: argparse.Namespace) -> FaultPlan:
+    if options.seed is not None:
+        return FaultPlan.from_seed(options.seed)
+    return FaultPlan(
+        paper_out_after_rows=options.paper_out_after,
+        cover_open_after_rows=options.cover_open_after,
+        mute_after_bytes=options.mute_after,
+        unplug_after_bytes=options.unplug_after,
+    )
+
+
+def _run_reader(options: argparse.Namespace) -> None:
+    reader = SimulatedTrack2Reader(Path(options.link))
+    try:
+        _say({"event": "ready", "path": options.link})
+        commands: dict[str, Callable[[str], None]] = {
+            "swipe": reader.swipe,
+            "wrong-lrc": reader.swipe_with_wrong_lrc,
+            "half": reader.swipe_half_then_unplug,
+            "raw": lambda text: reader.raw(bytes.fromhex(text)),
+            "unplug": _without_argument(reader.port.unplug),
+            "plug": _without_argument(reader.port.plug),
+        }
+        for line in sys.stdin:
+            _obey(line, commands)
+    finally:
+        reader.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m drivers.simulators")
+    devices = parser.add_subparsers(required=True)
+    printer = devices.add_parser("printer", help="an ESC/POS printer that makes PNGs")
+    printer.set_defaults(run=_run_printer)
+    printer.add_argument("--link", required=True, help="path at which the port appears")
+    printer.add_argument("--out", required=True, help="folder for receipt-NNNN.png")
+    printer.add_argument("--width", type=int, default=576, help="dots across the paper")
+    printer.add_argument("--no-process-id", action="store_true", help="be a clone without GS ( H")
+    for fault, unit in (
+        ("paper-out", "ROWS"),
+        ("cover-open", "ROWS"),
+        ("mute", "BYTES"),
+        ("unplug", "BYTES"),
+    ):
+        printer.add_argument(f"--{fault}-after", type=int, metavar=unit)
+    printer.add_argument("--seed", type=int, help="one fault, picked by this number")
+    reader = devices.add_parser("reader", help="a track-2 line reader")
+    reader.set_defaults(run=_run_reader)
+    reader.add_argument("--link", required=True, help="path at which the port appears")
+    return parser
+
+
+def _end(_number: int, _frame: object) -> NoReturn:
+    sys.exit(0)
+
+
+def main() -> None:
+    """Run one device."""
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, _end)
+    options = _parser().parse_args()
+    options.run(options)
+
+
+if __name__ == "__main__":
+    main()
