@@ -30,6 +30,8 @@ check: setup ## Formatting, lint, types, house rules
 migrate: setup ## Bring a database to the newest schema, e.g. ARGS='--config server.toml'
 	@$(PY) -m vending_server migrate $(ARGS)
 
+# Qt's window libraries must be there to be packed, display or not.
+bundle: export WITH_WINDOW := 1
 bundle: setup ## The kiosk as one folder that needs no Python: dist/kiosk
 	$(PY) -m PyInstaller --noconfirm --log-level WARN kiosk.spec
 

@@ -22,11 +22,11 @@ say() { printf 'set-up: %s\n' "$*" >&2; }
 stop() { say "$@"; exit 1; }
 
 is_python_311() {
-    "$1" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null
+    "$1" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1
 }
 
 has_ensurepip() {
-    "$1" -c 'import ensurepip, venv' 2>/dev/null
+    "$1" -c 'import ensurepip, venv' >/dev/null 2>&1
 }
 
 # The first Python 3.11 that can make a virtual environment, else the first 3.11 there is.
@@ -43,7 +43,7 @@ find_python() {
 missing_packages() {
     command -v dpkg-query >/dev/null || return 0
     wanted="$QT_PACKAGES $FONT_PACKAGES"
-    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then wanted="$wanted $WINDOW_PACKAGES"; fi
+    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}${WITH_WINDOW:-}" ]; then wanted="$wanted $WINDOW_PACKAGES"; fi
     # shellcheck disable=SC2086 # a list of words
     installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' $wanted 2>/dev/null || :)"
     for package in $wanted; do
@@ -100,14 +100,7 @@ is_sound() {
 }
 
 make_venv() {
-    python=$(find_python)
-    [ -n "$python" ] || stop "Python 3.11 is needed (found: $(python3 -V 2>&1 || echo none))." \
-        "Set PYTHON=/path/to/python3.11 or: sudo apt-get install python3"
-    if ! has_ensurepip "$python"; then
-        install_packages python3-venv || stop "cannot make a virtual environment without it"
-        python=$(find_python)
-        has_ensurepip "$python" || stop "$python still has no ensurepip"
-    fi
+    has_ensurepip "$python" || stop "cannot make a virtual environment without python3-venv"
     say "making $VENV with $("$python" -V)"
     rm -rf "$VENV"
     "$python" -m venv "$VENV"
@@ -127,8 +120,14 @@ mkdir -p var
 exec 9>var/.setup.lock
 if command -v flock >/dev/null; then flock 9; fi
 
-packages_complete=yes
 missing=$(missing_packages)
+if ! is_sound; then
+    python=$(find_python)
+    [ -n "$python" ] || stop "Python 3.11 is needed (found: $(python3 -V 2>&1 || echo none))." \
+        "Set PYTHON=/path/to/python3.11, or: sudo apt-get install python3"
+    has_ensurepip "$python" || missing="python3-venv $missing"
+fi
+packages_complete=yes
 if [ -n "$missing" ]; then
     # shellcheck disable=SC2086 # a list of words
     install_packages $missing || packages_complete=no
@@ -141,7 +140,7 @@ if ! is_ready; then
     say "ready"
 fi
 if [ $packages_complete = no ]; then
-    QT_QPA_PLATFORM=offscreen "$VENV/bin/python" -c 'from PySide6 import QtWidgets' ||
-        stop "Qt cannot start without the packages named above"
+    trouble=$(QT_QPA_PLATFORM=offscreen "$VENV/bin/python" -c 'from PySide6 import QtWidgets' 2>&1) ||
+        stop "Qt cannot start without them:" "$(printf '%s' "$trouble" | tail -n 1)"
     say "going on without them"
 fi

@@ -159,6 +159,12 @@ def _covers(pattern: str, name: str) -> bool:
     )
 
 
+def prefixes(name: str) -> Iterator[str]:
+    """`a.b.c` imports a, a.b and, if it is a module, a.b.c."""
+    parts = name.split(".")
+    return (".".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
 def offences(module: Module) -> list[str]:
     found = []
     for rule in RULES:
@@ -196,6 +202,22 @@ def test_the_token_engine_never_reads_the_clock():
     bound = [module for module in engine if module.name != "token_engine.__main__"]
 
     assert [call for module in bound for call in clock_reads(module)] == []
+
+
+def test_nothing_of_the_server_ships_with_a_kiosk_through_other_modules():
+    """What the kiosk's imports drag along; kiosk.spec packs exactly that."""
+    known = {module.name: module for module in our_modules()}
+    shipped = {name for name in known if name.startswith(("kiosk", "drivers"))}
+    todo = list(shipped)
+    while todo:
+        names = {name for _, imported in imports(known[todo.pop()]) for name in prefixes(imported)}
+        new = (names & known.keys()) - shipped
+        shipped |= new
+        todo += new
+    dragged = {name for name in shipped if not name.startswith(("kiosk", "drivers"))}
+    allowed = {"token_engine", "token_engine.identifiers", "token_engine.errors", "vending_server"}
+
+    assert {name for name in dragged - allowed if not _covers("vending_server.wire", name)} == set()
 
 
 @pytest.mark.parametrize("package", ["token_engine", "vending_server"])
