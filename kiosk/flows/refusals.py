@@ -1,0 +1,219 @@
+"""From a stable code to the text that people read: one row per code, one test that none is missing.
+
+A row names the text (GLOSSARY section 10; E61 and above are the product's own) and says from which
+parameter each of its placeholders is filled and how that figure is written.  Windows format and
+show; they decide nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from drivers.card_readers.base import MisreadReason
+from drivers.receipt_printers.base import PrinterCondition, PrintReason
+from kiosk.api_client import Declined
+from kiosk.errors import KioskError, Params
+from kiosk.flows.till_values import LocalCode
+from vending_server.wire.problems import ProblemCode
+
+
+class FigureKind(StrEnum):
+    """How a figure is written."""
+
+    MONEY = "money"  # agorot
+    UNITS = "units"  # tenths
+    COUNT = "count"
+    TIME = "time"  # ISO 8601, shown as local time of day
+    TEXT = "text"
+    TEXT_BY_LANGUAGE = "text_by_language"  # the parameter's name ends in _ar or _en
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One placeholder of a text and where its value comes from."""
+
+    placeholder: str
+    param: str
+    kind: FigureKind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The text of one code."""
+
+    text_id: str
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What to show: a text and the values for its placeholders, unformatted.
+
+    `values` holds placeholder -> (kind, value); for TEXT_BY_LANGUAGE the value is the Arabic and
+    the English text.
+    """
+
+    text_id: str
+    values: Mapping[str, tuple[FigureKind, int | str | tuple[str, str]]]
+
+
+def _row(text_id: str, *figures: tuple[str, str, FigureKind]) -> Row:
+    return Row(text_id, tuple(Figure(*figure) for figure in figures))
+
+
+K = FigureKind
+P = ProblemCode
+L = LocalCode
+_UNEXPECTED: Final = _row("E60", ("ref", "ref", K.TEXT))
+_NO_ANSWER_YET: Final = _row("E15")
+_NOT_THIS_TILL: Final = _row("E65")
+_TRY_AGAIN: Final = _row("E66")
+_NO_PRICE: Final = _row("E69")
+_NO_CODES: Final = _row("E68")
+
+ROWS: Final[Mapping[str, Row]] = {
+    # The request itself: only our own bug, or a server of another version
+    P.MALFORMED_JSON: _UNEXPECTED,
+    P.UNKNOWN_FIELD: _UNEXPECTED,
+    P.INVALID_REQUEST: _UNEXPECTED,
+    P.BODY_TOO_LARGE: _UNEXPECTED,
+    P.NOT_FOUND: _UNEXPECTED,
+    P.METHOD_NOT_ALLOWED: _UNEXPECTED,
+    # Who is asking
+    P.ENROLMENT_REFUSED: _row("E85"),
+    P.TERMINAL_UNKNOWN: _NOT_THIS_TILL,
+    P.TERMINAL_SUSPENDED: _NOT_THIS_TILL,
+    P.CHALLENGE_EXPIRED: _row("E84"),
+    P.SIGNATURE_INVALID: _NOT_THIS_TILL,
+    P.LOGIN_REFUSED: _row("E34", ("n", "attempts_left", K.COUNT)),
+    P.LOGIN_LOCKED: _row("E35", ("time", "until", K.TIME)),
+    P.SESSION_ENDED: _row("E58"),
+    P.NOT_PERMITTED: _row("E36"),
+    # Finding the meter
+    P.CHECK_DIGIT: _row("E01"),
+    P.METER_UNKNOWN: _row("E02"),
+    P.METER_BLOCKED: _row("E03", ("reason", "reason", K.TEXT_BY_LANGUAGE)),
+    P.CARD_MISMATCH: _row("E06"),
+    P.CARD_EXPIRED: _row("E61"),
+    P.SEARCH_TOO_SHORT: _row("E64", ("n", "minimum", K.COUNT)),
+    # Pricing
+    P.INVALID_TARIFF: _NO_PRICE,
+    P.INVALID_POLICY: _NO_PRICE,
+    P.NO_TARIFF: _NO_PRICE,
+    P.TENDER_BELOW_MINIMUM: _row("E07", ("x", "minimum", K.MONEY)),
+    P.TENDER_ABOVE_MAXIMUM: _row("E08", ("x", "maximum", K.MONEY)),
+    P.TENDER_NOT_CASH_MULTIPLE: _row("E09", ("x", "step", K.MONEY)),
+    P.ABOVE_TOKEN_MAXIMUM: _row("E62"),
+    P.UNITS_NOT_REPRESENTABLE: _row(
+        "E63", ("below", "below", K.UNITS), ("above", "above", K.UNITS)
+    ),
+    P.TENDER_TOO_SMALL: _row("E10", ("x", "minimum", K.MONEY)),
+    # Selling
+    P.PRICE_CHANGED: _row("E12"),
+    P.TENDERS_DISAGREE: _row("E80"),
+    P.RECEIPT_NUMBER_USED: _row("E81"),
+    P.KEY_UNAVAILABLE: _NO_CODES,
+    P.TID_EXHAUSTED: _NO_CODES,
+    P.VEND_ID_REUSED: _NO_ANSWER_YET,
+    P.VEND_UNKNOWN: _NO_ANSWER_YET,
+    P.VEND_NONE: _row("E16"),
+    P.RECEIPT_NOT_FOUND: _row("E40"),
+    # The server's own trouble
+    P.DATABASE_BUSY: _TRY_AGAIN,
+    P.TOO_MANY_REQUESTS: _TRY_AGAIN,
+    P.CLOCK_UNRELIABLE: _row("E83"),
+    P.SERVER_FAULT: _UNEXPECTED,
+    # The till itself
+    L.NUMBER_MALFORMED: _row("E01"),
+    L.CARD_MALFORMED: _row("E05"),
+    L.RECEIVED_TOO_LITTLE: _row("E11"),
+    L.CHANGE_NOT_FROM_CASH: _row("E82"),
+    L.METER_IN_DOUBT: _row("E14"),
+    L.SAME_SALE_AGAIN: _row("E13", ("time", "time", K.TIME)),
+    L.NOT_SIGNED_IN: _row("E91"),
+    L.VEND_NOT_HERE: _row("E40"),
+    L.NO_TOKEN: _row("E40"),
+    L.REPRINT_DIFFERS: _row("E88"),
+    L.STILL_PRINTING: _row("E71"),
+    L.ALREADY_PRINTED: _row("E89"),
+    L.NOT_PRINTED_YET: _row("E90"),
+    "unreachable": _row("E67"),
+    "journal_unwritable": _row("E43"),
+    "journal_broken": _row("E44"),
+    "journal_in_use": _row("E86"),
+    "config_refused": _row("E87"),
+    "identity_refused": _row("E87"),
+    "illegal_transition": _row("E53"),
+    "number_not_understood": _row("E70"),
+    "kiosk_error": _UNEXPECTED,
+    "catalogue_fault": _UNEXPECTED,
+}
+
+_MISREAD: Final[Mapping[MisreadReason, str]] = {
+    MisreadReason.LRC: "E04",
+    MisreadReason.FRAMING: "E04",
+    MisreadReason.CHARS: "E04",
+    MisreadReason.TIMEOUT: "E04",
+    # Read well, but it is some other card.
+    MisreadReason.LENGTH: "E05",
+    MisreadReason.TOO_LONG: "E05",
+}
+assert set(_MISREAD) == set(MisreadReason), "every misread has a text"
+
+_PRINTER_TROUBLE: Final[Mapping[str, str]] = {
+    PrinterCondition.PAPER_OUT: "E25",
+    PrinterCondition.COVER_OPEN: "E26",
+    PrinterCondition.GONE: "E27",
+    PrinterCondition.SILENT: "E27",
+    PrinterCondition.OFFLINE: "E27",
+    PrinterCondition.ERROR: "E27",
+    PrintReason.STOPPED: "E28",
+}
+assert set(_PRINTER_TROUBLE) >= set(PrintReason), "every reason has a text"
+
+PRINT_UNSURE: Final = "E28"
+READER_GONE: Final = "E29"
+IN_DOUBT: Final = "E15"
+
+
+def tell(code: str, params: Params, *, ref: str = "") -> Telling:
+    """Return the text of a code with its figures; an unknown code is an unexpected fault.
+
+    A figure that the answer lacks falls back to the plain fault with the code as its reference:
+    a text with a hole in it would be worse.
+    """
+    known: dict[str, int | str] = {**params, "ref": ref or code}
+    row = ROWS.get(code, _UNEXPECTED)
+    try:
+        values = {
+            figure.placeholder: (figure.kind, _value(figure, known)) for figure in row.figures
+        }
+    except KeyError:
+        return Telling(_UNEXPECTED.text_id, {"ref": (K.TEXT, known["ref"])})
+    return Telling(row.text_id, values)
+
+
+def tell_error(error: KioskError) -> Telling:
+    """Return what an error of this program says to people."""
+    ref = error.problem.request_id or "" if isinstance(error, Declined) else ""
+    return tell(error.code, error.params, ref=ref)
+
+
+def tell_misread(reason: MisreadReason) -> Telling:
+    """Return what a swipe that gave nothing says to people."""
+    return Telling(_MISREAD[reason], {})
+
+
+def tell_printer(trouble: PrinterCondition | PrintReason) -> Telling | None:
+    """Return what the printer's condition says to people; None when it can print."""
+    text_id = _PRINTER_TROUBLE.get(trouble)
+    return Telling(text_id, {}) if text_id else None
+
+
+def _value(figure: Figure, params: Params) -> int | str | tuple[str, str]:
+    if figure.kind is K.TEXT_BY_LANGUAGE:
+        return str(params[f"{figure.param}_ar"]), str(params[f"{figure.param}_en"])
+    return params[figure.param]
