@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
-from kiosk.i18n.bidi import isolate_first_strong
+from kiosk.i18n.bidi import RLM, isolate_first_strong
 from kiosk.i18n.errors import CatalogueFault
 from kiosk.i18n.language import Language
 
@@ -90,7 +90,12 @@ class Texts:
         if entry.placeholders != values.keys():
             raise CatalogueFault(f"{text_id} takes {sorted(entry.placeholders)}")
         filled = {name: self._isolated(value) for name, value in values.items()}
-        return entry.wording[self.language].format(**filled)
+        return self._directed(entry.wording[self.language]).format(**filled)
+
+    def _directed(self, wording: str) -> str:
+        # "{n} – {name}" has no letter outside its islands: it would take the wrong direction.
+        needs_mark = self.language.is_rtl and not _RTL_LETTER.search(wording)
+        return RLM + wording if needs_mark else wording
 
     def _isolated(self, value: str | int) -> str:
         text = str(value)

@@ -1,26 +1,19 @@
-"""What can go wrong with words and numbers.
-
-`code` is stable; operator texts are looked up from it, never from `str(error)`.
-"""
+"""What can go wrong with words and numbers."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from kiosk.errors import Fault, KioskError
 
 
-class I18nError(Exception):
-    """Root of this package's errors."""
-
-    code: ClassVar[str] = "i18n_error"
-
-
-class CatalogueFault(I18nError):
-    """Ours: a text is missing, doubled or half translated.  No retry helps; the build is wrong."""
+class CatalogueFault(KioskError):
+    """A text is missing, doubled or half translated.  No retry helps; the build is wrong."""
 
     code = "catalogue_fault"
 
 
-class NumberNotUnderstood(I18nError):
-    """The operator's: what was typed is not a number of the expected form; it is typed again."""
+class NumberNotUnderstood(KioskError):
+    """What was typed is not a number of the expected form."""
 
     code = "number_not_understood"
+    fault = Fault.OPERATOR
+    may_retry = True

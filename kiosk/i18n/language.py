@@ -18,6 +18,11 @@ class Language(StrEnum):
         """Whether rows run from right to left."""
         return self is Language.ARABIC
 
+    @property
+    def other(self) -> Language:
+        """The other language, for the translated line under a heading."""
+        return Language.ENGLISH if self is Language.ARABIC else Language.ARABIC
+
     def choose(self, text: BothLanguages) -> str:
         """Return the wording in this language of a text that the server sent in both."""
         return text.ar if self is Language.ARABIC else text.en

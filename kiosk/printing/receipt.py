@@ -1,0 +1,260 @@
+"""The receipt as a value: every line of it, worded and in order, before anything is drawn.
+
+Built from the server's stored answer alone, so that any till prints the same copy of any sale.
+The sums are shown so that they add up to the agora:
+
+    paid + carried in - deductions - carried out = price incl. VAT = blocks + VAT
+
+Carried out therefore stands above the price with its sign; the picture in the design notes has it
+below, where neither sum holds.  Never on paper: id numbers, the customer's phone, the reason of a
+debt, expected cash.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.i18n import formats
+from kiosk.i18n.bidi import NBSP, isolate_ltr, isolate_name
+from kiosk.i18n.catalogue import Language, Texts
+from kiosk.printing import qr
+from kiosk.printing.style import Style
+from vending_server.wire.quote import BlockLine, DeductionLine, Quote, TenderKind
+from vending_server.wire.vend import TokenLine, VendAnswer
+
+_KIND: Final = {"electricity": "R01", "water": "R02"}
+_PRICE: Final = {"electricity": "T047", "water": "T048"}
+_UNITS: Final = {"electricity": "T013", "water": "T014"}
+_BOUGHT: Final = {"month": "T015", "two_months": "T016"}
+_CLASS: Final = {
+    "residential": "T022",
+    "domestic": "T022",
+    "commercial": "T023",
+    "industrial": "T024",
+    "agricultural": "T025",
+}
+_NOT_CASH: Final = {TenderKind.BANK_CARD.value: "R32", TenderKind.TRANSFER.value: "R33"}
+_CREDIT: Final = "credit"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMark:
+    """Which print of a sale this is; 0 is the original, n the nth copy."""
+
+    number: int
+
+    def __post_init__(self) -> None:
+        assert self.number >= 0
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the customer may hold another paper of this sale."""
+        return self.number > 0
+
+
+ORIGINAL: Final = CopyMark(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and what it says; some labels say it all."""
+
+    label: str
+    value: str
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBox:
+    """One token, in the groups in which it is typed; `heading` says which of several."""
+
+    heading: str | None
+    groups: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        # A receipt may end up in a log; a token must not.
+        return "TokenBox(****)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """One receipt, worded in one language, in the order of its fields."""
+
+    language: Language
+    copy_line: str | None
+    training_line: str | None
+    municipality: str
+    department: str
+    dealer: str
+    kind: str
+    kind_translated: str
+    sale: tuple[Line, ...]
+    customer: tuple[Line, ...]
+    paid: tuple[Line, ...]
+    price: tuple[Line, ...]
+    after: tuple[Line, ...]
+    units: Line
+    token_heading: str
+    token_order: str | None
+    tokens: tuple[TokenBox, ...]
+    keep: str
+    qr_text: str
+    check: tuple[str, ...]
+    origin: str
+
+    def __repr__(self) -> str:
+        return f"Receipt({self.language.value}, {len(self.tokens)} tokens)"
+
+
+def receipt_of(
+    sale: VendAnswer,
+    *,
+    mark: CopyMark,
+    fingerprint: str,
+    language: Language,
+    is_training: bool = False,
+) -> Receipt:
+    """Word a sale for paper; `fingerprint` is the till journal's, as people compare it."""
+    texts = Texts(language)
+    copy_line = texts.get("R08", n=mark.number) if mark.is_copy else None
+    return Receipt(
+        language=language,
+        copy_line=copy_line,
+        training_line=texts.get("S34") if is_training else None,
+        municipality=isolate_name(language.choose(sale.municipality.name)),
+        department=isolate_name(language.choose(sale.municipality.department)),
+        dealer=texts.get("R31", x=isolate_ltr(sale.municipality.dealer_number)),
+        kind=texts.get(_KIND[sale.quote.utility]),
+        kind_translated=Texts(language.other).get(_KIND[sale.quote.utility]),
+        sale=tuple(_sale_lines(sale, texts)),
+        customer=tuple(_customer_lines(sale, texts)),
+        paid=tuple(_paid_lines(sale.quote, texts)),
+        price=tuple(_price_lines(sale.quote, texts)),
+        after=tuple(_after_lines(sale, texts)),
+        units=_units_line(sale.quote, texts),
+        token_heading=texts.get("R04"),
+        token_order=_token_order(sale.tokens, texts),
+        tokens=tuple(_token_boxes(sale.tokens, texts)),
+        keep=texts.get("R06"),
+        qr_text=qr.content(sale),
+        check=(
+            texts.get("R07"),
+            texts.get("R29", phone=isolate_ltr(sale.municipality.complaints_phone)),
+            texts.get("R30", x=isolate_ltr(fingerprint)),
+        ),
+        origin=copy_line or texts.get("R28"),
+    )
+
+
+def _sale_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
+    language = texts.language
+    sold_at = dt.datetime.fromisoformat(sale.sold_at)
+    zone = zoneinfo.ZoneInfo(sale.municipality.time_zone)
+    point = texts.get(
+        "R21", n=sale.point.number, name=isolate_name(language.choose(sale.point.name))
+    )
+    yield Line(texts.get("T128"), formats.receipt_number(sale.receipt_number), Style.STRONG)
+    yield Line(texts.get("R22"), formats.when(sold_at, zone))
+    yield Line(texts.get("T105"), point)
+    title = isolate_name(language.choose(sale.operator_title))
+    yield Line(title, isolate_name(language.choose(sale.operator_name)))
+
+
+def _customer_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
+    class_id = _CLASS.get(sale.customer_class)
+    # A class that this till does not know yet is better shown raw than not at all.
+    kind = isolate_name(sale.customer_class) if class_id is None else texts.get(class_id)
+    tariff = texts.get("R24", kind=kind, decision=isolate_name(sale.quote.decision))
+    yield Line(texts.get("T060"), isolate_name(sale.customer_name), Style.STRONG)
+    yield Line(texts.get("T061"), isolate_ltr(sale.account_number))
+    yield Line(texts.get("T004"), formats.meter_number(sale.quote.drn), Style.LARGE)
+    yield Line(texts.get("T018"), tariff)
+
+
+def _paid_lines(quote: Quote, texts: Texts) -> Iterator[Line]:
+    yield Line(texts.get("R20"), formats.amount(quote.tender_minor), Style.LARGE)
+    if quote.carry_before_minor:
+        yield _signed(texts.get("T026"), quote.carry_before_minor)
+    for line in quote.deductions:
+        if line.taken_minor:
+            yield _signed(_deduction_label(line, texts), -line.taken_minor)
+    if quote.carry_after_minor:
+        yield _signed(texts.get("T027"), -quote.carry_after_minor)
+
+
+def _signed(label: str, minor: int) -> Line:
+    return Line(label, formats.signed_money(minor, formats.Minus.PAPER))
+
+
+def _deduction_label(line: DeductionLine, texts: Texts) -> str:
+    name = isolate_name(line.name_ar if texts.language.is_rtl else line.name_en)
+    if line.period is None:
+        return name
+    return texts.get("R23", name=name, period=_period(line.period, texts))
+
+
+def _period(key: str, texts: Texts) -> str:
+    """Return the first month of a period, `2026-11`, as its name and `11/2026`."""
+    year, month = key.split("-")
+    return texts.get("R25", month=texts.get(f"M{month}"), number=isolate_ltr(f"{month}/{year}"))
+
+
+def _price_lines(quote: Quote, texts: Texts) -> Iterator[Line]:
+    price = formats.amount(quote.energy_gross_minor)
+    yield Line(texts.get(_PRICE[quote.utility]), price, Style.LARGE)
+    for block in quote.blocks:
+        yield Line(_block_label(block, texts), formats.amount(block.net_minor), Style.SMALL)
+    if quote.energy_vat_minor:
+        label = texts.get("R27", p=formats.percent(quote.energy_vat_bp))
+        yield Line(label, formats.amount(quote.energy_vat_minor), Style.SMALL)
+
+
+def _block_label(block: BlockLine, texts: Texts) -> str:
+    product = f"{formats.unit_amount(block.tenths)} × {formats.rate(block.rate_micro)}"
+    return f"{texts.get('R26', n=block.block)}{NBSP * 2}{isolate_ltr(product)}"
+
+
+def _after_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
+    quote, language = sale.quote, texts.language
+    yield from _payment_lines(sale, texts)
+    if quote.arrears_after_minor or any(line.kind == "arrears" for line in quote.deductions):
+        yield Line(texts.get("T071"), formats.money(quote.arrears_after_minor, language))
+    bought = quote.bought_before_tenths + quote.units_tenths
+    yield Line(texts.get(_BOUGHT[quote.period]), formats.units(bought, quote.utility, language))
+    # Upper bounds are inclusive (PRICING S3), so the block of the last tenth bought is meant.
+    limit = next((upper for upper in quote.block_limits_tenths if upper >= bought), None)
+    if limit is not None:
+        left = formats.units(limit - bought, quote.utility, language)
+        yield Line(texts.get("R13", x=left), "")
+
+
+def _payment_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
+    language = texts.language
+    for tender in sale.tenders:
+        if tender.kind in _NOT_CASH:
+            paid = formats.money(tender.amount_minor, language)
+            yield Line(texts.get(_NOT_CASH[tender.kind]), paid)
+    if sale.received_minor:
+        yield Line(texts.get("T111"), formats.money(sale.received_minor, language))
+        change = formats.money(sale.change_minor, language)
+        yield Line(texts.get("T112"), change, Style.STRONG)
+
+
+def _units_line(quote: Quote, texts: Texts) -> Line:
+    shown = formats.units(quote.units_tenths, quote.utility, texts.language)
+    return Line(texts.get(_UNITS[quote.utility]), shown, Style.UNITS)
+
+
+def _token_order(tokens: list[TokenLine], texts: Texts) -> str | None:
+    has_key_change = any(token.kind != _CREDIT for token in tokens)
+    return texts.get("R10") if has_key_change else None
+
+
+def _token_boxes(tokens: list[TokenLine], texts: Texts) -> Iterator[TokenBox]:
+    for number, line in enumerate(tokens, start=1):
+        heading = texts.get("R05", i=number, n=len(tokens)) if len(tokens) > 1 else None
+        yield TokenBox(heading=heading, groups=formats.token_group_list(line.token))
