@@ -112,7 +112,7 @@ def key_check_value(vending_key: SecretKey, dkga: Dkga) -> str:
 
 
 def pan_block(spec: DecoderKeySpec) -> bytes:
-    """Return the PANBlock: digits 3 to 18 of the MeterPAN less its check digit, as BCD."""
+    """Return the PANBlock: the 16 digits before the check digit of the MeterPAN, as BCD."""
     if spec.key_type is KeyType.DCTK:
         return bytes.fromhex(_COMMON_PAN_BLOCK)
     return bytes.fromhex(spec.meter_pan[1:17])

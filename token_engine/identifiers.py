@@ -18,6 +18,38 @@ from token_engine.errors import CheckDigitError, IdentifierError, IdentifierFaul
 if TYPE_CHECKING:
     import datetime as dt
 
+# The errors are part of this face: a kiosk imports nothing else of the engine.
+__all__ = [
+    "ID_RECORD_DIGITS",
+    "IIN_OF_11_DIGIT_DRN",
+    "IIN_OF_13_DIGIT_DRN",
+    "METER_PAN_DIGITS",
+    "NO_EXPIRY",
+    "CheckDigitError",
+    "Drn",
+    "IdRecord",
+    "IdentifierError",
+    "IdentifierFault",
+    "MeterPan",
+    "check_krn",
+    "doe_expired",
+    "drn_of",
+    "iin_of",
+    "is_digits",
+    "luhn_digit",
+    "make_drn",
+    "meter_pan_from_drn",
+    "mfr_code_of",
+    "parse_card_record",
+    "parse_doe",
+    "parse_drn",
+    "parse_id_record",
+    "parse_meter_pan",
+    "parse_sgc",
+    "parse_ti",
+    "serial_of",
+]
+
 Drn = NewType("Drn", str)
 MeterPan = NewType("MeterPan", str)
 

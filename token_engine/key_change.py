@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from token_engine.errors import KeyRefused
 from token_engine.identifiers import check_krn, parse_sgc, parse_ti
 from token_engine.keys import KEY_TYPE_CHANGES, Ea, KeyType, SecretKey
-from token_engine.tid import KEN_NEVER
+from token_engine.tid import KEN_NEVER, Tid, check_ken
 from token_engine.tokens import (
     FirstSectionToken,
     FourthSectionToken,
@@ -59,18 +59,21 @@ def key_change_between(
     old: DecoderKeySpec,
     new: DecoderKeySpec,
     new_key: SecretKey,
+    clock_tid: Tid,
     ken: int = KEN_NEVER,
     carries_sgc: bool = False,
 ) -> KeyChange:
     """Return the change that takes a meter from one key to another.
 
-    The caller has proved with `tid.check_ken` that the new key is not expired; the old one may
-    be.
+    `clock_tid` is now, counted from the new key's base date: a key that expired by then is not
+    loaded. The old key may have expired; it still encrypts the change to a valid one.
 
     Raises:
+        KeyExpired: the new key has.
         KeyRefused: another meter or cipher, a key type that the meter would not take, or a
             change of base date under the same vending key revision.
     """
+    check_ken(clock_tid, ken)
     if (old.meter_pan, old.ea) != (new.meter_pan, new.ea):
         raise KeyRefused("a key change stays with its meter and its cipher")
     if new.key_type is KeyType.DITK or new.key_type not in KEY_TYPE_CHANGES[old.key_type]:

@@ -11,7 +11,7 @@ from token_engine.engine import (
     TokenEngine,
     key_change_between,
 )
-from token_engine.errors import KeyRefused
+from token_engine.errors import KeyExpired, KeyRefused
 from token_engine.identifiers import MeterPan
 from token_engine.key_change import KeyChange
 from token_engine.keys import Dkga, Ea, KeyType, SecretKey
@@ -57,7 +57,9 @@ def credit(tid, spec=OLD, amount=100):
 
 
 def change_set(old, new, **options):
-    change = key_change_between(old=old, new=new, new_key=key_of(new), **options)
+    change = key_change_between(
+        old=old, new=new, new_key=key_of(new), clock_tid=Tid(100), **options
+    )
     return ENGINE.key_change(decoder_key=key_of(old), ea=old.ea, change=change)
 
 
@@ -172,11 +174,18 @@ def test_a_key_change_that_no_meter_should_get_is_not_planned(changes):
         change_set(OLD, dataclasses.replace(NEW, **changes))
 
 
+def test_an_expired_key_is_not_loaded():
+    with pytest.raises(KeyExpired):
+        key_change_between(
+            old=OLD, new=NEW, new_key=key_of(NEW), clock_tid=Tid(201 * 65536), ken=200
+        )
+
+
 @pytest.mark.parametrize("base", BaseDate)
 def test_the_tid_store_is_emptied_when_the_base_date_changes_and_only_then(base):
     new = dataclasses.replace(NEW, base_date=base)
 
-    change = key_change_between(old=OLD, new=new, new_key=key_of(new))
+    change = key_change_between(old=OLD, new=new, new_key=key_of(new), clock_tid=Tid(100))
 
     assert change.fills_tid_store is (base is not OLD.base_date)
 
