@@ -3,7 +3,7 @@
 - `database_url`: a migrated, empty database; a test that takes it runs on SQLite and on PostgreSQL.
 - `@pytest.mark.expects_log(...)` announces a warning (tests/helpers/logfail.py).
 - Tests under tests/contract and tests/end2end are marked so; only they may use loopback sockets.
-- A full run with CI=true fails when no test ran on PostgreSQL: that half is never skipped.
+- A full run with CI=true fails unless PostgreSQL passed as many tests as SQLite: it is never skipped.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ pytest_plugins = ["pytester"]
 
 _FOLDER = Path(__file__).parent
 _MARKED_FOLDERS = ("contract", "end2end")
-_ran_on_postgresql: set[str] = set()
+_DATABASES = ("sqlite", "postgresql")
+_passed_on: dict[str, int] = dict.fromkeys(_DATABASES, 0)
 
 # No deadline: two shared cores make any timing assertion a lottery.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
@@ -68,7 +69,9 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(
+    params=[pytest.param(name, marks=getattr(pytest.mark, name)) for name in _DATABASES]
+)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database of this test's own."""
     from vending_server.db.migrate import upgrade
@@ -84,8 +87,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    if report.when == "call" and report.passed and "postgresql" in report.keywords:
-        _ran_on_postgresql.add(report.nodeid)
+    for name in _DATABASES:
+        _passed_on[name] += report.when == "call" and report.passed and name in report.keywords
 
 
 def _is_full_run(config: pytest.Config) -> bool:
@@ -97,9 +100,11 @@ def _is_full_run(config: pytest.Config) -> bool:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     is_worker = hasattr(session.config, "workerinput")
     must_have = os.environ.get("CI") == "true" and _is_full_run(session.config) and not is_worker
-    if must_have and not _ran_on_postgresql and session.exitstatus == pytest.ExitCode.OK:
+    is_missing = _passed_on["postgresql"] == 0 or _passed_on["postgresql"] < _passed_on["sqlite"]
+    if must_have and is_missing and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    terminalreporter.write_line(f"tests passed on PostgreSQL: {len(_ran_on_postgresql)}")
+    counts = ", ".join(f"{count} on {name}" for name, count in _passed_on.items())
+    terminalreporter.write_line(f"database tests passed: {counts}")

@@ -24,7 +24,6 @@ from unittest import mock
 import psycopg
 from psycopg import sql
 
-_TEMPLATE = "template_migrated"
 # Changes that a running server takes over on reload.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -35,7 +34,7 @@ class PostgresServer:
     def __init__(self, socket_folder: str) -> None:
         self._socket_folder = socket_folder
         self._numbers = itertools.count(1)
-        self._has_template = False
+        self._templates: dict[Callable[[str], object], str] = {}
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self._socket_folder}"
@@ -43,9 +42,9 @@ class PostgresServer:
     @contextlib.contextmanager
     def fresh_database(self, upgrade: Callable[[str], object]) -> Iterator[str]:
         """Yield the URL of a migrated, empty database; it is dropped afterwards."""
-        self._ensure_template(upgrade)
+        template = self._template(upgrade)
         name = f"test_{next(self._numbers)}"
-        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, _TEMPLATE)
+        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
         try:
             yield self.url(name)
         finally:
@@ -56,12 +55,13 @@ class PostgresServer:
             self._execute(f"ALTER SYSTEM SET {{}} = {value}", setting)
         self._execute("SELECT pg_reload_conf()")
 
-    def _ensure_template(self, upgrade: Callable[[str], object]) -> None:
-        if self._has_template:
-            return
-        self._execute("CREATE DATABASE {}", _TEMPLATE)
-        upgrade(self.url(_TEMPLATE))
-        self._has_template = True
+    def _template(self, upgrade: Callable[[str], object]) -> str:
+        if upgrade not in self._templates:
+            name = f"template_{len(self._templates) + 1}"
+            self._execute("CREATE DATABASE {}", name)
+            upgrade(self.url(name))
+            self._templates[upgrade] = name
+        return self._templates[upgrade]
 
     def _execute(self, statement: str, *names: str) -> None:
         composed = sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
