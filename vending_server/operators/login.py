@@ -1,0 +1,129 @@
+"""Login: a terminal that signs, then a person who knows a password.
+
+The steps, each of which may refuse:
+1. the terminal is known and not suspended, and its challenge is used up (short write);
+2. the device's signature is right: from here on a machine of ours is asking;
+3. one more try is counted, unless the login is locked (short write, committed before the answer);
+4. the password is checked (tens of milliseconds, in no transaction);
+5. the operator may work at this point; the tries are forgotten, the session opened (short write).
+
+An unknown operator goes through the same steps at the same cost and gets the same answers.
+Counting before looking means that guesses sent side by side cannot outrun the lock; a crash in
+between costs the operator one try.  The fifth wrong password is answered with the lock itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from vending_server.db.engine import writing
+from vending_server.errors import Refused
+from vending_server.operators import service, sessions
+from vending_server.operators.challenges import use_challenge
+from vending_server.operators.model import Tries
+from vending_server.operators.passwords import Passwords
+from vending_server.operators.service import Operator
+from vending_server.operators.strangers import StrangerTries
+from vending_server.points.model import Terminal, check_device_signature
+from vending_server.points.service import active_terminal, municipality_facts, point_facts
+from vending_server.wire.login import LoginRequest, OperatorFacts, SessionAnswer, login_message
+from vending_server.wire.problems import ProblemCode
+
+# (connection, terminal_id) -> the highest receipt number the server knows of a terminal.
+ReceiptSequenceLast = Callable[[sa.Connection, str], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginDesk:
+    """Logs operators in.  Blocks while it hashes: call it from a worker thread."""
+
+    engine: sa.Engine
+    passwords: Passwords
+    idle_limit: dt.timedelta
+    receipt_sequence_last: ReceiptSequenceLast
+    strangers: StrangerTries = field(default_factory=StrangerTries)
+
+    def login(self, request: LoginRequest, now: dt.datetime) -> SessionAnswer:
+        """Open a session; opens transactions of its own.
+
+        Raises:
+            Refused: TERMINAL_UNKNOWN, TERMINAL_SUSPENDED, CHALLENGE_EXPIRED, SIGNATURE_INVALID,
+                LOGIN_REFUSED (attempts_left), LOGIN_LOCKED (until) or NOT_PERMITTED.
+            DatabaseBusy: nothing was opened; a try may have been counted.
+        """
+        terminal = self._use_challenge(request, now)
+        _check_signature(request, terminal)
+        operator, tries = self._take_try(request.operator, now)
+        hashed = None if operator is None else operator.password_hash
+        is_right = self.passwords.matches(hashed, request.password)
+        if operator is None or not is_right:
+            raise tries.refusal(now)
+        return self._open(operator, terminal, now)
+
+    def _use_challenge(self, request: LoginRequest, now: dt.datetime) -> Terminal:
+        with writing(self.engine) as connection:
+            terminal = active_terminal(connection, request.terminal_id)
+            use_challenge(
+                connection,
+                terminal_id=terminal.terminal_id,
+                challenge=request.challenge,
+                now=now,
+            )
+        return terminal
+
+    def _take_try(self, login: str, now: dt.datetime) -> tuple[Operator | None, Tries]:
+        with writing(self.engine) as connection:
+            operator = service.find_operator(connection, login)
+            if operator is not None:
+                return operator, service.take_try(connection, operator.operator_id, now)
+        return None, self.strangers.take_try(login, now)
+
+    def _open(self, operator: Operator, terminal: Terminal, now: dt.datetime) -> SessionAnswer:
+        is_placed_here = terminal.point_number in operator.point_numbers
+        with writing(self.engine) as connection:
+            service.forget_tries(connection, operator.operator_id)
+            if is_placed_here:
+                return self._session(connection, operator, terminal, now)
+        raise Refused(ProblemCode.NOT_PERMITTED)
+
+    def _session(
+        self,
+        connection: sa.Connection,
+        operator: Operator,
+        terminal: Terminal,
+        now: dt.datetime,
+    ) -> SessionAnswer:
+        token = sessions.open_session(
+            connection,
+            operator_id=operator.operator_id,
+            terminal_id=terminal.terminal_id,
+            now=now,
+        )
+        return SessionAnswer(
+            session=token,
+            idle_limit_s=int(self.idle_limit.total_seconds()),
+            operator=OperatorFacts(
+                login=operator.login,
+                name=operator.name,
+                title=operator.title,
+                roles=sorted(operator.roles),
+            ),
+            point=point_facts(connection, terminal.point_number),
+            terminal_number=terminal.number,
+            municipality=municipality_facts(connection),
+            server_time=now.isoformat(),
+            receipt_sequence_last=self.receipt_sequence_last(connection, terminal.terminal_id),
+        )
+
+
+def _check_signature(request: LoginRequest, terminal: Terminal) -> None:
+    message = login_message(
+        terminal_id=terminal.terminal_id, challenge=request.challenge, operator=request.operator
+    )
+    check_device_signature(
+        public_key=terminal.public_key, message=message, signature=request.signature
+    )

@@ -1,0 +1,69 @@
+"""Rules of operators that need no database: who is calling, and how many tries a login has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from vending_server.errors import Refused
+from vending_server.operators.tables import Role
+from vending_server.wire.facts import BothLanguages
+from vending_server.wire.problems import ProblemCode
+
+TRIES_MAX: Final = 5
+LOCK_TIME: Final = dt.timedelta(minutes=15)
+LOGIN_CHARS_MAX: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often in a row a login failed, and until when it is locked."""
+
+    failed: int = 0
+    locked_until: dt.datetime | None = None
+
+    def is_locked(self, now: dt.datetime) -> bool:
+        """Say whether no password is looked at now."""
+        return self.locked_until is not None and now < self.locked_until
+
+    def one_more(self, now: dt.datetime) -> Tries:
+        """Return the state after one more try; a lock that has passed starts the count anew."""
+        assert not self.is_locked(now), "a locked login takes no try"
+        failed = 1 if self.locked_until is not None else self.failed + 1
+        return Tries(failed, now + LOCK_TIME if failed >= TRIES_MAX else None)
+
+    def refusal(self, now: dt.datetime) -> Refused:
+        """Return what the operator is told when the password was wrong, or is not looked at."""
+        if self.locked_until is not None and self.is_locked(now):
+            return Refused(ProblemCode.LOGIN_LOCKED, until=self.locked_until.isoformat())
+        return Refused(ProblemCode.LOGIN_REFUSED, attempts_left=TRIES_MAX - self.failed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who is asking, as the session says: one person at one terminal."""
+
+    operator_id: int
+    login: str
+    name: BothLanguages
+    title: BothLanguages
+    roles: frozenset[Role]
+    terminal_id: str
+    terminal_number: int
+    point_number: int
+
+
+def require(caller: Caller, *roles: Role) -> None:
+    """Check that the caller has at least one of the roles.
+
+    Raises:
+        Refused: NOT_PERMITTED.
+    """
+    if caller.roles.isdisjoint(roles):
+        raise Refused(ProblemCode.NOT_PERMITTED)
+
+
+def is_storable_login(login: str) -> bool:
+    """Say whether a login name can be stored; others belong to nobody and are not looked up."""
+    return 0 < len(login) <= LOGIN_CHARS_MAX and login.isprintable() and login == login.strip()

@@ -1,0 +1,136 @@
+"""Operators: who they are and where they may work.
+
+Every function works inside the transaction of the connection it is given and commits nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from vending_server.errors import Misconfigured
+from vending_server.operators.model import Tries, is_storable_login
+from vending_server.operators.tables import Role, operator_points, operator_roles, operators
+from vending_server.wire.facts import BothLanguages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOperator:
+    """A person who will work here; the password is hashed by now (`Passwords.hash`)."""
+
+    login: str
+    name: BothLanguages
+    title: BothLanguages
+    roles: Sequence[Role]
+    point_numbers: Sequence[int]
+    password_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """A person who works here now."""
+
+    operator_id: int
+    login: str
+    name: BothLanguages
+    title: BothLanguages
+    roles: frozenset[Role]
+    point_numbers: frozenset[int]
+    password_hash: str = field(repr=False)
+
+
+def create_operator(connection: sa.Connection, new: NewOperator) -> int:
+    """Take on a person and return the operator's id.
+
+    Raises:
+        Misconfigured: the login is taken or cannot be one, or no role or no point is given.
+    """
+    if not is_storable_login(new.login):
+        raise Misconfigured("a login has 1 to 40 printable characters")
+    if not new.roles or not new.point_numbers:
+        raise Misconfigured("an operator has at least one role and one point")
+    if connection.scalar(sa.select(operators.c.id).where(operators.c.login == new.login)):
+        raise Misconfigured("this login is taken")
+    values = {
+        "login": new.login,
+        "name_ar": new.name.ar,
+        "name_en": new.name.en,
+        "title_ar": new.title.ar,
+        "title_en": new.title.en,
+        "password_hash": new.password_hash,
+    }
+    made = operators.insert().values(values).returning(operators.c.id)
+    operator_id = int(connection.scalars(made).one())
+    of_operator = {"operator_id": operator_id}
+    roles = [of_operator | {"role": one} for one in sorted(set(new.roles))]
+    connection.execute(operator_roles.insert(), roles)
+    places = [of_operator | {"point_number": one} for one in sorted(set(new.point_numbers))]
+    connection.execute(operator_points.insert(), places)
+    return operator_id
+
+
+def find_operator(connection: sa.Connection, login: str) -> Operator | None:
+    """Return who has this login, None for nobody (or nobody any more)."""
+    if not is_storable_login(login):
+        return None
+    return _operator_where(connection, operators.c.login == login)
+
+
+def operator_by_id(connection: sa.Connection, operator_id: int) -> Operator | None:
+    """Return an operator, None for one who has left."""
+    return _operator_where(connection, operators.c.id == operator_id)
+
+
+def take_try(connection: sa.Connection, operator_id: int, now: dt.datetime) -> Tries:
+    """Count one more try and return where that leads; needs a transaction that may write.
+
+    Tries are counted before the password is looked at: of many guesses sent at once, only five
+    get as far as the hash.
+
+    Raises:
+        Refused: LOGIN_LOCKED; nothing was counted.
+    """
+    # FOR UPDATE: PostgreSQL locks the row; on SQLite the transaction has the only pen already.
+    query = sa.select(operators.c.failed_tries, operators.c.locked_until)
+    row = connection.execute(query.where(operators.c.id == operator_id).with_for_update()).one()
+    before = Tries(row.failed_tries, row.locked_until)
+    if before.is_locked(now):
+        raise before.refusal(now)
+    after = before.one_more(now)
+    _set_tries(connection, operator_id, after)
+    return after
+
+
+def forget_tries(connection: sa.Connection, operator_id: int) -> None:
+    """Start the count anew: the right password was given."""
+    _set_tries(connection, operator_id, Tries())
+
+
+def _set_tries(connection: sa.Connection, operator_id: int, tries: Tries) -> None:
+    changed = operators.update().where(operators.c.id == operator_id)
+    connection.execute(changed.values(failed_tries=tries.failed, locked_until=tries.locked_until))
+
+
+def _operator_where(
+    connection: sa.Connection, condition: sa.ColumnElement[bool]
+) -> Operator | None:
+    query = sa.select(operators).where(condition, operators.c.ended_at.is_(None))
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    roles = sa.select(operator_roles.c.role).where(operator_roles.c.operator_id == row.id)
+    places = sa.select(operator_points.c.point_number).where(
+        operator_points.c.operator_id == row.id
+    )
+    return Operator(
+        operator_id=row.id,
+        login=row.login,
+        name=BothLanguages(ar=row.name_ar, en=row.name_en),
+        title=BothLanguages(ar=row.title_ar, en=row.title_en),
+        roles=frozenset(connection.scalars(roles)),
+        point_numbers=frozenset(connection.scalars(places)),
+        password_hash=row.password_hash,
+    )

@@ -1,0 +1,110 @@
+"""Sessions: what proves, after a login, that a request comes from this person at this terminal.
+
+The token is 256 random bits and opaque; only its hash is kept.  A session ends when nobody used it
+for the idle limit, at logout, when somebody else logs in at the same terminal, or when the person
+or the terminal may no longer work.  The caller of these functions says what time it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import secrets
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from vending_server.db.engine import reading, writing
+from vending_server.db.errors import DatabaseBusy
+from vending_server.errors import Refused
+from vending_server.operators.model import Caller
+from vending_server.operators.service import operator_by_id
+from vending_server.operators.tables import sessions
+from vending_server.points.service import active_terminal
+from vending_server.wire.problems import ProblemCode
+
+_TOKEN_BYTES: Final = 32
+# Writing "was seen" at every request would cost a durable commit each; a minute is near enough.
+_SEEN_STEP: Final = dt.timedelta(minutes=1)
+
+
+def open_session(
+    connection: sa.Connection, *, operator_id: int, terminal_id: str, now: dt.datetime
+) -> str:
+    """End what was open at the terminal and return the token of a new session."""
+    still_open = (sessions.c.terminal_id == terminal_id) & sessions.c.ended_at.is_(None)
+    connection.execute(sessions.update().where(still_open).values(ended_at=now))
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    connection.execute(
+        sessions.insert().values(
+            session_hash=_hash(token),
+            operator_id=operator_id,
+            terminal_id=terminal_id,
+            opened_at=now,
+            last_seen_at=now,
+        )
+    )
+    return token
+
+
+def authenticate(
+    engine: sa.Engine, token: str, *, now: dt.datetime, idle_limit: dt.timedelta
+) -> Caller:
+    """Return who is calling; opens a transaction of its own, and a short one to write if due.
+
+    Raises:
+        Refused: SESSION_ENDED, TERMINAL_SUSPENDED or NOT_PERMITTED (not at this point any more).
+    """
+    with reading(engine) as connection:
+        row = _open_row(connection, _hash(token), now=now, idle_limit=idle_limit)
+        caller = _caller(connection, row)
+    if now - row.last_seen_at >= _SEEN_STEP:
+        _was_seen(engine, row.session_hash, now)
+    return caller
+
+
+def logout(connection: sa.Connection, token: str, now: dt.datetime) -> None:
+    """End a session; a session that is not open stays as it was."""
+    is_open = (sessions.c.session_hash == _hash(token)) & sessions.c.ended_at.is_(None)
+    connection.execute(sessions.update().where(is_open).values(ended_at=now))
+
+
+def _open_row(
+    connection: sa.Connection, session_hash: str, *, now: dt.datetime, idle_limit: dt.timedelta
+) -> Any:
+    query = sa.select(sessions).where(sessions.c.session_hash == session_hash)
+    row = connection.execute(query).one_or_none()
+    if row is None or row.ended_at is not None or now - row.last_seen_at > idle_limit:
+        raise Refused(ProblemCode.SESSION_ENDED)
+    return row
+
+
+def _caller(connection: sa.Connection, row: Any) -> Caller:
+    operator = operator_by_id(connection, row.operator_id)
+    if operator is None:
+        raise Refused(ProblemCode.SESSION_ENDED)
+    terminal = active_terminal(connection, row.terminal_id)
+    if terminal.point_number not in operator.point_numbers:
+        raise Refused(ProblemCode.NOT_PERMITTED)
+    return Caller(
+        operator_id=operator.operator_id,
+        login=operator.login,
+        name=operator.name,
+        title=operator.title,
+        roles=operator.roles,
+        terminal_id=terminal.terminal_id,
+        terminal_number=terminal.number,
+        point_number=terminal.point_number,
+    )
+
+
+def _was_seen(engine: sa.Engine, session_hash: str, now: dt.datetime) -> None:
+    # A busy database costs the session nothing: the next request writes it down.
+    with contextlib.suppress(DatabaseBusy), writing(engine) as connection:
+        later = (sessions.c.session_hash == session_hash) & (sessions.c.last_seen_at < now)
+        connection.execute(sessions.update().where(later).values(last_seen_at=now))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,279 @@
+"""Points, their terminals, and how a machine becomes one: with a one-time code and its own key.
+
+Every function works inside the transaction of the connection it is given and commits nothing.
+A suspended terminal is refused wherever it is looked up with `active_terminal`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+
+from vending_server.errors import Misconfigured, Refused
+from vending_server.ledger.accounts import open_drawer
+from vending_server.points.model import (
+    CODE_LIFETIME,
+    Terminal,
+    check_device_signature,
+    enrolment_code_hash,
+    is_printable_version,
+    new_enrolment_code,
+)
+from vending_server.points.tables import (
+    PointKind,
+    enrolment_codes,
+    municipality,
+    points,
+    terminals,
+)
+from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest, enrolment_message
+from vending_server.wire.facts import BothLanguages, MunicipalityFacts, PointFacts
+from vending_server.wire.ids import RANDOM_BYTES, uuid7
+from vending_server.wire.problems import ProblemCode
+
+
+def set_municipality(connection: sa.Connection, facts: MunicipalityFacts) -> None:
+    """Say whose server this is; a second call replaces the first."""
+    connection.execute(municipality.delete())
+    connection.execute(
+        municipality.insert().values(
+            id=1,
+            name_ar=facts.name.ar,
+            name_en=facts.name.en,
+            department_ar=facts.department.ar,
+            department_en=facts.department.en,
+            dealer_number=facts.dealer_number,
+            complaints_phone=facts.complaints_phone,
+            time_zone=facts.time_zone,
+        )
+    )
+
+
+def create_point(
+    connection: sa.Connection, *, number: int, kind: PointKind, name: BothLanguages
+) -> None:
+    """Open a charging point.
+
+    Raises:
+        Misconfigured: there is a point of this number.
+    """
+    if connection.scalar(sa.select(points.c.number).where(points.c.number == number)) is not None:
+        raise Misconfigured(f"there is a point {number} already")
+    row = {"number": number, "kind": kind, "name_ar": name.ar, "name_en": name.en}
+    connection.execute(points.insert().values(row))
+
+
+def make_enrolment_code(connection: sa.Connection, point_number: int, now: dt.datetime) -> str:
+    """Return a new one-time code for a machine at a point; only its hash is kept.
+
+    Raises:
+        Misconfigured: there is no such point.
+    """
+    _require_point(connection, point_number)
+    code = new_enrolment_code()
+    connection.execute(
+        enrolment_codes.insert().values(
+            code_hash=enrolment_code_hash(code),
+            point_number=point_number,
+            expires_at=now + CODE_LIFETIME,
+        )
+    )
+    return code
+
+
+def enrol(
+    connection: sa.Connection, request: EnrolmentRequest, now: dt.datetime
+) -> EnrolmentAnswer:
+    """Make a machine a terminal of the point that its one-time code was made for.
+
+    The same machine may send the same request again while the code lasts and gets the same
+    terminal: its first answer may have been lost on the way.
+
+    Raises:
+        Refused: INVALID_REQUEST, SIGNATURE_INVALID, or ENROLMENT_REFUSED for a code or key that
+            cannot be used; nothing is said about which.
+    """
+    check_device_signature(
+        public_key=request.device_public_key,
+        message=enrolment_message(code=request.code, device_public_key=request.device_public_key),
+        signature=request.signature,
+    )
+    if not is_printable_version(request.software_version):
+        raise Refused(ProblemCode.INVALID_REQUEST, field="software_version")
+    code_hash = enrolment_code_hash(request.code)
+    if _use_code(connection, code_hash, now):
+        found = _new_terminal(connection, request, code_hash=code_hash, now=now)
+    else:
+        found = _terminal_of_code(connection, request, code_hash=code_hash, now=now)
+    return EnrolmentAnswer(
+        terminal_id=found.terminal_id,
+        terminal_number=found.number,
+        point=point_facts(connection, found.point_number),
+        municipality=municipality_facts(connection),
+        server_time=now.isoformat(),
+    )
+
+
+def terminal(connection: sa.Connection, terminal_id: str) -> Terminal:
+    """Return a terminal, suspended or not.
+
+    Raises:
+        Refused: TERMINAL_UNKNOWN.
+    """
+    if not _is_uuid(terminal_id):
+        raise Refused(ProblemCode.TERMINAL_UNKNOWN)
+    return _terminal_where(connection, terminals.c.id == terminal_id, ProblemCode.TERMINAL_UNKNOWN)
+
+
+def active_terminal(connection: sa.Connection, terminal_id: str) -> Terminal:
+    """Return a terminal that may be worked at.
+
+    Raises:
+        Refused: TERMINAL_UNKNOWN or TERMINAL_SUSPENDED.
+    """
+    found = terminal(connection, terminal_id)
+    if found.is_suspended:
+        raise Refused(ProblemCode.TERMINAL_SUSPENDED)
+    return found
+
+
+def point_facts(connection: sa.Connection, number: int) -> PointFacts:
+    """Return what tills show and print about a point.
+
+    Raises:
+        Misconfigured: there is no such point.
+    """
+    row = connection.execute(sa.select(points).where(points.c.number == number)).one_or_none()
+    if row is None:
+        raise Misconfigured(f"there is no point {number}")
+    name = BothLanguages(ar=row.name_ar, en=row.name_en)
+    return PointFacts(number=row.number, name=name, kind=row.kind.value)
+
+
+def municipality_facts(connection: sa.Connection) -> MunicipalityFacts:
+    """Return what stands at the head of every receipt.
+
+    Raises:
+        Misconfigured: nobody has said whose server this is.
+    """
+    row = connection.execute(sa.select(municipality)).one_or_none()
+    if row is None:
+        raise Misconfigured("no municipality is set: run set-municipality first")
+    return MunicipalityFacts(
+        name=BothLanguages(ar=row.name_ar, en=row.name_en),
+        department=BothLanguages(ar=row.department_ar, en=row.department_en),
+        dealer_number=row.dealer_number,
+        complaints_phone=row.complaints_phone,
+        time_zone=row.time_zone,
+    )
+
+
+def _require_point(connection: sa.Connection, number: int) -> None:
+    """Refuse an unknown point; lock a known one, so that its terminals are numbered one by one."""
+    query = sa.select(points.c.number).where(points.c.number == number).with_for_update()
+    if connection.scalar(query) is None:
+        raise Misconfigured(f"there is no point {number}")
+
+
+def _use_code(connection: sa.Connection, code_hash: str, now: dt.datetime) -> bool:
+    """Use a code up; of two machines that try at once, one changes the row and one does not."""
+    used = connection.execute(
+        enrolment_codes.update()
+        .where(enrolment_codes.c.code_hash == code_hash)
+        .where(enrolment_codes.c.used_at.is_(None))
+        .where(enrolment_codes.c.expires_at > now)
+        .values(used_at=now)
+    )
+    return used.rowcount == 1
+
+
+def _new_terminal(
+    connection: sa.Connection, request: EnrolmentRequest, *, code_hash: str, now: dt.datetime
+) -> Terminal:
+    query = sa.select(enrolment_codes.c.point_number)
+    point_number = connection.scalars(query.where(enrolment_codes.c.code_hash == code_hash)).one()
+    _require_point(connection, point_number)
+    _require_new_key(connection, request.device_public_key)
+    made = Terminal(
+        terminal_id=_new_id(now),
+        point_number=point_number,
+        number=_next_number(connection, point_number),
+        public_key=request.device_public_key,
+        is_suspended=False,
+    )
+    connection.execute(
+        terminals.insert().values(
+            id=made.terminal_id,
+            point_number=made.point_number,
+            number=made.number,
+            public_key=made.public_key,
+            software_version=request.software_version,
+            enrolled_at=now,
+        )
+    )
+    of_code = enrolment_codes.update().where(enrolment_codes.c.code_hash == code_hash)
+    connection.execute(of_code.values(terminal_id=made.terminal_id))
+    open_drawer(connection, made.terminal_id)
+    return made
+
+
+def _terminal_of_code(
+    connection: sa.Connection, request: EnrolmentRequest, *, code_hash: str, now: dt.datetime
+) -> Terminal:
+    """Return the terminal that this very machine became with this code."""
+    became = sa.select(enrolment_codes.c.terminal_id).where(
+        enrolment_codes.c.code_hash == code_hash, enrolment_codes.c.expires_at > now
+    )
+    same_machine = terminals.c.public_key == request.device_public_key
+    found = _terminal_where(
+        connection,
+        same_machine & (terminals.c.id == became.scalar_subquery()),
+        ProblemCode.ENROLMENT_REFUSED,
+    )
+    if found.is_suspended:
+        raise Refused(ProblemCode.ENROLMENT_REFUSED)
+    return found
+
+
+def _terminal_where(
+    connection: sa.Connection, condition: sa.ColumnElement[bool], otherwise: ProblemCode
+) -> Terminal:
+    row: Any = connection.execute(sa.select(terminals).where(condition)).one_or_none()
+    if row is None:
+        raise Refused(otherwise)
+    return Terminal(
+        terminal_id=row.id,
+        point_number=row.point_number,
+        number=row.number,
+        public_key=row.public_key,
+        is_suspended=row.suspended_at is not None,
+    )
+
+
+def _require_new_key(connection: sa.Connection, public_key: str) -> None:
+    query = sa.select(terminals.c.id).where(terminals.c.public_key == public_key)
+    if connection.scalar(query) is not None:
+        raise Refused(ProblemCode.ENROLMENT_REFUSED)
+
+
+def _next_number(connection: sa.Connection, point_number: int) -> int:
+    query = sa.select(sa.func.coalesce(sa.func.max(terminals.c.number), 0))
+    last = connection.scalars(query.where(terminals.c.point_number == point_number)).one()
+    return int(last) + 1
+
+
+def _is_uuid(text: str) -> bool:
+    """Say whether a text is one: PostgreSQL fails on a comparison with anything else."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _new_id(now: dt.datetime) -> str:
+    unix_ms = int(now.timestamp() * 1000)
+    return uuid7(unix_ms=unix_ms, random_bytes=secrets.token_bytes(RANDOM_BYTES))
