@@ -96,15 +96,24 @@ def _is_full_run(config: pytest.Config) -> bool:
     return is_all_files and not config.option.keyword and not config.option.markexpr
 
 
+def _lacks_postgresql(config: pytest.Config) -> bool:
+    """Whether this is a run that must not do without PostgreSQL, and did."""
+    is_worker = hasattr(config, "workerinput")
+    must_have = os.environ.get("CI") == "true" and _is_full_run(config) and not is_worker
+    on_postgresql = _passed_on["postgresql"]
+    return must_have and (on_postgresql == 0 or on_postgresql < _passed_on["sqlite"])
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    is_worker = hasattr(session.config, "workerinput")
-    must_have = os.environ.get("CI") == "true" and _is_full_run(session.config) and not is_worker
-    is_missing = _passed_on["postgresql"] == 0 or _passed_on["postgresql"] < _passed_on["sqlite"]
-    if must_have and is_missing and session.exitstatus == pytest.ExitCode.OK:
+    if session.exitstatus == pytest.ExitCode.OK and _lacks_postgresql(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     counts = ", ".join(f"{count} on {name}" for name, count in _passed_on.items())
     terminalreporter.write_line(f"database tests passed: {counts}")
+    if _lacks_postgresql(terminalreporter.config):
+        terminalreporter.write_line(
+            "FAILED: PostgreSQL must pass as many tests as SQLite", red=True
+        )
