@@ -130,7 +130,8 @@ class DeviceThread:
             transport.close()
 
     def _tell_absence(self, error: DriverError) -> None:
-        if not self._is_absence_told:
+        is_ours = self.is_stopping  # a read or write given up because we are leaving
+        if not (self._is_absence_told or is_ours):
             self._is_absence_told = True
-            _log.warning("%s: %s: %s", self.uri, error.code, error)
+            _log.info("%s: %s: %s", self.uri, error.code, error)
             self.tell(DeviceLost(self.uri, error.code))
