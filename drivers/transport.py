@@ -32,8 +32,8 @@ _PARITIES: Final = {
 _FLOWS: Final = ("none", "rtscts", "xonxoff")
 _BAUDS: Final = ("1200", "2400", "4800", "9600", "19200", "38400", "57600", "115200", "230400")
 _BITS_PER_BYTE: Final = 11  # start, eight data, parity or second stop, stop: the slow case
-_BUSY: Final = frozenset({errno.EAGAIN, errno.EACCES, errno.EBUSY})
-_REFUSED: Final = frozenset({errno.EPERM, errno.EINVAL, errno.ENOTTY, errno.EISDIR})
+_BUSY: Final = frozenset({errno.EAGAIN, errno.EBUSY})
+_REFUSED: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOTTY, errno.EISDIR})
 
 
 class Transport(Protocol):
@@ -186,6 +186,9 @@ def _as_driver_errors() -> Iterator[None]:
 def _open_error(path: str, error: Exception) -> DriverError:
     """Sort out why a port would not open."""
     number = getattr(error, "errno", None)
-    if isinstance(error, ValueError) or number in _REFUSED or isinstance(error, _TermiosError):
+    cause = error if isinstance(error, _TermiosError) else error.__context__
+    if number is None and cause is not None and cause.args:  # pyserial keeps only the text
+        number = cause.args[0]
+    if isinstance(error, ValueError) or number in _REFUSED:
         return PortRefused(f"{path}: {error}")
     return DeviceBusy(f"{path}: {error}") if number in _BUSY else DeviceGone(f"{path}: {error}")
