@@ -79,6 +79,8 @@ def fitted(spec: TextSpec, *, width: int, align: Align) -> Cell:
     layout = _lay_out(spec, width, align)
     if layout.lineCount() > _LINES_MAX:
         layout = _elided(spec, width=width, align=align)
+    elif align is Align.CENTRE and layout.lineCount() > 1:
+        layout = _balanced(spec, width=width, lines=layout.lineCount())
     return Cell(
         layout=layout,
         width=width,
@@ -114,13 +116,25 @@ def _elided(spec: TextSpec, *, width: int, align: Align) -> QTextLayout:
     return _lay_out(_cut(spec, shortest), width, align)
 
 
+def _balanced(spec: TextSpec, *, width: int, lines: int) -> QTextLayout:
+    """Return a centred text in lines of about one length: no word stands alone on the last."""
+    too_narrow, narrowest = 0, width
+    while narrowest - too_narrow > 1:
+        middle = (too_narrow + narrowest) // 2
+        if _lay_out(spec, middle, Align.CENTRE).lineCount() > lines:
+            too_narrow = middle
+        else:
+            narrowest = middle
+    return _lay_out(spec, narrowest, Align.CENTRE, indent=(width - narrowest) / 2)
+
+
 def _cut(spec: TextSpec, length: int) -> TextSpec:
     # An isolate left open is closed by the end of the paragraph (UAX 9, BD9).
     text = spec.text[:length].rstrip() + _ELLIPSIS
     return TextSpec(text=text, font=spec.font, is_rtl=spec.is_rtl)
 
 
-def _lay_out(spec: TextSpec, width: float, align: Align) -> QTextLayout:
+def _lay_out(spec: TextSpec, width: float, align: Align, *, indent: float = 0.0) -> QTextLayout:
     option = QTextOption(align.value)
     direction = Qt.LayoutDirection.RightToLeft if spec.is_rtl else Qt.LayoutDirection.LeftToRight
     option.setTextDirection(direction)
@@ -132,7 +146,7 @@ def _lay_out(spec: TextSpec, width: float, align: Align) -> QTextLayout:
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         # Whole dots, or the hinted strokes of neighbouring lines come out differently.
-        line.setPosition(QPointF(0, baseline - round(line.ascent())))
+        line.setPosition(QPointF(indent, baseline - round(line.ascent())))
         baseline += _pitch(spec.font)
     layout.endLayout()
     return layout

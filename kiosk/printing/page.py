@@ -25,6 +25,7 @@ from kiosk.printing.receipt import Line
 from kiosk.printing.rows import (
     BandRow,
     CheckRow,
+    GapRow,
     PairRow,
     Row,
     RuleKind,
@@ -127,6 +128,8 @@ def _place(page: Page, row: Row) -> None:
             _place_check(page, qr_text, lines)
         case RuleRow(kind):
             _place_rule(page, kind)
+        case GapRow(dots):
+            page.height += dots
 
 
 def _place_text(page: Page, text: str, style: Style) -> None:
@@ -164,13 +167,19 @@ def _place_units(page: Page, line: Line) -> None:
     paper = page.paper
     page.height += _SECTION_SPACE
     top = page.height
-    content = paper.content - 2 * _COLUMN_GAP
-    width = _value_width(page, line, content)
-    value = fitted(page.spec(line.value, line.style), width=width, align=page.far_side)
-    label = Line(line.label, line.value, Style.LARGE)
     page.height += _BAND_PADDING
-    left = paper.margin + _COLUMN_GAP
-    _place_columns(page, label, value, left=left, content=content, is_white=True)
+    left, content = paper.margin + _COLUMN_GAP, paper.content - 2 * _COLUMN_GAP
+    label, value = page.spec(line.label, Style.LARGE), page.spec(line.value, line.style)
+    width = natural_width(value)
+    if natural_width(label) + _COLUMN_GAP + width <= content:
+        cell = fitted(value, width=width, align=page.far_side)
+        words = Line(line.label, line.value, Style.LARGE)
+        _place_columns(page, words, cell, left=left, content=content, is_white=True)
+    else:
+        for spec in (label, value):
+            cell = fitted(spec, width=content, align=Align.CENTRE)
+            page.put(cell, x=left, y=page.height, is_white=True)
+            page.height += cell.height
     page.height += _BAND_PADDING
     page.black.append(Box(paper.margin, top, paper.content, page.height - top))
     page.height += _SECTION_SPACE

@@ -59,7 +59,7 @@ PAPER_58: Final = Paper(
             Style.TITLE: 30,
             Style.UNITS: 32,
             Style.KIND: 26,
-            Style.LARGE: 24,
+            Style.LARGE: 23,
             Style.STRONG: 21,
             Style.PLAIN: 21,
             Style.SMALL: 19,

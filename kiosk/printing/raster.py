@@ -53,8 +53,14 @@ def paint(page: Page) -> Raster:
 
 
 def preview_png(raster: Raster, path: Path) -> None:
-    """Write a raster as a picture, dot for pixel."""
-    _image_of(raster).save(str(path), b"PNG")
+    """Write a raster as a picture, dot for pixel.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    assert path.suffix == ".png"
+    if not _image_of(raster).save(str(path)):
+        raise OSError(f"{path} cannot be written")
 
 
 def _paint_on(painter: QPainter, page: Page) -> None:

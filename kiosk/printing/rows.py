@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
 from kiosk.printing.receipt import Line, Receipt
 from kiosk.printing.style import Style
+
+_KIND_GAP: Final = 8
+_BOX_GAP: Final = 4
 
 
 class RuleKind(Enum):
@@ -79,7 +83,14 @@ class RuleRow:
     kind: RuleKind
 
 
-Row = TextRow | BandRow | PairRow | SumRow | UnitsRow | TokenRow | CheckRow | RuleRow
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """Blank dots."""
+
+    dots: int
+
+
+Row = TextRow | BandRow | PairRow | SumRow | UnitsRow | TokenRow | CheckRow | RuleRow | GapRow
 
 
 def rows_of(receipt: Receipt) -> Iterator[Row]:
@@ -113,6 +124,7 @@ def _header(receipt: Receipt) -> Iterable[Row]:
         TextRow(receipt.municipality, Style.TITLE),
         TextRow(receipt.department, Style.PLAIN),
         TextRow(receipt.dealer, Style.SMALL),
+        GapRow(_KIND_GAP),
         TextRow(receipt.kind, Style.KIND),
         TextRow(receipt.kind_translated, Style.SMALL),
     )
@@ -127,6 +139,7 @@ def _tokens(receipt: Receipt) -> Iterator[Row]:
     for box in receipt.tokens:
         if box.heading:
             yield TextRow(box.heading, Style.STRONG)
+        yield GapRow(_BOX_GAP)
         yield TokenRow(box.groups)
 
 
