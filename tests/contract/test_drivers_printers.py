@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 
 from drivers.errors import RasterRefused
 from drivers.events import DeviceConnected, DeviceLost
+from drivers.memory_transport import MemoryTransport
 from drivers.receipt_printers.base import (
     CAN_PRINT,
     PrinterCondition,
     PrintReason,
     PrintVerdict,
 )
-from drivers.receipt_printers.escpos import Timing
+from drivers.receipt_printers.escpos import EscposPrinter, EscposSettings, Timing
 from drivers.registry import open_receipt_printer
 from drivers.simulators.escpos_core import FaultPlan
 
@@ -364,3 +365,21 @@ def test_the_registry_opens_a_printer_by_its_uri(tmp_path):
     finally:
         printer.stop()
         rig.close()
+
+
+@pytest.mark.parametrize("has_process_id", [True, False])
+def test_a_printer_that_answers_on_without_paper_proves_nothing(has_process_id):
+    def careless(data):
+        answers = b"\x12" * data.count(b"\x10\x04") + b"\x0c" * data.count(b"\x1dr\x01")
+        at = data.find(b"\x1d(H")
+        return answers + (b"\x37\x22" + data[at + 7 : at + 11] + b"\0" if at >= 0 else b"")
+
+    sink = Sink()
+    printer_settings = EscposSettings(width_dots=64, has_process_id=has_process_id, timing=QUICK)
+    printer = EscposPrinter("memory", lambda: MemoryTransport(careless), printer_settings, sink)
+    sink.wait_for(lambda event: getattr(event, "condition", None) in CAN_PRINT)
+
+    outcome = printer.print_raster(b"\xff" * 8, width_dots=64, height=1, job_id="x")
+
+    printer.stop()
+    assert (outcome.verdict, outcome.reason) == (PrintVerdict.UNSURE, PrintReason.PAPER_OUT)
