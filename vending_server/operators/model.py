@@ -8,7 +8,7 @@ from typing import Final
 
 from vending_server.errors import Refused
 from vending_server.operators.tables import Role
-from vending_server.wire.facts import BothLanguages
+from vending_server.wire.facts import BothLanguages, PointFacts
 from vending_server.wire.problems import ProblemCode
 
 TRIES_MAX: Final = 5
@@ -51,7 +51,7 @@ class Caller:
     roles: frozenset[Role]
     terminal_id: str
     terminal_number: int
-    point_number: int
+    point: PointFacts
 
 
 def require(caller: Caller, *roles: Role) -> None:
@@ -67,3 +67,6 @@ def require(caller: Caller, *roles: Role) -> None:
 def is_storable_login(login: str) -> bool:
     """Say whether a login name can be stored; others belong to nobody and are not looked up."""
     return 0 < len(login) <= LOGIN_CHARS_MAX and login.isprintable() and login == login.strip()
+
+
+__all__ = ["LOCK_TIME", "TRIES_MAX", "Caller", "Role", "Tries", "is_storable_login", "require"]

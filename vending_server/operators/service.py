@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from vending_server.errors import Misconfigured
-from vending_server.operators.model import Tries, is_storable_login
-from vending_server.operators.tables import Role, operator_points, operator_roles, operators
+from vending_server.operators.model import Role, Tries, is_storable_login
+from vending_server.operators.tables import operator_points, operator_roles, operators
 from vending_server.wire.facts import BothLanguages
 
 

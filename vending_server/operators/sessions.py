@@ -21,7 +21,7 @@ from vending_server.errors import Refused
 from vending_server.operators.model import Caller
 from vending_server.operators.service import operator_by_id
 from vending_server.operators.tables import sessions
-from vending_server.points.service import active_terminal
+from vending_server.points.service import active_terminal, point_facts
 from vending_server.wire.problems import ProblemCode
 
 _TOKEN_BYTES: Final = 32
@@ -95,7 +95,7 @@ def _caller(connection: sa.Connection, row: Any) -> Caller:
         roles=operator.roles,
         terminal_id=terminal.terminal_id,
         terminal_number=terminal.number,
-        point_number=terminal.point_number,
+        point=point_facts(connection, terminal.point_number),
     )
 
 

@@ -1,0 +1,1 @@
+"""Vending keys: where they lie, who may load them, and what production refuses."""

@@ -1,0 +1,87 @@
+"""What a server issues tokens with, opened by its settings and checked against its mode.
+
+Production refuses to start with a test key or with the sample STA tables: tokens made with either
+could be made by anybody, or would be refused by every real meter.  Without the operator's tables
+production still sells to EA11 meters; EA07 is then refused vend by vend.
+"""
+
+from __future__ import annotations
+
+import json
+
+from token_engine.ciphers.base import BlockCipher
+from token_engine.ciphers.sta import IEC_SAMPLE_TABLES, StaTables, sta_tables_from_json
+from token_engine.engine import TokenEngine
+from token_engine.errors import KeyRefused, TablesInvalid
+from token_engine.keys import Ea, SecretKey
+from vending_server.config import Mode, ServerConfig
+from vending_server.errors import Misconfigured
+from vending_server.keys.key_encryption_key import KeyEncryptionKey
+from vending_server.keys.published import is_published
+from vending_server.keys.store import EncryptedFileKeyStore
+
+
+class EngineWithoutSta(TokenEngine):
+    """An engine that has no STA tables: it makes and reads no EA07 token."""
+
+    def cipher(self, decoder_key: SecretKey, ea: Ea) -> BlockCipher:
+        """Return the bare block cipher under a decoder key.
+
+        Raises:
+            KeyRefused: EA07.
+        """
+        if ea is Ea.STA:
+            raise KeyRefused("EA07 needs the operator's STA tables, which are not configured")
+        return super().cipher(decoder_key, ea)
+
+
+def open_key_store(config: ServerConfig) -> EncryptedFileKeyStore:
+    """Open the configured key store.
+
+    Raises:
+        Misconfigured: a file is missing, open to others or damaged, or a key does not fit the mode.
+    """
+    key_encryption_key = KeyEncryptionKey.read(config.key_encryption_key_file)
+    store = EncryptedFileKeyStore(config.key_store_file, key_encryption_key)
+    check_mode(config.mode, store)
+    return store
+
+
+def open_token_engine(config: ServerConfig) -> TokenEngine:
+    """Return the engine over the configured STA tables.
+
+    Raises:
+        Misconfigured: the tables cannot be read, or are the sample ones in production.
+    """
+    tables = _tables(config)
+    if config.mode is Mode.PRODUCTION and tables == IEC_SAMPLE_TABLES:
+        raise Misconfigured(f"{config.sta_tables_file}: sample STA tables in production")
+    if tables is not None:
+        return TokenEngine(tables)
+    return EngineWithoutSta() if config.mode is Mode.PRODUCTION else TokenEngine(IEC_SAMPLE_TABLES)
+
+
+def check_mode(mode: Mode, store: EncryptedFileKeyStore) -> None:
+    """Check that every loaded key may be used in this mode.
+
+    Raises:
+        Misconfigured: a test key in production; one is named by SGC and KRN.
+    """
+    if mode is not Mode.PRODUCTION:
+        return
+    for key in store.all_keys():
+        if key.is_test or is_published(key.secret):
+            raise Misconfigured(f"SGC {key.sgc} KRN {key.krn}: a test key in production")
+
+
+def _tables(config: ServerConfig) -> StaTables | None:
+    path = config.sta_tables_file
+    if path is None:
+        return None
+    try:
+        return sta_tables_from_json(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise Misconfigured(f"{path}: {error.strerror}") from None
+    except (ValueError, TablesInvalid):
+        # `from None`: the licensed tables stand in no message.
+        raise Misconfigured(f"{path}: not a file of STA tables") from None

@@ -1,0 +1,61 @@
+"""Who is who, for the routes: enrolment, login, session and logout, each in its own transaction.
+
+Only this class opens them and asks the clock; the functions behind it are told.  Every method
+blocks: call it from a worker thread.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from vending_server.clock import Clock
+from vending_server.db.engine import writing
+from vending_server.operators import challenges, sessions
+from vending_server.operators.login import LoginDesk
+from vending_server.operators.model import Caller
+from vending_server.points import service as points
+from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
+from vending_server.wire.login import (
+    ChallengeAnswer,
+    ChallengeRequest,
+    LoginRequest,
+    SessionAnswer,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityService:
+    """Machines and people, over one database."""
+
+    engine: sa.Engine
+    clock: Clock
+    desk: LoginDesk
+    idle_limit: dt.timedelta
+
+    def enrol(self, request: EnrolmentRequest) -> EnrolmentAnswer:
+        """Make a machine a terminal; see points.service.enrol for what it refuses."""
+        with writing(self.engine) as connection:
+            return points.enrol(connection, request, self.clock.now())
+
+    def new_challenge(self, request: ChallengeRequest) -> ChallengeAnswer:
+        """Give a terminal something to sign; see challenges.new_challenge."""
+        with writing(self.engine) as connection:
+            return challenges.new_challenge(connection, request.terminal_id, self.clock.now())
+
+    def login(self, request: LoginRequest) -> SessionAnswer:
+        """Open a session; see LoginDesk.login for what it refuses."""
+        return self.desk.login(request, self.clock.now())
+
+    def authenticate(self, session: str) -> Caller:
+        """Return who is calling; see sessions.authenticate for what it refuses."""
+        return sessions.authenticate(
+            self.engine, session, now=self.clock.now(), idle_limit=self.idle_limit
+        )
+
+    def logout(self, session: str) -> None:
+        """End a session; ending it twice is no error."""
+        with writing(self.engine) as connection:
+            sessions.logout(connection, session, self.clock.now())
