@@ -94,4 +94,14 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         raise translate(error) from error
 
 
-__all__ = ["BUSY_TIMEOUT_MS", "DatabaseBusy", "open_engine", "reading", "writing"]
+def check_database(engine: sa.Engine) -> None:
+    """Ask the database the cheapest of questions.
+
+    Raises:
+        DatabaseError: it does not answer.
+    """
+    with reading(engine) as connection:
+        connection.execute(sa.select(sa.literal(1)))
+
+
+__all__ = ["BUSY_TIMEOUT_MS", "DatabaseBusy", "check_database", "open_engine", "reading", "writing"]

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from vending_server.errors import Refused
-from vending_server.operators.tables import Role
 from vending_server.wire.facts import BothLanguages, PointFacts
 from vending_server.wire.problems import ProblemCode
 
 TRIES_MAX: Final = 5
 LOCK_TIME: Final = dt.timedelta(minutes=15)
 LOGIN_CHARS_MAX: Final = 40
+
+
+class Role(StrEnum):
+    """What a person may do; checked on the server at every request."""
+
+    CASHIER = "cashier"
+    SUPERVISOR = "supervisor"
+    ACCOUNTANT = "accountant"
+    TARIFF_MANAGER = "tariff_manager"
+    KEY_CUSTODIAN = "key_custodian"
+    AUDITOR = "auditor"
+    AGENT = "agent"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)

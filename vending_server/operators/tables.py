@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import sqlalchemy as sa
 
 from vending_server.db.columns import UtcTime, closed_set, metadata, row_id
-
-
-class Role(StrEnum):
-    """What a person may do; checked on the server at every request."""
-
-    CASHIER = "cashier"
-    SUPERVISOR = "supervisor"
-    ACCOUNTANT = "accountant"
-    TARIFF_MANAGER = "tariff_manager"
-    KEY_CUSTODIAN = "key_custodian"
-    AUDITOR = "auditor"
-    AGENT = "agent"
-    ADMINISTRATOR = "administrator"
-
+from vending_server.operators.model import Role
 
 operators = sa.Table(
     "operators",

@@ -8,6 +8,7 @@ last sale, it has jumped against the monotonic clock, or it differs from the dat
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Final
 
 import sqlalchemy as sa
@@ -22,14 +23,18 @@ BEHIND_LAST_SALE_MAX: Final = dt.timedelta(seconds=30)
 JUMP_MAX: Final = dt.timedelta(minutes=2)
 DATABASE_DIFFERENCE_MAX: Final = dt.timedelta(minutes=5)
 
+# (connection, our time) -> the database's time.
+DatabaseClock = Callable[[sa.Connection, dt.datetime], dt.datetime]
+
 _LAST_SALE: Final = sa.select(sa.func.max(sales.c.sold_at))
 
 
 class ClockGuard:
     """Watches one clock from the moment the server starts."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, database_clock: DatabaseClock | None = None) -> None:
         self._clock = clock
+        self._database_clock = database_clock or time_of_database
         self._started_at = clock.now()
         self._started_monotonic = clock.monotonic()
 
@@ -45,7 +50,7 @@ class ClockGuard:
             raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign="behind_last_sale")
         if abs(now - self._expected()) > JUMP_MAX:
             raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign="jumped")
-        if abs(now - _database_time(connection, now)) > DATABASE_DIFFERENCE_MAX:
+        if abs(now - self._database_clock(connection, now)) > DATABASE_DIFFERENCE_MAX:
             raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign="differs_from_database")
         return now
 
@@ -54,7 +59,7 @@ class ClockGuard:
         return self._started_at + dt.timedelta(seconds=elapsed)
 
 
-def _database_time(connection: sa.Connection, now: dt.datetime) -> dt.datetime:
+def time_of_database(connection: sa.Connection, now: dt.datetime) -> dt.datetime:
     """Return the database's clock; SQLite runs in this process and has none of its own."""
     if connection.dialect.name == "sqlite":
         return now

@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from token_engine.engine import CreditService, Tid, TokenEngine, derive_decoder_key
+from token_engine.engine import CreditService, KeyType, Tid, TokenEngine, derive_decoder_key
 from token_engine.errors import KeyExpired, TokenEngineError
 from vending_server.errors import Refused
 from vending_server.keys.store import KeyStore
@@ -23,6 +23,7 @@ SERVICE_OF: Final = {
     Utility.WATER: CreditService.WATER,
 }
 _RND_VALUES: Final = 16
+_MAGNETIC_CARD: Final = 1  # TCT 01: a common key (KT 3) is for card meters only (STS.md 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class SoftwareIssuer:
 
     def issue_credit(self, *, meter: Meter, tid: Tid, units_tenths: int) -> IssuedToken:
         """Return a token for representable units; see TokenIssuer."""
+        if meter.key_type == KeyType.DCTK and meter.tct != _MAGNETIC_CARD:
+            raise Refused(ProblemCode.KEY_UNAVAILABLE, reason="common_key_needs_card")
         vending_key = self._key_store.vending_key(sgc=meter.sgc, krn=meter.krn)
         if (vending_key.dkga, vending_key.base_year) != (meter.dkga, meter.base_year):
             raise Refused(ProblemCode.KEY_UNAVAILABLE)

@@ -154,9 +154,10 @@ class VendingService:
     def _decide_fresh(
         self, connection: sa.Connection, commands: Sequence[VendCommand]
     ) -> dict[tuple[str, str], StoredAnswer]:
-        now = self.clock_guard.now(connection)
         drns = sorted({one.request.drn for one in commands})
         scopes = lock_scopes(connection, drns)
+        # Only now: whoever waited for a lock sells after the one who held it, by the clock too.
+        now = self.clock_guard.now(connection)
         chosen = _independent(commands, scopes)
         supplies = self.supplies.all(connection, drns, now)
         tids = last_tids(connection, (s for s in supplies.values() if isinstance(s, Supply)))

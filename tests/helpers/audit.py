@@ -1,0 +1,102 @@
+"""The auditor: recompute what the server keeps from what it sold (GOALS, invariants I2-I5, I9).
+
+It reads rows only and uses none of the server's own sums.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import sqlalchemy as sa
+
+from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.meters.tables import contracts
+from vending_server.tariffs.tables import arrears_accounts, dues
+from vending_server.vending.tables import sale_deductions, sale_tenders, sales, tokens, vends
+
+
+def audit(connection: sa.Connection) -> None:
+    """Fail on the first thing that does not add up."""
+    rows = connection.execute(sa.select(sales).order_by(sales.c.sold_at, sales.c.id)).all()
+    by_sale = {row.id: row for row in rows}
+    _each_sale_has_its_row_and_its_token(connection, by_sale)
+    _each_sale_balances(connection, by_sale)
+    _carry_and_blocks_follow_from_the_sales(connection, rows)
+    _dues_and_debts_follow_from_the_sales(connection)
+    _drawers_hold_what_was_tendered(connection, by_sale)
+
+
+def _each_sale_has_its_row_and_its_token(connection, by_sale) -> None:
+    kept = connection.execute(sa.select(vends).where(vends.c.kind == "sale")).all()
+    assert sorted(row.sale_id for row in kept) == sorted(by_sale), "one stored answer per sale"
+    for row in kept:
+        sale = by_sale[row.sale_id]
+        assert (sale.terminal_id, sale.vend_id) == (row.terminal_id, row.vend_id)
+    made = connection.execute(sa.select(tokens.c.sale_id, tokens.c.units_tenths)).all()
+    assert sorted(row.sale_id for row in made) == sorted(by_sale), "one token per sale"
+    for row in made:
+        assert row.units_tenths == by_sale[row.sale_id].units_tenths
+
+
+def _each_sale_balances(connection, by_sale) -> None:
+    clearing = connection.scalars(
+        sa.select(ledger_accounts.c.id).where(ledger_accounts.c.code == "sale_clearing")
+    ).one()
+    passed_in: dict[str, int] = defaultdict(int)
+    passed_out: dict[str, int] = defaultdict(int)
+    for row in connection.execute(sa.select(ledger_entries)):
+        if row.credit_account_id == clearing:
+            passed_in[row.transaction_id] += row.amount_minor
+        if row.debit_account_id == clearing:
+            passed_out[row.transaction_id] += row.amount_minor
+    assert passed_in == passed_out, "each sale leaves clearing at zero"
+    assert set(passed_in) == set(by_sale), "each sale is posted, and nothing else"
+    for sale_id, total in passed_in.items():
+        sale = by_sale[sale_id]
+        assert total == sale.tender_minor + sale.carry_before_minor
+
+
+def _carry_and_blocks_follow_from_the_sales(connection, rows) -> None:
+    carry: dict[int, int] = defaultdict(int)
+    period_units: dict[tuple[int, str], int] = defaultdict(int)
+    for row in rows:
+        assert row.carry_before_minor == carry[row.contract_id], "no carry is spent twice"
+        carry[row.contract_id] = row.carry_after_minor
+        period_units[row.contract_id, row.period] += row.units_tenths
+    for row in connection.execute(sa.select(contracts)):
+        assert row.carry_minor == carry[row.id]
+        if row.bought_period:
+            assert row.bought_tenths >= period_units[row.id, row.bought_period]
+
+
+def _dues_and_debts_follow_from_the_sales(connection) -> None:
+    taken_of_due: dict[int, int] = defaultdict(int)
+    taken_of_debt: dict[int, int] = defaultdict(int)
+    total: dict[str, int] = defaultdict(int)
+    for row in connection.execute(sa.select(sale_deductions)):
+        total[row.sale_id] += row.taken_minor
+        if row.due_id is not None:
+            taken_of_due[row.due_id] += row.taken_minor
+        else:
+            taken_of_debt[row.arrears_account_id] += row.taken_minor
+    for row in connection.execute(sa.select(dues)):
+        assert row.paid_minor == taken_of_due[row.id]
+    for row in connection.execute(sa.select(arrears_accounts)):
+        assert row.balance_minor == row.opening_minor - taken_of_debt[row.id]
+    for row in connection.execute(sa.select(sales.c.id, sales.c.deductions_minor)):
+        assert row.deductions_minor == total[row.id]
+
+
+def _drawers_hold_what_was_tendered(connection, by_sale) -> None:
+    cash: dict[str, int] = defaultdict(int)
+    for row in connection.execute(sa.select(sale_tenders)):
+        if row.kind == "cash":
+            cash[f"drawer:{by_sale[row.sale_id].terminal_id}"] += row.amount_minor
+    codes = {row.id: row.code for row in connection.execute(sa.select(ledger_accounts))}
+    held: dict[str, int] = defaultdict(int)
+    for row in connection.execute(sa.select(ledger_entries)):
+        held[codes[row.debit_account_id]] += row.amount_minor
+        held[codes[row.credit_account_id]] -= row.amount_minor
+    assert sum(held.values()) == 0, "trial balance"
+    drawers = {code: amount for code, amount in held.items() if code.startswith("drawer:")}
+    assert {code: amount for code, amount in drawers.items() if amount} == dict(cash)

@@ -1,0 +1,157 @@
+"""The composition root: from settings to a running server.
+
+Only this module constructs collaborators; everything else takes them as arguments.  `on_step` is
+called at the numbered steps of a sale.  No setting reaches it: a test-only launcher passes one that
+kills the process, to prove that nothing is lost or doubled there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import functools
+import json
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+import uvicorn
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.openapi.config import OpenAPIConfig
+
+from token_engine.ciphers.sta import IEC_SAMPLE_TABLES, StaTables, sta_tables_from_json
+from token_engine.engine import TokenEngine
+from vending_server.clock import Clock, SystemClock
+from vending_server.config import ServerConfig
+from vending_server.db.engine import check_database, open_engine, reading
+from vending_server.db.migrate import newest_revision, revision_of
+from vending_server.errors import Misconfigured
+from vending_server.http import failures, health_routes, identity_routes, selling_routes
+from vending_server.http.services import Services
+from vending_server.keys.key_encryption_key import KeyEncryptionKey
+from vending_server.keys.store import EncryptedFileKeyStore, KeyStore
+from vending_server.ledger.accounts import AccountIds
+from vending_server.operators.identity import IdentityService
+from vending_server.operators.login import LoginDesk
+from vending_server.operators.passwords import Passwords
+from vending_server.points.service import municipality_facts
+from vending_server.vending.clock_guard import ClockGuard
+from vending_server.vending.issuer import SoftwareIssuer
+from vending_server.vending.lookup import LookupService
+from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
+from vending_server.vending.supplies import SupplyReader
+from vending_server.vending.writer import VendWriter
+
+VERSION = "0.1.0"
+
+
+def serve(config: ServerConfig, *, on_step: Step = no_step) -> None:
+    """Run until told to stop.
+
+    Raises:
+        Misconfigured: something must be put right before this server may sell.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    # Addresses of requests hold vend ids, never names or tokens; still, one line a sale is noise.
+    uvicorn.run(
+        build_app(config, on_step=on_step),
+        host=config.host,
+        port=config.port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+        ssl_certfile=config.tls_certificate_file,
+        ssl_keyfile=config.tls_key_file,
+    )
+
+
+def build_app(
+    config: ServerConfig, *, clock: Clock | None = None, on_step: Step = no_step
+) -> Litestar:
+    """Return the ASGI application over the configured database and keys.
+
+    Raises:
+        Misconfigured: the database is not migrated, or keys and mode do not fit.
+    """
+    engine = open_engine(config.database_url)
+    services = build_services(config, engine, clock=clock or SystemClock(), on_step=on_step)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        services.writer.start()
+        try:
+            yield
+        finally:
+            services.writer.stop()
+            engine.dispose()
+
+    return Litestar(
+        [*identity_routes.ROUTES, *selling_routes.ROUTES, *health_routes.ROUTES],
+        exception_handlers=failures.HANDLERS,
+        lifespan=[lifespan],
+        logging_config=None,
+        openapi_config=OpenAPIConfig(title="Charging point vending server", version=VERSION),
+        request_max_body_size=config.body_bytes_max,
+        state=State({"services": services}),
+    )
+
+
+def build_services(
+    config: ServerConfig, engine: sa.Engine, *, clock: Clock, on_step: Step = no_step
+) -> Services:
+    """Return the use cases over a database and the configured keys."""
+    with reading(engine) as connection:
+        _check_schema(connection)
+        municipality = municipality_facts(connection)
+    supplies = SupplyReader(ZoneInfo(municipality.time_zone))
+    vending = VendingService(
+        engine=engine,
+        clock=clock,
+        clock_guard=ClockGuard(clock),
+        issuer=SoftwareIssuer(engine=TokenEngine(_tables(config)), key_store=_key_store(config)),
+        municipality=municipality,
+        supplies=supplies,
+        account_ids=AccountIds(),
+        on_step=on_step,
+    )
+    return Services(
+        identity=_identity(config, engine, clock),
+        lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
+        vending=vending,
+        writer=VendWriter(vending),
+        check_ready=functools.partial(check_database, engine),
+    )
+
+
+def _identity(config: ServerConfig, engine: sa.Engine, clock: Clock) -> IdentityService:
+    idle_limit = dt.timedelta(seconds=config.session_idle_limit_s)
+    desk = LoginDesk(
+        engine=engine,
+        passwords=Passwords(),
+        idle_limit=idle_limit,
+        receipt_sequence_last=last_receipt_sequence,
+    )
+    return IdentityService(engine=engine, clock=clock, desk=desk, idle_limit=idle_limit)
+
+
+def _key_store(config: ServerConfig) -> KeyStore:
+    key_encryption_key = KeyEncryptionKey.read(config.key_encryption_key_file)
+    return EncryptedFileKeyStore(config.key_store_file, key_encryption_key)
+
+
+def _tables(config: ServerConfig) -> StaTables:
+    if config.sta_tables_file is None:
+        return IEC_SAMPLE_TABLES
+    return sta_tables_from_json(json.loads(Path(config.sta_tables_file).read_text("utf-8")))
+
+
+def _check_schema(connection: sa.Connection) -> None:
+    found, wanted = revision_of(connection), newest_revision()
+    if found != wanted:
+        raise Misconfigured(f"the database is at {found}, this release needs {wanted}: run migrate")

@@ -1,0 +1,1 @@
+"""HTTP: parse, authenticate, hand over, answer.  No rule of the trade stands here."""

@@ -1,0 +1,63 @@
+"""What happens to an exception: a problem with a stable code, and a log line without values."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from typing import Final
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
+
+from vending_server.db.errors import DatabaseBusy, DatabaseError
+from vending_server.errors import Refused
+from vending_server.http.messages import problem_answer
+from vending_server.wire.problems import ProblemCode
+
+_log = logging.getLogger(__name__)
+
+_CODE_OF_STATUS: Final = {
+    404: ProblemCode.NOT_FOUND,
+    405: ProblemCode.METHOD_NOT_ALLOWED,
+    413: ProblemCode.BODY_TOO_LARGE,
+}
+
+AnyRequest = Request[None, None, "object"]  # type: ignore[type-var]
+
+
+def new_request_id() -> str:
+    """Return an id that an operator can read out and an engineer can find in the log."""
+    return secrets.token_hex(6)
+
+
+def _on_refused(_request: AnyRequest, refused: Refused) -> Response[bytes]:
+    return problem_answer(refused, new_request_id())
+
+
+def _on_busy(_request: AnyRequest, _error: DatabaseBusy) -> Response[bytes]:
+    return problem_answer(Refused(ProblemCode.DATABASE_BUSY), new_request_id())
+
+
+def _on_framework(_request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    code = _CODE_OF_STATUS.get(error.status_code, ProblemCode.INVALID_REQUEST)
+    return problem_answer(Refused(code), new_request_id())
+
+
+def _on_anything(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """Answer a fault that nobody foresaw; its message may hold values, so it is not logged."""
+    request_id = new_request_id()
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{one.name}:{one.lineno}" for one in reversed(frames[-6:]))
+    _log.error("%s %s: %s at %s", request_id, request.url.path, type(error).__name__, where)
+    return problem_answer(Refused(ProblemCode.SERVER_FAULT), request_id)
+
+
+HANDLERS: Final[ExceptionHandlersMap] = {
+    Refused: _on_refused,
+    DatabaseBusy: _on_busy,
+    DatabaseError: _on_anything,
+    HTTPException: _on_framework,
+    Exception: _on_anything,
+}

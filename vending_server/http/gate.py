@@ -1,0 +1,58 @@
+"""Who is asking: each request of a till is tied to an open session, and its role is checked here.
+
+The session travels in a header and never in a body, so that the raw bytes of a vend are the same
+whoever is signed in when they are sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from litestar import Request
+
+from vending_server.errors import Refused
+from vending_server.http.services import Services
+from vending_server.operators.model import Role, require
+from vending_server.vending.model import Seller
+from vending_server.wire.problems import ProblemCode
+
+_SCHEME: Final = "Bearer "
+SELLS: Final = (Role.CASHIER, Role.SUPERVISOR, Role.AGENT)
+
+
+def services_of(request: Request[Any, Any, Any]) -> Services:
+    """Return the use cases that the application was built with."""
+    services: Services = request.app.state.services
+    return services
+
+
+def session_of(request: Request[Any, Any, Any]) -> str:
+    """Return the session a request carries.
+
+    Raises:
+        Refused: SESSION_ENDED.
+    """
+    header = request.headers.get("authorization", "")
+    if not header.startswith(_SCHEME):
+        raise Refused(ProblemCode.SESSION_ENDED)
+    return str(header[len(_SCHEME) :])
+
+
+async def seller_of(request: Request[Any, Any, Any]) -> Seller:
+    """Return who is selling.
+
+    Raises:
+        Refused: SESSION_ENDED, TERMINAL_SUSPENDED, NOT_PERMITTED.
+    """
+    identity = services_of(request).identity
+    caller = await asyncio.to_thread(identity.authenticate, session_of(request))
+    require(caller, *SELLS)
+    return Seller(
+        terminal_id=caller.terminal_id,
+        terminal_number=caller.terminal_number,
+        point=caller.point,
+        operator_id=caller.operator_id,
+        operator_name=caller.name,
+        operator_title=caller.title,
+    )

@@ -1,0 +1,91 @@
+"""Between raw bytes and messages, with a stable code for each way of being wrong."""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+import msgspec
+from litestar import Response
+from litestar.enums import MediaType
+
+from vending_server.errors import Refused
+from vending_server.wire.base import Request
+from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.ids import is_uuid7
+from vending_server.wire.problems import PROBLEM_MEDIA_TYPE, Problem, ProblemCode
+
+Message = TypeVar("Message", bound=Request)
+
+MONEY_MAX: Final = 10**12  # PRICING S1
+UNITS_MAX: Final = 10**9
+_UNKNOWN_FIELD: Final = "unknown field"
+
+
+def parse(body: bytes, kind: type[Message]) -> Message:
+    """Return the message in a request's body.
+
+    Raises:
+        Refused: MALFORMED_JSON, UNKNOWN_FIELD or INVALID_REQUEST; `where` names the field only.
+    """
+    try:
+        return msgspec.json.decode(body, type=kind, strict=True)
+    except msgspec.ValidationError as error:
+        text = str(error)
+        code = ProblemCode.UNKNOWN_FIELD if _UNKNOWN_FIELD in text else ProblemCode.INVALID_REQUEST
+        raise Refused(code, where=_where(text)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Refused(ProblemCode.MALFORMED_JSON) from None
+
+
+def require_uuid7(text: str, where: str) -> str:
+    """Return an id made at a till if it has the form of one.
+
+    Raises:
+        Refused: INVALID_REQUEST.
+    """
+    if not is_uuid7(text):
+        raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+    return text
+
+
+def require_range(value: int | None, *, least: int, most: int, where: str) -> None:
+    """Refuse a figure outside its bounds; None is somebody else's to judge.
+
+    Raises:
+        Refused: INVALID_REQUEST.
+    """
+    if value is not None and not least <= value <= most:
+        raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+
+
+def answer(message: object, status: int = 200) -> Response[bytes]:
+    """Return a message as a JSON response."""
+    return raw_answer(canonical_bytes(message), status)
+
+
+def raw_answer(body: bytes, status: int) -> Response[bytes]:
+    """Return stored bytes as they are."""
+    media_type = MediaType.JSON if status < 400 else PROBLEM_MEDIA_TYPE
+    return Response(body, status_code=status, media_type=media_type)
+
+
+def problem_answer(refused: Refused, request_id: str) -> Response[bytes]:
+    """Return a refusal that decides nothing: no vend was stored under it."""
+    problem = Problem(
+        status=refused.status,
+        code=refused.code.value,
+        title=refused.code.value.replace("_", " "),
+        request_id=request_id,
+        params=refused.params,
+    )
+    return raw_answer(canonical_bytes(problem), refused.status)
+
+
+def _where(text: str) -> str:
+    """Return the field of a message like "Expected `int`, got `str` - at `$.tender_minor`"."""
+    _, _, path = text.partition(" - at `$")
+    if path:
+        return path.strip("`.")
+    if _UNKNOWN_FIELD in text:
+        return text.split("`")[1]
+    return ""

@@ -1,0 +1,22 @@
+"""What the routes hand over to; built once by vending_server.app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vending_server.operators.identity import IdentityService
+from vending_server.vending.lookup import LookupService
+from vending_server.vending.service import VendingService
+from vending_server.vending.writer import VendWriter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The use cases behind the routes."""
+
+    identity: IdentityService
+    lookup: LookupService
+    vending: VendingService
+    writer: VendWriter
+    check_ready: Callable[[], None]  # raises DatabaseError when nothing could be decided now
