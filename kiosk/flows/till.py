@@ -396,6 +396,7 @@ class Till:
         Raises:
             JournalUnwritable: it still fails.
         """
+        self._journal.check_room()
         if self._journal.fault is not None:
             self._book.record(JournalChecked(at=self._now()))
 
@@ -405,6 +406,7 @@ class Till:
         """Commit the intent; returns it with the exact bytes to be sent."""
         with self._intent_lock:
             self._refuse_second_sale(sale)
+            self._journal.check_room()
             request = self._vend_request(sale, session)
             body = msgspec.json.encode(request)
             intent = VendIntended(

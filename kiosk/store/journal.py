@@ -12,6 +12,7 @@ A tail cut off cannot be seen here: the server keeps the head and sees it at the
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -32,10 +33,12 @@ from kiosk.store.one_process import hold
 
 BODY_BYTES_MAX: Final = 2 * 1024 * 1024
 TAIL_RECORDS: Final = 64  # their signatures are proved at every opening
+ROOM_BYTES_MIN: Final = 32 * 1024 * 1024
 _PAGE_RECORDS: Final = 256
 _SYNCHRONOUS_FULL: Final = 2
 
 Connect = Callable[[Path], sqlite3.Connection]
+FreeBytes = Callable[[Path], int]
 
 # The insert trigger also stops INSERT OR REPLACE, which would delete without a delete trigger.
 _SCHEMA: Final = (
@@ -66,11 +69,21 @@ def connect_sqlite(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
 
 
+def free_bytes_of(folder: Path) -> int:
+    """Return how much the disk of a folder still takes."""
+    return shutil.disk_usage(folder).free
+
+
 class Journal:
     """One till's journal, open for appending; safe to use from several threads."""
 
     def __init__(
-        self, path: Path, *, identity: DeviceIdentity, connect: Connect = connect_sqlite
+        self,
+        path: Path,
+        *,
+        identity: DeviceIdentity,
+        connect: Connect = connect_sqlite,
+        free_bytes: FreeBytes = free_bytes_of,
     ) -> None:
         """Open or begin a journal.
 
@@ -79,6 +92,8 @@ class Journal:
             JournalUnwritable: the disk does not let us.
             JournalBroken: what is there does not verify.
         """
+        self._folder = path.parent
+        self._free_bytes = free_bytes
         self._identity = identity
         self._lock = threading.RLock()
         self._head = EMPTY
@@ -111,6 +126,19 @@ class Journal:
     def fault(self) -> JournalUnwritable | None:
         """Why the last append failed, or None when it worked."""
         return self._fault
+
+    def check_room(self) -> None:
+        """Prove that what a sale will bring still fits; asked before money is at stake.
+
+        Raises:
+            JournalUnwritable: the disk is nearly full, or gone.
+        """
+        try:
+            free = self._free_bytes(self._folder)
+        except OSError as error:
+            raise JournalUnwritable(f"{self._folder}: {error.strerror}") from error
+        if free < ROOM_BYTES_MIN:
+            raise JournalUnwritable(f"{self._folder}: {free} bytes left", params={"free": free})
 
     def append(self, body: bytes) -> int:
         """Commit one record and return its number.
