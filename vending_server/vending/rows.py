@@ -50,9 +50,19 @@ def write_sales(
     Raises:
         RowConflict: what a price was made from has changed; nothing of the batch may be committed.
     """
-    change_contracts(connection, [_contract_change(one) for one in decisions])
-    pay_dues(connection, dict(row for one in decisions for row in _due_payments(one)))
-    pay_arrears(connection, [row for one in decisions for row in _arrears_payments(one)])
+    change_contracts(connection, [contract_change(one) for one in decisions])
+    pay_dues(connection, dict(row for one in decisions for row in due_payments(one)))
+    pay_arrears(connection, [row for one in decisions for row in arrears_payments(one)])
+    insert_sales(connection, decisions, ids)
+
+
+def insert_sales(
+    connection: sa.Connection, decisions: Sequence[SaleDecision], ids: AccountIds
+) -> None:
+    """Insert the rows of sales, leaving what they changed of contracts and debts to the caller.
+
+    For histories whose contracts are written once, in the state that the last sale left.
+    """
     _insert(connection, sales, [_sale_row(one) for one in decisions])
     _insert(connection, sale_deductions, [r for one in decisions for r in _deduction_rows(one)])
     _insert(connection, sale_tenders, [r for one in decisions for r in _tender_rows(one)])
@@ -99,7 +109,8 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any
         connection.execute(table.insert(), rows)
 
 
-def _contract_change(decision: SaleDecision) -> ContractChange:
+def contract_change(decision: SaleDecision) -> ContractChange:
+    """Return what a sale changes of its contract."""
     supply, priced = decision.supply, decision.priced
     return ContractChange(
         contract_id=supply.contract.id,
@@ -117,14 +128,16 @@ def _paid_lines(decision: SaleDecision) -> Iterator[tuple[DeductionLine, int]]:
             yield line, position
 
 
-def _due_payments(decision: SaleDecision) -> Iterator[tuple[int, int]]:
+def due_payments(decision: SaleDecision) -> Iterator[tuple[int, int]]:
+    """Yield what a sale takes of each due, by the due's row."""
     due_ids = {due.line_code: due.id for due in decision.supply.dues}
     for line, _ in _paid_lines(decision):
         if line.code in due_ids:
             yield due_ids[line.code], line.taken
 
 
-def _arrears_payments(decision: SaleDecision) -> Iterator[ArrearsPayment]:
+def arrears_payments(decision: SaleDecision) -> Iterator[ArrearsPayment]:
+    """Yield what a sale pays of each old debt."""
     debts: dict[str, Arrears] = {one.line_code: one for one in decision.supply.arrears}
     for line, _ in _paid_lines(decision):
         if line.code in debts:
