@@ -25,7 +25,7 @@ PORT_DEFAULT: Final = 8480
 BODY_BYTES_MAX_DEFAULT: Final = 64 * 1024
 SESSION_IDLE_LIMIT_S_DEFAULT: Final = 15 * 60
 
-_PORTS: Final = range(65_536)
+PORTS: Final = range(65_536)
 _BODY_BYTES: Final = range(4 * 1024, 1024 * 1024 + 1)
 _IDLE_S: Final = range(60, 8 * 3600 + 1)
 _SQLITE_FILE: Final = "sqlite:///"
@@ -90,7 +90,7 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
         key_store_file=read.path("key_store_file"),
         sta_tables_file=read.optional_file("sta_tables_file"),
         host=read.text("host"),
-        port=read.number("port", within=_PORTS),
+        port=read.number("port", within=PORTS),
         tls_certificate_file=read.optional_file("tls_certificate_file"),
         tls_key_file=read.optional_file("tls_key_file"),
         body_bytes_max=read.number("body_bytes_max", within=_BODY_BYTES),

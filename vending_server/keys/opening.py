@@ -8,6 +8,7 @@ production still sells to EA11 meters; EA07 is then refused vend by vend.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from token_engine.ciphers.base import BlockCipher
 from token_engine.ciphers.sta import IEC_SAMPLE_TABLES, StaTables, sta_tables_from_json
@@ -17,6 +18,7 @@ from token_engine.keys import Ea, SecretKey
 from vending_server.config import Mode, ServerConfig
 from vending_server.errors import Misconfigured
 from vending_server.keys.key_encryption_key import KeyEncryptionKey
+from vending_server.keys.model import VendingKey
 from vending_server.keys.published import is_published
 from vending_server.keys.store import EncryptedFileKeyStore
 
@@ -43,7 +45,7 @@ def open_key_store(config: ServerConfig) -> EncryptedFileKeyStore:
     """
     key_encryption_key = KeyEncryptionKey.read(config.key_encryption_key_file)
     store = EncryptedFileKeyStore(config.key_store_file, key_encryption_key)
-    check_mode(config.mode, store)
+    check_mode(config.mode, store.all_keys())
     return store
 
 
@@ -61,15 +63,15 @@ def open_token_engine(config: ServerConfig) -> TokenEngine:
     return EngineWithoutSta() if config.mode is Mode.PRODUCTION else TokenEngine(IEC_SAMPLE_TABLES)
 
 
-def check_mode(mode: Mode, store: EncryptedFileKeyStore) -> None:
-    """Check that every loaded key may be used in this mode.
+def check_mode(mode: Mode, keys: Iterable[VendingKey]) -> None:
+    """Check that every one of these keys may be used in this mode.
 
     Raises:
         Misconfigured: a test key in production; one is named by SGC and KRN.
     """
     if mode is not Mode.PRODUCTION:
         return
-    for key in store.all_keys():
+    for key in keys:
         if key.is_test or is_published(key.secret):
             raise Misconfigured(f"SGC {key.sgc} KRN {key.krn}: a test key in production")
 

@@ -1,0 +1,65 @@
+"""`python -m vending_server COMMAND`: what an administrator does with a server.
+
+Exit status: 0 done, 1 the command found a difference, 2 it could not be done (one line says why).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from vending_server.errors import ServerError
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command's `add_arguments` and `run` are; imported only when it is given."""
+
+    module: str
+    help: str
+
+
+COMMANDS: Final = {
+    "init": Command("commands.init", "make a server's folder: settings, keys, database"),
+    "migrate": Command("commands.migrate", "bring the database up to this release"),
+    "serve": Command("commands.serve", "run the vending server"),
+    "set-municipality": Command("commands.set_municipality", "say whose receipts these are"),
+    "create-point": Command("commands.create_point", "open a charging point"),
+    "create-operator": Command("commands.create_operator", "take on a person"),
+    "enrol": Command("commands.enrol", "print a one-time code for a new terminal"),
+    "import-keys": Command("commands.import_keys", "load a vending key"),
+    "check-pricing": Command("pricing.check_command", "price a file of cases and compare"),
+    "load-sample-town": Command("sample_town.command", "fill a sample server with a town"),
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit status."""
+    args = _parser(argv).parse_args(argv)
+    module = importlib.import_module(f"vending_server.{COMMANDS[args.command].module}")
+    try:
+        return int(module.run(args))
+    except ServerError as error:
+        print(f"{args.command}: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m vending_server", description=__doc__)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        one = commands.add_parser(name, help=command.help)
+        if name in argv:
+            module = importlib.import_module(f"vending_server.{command.module}")
+            module.add_arguments(one)
+    return parser
+
+
+if __name__ == "__main__":
+    os.umask(0o077)  # whatever a command writes holds keys, hashes or tokens
+    raise SystemExit(main(sys.argv[1:]))

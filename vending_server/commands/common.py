@@ -1,0 +1,91 @@
+"""What several commands share: the settings file, the database, and secrets that are typed in."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import getpass
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+
+from vending_server.config import ServerConfig, load_config
+from vending_server.db.engine import open_engine
+from vending_server.db.errors import DatabaseError
+from vending_server.errors import Misconfigured
+
+_SECRET_FILE_CHARS_MAX: Final = 4096
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names the settings file."""
+    parser.add_argument(
+        "--config", type=Path, required=True, metavar="FILE", help="server.toml, made by init"
+    )
+
+
+def config_of(args: argparse.Namespace) -> ServerConfig:
+    """Return the settings that `--config` names.
+
+    Raises:
+        Misconfigured: see `load_config`.
+    """
+    return load_config(args.config)
+
+
+@contextlib.contextmanager
+def database_of(config: ServerConfig) -> Iterator[sa.Engine]:
+    """Open the configured database for one command.
+
+    Raises:
+        Misconfigured: the database fails, is busy or was not migrated.
+    """
+    with database_failures_told():
+        engine = open_engine(config.database_url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+@contextlib.contextmanager
+def database_failures_told() -> Iterator[None]:
+    """Turn what a database says into a line for the person at the command line."""
+    try:
+        yield
+    except (DatabaseError, sa.exc.SQLAlchemyError) as error:
+        # Only our own text is shown: the driver's may hold addresses and values.
+        reason = str(error) if isinstance(error, DatabaseError) else type(error).__name__
+        raise Misconfigured(f"database: {reason} (reachable? migrated?)") from error
+
+
+def read_secret(*, prompt: str, file: Path | None) -> str:
+    """Return a secret from a file's first line, or typed without being shown.
+
+    Secrets never come from arguments: those stand in the list of processes and in shell histories.
+
+    Raises:
+        Misconfigured: the file cannot be read, or nothing was given.
+    """
+    if file is None:
+        secret = _prompted(prompt)
+    else:
+        try:
+            with file.open(encoding="utf-8") as lines:
+                secret = lines.readline(_SECRET_FILE_CHARS_MAX).rstrip("\r\n")
+        except OSError as error:
+            raise Misconfigured(f"{file}: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise Misconfigured(f"{file}: not UTF-8") from None
+    if not secret:
+        raise Misconfigured("nothing was given")
+    return secret
+
+
+def _prompted(prompt: str) -> str:
+    try:
+        return getpass.getpass(f"{prompt}: ")
+    except (EOFError, OSError):
+        raise Misconfigured("there is no terminal to ask at; give a file") from None

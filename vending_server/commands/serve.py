@@ -1,0 +1,32 @@
+"""`serve`: run the vending server until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+
+from vending_server.app import serve
+from vending_server.commands.common import add_config, config_of
+from vending_server.config import PORTS
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    add_config(parser)
+    parser.add_argument("--port", type=_port, metavar="N", help="instead of the configured one")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command and return its exit status."""
+    config = config_of(args)
+    if args.port is not None:
+        config = dataclasses.replace(config, port=args.port)
+    serve(config)
+    return 0
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if port not in PORTS:
+        raise argparse.ArgumentTypeError(f"a port is {PORTS[0]} to {PORTS[-1]}")
+    return port
