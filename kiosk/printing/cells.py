@@ -24,8 +24,8 @@ _ELLIPSIS: Final = "…"
 _UNBOUNDED: Final = 1e6
 # Shares of the type size.  The faces' own line heights differ by half between the scripts; these
 # hold every mark and tail of both, and waste no paper.
-_ABOVE_BASELINE: Final = 1.1
-_BELOW_BASELINE: Final = 0.45
+_ABOVE_BASELINE: Final = 1.14
+_BELOW_BASELINE: Final = 0.48
 
 
 class Align(Enum):

@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from kiosk.i18n import formats
@@ -73,11 +73,7 @@ class TokenBox:
     """One token, in the groups in which it is typed; `heading` says which of several."""
 
     heading: str | None
-    groups: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        # A receipt may end up in a log; a token must not.
-        return "TokenBox(****)"
+    groups: tuple[str, ...] = field(repr=False)  # a receipt may end in a log; a token must not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ Pure: no font is measured here.  `page` gives every row its place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
@@ -65,14 +65,14 @@ class UnitsRow:
 class TokenRow:
     """A token in its box."""
 
-    groups: tuple[str, ...]
+    groups: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
     """The QR code and how to complain."""
 
-    qr_text: str
+    qr_text: str = field(repr=False)  # holds the token
     lines: tuple[str, ...]
 
 
