@@ -82,8 +82,7 @@ def _paint_on(painter: QPainter, page: Page) -> None:
 def _cut_to_dots(image: QImage) -> Raster:
     """Cut grey at its middle, without dithering."""
     mono = image.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
-    if QColor(mono.color(1)) == QColorConstants.White:
-        mono.invertPixels()
+    assert QColor(mono.color(1)) == QColorConstants.Black, "a set bit prints"
     stride, used = mono.bytesPerLine(), (mono.width() + 7) // 8
     bits = bytes(mono.constBits())
     rows = b"".join(bits[at : at + used] for at in range(0, len(bits), stride))
