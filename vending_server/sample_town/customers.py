@@ -1,0 +1,244 @@
+"""Who lives in the town: customers, their contracts, meters and old debts, before any purchase.
+
+Kinds of customers follow each other in a fixed cycle, so that a town of a hundred holds every
+class, cipher, base date and rule; names, appetites and amounts are drawn from the seed.  The very
+first customer is the one of the screen designs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from token_engine.identifiers import Drn
+from vending_server.meters.model import Contract, Meter
+from vending_server.pricing.model import Utility
+from vending_server.sample_town import people
+from vending_server.sample_town.meter_lots import installed_meter, lot_installed
+from vending_server.sample_town.people import Person
+from vending_server.sample_town.places import POINTS
+from vending_server.sample_town.visits import Habit, Visit, habit_of, visits_of
+from vending_server.sample_town.window import Window
+from vending_server.tariffs.model import Arrears, ArrearsRule
+from vending_server.wire.facts import BothLanguages
+
+_HOME: Final = (Utility.ELECTRICITY, "residential")
+_SHOP: Final = (Utility.ELECTRICITY, "commercial")
+_HOME_WATER: Final = (Utility.WATER, "domestic")
+_SHOP_WATER: Final = (Utility.WATER, "commercial")
+_E: Final = (_HOME,)
+_BOTH: Final = (_HOME, _HOME_WATER)
+_CYCLE: Final = (
+    *(_BOTH, _E, _E, _E, _BOTH, _E, (_SHOP,), (_HOME, _SHOP, _HOME_WATER), _E, (_HOME_WATER,)),
+    *(_BOTH, _E, (_SHOP, _SHOP_WATER), _E, _BOTH, _E, (_HOME, _HOME), _E, _BOTH, _E),
+)
+
+# The customer of the screen designs, with both of his meters.
+_FIRST: Final = Person("محمود خليل أبو عرّة", "0590000001")
+_FIRST_ADDRESS: Final = "حي الكروم، قرب مدرسة البنات"
+_FIRST_DRNS: Final = {
+    Utility.ELECTRICITY: Drn("04123456784"),
+    Utility.WATER: Drn("07981204550"),
+}
+_FIRST_DEBT_MINOR: Final = 150_000
+_ACCOUNT_PREFIX: Final = {Utility.ELECTRICITY: "20", Utility.WATER: "30"}
+_ACCOUNT_FIRST: Final = 1187
+
+_OLD_DEBT: Final = BothLanguages(ar="قسط ديون سابقة", en="Old debt")
+_COURT_DEBT: Final = BothLanguages(ar="دين بقرار محكمة", en="Court-ordered debt")
+_SETTLEMENT: Final = BothLanguages(ar="تسوية ديون", en="Settlement plan")
+_DEBT_EVERY: Final = 9
+_NEW_CONTRACT_EVERY: Final = 29
+_NEW_CONTRACT_AT: Final = 5
+# A blocked meter was blocked this long before the window's end.
+_BLOCKED_FOR: Final = dt.timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedContract:
+    """A contract before its first purchase, the meter that serves it, and the visits to come."""
+
+    contract: Contract
+    opened_on: dt.date
+    meter: Meter
+    visits: tuple[Visit, ...]
+    arrears_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedCustomer:
+    """A customer with everything that is his."""
+
+    id: int
+    person: Person
+    contracts: tuple[PlannedContract, ...]
+    arrears: tuple[Arrears, ...]
+
+
+@dataclass(slots=True)
+class _Count:
+    """Row ids given out so far."""
+
+    contracts: int = 0
+    meters: int = 0
+    arrears: int = 0
+    of_utility: dict[Utility, int] = field(default_factory=lambda: dict.fromkeys(Utility, 0))
+
+
+def plan_customers(*, count: int, seed: int, window: Window) -> Iterator[PlannedCustomer]:
+    """Yield the customers of a town; the same arguments give the same people."""
+    given = _Count()
+    for index in range(count):
+        # A text seeds the same on every machine and for every customer apart.
+        rng = random.Random(f"town {seed} customer {index}")  # noqa: S311 - nothing secret
+        yield _customer(index, given, window, rng)
+
+
+def _customer(index: int, given: _Count, window: Window, rng: random.Random) -> PlannedCustomer:
+    kinds = _CYCLE[index % len(_CYCLE)]
+    drawn = people.shop(rng) if kinds[0] == _SHOP else people.person(rng)
+    who = _FIRST if index == 0 else drawn
+    arrears = tuple(_arrears(index, given, rng))
+    quarter = rng.randrange(len(people.NEIGHBOURHOODS))
+    contracts = []
+    for nth, kind in enumerate(kinds):
+        is_shared = nth == 0 or index % 2 == 0
+        address = people.address_in(people.NEIGHBOURHOODS[quarter], rng)
+        contracts.append(
+            _contract(
+                kind,
+                index=index,
+                who=who,
+                address=_FIRST_ADDRESS if index == 0 else address,
+                home_point=POINTS[quarter % len(POINTS)].number,
+                arrears_ids=tuple(one.id for one in arrears) if is_shared else (),
+                given=given,
+                window=window,
+                rng=rng,
+            )
+        )
+    return PlannedCustomer(id=index + 1, person=who, contracts=tuple(contracts), arrears=arrears)
+
+
+def _contract(
+    kind: tuple[Utility, str],
+    *,
+    index: int,
+    who: Person,
+    address: str,
+    home_point: int,
+    arrears_ids: tuple[int, ...],
+    given: _Count,
+    window: Window,
+    rng: random.Random,
+) -> PlannedContract:
+    utility, customer_class = kind
+    nth = given.of_utility[utility]
+    given.of_utility[utility] += 1
+    given.contracts += 1
+    given.meters += 1
+    lot = lot_installed(utility, nth)
+    meter = installed_meter(
+        lot,
+        meter_id=given.meters,
+        customer_class=customer_class,
+        drn=_FIRST_DRNS[utility] if index == 0 else None,
+    )
+    opened_on = _opened_on(given.contracts, window, rng)
+    habit = habit_of(utility, customer_class, home_point=home_point, rng=rng)
+    contract = Contract(
+        id=given.contracts,
+        account_number=f"{_ACCOUNT_PREFIX[utility]}{_ACCOUNT_FIRST + nth}",
+        customer_id=index + 1,
+        customer_name=who.name,
+        address=address,
+        utility=utility,
+        customer_class=customer_class,
+        carry_minor=0,
+        bought_tenths=0,
+        bought_period=f"{opened_on:%Y-%m}",
+        version=1,
+    )
+    return PlannedContract(
+        contract=contract,
+        opened_on=opened_on,
+        meter=meter,
+        visits=tuple(_possible_visits(habit, meter, opened_on, window, rng))
+        if lot.is_sellable
+        else (),
+        arrears_ids=arrears_ids,
+    )
+
+
+def _opened_on(contract_id: int, window: Window, rng: random.Random) -> dt.date:
+    days_before = rng.randrange(400, 4_000)
+    if contract_id % _NEW_CONTRACT_EVERY == _NEW_CONTRACT_AT:
+        length = (window.until - window.start).days
+        return window.start + dt.timedelta(days=days_before % length)
+    return window.start - dt.timedelta(days=days_before)
+
+
+def _possible_visits(
+    habit: Habit, meter: Meter, opened_on: dt.date, window: Window, rng: random.Random
+) -> Iterator[Visit]:
+    """Yield the visits between the contract's first day and the meter's last."""
+    last = window.until - _BLOCKED_FOR if meter.block_reason else window.until
+    opens_at, closes_at = window.moment(opened_on, 0), window.moment(last, 0)
+    for visit in visits_of(habit, window, rng):
+        if opens_at <= visit.at < closes_at:
+            yield visit
+
+
+def _arrears(index: int, given: _Count, rng: random.Random) -> Iterator[Arrears]:
+    match index % _DEBT_EVERY:
+        case 0:
+            debt = _debt("old-debt", _OLD_DEBT, given, rng, percent_bp=1_000)
+            yield debt if index else replace(debt, balance_minor=_FIRST_DEBT_MINOR)
+            if index % 2:
+                yield _debt("court", _COURT_DEBT, given, rng, percent_bp=333)
+        case 4:
+            yield _debt(
+                "settlement",
+                _SETTLEMENT,
+                given,
+                rng,
+                rule=ArrearsRule.PER_VEND,
+                instalment_minor=2_000,
+            )
+        case 7:
+            yield _debt(
+                "settlement",
+                _SETTLEMENT,
+                given,
+                rng,
+                rule=ArrearsRule.PER_PERIOD,
+                instalment_minor=10_000,
+            )
+
+
+def _debt(
+    code: str,
+    name: BothLanguages,
+    given: _Count,
+    rng: random.Random,
+    *,
+    rule: ArrearsRule = ArrearsRule.PERCENT,
+    percent_bp: int | None = None,
+    instalment_minor: int | None = None,
+) -> Arrears:
+    given.arrears += 1
+    return Arrears(
+        id=given.arrears,
+        code=code,
+        name=name,
+        balance_minor=rng.randrange(150, 4_000) * 100,
+        rule=rule,
+        percent_bp=percent_bp,
+        instalment_minor=instalment_minor,
+        period_paid_minor=0,
+        period_paid_of="",
+        version=1,
+    )

@@ -1,0 +1,298 @@
+"""Write the town into an empty database.
+
+The tables are filled directly, ids given: a town is made once, in bulk, in one transaction, and
+its rows are those that the services would have made.  Sales go through the row builders of a live
+sale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from vending_server.ledger.accounts import AccountIds, open_drawer
+from vending_server.meters.model import Meter
+from vending_server.meters.search import fold_name, fold_phone
+from vending_server.meters.tables import contracts, customers, meters
+from vending_server.operators.service import NewOperator, create_operator
+from vending_server.points.service import create_point, set_municipality
+from vending_server.points.tables import PointKind, points, terminals
+from vending_server.sample_town.customers import PlannedCustomer
+from vending_server.sample_town.decisions import Decisions
+from vending_server.sample_town.history import ContractState, LivedCustomer
+from vending_server.sample_town.places import MUNICIPALITY, POINTS, STAFF, seller_at
+from vending_server.sample_town.window import Window
+from vending_server.tariffs.tables import (
+    arrears_accounts,
+    contract_arrears,
+    dues,
+    policies,
+    tariff_versions,
+)
+from vending_server.vending.model import Seller
+from vending_server.vending.rows import insert_sales
+from vending_server.vending.tables import outbox, sales
+
+_MUST_BE_EMPTY: Final = (customers, contracts, meters, points, tariff_versions, policies, sales)
+# Tables whose rows are given ids here; PostgreSQL must be told where to go on counting.
+_NUMBERED: Final = (
+    *(customers, contracts, meters, dues),
+    *(arrears_accounts, tariff_versions, policies),
+)
+_HISTORIC_TERMINAL: Final = 1
+_HISTORIC_SOFTWARE: Final = "history"
+
+
+def first_filled_table(connection: sa.Connection) -> str | None:
+    """Return the name of a table that holds something already, None when the town may be made."""
+    for table in _MUST_BE_EMPTY:
+        if connection.scalars(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
+            return table.name
+    return None
+
+
+def write_decisions(connection: sa.Connection, decisions: Decisions) -> None:
+    """Write tariff versions and policies."""
+    rows = [
+        {
+            "id": one.version.id,
+            "code": one.version.code,
+            "name": one.name,
+            "utility": one.version.tariff.utility,
+            "customer_class": one.version.customer_class,
+            "valid_from": one.version.valid_from,
+            "decision": one.version.tariff.decision,
+            "period": one.version.tariff.period,
+            "vat_bp": one.version.tariff.vat_bp,
+            "tender_minor_min": one.version.tariff.min_tender,
+            "tender_minor_max": one.version.tariff.max_tender,
+            "blocks": [[block.upper, block.rate] for block in one.version.tariff.blocks],
+        }
+        for one in decisions.tariffs
+    ]
+    connection.execute(tariff_versions.insert(), rows)
+    connection.execute(
+        policies.insert(),
+        [
+            {
+                "id": one.id,
+                "utility": one.utility,
+                "valid_from": one.valid_from,
+                "ceiling_bp": one.policy.ceiling_bp,
+                "guaranteed_tenths": one.policy.guaranteed_units,
+                "cash_step_minor": one.policy.cash_rounding,
+            }
+            for one in decisions.policies
+        ],
+    )
+
+
+def write_places(
+    connection: sa.Connection,
+    *,
+    seed: int,
+    window: Window,
+    hashes: Mapping[str, str],
+) -> dict[int, Seller]:
+    """Write municipality, points, people (password hashes by login) and their terminals.
+
+    Returns who sold at each point.  The terminals are suspended, and nobody has the private half
+    of their keys: the public half is a digest.
+    """
+    set_municipality(connection, MUNICIPALITY)
+    for point in POINTS:
+        create_point(connection, number=point.number, kind=PointKind(point.kind), name=point.name)
+        _write_terminal(connection, point.number, seed=seed, window=window)
+    operator_ids = {
+        one.login: create_operator(
+            connection,
+            NewOperator(
+                login=one.login,
+                name=one.name,
+                title=one.title,
+                roles=one.roles,
+                point_numbers=one.points,
+                password_hash=hashes[one.login],
+            ),
+        )
+        for one in STAFF
+    }
+    return {point.number: _seller(point.number, seed, operator_ids) for point in POINTS}
+
+
+def write_stock(connection: sa.Connection, stock: Iterable[Meter]) -> None:
+    """Write meters that serve nobody yet."""
+    _insert(connection, meters, [_meter_row(one, contract_id=None) for one in stock])
+
+
+def write_customers(
+    connection: sa.Connection, lived: Sequence[LivedCustomer], ids: AccountIds
+) -> None:
+    """Write customers in their last state, and all their sales."""
+    states = [one.state for one in lived]
+    of_contracts = [one for state in states for one in state.contracts]
+    _insert(connection, customers, [_customer_row(one.planned) for one in states])
+    _insert(connection, contracts, [_contract_row(one) for one in of_contracts])
+    _insert(
+        connection,
+        meters,
+        [_meter_row(one.planned.meter, contract_id=one.contract.id) for one in of_contracts],
+    )
+    _insert(connection, dues, [row for one in of_contracts for row in _due_rows(one)])
+    _insert(connection, arrears_accounts, [r for one in lived for r in _arrears_rows(one)])
+    _insert(connection, contract_arrears, [r for one in of_contracts for r in _links(one)])
+    insert_sales(connection, [sale for one in lived for sale in one.sales], ids)
+
+
+def finish(connection: sa.Connection) -> None:
+    """Mark what the history had to tell others as told, and let ids go on from here."""
+    connection.execute(outbox.update().values(sent_at=outbox.c.created_at))
+    if connection.dialect.name == "postgresql":
+        for table in _NUMBERED:
+            last = sa.select(sa.func.max(table.c.id)).scalar_subquery()
+            sequence = sa.func.pg_get_serial_sequence(table.name, "id")
+            connection.execute(sa.select(sa.func.setval(sequence, last)).where(last.is_not(None)))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _terminal_id(point_number: int, seed: int) -> str:
+    return str(uuid.UUID(bytes=_digest(point_number, seed, "id")[:16], version=5))
+
+
+def _digest(point_number: int, seed: int, what: str) -> bytes:
+    return hashlib.sha256(f"town {seed} point {point_number} {what}".encode()).digest()
+
+
+def _write_terminal(
+    connection: sa.Connection, point_number: int, *, seed: int, window: Window
+) -> None:
+    terminal_id = _terminal_id(point_number, seed)
+    connection.execute(
+        terminals.insert().values(
+            id=terminal_id,
+            point_number=point_number,
+            number=_HISTORIC_TERMINAL,
+            public_key=_digest(point_number, seed, "key").hex(),
+            software_version=_HISTORIC_SOFTWARE,
+            enrolled_at=window.moment(window.start, 0),
+            suspended_at=window.moment(window.until, 0),
+        )
+    )
+    open_drawer(connection, terminal_id)
+
+
+def _seller(point_number: int, seed: int, operator_ids: dict[str, int]) -> Seller:
+    staff = seller_at(point_number)
+    return Seller(
+        terminal_id=_terminal_id(point_number, seed),
+        terminal_number=_HISTORIC_TERMINAL,
+        point=next(one for one in POINTS if one.number == point_number),
+        operator_id=operator_ids[staff.login],
+        operator_name=staff.name,
+        operator_title=staff.title,
+    )
+
+
+def _customer_row(planned: PlannedCustomer) -> dict[str, Any]:
+    person = planned.person
+    return {
+        "id": planned.id,
+        "name": person.name,
+        "name_search": fold_name(person.name),
+        "phone": person.phone,
+        "phone_search": fold_phone(person.phone),
+    }
+
+
+def _contract_row(state: ContractState) -> dict[str, Any]:
+    contract = state.contract
+    return {
+        "id": contract.id,
+        "account_number": contract.account_number,
+        "customer_id": contract.customer_id,
+        "utility": contract.utility,
+        "customer_class": contract.customer_class,
+        "address": contract.address,
+        "opened_on": state.planned.opened_on,
+        "carry_minor": contract.carry_minor,
+        "bought_tenths": contract.bought_tenths,
+        "bought_period": contract.bought_period,
+        "version": contract.version,
+    }
+
+
+def _meter_row(meter: Meter, *, contract_id: int | None) -> dict[str, Any]:
+    reason = meter.block_reason
+    return {
+        "id": meter.id,
+        "drn": meter.drn,
+        "meter_pan": meter.meter_pan,
+        "contract_id": contract_id,
+        "utility": meter.utility,
+        "ea": meter.ea,
+        "dkga": meter.dkga,
+        "sgc": meter.sgc,
+        "krn": meter.krn,
+        "ti": meter.ti,
+        "key_type": meter.key_type,
+        "ken": meter.ken,
+        "base_year": meter.base_year,
+        "tct": meter.tct,
+        "blocked_ar": reason.ar if reason else None,
+        "blocked_en": reason.en if reason else None,
+    }
+
+
+def _due_rows(state: ContractState) -> Iterable[dict[str, Any]]:
+    for due in state.dues.values():
+        yield {
+            "id": due.id,
+            "contract_id": state.contract.id,
+            "kind": due.kind,
+            "code": due.code,
+            "name_ar": due.name.ar,
+            "name_en": due.name.en,
+            "period": due.period,
+            "amount_minor": due.amount_minor,
+            "paid_minor": due.paid_minor,
+            "vat_bp": due.vat_bp,
+            "postponed_reason": due.postponed_reason,
+        }
+
+
+def _arrears_rows(lived: LivedCustomer) -> Iterable[dict[str, Any]]:
+    planned = lived.state.planned
+    for opening in planned.arrears:
+        one = lived.state.arrears[opening.id]
+        yield {
+            "id": one.id,
+            "customer_id": planned.id,
+            "code": one.code,
+            "name_ar": one.name.ar,
+            "name_en": one.name.en,
+            "opening_minor": opening.balance_minor,
+            "balance_minor": one.balance_minor,
+            "rule": one.rule,
+            "percent_bp": one.percent_bp,
+            "instalment_minor": one.instalment_minor,
+            "period_paid_minor": one.period_paid_minor,
+            "period_paid_of": one.period_paid_of,
+            "version": one.version,
+        }
+
+
+def _links(state: ContractState) -> Iterable[dict[str, Any]]:
+    for position, arrears_id in enumerate(state.planned.arrears_ids, start=1):
+        yield {
+            "contract_id": state.contract.id,
+            "arrears_account_id": arrears_id,
+            "position": position,
+        }
