@@ -10,10 +10,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import json
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -22,8 +20,6 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.openapi.config import OpenAPIConfig
 
-from token_engine.ciphers.sta import IEC_SAMPLE_TABLES, StaTables, sta_tables_from_json
-from token_engine.engine import TokenEngine
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import ServerConfig
 from vending_server.db.engine import check_database, open_engine, reading
@@ -31,8 +27,7 @@ from vending_server.db.migrate import newest_revision, revision_of
 from vending_server.errors import Misconfigured
 from vending_server.http import failures, health_routes, identity_routes, selling_routes
 from vending_server.http.services import Services
-from vending_server.keys.key_encryption_key import KeyEncryptionKey
-from vending_server.keys.store import EncryptedFileKeyStore, KeyStore
+from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
 from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
@@ -72,7 +67,7 @@ def serve(config: ServerConfig, *, on_step: Step = no_step) -> None:
 
 
 def build_app(
-    config: ServerConfig, *, clock: Clock | None = None, on_step: Step = no_step
+    config: ServerConfig, *, passwords: Passwords | None = None, on_step: Step = no_step
 ) -> Litestar:
     """Return the ASGI application over the configured database and keys.
 
@@ -80,7 +75,8 @@ def build_app(
         Misconfigured: the database is not migrated, or keys and mode do not fit.
     """
     engine = open_engine(config.database_url)
-    services = build_services(config, engine, clock=clock or SystemClock(), on_step=on_step)
+    passwords = passwords or Passwords()
+    services = build_services(config, engine, passwords=passwords, on_step=on_step)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -103,9 +99,10 @@ def build_app(
 
 
 def build_services(
-    config: ServerConfig, engine: sa.Engine, *, clock: Clock, on_step: Step = no_step
+    config: ServerConfig, engine: sa.Engine, *, passwords: Passwords, on_step: Step = no_step
 ) -> Services:
     """Return the use cases over a database and the configured keys."""
+    clock = SystemClock()
     with reading(engine) as connection:
         _check_schema(connection)
         municipality = municipality_facts(connection)
@@ -114,14 +111,14 @@ def build_services(
         engine=engine,
         clock=clock,
         clock_guard=ClockGuard(clock),
-        issuer=SoftwareIssuer(engine=TokenEngine(_tables(config)), key_store=_key_store(config)),
+        issuer=SoftwareIssuer(engine=open_token_engine(config), key_store=open_key_store(config)),
         municipality=municipality,
         supplies=supplies,
         account_ids=AccountIds(),
         on_step=on_step,
     )
     return Services(
-        identity=_identity(config, engine, clock),
+        identity=_identity(config, engine, clock, passwords),
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,
         writer=VendWriter(vending),
@@ -129,26 +126,17 @@ def build_services(
     )
 
 
-def _identity(config: ServerConfig, engine: sa.Engine, clock: Clock) -> IdentityService:
+def _identity(
+    config: ServerConfig, engine: sa.Engine, clock: Clock, passwords: Passwords
+) -> IdentityService:
     idle_limit = dt.timedelta(seconds=config.session_idle_limit_s)
     desk = LoginDesk(
         engine=engine,
-        passwords=Passwords(),
+        passwords=passwords,
         idle_limit=idle_limit,
         receipt_sequence_last=last_receipt_sequence,
     )
     return IdentityService(engine=engine, clock=clock, desk=desk, idle_limit=idle_limit)
-
-
-def _key_store(config: ServerConfig) -> KeyStore:
-    key_encryption_key = KeyEncryptionKey.read(config.key_encryption_key_file)
-    return EncryptedFileKeyStore(config.key_store_file, key_encryption_key)
-
-
-def _tables(config: ServerConfig) -> StaTables:
-    if config.sta_tables_file is None:
-        return IEC_SAMPLE_TABLES
-    return sta_tables_from_json(json.loads(Path(config.sta_tables_file).read_text("utf-8")))
 
 
 def _check_schema(connection: sa.Connection) -> None:

@@ -311,7 +311,7 @@ def _contracts(connection: sa.Connection) -> None:
                 ea=7 if key == "indebted" else 11,
                 dkga=2 if key == "indebted" else 4,
                 sgc="345678",
-                krn=3,
+                krn=2 if key == "indebted" else 3,
                 ti="05",
                 key_type=2,
                 base_year=2014,

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 
 from vending_server.errors import Refused
 from vending_server.http.gate import seller_of, services_of
@@ -60,7 +61,7 @@ async def vend(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/v1/vends/{vend_id:str}")
-async def ask(request: Request[Any, Any, Any], vend_id: str) -> Response[bytes]:
+async def ask(request: Request[Any, Any, Any], vend_id: FromPath[str]) -> Response[bytes]:
     """Tell what was decided; reads only, so `vend_unknown` is not final."""
     seller = await seller_of(request)
     vending = services_of(request).vending
@@ -69,7 +70,7 @@ async def ask(request: Request[Any, Any, Any], vend_id: str) -> Response[bytes]:
 
 
 @post("/v1/vends/{vend_id:str}/resolution")
-async def resolve(request: Request[Any, Any, Any], vend_id: str) -> Response[bytes]:
+async def resolve(request: Request[Any, Any, Any], vend_id: FromPath[str]) -> Response[bytes]:
     """Tell what was decided, or decide that it is nothing, for ever."""
     seller = await seller_of(request)
     vending = services_of(request).vending
@@ -78,7 +79,7 @@ async def resolve(request: Request[Any, Any, Any], vend_id: str) -> Response[byt
 
 
 @post("/v1/vends/{vend_id:str}/reprints")
-async def reprint(request: Request[Any, Any, Any], vend_id: str) -> Response[bytes]:
+async def reprint(request: Request[Any, Any, Any], vend_id: FromPath[str]) -> Response[bytes]:
     """Count a copy and return what to print."""
     seller = await seller_of(request)
     message = parse(await request.body(), ReprintRequest)
