@@ -149,7 +149,6 @@ ROWS: Final[Mapping[str, Row]] = {
     "illegal_transition": _row("E53"),
     "number_not_understood": _row("E70"),
     "kiosk_error": _UNEXPECTED,
-    "catalogue_fault": _UNEXPECTED,
 }
 
 _MISREAD: Final[Mapping[MisreadReason, str]] = {

@@ -148,11 +148,11 @@ def test_a_failing_renderer_leaves_the_vend_with_its_token_and_no_sheet_started(
 
     with bench.till() as till:
         vend_id = till.sell(a_sale(till)).vend_id
-        renderer, till._renderer = till._renderer, broken
+        renderer, till._paper._renderer = till._paper._renderer, broken
         with pytest.raises(ValueError, match="0"):
             till.print_receipt(vend_id)
         state = till.view(vend_id).state
-        till._renderer = renderer
+        till._paper._renderer = renderer
         printed = till.print_receipt(vend_id)
 
     assert state is S.TOKEN

@@ -28,7 +28,6 @@ from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
 
 S = VendState
-CARD = "60072707123456782900000207345678053"
 
 
 @pytest.fixture
@@ -299,10 +298,13 @@ def test_change_is_paid_from_the_cash_part_only(bench):
         assert till.sell(sale).change_minor == 2000
 
 
+AT = "2026-11-23T08:00:00+00:00"
+
+
 def _fill_to_the_last_byte(bench, till):
     def write_on():
         while True:  # the pages that the file has hold a little more
-            till._book.record(JournalChecked(at=till._now()))
+            till._book.record(JournalChecked(at=AT))
 
     bench.disk.fill()
     with pytest.raises(JournalUnwritable):
@@ -340,21 +342,17 @@ def test_a_disk_without_room_for_the_answer_refuses_before_anything_is_sent(benc
 
 
 def test_a_token_that_cannot_be_kept_is_not_shown_and_comes_by_asking_later(bench):
-    with bench.till() as till:
-        full = []
+    def fail_now(name):
+        if name == "answer_received":
+            bench.disk.connection.execute("PRAGMA query_only = ON")
 
-        def fill_up(name):
-            if name == "answer_received" and not full:
-                full.append(name)
-                bench.disk.connection.execute("PRAGMA query_only = ON")
-
-        till._on_step = fill_up
+    with bench.till(on_step=fail_now) as till:
         with pytest.raises(JournalUnwritable):
             till.sell(a_sale(till))
         (waiting,) = till.open_vends()
         with pytest.raises(JournalUnwritable):
             till.ask(waiting.vend_id)
-        bench.disk.connection.execute("PRAGMA query_only = OFF")
+    with bench.till() as till:
         found = till.ask(waiting.vend_id)
 
     assert waiting.answer is None

@@ -1,0 +1,130 @@
+"""Paper: the first sheet of a sale, marked copies, and what is known about them.
+
+Copy number on disk, then the printer gets a byte; its verdict on disk, then the window hears it.
+Nothing here prints by itself a second time: a sheet that is not proved printed waits for a person.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from drivers.errors import DriverError, RasterRefused
+from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
+from kiosk.errors import TillRefusal
+from kiosk.flows.till_clock import TillClock
+from kiosk.flows.till_values import (
+    LocalCode,
+    Printer,
+    PrintResult,
+    ReceiptRenderer,
+    Sheet,
+    Step,
+)
+from kiosk.flows.vend_book import VendBook, VendFacts
+from kiosk.flows.vend_reader import VendReader
+from kiosk.flows.vend_states import REPRINTABLE, VendState
+from kiosk.store.records import VendPrintEnded, VendPrintStarted
+from vending_server.wire.vend import ReprintAnswer, VendAnswer
+
+_STOPPED: Final = PrintOutcome(job_id="", verdict=PrintVerdict.UNSURE, reason=PrintReason.STOPPED)
+
+
+class Paper:
+    """The printing half of a till; one sheet at a time."""
+
+    def __init__(
+        self,
+        *,
+        book: VendBook,
+        reader: VendReader,
+        printer: Printer,
+        renderer: ReceiptRenderer,
+        clock: TillClock,
+        on_step: Callable[[str], None],
+    ) -> None:
+        self._book = book
+        self._reader = reader
+        self._printer = printer
+        self._renderer = renderer
+        self._clock = clock
+        self._on_step = on_step
+        self._lock = threading.Lock()
+
+    def recover(self) -> None:
+        """Call every sheet unsure whose verdict was cut off."""
+        with self._lock:
+            for facts in self._book.in_states(frozenset({VendState.PRINTING})):
+                self._end(facts.vend_id, facts.sheet, _STOPPED)
+
+    def print_receipt(self, vend_id: str) -> PrintResult:
+        """See `Till.print_receipt`."""
+        with self._lock:
+            facts = self._reader.facts(vend_id)
+            if facts.state not in {VendState.TOKEN, VendState.NOT_SENT}:
+                raise _no_first_sheet(facts)
+            sale = self._reader.sale_of(facts)
+            return self._print(vend_id, sale, copy_number=facts.sheet)
+
+    def reprint(self, vend_id: str, *, count: Callable[[], ReprintAnswer]) -> PrintResult:
+        """See `Till.reprint`; `count` has the server count the copy."""
+        with self._lock:
+            facts = self._reader.facts(vend_id)
+            if facts.state not in REPRINTABLE:
+                raise _no_copy(facts)
+            sale = self._reader.sale_of(facts)
+            counted = count()
+            if counted.sale.tokens != sale.tokens or counted.sale.vend_id != vend_id:
+                # A copy never brings a new token; whose mistake it is, a person must find out.
+                raise TillRefusal(LocalCode.REPRINT_DIFFERS)
+            number = max(counted.copy_number, facts.copies + 1)
+            return self._print(vend_id, sale, copy_number=number)
+
+    def _print(self, vend_id: str, sale: VendAnswer, *, copy_number: int) -> PrintResult:
+        sheet = self._renderer(sale, copy_number=copy_number)
+        self._book.record(
+            VendPrintStarted(at=self._clock.stamp(), vend_id=vend_id, copy_number=copy_number)
+        )
+        self._on_step(Step.PRINTING_JOURNALED)
+        outcome = self._put_on_paper(sheet, job_id=f"{sale.receipt_number}/{copy_number}")
+        self._on_step(Step.PRINTED_UNJOURNALED)
+        self._end(vend_id, copy_number, outcome)
+        self._on_step(Step.VERDICT_JOURNALED)
+        return PrintResult(copy_number=copy_number, verdict=outcome.verdict, reason=outcome.reason)
+
+    def _put_on_paper(self, sheet: Sheet, *, job_id: str) -> PrintOutcome:
+        try:
+            return self._printer.print_raster(
+                sheet.rows, width_dots=sheet.width_dots, height=sheet.height, job_id=job_id
+            )
+        except RasterRefused:
+            verdict = PrintVerdict.NOT_SENT  # refused before the first byte
+        except DriverError:
+            verdict = PrintVerdict.UNSURE
+        return PrintOutcome(job_id=job_id, verdict=verdict, reason=PrintReason.ERROR)
+
+    def _end(self, vend_id: str, copy_number: int, outcome: PrintOutcome) -> None:
+        self._book.record(
+            VendPrintEnded(
+                at=self._clock.stamp(),
+                vend_id=vend_id,
+                copy_number=copy_number,
+                verdict=outcome.verdict,
+                reason=outcome.reason,
+            )
+        )
+
+
+def _no_first_sheet(facts: VendFacts) -> TillRefusal:
+    if facts.state in REPRINTABLE:
+        return TillRefusal(LocalCode.ALREADY_PRINTED)
+    return _no_copy(facts)
+
+
+def _no_copy(facts: VendFacts) -> TillRefusal:
+    if facts.state is VendState.PRINTING:
+        return TillRefusal(LocalCode.STILL_PRINTING)
+    if facts.state is VendState.TOKEN:
+        return TillRefusal(LocalCode.NOT_PRINTED_YET)
+    return TillRefusal(LocalCode.NO_TOKEN)

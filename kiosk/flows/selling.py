@@ -1,0 +1,232 @@
+"""Selling one confirmed quote, and finding out what became of it.
+
+The order is the point: intent on disk, then a byte leaves; the answer on disk, then anybody sees
+it.  A sale, an operator's question and a resolution may run in three threads at once; whoever
+brings the answer first settles the vend, the others find it settled.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import msgspec
+
+from kiosk.api_client import ApiClient
+from kiosk.config import Timeouts
+from kiosk.errors import TillRefusal
+from kiosk.flows.answer_wait import AnswerWait
+from kiosk.flows.sale_rules import check_money
+from kiosk.flows.till_clock import TillClock
+from kiosk.flows.till_values import (
+    DUPLICATE_WINDOW,
+    ConfirmedSale,
+    LocalCode,
+    SaleMode,
+    Step,
+    VendView,
+)
+from kiosk.flows.vend_book import VendBook
+from kiosk.flows.vend_reader import VendReader
+from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
+from kiosk.store.journal import Journal
+from kiosk.store.receipt_box import ReceiptBox
+from kiosk.store.records import (
+    VendIntended,
+    VendLinkLost,
+    VendRefusedForEver,
+    VendSent,
+    VendTokenReceived,
+)
+from kiosk.vend_outcomes import Decided, DoubtReason, InDoubt, NoSale, Refused, Sold, VendOutcome
+from vending_server.wire.canonical import digest_hex
+from vending_server.wire.login import SessionAnswer
+from vending_server.wire.problems import Problem
+from vending_server.wire.vend import VendRequest
+
+_THREADS_MAX: Final = 8  # one sale: its request, two questions, a resolution; twice over
+_NOT_YET_DOUBTED: Final = frozenset({VendState.INTENT, VendState.SENT})
+
+
+class Selling:
+    """The selling half of a till."""
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        book: VendBook,
+        reader: VendReader,
+        box: ReceiptBox,
+        api: ApiClient,
+        timeouts: Timeouts,
+        clock: TillClock,
+        new_id: Callable[[], str],
+        on_step: Callable[[str], None],
+    ) -> None:
+        self._journal = journal
+        self._book = book
+        self._reader = reader
+        self._box = box
+        self._api = api
+        self._timeouts = timeouts
+        self._clock = clock
+        self._new_id = new_id
+        self._on_step = on_step
+        self._waits: dict[str, AnswerWait] = {}
+        self._intent_lock = threading.Lock()
+        self._settle_lock = threading.RLock()
+        self._executor = ThreadPoolExecutor(_THREADS_MAX, thread_name_prefix="till")
+
+    def close(self) -> None:
+        """Stop waiting for answers."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def recover(self) -> None:
+        """Put every vend whose request or answer was cut off in doubt."""
+        for facts in self._book.in_states(_NOT_YET_DOUBTED):
+            if facts.vend_id not in self._waits:
+                self._lose_link(facts.vend_id, DoubtReason.INTERRUPTED)
+
+    def sell(self, sale: ConfirmedSale, session: SessionAnswer) -> VendView:
+        """See `Till.sell`."""
+        check_money(sale)
+        intent, body = self._intend(sale, session)
+        vend_id = intent.vend_id
+        wait = AnswerWait(
+            vend_id=vend_id, api=self._api, timeouts=self._timeouts, executor=self._executor
+        )
+        self._waits[vend_id] = wait
+        try:
+            self._on_step(Step.INTENT_JOURNALED)
+            self._book.record(VendSent(at=self._clock.stamp(), vend_id=vend_id))
+            self._on_step(Step.SENT_JOURNALED)
+            outcome = wait.send(
+                body,
+                on_sent=lambda: self._on_step(Step.REQUEST_SENT),
+                on_doubt=lambda reason: self._lose_link(vend_id, reason),
+            )
+            if isinstance(outcome, InDoubt):
+                self._lose_link(vend_id, outcome.reason)
+                return self._reader.view(vend_id)
+            return self._settle(vend_id, outcome)
+        finally:
+            del self._waits[vend_id]
+
+    def ask(self, vend_id: str) -> VendView:
+        """See `Till.ask`."""
+        return self._question(vend_id, self._api.ask_vend)
+
+    def resolve(self, vend_id: str) -> VendView:
+        """See `Till.resolve`."""
+        return self._question(vend_id, self._api.resolve_vend)
+
+    def _intend(self, sale: ConfirmedSale, session: SessionAnswer) -> tuple[VendIntended, bytes]:
+        """Commit the intent; returns it with the exact bytes to be sent."""
+        with self._intent_lock:
+            self._refuse_second_sale(sale)
+            self._journal.check_room()
+            request = self._vend_request(sale, session)
+            body = msgspec.json.encode(request)
+            intent = VendIntended(
+                at=request.made_at,
+                vend_id=request.vend_id,
+                receipt_sequence=request.receipt_sequence,
+                operator=session.operator.login,
+                drn=sale.drn,
+                utility=sale.quote.utility,
+                tender_minor=sale.quote.tender_minor,
+                units_tenths=request.units_tenths,
+                tenders=list(sale.tenders),
+                received_minor=sale.received_minor,
+                quote_hash=sale.quote_hash,
+                request_sha256=digest_hex(body),
+            )
+            self._book.record(intent)
+            return intent, body
+
+    def _refuse_second_sale(self, sale: ConfirmedSale) -> None:
+        waiting = self._book.without_answer_on(sale.drn)
+        if waiting is not None:
+            raise TillRefusal(LocalCode.METER_IN_DOUBT, params={"vend_id": waiting.vend_id})
+        since = self._clock.now() - DUPLICATE_WINDOW
+        same = self._book.sold_since(since, drn=sale.drn, tender_minor=sale.quote.tender_minor)
+        if same is not None and not sale.sell_again:
+            params = {"time": same.intent.at, "vend_id": same.vend_id}
+            raise TillRefusal(LocalCode.SAME_SALE_AGAIN, params=params)
+
+    def _vend_request(self, sale: ConfirmedSale, session: SessionAnswer) -> VendRequest:
+        is_by_money = sale.mode is SaleMode.MONEY
+        known = max(self._book.last_receipt_sequence, session.receipt_sequence_last)
+        return VendRequest(
+            vend_id=self._new_id(),
+            drn=sale.drn,
+            tender_minor=sale.quote.tender_minor if is_by_money else None,
+            units_tenths=None if is_by_money else sale.quote.units_tenths,
+            tenders=list(sale.tenders),
+            received_minor=sale.received_minor,
+            quote_hash=sale.quote_hash,
+            receipt_sequence=known + 1,
+            made_at=self._clock.stamp(),
+        )
+
+    def _question(self, vend_id: str, question: Callable[..., VendOutcome]) -> VendView:
+        facts = self._reader.facts(vend_id)
+        if facts.state not in WITHOUT_ANSWER:
+            return self._reader.view_of(facts)
+        outcome = question(vend_id=vend_id, timeout_s=self._timeouts.read_s)
+        self._reader.note_question(vend_id, self._clock.now())
+        if not isinstance(outcome, Sold | Refused | NoSale):
+            return self._reader.view(vend_id)
+        view = self._settle(vend_id, outcome)
+        if wait := self._waits.get(vend_id):
+            wait.deliver(outcome)  # a sale that still waits in another thread need not
+        return view
+
+    def _settle(self, vend_id: str, outcome: Decided) -> VendView:
+        """Write the answer down, once; a second answer finds the vend settled."""
+        with self._settle_lock:
+            state = self._reader.facts(vend_id).state
+            if state in WITHOUT_ANSWER:
+                self._on_step(Step.ANSWER_RECEIVED)
+                if state is VendState.INTENT:
+                    self._lose_link(vend_id, DoubtReason.INTERRUPTED)
+                if isinstance(outcome, Sold):
+                    self._record_token(outcome)
+                    self._on_step(Step.TOKEN_JOURNALED)
+                else:
+                    self._record_refusal(vend_id, outcome.problem)
+        return self._reader.view(vend_id)
+
+    def _record_token(self, sold: Sold) -> None:
+        vend_id = sold.answer.vend_id
+        self._book.record(
+            VendTokenReceived(
+                at=self._clock.stamp(),
+                vend_id=vend_id,
+                sale_id=sold.answer.sale_id,
+                receipt_number=sold.answer.receipt_number,
+                sealed_answer=self._box.close(sold.raw, vend_id=vend_id),
+            )
+        )
+
+    def _record_refusal(self, vend_id: str, problem: Problem) -> None:
+        plain = msgspec.json.encode(problem)
+        self._book.record(
+            VendRefusedForEver(
+                at=self._clock.stamp(),
+                vend_id=vend_id,
+                code=problem.code,
+                sealed_answer=self._box.close(plain, vend_id=vend_id),
+            )
+        )
+
+    def _lose_link(self, vend_id: str, reason: DoubtReason) -> None:
+        """IN_DOUBT, unless it is there already or somebody else got the answer meanwhile."""
+        with self._settle_lock:
+            if self._reader.facts(vend_id).state in _NOT_YET_DOUBTED:
+                self._book.record(
+                    VendLinkLost(at=self._clock.stamp(), vend_id=vend_id, reason=reason)
+                )
