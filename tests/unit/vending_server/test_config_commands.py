@@ -1,0 +1,261 @@
+"""The command line, run in this process: what an administrator types, and what comes of it."""
+
+import datetime as dt
+import getpass
+import re
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from token_engine.derivation import key_check_value
+from token_engine.keys import Dkga, SecretKey
+from vending_server.__main__ import COMMANDS, main
+from vending_server.config import load_config
+from vending_server.keys.opening import open_key_store
+
+KEY_HEX = "5e" * 20
+CHECK_VALUE = key_check_value(SecretKey.from_hex(KEY_HEX), Dkga.KDF_HMAC)
+PASSWORD = "seven olive trees"
+MUNICIPALITY = [
+    *("--name-ar", "بلدية", "--name-en", "Municipality", "--department-ar", "قسم"),
+    *("--department-en", "Department", "--dealer-number", "5", "--complaints-phone", "02"),
+]
+SAMAR = [
+    *("--login", "samar", "--name-ar", "سمر", "--name-en", "Samar", "--title-ar", "صرّافة"),
+    *("--title-en", "Cashier", "--role", "cashier", "--role", "supervisor", "--point", "1"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "server"
+
+
+@pytest.fixture
+def config(folder):
+    assert main(["init", "--mode", "sample", "--directory", str(folder)]) == 0
+    return str(folder / "server.toml")
+
+
+@pytest.fixture
+def point(config):
+    names = ["--name-ar", "نقطة", "--name-en", "Point"]
+    assert main(["set-municipality", "--config", config, *MUNICIPALITY]) == 0
+    assert (
+        main(["create-point", "--config", config, "--number", "1", "--kind", "main", *names]) == 0
+    )
+    return config
+
+
+@pytest.fixture
+def secret_file(tmp_path):
+    def write(text):
+        path = tmp_path / "typed"
+        path.write_text(text)
+        return str(path)
+
+    return write
+
+
+def rows(folder, query):
+    connection = sqlite3.connect(folder / "vending.sqlite")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def import_key(config, *more):
+    argv = ["import-keys", "--config", config, "--sgc", "345678", "--krn", "3"]
+    return main([*argv, "--check-value", CHECK_VALUE, *more])
+
+
+def test_init_makes_a_server_that_can_be_opened(config, folder):
+    loaded = load_config(folder / "server.toml")
+
+    assert open_key_store(loaded).all_keys() == []
+    assert rows(folder, "SELECT count(*) FROM ledger_accounts") != [(0,)]
+    assert (folder / "server.toml").stat().st_mode & 0o077 == 0
+
+
+def test_init_never_touches_a_server_that_exists(config, folder, capsys):
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+
+    assert main(["init", "--mode", "production", "--directory", str(folder)]) == 2
+    assert "exists already" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_init_has_no_default_mode(folder, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["init", "--directory", str(folder)])
+    assert caught.value.code == 2
+    assert not folder.exists()
+
+
+def test_migrate_may_be_run_again(config, capsys):
+    assert main(["migrate", "--config", config]) == 0
+    assert "revision" in capsys.readouterr().out
+
+
+def test_a_database_that_is_not_there_is_one_line(folder, config, capsys):
+    path = folder / "server.toml"
+    url = "postgresql+psycopg://u:hunter2@/none?host=/nowhere"
+    path.write_text(re.sub("database_url = .*", f'database_url = "{url}"', path.read_text()))
+
+    assert main(["enrol", "--config", config, "--point", "1"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("enrol: database: ")
+    assert said.count("\n") == 1
+    assert "hunter2" not in said
+
+
+def test_enrol_prints_a_code_that_is_kept_as_a_hash(point, folder, capsys):
+    capsys.readouterr()
+    assert main(["enrol", "--config", point, "--point", "1"]) == 0
+
+    code = capsys.readouterr().out.strip()
+    assert re.fullmatch(r"(\w{4}-){3}\w{4}", code)
+    assert code not in str(rows(folder, "SELECT * FROM enrolment_codes"))
+
+
+def test_enrol_for_an_unknown_point_is_refused(point, capsys):
+    assert main(["enrol", "--config", point, "--point", "7"]) == 2
+    assert capsys.readouterr().err == "enrol: there is no point 7\n"
+
+
+def test_a_point_number_is_used_once(point, capsys):
+    names = ["--name-ar", "نقطة", "--name-en", "Point"]
+
+    assert (
+        main(["create-point", "--config", point, "--number", "1", "--kind", "agent", *names]) == 2
+    )
+    assert "there is a point 1 already" in capsys.readouterr().err
+
+
+def test_a_time_zone_must_exist(config, capsys):
+    argv = ["set-municipality", "--config", config, *MUNICIPALITY, "--time-zone", "Asia/Nowhere"]
+
+    assert main(argv) == 2
+    assert "no time zone" in capsys.readouterr().err
+
+
+def test_an_operators_password_comes_from_a_file(point, folder, secret_file):
+    argv = ["create-operator", "--config", point, *SAMAR]
+
+    assert main([*argv, "--password-file", secret_file(f"{PASSWORD}\n")]) == 0
+    assert rows(folder, "SELECT login FROM operators") == [("samar",)]
+    assert rows(folder, "SELECT role FROM operator_roles") == [("cashier",), ("supervisor",)]
+    ((password_hash,),) = rows(folder, "SELECT password_hash FROM operators")
+    assert password_hash.startswith("$argon2id$")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [([PASSWORD, PASSWORD], 0), ([PASSWORD, "another one here"], 2)]
+)
+def test_an_operators_password_is_typed_twice(point, monkeypatch, typed, status):
+    answers = iter(typed)
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: next(answers))
+
+    assert main(["create-operator", "--config", point, *SAMAR]) == status
+
+
+def test_a_short_password_is_refused_and_not_repeated(point, folder, secret_file, capsys):
+    argv = ["create-operator", "--config", point, *SAMAR, "--password-file", secret_file("olives")]
+
+    assert main(argv) == 2
+    assert "olives" not in capsys.readouterr().err
+    assert rows(folder, "SELECT count(*) FROM operators") == [(0,)]
+
+
+def test_a_key_is_loaded_from_a_file_and_never_shown(config, folder, secret_file, capsys):
+    assert import_key(config, "--key-file", secret_file(f"{KEY_HEX}\n")) == 0
+
+    said = capsys.readouterr()
+    assert KEY_HEX not in said.out + said.err
+    key = open_key_store(load_config(folder / "server.toml")).vending_key(sgc="345678", krn=3)
+    assert key.secret == SecretKey.from_hex(KEY_HEX)
+    assert (key.base_year, key.ken, key.is_test) == (2014, 255, False)
+
+
+def test_a_key_is_typed_without_being_shown(config, monkeypatch):
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: KEY_HEX)
+
+    assert import_key(config) == 0
+
+
+def test_a_key_from_a_pipe_without_a_terminal_is_one_line(config, monkeypatch, capsys):
+    def no_terminal(_prompt):
+        raise EOFError
+
+    monkeypatch.setattr(getpass, "getpass", no_terminal)
+
+    assert import_key(config) == 2
+    assert "there is no terminal to ask at" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["5e" * 19 + "5f", "5e" * 19, "5e5e", "secret words", ""])
+def test_a_key_that_is_not_the_one_meant_is_refused_and_not_repeated(
+    config, folder, secret_file, capsys, text
+):
+    assert import_key(config, "--key-file", secret_file(text)) == 2
+
+    said = capsys.readouterr().err
+    assert said.startswith("import-keys: ")
+    assert not text or text not in said
+    assert open_key_store(load_config(folder / "server.toml")).all_keys() == []
+
+
+def test_production_takes_no_test_key(folder, secret_file, capsys):
+    assert main(["init", "--mode", "production", "--directory", str(folder)]) == 0
+
+    config = str(folder / "server.toml")
+    assert import_key(config, "--test", "--key-file", secret_file(KEY_HEX)) == 2
+    assert "a test key in production" in capsys.readouterr().err
+    assert open_key_store(load_config(folder / "server.toml")).all_keys() == []
+
+
+def test_a_key_says_from_when_it_is_active(config, folder, secret_file):
+    file = secret_file(KEY_HEX)
+
+    assert import_key(config, "--key-file", file, "--active-from", "2026-01-31T02:00+02:00") == 0
+    key = open_key_store(load_config(folder / "server.toml")).vending_key(sgc="345678", krn=3)
+    assert key.active_from == dt.datetime(2026, 1, 31, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "load-sample-town"])
+def test_every_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+
+    assert caught.value.code == 0
+    assert command in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command", ["migrate", "serve", "create-point", "create-operator", "enrol", "import-keys"]
+)
+def test_every_command_is_told_its_settings(command, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main([command])
+
+    assert caught.value.code == 2
+    assert "--config" in capsys.readouterr().err
+
+
+def test_help_loads_no_database_library():
+    program = (
+        "import sys\n"
+        "from vending_server.__main__ import main\n"
+        "try:\n"
+        "    main(['--help'])\n"
+        "except SystemExit:\n"
+        "    print('sqlalchemy' in sys.modules, 'litestar' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == "False False"
