@@ -62,7 +62,10 @@ def test_an_answer_comes_back_as_its_struct(api):
         (Reply(200, b"<html>"), DoubtReason.UNREADABLE),
         (Reply(200, b'{"meters":[]}'), DoubtReason.UNREADABLE),
         (Reply(200, b"\xff\xfe"), DoubtReason.UNREADABLE),
-        (Reply(200, b" " * (ANSWER_BYTES_MAX + 1)), DoubtReason.UNREADABLE),
+        (
+            Reply(200, b'{"meters":[],"more":false}' + b" " * ANSWER_BYTES_MAX),
+            DoubtReason.UNREADABLE,
+        ),
         (Reply(200, b"x", {"Content-Encoding": "gzip"}), DoubtReason.UNREADABLE),
         (Reply(307, b"", {"Location": fake.URL + "/v1/quotes"}), DoubtReason.UNREADABLE),
     ],

@@ -190,6 +190,7 @@ def test_an_operator_who_resolves_frees_a_sale_that_still_waits(bench):
     assert resolved.state is S.TOKEN
     assert [view.state for view in views] == [S.TOKEN]
     assert len(bench.server.sold) == 1
+    assert bench.server.count("ask") == 0  # the waiting sale did not have to find out by itself
 
 
 def test_a_meter_in_doubt_sells_nothing_else_but_other_meters_do(bench):
