@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
@@ -14,7 +15,7 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.errors import IllegalTransition, JournalBroken, JournalUnwritable
 from kiosk.flows.vend_book import VendBook
 from kiosk.flows.vend_states import VendState
-from kiosk.identity import make_identity
+from kiosk.identity import DeviceIdentity, make_identity
 from kiosk.store import records
 from kiosk.store.journal import Journal
 from kiosk.store.receipt_box import ReceiptBox
@@ -23,7 +24,7 @@ from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
 
 AT = "2026-11-23T08:00:00+00:00"
-IDENTITY = make_identity(Path(tempfile.mkdtemp(prefix="vend-book-")))
+IDENTITY = DeviceIdentity(Ed25519PrivateKey.generate())
 
 
 def an_intent(vend_id, sequence, drn=DRN):
