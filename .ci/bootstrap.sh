@@ -15,6 +15,8 @@ STAMP=$VENV/.ready
 # Offscreen Qt needs these too; the Noto and DejaVu fonts shape Arabic.
 QT_PACKAGES='libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3'
 FONT_PACKAGES='fonts-noto-core fonts-dejavu-core'
+# Reads the QR code back off a printed receipt: `make run` and the tests do.
+CODE_READER_PACKAGES='zbar-tools'
 WINDOW_PACKAGES='libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0
  libxcb-xinerama0 libxcb-image0 libxcb-render-util0'
 
@@ -42,7 +44,7 @@ find_python() {
 
 missing_packages() {
     command -v dpkg-query >/dev/null || return 0
-    wanted="$QT_PACKAGES $FONT_PACKAGES"
+    wanted="$QT_PACKAGES $FONT_PACKAGES $CODE_READER_PACKAGES"
     if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}${WITH_WINDOW:-}" ]; then wanted="$wanted $WINDOW_PACKAGES"; fi
     # shellcheck disable=SC2086 # a list of words
     installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' $wanted 2>/dev/null || :)"
