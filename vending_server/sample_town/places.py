@@ -74,11 +74,11 @@ def _staff(  # noqa: PLR0917 - one row of the table below
 
 
 # Titles follow the person's gender (GLOSSARY section 3, rule 2).
-_CASHIER_F: Final = BothLanguages(ar="صرّافة", en="Cashier")
-_AGENT_M: Final = BothLanguages(ar="وكيل", en="Agent")
-_AGENT_F: Final = BothLanguages(ar="وكيلة", en="Agent")
-_SUPERVISOR_M: Final = BothLanguages(ar="مشرف", en="Supervisor")
-_ACCOUNTANT_F: Final = BothLanguages(ar="محاسبة", en="Accountant")
+_CASHIER_F: Final = BothLanguages(ar="الصرّافة", en="Cashier")
+_AGENT_M: Final = BothLanguages(ar="الوكيل", en="Agent")
+_AGENT_F: Final = BothLanguages(ar="الوكيلة", en="Agent")
+_SUPERVISOR_M: Final = BothLanguages(ar="المشرف", en="Supervisor")
+_ACCOUNTANT_F: Final = BothLanguages(ar="المحاسبة", en="Accountant")
 _ADMINISTRATOR_M: Final = BothLanguages(ar="مدير النظام", en="Administrator")
 
 STAFF: Final = (
