@@ -78,107 +78,159 @@ class PlannedCustomer:
     arrears: tuple[Arrears, ...]
 
 
-@dataclass(slots=True)
-class _Count:
-    """Row ids given out so far."""
-
-    contracts: int = 0
-    meters: int = 0
-    arrears: int = 0
-    of_utility: dict[Utility, int] = field(default_factory=lambda: dict.fromkeys(Utility, 0))
-
-
 def plan_customers(*, count: int, seed: int, window: Window) -> Iterator[PlannedCustomer]:
     """Yield the customers of a town; the same arguments give the same people."""
-    given = _Count()
+    planner = _Planner(window)
     for index in range(count):
         # A text seeds the same on every machine and for every customer apart.
         rng = random.Random(f"town {seed} customer {index}")  # noqa: S311 - nothing secret
-        yield _customer(index, given, window, rng)
+        yield planner.customer(index, rng)
 
 
-def _customer(index: int, given: _Count, window: Window, rng: random.Random) -> PlannedCustomer:
-    kinds = _CYCLE[index % len(_CYCLE)]
-    drawn = people.shop(rng) if kinds[0] == _SHOP else people.person(rng)
-    who = _FIRST if index == 0 else drawn
-    arrears = tuple(_arrears(index, given, rng))
-    quarter = rng.randrange(len(people.NEIGHBOURHOODS))
-    contracts = []
-    for nth, kind in enumerate(kinds):
-        is_shared = nth == 0 or index % 2 == 0
-        address = people.address_in(people.NEIGHBOURHOODS[quarter], rng)
-        contracts.append(
-            _contract(
-                kind,
-                index=index,
-                who=who,
-                address=_FIRST_ADDRESS if index == 0 else address,
-                home_point=POINTS[quarter % len(POINTS)].number,
-                arrears_ids=tuple(one.id for one in arrears) if is_shared else (),
-                given=given,
-                window=window,
-                rng=rng,
-            )
+@dataclass(slots=True)
+class _Planner:
+    """Plans customer after customer, giving out row ids."""
+
+    window: Window
+    contracts: int = 0
+    debts: int = 0
+    of_utility: dict[Utility, int] = field(default_factory=lambda: dict.fromkeys(Utility, 0))
+
+    def customer(self, index: int, rng: random.Random) -> PlannedCustomer:
+        kinds = _CYCLE[index % len(_CYCLE)]
+        drawn = people.shop(rng) if kinds[0] == _SHOP else people.person(rng)
+        arrears = tuple(self._arrears(index, rng))
+        debt_ids = tuple(one.id for one in arrears)
+        quarter = rng.randrange(len(people.NEIGHBOURHOODS))
+        who = _Household(
+            index=index,
+            person=_FIRST if index == 0 else drawn,
+            neighbourhood=people.NEIGHBOURHOODS[quarter],
+            home_point=POINTS[quarter % len(POINTS)].number,
         )
-    return PlannedCustomer(id=index + 1, person=who, contracts=tuple(contracts), arrears=arrears)
+        contracts = [
+            # Every other customer's debts are collected at all of his contracts.
+            self._contract(who, kind, debt_ids if nth == 0 or index % 2 == 0 else (), rng)
+            for nth, kind in enumerate(kinds)
+        ]
+        return PlannedCustomer(
+            id=index + 1, person=who.person, contracts=tuple(contracts), arrears=arrears
+        )
+
+    def _contract(
+        self,
+        who: _Household,
+        kind: tuple[Utility, str],
+        arrears_ids: tuple[int, ...],
+        rng: random.Random,
+    ) -> PlannedContract:
+        utility, customer_class = kind
+        nth = self.of_utility[utility]
+        self.of_utility[utility] += 1
+        self.contracts += 1
+        lot = lot_installed(utility, nth)
+        meter = installed_meter(
+            lot,
+            meter_id=self.contracts,
+            customer_class=customer_class,
+            drn=_FIRST_DRNS[utility] if who.index == 0 else None,
+        )
+        opened_on = self._opened_on(rng)
+        contract = who.contract(
+            contract_id=self.contracts,
+            account_number=f"{_ACCOUNT_PREFIX[utility]}{_ACCOUNT_FIRST + nth}",
+            kind=kind,
+            opened_on=opened_on,
+            rng=rng,
+        )
+        habit = habit_of(utility, customer_class, home_point=who.home_point, rng=rng)
+        visits = _possible_visits(habit, meter, opened_on, self.window, rng)
+        return PlannedContract(
+            contract=contract,
+            opened_on=opened_on,
+            meter=meter,
+            visits=tuple(visits) if lot.is_sellable else (),
+            arrears_ids=arrears_ids,
+        )
+
+    def _opened_on(self, rng: random.Random) -> dt.date:
+        days_before = rng.randrange(400, 4_000)
+        if self.contracts % _NEW_CONTRACT_EVERY == _NEW_CONTRACT_AT:
+            length = (self.window.until - self.window.start).days
+            return self.window.start + dt.timedelta(days=days_before % length)
+        return self.window.start - dt.timedelta(days=days_before)
+
+    def _arrears(self, index: int, rng: random.Random) -> Iterator[Arrears]:
+        match index % _DEBT_EVERY:
+            case 0:
+                debt = self._debt("old-debt", _OLD_DEBT, rng, percent_bp=1_000)
+                yield debt if index else replace(debt, balance_minor=_FIRST_DEBT_MINOR)
+                if index % 2:
+                    yield self._debt("court", _COURT_DEBT, rng, percent_bp=333)
+            case 4:
+                debt = self._debt("settlement", _SETTLEMENT, rng, instalment_minor=2_000)
+                yield replace(debt, rule=ArrearsRule.PER_VEND)
+            case 7:
+                debt = self._debt("settlement", _SETTLEMENT, rng, instalment_minor=10_000)
+                yield replace(debt, rule=ArrearsRule.PER_PERIOD)
+
+    def _debt(
+        self,
+        code: str,
+        name: BothLanguages,
+        rng: random.Random,
+        *,
+        percent_bp: int | None = None,
+        instalment_minor: int | None = None,
+    ) -> Arrears:
+        self.debts += 1
+        return Arrears(
+            id=self.debts,
+            code=code,
+            name=name,
+            balance_minor=rng.randrange(150, 4_000) * 100,
+            rule=ArrearsRule.PERCENT,
+            percent_bp=percent_bp,
+            instalment_minor=instalment_minor,
+            period_paid_minor=0,
+            period_paid_of="",
+            version=1,
+        )
 
 
-def _contract(
-    kind: tuple[Utility, str],
-    *,
-    index: int,
-    who: Person,
-    address: str,
-    home_point: int,
-    arrears_ids: tuple[int, ...],
-    given: _Count,
-    window: Window,
-    rng: random.Random,
-) -> PlannedContract:
-    utility, customer_class = kind
-    nth = given.of_utility[utility]
-    given.of_utility[utility] += 1
-    given.contracts += 1
-    given.meters += 1
-    lot = lot_installed(utility, nth)
-    meter = installed_meter(
-        lot,
-        meter_id=given.meters,
-        customer_class=customer_class,
-        drn=_FIRST_DRNS[utility] if index == 0 else None,
-    )
-    opened_on = _opened_on(given.contracts, window, rng)
-    habit = habit_of(utility, customer_class, home_point=home_point, rng=rng)
-    contract = Contract(
-        id=given.contracts,
-        account_number=f"{_ACCOUNT_PREFIX[utility]}{_ACCOUNT_FIRST + nth}",
-        customer_id=index + 1,
-        customer_name=who.name,
-        address=address,
-        utility=utility,
-        customer_class=customer_class,
-        carry_minor=0,
-        bought_tenths=0,
-        bought_period=f"{opened_on:%Y-%m}",
-        version=1,
-    )
-    return PlannedContract(
-        contract=contract,
-        opened_on=opened_on,
-        meter=meter,
-        visits=tuple(_possible_visits(habit, meter, opened_on, window, rng))
-        if lot.is_sellable
-        else (),
-        arrears_ids=arrears_ids,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Household:
+    """Who signs a customer's contracts, and where he lives."""
 
+    index: int
+    person: Person
+    neighbourhood: str
+    home_point: int
 
-def _opened_on(contract_id: int, window: Window, rng: random.Random) -> dt.date:
-    days_before = rng.randrange(400, 4_000)
-    if contract_id % _NEW_CONTRACT_EVERY == _NEW_CONTRACT_AT:
-        length = (window.until - window.start).days
-        return window.start + dt.timedelta(days=days_before % length)
-    return window.start - dt.timedelta(days=days_before)
+    def contract(
+        self,
+        *,
+        contract_id: int,
+        account_number: str,
+        kind: tuple[Utility, str],
+        opened_on: dt.date,
+        rng: random.Random,
+    ) -> Contract:
+        utility, customer_class = kind
+        drawn = people.address_in(self.neighbourhood, rng)
+        return Contract(
+            id=contract_id,
+            account_number=account_number,
+            customer_id=self.index + 1,
+            customer_name=self.person.name,
+            address=_FIRST_ADDRESS if self.index == 0 else drawn,
+            utility=utility,
+            customer_class=customer_class,
+            carry_minor=0,
+            bought_tenths=0,
+            bought_period=f"{opened_on:%Y-%m}",
+            version=1,
+        )
 
 
 def _possible_visits(
@@ -190,55 +242,3 @@ def _possible_visits(
     for visit in visits_of(habit, window, rng):
         if opens_at <= visit.at < closes_at:
             yield visit
-
-
-def _arrears(index: int, given: _Count, rng: random.Random) -> Iterator[Arrears]:
-    match index % _DEBT_EVERY:
-        case 0:
-            debt = _debt("old-debt", _OLD_DEBT, given, rng, percent_bp=1_000)
-            yield debt if index else replace(debt, balance_minor=_FIRST_DEBT_MINOR)
-            if index % 2:
-                yield _debt("court", _COURT_DEBT, given, rng, percent_bp=333)
-        case 4:
-            yield _debt(
-                "settlement",
-                _SETTLEMENT,
-                given,
-                rng,
-                rule=ArrearsRule.PER_VEND,
-                instalment_minor=2_000,
-            )
-        case 7:
-            yield _debt(
-                "settlement",
-                _SETTLEMENT,
-                given,
-                rng,
-                rule=ArrearsRule.PER_PERIOD,
-                instalment_minor=10_000,
-            )
-
-
-def _debt(
-    code: str,
-    name: BothLanguages,
-    given: _Count,
-    rng: random.Random,
-    *,
-    rule: ArrearsRule = ArrearsRule.PERCENT,
-    percent_bp: int | None = None,
-    instalment_minor: int | None = None,
-) -> Arrears:
-    given.arrears += 1
-    return Arrears(
-        id=given.arrears,
-        code=code,
-        name=name,
-        balance_minor=rng.randrange(150, 4_000) * 100,
-        rule=rule,
-        percent_bp=percent_bp,
-        instalment_minor=instalment_minor,
-        period_paid_minor=0,
-        period_paid_of="",
-        version=1,
-    )

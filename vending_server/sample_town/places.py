@@ -44,34 +44,30 @@ AGENT_POINTS: Final = tuple(one.number for one in POINTS if one.kind == PointKin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """Somebody who works in the sample town; the password is public on purpose."""
+    """Somebody who works in the sample town."""
 
     login: str
     name: BothLanguages
     title: BothLanguages
     roles: tuple[Role, ...]
     points: tuple[int, ...]
-    password: str
+
+    @property
+    def password(self) -> str:
+        """The password, public on purpose."""
+        return _PASSWORDS[self.login]
 
 
-def _staff(  # noqa: PLR0917 - one row of the table below
-    login: str,
-    name_ar: str,
-    name_en: str,
-    title: BothLanguages,
-    role: Role,
-    points: tuple[int, ...],
-    password: str,
-) -> Staff:
-    return Staff(
-        login=login,
-        name=BothLanguages(ar=name_ar, en=name_en),
-        title=title,
-        roles=(role,),
-        points=points,
-        password=password,
-    )
-
+_PASSWORDS: Final = {
+    "huda": "green-olive-harvest-1",
+    "samar": "stone-terrace-rain-2",
+    "nidal": "jasmine-coffee-lamp-3",
+    "rania": "threshing-floor-wind-4",
+    "majd": "mountain-pine-window-5",
+    "walid": "seven-springs-valley-6",
+    "maysa": "copper-scale-ledger-7",
+    "yousef": "old-gate-lantern-8",
+}
 
 # Titles follow the person's gender (GLOSSARY section 3, rule 2).
 _CASHIER_F: Final = BothLanguages(ar="الصرّافة", en="Cashier")
@@ -82,57 +78,61 @@ _ACCOUNTANT_F: Final = BothLanguages(ar="المحاسبة", en="Accountant")
 _ADMINISTRATOR_M: Final = BothLanguages(ar="مدير النظام", en="Administrator")
 
 STAFF: Final = (
-    _staff(
-        "huda",
-        "هدى الخطيب",
-        "Huda al-Khatib",
-        _CASHIER_F,
-        Role.CASHIER,
-        (1,),
-        "green-olive-harvest-1",
+    Staff(
+        login="huda",
+        name=BothLanguages(ar="هدى الخطيب", en="Huda al-Khatib"),
+        title=_CASHIER_F,
+        roles=(Role.CASHIER,),
+        points=(1,),
     ),
-    _staff(
-        "samar", "سمر عوّاد", "Samar Awwad", _CASHIER_F, Role.CASHIER, (2,), "stone-terrace-rain-2"
+    Staff(
+        login="samar",
+        name=BothLanguages(ar="سمر عوّاد", en="Samar Awwad"),
+        title=_CASHIER_F,
+        roles=(Role.CASHIER,),
+        points=(2,),
     ),
-    _staff(
-        "nidal", "نضال جابر", "Nidal Jaber", _AGENT_M, Role.AGENT, (3,), "jasmine-coffee-lamp-3"
+    Staff(
+        login="nidal",
+        name=BothLanguages(ar="نضال جابر", en="Nidal Jaber"),
+        title=_AGENT_M,
+        roles=(Role.AGENT,),
+        points=(3,),
     ),
-    _staff(
-        "rania",
-        "رانية سلامة",
-        "Rania Salameh",
-        _AGENT_F,
-        Role.AGENT,
-        (4,),
-        "threshing-floor-wind-4",
+    Staff(
+        login="rania",
+        name=BothLanguages(ar="رانية سلامة", en="Rania Salameh"),
+        title=_AGENT_F,
+        roles=(Role.AGENT,),
+        points=(4,),
     ),
-    _staff("majd", "مجد قاسم", "Majd Qasem", _AGENT_M, Role.AGENT, (5,), "mountain-pine-window-5"),
-    _staff(
-        "walid",
-        "وليد حمدان",
-        "Walid Hamdan",
-        _SUPERVISOR_M,
-        Role.SUPERVISOR,
-        _ALL_POINTS,
-        "seven-springs-valley-6",
+    Staff(
+        login="majd",
+        name=BothLanguages(ar="مجد قاسم", en="Majd Qasem"),
+        title=_AGENT_M,
+        roles=(Role.AGENT,),
+        points=(5,),
     ),
-    _staff(
-        "maysa",
-        "ميساء نصّار",
-        "Maysa Nassar",
-        _ACCOUNTANT_F,
-        Role.ACCOUNTANT,
-        _ALL_POINTS,
-        "copper-scale-ledger-7",
+    Staff(
+        login="walid",
+        name=BothLanguages(ar="وليد حمدان", en="Walid Hamdan"),
+        title=_SUPERVISOR_M,
+        roles=(Role.SUPERVISOR,),
+        points=_ALL_POINTS,
     ),
-    _staff(
-        "yousef",
-        "يوسف درويش",
-        "Yousef Darwish",
-        _ADMINISTRATOR_M,
-        Role.ADMINISTRATOR,
-        _ALL_POINTS,
-        "old-gate-lantern-8",
+    Staff(
+        login="maysa",
+        name=BothLanguages(ar="ميساء نصّار", en="Maysa Nassar"),
+        title=_ACCOUNTANT_F,
+        roles=(Role.ACCOUNTANT,),
+        points=_ALL_POINTS,
+    ),
+    Staff(
+        login="yousef",
+        name=BothLanguages(ar="يوسف درويش", en="Yousef Darwish"),
+        title=_ADMINISTRATOR_M,
+        roles=(Role.ADMINISTRATOR,),
+        points=_ALL_POINTS,
     ),
 )
 
