@@ -7,8 +7,10 @@ end, with every logger turned up.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import logging
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -177,13 +179,31 @@ class Server:
 
 
 @pytest.fixture
-def server(database_url: str, caplog: pytest.LogCaptureFixture):
-    caplog.set_level(logging.DEBUG)
-    caplog.set_level(logging.DEBUG, logger="sqlalchemy")
+def logged() -> Iterator[io.StringIO]:
+    """All that any logger says, tracebacks included, from now to the end of the test.
+
+    Not caplog: it forgets at each phase of a test, and its fixture ends before others do.
+    """
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    loggers = [logging.getLogger(), logging.getLogger("sqlalchemy")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+    loggers[0].addHandler(handler)
+    yield text
+    loggers[0].removeHandler(handler)
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+
+
+@pytest.fixture
+def server(database_url: str, logged: io.StringIO):
     server = Server(database_url, HandClock(), secrets=set())
     _found_the_municipality(server)
     yield server
-    _assert_no_secret_in(caplog.text, server.secrets)
+    assert "INSERT INTO" in logged.getvalue(), "nothing was logged"
+    _assert_no_secret_in(logged.getvalue(), server.secrets)
     _assert_no_secret_in(_everything_stored(server.engine), server.secrets)
     server.engine.dispose()
 

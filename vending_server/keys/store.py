@@ -156,7 +156,7 @@ class EncryptedFileKeyStore:
         try:
             sealed = bytes.fromhex(entry.sealed)
             secret = self._key_encryption_key.open(sealed, bound_to=entry.bound_to())
-            key = vending_key_of(
+            return vending_key_of(
                 SecretKey(secret),
                 dkga=dkga_from_number(entry.dkga),
                 sgc=entry.sgc,
@@ -168,13 +168,8 @@ class EncryptedFileKeyStore:
             )
         except (ValueError, TokenEngineError, KeyNotAccepted, KeyStoreDamaged):
             # `from None`: an original message may quote what it could not read.
-            raise self._damaged(entry) from None
-        if key.key_check_value != entry.key_check_value:
-            raise self._damaged(entry)
-        return key
-
-    def _damaged(self, entry: _Entry) -> KeyStoreDamaged:
-        return KeyStoreDamaged(f"{self._path}: SGC {entry.sgc!r} KRN {entry.krn} does not open")
+            name = f"SGC {entry.sgc!r} KRN {entry.krn}"
+            raise KeyStoreDamaged(f"{self._path}: {name} does not open") from None
 
 
 def _encoded(key_encryption_key: KeyEncryptionKey, entries: list[_Entry]) -> bytes:

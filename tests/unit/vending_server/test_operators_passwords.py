@@ -1,3 +1,5 @@
+import secrets
+
 import pytest
 
 from vending_server.errors import Misconfigured
@@ -16,7 +18,11 @@ def test_another_password_does_not(password):
     assert not QUICK.matches(QUICK.hash(PASSWORD), password)
 
 
-def test_nobodys_password_never_matches():
+def test_nobodys_password_never_matches(monkeypatch):
+    monkeypatch.setattr(secrets, "token_hex", lambda: PASSWORD)
+    guessed = Passwords(Cost(passes=1, memory_kib=8, lanes=1))
+
+    assert not guessed.matches(None, PASSWORD)
     assert not QUICK.matches(None, PASSWORD)
 
 
