@@ -1,0 +1,88 @@
+"""`make run`: the whole product on this machine.
+
+With a display it opens the cashier window and leaves everything running.  Without one, or with
+--headless, the same programs run offscreen and make one real sale; the last line says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from tests.harness.one_sale import OPERATOR, Rehearsal, sell_once, tell, town_and_devices
+from tests.harness.processes import ROOT, StepFailed
+
+_FOLDER: Final = ROOT / "var" / "run"
+
+
+def main() -> int:
+    """Run and return the exit status."""
+    args = _arguments()
+    is_headless = args.headless or not _has_display()
+    shutil.rmtree(args.folder, ignore_errors=True)
+    args.folder.mkdir(parents=True)
+    try:
+        with town_and_devices(
+            args.folder, width_dots=args.width, language=args.language
+        ) as rehearsal:
+            if is_headless:
+                line = sell_once(args.folder, rehearsal)
+            else:
+                return _open_window(rehearsal)
+    except StepFailed as failure:
+        sys.stderr.write(f"FAILED: {failure}\n")
+        return 1
+    sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser.add_argument("command", choices=["run"])
+    parser.add_argument("--headless", action="store_true", help="one sale, no window")
+    parser.add_argument("--folder", type=Path, default=_FOLDER, help="made anew each time")
+    parser.add_argument("--language", choices=["ar", "en"], default="ar")
+    parser.add_argument("--width", type=int, choices=[384, 576], default=576, help="dots of paper")
+    return parser.parse_args()
+
+
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _open_window(rehearsal: Rehearsal) -> int:
+    """Open the cashier window; each Enter in this terminal swipes the next example card."""
+    tell(f"sign in as {OPERATOR} with the password {rehearsal.password}")
+    tell("press Enter here to swipe a customer's card; receipts become pictures in var/run/paper")
+    window = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "--role", "cashier", "--config", str(rehearsal.config)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+    )
+    cards = _example_cards(rehearsal)
+    try:
+        for number, _line in enumerate(sys.stdin):
+            if window.poll() is not None:
+                break
+            rehearsal.reader.swipe(cards[number % len(cards)])
+        return window.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        window.terminate()
+        window.wait()
+
+
+def _example_cards(rehearsal: Rehearsal) -> list[str]:
+    names = ("electricity_plain", "with_arrears_and_fees", "water", "electricity_ea07", "blocked")
+    examples = rehearsal.town.examples
+    return [str(examples[name]["card"]) for name in names if name in examples]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The real kiosk process, driven by keys over its autopilot."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from tests.harness.events import Event, wait_for_event
+from tests.harness.processes import Child, run_once
+
+MODULE: Final = "kiosk"
+
+
+def write_config(
+    folder: Path, *, server_url: str, printer: Path, reader: Path, language: str = "ar", **more: int
+) -> Path:
+    """Write a kiosk.toml for a terminal whose files lie in `folder`."""
+    width = more.get("width_dots", 576)
+    settings = {
+        "server_url": server_url,
+        "state_dir": str(folder / "state"),
+        "printer": f"escpos:{printer}?width={width}&reload={more.get('reload_s', 30)}",
+        "reader": f"track2:{reader}",
+        "language": language,
+        "paper_width_dots": width,
+    }
+    path = folder / "kiosk.toml"
+    path.write_text(
+        "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items()), "utf-8"
+    )
+    return path
+
+
+def enrol(config: Path, *, server_url: str, code: str) -> None:
+    """Enrol the machine that a configuration describes."""
+    run_once(MODULE, "enrol", "--config", str(config), "--server", server_url, "--code", code)
+
+
+class Kiosk:
+    """A running cashier terminal."""
+
+    def __init__(self, config: Path, *, kill_at: str | None = None) -> None:
+        """Start it offscreen; with `kill_at` through the launcher that kills at that step."""
+        args = ["--role", "cashier", "--config", str(config), "--keys-from-stdin"]
+        offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+        if kill_at is None:
+            self.process = Child("kiosk", MODULE, args, env=offscreen)
+        else:
+            launcher, args = "tests.harness.killed_kiosk", [*args, "--kill-at", kill_at]
+            self.process = Child("kiosk", launcher, args, env=offscreen)
+
+    def wait_for(self, event: str, **fields: object) -> Event:
+        """Return the next event of this name with these values."""
+        return wait_for_event(self.process, event, fields)
+
+    def key(self, *names: str) -> None:
+        """Press keys one after another, by Qt's names: F12, Return, Escape."""
+        for name in names:
+            self.process.say(f"key {name}")
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.process.say(f"type {text}")
+
+    def grab(self, path: Path) -> None:
+        """Save a picture of the window."""
+        self.process.say(f"grab {path}")
+        self.wait_for("grabbed")
+
+    def login(self, operator: str, password: str) -> None:
+        """Sign an operator in, from the login screen to the sell screen."""
+        self.wait_for("screen", name="login")
+        self.type(operator)
+        self.key("Return")
+        self.type(password)
+        self.key("Return")
+        self.wait_for("screen", name=("sell", "in_doubt"))
+
+    def stop(self) -> None:
+        """Close it."""
+        self.process.stop()

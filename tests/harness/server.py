@@ -1,0 +1,65 @@
+"""A vending server of its own folder: made by `init`, filled with the sample town, run for real."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tests.harness.processes import Child, run_once
+
+MODULE: Final = "vending_server"
+_SERVING: Final = re.compile(r"serving on (https?://\S+)")
+
+
+@dataclass(frozen=True)
+class Town:
+    """A server's folder with the sample town in it."""
+
+    config: Path
+    examples: dict[str, Any]  # meters and operators to try, as load-sample-town wrote them
+
+
+def make_town(
+    folder: Path, *, customers: int, seed: int = 1, database_url: str | None = None
+) -> Town:
+    """Make a server's folder, migrate its database and load the sample town."""
+    choice = ["--database-url", database_url] if database_url else []
+    run_once(MODULE, "init", "--mode", "sample", "--directory", str(folder), *choice)
+    config, examples = folder / "server.toml", folder / "town.json"
+    run_once(
+        MODULE,
+        "load-sample-town",
+        *("--config", str(config), "--customers", str(customers)),
+        *("--seed", str(seed), "--json", str(examples)),
+    )
+    return Town(config, json.loads(examples.read_text("utf-8")))
+
+
+def enrolment_code(town: Town, point: int) -> str:
+    """Return a one-time code for a machine at a point."""
+    return run_once(MODULE, "enrol", "--config", str(town.config), "--point", str(point)).strip()
+
+
+class Server:
+    """A running server process."""
+
+    def __init__(self, town: Town, *, port: int = 0, kill_at: str | None = None) -> None:
+        """Start it; with `kill_at` through the test-only launcher that kills at that step."""
+        args = ["--config", str(town.config), "--port", str(port)]
+        if kill_at is None:
+            self.process = Child("server", MODULE, ["serve", *args])
+        else:
+            launcher = "tests.harness.killed_server"
+            self.process = Child("server", launcher, [*args, "--kill-at", kill_at])
+        line = self.process.wait_for_line(lambda one: bool(_SERVING.match(one)), "listening")
+        match = _SERVING.match(line)
+        assert match is not None
+        self.url = match[1]
+        self.port = int(self.url.rpartition(":")[2])
+
+    def stop(self) -> None:
+        """Stop it as systemd would."""
+        self.process.stop()
