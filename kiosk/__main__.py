@@ -1,0 +1,137 @@
+"""The kiosk's command line.
+
+    python -m kiosk --role cashier --config kiosk.toml [--language ar|en] [--windowed]
+    python -m kiosk enrol --server URL --code CODE --config kiosk.toml
+    python -m kiosk journal verify --config kiosk.toml
+
+Assertions stay on: it refuses to run under `python -O`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from kiosk.config import KioskConfig, load_config
+from kiosk.enrol import enrol
+from kiosk.errors import IdentityRefused, KioskError
+from kiosk.flows.refusals import tell_error
+from kiosk.i18n.language import Language
+from kiosk.store.verify import verify_command
+
+OK: Final = 0
+FAILED: Final = 1
+USAGE: Final = 2
+_ROLES: Final = ("cashier", "selfservice", "headoffice")
+_DEFAULT_CONFIG: Final = Path("kiosk.toml")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    if not __debug__:
+        print("The kiosk does not run without its assertions (python -O).", file=sys.stderr)
+        return USAGE
+    logging.basicConfig(
+        level=logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    args = _parser().parse_args(argv)
+    try:
+        match args.command:
+            case "enrol":
+                return _enrol(args)
+            case "journal":
+                return _verify(args)
+            case _:
+                return _run(args)
+    except KioskError as error:
+        _explain(error)
+        return FAILED
+    except OSError as error:
+        print(f"{error.filename or ''}: {error.strerror}", file=sys.stderr)
+        return FAILED
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.role != "cashier":
+        print(f"The role {args.role!r} comes later; this release has: cashier", file=sys.stderr)
+        return USAGE
+    # Qt is loaded for windows only: enrolment and verification run on a bare console.
+    from kiosk.app import Options, run  # noqa: PLC0415
+
+    config = load_config(args.config)
+    options = Options(
+        language=Language(args.language or config.language),
+        is_windowed=args.windowed,
+        has_autopilot=args.keys_from_stdin,
+    )
+    return run(config, options)
+
+
+def _enrol(args: argparse.Namespace) -> int:
+    config = load_config(args.config)
+    facts = enrol(args.server, args.code, config.state_dir, ca_file=config.ca_file)
+    point = facts.enrolment.point
+    print(
+        f"enrolled as terminal {facts.enrolment.terminal_number} of point {point.number}"
+        f" ({point.name.en}), id {facts.terminal_id}"
+    )
+    return OK
+
+
+def _verify(args: argparse.Namespace) -> int:
+    path, public_key = _journal_of(args)
+    code, text = verify_command(path, public_key=public_key)
+    print(text)
+    return code
+
+
+def _journal_of(args: argparse.Namespace) -> tuple[Path, bytes | None]:
+    if args.path is not None:
+        return args.path, None
+    from kiosk.app import load_terminal  # noqa: PLC0415 - as above
+
+    config: KioskConfig = load_config(args.config)
+    try:
+        return config.journal_path, load_terminal(config).identity.public_key
+    except IdentityRefused:
+        return config.journal_path, None
+
+
+def _explain(error: KioskError) -> None:
+    """Say in both languages what is wrong, then the detail for the technician."""
+    from kiosk.widgets.words import Words  # noqa: PLC0415 - as above
+
+    for language in Language:
+        telling = tell_error(error)
+        print(f"{telling.text_id}: {Words(language).told(telling)}", file=sys.stderr)
+    print(f"{error.code}: {error}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--role", choices=_ROLES, default="cashier")
+    parser.add_argument("--config", type=Path, default=_DEFAULT_CONFIG)
+    parser.add_argument("--language", choices=[language.value for language in Language])
+    parser.add_argument("--windowed", action="store_true", help="not over the whole screen")
+    parser.add_argument("--keys-from-stdin", action="store_true", help="see kiosk/autopilot.py")
+    commands = parser.add_subparsers(dest="command")
+    enrolment = commands.add_parser("enrol", help="make this machine a terminal")
+    enrolment.add_argument("--server", required=True)
+    enrolment.add_argument("--code", required=True)
+    enrolment.add_argument("--config", type=Path, default=argparse.SUPPRESS)
+    journal = commands.add_parser("journal", help="look at the journal from outside")
+    journal.add_argument("action", choices=["verify"])
+    journal.add_argument("path", type=Path, nargs="?")
+    journal.add_argument("--config", type=Path, default=argparse.SUPPRESS)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,239 @@
+"""Composition root of the kiosk: the only place, with `__main__`, where collaborators are made.
+
+Order matters.  The journal is opened, proved and recovered before a window can sell; devices start
+last, so that no event comes before somebody listens; and everything is stopped in reverse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from drivers.errors import DriverError
+from drivers.receipt_printers.base import ReceiptPrinter
+from drivers.registry import open_card_reader, open_receipt_printer
+from kiosk import theme
+from kiosk.api_client import ApiClient
+from kiosk.autopilot import Autopilot, EventWriter
+from kiosk.cashier.desk import Desk, Place, Reporter
+from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.line_watch import LineWatch
+from kiosk.cashier.notices import is_stopping, notice_of
+from kiosk.cashier.stopped import StoppedFrame
+from kiosk.cashier.window import SIZE_MIN, CashierWindow
+from kiosk.config import KioskConfig
+from kiosk.device_bridge import DeviceBridge
+from kiosk.enrol import SOFTWARE_VERSION
+from kiosk.errors import KioskError
+from kiosk.flows.till import Till
+from kiosk.flows.till_values import ReceiptRenderer, Sheet
+from kiosk.i18n.language import Language
+from kiosk.identity import DeviceIdentity, TerminalFacts, load_facts, load_identity
+from kiosk.printing.raster import raster_of
+from kiosk.printing.receipt import CopyMark, receipt_of
+from kiosk.store.journal import Journal
+from kiosk.widgets.words import Words
+from kiosk.workers import Workers
+from vending_server.wire.journal_chain import fingerprint
+from vending_server.wire.vend import VendAnswer
+
+OnStep = Callable[[str], None]
+_STOP_S: Final = 5.0
+_SIGNALS_SEEN_MS: Final = 200
+_log = logging.getLogger(__name__)
+
+
+def no_step(_step: str) -> None:
+    """Do nothing at a step of a sale; only tests bring something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line said besides the settings file."""
+
+    language: Language
+    is_windowed: bool = False
+    has_autopilot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Who this machine is."""
+
+    identity: DeviceIdentity
+    facts: TerminalFacts
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        enrolment = self.facts.enrolment
+        return Place(
+            municipality=enrolment.municipality,
+            point=enrolment.point,
+            terminal_number=enrolment.terminal_number,
+            version=SOFTWARE_VERSION,
+        )
+
+
+def load_terminal(config: KioskConfig) -> Terminal:
+    """Read key and facts of the enrolment.
+
+    Raises:
+        IdentityRefused: missing, damaged, or open to other users.
+    """
+    identity = load_identity(config.state_dir)
+    return Terminal(identity, load_facts(config.state_dir, identity))
+
+
+def receipt_renderer(journal: Journal, *, language: Language, width_dots: int) -> ReceiptRenderer:
+    """Return what turns a sale into dots, with the journal's fingerprint of that moment."""
+
+    def render(sale: VendAnswer, *, copy_number: int) -> Sheet:
+        receipt = receipt_of(
+            sale,
+            mark=CopyMark(copy_number),
+            fingerprint=fingerprint(journal.head.hash),
+            language=language,
+        )
+        return raster_of(receipt, width_dots=width_dots)
+
+    return render
+
+
+@contextmanager
+def build_till(
+    config: KioskConfig,
+    terminal: Terminal,
+    printer: ReceiptPrinter,
+    *,
+    on_step: OnStep = no_step,
+) -> Iterator[Till]:
+    """Open journal and line and put a till together; all of it is closed at the end.
+
+    Raises:
+        JournalInUse, JournalUnwritable, JournalBroken: nothing may be sold.
+    """
+    with ExitStack() as stack:
+        journal = Journal(config.journal_path, identity=terminal.identity)
+        stack.callback(journal.close)
+        api = ApiClient(config.server_url, timeouts=config.timeouts, ca_file=config.ca_file)
+        stack.callback(api.close)
+        till = Till(
+            journal=journal,
+            api=api,
+            identity=terminal.identity,
+            terminal_id=terminal.facts.terminal_id,
+            printer=printer,
+            renderer=receipt_renderer(
+                journal,
+                language=Language(config.language),
+                width_dots=config.paper_width_dots,
+            ),
+            clock=lambda: dt.datetime.now(dt.UTC),
+            timeouts=config.timeouts,
+            on_step=on_step,
+        )
+        stack.callback(till.close)
+        yield till
+
+
+def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> int:
+    """Show the cashier's window until it is closed; returns the exit code.
+
+    Raises:
+        KioskError: the till cannot start, and not for the journal's sake: that is shown.
+    """
+    terminal = load_terminal(config)
+    app = QApplication(sys.argv[:1])
+    theme.apply_theme(app)
+    reporter = Reporter()
+    writer = EventWriter(sys.stdout)
+    if options.has_autopilot:
+        reporter.said.connect(writer.write)
+    words = Words(options.language, terminal.place.municipality.time_zone)
+    with ExitStack() as stack:
+        bridge = DeviceBridge()
+        devices = DeviceWatch(printer_uri=config.printer, reader_uri=config.reader)
+        bridge.happened.connect(devices.take)
+        try:
+            printer = open_receipt_printer(config.printer, bridge.push)
+            stack.callback(_stop_device, printer.stop)
+            till = stack.enter_context(build_till(config, terminal, printer, on_step=on_step))
+            recovered = till.recover()
+        except KioskError as error:
+            if not is_stopping(error):
+                raise
+            _log.exception("the journal does not let us sell")
+            return _show_stopped(app, words, error, reporter)
+        workers = Workers()
+        stack.callback(workers.close)
+        desk = Desk(
+            till=till,
+            workers=workers,
+            words=words,
+            place=terminal.place,
+            reporter=reporter,
+            line=LineWatch(),
+        )
+        window = CashierWindow(desk, devices)
+        app.installEventFilter(window.router)
+        window.begin(recovered)
+        reader = open_card_reader(config.reader, bridge.push)
+        stack.callback(_stop_device, reader.stop)
+        _show(window, options)
+        if options.has_autopilot:
+            Autopilot(window, sys.stdin).start()
+        return _work(app)
+
+
+def _show(window: QMainWindow, options: Options) -> None:
+    window.setMinimumSize(*SIZE_MIN)
+    if options.is_windowed or options.has_autopilot:
+        window.show()
+    else:
+        window.showFullScreen()
+    window.activateWindow()
+
+
+def _work(app: QApplication) -> int:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.quit())
+    # Python sees a signal only when it gets a turn; an idle event loop gives it none.
+    turns = QTimer()
+    turns.setInterval(_SIGNALS_SEEN_MS)
+    turns.timeout.connect(lambda: None)
+    turns.start()
+    return app.exec()
+
+
+def _show_stopped(app: QApplication, words: Words, error: KioskError, reporter: Reporter) -> int:
+    """Show the red screen (G13) in place of everything: there is nothing to sell with."""
+    notice = notice_of(error, "")
+    rtl, ltr = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+    app.setLayoutDirection(rtl if words.is_rtl else ltr)
+    frame = StoppedFrame(words)
+    frame.show_notice(notice, may_retry=False)
+    window = QMainWindow()
+    window.setCentralWidget(frame)
+    window.resize(*SIZE_MIN)
+    window.show()
+    reporter.say("screen", name="stopped")
+    reporter.say("banner", id=notice.text_id)
+    _work(app)
+    return 1
+
+
+def _stop_device(stop: Callable[[float], None]) -> None:
+    try:
+        stop(_STOP_S)
+    except DriverError:
+        _log.exception("a device did not stop")

@@ -1,0 +1,111 @@
+"""A keyboard at the end of a pipe, for rehearsals and end-to-end tests: `--keys-from-stdin`.
+
+One command per line on stdin; it can do nothing that hands on a keyboard cannot:
+
+    key F12 | key Return | key Ctrl+T | key +     press a key by Qt's name, or a character
+    type 150                                      press the characters of a text
+    grab PATH.png                                 save a picture of the window
+    state                                         say again which screen is on top
+    quit                                          close the window; so does the end of stdin
+
+Events go to stdout, one JSON object per line, when the state has really changed, so that a harness
+waits on them and never sleeps.  No token, name or password is ever among them.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from typing import IO, Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from kiosk.cashier.window import CashierWindow
+
+KEYSTROKE_MS: Final = 100
+"""Between two keys, in their timestamps: slower than any reader, so never taken for a scan."""
+_LINE_CHARS_MAX: Final = 1000
+_SHORT_NAMES: Final = {"Esc": "Escape"}
+_log = logging.getLogger(__name__)
+
+
+class EventWriter(QObject):
+    """Writes what the reporter says."""
+
+    def __init__(self, out: IO[str]) -> None:
+        super().__init__()
+        self._out = out
+
+    @Slot(dict)
+    def write(self, event: dict[str, Any]) -> None:
+        """Write one event."""
+        self._out.write(json.dumps(event, ensure_ascii=False) + "\n")
+        self._out.flush()
+
+
+class Autopilot(QObject):
+    """Reads commands on a thread of its own, presses keys in the window's."""
+
+    _line_read = Signal(str)
+
+    def __init__(self, window: CashierWindow, commands: IO[str]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._commands = commands
+        self._clock_ms = KEYSTROKE_MS
+        self._line_read.connect(self._obey, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._read, name="autopilot", daemon=True)
+
+    def start(self) -> None:
+        """Begin to read."""
+        self._thread.start()
+
+    def _read(self) -> None:
+        while line := self._commands.readline(_LINE_CHARS_MAX):
+            self._line_read.emit(line.rstrip("\r\n"))
+        self._line_read.emit("quit")
+
+    @Slot(str)
+    def _obey(self, line: str) -> None:
+        command, _, argument = line.partition(" ")
+        match command:
+            case "key":
+                self._press(argument)
+            case "type":
+                for character in argument:
+                    self._press(character)
+            case "grab":
+                self._grab(argument)
+            case "state":
+                self._window.screen_on_top.say_where()
+            case "quit":
+                self._window.close()
+                QApplication.quit()
+            case _:
+                _log.warning("autopilot: no command %r", command)
+
+    def _grab(self, path: str) -> None:
+        self._window.grab().save(path)
+        self._window.desk.reporter.say("grabbed", path=path)
+
+    def _press(self, name: str) -> None:
+        modifiers = Qt.KeyboardModifier.NoModifier
+        if name.startswith("Ctrl+"):
+            modifiers, name = Qt.KeyboardModifier.ControlModifier, name.removeprefix("Ctrl+")
+        text = name if len(name) == 1 and not modifiers else ""
+        key = _key_of(name)
+        self._clock_ms += KEYSTROKE_MS
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, modifiers, text)
+            event.setTimestamp(self._clock_ms)
+            QApplication.sendEvent(self._window.focusWidget() or self._window, event)
+
+
+def _key_of(name: str) -> int:
+    if len(name) == 1:
+        return ord(name.upper())
+    key = getattr(Qt.Key, f"Key_{_SHORT_NAMES.get(name, name)}", None)
+    return int(key) if key is not None else 0

@@ -1,0 +1,102 @@
+"""What every screen of the cashier shares: the till, the door to workers, words, and the reporter.
+
+`Reporter` says when the state really changed, for rehearsals and end-to-end tests that wait on
+events (`kiosk.autopilot`).  What it says never holds a token, a name or a password.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.cashier.line_watch import LineWatch
+from kiosk.cashier.notices import is_lost_line, is_stopping, notice_of
+from kiosk.cashier.till_port import TillPort
+from kiosk.flows.till_values import VendView
+from kiosk.widgets.banner import Notice
+from kiosk.widgets.words import Words
+from kiosk.workers import Workers
+from vending_server.wire.facts import MunicipalityFacts, PointFacts
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where this till stands."""
+
+    municipality: MunicipalityFacts
+    point: PointFacts
+    terminal_number: int
+    version: str
+
+
+class Reporter(QObject):
+    """Emits one plain dictionary per change."""
+
+    said = Signal(dict)
+
+    def say(self, event: str, **values: str | int) -> None:
+        """Tell whoever listens."""
+        self.said.emit({"event": event, **values})
+
+    def vend(self, view: VendView) -> None:
+        """Tell where a vend stands."""
+        self.say("vend", vend_id=view.vend_id, state=view.state.value)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """Collaborators of all screens; made once by `kiosk.app`."""
+
+    till: TillPort
+    workers: Workers
+    words: Words
+    place: Place
+    reporter: Reporter
+    line: LineWatch
+    stopped: Callable[[Notice], None] = lambda _notice: None
+    now: Callable[[], dt.datetime] = field(default=_now)
+
+    def timed(self, op: Callable[[], T]) -> Callable[[], T]:
+        """Return `op` so that the line's health is learned from how it ends."""
+
+        def run() -> T:
+            began = time.monotonic_ns()
+            try:
+                result = op()
+            except Exception as error:
+                self._learn(error, began)
+                raise
+            self.line.answered.emit((time.monotonic_ns() - began) // 1_000_000)
+            return result
+
+        return run
+
+    def notice(self, error: Exception) -> Notice:
+        """Return what to tell about an error; one that stops all selling is told to the window."""
+        reference = secrets.token_hex(3).upper()
+        notice = notice_of(error, reference)
+        if notice.text_id == "E60":
+            _log.error("unforeseen fault %s", reference, exc_info=error)
+        if is_stopping(error):
+            self.stopped(notice)
+        return notice
+
+    def _learn(self, error: Exception, began: int) -> None:
+        if is_lost_line(error):
+            self.line.lost.emit()
+        else:
+            self.line.answered.emit((time.monotonic_ns() - began) // 1_000_000)

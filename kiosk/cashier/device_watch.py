@@ -1,0 +1,54 @@
+"""How printer and reader are, learned from their events (G8 and G9 of SCREENS 2.4)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from drivers.card_readers.base import CardMisread, CardRead
+from drivers.events import DeviceConnected, DeviceEvent, DeviceLost
+from drivers.receipt_printers.base import CAN_PRINT, PrinterCondition, PrinterStatusChanged
+
+
+class DeviceWatch(QObject):
+    """Keeps the last word of each device.
+
+    Args:
+        printer_uri: as configured; events name their device by it.
+        reader_uri: likewise.
+    """
+
+    changed = Signal()
+    card_read = Signal(object)
+    card_misread = Signal(object)
+
+    def __init__(self, *, printer_uri: str, reader_uri: str) -> None:
+        super().__init__()
+        self._printer_uri = printer_uri
+        self._reader_uri = reader_uri
+        self.printer = PrinterCondition.GONE
+        self.is_reader_ready = False
+
+    @property
+    def can_print(self) -> bool:
+        """Whether a receipt begun now would come out."""
+        return self.printer in CAN_PRINT
+
+    @Slot(object)
+    def take(self, event: DeviceEvent) -> None:
+        """Learn from one event, in the window's thread."""
+        match event:
+            case CardRead():
+                self.card_read.emit(event.card)
+            case CardMisread():
+                self.card_misread.emit(event.reason)
+            case PrinterStatusChanged():
+                self._set_printer(event.condition)
+            case DeviceLost() if event.uri == self._printer_uri:
+                self._set_printer(PrinterCondition.GONE)
+            case DeviceConnected() | DeviceLost() if event.uri == self._reader_uri:
+                self.is_reader_ready = isinstance(event, DeviceConnected)
+                self.changed.emit()
+
+    def _set_printer(self, condition: PrinterCondition) -> None:
+        self.printer = condition
+        self.changed.emit()

@@ -1,0 +1,85 @@
+"""The meter row on top of the sell screen: the number, and how it was found."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from kiosk.widgets.banner import Banner
+from kiosk.widgets.number_field import meter_field
+from kiosk.widgets.parts import cap, card, label, name_it, pill, row, set_property
+from kiosk.widgets.words import Words
+
+_FIELD_WIDTH = 230
+
+
+class FoundBy(StrEnum):
+    """How a meter was identified; the value is its text's id."""
+
+    CARD = "S03"
+    TYPED = "S41"
+    SEARCH = "S42"
+    READING = "S02"
+
+
+class MeterRow(QFrame):
+    """A field for the number, a pill that says how it came, and what to do next."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._found_by: FoundBy | None = None
+        self._title = label("heading")
+        self.field = meter_field()
+        self.field.setFixedWidth(_FIELD_WIDTH)
+        self.field.setMinimumHeight(36)
+        self._frame = QFrame()
+        self._frame.setObjectName("box")
+        inside = row([self.field])
+        inside.setContentsMargins(8, 2, 8, 2)
+        self._frame.setLayout(inside)
+        self.field.focus_changed.connect(lambda has: set_property(self._frame, "active", has))
+        self._pill = pill("good")
+        self._pill.hide()
+        self._hint = label("small")
+        self.banner = Banner(words)
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addLayout(
+            row([self._title, self._frame, self._pill, 1, self._hint, cap("F2")], spacing=12)
+        )
+        column.addWidget(self.banner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card(column, margins=(16, 6, 16, 6)))
+        self.retranslate()
+
+    def show_meter(self, drn: str, found_by: FoundBy) -> None:
+        """Show a number as it was found."""
+        self.field.setText(drn)
+        self.show_found(found_by)
+
+    def show_found(self, found_by: FoundBy | None) -> None:
+        """Say how the number came, or nothing."""
+        self._found_by = found_by
+        self.retranslate()
+
+    def clear(self) -> None:
+        """Wait for another number."""
+        self.field.clear()
+        self.show_found(None)
+        self.banner.show_notice(None)
+
+    def retranslate(self) -> None:
+        """Write every text again."""
+        words = self._words
+        self._title.setText(words("T004"))
+        self._hint.setText(words("S40"))
+        self._pill.setVisible(self._found_by is not None)
+        if self._found_by is not None:
+            mark = "✓ " if self._found_by is FoundBy.CARD else ""
+            self._pill.setText(mark + words(self._found_by.value))
+            set_property(self._pill, "tone", "good" if mark else "neutral")
+        name_it(self.field, words("T004"), words("S40"))
+        self.banner.retranslate()

@@ -1,0 +1,51 @@
+"""From an error to what the operator is told, and to what it means for the line and for selling."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.api_client import Declined, Unreachable
+from kiosk.errors import JournalBroken, JournalUnwritable, KioskError
+from kiosk.flows.refusals import Telling, tell, tell_error
+from kiosk.flows.till_values import LocalCode
+from kiosk.widgets.banner import Notice
+from vending_server.wire.problems import Problem, ProblemCode
+
+_UNFORESEEN: Final = "kiosk_error"
+_SIGN_IN_AGAIN: Final = frozenset({ProblemCode.SESSION_ENDED.value, LocalCode.NOT_SIGNED_IN.value})
+
+
+def notice_of(error: Exception, reference: str) -> Notice:
+    """Return what to tell; what nobody foresaw gets a reference that also stands in the log."""
+    return Notice(_telling_of(error, reference))
+
+
+def notice_of_problem(problem: Problem) -> Notice:
+    """Return what to tell about a stored refusal of the server."""
+    return Notice(tell(problem.code, problem.params, ref=problem.request_id or ""))
+
+
+def is_lost_line(error: Exception) -> bool:
+    """Say whether nobody answered."""
+    return isinstance(error, Unreachable)
+
+
+def is_stopping(error: Exception) -> bool:
+    """Say whether nothing may be sold until a technician came (G13)."""
+    return isinstance(error, JournalUnwritable | JournalBroken)
+
+
+def is_session_over(error: Exception) -> bool:
+    """Say whether the operator has to sign in again."""
+    return isinstance(error, KioskError) and error.code in _SIGN_IN_AGAIN
+
+
+def is_declined(error: Exception, code: ProblemCode) -> bool:
+    """Say whether the server said no with this code."""
+    return isinstance(error, Declined) and error.code == code
+
+
+def _telling_of(error: Exception, reference: str) -> Telling:
+    if isinstance(error, KioskError):
+        return tell_error(error)
+    return tell(_UNFORESEEN, {"ref": reference})

@@ -1,0 +1,114 @@
+"""What the operator has entered of a payment: amount, notes, received, change.  Pure.
+
+Without a typed amount the notes are the amount (`+ F12` charges a 200 note).  Typing a received
+sum takes the place of counted notes and the other way round.  Empty received means exact.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from kiosk.flows.till_values import SaleMode
+from kiosk.i18n.errors import NumberNotUnderstood
+from kiosk.i18n.formats import parse_amount, parse_units
+
+NOTES_MINOR: Final = (2000, 5000, 10_000, 20_000)
+
+
+@dataclass(slots=True)
+class Payment:
+    """The entries of one sale that is not confirmed yet.
+
+    `price_minor` is what the quote asks; in money mode that is the amount itself.
+    """
+
+    mode: SaleMode = SaleMode.MONEY
+    amount_text: str = ""
+    received_text: str = ""
+    notes: Counter[int] = field(default_factory=Counter)
+    price_minor: int | None = None
+
+    @property
+    def notes_minor(self) -> int:
+        """Sum of the counted notes."""
+        return sum(note * count for note, count in self.notes.items())
+
+    @property
+    def is_by_notes(self) -> bool:
+        """Whether the notes are the amount."""
+        return self.mode is SaleMode.MONEY and not self.amount_text and bool(self.notes_minor)
+
+    def tender_minor(self) -> int | None:
+        """Return the money the customer named, or None if nothing or units were named.
+
+        Raises:
+            NumberNotUnderstood: the field holds no number.
+        """
+        if self.mode is not SaleMode.MONEY:
+            return None
+        if not self.amount_text:
+            return self.notes_minor or None
+        return parse_amount(self.amount_text) or None
+
+    def units_tenths(self) -> int | None:
+        """Return the units the customer named, or None if nothing or money was named.
+
+        Raises:
+            NumberNotUnderstood: the field holds no number.
+        """
+        if self.mode is not SaleMode.UNITS or not self.amount_text:
+            return None
+        return parse_units(self.amount_text) or None
+
+    def received_minor(self) -> int | None:
+        """Return the cash handed over, None when nothing was entered: exact.
+
+        Raises:
+            NumberNotUnderstood: the field holds no number.
+        """
+        if self.received_text:
+            return parse_amount(self.received_text)
+        return self.notes_minor or None
+
+    def change_minor(self) -> int | None:
+        """Return what goes back, negative when cash is missing, None without a price."""
+        if self.price_minor is None:
+            return None
+        try:
+            received = self.received_minor()
+        except NumberNotUnderstood:
+            return None
+        return 0 if received is None else received - self.price_minor
+
+    def write_out(self) -> None:
+        """Write a typed amount with all its decimals: `150` becomes `150.00`."""
+        with contextlib.suppress(NumberNotUnderstood):
+            if self.amount_text and self.mode is SaleMode.MONEY:
+                minor = parse_amount(self.amount_text)
+                self.amount_text = f"{minor // 100}.{minor % 100:02d}"
+
+    def count_note(self, note_minor: int) -> None:
+        """Count one more note received."""
+        assert note_minor in NOTES_MINOR, "no such note"
+        self.received_text = ""
+        self.notes[note_minor] += 1
+
+    def type_received(self, text: str) -> None:
+        """Take a typed sum in place of counted notes."""
+        self.received_text = text
+        if text:
+            self.notes.clear()
+
+    def clear_received(self) -> None:
+        """Forget the cash."""
+        self.received_text = ""
+        self.notes.clear()
+
+    def switch_mode(self) -> None:
+        """Go from money to units or back; the number typed meant something else."""
+        self.mode = SaleMode.UNITS if self.mode is SaleMode.MONEY else SaleMode.MONEY
+        self.amount_text = ""
+        self.price_minor = None

@@ -1,0 +1,99 @@
+"""Prints receipts and remembers what became of each, also after its screen was left.
+
+Never prints by itself a second time: a first sheet once per vend, anything more only when a person
+asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from drivers.receipt_printers.base import PrintVerdict
+from kiosk.cashier.desk import Desk
+from kiosk.flows.till_values import PrintResult
+from kiosk.widgets.banner import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class PrintState:
+    """What is known of a vend's newest sheet; neither result nor refusal: it is printing."""
+
+    result: PrintResult | None = None
+    refused: Notice | None = None
+
+    @property
+    def is_printing(self) -> bool:
+        """Whether the verdict is still to come."""
+        return self.result is None and self.refused is None
+
+    @property
+    def verdict(self) -> PrintVerdict | None:
+        """What the printer said, if it did."""
+        return self.result.verdict if self.result else None
+
+
+class PrintDesk(QObject):
+    """Emits `changed(vend_id)` in the window's thread."""
+
+    changed = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._states: dict[str, PrintState] = {}
+
+    def state(self, vend_id: str) -> PrintState | None:
+        """Return what is known, None when nothing was printed since this program started."""
+        return self._states.get(vend_id)
+
+    def unsure(self) -> list[str]:
+        """Return the vends whose paper somebody must look at."""
+        return [
+            vend_id
+            for vend_id, state in self._states.items()
+            if state.verdict is PrintVerdict.UNSURE
+        ]
+
+    def remember(self, vend_id: str, result: PrintResult) -> None:
+        """Take over what the journal says of a sheet."""
+        self._states[vend_id] = PrintState(result)
+        self.changed.emit(vend_id)
+
+    def print_first(self, vend_id: str) -> None:
+        """Print the receipt, or again the sheet of which nothing was sent."""
+        till = self._desk.till
+        self._run(vend_id, lambda: till.print_receipt(vend_id))
+
+    def print_copy(self, vend_id: str) -> None:
+        """Print a marked copy."""
+        till = self._desk.till
+        self._run(vend_id, lambda: till.reprint(vend_id))
+
+    def settled(self, vend_id: str) -> None:
+        """Forget a vend whose paper is settled."""
+        self._states.pop(vend_id, None)
+        self.changed.emit(vend_id)
+
+    def _run(self, vend_id: str, op: Callable[[], PrintResult]) -> None:
+        state = self._states.get(vend_id)
+        if state is not None and state.is_printing:
+            return
+        self._states[vend_id] = PrintState()
+        self.changed.emit(vend_id)
+
+        def done(result: PrintResult) -> None:
+            self._states[vend_id] = PrintState(result)
+            self._desk.reporter.say(
+                "print", verdict=result.verdict.value, copy_number=result.copy_number
+            )
+            self.changed.emit(vend_id)
+
+        def failed(error: Exception) -> None:
+            self._states[vend_id] = PrintState(refused=self._desk.notice(error))
+            self._desk.reporter.say("banner", id=self._states[vend_id].refused.text_id)  # type: ignore[union-attr] # set one line above
+            self.changed.emit(vend_id)
+
+        self._desk.workers.run(op, done, failed)

@@ -1,0 +1,297 @@
+"""C04 Sale result: hand over with certainty, then the next customer at once.
+
+Shows only what the till read back from its journal: a `VendView` with an answer.  Prints the first
+sheet by itself, once; everything after that a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from drivers.receipt_printers.base import PrintVerdict
+from kiosk.cashier.desk import Desk
+from kiosk.cashier.print_desk import PrintDesk, PrintState
+from kiosk.cashier.screen import Navigation, Screen
+from kiosk.flows.refusals import tell_printer
+from kiosk.flows.till_values import PrintResult, VendView
+from kiosk.flows.vend_states import VendState
+from kiosk.i18n import formats
+from kiosk.widgets.banner import Banner, Notice, notice
+from kiosk.widgets.key_bar import KeyHint
+from kiosk.widgets.key_router import Cap
+from kiosk.widgets.parts import card, label, name_it, pill, row, rule, set_property, wrapping
+from kiosk.widgets.token_view import TokenView
+
+
+class ResultScreen(Screen):
+    """Token, change, and what became of the paper."""
+
+    name: ClassVar[str] = "result"
+
+    def __init__(self, desk: Desk, go: Navigation, prints: PrintDesk) -> None:
+        super().__init__(desk, go)
+        self._prints = prints
+        self._view: VendView | None = None
+        self._is_settled = True
+        self._done = pill("good")
+        self._number = label("heading")
+        self._customer = wrapping("title")
+        self._meter = label("muted")
+        self._token_title = label("heading")
+        self.tokens = TokenView(desk.words)
+        self._how = wrapping("small")
+        self._units_label, self._units = label("section"), label("units")
+        self._units_sign = label("section")
+        self._change_label, self._change = wrapping("change-label"), label("change-big")
+        self._change_sign = label("change-sign", formats.SHEKEL)
+        self._amount_label, self._amount = label("muted"), label("strong")
+        self._received_label, self._received = label("muted"), label("strong")
+        self._printer_label, self._printed = label("heading"), pill()
+        self._step_text = wrapping("strong")
+        self.banner = Banner(desk.words)
+        self._lay_out()
+        prints.changed.connect(self._on_print)
+
+    @property
+    def view(self) -> VendView | None:
+        """The sale on the screen."""
+        return self._view
+
+    def show_sale(self, view: VendView) -> None:
+        """Show a sold vend; print it if nothing was ever sent to a printer."""
+        assert view.answer is not None, "a result without an answer on disk"
+        self._view = view
+        self._is_settled = view.state is VendState.DONE
+        self.tokens.show_tokens([line.token for line in view.answer.tokens])
+        known = self._prints.state(view.vend_id)
+        if view.state is VendState.TOKEN and known is None:
+            self._prints.print_first(view.vend_id)
+        elif known is None and view.print_verdict is not None:
+            self._prints.remember(
+                view.vend_id,
+                PrintResult(
+                    copy_number=view.copies,
+                    verdict=view.print_verdict,
+                    reason=view.print_reason,
+                ),
+            )
+        self.retranslate()
+
+    def entered(self) -> None:
+        """Nothing to type here."""
+        self.setFocus()
+
+    def left(self) -> None:
+        """Write down that the customer has everything, where that is certain."""
+        view, state = self._view, self._state()
+        self._view = None
+        self.tokens.show_tokens(())
+        if view is None or self._is_settled or state is None:
+            return
+        if state.verdict in {PrintVerdict.PRINTED, PrintVerdict.NOT_SENT}:
+            self._settle(view.vend_id)
+
+    def command(self, cap: Cap) -> bool:
+        """Enter answers the open question, or goes on."""
+        view, state = self._view, self._state()
+        if view is None:
+            return False
+        is_unsure = state is not None and state.verdict is PrintVerdict.UNSURE
+        match cap:
+            case Cap.ENTER if is_unsure:
+                self._paper_is_good(view.vend_id)
+            case Cap.ENTER | Cap.F2 | Cap.ESC:
+                self.go.to_sell()
+            case Cap.F7:
+                self._print_again(view.vend_id, state)
+            case Cap.CTRL_T:
+                self.tokens.toggle_large()
+            case _:
+                return False
+        return True
+
+    def keys(self) -> Iterable[KeyHint]:
+        """Return the keys of this screen."""
+        state = self._state()
+        is_unsure = state is not None and state.verdict is PrintVerdict.UNSURE
+        yield KeyHint(Cap.ENTER, "B84" if is_unsure else "B43")
+        yield KeyHint(Cap.F2, "B02")
+        yield KeyHint(Cap.F7, "B31", state is not None and not state.is_printing)
+        yield KeyHint(Cap.CTRL_T, "B32")
+        yield KeyHint(Cap.F11, "B11")
+
+    def retranslate(self) -> None:
+        """Write every text again."""
+        self.banner.retranslate()
+        if self._view is None or self._view.answer is None:
+            return
+        words, view, sale = self.words, self._view, self._view.answer
+        self._done.setText("✓ " + words("S12"))
+        self._number.setText(words("S95", n=formats.receipt_number(sale.receipt_number)))
+        self._customer.setText(words.name(sale.customer_name))
+        utility = words("T002" if view.utility == "electricity" else "T003")
+        self._meter.setText(words.joined(utility, formats.meter_number(view.drn)))
+        self._token_title.setText(words("T009"))
+        self.tokens.retranslate()
+        self._how.setText(words("S124"))
+        bought = "T013" if view.utility == "electricity" else "T014"
+        self._units_label.setText(words(bought))
+        self._units.setText(formats.unit_amount(sale.quote.units_tenths))
+        self._units_sign.setText(words.unit_sign(view.utility))
+        self._change_label.setText(words("T112"))
+        self._change.setText(formats.amount(view.change_minor))
+        self._amount_label.setText(words("T007"))
+        self._amount.setText(words.money(view.tender_minor))
+        self._received_label.setText(words("T111"))
+        self._received.setText(words.money(view.received_minor))
+        name_it(self, words("S12"), words("S95", n=sale.receipt_number))
+        self._write_paper()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the token as large as fits."""
+        super().resizeEvent(event)
+        self.tokens.fit(self.width() * 5 // 9 - 80)
+
+    # ------------------------------------------------------------------ paper
+
+    def _state(self) -> PrintState | None:
+        return self._prints.state(self._view.vend_id) if self._view else None
+
+    def _on_print(self, vend_id: str) -> None:
+        if self._view is not None and self._view.vend_id == vend_id:
+            self._write_paper()
+            self.keys_changed.emit()
+            return
+        state = self._prints.state(vend_id)
+        if state is not None and state.verdict is PrintVerdict.PRINTED:
+            self._settle(vend_id)
+
+    def _write_paper(self) -> None:
+        words, state = self.words, self._state()
+        self._printer_label.setText(words("T181"))
+        text, tone, step, told = "S13", "neutral", "S96", None
+        if state is None:
+            text = "S14"
+        elif state.refused is not None:
+            text, tone, step, told = "S15", "warning", "S98", state.refused
+        elif state.verdict is PrintVerdict.PRINTED:
+            text, tone = "S14", "good"
+        elif state.verdict is PrintVerdict.UNSURE:
+            text, tone, step, told = "S15", "danger", "S97", notice("E28")
+        elif state.verdict is PrintVerdict.NOT_SENT:
+            text, tone, step, told = "S133", "warning", "S98", self._reason(state)
+        copies = state.result.copy_number if state is not None and state.result else 0
+        said = words(text)
+        if copies and tone == "good":
+            said = words("S99", n=copies)
+        self._printed.setText(said)
+        set_property(self._printed, "tone", tone)
+        self._step_text.setText(words(step))
+        before = self.banner.notice
+        self.banner.show_notice(told)
+        if told is not None and (before is None or before.text_id != told.text_id):
+            self.tell_banner(told)
+
+    @staticmethod
+    def _reason(state: PrintState) -> Notice | None:
+        reason = state.result.reason if state.result else None
+        told = tell_printer(reason) if reason else None
+        return Notice(told, "warning") if told else None
+
+    def _print_again(self, vend_id: str, state: PrintState | None) -> None:
+        if state is not None and (
+            state.verdict is PrintVerdict.NOT_SENT or state.refused is not None
+        ):
+            self._print_what_is_due(vend_id)
+        else:
+            self._prints.print_copy(vend_id)
+
+    def _print_what_is_due(self, vend_id: str) -> None:
+        """After "nothing was sent" the same sheet; after that a copy is a copy."""
+        till = self.desk.till
+        due = {VendState.TOKEN, VendState.NOT_SENT}
+
+        def known(view: VendView) -> None:
+            if view.state in due:
+                self._prints.print_first(vend_id)
+            else:
+                self._prints.print_copy(vend_id)
+
+        self.desk.workers.run(lambda: till.view(vend_id), known, self._failed)
+
+    def _paper_is_good(self, vend_id: str) -> None:
+        till = self.desk.till
+        self._is_settled = True
+
+        def settled(view: VendView) -> None:
+            self._prints.settled(vend_id)
+            self.desk.reporter.vend(view)
+            if self._view is not None and self._view.vend_id == vend_id:
+                self.go.to_sell()
+
+        self.desk.workers.run(lambda: till.paper_is_good(vend_id), settled, self._failed)
+
+    def _settle(self, vend_id: str) -> None:
+        till = self.desk.till
+
+        def settled(view: VendView) -> None:
+            self._prints.settled(vend_id)
+            self.desk.reporter.vend(view)
+
+        self.desk.workers.run(lambda: till.done(vend_id), settled, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        told = self.desk.notice(error)
+        self.banner.show_notice(told)
+        self.tell_banner(told)
+
+    # ------------------------------------------------------------------ layout
+
+    def _lay_out(self) -> None:
+        units = QFrame()
+        units.setObjectName("units")
+        units_row = row([self._units_label, 1, self._units, self._units_sign])
+        units_row.setContentsMargins(16, 4, 16, 4)
+        units.setLayout(units_row)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addLayout(row([self._done, 1, self._number]))
+        left.addWidget(self._customer)
+        left.addLayout(row([self._meter, 1]))
+        left.addWidget(rule())
+        left.addLayout(row([self._token_title, 1]))
+        left.addWidget(self.tokens)
+        left.addWidget(self._how)
+        left.addSpacing(6)
+        left.addWidget(units)
+        left.addStretch(1)
+        sides = QHBoxLayout(self)
+        sides.setContentsMargins(20, 12, 20, 12)
+        sides.setSpacing(14)
+        sides.addWidget(card(left, margins=(24, 18, 24, 18)), 5)
+        sides.addWidget(self._build_hand_over(), 4)
+
+    def _build_hand_over(self) -> QWidget:
+        change = QFrame()
+        change.setObjectName("change")
+        inside = QHBoxLayout(change)
+        inside.setContentsMargins(20, 14, 20, 14)
+        inside.addWidget(self._change_label, 1)
+        inside.addWidget(self._change)
+        inside.addWidget(self._change_sign)
+        change.setMinimumHeight(190)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addLayout(row([self._amount_label, 1, self._amount]))
+        right.addLayout(row([self._received_label, 1, self._received]))
+        right.addWidget(change)
+        right.addStretch(1)
+        right.addWidget(rule())
+        right.addLayout(row([self._printer_label, 1, self._printed]))
+        right.addWidget(self.banner)
+        right.addWidget(self._step_text)
+        return card(right, margins=(24, 18, 24, 18))

@@ -1,0 +1,101 @@
+"""What all screens of the cashier are: commands in, keys and texts out, and where one may go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.cashier.desk import Desk
+from kiosk.flows.till_values import VendView
+from kiosk.widgets.banner import Notice
+from kiosk.widgets.key_bar import KeyHint
+from kiosk.widgets.key_router import Cap
+from vending_server.wire.login import SessionAnswer
+
+
+class Navigation(Protocol):
+    """Where a screen may send the operator."""
+
+    def to_login(self, notice: Notice | None = None) -> None:
+        """End the session."""
+
+    def signed_in(self, session: SessionAnswer) -> None:
+        """A session is open: go and sell."""
+
+    def to_sell(self) -> None:
+        """Begin a new sale."""
+
+    def sell_again(self, view: VendView) -> None:
+        """Begin a new sale for the same meter and money; nothing of it is confirmed."""
+
+    def to_result(self, view: VendView) -> None:
+        """Show a sold vend, and print it if it was not."""
+
+    def to_in_doubt(self, view: VendView | None = None) -> None:
+        """Show the vends without an answer, one of them chosen."""
+
+    def to_reprint(self) -> None:
+        """Show the last receipts."""
+
+    def close_keys(self) -> None:
+        """Refuse every key: a sale is on its way."""
+
+    def open_keys(self) -> None:
+        """Listen again."""
+
+
+class Screen(QWidget):
+    """One full window of the cashier; `name` is what the reporter calls it."""
+
+    name: ClassVar[str]
+    keys_changed = Signal()
+
+    def __init__(self, desk: Desk, go: Navigation) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.desk = desk
+        self.words = desk.words
+        self.go = go
+        self._step = ""
+
+    @property
+    def step(self) -> str:
+        """Where within the screen the operator stands, or nothing."""
+        return self._step
+
+    def set_step(self, step: str) -> None:
+        """Move within the screen, and say so if it is a change."""
+        if step != self._step:
+            self._step = step
+            self.say_where()
+            self.keys_changed.emit()
+
+    def say_where(self) -> None:
+        """Tell the reporter which screen, and which step of it, the operator sees."""
+        steps = {"step": self._step} if self._step else {}
+        self.desk.reporter.say("screen", name=self.name, **steps)
+
+    def tell_banner(self, notice: Notice) -> None:
+        """Tell the reporter that something was refused, and the ear as well."""
+        self.desk.reporter.say("banner", id=notice.text_id)
+        QApplication.beep()
+
+    def entered(self) -> None:
+        """The screen is on top now: put the focus where work begins."""
+
+    def left(self) -> None:
+        """Another screen is on top now."""
+
+    def command(self, _cap: Cap) -> bool:
+        """Do what a key means here; say whether it meant anything."""
+        return False
+
+    def keys(self) -> Iterable[KeyHint]:
+        """Return what the key bar shows."""
+        return ()
+
+    def retranslate(self) -> None:
+        """Write every text again; keep what was typed."""

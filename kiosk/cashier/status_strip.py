@@ -1,0 +1,174 @@
+"""The strip on top: municipality, point, user, line, printer, reader, open cases, clock.
+
+One stop of the focus chain; a screen reader hears it as one sentence.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from drivers.receipt_printers.base import PrinterCondition as Printer
+from kiosk.cashier.desk import Desk
+from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.line_watch import LineState
+from kiosk.widgets.parts import label, name_it, pill, set_property
+from vending_server.wire.login import OperatorFacts
+
+HEIGHT = 52
+_TICK_MS = 1000
+_FITS_ALWAYS = 1024  # the narrowest window
+_PRINTER = {
+    Printer.READY: ("strip", "S79"),
+    Printer.PAPER_LOW: ("warning", "S21"),
+    Printer.PAPER_OUT: ("danger", "S22"),
+    Printer.COVER_OPEN: ("danger", "S23"),
+    Printer.GONE: ("danger", "S81"),
+    Printer.SILENT: ("danger", "S82"),
+    Printer.ERROR: ("danger", "S82"),
+    Printer.OFFLINE: ("danger", "S82"),
+}
+assert set(_PRINTER) == set(Printer), "every condition of the printer has a pill"
+
+
+class StatusStrip(QFrame):
+    """Shows how everything is; the red pills are buttons."""
+
+    doubt_pressed = Signal()
+    unsure_pressed = Signal()
+
+    def __init__(self, desk: Desk, devices: DeviceWatch) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.setFixedHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._desk = desk
+        self._devices = devices
+        self._operator: OperatorFacts | None = None
+        self._doubts = self._unsure = 0
+        self._municipality = label("top-strong")
+        self._point, self._user = label("top"), label("top")
+        self._line, self._printer, self._reader = pill(), pill("strip"), pill("strip")
+        self._doubt_pill, self._unsure_pill = self._button(), self._button()
+        self._clock = label("clock")
+        self._separators = [label("top", "|"), label("top", "|")]
+        self._lay_out()
+        self._doubt_pill.clicked.connect(self.doubt_pressed)
+        self._unsure_pill.clicked.connect(self.unsure_pressed)
+        desk.line.changed.connect(self.retranslate)
+        devices.changed.connect(self.retranslate)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self.retranslate()
+
+    def show_operator(self, operator: OperatorFacts | None) -> None:
+        """Name who works here."""
+        self._operator = operator
+        self.retranslate()
+
+    def show_open(self, *, doubts: int, unsure: int) -> None:
+        """Say how many cases wait for somebody."""
+        self._doubts, self._unsure = doubts, unsure
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every text again."""
+        words, place = self._desk.words, self._desk.place
+        self._municipality.setText(words.both(place.municipality.name))
+        point = words("S78", n=place.point.number)
+        self._point.setText(words.joined(point, words.both(place.point.name), by=" – "))
+        self._write_user()
+        self._write_line()
+        self._write_pill(self._printer, *_PRINTER[self._devices.printer])
+        reader = ("strip", "S80") if self._devices.is_reader_ready else ("danger", "S24")
+        self._write_pill(self._reader, *reader)
+        self._doubt_pill.setText(words("S83", n=self._doubts))
+        self._doubt_pill.setVisible(self._doubts > 0)
+        self._unsure_pill.setText(words("S84"))
+        self._unsure_pill.setVisible(self._unsure > 0)
+        self._clock.setText(words.time_of(self._desk.now()))
+        self._fit()
+        name_it(self, ". ".join(part.text() for part in self._parts()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out, one by one, what is as it should be until the rest fits: never cut text."""
+        may_hide = [self._separators[0], self._point, self._separators[1]]
+        if self._devices.is_reader_ready:
+            may_hide.insert(0, self._reader)
+        if self._devices.printer is Printer.READY:
+            may_hide.insert(0, self._printer)
+        for part in (self._printer, self._reader, self._separators[0], self._point):
+            part.setVisible(True)
+        self._separators[1].setVisible(self._operator is not None)
+        for part in may_hide:
+            self._row.invalidate()
+            if self._row.minimumSize().width() <= max(self.width(), _FITS_ALWAYS):
+                return
+            part.hide()
+
+    def _parts(self) -> list[QLabel]:
+        shown = [self._municipality, self._point, self._user, self._line, self._printer]
+        return [*shown, self._reader, self._clock]
+
+    def _tick(self) -> None:
+        self._clock.setText(self._desk.words.time_of(self._desk.now()))
+        self._write_line()
+
+    def _write_user(self) -> None:
+        operator, words = self._operator, self._desk.words
+        self._user.setVisible(operator is not None)
+        self._separators[1].setVisible(operator is not None)
+        if operator is not None:
+            said = words.joined(words.both(operator.title), words.both(operator.name), by=": ")
+            self._user.setText(said)
+
+    def _write_line(self) -> None:
+        words, line = self._desk.words, self._desk.line
+        match line.state:
+            case LineState.UNTRIED:
+                tone, said = "strip", words("S88")
+            case LineState.GOOD:
+                age = line.seconds_since_answer()
+                tone, said = "good", "● " + words("S05", n=age)
+            case LineState.SLOW:
+                tone, said = "warning", "▲ " + words("S06")
+            case LineState.GONE:
+                tone, said = "danger", "■ " + words("T171")
+        self._line.setText(said)
+        set_property(self._line, "tone", tone)
+
+    def _write_pill(self, shown: QLabel, tone: str, text_id: str) -> None:
+        shown.setText(self._desk.words(text_id))
+        set_property(shown, "tone", tone)
+
+    @staticmethod
+    def _button() -> QPushButton:
+        button = QPushButton()
+        button.setProperty("tone", "danger")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
+
+    def _lay_out(self) -> None:
+        layout = self._row = QHBoxLayout(self)
+        layout.setContentsMargins(20, 0, 20, 0)
+        layout.setSpacing(14)
+        layout.addWidget(self._municipality)
+        layout.addWidget(self._separators[0])
+        layout.addWidget(self._point)
+        layout.addWidget(self._separators[1])
+        layout.addWidget(self._user)
+        layout.addStretch(1)
+        layout.addWidget(self._unsure_pill)
+        layout.addWidget(self._doubt_pill)
+        layout.addWidget(self._line)
+        layout.addWidget(self._printer)
+        layout.addWidget(self._reader)
+        layout.addWidget(self._clock)

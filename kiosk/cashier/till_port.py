@@ -1,0 +1,42 @@
+"""The till as the cashier's screens need it; `kiosk.flows.till.Till` is one, tests bring another.
+
+Every method blocks and is called through `Workers.run` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
+from vending_server.wire.login import SessionAnswer
+from vending_server.wire.lookup import LookupAnswer, LookupBy
+from vending_server.wire.quote import QuoteAnswer
+
+
+class TillPort(Protocol):
+    """What can be asked of a till; see `Till` for what each raises."""
+
+    def login(self, operator: str, password: str) -> SessionAnswer: ...  # noqa: D102
+    def logout(self) -> None: ...  # noqa: D102
+    def lookup(self, by: LookupBy, value: str) -> LookupAnswer: ...  # noqa: D102
+    def quote(  # noqa: D102
+        self,
+        drn: str,
+        *,
+        tender_minor: int | None = None,
+        units_tenths: int | None = None,
+        is_cash: bool = True,
+    ) -> QuoteAnswer: ...
+    def sell(self, sale: ConfirmedSale) -> VendView: ...  # noqa: D102
+    def ask(self, vend_id: str) -> VendView: ...  # noqa: D102
+    def resolve(self, vend_id: str) -> VendView: ...  # noqa: D102
+    def money_returned(self, vend_id: str) -> VendView: ...  # noqa: D102
+    def print_receipt(self, vend_id: str) -> PrintResult: ...  # noqa: D102
+    def reprint(self, vend_id: str) -> PrintResult: ...  # noqa: D102
+    def paper_is_good(self, vend_id: str) -> VendView: ...  # noqa: D102
+    def done(self, vend_id: str) -> VendView: ...  # noqa: D102
+    def view(self, vend_id: str) -> VendView: ...  # noqa: D102
+    def open_vends(self) -> Sequence[VendView]: ...  # noqa: D102
+    def recent_receipts(self, count: int = 5) -> Sequence[VendView]: ...  # noqa: D102
+    def check_journal(self) -> None: ...  # noqa: D102

@@ -1,0 +1,273 @@
+"""The cashier's window: strip on top, one screen, key bar at the bottom, and who goes where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from drivers.card_readers.base import MeterCard, MisreadReason
+from drivers.receipt_printers.base import PrintVerdict
+from kiosk.cashier.desk import Desk
+from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.doubt_watch import DoubtWatch
+from kiosk.cashier.in_doubt import InDoubtScreen
+from kiosk.cashier.login import LoginScreen
+from kiosk.cashier.print_desk import PrintDesk
+from kiosk.cashier.reprint import ReprintScreen
+from kiosk.cashier.result import ResultScreen
+from kiosk.cashier.screen import Screen
+from kiosk.cashier.sell import SellScreen
+from kiosk.cashier.status_strip import StatusStrip
+from kiosk.cashier.stopped import StoppedScreen
+from kiosk.flows.till_values import PrintResult, VendView
+from kiosk.flows.vend_states import VendState
+from kiosk.widgets.banner import Notice
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.key_router import Cap, KeyRouter
+from vending_server.wire.login import SessionAnswer
+
+SIZE_MIN = (1024, 768)
+SIZE_USUAL = (1366, 768)
+_NEEDS_SESSION_OVER = ("login", "stopped")
+
+
+class CashierWindow(QMainWindow):
+    """Owns the screens and is their `Navigation`."""
+
+    def __init__(self, desk: Desk, devices: DeviceWatch) -> None:
+        super().__init__()
+        self.desk = desk
+        self._session: SessionAnswer | None = None
+        self.prints = PrintDesk(desk)
+        self.watch = DoubtWatch(desk)
+        self.strip = StatusStrip(desk, devices)
+        self.login = LoginScreen(desk, self)
+        self.sell = SellScreen(desk, self, devices)
+        self.result = ResultScreen(desk, self, self.prints)
+        self.in_doubt = InDoubtScreen(desk, self, self.watch)
+        self.reprint = ReprintScreen(desk, self, self.prints)
+        self.stopped = StoppedScreen(desk, self)
+        self.keybar = KeyBar(desk.words, self.press)
+        self.router = KeyRouter(self, self.press)
+        desk.stopped = self._stop
+        self._connect(devices)
+        self._lay_out()
+        self.speak()
+        self._show(self.login)
+
+    @property
+    def screen_on_top(self) -> Screen:
+        """What the operator sees."""
+        screen = self._stack.currentWidget()
+        assert isinstance(screen, Screen)
+        return screen
+
+    def begin(self, recovered: Iterable[VendView] = ()) -> None:
+        """Take over what the journal says is not finished, and begin at the login."""
+        views = list(recovered)
+        self.watch.add(view for view in views if view.state is VendState.IN_DOUBT)
+        for view in views:
+            if view.state is VendState.UNSURE:
+                self.prints.remember(
+                    view.vend_id,
+                    PrintResult(
+                        copy_number=view.copies,
+                        verdict=PrintVerdict.UNSURE,
+                        reason=view.print_reason,
+                    ),
+                )
+        for view in views:
+            self.desk.reporter.vend(view)
+
+    def press(self, cap: Cap) -> bool:
+        """Do what a key means, here or on the screen on top."""
+        if self.router.is_closed:
+            return True
+        if cap is Cap.F11:
+            self._switch_language()
+            return True
+        if cap is Cap.CTRL_U and self._session is not None:
+            self.to_login()
+            return True
+        return self.screen_on_top.command(cap)
+
+    # ------------------------------------------------------------------ Navigation
+
+    def to_login(self, notice: Notice | None = None) -> None:
+        """End the session."""
+        if self._session is not None:
+            self._session = None
+            self.desk.workers.run(self.desk.till.logout, lambda _: None, self._logout_failed)
+        self.strip.show_operator(None)
+        self.sell.start()
+        self._show(self.login)
+        self.login.show_notice(notice)
+
+    def signed_in(self, session: SessionAnswer) -> None:
+        """A session is open: go and sell."""
+        self._session = session
+        self.strip.show_operator(session.operator)
+        if self.watch.views:
+            self.to_in_doubt()
+        else:
+            self.to_sell()
+
+    def to_sell(self) -> None:
+        """Begin a new sale."""
+        self.sell.start()
+        self._show(self.sell)
+
+    def sell_again(self, view: VendView) -> None:
+        """Begin a new sale for the same meter and money."""
+        self.to_sell()
+        self.sell.retry(view)
+
+    def to_result(self, view: VendView) -> None:
+        """Show a sold vend."""
+        self._show(self.result, before=lambda: self.result.show_sale(view))
+
+    def to_in_doubt(self, view: VendView | None = None) -> None:
+        """Show the vends without an answer."""
+        if view is not None:
+            self.watch.add([view])
+        self.in_doubt.choose(view)
+        self._show(self.in_doubt)
+        till = self.desk.till
+        self.desk.workers.run(till.open_vends, self.watch.add, self._told)
+
+    def to_reprint(self) -> None:
+        """Show the last receipts."""
+        self._show(self.reprint)
+
+    def close_keys(self) -> None:
+        """Refuse every key: a sale is on its way."""
+        self.router.close()
+
+    def open_keys(self) -> None:
+        """Listen again."""
+        self.router.open()
+
+    # ------------------------------------------------------------------ devices
+
+    def _swiped(self, card: MeterCard) -> None:
+        if self._may_identify():
+            self._ensure_sell()
+            self.sell.swipe(card)
+
+    def _misread(self, reason: MisreadReason) -> None:
+        if self._may_identify() and self.screen_on_top is self.sell:
+            self.sell.misread(reason)
+
+    def _scanned(self, text: str) -> None:
+        if self._may_identify():
+            self._ensure_sell()
+            self.sell.scan(text)
+
+    def _may_identify(self) -> bool:
+        is_refused = self.router.is_closed or self.screen_on_top.name in _NEEDS_SESSION_OVER
+        if is_refused:
+            QApplication.beep()
+        return not is_refused
+
+    def _ensure_sell(self) -> None:
+        if self.screen_on_top is not self.sell:
+            self.to_sell()
+
+    # ------------------------------------------------------------------ inside
+
+    def _show(self, screen: Screen, before: object = None) -> None:
+        old = self._stack.currentWidget()
+        if isinstance(old, Screen) and old is not screen:
+            old.left()
+        if callable(before):
+            before()
+        self._stack.setCurrentWidget(screen)
+        self._show_keys()
+        screen.say_where()
+        screen.entered()
+
+    def _show_keys(self) -> None:
+        self.keybar.show_keys(self.screen_on_top.keys())
+
+    def _switch_language(self) -> None:
+        self.desk.words.switch(self.desk.words.language.other)
+        self.speak()
+        self.desk.reporter.say("language", name=self.desk.words.language.value)
+
+    def speak(self) -> None:
+        """Write every text of the window in the language of the moment."""
+        is_rtl = self.desk.words.is_rtl
+        direction = Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight
+        QApplication.setLayoutDirection(direction)
+        self.setWindowTitle(self.desk.words("S128"))
+        self.strip.retranslate()
+        for screen in self._screens:
+            screen.retranslate()
+        self.keybar.retranslate()
+
+    def _stop(self, notice: Notice) -> None:
+        self.router.open()
+        self._session = None
+        self.strip.show_operator(None)
+        self.stopped.show_notice(notice)
+        self._show(self.stopped)
+
+    def _logout_failed(self, error: Exception) -> None:
+        self.desk.notice(error)
+
+    def _told(self, error: Exception) -> None:
+        self.desk.notice(error)
+
+    def _count_open(self) -> None:
+        self.strip.show_open(doubts=self.watch.waiting, unsure=len(self.prints.unsure()))
+
+    def _open_unsure(self) -> None:
+        unsure = self.prints.unsure()
+        if unsure and self._session is not None:
+            till = self.desk.till
+            self.desk.workers.run(lambda: till.view(unsure[0]), self.to_result, self._told)
+
+    def _open_doubts(self) -> None:
+        if self._session is not None and not self.router.is_closed:
+            self.to_in_doubt()
+
+    def _connect(self, devices: DeviceWatch) -> None:
+        self.watch.changed.connect(self._count_open)
+        self.prints.changed.connect(lambda _: self._count_open())
+        self.strip.doubt_pressed.connect(self._open_doubts)
+        self.strip.unsure_pressed.connect(self._open_unsure)
+        self.router.scanned.connect(self._scanned)
+        self.router.refused.connect(QApplication.beep)
+        devices.card_read.connect(self._swiped)
+        devices.card_misread.connect(self._misread)
+
+    def _lay_out(self) -> None:
+        self._screens: tuple[Screen, ...] = (
+            *(self.login, self.sell, self.result),
+            *(self.in_doubt, self.reprint, self.stopped),
+        )
+        self._stack = QStackedWidget()
+        for screen in self._screens:
+            self._stack.addWidget(screen)
+            screen.keys_changed.connect(self._show_keys)
+        centre = QWidget()
+        centre.setObjectName("page")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.keybar)
+        self.setCentralWidget(centre)
+        self.resize(*SIZE_USUAL)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """A sale on its way is not left by a click on a cross."""
+        if self.router.is_closed:
+            event.ignore()
+            QApplication.beep()
+            return
+        super().closeEvent(event)

@@ -1,0 +1,139 @@
+"""Small building blocks: labels by role, cards, pills, key caps, rules.
+
+Appearance comes from the style sheet by property, never from code here (`theme`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+NUMBER_ALIGN = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+LEAD_ALIGN = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+TRAIL_ALIGN = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet reads, and have it read again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+class Line(QLabel):
+    """One line of text, no higher than its letters need.
+
+    Noto Sans Arabic asks for twice its size between lines, for stacked vowel signs that no text
+    of ours carries; single lines drawn in the middle of less are whole.
+    """
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Bound the height; never the width."""
+        hint = super().sizeHint()
+        margins = self.contentsMargins()
+        letters = QFontInfo(self.font()).pixelSize() * 8 // 5
+        height = letters + margins.top() + margins.bottom() + self._room
+        return QSize(hint.width(), min(hint.height(), height))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As sizeHint: a line is never cut."""
+        return self.sizeHint()
+
+    @property
+    def _room(self) -> int:
+        return 6 if self.property("tone") or self.property("cap") else 0
+
+
+def label(role: str = "", text: str = "") -> QLabel:
+    """Return a label of one of the style sheet's roles."""
+    made = Line(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def wrapping(role: str = "", text: str = "") -> QLabel:
+    """Return a label that breaks its text into lines and is as high as they need."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    made.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
+def pill(tone: str = "neutral", text: str = "") -> QLabel:
+    """Return a rounded label that says a state in words and in colour."""
+    made = label(text=text)
+    made.setProperty("tone", tone)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def cap(text: str) -> QLabel:
+    """Return a picture of a key."""
+    made = label(text=text)
+    made.setProperty("cap", True)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def card(layout: QBoxLayout, *, margins: tuple[int, int, int, int] = (18, 14, 18, 14)) -> QFrame:
+    """Return a white, rounded frame around a layout."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    layout.setContentsMargins(*margins)
+    frame.setLayout(layout)
+    return frame
+
+
+def toned(tone: str, layout: QBoxLayout) -> QFrame:
+    """Return a coloured, rounded frame that says a state."""
+    frame = QFrame()
+    frame.setProperty("tone", tone)
+    layout.setContentsMargins(14, 10, 14, 10)
+    frame.setLayout(layout)
+    return frame
+
+
+def rule() -> QFrame:
+    """Return a thin line."""
+    frame = QFrame()
+    frame.setObjectName("rule")
+    return frame
+
+
+def row(widgets: Iterable[QWidget | int], *, spacing: int = 10) -> QHBoxLayout:
+    """Return a row; a number is a stretch of that weight."""
+    layout = QHBoxLayout()
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for item in widgets:
+        if isinstance(item, int):
+            layout.addStretch(item)
+        else:
+            layout.addWidget(item)
+    return layout
+
+
+def name_it(widget: QWidget, name: str, description: str = "") -> None:
+    """Give a widget what a screen reader says of it."""
+    widget.setAccessibleName(name)
+    widget.setAccessibleDescription(description)
+
+
+def listens(widget: QWidget) -> bool:
+    """Say whether a widget has its window's focus, also while another window is active."""
+    return widget.window().focusWidget() is widget

@@ -1,0 +1,98 @@
+"""The one door off the window's thread: `run(op, on_done, on_error)`.
+
+`op` runs in a pool thread; exactly one of the two callbacks runs afterwards in the window's thread.
+Nothing here knows what is being done.  `Latest` is for questions whose answers may overtake each
+other: only the answer to the newest question is delivered.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+
+T = TypeVar("T")
+THREADS_MAX: Final = 6
+DRAIN_MS: Final = 15_000
+_log = logging.getLogger(__name__)
+
+
+class Workers(QObject):
+    """A pool of threads and a letter box in the window's thread."""
+
+    _landed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(THREADS_MAX)
+        self._is_closed = False
+        self._landed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        op: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Run `op` off the window's thread, then one of the callbacks on it."""
+
+        def work() -> None:
+            try:
+                result = op()
+            except Exception as error:  # noqa: BLE001 - whatever went wrong is the caller's to say
+                self._post(partial(on_error, error))
+            else:
+                self._post(partial(on_done, result))
+
+        self._pool.start(work)
+
+    def close(self) -> None:
+        """Wait for what is running and deliver nothing more: the windows are going away."""
+        self._is_closed = True
+        if not self._pool.waitForDone(DRAIN_MS):
+            _log.warning("work was still running at the end")
+
+    def _post(self, call: Callable[[], None]) -> None:
+        if not self._is_closed:
+            self._landed.emit(call)
+
+    @Slot(object)
+    def _deliver(self, call: Callable[[], None]) -> None:
+        if not self._is_closed:
+            call()
+
+
+class Latest:
+    """Delivers the answer to the newest question only."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._newest = 0
+
+    def run(
+        self,
+        op: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Ask; whatever was asked before is not delivered any more."""
+        self._newest += 1
+        mine = self._newest
+
+        def done(result: T) -> None:
+            if mine == self._newest:
+                on_done(result)
+
+        def failed(error: Exception) -> None:
+            if mine == self._newest:
+                on_error(error)
+
+        self._workers.run(op, done, failed)
+
+    def forget(self) -> None:
+        """Deliver no answer to anything asked so far."""
+        self._newest += 1
