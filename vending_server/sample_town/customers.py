@@ -236,9 +236,10 @@ class _Household:
 def _possible_visits(
     habit: Habit, meter: Meter, opened_on: dt.date, window: Window, rng: random.Random
 ) -> Iterator[Visit]:
-    """Yield the visits between the contract's first day and the meter's last."""
+    """Yield the visits between the contract's first day and the meter's last in the window."""
+    first = max(opened_on, window.start)
     last = window.until - _BLOCKED_FOR if meter.block_reason else window.until
-    opens_at, closes_at = window.moment(opened_on, 0), window.moment(last, 0)
+    opens_at, closes_at = window.moment(first, 0), window.moment(last, 0)
     for visit in visits_of(habit, window, rng):
         if opens_at <= visit.at < closes_at:
             yield visit

@@ -105,12 +105,11 @@ def habit_of(
 
 
 def visits_of(habit: Habit, window: Window, rng: random.Random) -> Iterator[Visit]:
-    """Yield the visits of a whole window in the order of time, at most one a day."""
+    """Yield the visits of all months of a window in the order of time, at most one a day."""
     for nth, month in enumerate(window.months()):
         times = habit.times_a_month or nth % 2
         for day in _days(month, times, rng):
-            stays_away = rng.randrange(_WHOLE) < _STAYS_AWAY_OF_100
-            if window.holds(day) and not stays_away:
+            if rng.randrange(_WHOLE) >= _STAYS_AWAY_OF_100:
                 yield _visit(habit, window, day, times, rng)
 
 

@@ -31,10 +31,6 @@ class Window:
             yield month
             month = add_months(month, 1)
 
-    def holds(self, day: dt.date) -> bool:
-        """Say whether something may be sold on a day."""
-        return self.start <= day < self.until
-
     def moment(self, day: dt.date, second: int) -> dt.datetime:
         """Return a second of a local day as aware UTC."""
         midnight = dt.datetime(day.year, day.month, day.day, tzinfo=self.zone)
