@@ -11,7 +11,11 @@ import contextlib
 import datetime as dt
 import functools
 import logging
+import socket
+import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -19,6 +23,7 @@ import uvicorn
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import ServerConfig
@@ -40,30 +45,43 @@ from vending_server.vending.service import Step, VendingService, last_receipt_se
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.writer import VendWriter
 
-VERSION = "0.1.0"
+VERSION: Final = "0.1.0"
+LOGINS_AT_ONCE: Final = 2
 
 
 def serve(config: ServerConfig, *, on_step: Step = no_step) -> None:
-    """Run until told to stop.
+    """Run until told to stop; says on standard output where it listens once it does.
 
     Raises:
         Misconfigured: something must be put right before this server may sell.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    # Addresses of requests hold vend ids, never names or tokens; still, one line a sale is noise.
-    uvicorn.run(
+    settings = uvicorn.Config(
         build_app(config, on_step=on_step),
         host=config.host,
         port=config.port,
         loop="uvloop",
         http="httptools",
         lifespan="on",
-        access_log=False,
+        access_log=False,  # a line for each request is noise, and vend ids are nobody's business
         server_header=False,
         log_level="warning",
         ssl_certfile=config.tls_certificate_file,
         ssl_keyfile=config.tls_key_file,
     )
+    _AnnouncingServer(settings).run()
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """Says where it listens, so that a port left to the system can be known."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            scheme = "https" if self.config.is_ssl else "http"
+            sys.stdout.write(f"serving on {scheme}://{host}:{port}\n")
+            sys.stdout.flush()
 
 
 def build_app(
@@ -85,6 +103,7 @@ def build_app(
             yield
         finally:
             services.writer.stop()
+            services.login_pool.shutdown()
             engine.dispose()
 
     return Litestar(
@@ -92,7 +111,11 @@ def build_app(
         exception_handlers=failures.HANDLERS,
         lifespan=[lifespan],
         logging_config=None,
-        openapi_config=OpenAPIConfig(title="Charging point vending server", version=VERSION),
+        openapi_config=OpenAPIConfig(
+            title="Charging point vending server",
+            version=VERSION,
+            render_plugins=[JsonRenderPlugin()],  # no page that loads scripts from elsewhere
+        ),
         request_max_body_size=config.body_bytes_max,
         state=State({"services": services}),
     )
@@ -122,6 +145,7 @@ def build_services(
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,
         writer=VendWriter(vending),
+        login_pool=ThreadPoolExecutor(LOGINS_AT_ONCE, thread_name_prefix="login"),
         check_ready=functools.partial(check_database, engine),
     )
 

@@ -146,6 +146,11 @@ def test_a_body_that_is_no_vend_is_refused_without_a_trace(till, engine, content
         ({"tenders": [{"kind": "cash", "amount_minor": 1}] * 9}, "tenders"),
         ({"tenders": [{"kind": "gold", "amount_minor": 10_000}]}, "tenders[0].kind"),
         ({"tenders": [{"kind": "cash", "amount_minor": 0}]}, "tenders.amount_minor"),
+        (
+            {"tenders": [{"kind": "cash", "amount_minor": 10_000, "reference": "x" * 65}]},
+            "tenders.reference",
+        ),
+        ({"made_at": "\0"}, ""),
         ({"received_minor": -1}, "received_minor"),
         ({"receipt_sequence": 0}, "receipt_sequence"),
         ({"receipt_sequence": 2**63}, "receipt_sequence"),

@@ -21,7 +21,9 @@ from vending_server.errors import Refused
 from vending_server.ledger.service import trial_balance
 from vending_server.ledger.tables import ledger_entries
 from vending_server.meters import service as meter_service
+from vending_server.meters.service import ContractChange
 from vending_server.meters.tables import contracts, meters
+from vending_server.tariffs.service import ArrearsPayment, pay_arrears
 from vending_server.tariffs.tables import arrears_accounts, dues
 from vending_server.vending.clock_guard import ClockGuard, time_of_database
 from vending_server.vending.tables import outbox, sales, tokens, vends
@@ -244,9 +246,31 @@ def test_tids_of_one_meter_never_repeat_within_a_minute(engine, till):
 def test_the_database_itself_refuses_a_tid_twice(engine, till):
     till.sell(DRN["plain"])
 
+    with reading(engine) as connection:
+        row = dict(connection.execute(sa.select(tokens)).mappings().one())
+
     with pytest.raises(RowConflict), writing(engine) as connection:
-        row = connection.execute(sa.select(tokens)).mappings().one()
         connection.execute(tokens.insert().values(**row))
+
+
+def test_a_contract_that_changed_since_it_was_read_is_a_conflict(engine, till):
+    till.sell(DRN["plain"])
+    stale = ContractChange(
+        contract_id=1, version=1, carry_minor=0, bought_tenths=0, bought_period="2026-11"
+    )
+
+    with pytest.raises(RowConflict), writing(engine) as connection:
+        meter_service.change_contracts(connection, [stale])
+
+
+def test_a_debt_that_changed_since_it_was_read_is_a_conflict(engine, till):
+    till.sell(DRN["indebted"])
+    stale = ArrearsPayment(
+        arrears_id=1, version=1, taken_minor=1, period_paid_minor=1, period_paid_of="2026-11"
+    )
+
+    with pytest.raises(RowConflict), writing(engine) as connection:
+        pay_arrears(connection, [stale])
 
 
 def test_the_deductions_follow_the_contract_and_are_paid_once(engine, till):

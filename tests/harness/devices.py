@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.harness.events import Event, wait_for_event
-from tests.harness.processes import Child
+from tests.harness.processes import Child, stopped_if_it_fails
 
 _MODULE: Final = "drivers.simulators"
 
@@ -20,7 +20,8 @@ class PrinterProcess:
         self.link = folder / "printer"
         args = ["printer", "--link", str(self.link), "--out", str(folder / "paper")]
         self.process = Child("printer", _MODULE, [*args, "--width", str(width_dots), *faults])
-        wait_for_event(self.process, "ready")
+        with stopped_if_it_fails(self.process):
+            wait_for_event(self.process, "ready")
 
     def wait_for_paper(self) -> Path:
         """Return the picture of the next piece of paper that was cut off."""
@@ -41,7 +42,8 @@ class ReaderProcess:
     def __init__(self, folder: Path) -> None:
         self.link = folder / "reader"
         self.process = Child("reader", _MODULE, ["reader", "--link", str(self.link)])
-        wait_for_event(self.process, "ready")
+        with stopped_if_it_fails(self.process):
+            wait_for_event(self.process, "ready")
 
     def swipe(self, id_record: str) -> None:
         """Swipe a meter card: 35 digits as on track 2, between the sentinels."""

@@ -11,7 +11,7 @@ from tests.harness.processes import StepFailed
 
 @dataclass(frozen=True, slots=True)
 class ReceiptCode:
-    """The fields of a receipt's QR text (docs/decisions/0030-segno-for-qr.md)."""
+    """The fields of a receipt's QR text (docs/decisions/0011-segno-for-qr.md)."""
 
     receipt_number: str
     drn: str

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -147,6 +147,16 @@ class Child:
         with self._process.stderr:
             for line in self._process.stderr:
                 self._errors.append(line.rstrip("\n"))
+
+
+@contextlib.contextmanager
+def stopped_if_it_fails(child: Child) -> Iterator[None]:
+    """Leave no process behind when what it should say first never comes."""
+    try:
+        yield
+    except BaseException:
+        child.stop()
+        raise
 
 
 def run_once(module: str, *args: str, stdin: str = "") -> str:

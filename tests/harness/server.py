@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.harness.processes import Child, run_once
+from tests.harness.processes import Child, run_once, stopped_if_it_fails
 
 MODULE: Final = "vending_server"
 _SERVING: Final = re.compile(r"serving on (https?://\S+)")
@@ -54,11 +54,15 @@ class Server:
         else:
             launcher = "tests.harness.killed_server"
             self.process = Child("server", launcher, [*args, "--kill-at", kill_at])
+        with stopped_if_it_fails(self.process):
+            self.url = self._wait_until_serving()
+        self.port = int(self.url.rpartition(":")[2])
+
+    def _wait_until_serving(self) -> str:
         line = self.process.wait_for_line(lambda one: bool(_SERVING.match(one)), "listening")
         match = _SERVING.match(line)
         assert match is not None
-        self.url = match[1]
-        self.port = int(self.url.rpartition(":")[2])
+        return match[1]
 
     def stop(self) -> None:
         """Stop it as systemd would."""

@@ -9,9 +9,11 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.errors import ServerError
 
-class DatabaseError(Exception):
-    """Root: the database did not do what was asked."""
+
+class DatabaseError(ServerError):
+    """The database did not do what was asked."""
 
     code = "server_fault"
 

@@ -19,6 +19,7 @@ Message = TypeVar("Message", bound=Request)
 MONEY_MAX: Final = 10**12  # PRICING S1
 UNITS_MAX: Final = 10**9
 _UNKNOWN_FIELD: Final = "unknown field"
+_NUL: Final = rb"\u0000"
 
 
 def parse(body: bytes, kind: type[Message]) -> Message:
@@ -27,6 +28,8 @@ def parse(body: bytes, kind: type[Message]) -> Message:
     Raises:
         Refused: MALFORMED_JSON, UNKNOWN_FIELD or INVALID_REQUEST; `where` names the field only.
     """
+    if _NUL in body:  # no text of ours holds one, and PostgreSQL could not store it
+        raise Refused(ProblemCode.INVALID_REQUEST, where="")
     try:
         return msgspec.json.decode(body, type=kind, strict=True)
     except msgspec.ValidationError as error:
@@ -55,6 +58,16 @@ def require_range(value: int | None, *, least: int, most: int, where: str) -> No
         Refused: INVALID_REQUEST.
     """
     if value is not None and not least <= value <= most:
+        raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+
+
+def require_short(text: str, *, most: int, where: str) -> None:
+    """Refuse a text longer than anybody would type.
+
+    Raises:
+        Refused: INVALID_REQUEST.
+    """
+    if len(text) > most:
         raise Refused(ProblemCode.INVALID_REQUEST, where=where)
 
 

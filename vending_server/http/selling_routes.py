@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -17,6 +17,7 @@ from vending_server.http.messages import (
     parse,
     raw_answer,
     require_range,
+    require_short,
     require_uuid7,
 )
 from vending_server.vending.model import VendCommand
@@ -26,8 +27,10 @@ from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import QuoteRequest
 from vending_server.wire.vend import ReprintRequest, VendRequest
 
-TENDERS_MAX = 8
-RECEIPT_SEQUENCE_MAX = 999_999_999
+TENDERS_MAX: Final = 8
+RECEIPT_SEQUENCE_MAX: Final = 999_999_999
+REFERENCE_CHARS_MAX: Final = 64
+LOOKUP_CHARS_MAX: Final = 100
 
 
 @post("/v1/lookups")
@@ -35,6 +38,7 @@ async def lookup(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Find meters."""
     await seller_of(request)
     message = parse(await request.body(), LookupRequest)
+    require_short(message.value, most=LOOKUP_CHARS_MAX, where="value")
     return answer(await asyncio.to_thread(services_of(request).lookup.lookup, message))
 
 
@@ -103,6 +107,7 @@ def _checked_vend(message: VendRequest) -> VendRequest:
     require_range(len(message.tenders), least=1, most=TENDERS_MAX, where="tenders")
     for part in message.tenders:
         require_range(part.amount_minor, least=1, most=MONEY_MAX, where="tenders.amount_minor")
+        require_short(part.reference, most=REFERENCE_CHARS_MAX, where="tenders.reference")
     require_range(message.received_minor, least=0, most=MONEY_MAX, where="received_minor")
     require_range(
         message.receipt_sequence, least=1, most=RECEIPT_SEQUENCE_MAX, where="receipt_sequence"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from vending_server.operators.identity import IdentityService
@@ -19,4 +20,5 @@ class Services:
     lookup: LookupService
     vending: VendingService
     writer: VendWriter
+    login_pool: Executor  # few threads: each login takes 64 MiB while it hashes
     check_ready: Callable[[], None]  # raises DatabaseError when nothing could be decided now

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from token_engine.engine import CreditService, KeyType, Tid, TokenEngine, derive_decoder_key
-from token_engine.errors import KeyExpired, TokenEngineError
+from token_engine.errors import TokenEngineError
+from token_engine.tid import time_from_tid
 from vending_server.errors import Refused
 from vending_server.keys.store import KeyStore
 from vending_server.meters.model import Meter
@@ -65,6 +66,8 @@ class SoftwareIssuer:
         if (vending_key.dkga, vending_key.base_year) != (meter.dkga, meter.base_year):
             raise Refused(ProblemCode.KEY_UNAVAILABLE)
         spec = meter.key_spec()
+        if time_from_tid(tid, spec.base_date) < vending_key.active_from:
+            raise Refused(ProblemCode.KEY_UNAVAILABLE, reason="not_active_yet")
         try:
             token = self._engine.issue_credit(
                 decoder_key=derive_decoder_key(vending_key.secret, spec),
@@ -75,10 +78,8 @@ class SoftwareIssuer:
                 rnd=secrets.randbelow(_RND_VALUES),
                 ken=min(meter.ken, vending_key.ken),
             )
-        except KeyExpired as error:
-            raise Refused(ProblemCode.KEY_UNAVAILABLE, reason=error.code) from error
         except TokenEngineError as error:
-            # `from None`: whatever the engine's error holds, a key's name is not for callers.
+            # `from None`: the code says enough; what else an engine error holds is not for callers.
             raise Refused(ProblemCode.KEY_UNAVAILABLE, reason=error.code) from None
         return IssuedToken(
             token=token,

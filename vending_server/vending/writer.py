@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Final, Protocol
 
-from vending_server.db.errors import DatabaseBusy, DatabaseError, RowConflict
-from vending_server.errors import Refused, ServerError
+from vending_server.db.errors import DatabaseBusy, RowConflict
+from vending_server.errors import Refused
 from vending_server.vending.model import StoredAnswer, VendCommand
 from vending_server.wire.problems import ProblemCode
 
@@ -135,7 +135,7 @@ class VendWriter:
 
     def _fail(self, batch: list[_Waiting], error: Exception) -> None:
         """Leave vends in doubt and say why; the log names kinds of errors, never values."""
-        if not isinstance(error, ServerError | DatabaseError):
+        if not isinstance(error, Refused | DatabaseBusy):
             _log.error("a batch of %d vends failed: %s", len(batch), type(error).__name__)
         for one in batch:
             one.answer.set_exception(error)
