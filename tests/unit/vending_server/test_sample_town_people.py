@@ -98,9 +98,12 @@ def test_row_ids_count_on_without_gaps():
 
 
 def test_nobody_buys_before_the_contract_or_outside_the_window():
-    for contract, visit in visits_of(town()):
+    until = dt.date(2026, 11, 15)
+    in_mid_month = window(until=until)
+    customers = list(plan_customers(count=100, seed=1, window=in_mid_month))
+    for contract, visit in visits_of(customers):
         day = visit.at.astimezone(ZONE).date()
-        assert max(contract.opened_on, window().start) <= day < UNTIL
+        assert max(contract.opened_on, in_mid_month.start) <= day < until
 
 
 def test_a_blocked_meter_and_one_without_tids_have_sold_nothing_lately():
