@@ -196,7 +196,6 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
 
 
 def _show(window: QMainWindow, options: Options) -> None:
-    window.setMinimumSize(*SIZE_MIN)
     if options.is_windowed or options.has_autopilot:
         window.show()
     else:

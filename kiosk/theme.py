@@ -153,13 +153,14 @@ def stylesheet() -> str:
     QFrame#box {{ background:{CARD}; border:1px solid {EDGE}; border-radius:8px }}
     QFrame#box[active="true"] {{ border:3px solid {PRIMARY} }}
     QFrame#box[wrong="true"] {{ border:2px solid {DANGER} }}
-    QFrame#focus[active="true"] {{ border:3px solid {PRIMARY}; border-radius:10px }}
+    QFrame#card[active="true"] {{ border:3px solid {PRIMARY} }}
     QLineEdit {{ background:{CARD}; border:1px solid {EDGE}; border-radius:6px; padding:5px 10px;
         selection-background-color:{PRIMARY}; selection-color:{WHITE} }}
     QLineEdit:focus {{ border:2px solid {PRIMARY}; padding:4px 9px }}
     QLineEdit[bare="true"] {{ border:none; background:transparent; padding:0px;
         font-weight:700; font-size:32px; selection-background-color:{PRIMARY_SOFT};
         selection-color:{INK} }}
+    QLineEdit[bare="true"][narrow="true"] {{ font-size:26px }}
     QLineEdit[meter="true"] {{ border:none; background:transparent; padding:0px 2px;
         font-weight:700; font-size:22px }}
     QLabel[cap="true"] {{ background:#E3EBEF; border:1px solid #B9C8D2; border-radius:4px;

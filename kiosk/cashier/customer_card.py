@@ -76,7 +76,6 @@ class CustomerCard(QFrame):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self.setObjectName("focus")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._words = words
         self._meter: MeterFacts | None = None
@@ -127,7 +126,7 @@ class CustomerCard(QFrame):
     def ask_name(self, *, is_asked: bool) -> None:
         """Ask whether this is the customer, or stop asking."""
         self._is_confirming = is_asked
-        set_property(self, "active", is_asked)
+        set_property(self._card, "active", is_asked or None)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -227,4 +226,5 @@ class CustomerCard(QFrame):
         inner.addStretch(0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card(inner))
+        self._card = card(inner)
+        outer.addWidget(self._card)

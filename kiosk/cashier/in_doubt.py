@@ -34,6 +34,7 @@ from kiosk.widgets.parts import card, label, name_it, pill, row, rule, set_prope
 
 _ROW_HEIGHT = 66
 _CLOCK_MS = 1000
+_ANSWER = 2  # the last step of the path
 
 
 class InDoubtScreen(Screen):
@@ -239,7 +240,8 @@ class InDoubtScreen(Screen):
         for index, (step, text_id) in enumerate(
             zip(self._path, ("S102", "S103", "S104"), strict=True)
         ):
-            step.setText(("✓ " if reached[index] else "") + self.words(text_id))
+            said = self._state_of(view)[1] if is_answered and index == _ANSWER else None
+            step.setText(("✓ " if reached[index] else "") + (said or self.words(text_id)))
             waiting = "danger" if index and reached[index - 1] else "neutral"
             set_property(step, "tone", "good" if reached[index] else waiting)
 

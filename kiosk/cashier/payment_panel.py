@@ -48,7 +48,7 @@ class _MoneyBox(QFrame):
         self.hint = label("small")
         self.sign = label("sign")
         self.field = amount_field()
-        self.field.setMinimumWidth(96)
+        self.field.setMinimumWidth(112)
         self.field.focus_changed.connect(lambda has: set_property(self, "active", has))
         self.field.textEdited.connect(lambda _: set_property(self, "wrong", None))
         names = QVBoxLayout()
@@ -157,6 +157,11 @@ class PaymentPanel(QFrame):
         """Show another state of the entries."""
         self._payment, self._utility = payment, utility
         self.retranslate()
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Take smaller figures for the narrowest window."""
+        for box in (self.amount, self.received):
+            set_property(box.field, "narrow", is_narrow or None)
 
     def show_sending(self, *, is_sending: bool) -> None:
         """Say that the sale is on its way."""

@@ -25,6 +25,7 @@ from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import card, label, name_it, pill, row, rule, set_property, wrapping
 from kiosk.widgets.token_view import TokenView
+from vending_server.wire.quote import Quote
 
 
 class ResultScreen(Screen):
@@ -46,6 +47,7 @@ class ResultScreen(Screen):
         self._how = wrapping("small")
         self._units_label, self._units = label("section"), label("units")
         self._units_sign = label("section")
+        self._sums = [(label("muted"), label("strong")) for _ in range(3)]
         self._change_label, self._change = wrapping("change-label"), label("change-big")
         self._change_sign = label("change-sign", formats.SHEKEL)
         self._amount_label, self._amount = label("muted"), label("strong")
@@ -148,8 +150,21 @@ class ResultScreen(Screen):
         self._amount.setText(words.money(view.tender_minor))
         self._received_label.setText(words("T111"))
         self._received.setText(words.money(view.received_minor))
+        self._write_sums(sale.quote)
         name_it(self, words("S12"), words("S95", n=sale.receipt_number))
         self._write_paper()
+
+    def _write_sums(self, quote: Quote) -> None:
+        words = self.words
+        price = "S52" if quote.utility == "electricity" else "T048"
+        rows = (
+            (words("T007"), formats.amount(quote.tender_minor)),
+            (words("S49"), formats.signed_money(-quote.deductions_minor)),
+            (words(price), formats.amount(quote.energy_gross_minor)),
+        )
+        for (what, value), (text, figure) in zip(self._sums, rows, strict=True):
+            what.setText(text)
+            value.setText(figure)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the token as large as fits."""
@@ -268,6 +283,9 @@ class ResultScreen(Screen):
         left.addWidget(self._how)
         left.addSpacing(6)
         left.addWidget(units)
+        left.addSpacing(6)
+        for what, value in self._sums:
+            left.addLayout(row([what, 1, value]))
         left.addStretch(1)
         sides = QHBoxLayout(self)
         sides.setContentsMargins(20, 12, 20, 12)

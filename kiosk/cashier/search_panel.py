@@ -13,12 +13,14 @@ from kiosk.cashier.desk import Desk
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, strip_controls
 from kiosk.widgets.banner import Banner
-from kiosk.widgets.parts import card, label, name_it, row
+from kiosk.widgets.parts import card, label, name_it, pill, row
 from kiosk.workers import Latest
 from vending_server.wire.lookup import SEARCH_CHARACTERS_MIN, LookupAnswer, LookupBy, MeterFacts
 
 PAUSE_MS: Final = 250
 _ROW_HEIGHT: Final = 62
+_SERVICE_WIDTH: Final = 170
+_NUMBER_WIDTH: Final = 130
 _PHONE_DIGITS_MIN: Final = 9
 
 
@@ -155,8 +157,14 @@ class SearchPanel(QFrame):
         who.addWidget(label("small", words.joined(words.name(meter.address), account)))
         layout = row([], spacing=18)
         layout.addLayout(who, 1)
-        layout.addWidget(label("", service_of(meter, words)))
-        layout.addWidget(label("strong", words.joined(formats.meter_number(meter.drn))))
+        service = label("", service_of(meter, words))
+        service.setMinimumWidth(_SERVICE_WIDTH)
+        number = label("strong", words.joined(formats.meter_number(meter.drn)))
+        number.setMinimumWidth(_NUMBER_WIDTH)
+        if not meter.can_vend:
+            layout.addWidget(pill("danger", words("S17")))
+        layout.addWidget(service)
+        layout.addWidget(number)
         layout.setContentsMargins(14, 4, 14, 4)
         host.setLayout(layout)
         return host

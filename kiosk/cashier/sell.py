@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from drivers.card_readers.base import MeterCard, MisreadReason
@@ -45,6 +46,9 @@ from vending_server.wire.vend import Tender
 
 QUOTE_PAUSE_MS: Final = 80
 QUOTE_AGE_MS: Final = 60_000
+_NARROW_BELOW: Final = 1200
+_SHARES: Final = (33, 59, 37)
+_SHARES_NARROW: Final = (25, 37, 34)
 _METER, _CONFIRM_CUSTOMER, _AMOUNT = "meter", "confirm_customer", "amount"
 _QUOTED, _SENDING, _SEARCH = "quoted", "sending", "search"
 
@@ -164,6 +168,13 @@ class SellScreen(Screen):
 
     def keys(self) -> Iterable[KeyHint]:
         """Return the keys of this step."""
+        if self._step in {_SEARCH, _CONFIRM_CUSTOMER}:
+            yield KeyHint(Cap.ENTER, "B87" if self._step == _SEARCH else "B86")
+            yield KeyHint(Cap.F2, "B02")
+            yield KeyHint(Cap.F3, "B03")
+            yield KeyHint(Cap.F11, "B11")
+            yield KeyHint(Cap.ESC, "B13")
+            return
         is_free = self._step != _SENDING
         has_meter = self._step in {_AMOUNT, _QUOTED}
         is_units = self._payment.mode is SaleMode.UNITS
@@ -589,9 +600,9 @@ class SellScreen(Screen):
         sides = QHBoxLayout(columns)
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(14)
-        sides.addWidget(self.customer, 33)
-        sides.addWidget(self.table, 59)
-        sides.addWidget(right, 37)
+        for part in (self.customer, self.table, right):
+            sides.addWidget(part)
+        self._sides = sides
         host = QWidget()
         self._columns = QStackedLayout(host)
         self._columns.addWidget(columns)
@@ -601,6 +612,14 @@ class SellScreen(Screen):
         layout.setSpacing(12)
         layout.addWidget(self.meter_row)
         layout.addWidget(host, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the width: on a narrow window the payment needs the greater part."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW_BELOW
+        for at, share in enumerate(_SHARES_NARROW if is_narrow else _SHARES):
+            self._sides.setStretch(at, share)
+        self.payment.set_narrow(is_narrow=is_narrow)
 
     def _timer(self, interval_ms: int, call: object) -> QTimer:
         timer = QTimer(self)

@@ -262,6 +262,8 @@ class CashierWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(self.keybar)
         self.setCentralWidget(centre)
+        # Said outright, so that no text of a moment makes the window larger than the screen.
+        self.setMinimumSize(*SIZE_MIN)
         self.resize(*SIZE_USUAL)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

@@ -21,9 +21,11 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    # What the style sheet says of children by their parent's property is not looked up by itself.
+    for styled in (widget, *widget.findChildren(QWidget)):
+        styled.style().unpolish(styled)
+        styled.style().polish(styled)
+        styled.update()
 
 
 class Line(QLabel):

@@ -88,13 +88,16 @@ class QuoteTable(QFrame):
         name_it(self._units_box, self._words.units(quote.units_tenths, quote.utility))
 
     def _build_units(self) -> QFrame:
-        self._units_label = label("section")
+        self._units_label = wrapping("section")
         self._units = label("units")
         self._units_sign = label("section")
         self._units_box = QFrame()
         self._units_box.setObjectName("units")
-        layout = row([self._units_label, 1, self._units, self._units_sign])
-        layout.setContentsMargins(16, 4, 16, 4)
+        layout = row([], spacing=8)
+        layout.addWidget(self._units_label, 1)
+        layout.addWidget(self._units)
+        layout.addWidget(self._units_sign)
+        layout.setContentsMargins(14, 4, 14, 4)
         self._units_box.setLayout(layout)
         return self._units_box
 
@@ -102,7 +105,7 @@ class QuoteTable(QFrame):
         host = QWidget()
         figure = label(_FIGURE_ROLE.get(line.kind, ""), line.figure)
         figure.setAlignment(NUMBER_ALIGN | Qt.AlignmentFlag.AlignVCenter)
-        figure.setMinimumWidth(84)
+        figure.setMinimumWidth(64)
         detail = label("small", line.detail)
         name = label(_ROLE.get(line.kind, ""), line.label)
         layout = row([name, detail, 1, figure])

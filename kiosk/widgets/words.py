@@ -38,8 +38,9 @@ class Words:
         self._texts = Texts(language)
 
     def __call__(self, text_id: str, **values: str | int) -> str:
-        """Return a text of the catalogue."""
-        return self._texts.get(text_id, **values)
+        """Return a text of the catalogue; one that begins with a key's name still runs our way."""
+        text = self._texts.get(text_id, **values)
+        return RLM + text if self.is_rtl and text[:1].isascii() else text
 
     def __contains__(self, text_id: object) -> bool:
         return text_id in self._texts
