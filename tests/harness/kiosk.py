@@ -70,6 +70,7 @@ class Kiosk:
 
     def login(self, operator: str, password: str) -> None:
         """Sign an operator in, from the login screen to the sell screen."""
+        self.process.say("state")  # it may have been said before we listened
         self.wait_for("screen", name="login")
         self.type(operator)
         self.key("Return")

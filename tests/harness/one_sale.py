@@ -95,6 +95,7 @@ def sell_once(folder: Path, rehearsal: Rehearsal, *, amount: str = "150") -> str
     example = rehearsal.town.examples["electricity_plain"]
     kiosk = Kiosk(rehearsal.config)
     try:
+        kiosk.wait_for("devices", reader="ready", printer="ready")
         kiosk.login(OPERATOR, rehearsal.password)
         tell(f"{OPERATOR} signed in at the till")
         code, receipt = _sell_at(kiosk, folder, rehearsal, example["card"], amount)
@@ -113,7 +114,6 @@ def sell_once(folder: Path, rehearsal: Rehearsal, *, amount: str = "150") -> str
 def _sell_at(
     kiosk: Kiosk, folder: Path, rehearsal: Rehearsal, card: str, amount: str
 ) -> tuple[ReceiptCode, Path]:
-    kiosk.wait_for("device", kind="reader", state="connected")
     rehearsal.reader.swipe(card)
     kiosk.wait_for("screen", name="sell", step="amount")
     tell("a meter card was swiped; the customer and the meter are on the screen")
