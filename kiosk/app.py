@@ -164,6 +164,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
         bridge = DeviceBridge()
         devices = DeviceWatch(printer_uri=config.printer, reader_uri=config.reader)
         bridge.happened.connect(devices.take)
+        devices.changed.connect(lambda: reporter.devices(devices))
         try:
             printer = open_receipt_printer(config.printer, bridge.push)
             stack.callback(_stop_device, printer.stop)

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.line_watch import LineWatch
 from kiosk.cashier.notices import is_lost_line, is_stopping, notice_of
 from kiosk.cashier.till_port import TillPort
@@ -47,6 +48,11 @@ class Reporter(QObject):
     def say(self, event: str, **values: str | int) -> None:
         """Tell whoever listens."""
         self.said.emit({"event": event, **values})
+
+    def devices(self, watch: DeviceWatch) -> None:
+        """Tell how printer and reader are."""
+        reader = "ready" if watch.is_reader_ready else "gone"
+        self.say("devices", reader=reader, printer=watch.printer.value)
 
     def vend(self, view: VendView) -> None:
         """Tell where a vend stands."""
