@@ -39,6 +39,9 @@ _CLASS: Final = {
 }
 
 
+_LONG_NAME: Final = 45  # letters; beyond it the card would need a second screen
+
+
 def service_of(meter: MeterFacts, words: Words) -> str:
     """Return `Electricity – Residential`."""
     service = words("T063" if meter.utility == "electricity" else "T064")
@@ -145,6 +148,8 @@ class CustomerCard(QFrame):
             return
         self._state.setText(words("S16" if meter.can_vend else "S17"))
         set_property(self._state, "tone", "good" if meter.can_vend else "danger")
+        is_long = len(meter.customer_name) > _LONG_NAME
+        set_property(self._name, "role", "strong" if is_long else "title")
         self._name.setText(words.name(meter.customer_name))
         self._address.setText(words.name(meter.address))
         self._address.setVisible(bool(meter.address))

@@ -218,11 +218,7 @@ class PaymentPanel(QFrame):
 
     def _write_amount(self, *, is_units: bool) -> None:
         words, payment = self._words, self._payment
-        self.amount.title.setText(
-            words("T013" if self._utility == "electricity" else "T014")
-            if is_units
-            else words("T007")
-        )
+        self.amount.title.setText(words("S136" if is_units else "T007"))
         if is_units and payment.price_minor is not None:
             hint = words("S67", x=words.money(payment.price_minor))
         else:

@@ -1,6 +1,7 @@
 """C03 Sell: from a card or number to a confirmed sale in one screen without dialogs.
 
-Steps: meter -> confirm_customer (typed numbers only) -> amount -> quoted -> sending.
+Steps: meter -> confirm_customer (typed numbers only) -> amount -> quoted -> sending; or meter ->
+blocked, where nothing is sold; or search, which leads to a meter.
 
 What was seen is what is sold: only a quote that is on the screen and belongs to the present
 entries can be confirmed, by F12 or the mouse, never by Enter, a card or a scan.  Nothing of this
@@ -50,7 +51,8 @@ _NARROW_BELOW: Final = 1200
 _SHARES: Final = (33, 59, 37)
 _SHARES_NARROW: Final = (25, 37, 34)
 _METER, _CONFIRM_CUSTOMER, _AMOUNT = "meter", "confirm_customer", "amount"
-_QUOTED, _SENDING, _SEARCH = "quoted", "sending", "search"
+_QUOTED, _SENDING, _SEARCH, _BLOCKED = "quoted", "sending", "search", "blocked"
+_ENTER_MEANS: Final = {_SEARCH: "B87", _CONFIRM_CUSTOMER: "B86"}
 
 
 class SellScreen(Screen):
@@ -168,8 +170,9 @@ class SellScreen(Screen):
 
     def keys(self) -> Iterable[KeyHint]:
         """Return the keys of this step."""
-        if self._step in {_SEARCH, _CONFIRM_CUSTOMER}:
-            yield KeyHint(Cap.ENTER, "B87" if self._step == _SEARCH else "B86")
+        if self._step in _ENTER_MEANS or self._step == _BLOCKED:
+            if self._step in _ENTER_MEANS:
+                yield KeyHint(Cap.ENTER, _ENTER_MEANS[self._step])
             yield KeyHint(Cap.F2, "B02")
             yield KeyHint(Cap.F3, "B03")
             yield KeyHint(Cap.F11, "B11")
@@ -205,6 +208,8 @@ class SellScreen(Screen):
                 self._submit_meter()
             case "confirm_customer":
                 self._customer_confirmed()
+            case "blocked":
+                QApplication.beep()
             case _ if listens(self.payment.amount.field):
                 self.payment.received.field.setFocus()
             case _ if listens(self.payment.received.field):
@@ -315,8 +320,9 @@ class SellScreen(Screen):
         self.refusal.show_notice(Notice(tell(ProblemCode.METER_BLOCKED, params)))
         self.tell_banner(self.refusal.notice)
         self._right.setCurrentIndex(1)
-        self.set_step(_METER)
-        self.meter_row.field.setFocus()
+        self.set_step(_BLOCKED)
+        # Digits typed by habit must not take the reason away.
+        self.customer.setFocus()
 
     def _customer_confirmed(self) -> None:
         self.customer.ask_name(is_asked=False)
@@ -584,7 +590,7 @@ class SellScreen(Screen):
     def _focus_step(self) -> None:
         if self._step == _METER:
             self.meter_row.field.setFocus()
-        elif self._step == _CONFIRM_CUSTOMER:
+        elif self._step in {_CONFIRM_CUSTOMER, _BLOCKED}:
             self.customer.setFocus()
         elif self._step == _SEARCH:
             self.search.field.setFocus()

@@ -35,7 +35,7 @@ class QuoteTable(QFrame):
         super().__init__()
         self._words = words
         self._quote: Quote | None = None
-        self._title = label("heading")
+        self._title = wrapping("heading")
         self._decision = label("small")
         self._hint = wrapping("muted")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -45,7 +45,10 @@ class QuoteTable(QFrame):
         self._rows_layout.setSpacing(0)
         layout = QVBoxLayout()
         layout.setSpacing(8)
-        layout.addLayout(row([self._title, 1, self._decision]))
+        heading = row([])
+        heading.addWidget(self._title, 1)
+        heading.addWidget(self._decision)
+        layout.addLayout(heading)
         layout.addWidget(self._rows, 1)
         layout.addWidget(self._hint, 1)
         layout.addWidget(self._build_units())

@@ -36,10 +36,14 @@ class _Groups(QFrame):
             layout.addWidget(part)
             layout.addStretch(1)
 
+    def clear(self) -> None:
+        for part in self._labels:
+            part.clear()
+
     def set_size(self, pixels: int) -> None:
         for part in self._labels:
             part.setFont(theme.token_font(pixels))
-            # A font set from code loses against the style sheet's size.
+            # The style sheet's size wins over a font set from code.
             part.setStyleSheet(
                 f"font-family:'{theme.TOKEN_FAMILY}'; font-size:{pixels}px; font-weight:700"
             )
@@ -70,7 +74,9 @@ class TokenView(QFrame):
         self.fit(self.width())
 
     def retranslate(self) -> None:
-        """Build the boxes again."""
+        """Build the boxes again; no label keeps a token that was taken off the screen."""
+        for groups in self._groups:
+            groups.clear()
         while (item := self._layout.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -84,7 +90,7 @@ class TokenView(QFrame):
     def fit(self, width: int) -> None:
         """Choose the largest size that fits."""
         size = _PX_NARROW if width < _NARROW_BELOW else _PX
-        if self._is_large and width >= _NARROW_BELOW * 2 // 2:
+        if self._is_large and width >= _NARROW_BELOW:
             size = _PX_LARGE if width >= 5 * 4 * 32 + 100 else _PX
         for groups in self._groups:
             groups.set_size(size)

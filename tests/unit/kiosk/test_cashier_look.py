@@ -1,0 +1,258 @@
+"""How screens look: nothing cut at any size in either language, right order, contrast, names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QWidget
+
+from drivers.receipt_printers.base import PrintVerdict
+from kiosk import theme
+from kiosk.api_client import Declined
+from kiosk.errors import JournalUnwritable
+from kiosk.flows.vend_states import VendState
+from kiosk.i18n.language import Language
+from tests.helpers.cashier_bench import CashierBench
+from tests.helpers.screen_till import DRN, a_meter
+from vending_server.wire.facts import BothLanguages
+from vending_server.wire.lookup import LinkedMeter
+from vending_server.wire.problems import Problem
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+SIZES = [(1024, 768), (1366, 768), (1920, 1080)]
+CONTRAST_MIN = 4.5
+BY_A_ROUNDING = 1
+
+
+def at_login(bench: CashierBench) -> None:
+    refusal = Problem(status=401, code="login_refused", title="", params={"attempts_left": 4})
+    bench.till.errors["login"] = Declined(refusal)
+    bench.window.login.user.setText("samar")
+    bench.window.login.password.setText("x")
+    bench.window.login.password.setFocus()
+    bench.press("Enter")
+    bench.wait_for(event="banner")
+
+
+def confirming(bench: CashierBench) -> None:
+    bench.sign_in()
+    bench.type_text(DRN)
+    bench.press("Enter")
+    bench.wait_for(event="screen", step="confirm_customer")
+
+
+def quoted(bench: CashierBench) -> None:
+    bench.quoted("1", "5", "0", "+")
+    bench.press("Enter")
+
+
+def too_little(bench: CashierBench) -> None:
+    bench.quoted("1", "5", "0", "-")
+    bench.press("F12")
+
+
+def by_units(bench: CashierBench) -> None:
+    bench.with_customer()
+    bench.press("F5", "1", "2", "0")
+    bench.wait_for(event="quote")
+
+
+def blocked(bench: CashierBench) -> None:
+    reason = BothLanguages(ar="متأخرات تتجاوز السقف", en="Arrears above the limit")
+    bench.till.meters = [a_meter(can_vend=False, block_reason=reason)]
+    bench.sign_in()
+    bench.swipe()
+    bench.wait_for(event="banner", id="E03")
+
+
+def searching(bench: CashierBench) -> None:
+    bench.till.meters = [a_meter(), a_meter(drn="07981204550", utility="water")]
+    bench.sign_in()
+    bench.press("F3")
+    bench.type_text("mahmoud")
+    bench.wait_for(event="search")
+
+
+def unsure(bench: CashierBench) -> None:
+    bench.till.verdicts = [PrintVerdict.UNSURE]
+    bench.quoted("1", "5", "0", "+")
+    bench.press("F12")
+    bench.wait_for(event="print")
+
+
+def doubting(bench: CashierBench) -> None:
+    bench.till.sold_as = VendState.IN_DOUBT
+    bench.quoted("1", "5", "0", "+")
+    bench.press("F12")
+    bench.wait_for(event="screen", name="in_doubt")
+
+
+def refused(bench: CashierBench) -> None:
+    bench.till.sold_as = VendState.REFUSED
+    bench.till.problem = Problem(status=409, code="vend_none", title="", decided=True)
+    bench.quoted("1", "5", "0", "+")
+    bench.press("F12")
+    bench.wait_for(event="screen", name="in_doubt")
+
+
+def reprinting(bench: CashierBench) -> None:
+    bench.till.put("one", VendState.DONE)
+    bench.till.put("two", VendState.UNSURE)
+    bench.sign_in()
+    bench.press("F7")
+    bench.wait_until(lambda: bench.window.reprint.list.count() == 2, "the list")
+
+
+def stopped(bench: CashierBench) -> None:
+    bench.quoted("5", "0")
+    bench.till.errors["sell"] = JournalUnwritable()
+    bench.press("F12")
+    bench.wait_for(event="screen", name="stopped")
+
+
+STATES = [
+    *(at_login, confirming, quoted, too_little, by_units, blocked, searching),
+    *(unsure, doubting, refused, reprinting, stopped),
+]
+
+
+def where(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QLabel | QLineEdit) else ""
+    return f"{type(widget).__name__} {text!r} {widget.width()}x{widget.height()}"
+
+
+def is_in_a_list(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QListWidget):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def cut_texts(window: QWidget) -> Iterator[str]:
+    for part in window.findChildren(QLabel):
+        if not part.isVisible() or not part.text():
+            continue
+        if part.wordWrap():
+            is_cut = part.heightForWidth(part.width()) > part.height() + BY_A_ROUNDING
+        else:
+            is_cut = part.sizeHint().width() > part.width() + BY_A_ROUNDING
+        if is_cut:
+            yield where(part)
+    for field in window.findChildren(QLineEdit):
+        width = QFontMetrics(field.font()).horizontalAdvance(field.displayText())
+        if field.isVisible() and width > field.width():
+            yield where(field)
+
+
+def outside(window: QWidget) -> Iterator[str]:
+    for part in window.findChildren(QWidget):
+        parent = part.parentWidget()
+        is_text = isinstance(part, QLabel | QLineEdit | QAbstractButton)
+        if parent is None or not part.isVisible() or not is_text or is_in_a_list(part):
+            continue
+        if not parent.rect().adjusted(-1, -1, 1, 1).contains(part.geometry()):
+            yield where(part)
+
+
+def overlapping(window: QWidget) -> Iterator[str]:
+    parts = [p for p in window.findChildren(QLabel) if p.isVisible() and p.text()]
+    for at, one in enumerate(parts):
+        for other in parts[at + 1 :]:
+            if one.parentWidget() is other.parentWidget() and one.geometry().intersects(
+                other.geometry()
+            ):
+                yield f"{where(one)} and {where(other)}"
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("reach", STATES, ids=lambda state: state.__name__)
+def test_no_text_is_cut_covered_or_outside(
+    make_bench: Callable[[Language], CashierBench],
+    reach: Callable[[CashierBench], None],
+    language: Language,
+):
+    bench = make_bench(language)
+    reach(bench)
+    bench.settle()
+    for size in SIZES:
+        bench.window.resize(*size)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        window = bench.window
+
+        assert (window.width(), window.height()) == size
+        assert list(cut_texts(window)) == [], size
+        assert list(outside(window)) == [], size
+        assert list(overlapping(window)) == [], size
+
+
+def test_a_long_name_and_a_full_quote_fit_the_narrowest_window(bench: CashierBench):
+    bench.till.meters = [
+        a_meter(
+            customer_name="الجمعية التعاونية الزراعية لمزارعي الخضروات في بلدة بيت الزيتون وقراها",
+            linked=[LinkedMeter(drn="07981204550", utility="water")],
+        )
+    ]
+    bench.quoted("1", "5", "0", "+")
+    bench.window.resize(1024, 768)
+    QApplication.processEvents()
+    QApplication.processEvents()
+
+    assert list(cut_texts(bench.window)) == []
+    assert list(overlapping(bench.window)) == []
+
+
+def test_columns_run_in_reading_direction(make_bench: Callable[[Language], CashierBench]):
+    order = {}
+    for language in Language:
+        bench = make_bench(language)
+        bench.quoted("5", "0")
+        sell = bench.window.sell
+        columns = (sell.customer, sell.table, sell.payment)
+        order[language] = [part.mapToGlobal(part.rect().center()).x() for part in columns]
+        bench.press("Ctrl+U")
+
+    assert order[Language.ARABIC] == sorted(order[Language.ARABIC], reverse=True)
+    assert order[Language.ENGLISH] == sorted(order[Language.ENGLISH])
+
+
+@pytest.mark.parametrize("reach", STATES, ids=lambda state: state.__name__)
+def test_every_widget_that_takes_the_focus_has_a_name(
+    bench: CashierBench, reach: Callable[[CashierBench], None]
+):
+    reach(bench)
+    bench.settle()
+    nameless = [
+        where(part)
+        for part in bench.window.findChildren(QWidget)
+        if part.isVisible()
+        and part.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not part.accessibleName()
+        and part.parentWidget() is not None
+    ]
+
+    assert nameless == []
+
+
+def luminance(colour: str) -> float:
+    parts = [part / 255 for part in QColor(colour).getRgb()[:3]]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("ink", "ground"), theme.TEXT_PAIRS)
+def test_every_text_stands_out_from_its_ground(ink: str, ground: str):
+    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
+
+    assert (light + 0.05) / (dark + 0.05) >= CONTRAST_MIN
+
+
+@pytest.mark.parametrize("tone", list(theme.TONES))
+def test_every_tone_is_among_the_pairs_that_were_computed(tone: str):
+    assert (theme.TONES[tone].ink, theme.TONES[tone].ground) in theme.TEXT_PAIRS
