@@ -18,6 +18,11 @@ from kiosk.i18n.formats import parse_amount, parse_units
 NOTES_MINOR: Final = (2000, 5000, 10_000, 20_000)
 
 
+def plain_amount(minor: int) -> str:
+    """Return agorot as they are typed: `150.00`, without any invisible mark."""
+    return f"{minor // 100}.{minor % 100:02d}"
+
+
 @dataclass(slots=True)
 class Payment:
     """The entries of one sale that is not confirmed yet.
@@ -87,8 +92,7 @@ class Payment:
         """Write a typed amount with all its decimals: `150` becomes `150.00`."""
         with contextlib.suppress(NumberNotUnderstood):
             if self.amount_text and self.mode is SaleMode.MONEY:
-                minor = parse_amount(self.amount_text)
-                self.amount_text = f"{minor // 100}.{minor % 100:02d}"
+                self.amount_text = plain_amount(parse_amount(self.amount_text))
 
     def count_note(self, note_minor: int) -> None:
         """Count one more note received."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from kiosk.cashier.payment import NOTES_MINOR, Payment
+from kiosk.cashier.payment import NOTES_MINOR, Payment, plain_amount
 from kiosk.flows.till_values import SaleMode
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
@@ -228,14 +228,14 @@ class PaymentPanel(QFrame):
         self.amount.sign.setText(sign)
         shown = payment.amount_text
         if payment.is_by_notes:
-            shown = _plain_amount(payment.notes_minor)
+            shown = plain_amount(payment.notes_minor)
         self._put(self.amount.field, shown)
 
     def _received_shown(self) -> str:
         payment = self._payment
         if payment.received_text or not payment.notes_minor:
             return payment.received_text
-        return _plain_amount(payment.notes_minor)
+        return plain_amount(payment.notes_minor)
 
     @staticmethod
     def _put(field: NumberField, text: str) -> None:
@@ -289,7 +289,3 @@ class PaymentPanel(QFrame):
         layout.addWidget(self._change_sign)
         frame.setMinimumHeight(80)
         return frame
-
-
-def _plain_amount(minor: int) -> str:
-    return f"{minor // 100}.{minor % 100:02d}"

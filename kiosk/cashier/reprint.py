@@ -129,6 +129,7 @@ class ReprintScreen(Screen):
         self._views = tuple(views)
         self._is_answered = True
         self.retranslate()
+        self.desk.reporter.say("receipts", count=len(views))
 
     def _failed(self, error: Exception) -> None:
         told = self.desk.notice(error)

@@ -11,74 +11,50 @@ screen is journaled before the till's `sell`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from drivers.card_readers.base import MeterCard, MisreadReason
-from kiosk.cashier.customer_card import CustomerCard
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
-from kiosk.cashier.meter_row import FoundBy, MeterRow
+from kiosk.cashier.meter_row import FoundBy
 from kiosk.cashier.notices import is_session_over, notice_of_problem
-from kiosk.cashier.payment import Payment
-from kiosk.cashier.payment_panel import NOTE_CAPS, PaymentPanel
-from kiosk.cashier.refusal_card import RefusalCard
+from kiosk.cashier.payment import plain_amount
+from kiosk.cashier.payment_panel import NOTE_CAPS
+from kiosk.cashier.quoting import Quoting
 from kiosk.cashier.scan_text import lookup_of_scan
-from kiosk.cashier.screen import Navigation, Screen
-from kiosk.cashier.search_panel import SearchPanel
+from kiosk.cashier.screen import Navigation
+from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep, keys_of
+from kiosk.cashier.sell_view import SellView
 from kiosk.errors import KioskError
 from kiosk.flows.refusals import tell, tell_misread, tell_printer
 from kiosk.flows.till_values import ConfirmedSale, LocalCode, SaleMode, VendView
 from kiosk.flows.vend_states import VendState
 from kiosk.i18n.errors import NumberNotUnderstood
-from kiosk.widgets.banner import Banner, Notice, notice
+from kiosk.widgets.banner import Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import listens, set_property
-from kiosk.widgets.quote_table import QuoteTable
 from kiosk.workers import Latest
 from vending_server.wire.lookup import LookupAnswer, LookupBy, MeterFacts
 from vending_server.wire.problems import ProblemCode
-from vending_server.wire.quote import QuoteAnswer, TenderKind
+from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
 
-QUOTE_PAUSE_MS: Final = 80
-QUOTE_AGE_MS: Final = 60_000
-_NARROW_BELOW: Final = 1200
-_SHARES: Final = (33, 59, 37)
-_SHARES_NARROW: Final = (25, 37, 34)
-_METER, _CONFIRM_CUSTOMER, _AMOUNT = "meter", "confirm_customer", "amount"
-_QUOTED, _SENDING, _SEARCH, _BLOCKED = "quoted", "sending", "search", "blocked"
-_ENTER_MEANS: Final = {_SEARCH: "B87", _CONFIRM_CUSTOMER: "B86"}
 
-
-class SellScreen(Screen):
+class SellScreen(SellView):
     """The face of the product."""
-
-    name: ClassVar[str] = "sell"
 
     def __init__(self, desk: Desk, go: Navigation, devices: DeviceWatch) -> None:
         super().__init__(desk, go)
         self._devices = devices
-        self._payment = Payment()
-        self._quote: QuoteAnswer | None = None
+        self._quoting = Quoting(desk)
         self._duplicate: Notice | None = None
         self._retry: VendView | None = None
-        self._step = _METER
+        self._step = SellStep.METER
         self._lookups = Latest(desk.workers)
-        self._quotes = Latest(desk.workers)
-        self.meter_row = MeterRow(desk.words)
-        self.customer = CustomerCard(desk.words)
-        self.table = QuoteTable(desk.words)
-        self.payment = PaymentPanel(desk.words)
-        self.refusal = RefusalCard(desk.words)
-        self.search = SearchPanel(desk)
-        self._pause = self._timer(QUOTE_PAUSE_MS, self._ask_quote)
-        self._age = self._timer(QUOTE_AGE_MS, self._ask_quote)
-        self._lay_out()
+        self._quoting.arrived.connect(self._quoted)
+        self._quoting.failed.connect(self._quote_failed)
         self.meter_row.field.textEdited.connect(self._on_meter_edit)
         self.payment.amount.field.focus_changed.connect(self._on_amount_focus)
         self.payment.amount_typed.connect(self._on_amount)
@@ -99,18 +75,19 @@ class SellScreen(Screen):
     def start(self) -> None:
         """Forget everything: the next customer."""
         self._lookups.forget()
-        self._drop_quote()
+        self._quoting.start()
+        self._duplicate = None
+        self.table.show_quote(None)
         self._retry = None
-        self._payment = Payment()
         self.meter_row.clear()
         self.customer.show_meter(None)
         self.customer.ask_name(is_asked=False)
         self.payment.clear_banners()
-        self._columns.setCurrentIndex(0)
-        self._right.setCurrentIndex(0)
+        self.show_search(is_shown=False)
+        self.show_refusal(None)
         self.search.close_search()
         self._show_payment()
-        self.set_step(_METER)
+        self.set_step(SellStep.METER)
 
     def entered(self) -> None:
         """Wait for a card or a number."""
@@ -123,14 +100,14 @@ class SellScreen(Screen):
 
     def misread(self, reason: MisreadReason) -> None:
         """Say why a swipe gave nothing."""
-        self._tell(self.meter_row.banner, Notice(tell_misread(reason)))
+        self.tell_at(self.meter_row.banner, Notice(tell_misread(reason)))
 
     def scan(self, text: str) -> None:
         """Look up what a reader typed; it can do nothing else."""
         found = lookup_of_scan(text)
         self.start()
         if found is None:
-            self._tell(self.meter_row.banner, Notice(tell(LocalCode.CARD_MALFORMED, {})))
+            self.tell_at(self.meter_row.banner, Notice(tell(LocalCode.CARD_MALFORMED, {})))
             return
         by, value = found
         self._look_up(by, value, FoundBy.CARD if by is LookupBy.CARD else FoundBy.TYPED)
@@ -145,10 +122,10 @@ class SellScreen(Screen):
 
     def command(self, cap: Cap) -> bool:
         """Do what a key means at this step."""
-        if self._step == _SENDING:
+        if self._step == SellStep.SENDING:
             return True
-        if self._step == _SEARCH and cap in {Cap.ENTER, Cap.ESC}:
-            self.search.choose() if cap is Cap.ENTER else self._leave_search()
+        if self._step == SellStep.SEARCH and cap in {Cap.ENTER, Cap.ESC}:
+            self.search.choose() if cap is Cap.ENTER else self._new_meter()
             return True
         if cap in NOTE_CAPS:
             return self._note_key(cap)
@@ -170,45 +147,15 @@ class SellScreen(Screen):
 
     def keys(self) -> Iterable[KeyHint]:
         """Return the keys of this step."""
-        if self._step in _ENTER_MEANS or self._step == _BLOCKED:
-            if self._step in _ENTER_MEANS:
-                yield KeyHint(Cap.ENTER, _ENTER_MEANS[self._step])
-            yield KeyHint(Cap.F2, "B02")
-            yield KeyHint(Cap.F3, "B03")
-            yield KeyHint(Cap.F11, "B11")
-            yield KeyHint(Cap.ESC, "B13")
-            return
-        is_free = self._step != _SENDING
-        has_meter = self._step in {_AMOUNT, _QUOTED}
-        is_units = self._payment.mode is SaleMode.UNITS
-        yield KeyHint(Cap.F2, "B02", is_free)
-        yield KeyHint(Cap.F3, "B03", is_free)
-        if self._step == _METER:
-            yield KeyHint(Cap.F5, "B83", is_free)
-        else:
-            yield KeyHint(Cap.F5, "B80" if is_units else "B05", has_meter)
-        yield KeyHint(Cap.F7, "B07", is_free)
-        yield KeyHint(Cap.F11, "B11", is_free)
-        yield KeyHint(Cap.F12, "B89", self._step == _QUOTED)
-        yield KeyHint(Cap.CTRL_U, "B17", is_free)
-        yield KeyHint(Cap.ESC, "B13", is_free)
-
-    def retranslate(self) -> None:
-        """Write every text again; keep what was typed."""
-        self.meter_row.retranslate()
-        self.customer.retranslate()
-        self.table.retranslate()
-        self.payment.retranslate()
-        self.refusal.retranslate()
-        self.search.retranslate()
+        return keys_of(SellStep(self._step), self._quoting.payment.mode)
 
     def _enter(self) -> None:
         match self._step:
-            case "meter":
+            case SellStep.METER:
                 self._submit_meter()
-            case "confirm_customer":
+            case SellStep.CONFIRM_CUSTOMER:
                 self._customer_confirmed()
-            case "blocked":
+            case SellStep.BLOCKED:
                 QApplication.beep()
             case _ if listens(self.payment.amount.field):
                 self.payment.received.field.setFocus()
@@ -219,7 +166,7 @@ class SellScreen(Screen):
 
     def _back(self) -> None:
         """Go one step back: received, amount, meter."""
-        payment = self._payment
+        payment = self._quoting.payment
         if self._duplicate is not None:
             self._show_duplicate(None)
         elif payment.received_text or payment.notes_minor:
@@ -239,10 +186,10 @@ class SellScreen(Screen):
         self._focus_step()
 
     def _f5(self) -> None:
-        if self._step == _METER or self._shows_doubt():
+        if self._step == SellStep.METER or self._shows_doubt():
             self.go.to_in_doubt()
-        elif self._step in {_AMOUNT, _QUOTED}:
-            self._payment.switch_mode()
+        elif self._step in HAS_CUSTOMER:
+            self._quoting.payment.switch_mode()
             self._entries_changed()
             self.keys_changed.emit()
             self.payment.amount.field.setFocus()
@@ -258,11 +205,12 @@ class SellScreen(Screen):
         self.meter_row.show_found(None)
         if self.meter is not None:
             self._lookups.forget()
-            self._drop_quote()
+            self._quoting.drop()
+            self.table.show_quote(None)
             self.customer.show_meter(None)
             self.customer.ask_name(is_asked=False)
-            self._right.setCurrentIndex(0)
-            self.set_step(_METER)
+            self.show_refusal(None)
+            self.set_step(SellStep.METER)
 
     def _submit_meter(self) -> None:
         text = self.meter_row.field.plain
@@ -293,7 +241,7 @@ class SellScreen(Screen):
                 self._open_search(meters)
 
     def _found(self, meter: MeterFacts, found_by: FoundBy) -> None:
-        self._columns.setCurrentIndex(0)
+        self.show_search(is_shown=False)
         self.search.close_search()
         self.meter_row.show_meter(meter.drn, found_by)
         self.customer.show_meter(meter)
@@ -301,11 +249,11 @@ class SellScreen(Screen):
         if not meter.can_vend:
             self._show_blocked(meter)
             return
-        self._right.setCurrentIndex(0)
+        self.show_refusal(None)
         self._show_payment()
         if found_by is FoundBy.TYPED:
             self.customer.ask_name(is_asked=True)
-            self.set_step(_CONFIRM_CUSTOMER)
+            self.set_step(SellStep.CONFIRM_CUSTOMER)
             self.customer.setFocus()
         else:
             self._customer_confirmed()
@@ -317,19 +265,22 @@ class SellScreen(Screen):
             if reason
             else {"reason_ar": "—", "reason_en": "—"}
         )
-        self.refusal.show_notice(Notice(tell(ProblemCode.METER_BLOCKED, params)))
-        self.tell_banner(self.refusal.notice)
-        self._right.setCurrentIndex(1)
-        self.set_step(_BLOCKED)
+        refused = Notice(tell(ProblemCode.METER_BLOCKED, params))
+        self.show_refusal(refused)
+        self.tell_banner(refused)
+        self.set_step(SellStep.BLOCKED)
         # Digits typed by habit must not take the reason away.
         self.customer.setFocus()
 
     def _customer_confirmed(self) -> None:
         self.customer.ask_name(is_asked=False)
+        meter = self.meter
+        assert meter is not None, "nobody was confirmed"
+        self._quoting.price_for(meter.drn)
         self.payment.amount.field.setFocus()
-        self.set_step(_AMOUNT)
+        self.set_step(SellStep.AMOUNT)
         if self._retry is not None:
-            self._payment.amount_text = _shekels(self._retry.tender_minor)
+            self._quoting.payment.amount_text = plain_amount(self._retry.tender_minor)
             self._retry = None
         self._entries_changed()
 
@@ -343,45 +294,42 @@ class SellScreen(Screen):
         self.customer.show_meter(None)
         self.meter_row.show_found(None)
         self.meter_row.field.setFocus()
-        self._tell(self.meter_row.banner, refused)
+        self.tell_at(self.meter_row.banner, refused)
 
     def _open_search(self, meters: Iterable[MeterFacts] = ()) -> None:
         found = tuple(meters)
         self.start()
-        self._columns.setCurrentIndex(1)
-        self.set_step(_SEARCH)
+        self.show_search(is_shown=True)
+        self.set_step(SellStep.SEARCH)
         self.search.open(found)
-
-    def _leave_search(self) -> None:
-        self._new_meter()
 
     # ------------------------------------------------------------------ entries and quote
 
     def _note_key(self, cap: Cap) -> bool:
-        if self._step not in {_AMOUNT, _QUOTED}:
+        if self._step not in HAS_CUSTOMER:
             # In the meter field a note key means nothing, and its character nothing either.
-            return self._step != _SEARCH
+            return self._step != SellStep.SEARCH
         self._on_note(NOTE_CAPS[cap])
         return True
 
     def _on_note(self, note_minor: int) -> None:
-        if self._step in {_AMOUNT, _QUOTED}:
-            self._payment.count_note(note_minor)
+        if self._step in HAS_CUSTOMER:
+            self._quoting.payment.count_note(note_minor)
             self._entries_changed()
 
     def _on_amount(self, text: str) -> None:
-        self._payment.amount_text = text
+        self._quoting.payment.amount_text = text
         self._entries_changed()
 
     def _on_amount_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Qt's signal
         if not has_focus:
-            self._payment.write_out()
+            self._quoting.payment.write_out()
             self._show_payment()
 
     def _on_received(self, text: str) -> None:
-        self._payment.type_received(text)
+        self._quoting.payment.type_received(text)
         self.payment.received_banner.show_notice(None)
-        if self._payment.mode is SaleMode.MONEY and not self._payment.amount_text:
+        if self._quoting.payment.mode is SaleMode.MONEY and not self._quoting.payment.amount_text:
             self._entries_changed()
         else:
             self._show_payment()
@@ -390,66 +338,26 @@ class SellScreen(Screen):
         """See whether the quote on the screen still belongs to what is entered."""
         self.payment.clear_banners()
         self._show_duplicate(None)
-        if not self._is_quote_current():
-            self._quotes.forget()
-            self._quote = None
-            self._age.stop()
-            if self._step == _QUOTED:
-                self.set_step(_AMOUNT)
-            if self._wanted() is None:
-                self._pause.stop()
-                self._payment.price_minor = None
+        self._quoting.entries_changed()
+        if self._quoting.answer is None:
+            if self._step == SellStep.QUOTED:
+                self.set_step(SellStep.AMOUNT)
+            if not self._quoting.has_entries():
                 self.table.show_quote(None)
                 self.customer.show_units(0)
-            else:
-                self._pause.start()
         self._show_payment()
 
-    def _wanted(self) -> tuple[int | None, int | None] | None:
-        """Return (tender, units) as entered, or None if there is nothing to price."""
-        try:
-            wanted = (self._payment.tender_minor(), self._payment.units_tenths())
-        except NumberNotUnderstood:
-            return None
-        return None if wanted == (None, None) else wanted
-
-    def _is_quote_current(self) -> bool:
-        wanted = self._wanted()
-        if self._quote is None or wanted is None:
-            return False
-        tender, units = wanted
-        quote = self._quote.quote
-        return quote.tender_minor == tender if units is None else quote.units_tenths == units
-
-    def _ask_quote(self) -> None:
-        meter, wanted = self.meter, self._wanted()
-        # A name that nobody confirmed yet is not priced: its amount waits for Enter.
-        if meter is None or wanted is None or self._step not in {_AMOUNT, _QUOTED}:
-            return
-        tender, units = wanted
-        till = self.desk.till
-        self._quotes.run(
-            self.desk.timed(lambda: till.quote(meter.drn, tender_minor=tender, units_tenths=units)),
-            self._quoted,
-            self._quote_failed,
-        )
-
-    def _quoted(self, answer: QuoteAnswer) -> None:
-        before, self._quote = self._quote, answer
-        if not self._is_quote_current():
-            self._quote = before
-            return
-        if before is not None and before.quote_hash != answer.quote_hash:
-            self._tell(self.payment.banner, notice("E12", "warning"))
-        self._payment.price_minor = answer.quote.tender_minor
-        self.table.show_quote(answer.quote)
-        self.customer.show_units(answer.quote.units_tenths)
-        self._age.start()
-        self.set_step(_QUOTED)
+    def _quoted(self, price_changed: bool) -> None:  # noqa: FBT001 - Qt's signal
+        answer = self._quoting.answer
+        assert answer is not None, "a quote arrived and is not there"
+        if price_changed:
+            self.tell_at(self.payment.banner, notice("E12", "warning"))
+        quote = answer.quote
+        self.table.show_quote(quote)
+        self.customer.show_units(quote.units_tenths)
+        self.set_step(SellStep.QUOTED)
         self.desk.reporter.say(
-            "quote",
-            tender_minor=answer.quote.tender_minor,
-            units_tenths=answer.quote.units_tenths,
+            "quote", tender_minor=quote.tender_minor, units_tenths=quote.units_tenths
         )
         self._show_payment()
 
@@ -457,21 +365,11 @@ class SellScreen(Screen):
         if is_session_over(error):
             self.go.to_login(self.desk.notice(error))
             return
-        self._quote = None
-        self._payment.price_minor = None
         self.table.show_quote(None)
-        self.set_step(_AMOUNT)
+        self.set_step(SellStep.AMOUNT)
         set_property(self.payment.amount, "wrong", "true")
-        self._tell(self.payment.amount_banner, self.desk.notice(error))
+        self.tell_at(self.payment.amount_banner, self.desk.notice(error))
         self._show_payment()
-
-    def _drop_quote(self) -> None:
-        self._quotes.forget()
-        self._pause.stop()
-        self._age.stop()
-        self._quote = None
-        self._duplicate = None
-        self.table.show_quote(None)
 
     # ------------------------------------------------------------------ confirming
 
@@ -480,20 +378,24 @@ class SellScreen(Screen):
             self._send(sell_again=True)
 
     def _confirm(self) -> None:
-        if self._step != _QUOTED or self._quote is None or self._duplicate is not None:
+        if (
+            self._step != SellStep.QUOTED
+            or self._quoting.answer is None
+            or self._duplicate is not None
+        ):
             QApplication.beep()
         elif self._check_received() and self._check_printer():
             self._send(sell_again=False)
 
     def _check_received(self) -> bool:
         try:
-            received = self._payment.received_minor()
+            received = self._quoting.payment.received_minor()
         except NumberNotUnderstood as error:
-            self._tell(self.payment.received_banner, self.desk.notice(error))
+            self.tell_at(self.payment.received_banner, self.desk.notice(error))
             return False
-        price = self._payment.price_minor
+        price = self._quoting.payment.price_minor
         if received is not None and price is not None and received < price:
-            self._tell(self.payment.received_banner, notice("E11"))
+            self.tell_at(self.payment.received_banner, notice("E11"))
             self.payment.received.field.setFocus()
             return False
         return True
@@ -502,27 +404,28 @@ class SellScreen(Screen):
         told = tell_printer(self._devices.printer)
         if told is None:
             return True
-        self._tell(self.payment.banner, Notice(told, "warning"))
+        self.tell_at(self.payment.banner, Notice(told, "warning"))
         return False
 
     def _send(self, *, sell_again: bool) -> None:
-        assert self._quote is not None, "a sale without a quote"
-        quote = self._quote.quote
-        received = self._payment.received_minor()
+        answer = self._quoting.answer
+        assert answer is not None, "a sale without a quote"
+        quote = answer.quote
+        received = self._quoting.payment.received_minor()
         sale = ConfirmedSale(
             quote=quote,
-            quote_hash=self._quote.quote_hash,
+            quote_hash=answer.quote_hash,
             drn=quote.drn,
-            mode=self._payment.mode,
+            mode=self._quoting.payment.mode,
             tenders=(Tender(kind=TenderKind.CASH, amount_minor=quote.tender_minor),),
             received_minor=quote.tender_minor if received is None else received,
             sell_again=sell_again,
         )
-        self._age.stop()
+        self._quoting.hold()
         self._show_duplicate(None)
         self.payment.clear_banners()
         self.go.close_keys()
-        self.set_step(_SENDING)
+        self.set_step(SellStep.SENDING)
         self._show_confirm()
         till = self.desk.till
         self.desk.workers.run(self.desk.timed(lambda: till.sell(sale)), self._sold, self._not_sold)
@@ -536,9 +439,10 @@ class SellScreen(Screen):
         elif view.state is not VendState.REFUSED:
             self.go.to_result(view)
         elif problem is not None and problem.code == ProblemCode.PRICE_CHANGED:
-            self._quote = None
-            self._tell(self.payment.banner, notice_of_problem(problem))
-            self._ask_quote()
+            self.tell_at(self.payment.banner, notice_of_problem(problem))
+            self._quoting.again()
+            self.set_step(SellStep.AMOUNT)
+            self._show_payment()
         else:
             self.go.to_in_doubt(view)
 
@@ -553,16 +457,16 @@ class SellScreen(Screen):
             self.tell_banner(refused)
             return
         if isinstance(error, KioskError):
-            self._tell(self.payment.banner, refused)
+            self.tell_at(self.payment.banner, refused)
             return
         # Nobody foresaw this: only the journal can say whether the sale began.
-        self._tell(self.payment.banner, notice("E15"))
+        self.tell_at(self.payment.banner, notice("E15"))
         self.go.to_in_doubt()
 
     def _end_sending(self) -> None:
         self.go.open_keys()
-        self.set_step(_QUOTED)
-        self._age.start()
+        self.set_step(SellStep.QUOTED)
+        self._quoting.resume()
         self._show_confirm()
 
     def _show_duplicate(self, refused: Notice | None) -> None:
@@ -571,69 +475,24 @@ class SellScreen(Screen):
 
     # ------------------------------------------------------------------ showing
 
-    def _tell(self, banner: Banner, refused: Notice) -> None:
-        banner.show_notice(refused)
-        self.tell_banner(refused)
-
     def _show_payment(self) -> None:
         utility = self.meter.utility if self.meter else "electricity"
-        self.payment.show_payment(self._payment, utility)
+        self.payment.show_payment(self._quoting.payment, utility)
         self._show_confirm()
 
     def _show_confirm(self) -> None:
-        is_sending = self._step == _SENDING
+        is_sending = self._step == SellStep.SENDING
         self.payment.show_sending(is_sending=is_sending)
-        change = self._payment.change_minor()
-        is_ready = self._step == _QUOTED and change is not None and change >= 0
+        change = self._quoting.payment.change_minor()
+        is_ready = self._step == SellStep.QUOTED and change is not None and change >= 0
         self.payment.confirm.setEnabled(is_ready)
 
     def _focus_step(self) -> None:
-        if self._step == _METER:
+        if self._step == SellStep.METER:
             self.meter_row.field.setFocus()
-        elif self._step in {_CONFIRM_CUSTOMER, _BLOCKED}:
+        elif self._step in {SellStep.CONFIRM_CUSTOMER, SellStep.BLOCKED}:
             self.customer.setFocus()
-        elif self._step == _SEARCH:
+        elif self._step == SellStep.SEARCH:
             self.search.field.setFocus()
         else:
             self.payment.amount.field.setFocus()
-
-    def _lay_out(self) -> None:
-        right = QWidget()
-        self._right = QStackedLayout(right)
-        self._right.addWidget(self.payment)
-        self._right.addWidget(self.refusal)
-        columns = QWidget()
-        sides = QHBoxLayout(columns)
-        sides.setContentsMargins(0, 0, 0, 0)
-        sides.setSpacing(14)
-        for part in (self.customer, self.table, right):
-            sides.addWidget(part)
-        self._sides = sides
-        host = QWidget()
-        self._columns = QStackedLayout(host)
-        self._columns.addWidget(columns)
-        self._columns.addWidget(self.search)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 12, 20, 12)
-        layout.setSpacing(12)
-        layout.addWidget(self.meter_row)
-        layout.addWidget(host, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Share the width: on a narrow window the payment needs the greater part."""
-        super().resizeEvent(event)
-        is_narrow = event.size().width() < _NARROW_BELOW
-        for at, share in enumerate(_SHARES_NARROW if is_narrow else _SHARES):
-            self._sides.setStretch(at, share)
-        self.payment.set_narrow(is_narrow=is_narrow)
-
-    def _timer(self, interval_ms: int, call: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(call)
-        return timer
-
-
-def _shekels(minor: int) -> str:
-    return f"{minor // 100}.{minor % 100:02d}"

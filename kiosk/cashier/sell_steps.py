@@ -1,0 +1,47 @@
+"""The steps of the sell screen, and which keys mean something at each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from kiosk.flows.till_values import SaleMode
+from kiosk.widgets.key_bar import KeyHint
+from kiosk.widgets.key_router import Cap
+
+
+class SellStep(StrEnum):
+    """Where the operator stands; the reporter says the value."""
+
+    METER = "meter"
+    SEARCH = "search"
+    BLOCKED = "blocked"  # this meter buys nothing here
+    CONFIRM_CUSTOMER = "confirm_customer"  # typed numbers only
+    AMOUNT = "amount"
+    QUOTED = "quoted"
+    SENDING = "sending"
+
+
+HAS_CUSTOMER: Final = frozenset({SellStep.AMOUNT, SellStep.QUOTED})
+_ENTER_MEANS: Final = {SellStep.SEARCH: "B87", SellStep.CONFIRM_CUSTOMER: "B86"}
+
+
+def keys_of(step: SellStep, mode: SaleMode) -> Iterator[KeyHint]:
+    """Return what the key bar shows at a step."""
+    if step in _ENTER_MEANS:
+        yield KeyHint(Cap.ENTER, _ENTER_MEANS[step])
+    is_free = step is not SellStep.SENDING
+    yield KeyHint(Cap.F2, "B02", is_free)
+    yield KeyHint(Cap.F3, "B03", is_free)
+    if step is SellStep.METER:
+        yield KeyHint(Cap.F5, "B83")
+        yield KeyHint(Cap.F7, "B07")
+    elif step not in _ENTER_MEANS and step is not SellStep.BLOCKED:
+        yield KeyHint(Cap.F5, "B80" if mode is SaleMode.UNITS else "B05", is_free)
+        yield KeyHint(Cap.F7, "B07", is_free)
+        yield KeyHint(Cap.F12, "B89", step is SellStep.QUOTED)
+    yield KeyHint(Cap.F11, "B11", is_free)
+    if step is SellStep.METER:
+        yield KeyHint(Cap.CTRL_U, "B17")
+    yield KeyHint(Cap.ESC, "B13", is_free)

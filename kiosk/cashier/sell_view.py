@@ -1,0 +1,95 @@
+"""What the sell screen looks like: its parts, where they stand, and what they say.
+
+It decides nothing; `sell` does.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from kiosk.cashier.customer_card import CustomerCard
+from kiosk.cashier.desk import Desk
+from kiosk.cashier.meter_row import MeterRow
+from kiosk.cashier.payment_panel import PaymentPanel
+from kiosk.cashier.refusal_card import RefusalCard
+from kiosk.cashier.screen import Navigation, Screen
+from kiosk.cashier.search_panel import SearchPanel
+from kiosk.widgets.banner import Banner, Notice
+from kiosk.widgets.quote_table import QuoteTable
+
+_NARROW_BELOW: Final = 1200
+_SHARES: Final = (33, 59, 37)
+_SHARES_NARROW: Final = (25, 37, 34)
+
+
+class SellView(Screen):
+    """Meter row above; customer, quote and payment below, or the search in their place."""
+
+    name: ClassVar[str] = "sell"
+
+    def __init__(self, desk: Desk, go: Navigation) -> None:
+        super().__init__(desk, go)
+        self.meter_row = MeterRow(desk.words)
+        self.customer = CustomerCard(desk.words)
+        self.table = QuoteTable(desk.words)
+        self.payment = PaymentPanel(desk.words)
+        self.refusal = RefusalCard(desk.words)
+        self.search = SearchPanel(desk)
+        self._lay_out()
+
+    def show_search(self, *, is_shown: bool) -> None:
+        """Show the search in place of the three columns, or the columns again."""
+        self._columns.setCurrentIndex(1 if is_shown else 0)
+
+    def show_refusal(self, refused: Notice | None) -> None:
+        """Show why nothing is sold in place of the payment, or the payment again."""
+        if refused is not None:
+            self.refusal.show_notice(refused)
+        self._right.setCurrentIndex(0 if refused is None else 1)
+
+    def tell_at(self, banner: Banner, refused: Notice) -> None:
+        """Show a notice under the field that caused it."""
+        banner.show_notice(refused)
+        self.tell_banner(refused)
+
+    def retranslate(self) -> None:
+        """Write every text again; keep what was typed."""
+        self.meter_row.retranslate()
+        self.customer.retranslate()
+        self.table.retranslate()
+        self.payment.retranslate()
+        self.refusal.retranslate()
+        self.search.retranslate()
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        self._right = QStackedLayout(right)
+        self._right.addWidget(self.payment)
+        self._right.addWidget(self.refusal)
+        columns = QWidget()
+        sides = QHBoxLayout(columns)
+        sides.setContentsMargins(0, 0, 0, 0)
+        sides.setSpacing(14)
+        for part in (self.customer, self.table, right):
+            sides.addWidget(part)
+        self._sides = sides
+        host = QWidget()
+        self._columns = QStackedLayout(host)
+        self._columns.addWidget(columns)
+        self._columns.addWidget(self.search)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 12, 20, 12)
+        layout.setSpacing(12)
+        layout.addWidget(self.meter_row)
+        layout.addWidget(host, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the width: on a narrow window the payment needs the greater part."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW_BELOW
+        for at, share in enumerate(_SHARES_NARROW if is_narrow else _SHARES):
+            self._sides.setStretch(at, share)
+        self.payment.set_narrow(is_narrow=is_narrow)
