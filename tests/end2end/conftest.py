@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from end2end_bench import LittleTown, little_town_at
+from end2end_counter import Counter
 
 from tests.harness.server import Server
+from vending_server.db.migrate import upgrade
 
 Serve = Callable[..., Server]
 
@@ -32,3 +34,18 @@ def serve(town: LittleTown) -> Iterator[Serve]:
             return server
 
         yield start
+
+
+@pytest.fixture
+def make_counter(tmp_path: Path) -> Iterator[Callable[..., Counter]]:
+    """Set up a counter over a little town on SQLite; all of it is stopped before the audit."""
+    url = f"sqlite:///{tmp_path / 'vending.sqlite'}"
+    upgrade(url)
+    with little_town_at(url, tmp_path / "server") as town, contextlib.ExitStack() as stack:
+        yield lambda **how: Counter(tmp_path, stack, town, **how)
+
+
+@pytest.fixture
+def counter(make_counter: Callable[..., Counter]) -> Counter:
+    """A counter with devices that work."""
+    return make_counter()

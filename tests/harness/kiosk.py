@@ -68,15 +68,15 @@ class Kiosk:
         self.process.say(f"grab {path}")
         self.wait_for("grabbed")
 
-    def login(self, operator: str, password: str) -> None:
-        """Sign an operator in, from the login screen to the sell screen."""
+    def login(self, operator: str, password: str) -> str:
+        """Sign an operator in; return the screen that comes next: sell, or in_doubt first."""
         self.process.say("state")  # it may have been said before we listened
         self.wait_for("screen", name="login")
         self.type(operator)
         self.key("Return")
         self.type(password)
         self.key("Return")
-        self.wait_for("screen", name=("sell", "in_doubt"))
+        return str(self.wait_for("screen", name=("sell", "in_doubt"))["name"])
 
     def stop(self) -> None:
         """Close it."""
