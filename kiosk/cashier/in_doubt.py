@@ -77,6 +77,7 @@ class InDoubtScreen(Screen):
         view = self._view()
         if view is not None and view.state in WITHOUT_ANSWER:
             self.tell_banner(notice("E15"))
+            self.announce(self.words("A04"), is_urgent=True)
 
     def left(self) -> None:
         """The watch goes on by itself."""

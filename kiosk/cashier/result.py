@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,9 +24,26 @@ from kiosk.i18n import formats
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import card, label, name_it, pill, row, rule, set_property, wrapping
+from kiosk.widgets.parts import (
+    NUMBER_ALIGN,
+    card,
+    label,
+    name_it,
+    pill,
+    row,
+    rule,
+    set_property,
+    wrapping,
+)
+from kiosk.widgets.quote_rows import RowKind, quote_rows
 from kiosk.widgets.token_view import TokenView
 from vending_server.wire.quote import Quote
+
+_SUMS = (
+    *(RowKind.PAID, RowKind.CARRY_IN, RowKind.DEDUCTIONS),
+    *(RowKind.ENERGY, RowKind.CARRY_OUT),
+)
+_FIGURE_WIDTH = 84
 
 
 class ResultScreen(Screen):
@@ -47,7 +65,7 @@ class ResultScreen(Screen):
         self._how = wrapping("small")
         self._units_label, self._units = label("section"), label("units")
         self._units_sign = label("section")
-        self._sums = [(label("muted"), label("strong")) for _ in range(3)]
+        self._sums = [(label("muted"), label("strong")) for _ in _SUMS]
         self._change_label, self._change = wrapping("change-label"), label("change-big")
         self._change_sign = label("change-sign", formats.SHEKEL)
         self._amount_label, self._amount = label("muted"), label("strong")
@@ -155,16 +173,14 @@ class ResultScreen(Screen):
         self._write_paper()
 
     def _write_sums(self, quote: Quote) -> None:
-        words = self.words
-        price = "S52" if quote.utility == "electricity" else "T048"
-        rows = (
-            (words("T007"), formats.amount(quote.tender_minor)),
-            (words("S49"), formats.signed_money(-quote.deductions_minor)),
-            (words(price), formats.amount(quote.energy_gross_minor)),
-        )
-        for (what, value), (text, figure) in zip(self._sums, rows, strict=True):
-            what.setText(text)
-            value.setText(figure)
+        """Show how the money became energy; these lines add up as those of the quote did."""
+        lines = [line for line in quote_rows(quote, self.words) if line.kind in _SUMS]
+        for what, value in self._sums:
+            what.clear()
+            value.clear()
+        for (what, value), line in zip(self._sums, lines, strict=False):
+            what.setText(line.label)
+            value.setText(line.figure)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the token as large as fits."""
@@ -210,6 +226,8 @@ class ResultScreen(Screen):
         self.banner.show_notice(told)
         if told is not None and (before is None or before.text_id != told.text_id):
             self.tell_banner(told)
+        if tone == "good" and self._view is not None and self._view.answer is not None:
+            self.announce(words("A03", n=self._view.answer.receipt_number))
 
     @staticmethod
     def _reason(state: PrintState) -> Notice | None:
@@ -285,6 +303,8 @@ class ResultScreen(Screen):
         left.addWidget(units)
         left.addSpacing(6)
         for what, value in self._sums:
+            value.setAlignment(NUMBER_ALIGN | Qt.AlignmentFlag.AlignVCenter)
+            value.setMinimumWidth(_FIGURE_WIDTH)
             left.addLayout(row([what, 1, value]))
         left.addStretch(1)
         sides = QHBoxLayout(self)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.cashier.desk import Desk
@@ -82,6 +83,14 @@ class Screen(QWidget):
         """Tell the reporter that something was refused, and the ear as well."""
         self.desk.reporter.say("banner", id=notice.text_id)
         QApplication.beep()
+
+    def announce(self, text: str, *, is_urgent: bool = False) -> None:
+        """Let a screen reader say something; never a token."""
+        event = QAccessibleAnnouncementEvent(self, text)
+        urgent = QAccessible.AnnouncementPoliteness.Assertive
+        polite = QAccessible.AnnouncementPoliteness.Polite
+        event.setPoliteness(urgent if is_urgent else polite)
+        QAccessible.updateAccessibility(event)
 
     def entered(self) -> None:
         """The screen is on top now: put the focus where work begins."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import cap, label, name_it
+from kiosk.widgets.parts import cap, label, name_it, set_property
 from kiosk.widgets.words import Words
 
 
@@ -27,18 +27,27 @@ class KeyHint:
 
 
 class _KeyButton(QPushButton):
-    def __init__(self, hint: KeyHint, text: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self.hint: KeyHint | None = None
         self.setObjectName("key")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cap, self._text = cap(""), label()
+        self._inside = QHBoxLayout(self)
+        self._inside.setContentsMargins(4, 2, 4, 2)
+        self._inside.setSpacing(7)
+        self._inside.addWidget(self._cap)
+        self._inside.addWidget(self._text)
+
+    def show_hint(self, hint: KeyHint, text: str) -> None:
+        self.hint = hint
         self.setEnabled(hint.is_usable)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 2, 4, 2)
-        layout.setSpacing(7)
-        layout.addWidget(cap(hint.cap.value))
-        layout.addWidget(label("" if hint.is_usable else "muted", text))
-        self.setMinimumSize(layout.sizeHint())
+        self._cap.setText(hint.cap.value)
+        self._text.setText(text)
+        set_property(self._text, "role", "" if hint.is_usable else "muted")
+        self.setMinimumSize(self._inside.sizeHint())
         name_it(self, text, hint.cap.value)
+        self.show()
 
 
 class KeyBar(QFrame):
@@ -50,6 +59,7 @@ class KeyBar(QFrame):
         self._words = words
         self._on_command = on_command
         self._hints: tuple[KeyHint, ...] = ()
+        self._buttons: list[_KeyButton] = []
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(16, 6, 16, 6)
         self._layout.setSpacing(4)
@@ -68,15 +78,21 @@ class KeyBar(QFrame):
             self.retranslate()
 
     def retranslate(self) -> None:
-        """Build the entries again in the language of the moment."""
-        while (item := self._layout.takeAt(0)) is not None:
-            old: QWidget | None = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for index, hint in enumerate(self._hints):
-            if index:
+        """Write the entries again in the language of the moment."""
+        while self._layout.takeAt(0) is not None:
+            pass  # the buttons are kept: they only change places and words
+        while len(self._buttons) < len(self._hints):
+            self._buttons.append(self._button())
+        for at, button in enumerate(self._buttons):
+            if at >= len(self._hints):
+                button.hide()
+                continue
+            if at:
                 self._layout.addStretch(1)
-            button = _KeyButton(hint, self._words(hint.text_id))
-            button.clicked.connect(lambda _=False, key=hint.cap: self._on_command(key))
             self._layout.addWidget(button)
+            button.show_hint(self._hints[at], self._words(self._hints[at].text_id))
+
+    def _button(self) -> _KeyButton:
+        button = _KeyButton()
+        button.clicked.connect(lambda: self._on_command(button.hint.cap) if button.hint else None)
+        return button
