@@ -103,3 +103,21 @@ def test_a_request_that_the_line_repeats_is_sold_once(town, proxy, terminal):
     assert sold.state is VendState.TOKEN
     assert again == Sold(again.raw, sold.answer)
     assert town.counts() == (1, 1, 1)
+
+
+def test_the_real_kiosk_sells_over_a_line_that_answers_after_it_asked_twice(counter):
+    """With the settings that tills really have: it asks at 2 and 4 seconds and resolves at 8."""
+    with Proxy(counter.server.port) as proxy:
+        counter.connect_to(proxy.url)
+        held = proxy.plan(VEND, Trouble.HELD_REQUEST)
+        kiosk = counter.open_and_sign_in()
+        counter.quote(kiosk, 50)
+        kiosk.key("F12")
+        proxy.wait_for(ASK, times=2)
+        held.gate.set()
+
+        kiosk.wait_for("vend", state="TOKEN")
+        assert kiosk.wait_for("print")["verdict"] == "PRINTED"
+        kiosk.stop()
+    assert counter.tokens_on_paper() == counter.tokens_of_server()
+    assert counter.town.counts() == (1, 1, 1)

@@ -61,6 +61,11 @@ class Child:
         self.stop()
 
     @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         """Whether the process still lives."""
         return self._process.poll() is None
