@@ -21,6 +21,7 @@ from typing import Final
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import NBSP, isolate_ltr, isolate_name
 from kiosk.i18n.catalogue import Language, Texts
+from kiosk.i18n.months import first_month
 from kiosk.printing import qr
 from kiosk.printing.style import Style
 from vending_server.wire.quote import BlockLine, DeductionLine, Quote, TenderKind
@@ -190,13 +191,7 @@ def _deduction_label(line: DeductionLine, texts: Texts) -> str:
     name = isolate_name(line.name_ar if texts.language.is_rtl else line.name_en)
     if line.period is None:
         return name
-    return texts.get("R23", name=name, period=_period(line.period, texts))
-
-
-def _period(key: str, texts: Texts) -> str:
-    """Return the first month of a period, `2026-11`, as its name and `11/2026`."""
-    year, month = key.split("-")
-    return texts.get("R25", month=texts.get(f"M{month}"), number=isolate_ltr(f"{month}/{year}"))
+    return texts.get("R23", name=name, period=first_month(line.period, texts))
 
 
 def _price_lines(quote: Quote, texts: Texts) -> Iterator[Line]:

@@ -79,7 +79,7 @@ def _energy_rows(quote: Quote, words: Words) -> Iterator[QuoteRow]:
 
 
 def _deduction_detail(line: DeductionLine, words: Words) -> str:
-    period = isolate_ltr(line.period) if line.period else ""
+    period = words.first_month(line.period) if line.period else ""
     left = words("S51", x=words.money(line.left_minor)) if line.left_minor else ""
     return words.joined(period, left) if period or left else ""
 

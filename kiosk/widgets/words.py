@@ -13,6 +13,7 @@ from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import NBSP, RLM, isolate_ltr, isolate_name
 from kiosk.i18n.catalogue import Language, Texts
+from kiosk.i18n.months import first_month
 from vending_server.wire.facts import BothLanguages
 
 
@@ -52,6 +53,10 @@ class Words:
     def name(self, text: str) -> str:
         """Return a name or address, unable to turn its row around."""
         return self.joined(isolate_name(text))
+
+    def first_month(self, period: str) -> str:
+        """Return the first month of a billing period by its name and number."""
+        return first_month(period, self._texts)
 
     def money(self, minor: int) -> str:
         """Return `150.00 ₪`."""

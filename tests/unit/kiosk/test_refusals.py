@@ -43,8 +43,10 @@ def test_every_code_of_the_wire_and_of_the_till_has_a_text(code):
 def test_every_error_of_this_program_has_a_text():
     codes = {code for code in _own_codes(errors.KioskError) if isinstance(code, str)}
 
+    without_texts = {"catalogue_fault"}  # the texts themselves are broken: none could be shown
+
     assert {"journal_broken", "unreachable"} <= codes
-    assert codes <= set(refusals.ROWS)
+    assert codes - without_texts <= set(refusals.ROWS)
 
 
 @pytest.mark.parametrize("code", list(refusals.ROWS))
