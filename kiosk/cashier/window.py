@@ -114,6 +114,8 @@ class CashierWindow(QMainWindow):
             self.to_in_doubt()
         else:
             self.to_sell()
+        # A full disk may have left a sale open that this window never heard of.
+        self.desk.workers.run(self.desk.till.open_vends, self.watch.add, self._told)
 
     def to_sell(self) -> None:
         """Begin a new sale."""

@@ -122,15 +122,18 @@ class CashierBench:
     def hold_down(self, name: str, repeats: int) -> None:
         """Keep a key pressed: one press and its repeats."""
         self.press(name)
+        self.repeat(name, repeats)
+
+    def repeat(self, name: str, repeats: int) -> None:
+        """Send what the keyboard sends while a key stays down."""
+        key = _NAMED.get(name) or Qt.Key(ord(name))
+        text = "" if name in _NAMED else name
         for _ in range(repeats):
-            event = QKeyEvent(
-                QEvent.Type.KeyPress,
-                _NAMED[name],
-                Qt.KeyboardModifier.NoModifier,
-                "",
-                True,
-            )
+            self._clock_ms += PERSON_MS
+            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text, True)
+            event.setTimestamp(self._clock_ms)
             QApplication.sendEvent(self._target(), event)
+        self.window.router.flush()
 
     def _target(self) -> Any:
         return self.window.focusWidget() or self.window

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.flows.vend_states import VendState
 from kiosk.widgets.bursts import BURST_KEYS, ENTER, GAP_MS, BurstDetector, Scan, Typed
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_till import DRN
 from vending_server.wire.lookup import LookupBy
+from vending_server.wire.problems import Problem, ProblemCode
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -79,6 +81,27 @@ def test_f12_held_down_sells_once(bench: CashierBench):
     bench.settle()
 
     assert len(bench.till.sales) == 1
+
+
+def test_f12_kept_down_over_a_changed_price_does_not_confirm_the_new_one(bench: CashierBench):
+    bench.quoted("5", "0")
+    bench.till.sold_as = VendState.REFUSED
+    bench.till.problem = Problem(status=409, code=ProblemCode.PRICE_CHANGED, title="")
+    bench.press("F12")
+    bench.wait_for(event="banner", id="E12")
+    bench.wait_until(lambda: bench.window.sell.step == "quoted", "the new price")
+    bench.repeat("F12", 30)
+    bench.settle()
+
+    assert len(bench.till.sales) == 1
+
+
+def test_a_note_key_kept_down_counts_one_note(bench: CashierBench):
+    bench.with_customer()
+    bench.hold_down("+", repeats=30)
+    bench.wait_for(event="quote", tender_minor=20_000)
+
+    assert bench.window.sell.payment.received.field.text() == "200.00"
 
 
 def test_enter_never_sells(bench: CashierBench):
