@@ -103,7 +103,20 @@ def key_check_value(vending_key: SecretKey, dkga: Dkga) -> str:
         KeyRefused: as `check_vending_key`.
     """
     check_vending_key(vending_key, dkga)
-    material = vending_key.reveal_key_bytes()
+    return component_check_value(vending_key, dkga)
+
+
+def component_check_value(component: SecretKey, dkga: Dkga) -> str:
+    """Return the check value of one custodian's component, which is just such a proof.
+
+    A component alone is no key: for DKGA02 its bytes need no odd parity (DES does not look at it).
+
+    Raises:
+        KeyRefused: it does not have the length of the key.
+    """
+    if len(component) != VENDING_KEY_BYTES[dkga]:
+        raise KeyRefused(f"DKGA{dkga:02d} takes {VENDING_KEY_BYTES[dkga]} bytes")
+    material = component.reveal_key_bytes()
     if dkga is Dkga.DES:
         proof = des_encrypt_block(material, bytes(8))
     else:

@@ -33,6 +33,9 @@ COMMANDS: Final = {
     "create-operator": Command("commands.create_operator", "take on a person"),
     "enrol": Command("commands.enrol", "print a one-time code for a new terminal"),
     "import-keys": Command("commands.import_keys", "load a vending key"),
+    "list-keys": Command(
+        "commands.list_keys", "show the loaded vending keys by their check values"
+    ),
     "check-pricing": Command("pricing.check_command", "price a file of cases and compare"),
     "load-sample-town": Command("sample_town.command", "fill a sample server with a town"),
 }

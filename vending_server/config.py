@@ -2,7 +2,8 @@
 
 Every key is known by name; a misspelt one is refused rather than ignored.  Paths are relative to
 the file.  `mode` is chosen at `init` and has no default: a server that does not know whether it is
-real must not sell.  Beyond loopback there is no plain HTTP.
+real must not sell.  Beyond loopback there is no plain HTTP.  No secret stands in the settings, the
+database's password aside: keys and the security module's PIN are in files of their own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from vending_server.errors import Misconfigured
 CONFIG_NAME: Final = "server.toml"
 KEY_ENCRYPTION_KEY_NAME: Final = "key-encryption.key"
 KEY_STORE_NAME: Final = "vending-keys.json"
+PKCS11_KEY_LABEL_DEFAULT: Final = "charging-point vending keys"
 PORT_DEFAULT: Final = 8480
 BODY_BYTES_MAX_DEFAULT: Final = 64 * 1024
 SESSION_IDLE_LIMIT_S_DEFAULT: Final = 15 * 60
@@ -38,14 +40,26 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
+class KeyStoreKind(StrEnum):
+    """Where the key-encryption key lies, which locks every vending key at rest."""
+
+    FILE = "file"
+    PKCS11 = "pkcs11"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerConfig:
     """Settings that were checked; see `load_config`."""
 
     mode: Mode
     database_url: str = field(repr=False)  # may hold the database's password
-    key_encryption_key_file: Path
+    key_store: KeyStoreKind = KeyStoreKind.FILE
     key_store_file: Path
+    key_encryption_key_file: Path | None = None  # set for FILE
+    pkcs11_module_file: Path | None = None  # this and the next two are set for PKCS11
+    pkcs11_token_label: str | None = None
+    pkcs11_pin_file: Path | None = None
+    pkcs11_key_label: str = PKCS11_KEY_LABEL_DEFAULT
     sta_tables_file: Path | None
     host: str
     port: int
@@ -83,11 +97,18 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
     if unknown:
         raise Misconfigured(f"unknown setting: {', '.join(unknown)}")
     read = _Reader(settings, folder)
+    kind = _key_store_kind(read.text_or("key_store", KeyStoreKind.FILE))
+    in_module = kind is KeyStoreKind.PKCS11
     config = ServerConfig(
         mode=_mode(read.text("mode")),
         database_url=_absolute_url(read.text("database_url"), folder),
-        key_encryption_key_file=read.path("key_encryption_key_file"),
+        key_store=kind,
         key_store_file=read.path("key_store_file"),
+        key_encryption_key_file=read.path_if("key_encryption_key_file", wanted=not in_module),
+        pkcs11_module_file=read.path_if("pkcs11_module_file", wanted=in_module),
+        pkcs11_token_label=read.text_if("pkcs11_token_label", wanted=in_module),
+        pkcs11_pin_file=read.path_if("pkcs11_pin_file", wanted=in_module),
+        pkcs11_key_label=read.text_or("pkcs11_key_label", PKCS11_KEY_LABEL_DEFAULT),
         sta_tables_file=read.optional_file("sta_tables_file"),
         host=read.text("host"),
         port=read.number("port", within=PORTS),
@@ -100,11 +121,21 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
     return config
 
 
-def config_text(*, mode: Mode, database_url: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleSettings:
+    """What `init` writes about a security module."""
+
+    library: Path
+    token_label: str
+    pin_file: Path
+
+
+def config_text(*, mode: Mode, database_url: str, module: ModuleSettings | None = None) -> str:
     """Return the settings file that `init` writes; TOML and JSON quote these texts alike."""
     return _TEMPLATE.format(
         mode=json.dumps(mode.value),
         database_url=json.dumps(database_url),
+        key_store=_FILE_SETTINGS if module is None else _module_settings(module),
         port=PORT_DEFAULT,
         body_bytes_max=BODY_BYTES_MAX_DEFAULT,
         session_idle_limit_s=SESSION_IDLE_LIMIT_S_DEFAULT,
@@ -120,8 +151,9 @@ mode = {{mode}}
 # May hold a password: keep this file readable by the server only.
 database_url = {{database_url}}
 
-key_encryption_key_file = "{KEY_ENCRYPTION_KEY_NAME}"
+# Vending keys, each sealed under the key-encryption key.
 key_store_file = "{KEY_STORE_NAME}"
+{{key_store}}
 # The operator's STA tables, needed in production to sell to EA07 meters.
 # sta_tables_file = "sta-tables.json"
 
@@ -135,7 +167,23 @@ body_bytes_max = {{body_bytes_max}}
 session_idle_limit_s = {{session_idle_limit_s}}
 """
 
+_FILE_SETTINGS: Final = f"""\
+# "file": the key-encryption key is a file.  "pkcs11": it never leaves a security module.
+key_store = "file"
+key_encryption_key_file = "{KEY_ENCRYPTION_KEY_NAME}\""""
+
 _KNOWN: Final = frozenset(ServerConfig.__dataclass_fields__)
+
+
+def _module_settings(module: ModuleSettings) -> str:
+    settings = {
+        "key_store": KeyStoreKind.PKCS11.value,
+        "pkcs11_module_file": str(module.library),
+        "pkcs11_token_label": module.token_label,
+        # A file of the owner's alone; the PIN itself never stands here.
+        "pkcs11_pin_file": str(module.pin_file),
+    }
+    return "\n".join(f"{name} = {json.dumps(value)}" for name, value in settings.items())
 
 
 class _Reader:
@@ -158,8 +206,23 @@ class _Reader:
             raise Misconfigured(f"{name} must be a number from {within[0]} to {within[-1]}")
         return value
 
+    def text_or(self, name: str, default: str) -> str:
+        return self.text(name) if name in self._settings else default
+
+    def text_if(self, name: str, *, wanted: bool) -> str | None:
+        """Take a setting that one kind of key store needs and the other must not have."""
+        if wanted:
+            return self.text(name)
+        if name in self._settings:
+            raise Misconfigured(f"{name} does not belong to this kind of key_store")
+        return None
+
     def path(self, name: str) -> Path:
         return self._folder / self.text(name)
+
+    def path_if(self, name: str, *, wanted: bool) -> Path | None:
+        text = self.text_if(name, wanted=wanted)
+        return None if text is None else self._folder / text
 
     def optional_file(self, name: str) -> Path | None:
         if name not in self._settings:
@@ -175,6 +238,13 @@ def _mode(text: str) -> Mode:
         return Mode(text)
     except ValueError:
         raise Misconfigured('mode must be "sample" or "production"') from None
+
+
+def _key_store_kind(text: str) -> KeyStoreKind:
+    try:
+        return KeyStoreKind(text)
+    except ValueError:
+        raise Misconfigured('key_store must be "file" or "pkcs11"') from None
 
 
 def _absolute_url(url: str, folder: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import getpass
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -69,23 +70,33 @@ def read_secret(*, prompt: str, file: Path | None) -> str:
     Raises:
         Misconfigured: the file cannot be read, or nothing was given.
     """
-    if file is None:
-        secret = _prompted(prompt)
-    else:
-        try:
-            with file.open(encoding="utf-8") as lines:
-                secret = lines.readline(_SECRET_FILE_CHARS_MAX).rstrip("\r\n")
-        except OSError as error:
-            raise Misconfigured(f"{file}: {error.strerror}") from None
-        except UnicodeDecodeError:
-            raise Misconfigured(f"{file}: not UTF-8") from None
+    secret = _prompted(prompt) if file is None else read_lines(file, most=1)[0]
     if not secret:
         raise Misconfigured("nothing was given")
     return secret
 
 
+def read_lines(file: Path, *, most: int) -> list[str]:
+    """Return a short text file's first lines, one at least, without their ends.
+
+    Raises:
+        Misconfigured: the file cannot be read.
+    """
+    try:
+        with file.open(encoding="utf-8") as lines:
+            read = [lines.readline(_SECRET_FILE_CHARS_MAX) for _ in range(most)]
+    except OSError as error:
+        raise Misconfigured(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Misconfigured(f"{file}: not UTF-8") from None
+    return [line.rstrip("\r\n") for line in read]
+
+
 def _prompted(prompt: str) -> str:
     try:
-        return getpass.getpass(f"{prompt}: ")
-    except (EOFError, OSError):
+        with warnings.catch_warnings():
+            # Without a terminal getpass warns and then shows what is typed; here it must not.
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(f"{prompt}: ")
+    except (EOFError, OSError, getpass.GetPassWarning):
         raise Misconfigured("there is no terminal to ask at; give a file") from None

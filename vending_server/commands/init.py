@@ -1,7 +1,8 @@
 """`init`: make a server's folder: settings, key-encryption key, empty key store, database.
 
-The mode is chosen here, once.  Nothing that exists is replaced.  The settings come before the
-database, so that after a failure of the database `migrate` finishes the work.
+The mode is chosen here, once, and so is the place of the key-encryption key: a file, or a security
+module reached over PKCS#11, in which it is made.  Nothing that exists is replaced.  The settings
+come before the database, so that after a failure of the database `migrate` finishes the work.
 """
 
 from __future__ import annotations
@@ -12,12 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from vending_server.commands.common import database_failures_told
-from vending_server.config import CONFIG_NAME, Mode, config_text, load_config
+from vending_server.config import CONFIG_NAME, Mode, ModuleSettings, config_text, load_config
 from vending_server.db.migrate import upgrade
 from vending_server.errors import Misconfigured
 from vending_server.keys.files import create_secret_file
-from vending_server.keys.key_encryption_key import KeyEncryptionKey
-from vending_server.keys.store import EncryptedFileKeyStore
+from vending_server.keys.opening import create_key_store
 
 _OWNER_ONLY: Final = 0o700
 _SQLITE_HERE: Final = "sqlite:///vending.sqlite"
@@ -34,30 +34,64 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help=f"default {_SQLITE_HERE}, in the directory",
     )
+    module = parser.add_argument_group("security module, instead of a key file")
+    module.add_argument("--pkcs11-module", type=Path, metavar="LIBRARY", help="its .so file")
+    module.add_argument("--pkcs11-token", metavar="LABEL", help="an initialised token in it")
+    module.add_argument("--pkcs11-pin-file", type=Path, metavar="FILE", help="of mode 0600")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the command and return its exit status."""
-    config_path = make_server(args.directory, mode=Mode(args.mode), database_url=args.database_url)
+    """Run the command and return its exit status.
+
+    Raises:
+        Misconfigured: see `make_server`; or a security module is described by halves.
+    """
+    config_path = make_server(
+        args.directory,
+        mode=Mode(args.mode),
+        database_url=args.database_url,
+        module=_module_of(args),
+    )
     sys.stdout.write(f"{config_path}\n")
     return 0
 
 
-def make_server(directory: Path, *, mode: Mode, database_url: str = _SQLITE_HERE) -> Path:
+def make_server(
+    directory: Path,
+    *,
+    mode: Mode,
+    database_url: str = _SQLITE_HERE,
+    module: ModuleSettings | None = None,
+) -> Path:
     """Make a server's folder and return the path of its settings.
 
     Raises:
-        Misconfigured: a file exists or cannot be written, or the database cannot be reached.
+        Misconfigured: a file exists or cannot be written, or the database or the security module
+            cannot be reached.
     """
     try:
         directory.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
     except OSError as error:
         raise Misconfigured(f"{directory}: {error.strerror}") from None
     config_path = directory / CONFIG_NAME
-    create_secret_file(config_path, config_text(mode=mode, database_url=database_url).encode())
+    text = config_text(mode=mode, database_url=database_url, module=module)
+    create_secret_file(config_path, text.encode())
     config = load_config(config_path)
-    key_encryption_key = KeyEncryptionKey.create(config.key_encryption_key_file)
-    EncryptedFileKeyStore.create(config.key_store_file, key_encryption_key)
+    create_key_store(config)
     with database_failures_told():
         upgrade(config.database_url)
     return config_path
+
+
+def _module_of(args: argparse.Namespace) -> ModuleSettings | None:
+    given = (args.pkcs11_module, args.pkcs11_token, args.pkcs11_pin_file)
+    if given == (None, None, None):
+        return None
+    if None in given:
+        raise Misconfigured("--pkcs11-module, --pkcs11-token and --pkcs11-pin-file go together")
+    # Absolute: the settings file takes relative paths from its own folder.
+    return ModuleSettings(
+        library=args.pkcs11_module.absolute(),
+        token_label=args.pkcs11_token,
+        pin_file=args.pkcs11_pin_file.absolute(),
+    )

@@ -1,4 +1,17 @@
-"""A vending key with everything that names it."""
+"""A vending key with everything that names it and bounds its use.
+
+Three times bound a key (the reading of these attributes is ours; STS.md names them and leaves their
+exact effect open):
+
+- before `active_from` it makes no token;
+- from `issued_until` on it makes no credit token, while a meter may still be served by others;
+- from `expires_at` on it makes no token at all.  It may still be the *old* key of a key change:
+  the meter holds nothing else yet.
+
+`credit_limit_tenths` bounds the units of all credit tokens of a key together.  What is enforced
+here is that no single token exceeds it; the running total needs a counter that is written with the
+sale, and comes with the writer that deals with it (issue 4).
+"""
 
 from __future__ import annotations
 
@@ -28,7 +41,22 @@ class VendingKey:
     ken: int
     key_check_value: str
     active_from: dt.datetime
+    issued_until: dt.datetime | None
+    expires_at: dt.datetime | None
+    credit_limit_tenths: int | None
     is_test: bool
+
+    def credit_refusal(self, at: dt.datetime, units_tenths: int) -> str | None:
+        """Return why this key makes no credit token for a moment, as a stable word, or None."""
+        if at < self.active_from:
+            return "not_active_yet"
+        if self.expires_at is not None and at >= self.expires_at:
+            return "expired"
+        if self.issued_until is not None and at >= self.issued_until:
+            return "issue_period_over"
+        if self.credit_limit_tenths is not None and units_tenths > self.credit_limit_tenths:
+            return "above_credit_limit"
+        return None
 
 
 def vending_key_of(
@@ -41,6 +69,9 @@ def vending_key_of(
     active_from: dt.datetime,
     is_test: bool,
     ken: int = KEN_NEVER,
+    issued_until: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
+    credit_limit_tenths: int | None = None,
 ) -> VendingKey:
     """Return a key after checking every part of it; the check value is computed here.
 
@@ -56,8 +87,9 @@ def vending_key_of(
         raise KeyNotAccepted(str(error)) from None
     if not 0 <= ken <= KEN_NEVER:
         raise KeyNotAccepted(f"the key expiry number is 0 to {KEN_NEVER}")
-    if active_from.tzinfo is None:
-        raise KeyNotAccepted("the time from which a key is active needs its zone")
+    active_from, issued_until, expires_at = _ordered(active_from, issued_until, expires_at)
+    if credit_limit_tenths is not None and credit_limit_tenths < 1:
+        raise KeyNotAccepted("a credit limit is at least one tenth of a unit")
     return VendingKey(
         secret=secret,
         dkga=dkga,
@@ -66,6 +98,25 @@ def vending_key_of(
         base_year=base_year,
         ken=ken,
         key_check_value=check_value,
-        active_from=active_from.astimezone(dt.UTC),
+        active_from=active_from,
+        issued_until=issued_until,
+        expires_at=expires_at,
+        credit_limit_tenths=credit_limit_tenths,
         is_test=is_test,
+    )
+
+
+def _ordered(
+    active_from: dt.datetime, issued_until: dt.datetime | None, expires_at: dt.datetime | None
+) -> tuple[dt.datetime, dt.datetime | None, dt.datetime | None]:
+    """Return the three times in UTC; they must follow each other."""
+    given = [time for time in (active_from, issued_until, expires_at) if time is not None]
+    if any(time.tzinfo is None for time in given):
+        raise KeyNotAccepted("the times of a key need their zone")
+    if given != sorted(given) or active_from in given[1:]:
+        raise KeyNotAccepted("a key is active before its issuing ends, and expires no earlier")
+    return (
+        active_from.astimezone(dt.UTC),
+        None if issued_until is None else issued_until.astimezone(dt.UTC),
+        None if expires_at is None else expires_at.astimezone(dt.UTC),
     )

@@ -15,12 +15,13 @@ from token_engine.ciphers.sta import IEC_SAMPLE_TABLES, StaTables, sta_tables_fr
 from token_engine.engine import TokenEngine
 from token_engine.errors import KeyRefused, TablesInvalid
 from token_engine.keys import Ea, SecretKey
-from vending_server.config import Mode, ServerConfig
+from vending_server.config import KeyStoreKind, Mode, ServerConfig
 from vending_server.errors import Misconfigured
 from vending_server.keys.key_encryption_key import KeyEncryptionKey
 from vending_server.keys.model import VendingKey
 from vending_server.keys.published import is_published
-from vending_server.keys.store import EncryptedFileKeyStore
+from vending_server.keys.sealing import Sealer
+from vending_server.keys.store import EncryptedFileKeyStore, KeyStore
 
 
 class EngineWithoutSta(TokenEngine):
@@ -37,16 +38,25 @@ class EngineWithoutSta(TokenEngine):
         return super().cipher(decoder_key, ea)
 
 
-def open_key_store(config: ServerConfig) -> EncryptedFileKeyStore:
+def open_key_store(config: ServerConfig) -> KeyStore:
     """Open the configured key store.
 
     Raises:
-        Misconfigured: a file is missing, open to others or damaged, or a key does not fit the mode.
+        Misconfigured: a file is missing, open to others or damaged, the security module does not
+            answer, or a key does not fit the mode.
     """
-    key_encryption_key = KeyEncryptionKey.read(config.key_encryption_key_file)
-    store = EncryptedFileKeyStore(config.key_store_file, key_encryption_key)
+    store = EncryptedFileKeyStore(config.key_store_file, _opened_sealer(config))
     check_mode(config.mode, store.all_keys())
     return store
+
+
+def create_key_store(config: ServerConfig) -> KeyStore:
+    """Make a new key-encryption key where the settings say, and an empty store under it.
+
+    Raises:
+        Misconfigured: one of them exists already, or cannot be made.
+    """
+    return EncryptedFileKeyStore.create(config.key_store_file, _created_sealer(config))
 
 
 def open_token_engine(config: ServerConfig) -> TokenEngine:
@@ -74,6 +84,26 @@ def check_mode(mode: Mode, keys: Iterable[VendingKey]) -> None:
     for key in keys:
         if key.is_test or is_published(key.secret):
             raise Misconfigured(f"SGC {key.sgc} KRN {key.krn}: a test key in production")
+
+
+# A security module's library is loaded only where one is configured: a server with a key file, and
+# everybody who only reads `--help`, does without.
+def _opened_sealer(config: ServerConfig) -> Sealer:
+    if config.key_store is KeyStoreKind.PKCS11:
+        from vending_server.keys import security_module  # noqa: PLC0415 - told above
+
+        return security_module.SecurityModuleKey(security_module.module_address(config))
+    assert config.key_encryption_key_file is not None, "the settings were checked"
+    return KeyEncryptionKey.read(config.key_encryption_key_file)
+
+
+def _created_sealer(config: ServerConfig) -> Sealer:
+    if config.key_store is KeyStoreKind.PKCS11:
+        from vending_server.keys import security_module  # noqa: PLC0415 - told above
+
+        return security_module.SecurityModuleKey.create(security_module.module_address(config))
+    assert config.key_encryption_key_file is not None, "the settings were checked"
+    return KeyEncryptionKey.create(config.key_encryption_key_file)
 
 
 def _tables(config: ServerConfig) -> StaTables | None:

@@ -1,5 +1,7 @@
 """The key store: vending keys in a file, each sealed under the key-encryption key.
 
+The key-encryption key is in a file beside it or in a security module; the store sees a `Sealer`.
+
 A key is sealed together with all its attributes, so that a changed or exchanged attribute keeps it
 from opening at all: a key revision, a base date or the "test" mark cannot be edited by hand.  All
 entries are opened at start; a store with one bad entry does not sell.  A loaded key is never
@@ -25,8 +27,8 @@ from vending_server.keys.files import (
     read_secret_file,
     replace_secret_file,
 )
-from vending_server.keys.key_encryption_key import KeyEncryptionKey
 from vending_server.keys.model import VendingKey, vending_key_of
+from vending_server.keys.sealing import Sealer
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.problems import ProblemCode
 
@@ -35,13 +37,26 @@ _KeyId = tuple[str, int]  # SGC and KRN name one vending key
 
 
 class KeyStore(Protocol):
-    """Where the issuer finds vending keys."""
+    """Where vending keys are kept and the issuer finds them."""
 
     def vending_key(self, *, sgc: str, krn: int) -> VendingKey:
         """Return the key of a supply group and revision.
 
         Raises:
             Refused: KEY_UNAVAILABLE, when it was never loaded here.
+        """
+        ...
+
+    def all_keys(self) -> list[VendingKey]:
+        """Return every key, by supply group and revision."""
+        ...
+
+    def add(self, new_keys: Iterable[VendingKey]) -> None:
+        """Store keys durably; loading the same key with the same attributes again changes nothing.
+
+        Raises:
+            KeyNotAccepted: another key is stored under the same SGC and KRN; nothing was changed.
+            Misconfigured: they cannot be written or sealed; nothing was changed.
         """
         ...
 
@@ -56,6 +71,10 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     active_from: str
     is_test: bool
     sealed: str = ""  # hex; empty only while it is being sealed
+    # Left out where there is none: an entry of the first release is bound to the same bytes.
+    issued_until: str | msgspec.UnsetType = msgspec.UNSET
+    expires_at: str | msgspec.UnsetType = msgspec.UNSET
+    credit_limit_tenths: int | msgspec.UnsetType = msgspec.UNSET
 
     def bound_to(self) -> bytes:
         """Return the attributes as the bytes that the secret is sealed with."""
@@ -71,7 +90,7 @@ class _StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class EncryptedFileKeyStore:
     """Keys of one file, opened once; a running server is restarted to see newly loaded ones."""
 
-    def __init__(self, path: Path, key_encryption_key: KeyEncryptionKey) -> None:
+    def __init__(self, path: Path, key_encryption_key: Sealer) -> None:
         """Open every key of the file.
 
         Raises:
@@ -83,7 +102,7 @@ class EncryptedFileKeyStore:
         self._keys: Mapping[_KeyId, VendingKey] = self._read()
 
     @classmethod
-    def create(cls, path: Path, key_encryption_key: KeyEncryptionKey) -> EncryptedFileKeyStore:
+    def create(cls, path: Path, key_encryption_key: Sealer) -> EncryptedFileKeyStore:
         """Make a new, empty store.
 
         Raises:
@@ -107,12 +126,7 @@ class EncryptedFileKeyStore:
         return [self._keys[one] for one in sorted(self._keys)]
 
     def add(self, new_keys: Iterable[VendingKey]) -> None:
-        """Store keys durably; loading the same key with the same attributes again changes nothing.
-
-        Raises:
-            KeyNotAccepted: another key is stored under the same SGC and KRN; nothing was changed.
-            Misconfigured: the file cannot be written; nothing was changed.
-        """
+        """Store keys durably; see KeyStore."""
         with alone_with(self._path):
             keys = dict(self._read())  # another process may have added some
             for new in new_keys:
@@ -147,6 +161,9 @@ class EncryptedFileKeyStore:
             key_check_value=key.key_check_value,
             active_from=key.active_from.isoformat(),
             is_test=key.is_test,
+            issued_until=_text_or_unset(key.issued_until),
+            expires_at=_text_or_unset(key.expires_at),
+            credit_limit_tenths=_number_or_unset(key.credit_limit_tenths),
         )
         secret = key.secret.reveal_key_bytes()
         sealed = self._key_encryption_key.seal(secret, bound_to=entry.bound_to())
@@ -164,6 +181,9 @@ class EncryptedFileKeyStore:
                 base_year=entry.base_year,
                 ken=entry.ken,
                 active_from=dt.datetime.fromisoformat(entry.active_from),
+                issued_until=_time_or_none(entry.issued_until),
+                expires_at=_time_or_none(entry.expires_at),
+                credit_limit_tenths=_number_or_none(entry.credit_limit_tenths),
                 is_test=entry.is_test,
             )
         except (ValueError, TokenEngineError, KeyNotAccepted, KeyStoreDamaged):
@@ -172,6 +192,22 @@ class EncryptedFileKeyStore:
             raise KeyStoreDamaged(f"{self._path}: {name} does not open") from None
 
 
-def _encoded(key_encryption_key: KeyEncryptionKey, entries: list[_Entry]) -> bytes:
+def _encoded(key_encryption_key: Sealer, entries: list[_Entry]) -> bytes:
     content = _StoreFile(format=_FORMAT, key_encryption_key=key_encryption_key.name, keys=entries)
     return msgspec.json.format(msgspec.json.encode(content), indent=2)
+
+
+def _text_or_unset(time: dt.datetime | None) -> str | msgspec.UnsetType:
+    return msgspec.UNSET if time is None else time.isoformat()
+
+
+def _number_or_unset(number: int | None) -> int | msgspec.UnsetType:
+    return msgspec.UNSET if number is None else number
+
+
+def _number_or_none(number: int | msgspec.UnsetType) -> int | None:
+    return None if number is msgspec.UNSET else number
+
+
+def _time_or_none(text: str | msgspec.UnsetType) -> dt.datetime | None:
+    return None if text is msgspec.UNSET else dt.datetime.fromisoformat(text)

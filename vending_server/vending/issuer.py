@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from token_engine.engine import CreditService, KeyType, Tid, TokenEngine, derive_decoder_key
 from token_engine.errors import TokenEngineError
 from token_engine.tid import time_from_tid
-from vending_server.errors import Refused
+from vending_server.errors import Refused, ServerError
 from vending_server.keys.store import KeyStore
 from vending_server.meters.model import Meter
 from vending_server.pricing.model import Utility
@@ -37,14 +37,31 @@ class IssuedToken:
     issuer: str
 
 
+class IssuerSilent(ServerError):
+    """An issuer was asked and did not answer in time: whether it made a token is not known.
+
+    This is no refusal.  The transaction is rolled back, the vend stays undecided, and the till
+    resends it under the same id.  Nothing is lost by that: a token that was never answered with
+    reached nobody, and the next attempt is a token of its own (docs/protocols/prismtoken.md).
+    """
+
+    code = "issuer_silent"
+
+
 class TokenIssuer(Protocol):
-    """Makes credit tokens for meters of the register."""
+    """Makes credit tokens for meters of the register.
+
+    An implementation has a deadline for each call and never tries again by itself: the transaction
+    that waits holds rows, and only the till knows whether the vend is still wanted.
+    """
 
     def issue_credit(self, *, meter: Meter, tid: Tid, units_tenths: int) -> IssuedToken:
         """Return a token for representable units.
 
         Raises:
-            Refused: KEY_UNAVAILABLE, when the meter's key is missing, expired or unfit.
+            Refused: KEY_UNAVAILABLE, when the meter's key is missing, expired or unfit; for
+                certain no token was made.
+            IssuerSilent: no answer in time; the vend stays undecided.
         """
         ...
 
@@ -66,8 +83,9 @@ class SoftwareIssuer:
         if (vending_key.dkga, vending_key.base_year) != (meter.dkga, meter.base_year):
             raise Refused(ProblemCode.KEY_UNAVAILABLE)
         spec = meter.key_spec()
-        if time_from_tid(tid, spec.base_date) < vending_key.active_from:
-            raise Refused(ProblemCode.KEY_UNAVAILABLE, reason="not_active_yet")
+        refusal = vending_key.credit_refusal(time_from_tid(tid, spec.base_date), units_tenths)
+        if refusal is not None:
+            raise Refused(ProblemCode.KEY_UNAVAILABLE, reason=refusal)
         try:
             token = self._engine.issue_credit(
                 decoder_key=derive_decoder_key(vending_key.secret, spec),

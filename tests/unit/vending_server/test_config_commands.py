@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from token_engine.derivation import key_check_value
+from token_engine.derivation import component_check_value, key_check_value
 from token_engine.keys import Dkga, SecretKey
 from vending_server.__main__ import COMMANDS, main
 from vending_server.config import load_config
@@ -17,6 +17,8 @@ from vending_server.keys.opening import open_key_store
 
 KEY_HEX = "5e" * 20
 CHECK_VALUE = key_check_value(SecretKey.from_hex(KEY_HEX), Dkga.KDF_HMAC)
+# Two custodians' parts of that key; XOR gives it.
+COMPONENTS = ("a1" * 20, "ff" * 20)
 PASSWORD = "seven olive trees"
 MUNICIPALITY = [
     *("--name-ar", "بلدية", "--name-en", "Municipality", "--department-ar", "قسم"),
@@ -65,6 +67,12 @@ def rows(folder, query):
         return connection.execute(query).fetchall()
     finally:
         connection.close()
+
+
+def write_component(path, hex_digits):
+    value = component_check_value(SecretKey.from_hex(hex_digits), Dkga.KDF_HMAC)
+    path.write_text(f"{hex_digits}\n{value}\n")
+    return path
 
 
 def import_key(config, *more):
@@ -212,9 +220,19 @@ def test_production_takes_no_test_key(folder, secret_file, capsys):
     assert main(["init", "--mode", "production", "--directory", str(folder)]) == 0
 
     config = str(folder / "server.toml")
-    assert import_key(config, "--test", "--key-file", secret_file(KEY_HEX)) == 2
+    parts = [str(write_component(folder / f"part{at}", one)) for at, one in enumerate(COMPONENTS)]
+    files = [word for part in parts for word in ("--component-file", part)]
+    assert import_key(config, "--test", *files) == 2
     assert "a test key in production" in capsys.readouterr().err
     assert open_key_store(load_config(folder / "server.toml")).all_keys() == []
+
+
+def test_production_takes_no_key_from_one_hand(folder, secret_file, capsys):
+    assert main(["init", "--mode", "production", "--directory", str(folder)]) == 0
+
+    config = str(folder / "server.toml")
+    assert import_key(config, "--key-file", secret_file(KEY_HEX)) == 2
+    assert "components of two or three custodians" in capsys.readouterr().err
 
 
 def test_a_key_says_from_when_it_is_active(config, folder, secret_file):
