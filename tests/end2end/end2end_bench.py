@@ -39,7 +39,7 @@ from vending_server.db.engine import reading, writing
 from vending_server.meters.service import served_meters
 from vending_server.operators.model import Role
 from vending_server.points.service import make_enrolment_code
-from vending_server.vending.tables import sales, tokens, vends
+from vending_server.vending.tables import outbox, sales, tokens, vends
 
 OPERATOR, PASSWORD, POINT = "samar", api.PASSWORD, 2
 
@@ -68,8 +68,10 @@ class LittleTown:
         return (self.count(vends), self.count(sales), self.count(tokens))
 
     def audit(self) -> None:
+        """Recompute the books from the sales; what is to be passed on is there once per sale."""
         with reading(self.engine) as connection:
             audit(connection)
+        assert self.count(outbox) == self.count(sales)
 
     def enrolment_code(self) -> str:
         with writing(self.engine) as connection:
@@ -199,8 +201,9 @@ class Terminal:
 
 
 def records_of(journal_path: Path) -> list[AnyRecord]:
-    """Prove a journal from its first record to its last and return what it says."""
-    verify_journal(journal_path)
+    """Prove a journal from its first record to its last, by the device's key; return it."""
+    key = load_identity(journal_path.parent).public_key
+    assert verify_journal(journal_path, public_key=key).is_key_expected
     address = f"{journal_path.resolve().as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
         rows = connection.execute("SELECT body FROM journal ORDER BY seq")

@@ -37,11 +37,12 @@ class Counter:
         town: LittleTown,
         *,
         printer_faults: tuple[str, ...] = (),
+        kill_server_at: str | None = None,
     ) -> None:
         self.folder = folder
         self.town = town
         self._stack = stack
-        self.server = self.serve()
+        self.server = self.serve(kill_at=kill_server_at)
         self.printer = PrinterProcess(folder, faults=printer_faults)
         stack.callback(self.printer.process.stop)
         self.reader = ReaderProcess(folder)
@@ -53,8 +54,8 @@ class Counter:
     def journal_path(self) -> Path:
         return self.folder / "state" / "journal.sqlite"
 
-    def serve(self, *, port: int = 0) -> Server:
-        server = self.town.serve(port=port)
+    def serve(self, *, port: int = 0, kill_at: str | None = None) -> Server:
+        server = self.town.serve(port=port, kill_at=kill_at)
         self._stack.callback(server.stop)
         return server
 

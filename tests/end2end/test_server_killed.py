@@ -112,6 +112,25 @@ def test_a_till_that_waits_finds_the_sale_by_itself_when_the_server_is_back(town
         check_one_sale(town, terminal, till, sold.vend_id)
 
 
+@pytest.mark.parametrize(("step", "found"), [("written", "REFUSED"), ("committed", "TOKEN")])
+def test_the_real_kiosk_finds_the_answer_by_itself_when_the_server_is_back(
+    make_counter, step, found
+):
+    counter = make_counter(kill_server_at=step)
+    kiosk = counter.open_and_sign_in()
+    counter.quote(kiosk, 50)
+    kiosk.key("F12")
+    expect_death(counter.server, step)
+    counter.serve(port=counter.server.port)
+
+    assert kiosk.wait_for("vend")["state"] == found
+    if found == "TOKEN":
+        assert kiosk.wait_for("print")["verdict"] == "PRINTED"
+        assert counter.tokens_on_paper() == counter.tokens_of_server()
+    is_sold = int(found == "TOKEN")
+    assert counter.town.counts() == (1, is_sold, is_sold)
+
+
 def _cut_before_sending(step: str) -> None:
     if step == Step.SENT_JOURNALED:
         raise PowerCut

@@ -42,8 +42,13 @@ class Plan:
     came: threading.Event = field(default_factory=threading.Event)
 
     def wait_until_it_came(self) -> None:
-        """Return when the request is at the proxy."""
-        _wait(self.came, self.request_line)
+        """Return when the request is at the proxy.
+
+        Raises:
+            StepFailed: it does not come.
+        """
+        if not self.came.wait(DEADLINE_S):
+            raise StepFailed(f"no {self.request_line!r} came to the proxy")
 
 
 class Proxy:
@@ -127,13 +132,13 @@ class Proxy:
             plan.came.set()
         if trouble is Trouble.CUT_BEFORE:
             return False
-        if plan and trouble is Trouble.HELD_REQUEST:
-            _wait(plan.gate, "gate")
+        if plan and trouble is Trouble.HELD_REQUEST and not plan.gate.wait(DEADLINE_S):
+            return False
         answer = self._ask(server, request, is_twice=trouble is Trouble.TWICE)
         if trouble is Trouble.CUT_AFTER:
             return False
-        if plan and trouble is Trouble.HELD_ANSWER:
-            _wait(plan.gate, "gate")
+        if plan and trouble is Trouble.HELD_ANSWER and not plan.gate.wait(DEADLINE_S):
+            return False
         is_half = trouble is Trouble.HALF_ANSWER
         client.sendall(answer[: len(answer) // 2] if is_half else answer)
         return bool(answer) and not is_half
@@ -202,8 +207,3 @@ def _cut(one: socket.socket) -> None:
     with contextlib.suppress(OSError):  # nobody was connected any more
         one.shutdown(socket.SHUT_RDWR)
     one.close()
-
-
-def _wait(event: threading.Event, what: str) -> None:
-    if not event.wait(DEADLINE_S):
-        raise StepFailed(f"nobody came: {what}")
