@@ -6,11 +6,17 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+from end2end_bench import card_of
 from PIL import Image
 
-from tests.harness.processes import ROOT
+from tests.harness.one_sale import Rehearsal, sell_once
+from tests.harness.processes import ROOT, StepFailed
+from tests.harness.proxy import Proxy, Trouble
+from tests.harness.server import Town
 
 SALE_COMPLETE = re.compile(
     r"SALE COMPLETE meter=(\d{11}|\d{13}) token=(\d{20}) units=(\d+) verdict=Accept receipt=(\S+)"
@@ -50,3 +56,25 @@ def test_a_step_that_fails_is_named_and_the_run_ends_non_zero(tmp_path):
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == "FAILED: zbarimg is missing: install zbar-tools"
     assert "SALE COMPLETE" not in done.stdout
+
+
+def test_a_printer_that_dies_in_the_middle_of_the_rehearsal_is_named(counter):
+    people = counter.town.settings.examples
+    examples = people | {"electricity_plain": {"card": card_of("plain")}}
+    with Proxy(counter.server.port) as proxy, ThreadPoolExecutor(1) as pool:
+        counter.connect_to(proxy.url)
+        held = proxy.plan("POST /v1/vends ", Trouble.HELD_ANSWER)
+        rehearsal = Rehearsal(
+            town=Town(counter.config, examples),
+            server=counter.server,
+            printer=counter.printer,
+            reader=counter.reader,
+            config=counter.config,
+        )
+        selling = pool.submit(sell_once, counter.folder, rehearsal)
+        held.wait_until_it_came()
+        counter.printer.process.kill()
+        held.gate.set()
+
+        with pytest.raises(StepFailed, match="printer ended without cut"):
+            selling.result()
