@@ -66,6 +66,11 @@ class DoubtWatch(QObject):
         """How many still have no answer."""
         return sum(view.state in WITHOUT_ANSWER for view in self.views)
 
+    @property
+    def unsettled(self) -> int:
+        """How many were refused, and nobody has said what became of the money."""
+        return sum(is_refused(view) for view in self.views)
+
     def due_at(self, vend_id: str) -> dt.datetime:
         """Return when the next question is due."""
         return self._cases[vend_id].due_at
@@ -88,6 +93,16 @@ class DoubtWatch(QObject):
         if not self._cases:
             self._timer.stop()
         self.changed.emit()
+
+    def look_again(self, vend_id: str) -> None:
+        """Drop a refused vend if the journal says that its money is settled by now."""
+        till = self._desk.till
+
+        def done(view: VendView) -> None:
+            if view.state is VendState.REFUNDED:
+                self.drop(vend_id)
+
+        self._desk.workers.run(lambda: till.view(vend_id), done, self._not_told)
 
     def ask_now(self, vend_id: str) -> None:
         """Ask because the operator says so."""
@@ -120,6 +135,9 @@ class DoubtWatch(QObject):
 
         self.changed.emit()
         self._desk.workers.run(lambda: question(vend_id), done, failed)
+
+    def _not_told(self, error: Exception) -> None:
+        self._desk.notice(error)
 
     def _take(self, case: _Case, view: VendView) -> None:
         had_answer = case.view.state not in WITHOUT_ANSWER

@@ -93,7 +93,7 @@ class InDoubtScreen(Screen):
             case Cap.F5 if view is not None:
                 self._watch.ask_now(view.vend_id)
             case Cap.ENTER if view is not None and is_refused(view):
-                self._watch.drop(view.vend_id)
+                # It stays in the list until another vend's intent is on disk and names it.
                 self.go.sell_again(view)
             case Cap.ENTER if view is not None and view.answer is not None:
                 self._watch.drop(view.vend_id)
@@ -152,6 +152,7 @@ class InDoubtScreen(Screen):
             self.go.to_sell()
 
         def failed(error: Exception) -> None:
+            self._watch.look_again(view.vend_id)
             told = self.desk.notice(error)
             self.banner.show_notice(told)
             self.tell_banner(told)

@@ -9,6 +9,7 @@ from kiosk.errors import JournalBroken, JournalUnwritable, KioskError
 from kiosk.flows.refusals import Telling, tell, tell_error
 from kiosk.flows.till_values import LocalCode
 from kiosk.widgets.banner import Notice
+from vending_server.wire.lookup import MeterFacts
 from vending_server.wire.problems import Problem, ProblemCode
 
 _UNFORESEEN: Final = "kiosk_error"
@@ -23,6 +24,13 @@ def notice_of(error: Exception, reference: str) -> Notice:
 def notice_of_problem(problem: Problem) -> Notice:
     """Return what to tell about a stored refusal of the server."""
     return Notice(tell(problem.code, problem.params, ref=problem.request_id or ""))
+
+
+def notice_of_block(meter: MeterFacts) -> Notice:
+    """Return what to tell about a meter that buys nothing here."""
+    reason = meter.block_reason
+    ar, en = (reason.ar, reason.en) if reason else ("—", "—")
+    return Notice(tell(ProblemCode.METER_BLOCKED, {"reason_ar": ar, "reason_en": en}))
 
 
 def is_lost_line(error: Exception) -> bool:

@@ -19,15 +19,16 @@ from kiosk.widgets.banner import Notice
 
 @dataclass(frozen=True, slots=True)
 class PrintState:
-    """What is known of a vend's newest sheet; neither result nor refusal: it is printing."""
+    """What is known of a vend's newest sheet; without any of the three it is printing."""
 
     result: PrintResult | None = None
     refused: Notice | None = None
+    is_unprinted: bool = False  # sold, and the program stopped before a printer got a byte
 
     @property
     def is_printing(self) -> bool:
         """Whether the verdict is still to come."""
-        return self.result is None and self.refused is None
+        return self.result is None and self.refused is None and not self.is_unprinted
 
     @property
     def verdict(self) -> PrintVerdict | None:
@@ -57,6 +58,18 @@ class PrintDesk(QObject):
             if state.verdict is PrintVerdict.UNSURE
         ]
 
+    def unprinted(self) -> list[str]:
+        """Return the sold vends of which a stopped program left no paper at all."""
+        return [vend_id for vend_id, state in self._states.items() if state.is_unprinted]
+
+    def remember_unprinted(self, vend_id: str) -> None:
+        """Take over a sale that was never printed; a person starts its first sheet.
+
+        Its customer may be gone: paper that comes by itself would go to whoever stands there now.
+        """
+        self._states[vend_id] = PrintState(is_unprinted=True)
+        self.changed.emit(vend_id)
+
     def remember(self, vend_id: str, result: PrintResult) -> None:
         """Take over what the journal says of a sheet."""
         self._states[vend_id] = PrintState(result)
@@ -81,6 +94,7 @@ class PrintDesk(QObject):
         state = self._states.get(vend_id)
         if state is not None and state.is_printing:
             return
+        is_unprinted = state is not None and state.is_unprinted
         self._states[vend_id] = PrintState()
         self.changed.emit(vend_id)
 
@@ -92,7 +106,9 @@ class PrintDesk(QObject):
             self.changed.emit(vend_id)
 
         def failed(error: Exception) -> None:
-            self._states[vend_id] = PrintState(refused=self._desk.notice(error))
+            self._states[vend_id] = PrintState(
+                refused=self._desk.notice(error), is_unprinted=is_unprinted
+            )
             self._desk.reporter.say("banner", id=self._states[vend_id].refused.text_id)  # type: ignore[union-attr] # set one line above
             self.changed.emit(vend_id)
 

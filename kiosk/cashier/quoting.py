@@ -13,9 +13,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.payment import Payment
+from kiosk.flows.till_values import ConfirmedSale
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.workers import Latest
-from vending_server.wire.quote import QuoteAnswer
+from vending_server.wire.quote import QuoteAnswer, TenderKind
+from vending_server.wire.vend import Tender
 
 PAUSE_MS: Final = 80
 AGE_MS: Final = 60_000
@@ -76,6 +78,22 @@ class Quoting(QObject):
         """Ask anew at once: the server prices otherwise by now."""
         self._forget()
         self._ask()
+
+    def confirmed(self, *, sell_again: bool, instead_of: str | None) -> ConfirmedSale:
+        """Return the sale that confirming this quote means, paid in cash."""
+        assert self.answer is not None, "a sale without a quote"
+        quote = self.answer.quote
+        received = self.payment.received_minor()
+        return ConfirmedSale(
+            quote=quote,
+            quote_hash=self.answer.quote_hash,
+            drn=quote.drn,
+            mode=self.payment.mode,
+            tenders=(Tender(kind=TenderKind.CASH, amount_minor=quote.tender_minor),),
+            received_minor=quote.tender_minor if received is None else received,
+            sell_again=sell_again,
+            instead_of=instead_of,
+        )
 
     def hold(self) -> None:
         """Do not refresh while a sale is on its way."""

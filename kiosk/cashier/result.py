@@ -17,7 +17,7 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.print_desk import PrintDesk, PrintState
 from kiosk.cashier.screen import Navigation, Screen
-from kiosk.flows.refusals import tell_printer
+from kiosk.flows.refusals import NEVER_PRINTED, tell_printer
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import VendState
 from kiosk.i18n import formats
@@ -140,7 +140,8 @@ class ResultScreen(Screen):
         is_unsure = state is not None and state.verdict is PrintVerdict.UNSURE
         yield KeyHint(Cap.ENTER, "B84" if is_unsure else "B43")
         yield KeyHint(Cap.F2, "B02")
-        yield KeyHint(Cap.F7, "B31", state is not None and not state.is_printing)
+        again = "B90" if state is not None and state.is_unprinted else "B31"
+        yield KeyHint(Cap.F7, again, state is not None and not state.is_printing)
         yield KeyHint(Cap.CTRL_T, "B32")
         yield KeyHint(Cap.F11, "B11")
 
@@ -209,6 +210,8 @@ class ResultScreen(Screen):
             text = "S14"
         elif state.refused is not None:
             text, tone, step, told = "S15", "warning", "S98", state.refused
+        elif state.is_unprinted:
+            text, tone, step, told = "S133", "warning", "S98", notice(NEVER_PRINTED, "warning")
         elif state.verdict is PrintVerdict.PRINTED:
             text, tone = "S14", "good"
         elif state.verdict is PrintVerdict.UNSURE:
@@ -237,7 +240,9 @@ class ResultScreen(Screen):
 
     def _print_again(self, vend_id: str, state: PrintState | None) -> None:
         if state is not None and (
-            state.verdict is PrintVerdict.NOT_SENT or state.refused is not None
+            state.is_unprinted
+            or state.verdict is PrintVerdict.NOT_SENT
+            or state.refused is not None
         ):
             self._print_what_is_due(vend_id)
         else:

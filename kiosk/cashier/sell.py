@@ -3,6 +3,10 @@
 Steps: meter -> confirm_customer (typed numbers only) -> amount -> quoted -> sending; or meter ->
 blocked, where nothing is sold; or search, which leads to a meter.
 
+After a refusal the customer's money lies on the counter.  While the same customer stands here, the
+next sale names the refused vend (`instead_of`) and so settles its money; whichever way he is left,
+the vend stays in the list of C06 until somebody settles it there.
+
 What was seen is what is sold: only a quote that is on the screen and belongs to the present
 entries can be confirmed, by F12 or the mouse, never by Enter, a card or a scan.  Nothing of this
 screen is journaled before the till's `sell`.
@@ -17,8 +21,9 @@ from PySide6.QtWidgets import QApplication
 from drivers.card_readers.base import MeterCard, MisreadReason
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.doubt_watch import DoubtWatch
 from kiosk.cashier.meter_row import FoundBy
-from kiosk.cashier.notices import is_session_over, notice_of_problem
+from kiosk.cashier.notices import is_session_over, notice_of_block, notice_of_problem
 from kiosk.cashier.payment import plain_amount
 from kiosk.cashier.payment_panel import NOTE_CAPS
 from kiosk.cashier.quoting import Quoting
@@ -28,7 +33,7 @@ from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep, keys_of
 from kiosk.cashier.sell_view import SellView
 from kiosk.errors import KioskError
 from kiosk.flows.refusals import tell, tell_misread, tell_printer
-from kiosk.flows.till_values import ConfirmedSale, LocalCode, SaleMode, VendView
+from kiosk.flows.till_values import LocalCode, SaleMode, VendView
 from kiosk.flows.vend_states import VendState
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.widgets.banner import Notice, notice
@@ -38,19 +43,20 @@ from kiosk.widgets.parts import listens, set_property
 from kiosk.workers import Latest
 from vending_server.wire.lookup import LookupAnswer, LookupBy, MeterFacts
 from vending_server.wire.problems import ProblemCode
-from vending_server.wire.quote import TenderKind
-from vending_server.wire.vend import Tender
 
 
 class SellScreen(SellView):
     """The face of the product."""
 
-    def __init__(self, desk: Desk, go: Navigation, devices: DeviceWatch) -> None:
+    def __init__(
+        self, desk: Desk, go: Navigation, *, devices: DeviceWatch, watch: DoubtWatch
+    ) -> None:
         super().__init__(desk, go)
         self._devices = devices
+        self._watch = watch
         self._quoting = Quoting(desk)
         self._duplicate: Notice | None = None
-        self._retry: VendView | None = None
+        self._refused: VendView | None = None  # its money pays for what is confirmed next
         self._step = SellStep.METER
         self._lookups = Latest(desk.workers)
         self._quoting.arrived.connect(self._quoted)
@@ -78,7 +84,7 @@ class SellScreen(SellView):
         self._quoting.start()
         self._duplicate = None
         self.table.show_quote(None)
-        self._retry = None
+        self._refused = None
         self.meter_row.clear()
         self.customer.show_meter(None)
         self.customer.ask_name(is_asked=False)
@@ -113,9 +119,9 @@ class SellScreen(SellView):
         self._look_up(by, value, FoundBy.CARD if by is LookupBy.CARD else FoundBy.TYPED)
 
     def retry(self, view: VendView) -> None:
-        """Begin a sale like a refused one: same meter, same money, nothing confirmed."""
+        """Begin a sale instead of a refused one: same meter, same money, nothing confirmed."""
         self.start()
-        self._retry = view
+        self._refused = view
         self._look_up(LookupBy.DRN, view.drn, FoundBy.SEARCH)
 
     # ------------------------------------------------------------------ keys
@@ -203,6 +209,7 @@ class SellScreen(SellView):
     def _on_meter_edit(self) -> None:
         self.meter_row.banner.show_notice(None)
         self.meter_row.show_found(None)
+        self._refused = None
         if self.meter is not None:
             self._lookups.forget()
             self._quoting.drop()
@@ -259,13 +266,7 @@ class SellScreen(SellView):
             self._customer_confirmed()
 
     def _show_blocked(self, meter: MeterFacts) -> None:
-        reason = meter.block_reason
-        params = (
-            {"reason_ar": reason.ar, "reason_en": reason.en}
-            if reason
-            else {"reason_ar": "—", "reason_en": "—"}
-        )
-        refused = Notice(tell(ProblemCode.METER_BLOCKED, params))
+        refused = notice_of_block(meter)
         self.show_refusal(refused)
         self.tell_banner(refused)
         self.set_step(SellStep.BLOCKED)
@@ -279,9 +280,8 @@ class SellScreen(SellView):
         self._quoting.price_for(meter.drn)
         self.payment.amount.field.setFocus()
         self.set_step(SellStep.AMOUNT)
-        if self._retry is not None:
-            self._quoting.payment.amount_text = plain_amount(self._retry.tender_minor)
-            self._retry = None
+        if self._refused is not None:
+            self._quoting.payment.amount_text = plain_amount(self._refused.tender_minor)
         self._entries_changed()
 
     def _not_found(self, error: Exception) -> None:
@@ -408,19 +408,8 @@ class SellScreen(SellView):
         return False
 
     def _send(self, *, sell_again: bool) -> None:
-        answer = self._quoting.answer
-        assert answer is not None, "a sale without a quote"
-        quote = answer.quote
-        received = self._quoting.payment.received_minor()
-        sale = ConfirmedSale(
-            quote=quote,
-            quote_hash=answer.quote_hash,
-            drn=quote.drn,
-            mode=self._quoting.payment.mode,
-            tenders=(Tender(kind=TenderKind.CASH, amount_minor=quote.tender_minor),),
-            received_minor=quote.tender_minor if received is None else received,
-            sell_again=sell_again,
-        )
+        refused = self._refused.vend_id if self._refused is not None else None
+        sale = self._quoting.confirmed(sell_again=sell_again, instead_of=refused)
         self._quoting.hold()
         self._show_duplicate(None)
         self.payment.clear_banners()
@@ -432,6 +421,7 @@ class SellScreen(SellView):
 
     def _sold(self, view: VendView) -> None:
         self._end_sending()
+        self._refused = None
         self.desk.reporter.vend(view)
         problem = view.problem
         if view.state is VendState.IN_DOUBT:
@@ -439,6 +429,8 @@ class SellScreen(SellView):
         elif view.state is not VendState.REFUSED:
             self.go.to_result(view)
         elif problem is not None and problem.code == ProblemCode.PRICE_CHANGED:
+            self._watch.add([view])
+            self._refused = view
             self.tell_at(self.payment.banner, notice_of_problem(problem))
             self._quoting.again()
             self.set_step(SellStep.AMOUNT)
@@ -452,6 +444,8 @@ class SellScreen(SellView):
             self.go.to_login(self.desk.notice(error))
             return
         refused = self.desk.notice(error)
+        if isinstance(error, KioskError) and error.code == LocalCode.MONEY_NOT_OPEN:
+            self._refused = None
         if isinstance(error, KioskError) and error.code == LocalCode.SAME_SALE_AGAIN:
             self._show_duplicate(refused)
             self.tell_banner(refused)
@@ -465,6 +459,8 @@ class SellScreen(SellView):
 
     def _end_sending(self) -> None:
         self.go.open_keys()
+        if self._refused is not None:
+            self._watch.look_again(self._refused.vend_id)
         self.set_step(SellStep.QUOTED)
         self._quoting.resume()
         self._show_confirm()

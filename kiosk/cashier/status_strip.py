@@ -5,6 +5,8 @@ One stop of the focus chain; a screen reader hears it as one sentence.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
@@ -32,11 +34,21 @@ _PRINTER = {
 assert set(_PRINTER) == set(Printer), "every condition of the printer has a pill"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCases:
+    """How many vends wait for a person, by what is asked of him."""
+
+    doubts: int = 0  # no answer
+    unsettled: int = 0  # refused: what became of the money?
+    unsure: int = 0  # is the paper whole?
+    unprinted: int = 0  # sold, no paper at all
+
+
 class StatusStrip(QFrame):
     """Shows how everything is; the red pills are buttons."""
 
     doubt_pressed = Signal()
-    unsure_pressed = Signal()
+    paper_pressed = Signal()
 
     def __init__(self, desk: Desk, devices: DeviceWatch) -> None:
         super().__init__()
@@ -46,16 +58,18 @@ class StatusStrip(QFrame):
         self._desk = desk
         self._devices = devices
         self._operator: OperatorFacts | None = None
-        self._doubts = self._unsure = 0
+        self._open = OpenCases()
         self._municipality = label("top-strong")
         self._point, self._user = label("top"), label("top")
         self._line, self._printer, self._reader = pill(), pill("strip"), pill("strip")
-        self._doubt_pill, self._unsure_pill = self._button(), self._button()
+        self._doubt_pill, self._money_pill = self._button(), self._button()
+        self._paper_pill = self._button()
         self._clock = label("clock")
         self._separators = [label("top", "|"), label("top", "|")]
         self._lay_out()
         self._doubt_pill.clicked.connect(self.doubt_pressed)
-        self._unsure_pill.clicked.connect(self.unsure_pressed)
+        self._money_pill.clicked.connect(self.doubt_pressed)
+        self._paper_pill.clicked.connect(self.paper_pressed)
         desk.line.changed.connect(self.retranslate)
         devices.changed.connect(self.retranslate)
         self._timer = QTimer(self)
@@ -69,9 +83,9 @@ class StatusStrip(QFrame):
         self._operator = operator
         self.retranslate()
 
-    def show_open(self, *, doubts: int, unsure: int) -> None:
+    def show_open(self, cases: OpenCases) -> None:
         """Say how many cases wait for somebody."""
-        self._doubts, self._unsure = doubts, unsure
+        self._open = cases
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -85,10 +99,7 @@ class StatusStrip(QFrame):
         self._write_pill(self._printer, *_PRINTER[self._devices.printer])
         reader = ("strip", "S80") if self._devices.is_reader_ready else ("danger", "S24")
         self._write_pill(self._reader, *reader)
-        self._doubt_pill.setText(words("S83", n=self._doubts))
-        self._doubt_pill.setVisible(self._doubts > 0)
-        self._unsure_pill.setText(words("S84"))
-        self._unsure_pill.setVisible(self._unsure > 0)
+        self._write_open()
         self._clock.setText(words.time_of(self._desk.now()))
         self._fit()
         name_it(self, ". ".join(part.text() for part in self._parts()))
@@ -100,12 +111,13 @@ class StatusStrip(QFrame):
 
     def _fit(self) -> None:
         """Leave out, one by one, what is as it should be until the rest fits: never cut text."""
-        may_hide = [self._separators[0], self._point, self._separators[1]]
+        place = [self._municipality, self._separators[0], self._point]
+        may_hide = [self._separators[0], self._point, self._separators[1], self._municipality]
         if self._devices.is_reader_ready:
             may_hide.insert(0, self._reader)
         if self._devices.printer is Printer.READY:
             may_hide.insert(0, self._printer)
-        for part in (self._printer, self._reader, self._separators[0], self._point):
+        for part in (self._printer, self._reader, *place):
             part.setVisible(True)
         self._separators[1].setVisible(self._operator is not None)
         for part in may_hide:
@@ -145,6 +157,16 @@ class StatusStrip(QFrame):
         self._line.setText(said)
         set_property(self._line, "tone", tone)
 
+    def _write_open(self) -> None:
+        words, cases = self._desk.words, self._open
+        self._doubt_pill.setText(words("S83", n=cases.doubts))
+        self._doubt_pill.setVisible(cases.doubts > 0)
+        self._money_pill.setText(words("S137", n=cases.unsettled))
+        self._money_pill.setVisible(cases.unsettled > 0)
+        # What a press shows first: paper that may be out comes before paper that is not.
+        self._paper_pill.setText(words("S84" if cases.unsure else "S138"))
+        self._paper_pill.setVisible(cases.unsure + cases.unprinted > 0)
+
     def _write_pill(self, shown: QLabel, tone: str, text_id: str) -> None:
         shown.setText(self._desk.words(text_id))
         set_property(shown, "tone", tone)
@@ -166,7 +188,8 @@ class StatusStrip(QFrame):
         layout.addWidget(self._separators[1])
         layout.addWidget(self._user)
         layout.addStretch(1)
-        layout.addWidget(self._unsure_pill)
+        layout.addWidget(self._paper_pill)
+        layout.addWidget(self._money_pill)
         layout.addWidget(self._doubt_pill)
         layout.addWidget(self._line)
         layout.addWidget(self._printer)

@@ -20,7 +20,7 @@ from kiosk.cashier.reprint import ReprintScreen
 from kiosk.cashier.result import ResultScreen
 from kiosk.cashier.screen import Screen
 from kiosk.cashier.sell import SellScreen
-from kiosk.cashier.status_strip import StatusStrip
+from kiosk.cashier.status_strip import OpenCases, StatusStrip
 from kiosk.cashier.stopped import StoppedScreen
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import VendState
@@ -31,6 +31,7 @@ from vending_server.wire.login import SessionAnswer
 
 SIZE_MIN = (1024, 768)
 SIZE_USUAL = (1366, 768)
+_WATCHED = frozenset({VendState.IN_DOUBT, VendState.REFUSED})
 _NEEDS_SESSION_OVER = ("login", "stopped")
 
 
@@ -45,7 +46,7 @@ class CashierWindow(QMainWindow):
         self.watch = DoubtWatch(desk)
         self.strip = StatusStrip(desk, devices)
         self.login = LoginScreen(desk, self)
-        self.sell = SellScreen(desk, self, devices)
+        self.sell = SellScreen(desk, self, devices=devices, watch=self.watch)
         self.result = ResultScreen(desk, self, self.prints)
         self.in_doubt = InDoubtScreen(desk, self, self.watch)
         self.reprint = ReprintScreen(desk, self, self.prints)
@@ -68,9 +69,11 @@ class CashierWindow(QMainWindow):
     def begin(self, recovered: Iterable[VendView] = ()) -> None:
         """Take over what the journal says is not finished, and begin at the login."""
         views = list(recovered)
-        self.watch.add(view for view in views if view.state is VendState.IN_DOUBT)
+        self.watch.add(view for view in views if view.state in _WATCHED)
         for view in views:
-            if view.state is VendState.UNSURE:
+            if view.state is VendState.TOKEN:
+                self.prints.remember_unprinted(view.vend_id)
+            elif view.state is VendState.UNSURE:
                 self.prints.remember(
                     view.vend_id,
                     PrintResult(
@@ -114,7 +117,7 @@ class CashierWindow(QMainWindow):
             self.to_in_doubt()
         else:
             self.to_sell()
-        # A full disk may have left a sale open that this window never heard of.
+        # A full disk may have left a case open that this window never heard of.
         self.desk.workers.run(self.desk.till.open_vends, self.watch.add, self._told)
 
     def to_sell(self) -> None:
@@ -224,13 +227,20 @@ class CashierWindow(QMainWindow):
         self.desk.notice(error)
 
     def _count_open(self) -> None:
-        self.strip.show_open(doubts=self.watch.waiting, unsure=len(self.prints.unsure()))
+        self.strip.show_open(
+            OpenCases(
+                doubts=self.watch.waiting,
+                unsettled=self.watch.unsettled,
+                unsure=len(self.prints.unsure()),
+                unprinted=len(self.prints.unprinted()),
+            )
+        )
 
-    def _open_unsure(self) -> None:
-        unsure = self.prints.unsure()
-        if unsure and self._session is not None:
+    def _open_paper(self) -> None:
+        waiting = [*self.prints.unsure(), *self.prints.unprinted()]
+        if waiting and self._session is not None:
             till = self.desk.till
-            self.desk.workers.run(lambda: till.view(unsure[0]), self.to_result, self._told)
+            self.desk.workers.run(lambda: till.view(waiting[0]), self.to_result, self._told)
 
     def _open_doubts(self) -> None:
         if self._session is not None and not self.router.is_closed:
@@ -240,7 +250,7 @@ class CashierWindow(QMainWindow):
         self.watch.changed.connect(self._count_open)
         self.prints.changed.connect(lambda _: self._count_open())
         self.strip.doubt_pressed.connect(self._open_doubts)
-        self.strip.unsure_pressed.connect(self._open_unsure)
+        self.strip.paper_pressed.connect(self._open_paper)
         self.router.scanned.connect(self._scanned)
         self.router.refused.connect(QApplication.beep)
         devices.card_read.connect(self._swiped)

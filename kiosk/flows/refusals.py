@@ -133,6 +133,7 @@ ROWS: Final[Mapping[str, Row]] = {
     L.CHANGE_NOT_FROM_CASH: _row("E82"),
     L.METER_IN_DOUBT: _row("E14"),
     L.SAME_SALE_AGAIN: _row("E13", ("time", "time", K.TIME)),
+    L.MONEY_NOT_OPEN: _row("E92"),
     L.NOT_SIGNED_IN: _row("E91"),
     L.VEND_NOT_HERE: _row("E40"),
     L.NO_TOKEN: _row("E40"),
@@ -174,6 +175,7 @@ _PRINTER_TROUBLE: Final[Mapping[str, str]] = {
 assert set(_PRINTER_TROUBLE) >= set(PrintReason), "every reason has a text"
 
 PRINT_UNSURE: Final = "E28"
+NEVER_PRINTED: Final = "E93"
 READER_GONE: Final = "E29"
 IN_DOUBT: Final = "E15"
 

@@ -127,6 +127,7 @@ class Selling:
         """Commit the intent; returns it with the exact bytes to be sent."""
         with self._intent_lock:
             self._refuse_second_sale(sale)
+            self._refuse_settled_money(sale)
             self._journal.check_room()
             request = self._vend_request(sale, session)
             body = msgspec.json.encode(request)
@@ -143,11 +144,17 @@ class Selling:
                 received_minor=sale.received_minor,
                 quote_hash=sale.quote_hash,
                 request_sha256=digest_hex(body),
+                instead_of=sale.instead_of,
             )
             self._book.record(intent)
             return intent, body
 
     def _refuse_second_sale(self, sale: ConfirmedSale) -> None:
+        """Refuse while a token may exist; a refused vend with open money does not stand in the way.
+
+        There the server has proved that no token exists and none ever will, so that another sale
+        cannot charge twice: the customer gets his token, the money question stays shown.
+        """
         waiting = self._book.without_answer_on(sale.drn)
         if waiting is not None:
             raise TillRefusal(LocalCode.METER_IN_DOUBT, params={"vend_id": waiting.vend_id})
@@ -156,6 +163,20 @@ class Selling:
         if same is not None and not sale.sell_again:
             params = {"time": same.intent.at, "vend_id": same.vend_id}
             raise TillRefusal(LocalCode.SAME_SALE_AGAIN, params=params)
+
+    def _refuse_settled_money(self, sale: ConfirmedSale) -> None:
+        """Refuse money that is settled already, or that was paid for another meter."""
+        if sale.instead_of is None:
+            return
+        refused = self._book.get(sale.instead_of)
+        is_open = (
+            refused is not None
+            and refused.state is VendState.REFUSED
+            and refused.intent.drn == sale.drn
+        )
+        if not is_open:
+            params = {"vend_id": sale.instead_of}
+            raise TillRefusal(LocalCode.MONEY_NOT_OPEN, params=params)
 
     def _vend_request(self, sale: ConfirmedSale, session: SessionAnswer) -> VendRequest:
         is_by_money = sale.mode is SaleMode.MONEY

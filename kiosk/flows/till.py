@@ -46,7 +46,10 @@ from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
 from vending_server.wire.vend import ReprintRequest, TokenLine
 
-_UNFINISHED: Final = frozenset({VendState.IN_DOUBT, VendState.TOKEN, VendState.UNSURE})
+_OPEN: Final = WITHOUT_ANSWER | {VendState.REFUSED}
+_UNFINISHED: Final = frozenset(
+    {VendState.IN_DOUBT, VendState.REFUSED, VendState.TOKEN, VendState.UNSURE}
+)
 T = TypeVar("T")
 
 
@@ -210,7 +213,8 @@ class Till:
         """Sell what the operator confirmed; the view is in TOKEN, REFUSED or IN_DOUBT.
 
         Raises:
-            TillRefusal: nothing was written or sent.
+            TillRefusal: nothing was written or sent: money that does not add up, meter_in_doubt,
+                same_sale_again, money_not_open.
             JournalUnwritable: nothing was shown; the vend, if it began, waits in `open_vends`.
         """
         return self._selling.sell(sale, self._signed_in())
@@ -236,9 +240,11 @@ class Till:
     def money_returned(self, vend_id: str) -> VendView:
         """Write down that a refused customer has the money back.
 
+        The other way out of REFUSED is a sale `instead_of` it: one of the two, never both.
+
         Raises:
             TillRefusal: vend_not_here, not_signed_in.
-            IllegalTransition: not refused, or returned already.
+            IllegalTransition: not refused, or settled already.
             JournalUnwritable: not written.
         """
         facts = self._reader.facts(vend_id)
@@ -316,11 +322,14 @@ class Till:
         return self._reader.view(vend_id)
 
     def open_vends(self) -> list[VendView]:
-        """Return the vends without an answer, oldest first."""
-        return self._reader.views_in(WITHOUT_ANSWER)
+        """Return the vends without an answer, or refused with unsettled money, oldest first."""
+        return self._reader.views_in(_OPEN)
 
     def unfinished_vends(self) -> list[VendView]:
-        """Return the vends that need a person: in doubt, never printed, or paper unsure."""
+        """Return the vends that need a person, oldest first.
+
+        In doubt, refused and the money not settled, sold and never printed, or the paper unsure.
+        """
         return self._reader.views_in(_UNFINISHED)
 
     def recent_receipts(self, count: int = RECENT_RECEIPTS_MAX) -> list[VendView]:

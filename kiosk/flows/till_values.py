@@ -27,6 +27,7 @@ class LocalCode(StrEnum):
     TENDERS_DISAGREE = "tenders_disagree"  # params: expected, found
     METER_IN_DOUBT = "meter_in_doubt"  # params: vend_id
     SAME_SALE_AGAIN = "same_sale_again"  # params: time (ISO), vend_id
+    MONEY_NOT_OPEN = "money_not_open"  # params: vend_id
     NOT_SIGNED_IN = "not_signed_in"
     VEND_NOT_HERE = "vend_not_here"
     NO_TOKEN = "no_token"  # noqa: S105 - a refusal, not a secret
@@ -58,6 +59,7 @@ class ConfirmedSale:
     tenders: tuple[Tender, ...]
     received_minor: int
     sell_again: bool = False  # the operator was asked about E13 and said yes
+    instead_of: str | None = None  # the refused vend of this meter whose money pays for this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from kiosk.flows.vend_states import (
     IntentJournaled,
     LinkLost,
     MoneyReturned,
+    MoneyUsedAgain,
     NothingSent,
     PaperFoundGood,
     PrinterConfirmed,
@@ -201,26 +202,38 @@ class VendBook:
             # Signed by this very device, yet impossible: an older program's bug, not a thief.
             raise JournalBroken(f"record {seq} tells an impossible story: {error}") from error
 
-    def _after(self, record: Record) -> VendFacts | None:
-        """Return the vend as it will be; raises if the event is not allowed."""
+    def _after(self, record: Record) -> tuple[VendFacts, ...]:
+        """Return the vends as they will be; raises if the event is not allowed."""
         if not isinstance(record, VendRecord):
-            return None
+            return ()
         facts = self._vends.get(record.vend_id)
         state = next_state(facts.state if facts else VendState.QUOTED, _event_of(record))
         if isinstance(record, VendIntended):
-            return VendFacts(vend_id=record.vend_id, state=state, intent=record)
+            begun = VendFacts(vend_id=record.vend_id, state=state, intent=record)
+            return (*self._paid_from(record), begun)
         assert facts is not None, "only an intent begins a vend"
-        return _told(replace(facts, state=state), record)
+        return (_told(replace(facts, state=state), record),)
 
-    def _believe(self, facts: VendFacts | None, seq: int) -> None:
-        if facts is None:
-            return
-        if facts.state in {VendState.TOKEN, VendState.REFUSED}:
-            facts = replace(facts, answer_seq=seq)
-        self._vends[facts.vend_id] = facts
-        self._last_receipt_sequence = max(
-            self._last_receipt_sequence, facts.intent.receipt_sequence
-        )
+    def _paid_from(self, intent: VendIntended) -> tuple[VendFacts, ...]:
+        """Return the refused vend whose money this intent uses, settled; nothing if there is none.
+
+        One record moves both vends, so that no power cut can leave the money in none or in two.
+        """
+        if intent.instead_of is None:
+            return ()
+        refused = self._vends.get(intent.instead_of)
+        state = next_state(refused.state if refused else VendState.QUOTED, MoneyUsedAgain)
+        assert refused is not None, "only a refused vend has money to use"
+        return (replace(refused, state=state),)
+
+    def _believe(self, vends: tuple[VendFacts, ...], seq: int) -> None:
+        for told in vends:
+            has_answer = told.state in {VendState.TOKEN, VendState.REFUSED}
+            facts = replace(told, answer_seq=seq) if has_answer else told
+            self._vends[facts.vend_id] = facts
+            self._last_receipt_sequence = max(
+                self._last_receipt_sequence, facts.intent.receipt_sequence
+            )
 
 
 def _event_of(record: VendRecord) -> type[VendEvent]:

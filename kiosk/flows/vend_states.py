@@ -11,6 +11,11 @@ The ugly part is a line that goes quiet: the money is in the drawer and a token 
 IN_DOUBT and never REFUSED; only an answer that the server stores for ever leads out of it.  Also
 INTENT can be in doubt: after a power cut the till asks even about a request it may not have sent.
 
+REFUSED is not the end either: there is no token and never will be, but the customer's money lies on
+the counter.  REFUNDED means that the money is settled, by exactly one journaled fact: it is back in
+the customer's hand, or it went into the vend whose intent names this one (`instead_of`).  If that
+vend is refused too, the question is open again there: a chain has one open end.
+
 A reprint goes back through PRINTING.  It changes what is known about paper, never the token.
 """
 
@@ -68,6 +73,10 @@ class MoneyReturned(VendEvent):
     """The customer has the money back."""
 
 
+class MoneyUsedAgain(VendEvent):
+    """The money went into another vend; that vend's intent says so."""
+
+
 class PrintStarted(VendEvent):
     """The copy number is on disk; the first byte goes to the printer now."""
 
@@ -102,7 +111,7 @@ _TRANSITIONS: Final[Mapping[VendState, Mapping[type[VendEvent], VendState]]] = {
     S.SENT: {TokenReceived: S.TOKEN, VendRefused: S.REFUSED, LinkLost: S.IN_DOUBT},
     S.IN_DOUBT: {TokenReceived: S.TOKEN, VendRefused: S.REFUSED},
     S.TOKEN: {PrintStarted: S.PRINTING},
-    S.REFUSED: {MoneyReturned: S.REFUNDED},
+    S.REFUSED: {MoneyReturned: S.REFUNDED, MoneyUsedAgain: S.REFUNDED},
     S.REFUNDED: {},
     S.PRINTING: {PrinterConfirmed: S.PRINTED, NothingSent: S.NOT_SENT, PrinterSilent: S.UNSURE},
     S.PRINTED: {**_REPRINT, HandedOver: S.DONE},

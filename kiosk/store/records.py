@@ -66,6 +66,9 @@ class VendIntended(VendRecord, frozen=True, kw_only=True, tag="vend_intended"):
     received_minor: int
     quote_hash: str
     request_sha256: str
+    # The refused vend whose money pays this one: this very record settles it.  Journals of before
+    # the field lack it.
+    instead_of: str | None = None
 
 
 class VendSent(VendRecord, frozen=True, kw_only=True, tag="vend_sent"):

@@ -164,6 +164,7 @@ def a_sale(
     mode: SaleMode = SaleMode.MONEY,
     sell_again: bool = False,
     tenders: tuple[Tender, ...] | None = None,
+    instead_of: str | None = None,
 ) -> ConfirmedSale:
     """Quote and confirm: 50 shekels in cash unless told otherwise."""
     if mode is SaleMode.MONEY:
@@ -179,4 +180,5 @@ def a_sale(
         tenders=tenders if tenders is not None else (cash,),
         received_minor=tender_minor if received_minor is None else received_minor,
         sell_again=sell_again,
+        instead_of=instead_of,
     )

@@ -157,6 +157,9 @@ class ScreenTill:
     def sell(self, sale: ConfirmedSale) -> VendView:
         self._enter("sell", sale.quote.tender_minor)
         self.sales.append(sale)
+        if sale.instead_of is not None:
+            assert self.vends[sale.instead_of].state is VendState.REFUSED, "no money to use"
+            self._change(sale.instead_of, state=VendState.REFUNDED)
         return self.put(f"vend-{len(self.sales)}", self.sold_as, sale)
 
     def put(self, vend_id: str, state: VendState, sale: ConfirmedSale | None = None) -> VendView:
@@ -223,7 +226,8 @@ class ScreenTill:
 
     def open_vends(self) -> list[VendView]:
         self._enter("open_vends", None)
-        return [view for view in self.vends.values() if view.state in WITHOUT_ANSWER]
+        is_open = WITHOUT_ANSWER | {VendState.REFUSED}
+        return [view for view in self.vends.values() if view.state in is_open]
 
     def recent_receipts(self, count: int = 5) -> list[VendView]:
         self._enter("recent_receipts", count)

@@ -99,6 +99,24 @@ def refused(bench: CashierBench) -> None:
     bench.wait_for(event="screen", name="in_doubt")
 
 
+def everything_open(bench: CashierBench) -> None:
+    bench.till.problem = Problem(status=409, code="vend_none", title="", decided=True)
+    states = (VendState.IN_DOUBT, VendState.REFUSED, VendState.UNSURE, VendState.TOKEN)
+    bench.window.begin([bench.till.put(f"old-{state}", state) for state in states])
+    bench.window.login.user.setText("samar")
+    bench.window.login.password.setText("x")
+    bench.window.login.password.setFocus()
+    bench.press("Enter")
+    bench.wait_for(event="screen", name="in_doubt")
+
+
+def unprinted(bench: CashierBench) -> None:
+    bench.window.begin([bench.till.put("old", VendState.TOKEN)])
+    bench.sign_in()
+    bench.window.strip.paper_pressed.emit()
+    bench.wait_until(lambda: bench.window.screen_on_top is bench.window.result, "the result")
+
+
 def reprinting(bench: CashierBench) -> None:
     bench.till.put("one", VendState.DONE)
     bench.till.put("two", VendState.UNSURE)
@@ -116,7 +134,7 @@ def stopped(bench: CashierBench) -> None:
 
 STATES = [
     *(at_login, confirming, quoted, too_little, by_units, blocked, searching),
-    *(unsure, doubting, refused, reprinting, stopped),
+    *(unsure, doubting, refused, everything_open, unprinted, reprinting, stopped),
 ]
 
 

@@ -107,7 +107,7 @@ def test_an_unsure_paper_that_was_left_stays_in_the_strip(bench: CashierBench):
     bench.wait_for(event="screen", name="sell")
     bench.settle()
     assert bench.till.called("done") == []
-    bench.window.strip.unsure_pressed.emit()
+    bench.window.strip.paper_pressed.emit()
     bench.wait_until(lambda: bench.window.screen_on_top is bench.window.result, "the result")
 
     assert bench.till.called("print_receipt") == ["vend-1"]

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.errors import IllegalTransition, JournalBroken, JournalUnwritable
@@ -27,7 +27,7 @@ AT = "2026-11-23T08:00:00+00:00"
 IDENTITY = DeviceIdentity(Ed25519PrivateKey.generate())
 
 
-def an_intent(vend_id, sequence, drn=DRN):
+def an_intent(vend_id, sequence, drn=DRN, instead_of=None):
     return records.VendIntended(
         at=AT,
         vend_id=vend_id,
@@ -41,6 +41,7 @@ def an_intent(vend_id, sequence, drn=DRN):
         received_minor=5000,
         quote_hash="",
         request_sha256="",
+        instead_of=instead_of,
     )
 
 
@@ -80,6 +81,13 @@ class JournalAndBook(RuleBasedStateMachine):
         self.book = VendBook(self.journal)
 
     def teardown(self):
+        settled = [
+            one.instead_of if isinstance(one, records.VendIntended) else one.vend_id
+            for one in (records.decode_record(body) for _, body in self.journal.bodies())
+            if isinstance(one, records.VendIntended | records.VendMoneyReturned)
+        ]
+        is_settled = {v for v, state in self.states.items() if state is VendState.REFUNDED}
+        assert sorted(filter(None, settled)) == sorted(is_settled), "one fact each, no more"
         self.journal.close()
         self.folder.cleanup()
 
@@ -88,6 +96,28 @@ class JournalAndBook(RuleBasedStateMachine):
         vend_id = f"vend-{len(self.states)}"
         self.book.record(an_intent(vend_id, self.book.last_receipt_sequence + 1, drn))
         self.states[vend_id] = VendState.INTENT
+        self.copies[vend_id] = 0
+        self.written += 1
+        return vend_id
+
+    @rule(target=vends, refused=vends, is_full=st.booleans())
+    def intend_instead(self, refused, is_full):
+        vend_id = f"vend-{len(self.states)}"
+        record = an_intent(vend_id, self.book.last_receipt_sequence + 1, instead_of=refused)
+        if is_full:
+            self.disk.connection.execute("PRAGMA query_only = ON")
+        try:
+            self.book.record(record)
+        except IllegalTransition:
+            assert self.states[refused] is not VendState.REFUSED
+            return multiple()
+        except JournalUnwritable:
+            assert is_full
+            return multiple()
+        finally:
+            self.disk.connection.execute("PRAGMA query_only = OFF")
+        assert self.states[refused] is VendState.REFUSED
+        self.states |= {vend_id: VendState.INTENT, refused: VendState.REFUNDED}
         self.copies[vend_id] = 0
         self.written += 1
         return vend_id
@@ -153,6 +183,39 @@ def test_a_journal_that_tells_an_impossible_story_is_not_believed(tmp_path):
     journal.append(records.encode_record(records.VendSent(at=AT, vend_id="nobody")))
     with pytest.raises(JournalBroken, match="impossible story"):
         VendBook(journal)
+    journal.close()
+
+
+def test_one_record_moves_both_vends_and_the_refusal_can_still_be_read(tmp_path):
+    journal = Journal(tmp_path / "journal.sqlite", identity=IDENTITY)
+    book = VendBook(journal)
+    common = {"at": AT, "vend_id": "a"}
+    book.record(an_intent("a", 1))
+    book.record(records.VendSent(**common))
+    book.record(records.VendRefusedForEver(**common, code="price_changed", sealed_answer="no"))
+    book.record(an_intent("b", 2, instead_of="a"))
+    for one in (book, VendBook(journal)):
+        assert [one.get(v).state for v in "ab"] == [VendState.REFUNDED, VendState.INTENT]
+        assert one.sealed_answer(one.get("a")) == "no"
+        for instead_of in ("a", "b", "c", "nobody"):
+            with pytest.raises(IllegalTransition):
+                one.record(an_intent("c", 3, instead_of=instead_of))
+    assert journal.head.seq == 4
+    journal.close()
+
+
+def test_a_journal_of_before_the_field_opens_and_its_refused_vends_are_unsettled(tmp_path):
+    journal = Journal(tmp_path / "journal.sqlite", identity=IDENTITY)
+    body = records.encode_record(an_intent("a", 1))
+    assert b'"instead_of":null,' in body
+    journal.append(body.replace(b'"instead_of":null,', b""))
+    common = {"at": AT, "vend_id": "a"}
+    journal.append(records.encode_record(records.VendSent(**common)))
+    refusal = records.VendRefusedForEver(**common, code="vend_none", sealed_answer="x")
+    journal.append(records.encode_record(refusal))
+    facts = VendBook(journal).get("a")
+
+    assert (facts.state, facts.intent.instead_of) == (VendState.REFUSED, None)
     journal.close()
 
 

@@ -23,6 +23,7 @@ ALLOWED = {
     (S.IN_DOUBT, E.TokenReceived): S.TOKEN,
     (S.IN_DOUBT, E.VendRefused): S.REFUSED,
     (S.REFUSED, E.MoneyReturned): S.REFUNDED,
+    (S.REFUSED, E.MoneyUsedAgain): S.REFUNDED,
     (S.TOKEN, E.PrintStarted): S.PRINTING,
     (S.PRINTING, E.PrinterConfirmed): S.PRINTED,
     (S.PRINTING, E.NothingSent): S.NOT_SENT,
@@ -57,6 +58,11 @@ def test_no_way_leads_from_a_lost_link_to_refused_without_an_answer():
     assert next_state(S.SENT, E.LinkLost) is S.IN_DOUBT
     assert refusing == {S.SENT, S.IN_DOUBT}
     assert events == {E.VendRefused}
+
+
+def test_settled_money_is_settled_for_ever_and_only_money_that_was_refused():
+    assert {state for (state, _), after in ALLOWED.items() if after is S.REFUNDED} == {S.REFUSED}
+    assert not {event for (state, event) in ALLOWED if state is S.REFUNDED}
 
 
 def test_no_way_leads_from_a_token_back_to_the_money():
