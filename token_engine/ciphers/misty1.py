@@ -23,7 +23,7 @@ def _table(text: str) -> tuple[int, ...]:
     return tuple(int(entry, 16) for entry in text.split())
 
 
-_S7: Final = _table("""
+S7: Final = _table("""
     1b 32 33 5a 3b 10 17 54 5b 1a 72 73 6b 2c 66 49
     1f 24 13 6c 37 2e 3f 4a 5d 0f 40 56 25 51 1c 04
     0b 46 20 0d 7b 35 44 42 2b 1e 41 14 4b 79 15 6f
@@ -33,7 +33,7 @@ _S7: Final = _table("""
     01 6d 6e 63 18 77 23 05 26 76 00 31 2d 7a 7f 61
     50 22 11 06 47 16 52 4e 71 3e 69 43 34 5c 58 7d
 """)
-_S9: Final = _table("""
+S9: Final = _table("""
     1c3 0cb 153 19f 1e3 0e9 0fb 035 181 0b9 117 1eb 133 009 02d 0d3
     0c7 14a 037 07e 0eb 164 193 1d8 0a3 11e 055 02c 01d 1a2 163 118
     14b 152 1d2 00f 02b 030 13a 0e5 111 138 18e 063 0e3 0c8 1f4 01b
@@ -143,9 +143,9 @@ class Misty1:
 
 def _fi(word: int, key: int) -> int:
     d9, d7 = word >> 7, word & 0x7F
-    d9 = _S9[d9] ^ d7
-    d7 = _S7[d7] ^ d9 & 0x7F
+    d9 = S9[d9] ^ d7
+    d7 = S7[d7] ^ d9 & 0x7F
     d7 ^= key >> 9
     d9 ^= key & 0x1FF
-    d9 = _S9[d9] ^ d7
+    d9 = S9[d9] ^ d7
     return d7 << 9 | d9

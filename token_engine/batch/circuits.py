@@ -1,0 +1,231 @@
+"""Boolean circuits made from substitution tables, for bit-sliced EA07.
+
+Theory of operation. A bit-sliced cipher does not look a nibble up: it computes the four bits of
+the result with AND, OR, XOR and NOT, for 64 blocks in one machine word. The tables are the
+operator's data, so the circuit is searched for when they are loaded, and proved against them.
+
+With k the key bit that chooses the table, each bit of the result has four forms of two gates
+over a pair of functions of the nibble alone (D = S1 xor S2 in that bit, ~ is NOT):
+
+    S1 ^ (k & D)     S2 ^ (~k & D)     ~S1 ^ (~k | ~D)     ~S2 ^ (k | ~D)
+
+Both k and ~k are at hand for nothing. A function of a nibble is one of 65,536, written as the 16
+bits of its truth table, so "everything that n more gates can make of what there is" is a plain
+breadth-first search. The search takes the nearest function that is still needed, adds its gates,
+and goes on from there; it does so a few times with ties broken differently and keeps the
+smallest circuit. Chance is seeded: the same tables always give the same circuit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from operator import and_, or_, xor
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from token_engine.errors import TablesInvalid
+
+NIBBLE_BITS: Final = 4
+KEY_BIT: Final = "k"
+KEY_BIT_INVERTED: Final = "~k"
+
+_FUNCTIONS: Final = 1 << 16
+_ALL: Final = _FUNCTIONS - 1
+# Truth tables of the four bits of a nibble: bit v says what the function gives for the nibble v.
+_INPUTS: Final = (0xAAAA, 0xCCCC, 0xF0F0, 0xFF00)
+_ATTEMPTS: Final = 10
+_UNREACHED: Final = 255
+
+Functions: TypeAlias = NDArray[np.int64]
+
+
+class Op(Enum):
+    """What a gate does; INVERT takes its first input only."""
+
+    AND = "and"
+    OR = "or"
+    XOR = "xor"
+    INVERT = "not"
+
+
+_BINARY: Final = {Op.AND: np.bitwise_and, Op.OR: np.bitwise_or, Op.XOR: np.bitwise_xor}
+_OPS: Final = tuple(Op)
+_ON_TRUTH_TABLES: Final = {Op.AND: and_, Op.OR: or_, Op.XOR: xor}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One operation; `output` names its result. Names are x0..x3, k, ~k, t1.. and y0..y3."""
+
+    op: Op
+    inputs: tuple[str, ...]
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Circuit:
+    """Gates in an order in which every input is there before it is used."""
+
+    gates: tuple[Gate, ...]
+
+
+@lru_cache(maxsize=8)
+def circuit_of(s1: tuple[int, ...], s2: tuple[int, ...], attempts: int = _ATTEMPTS) -> Circuit:
+    """Return a proved circuit for a pair of nibble substitutions, s2 where the key bit is set."""
+    rng = np.random.default_rng(seed=1)
+    found = [_Search(s1, s2, rng).run() for _ in range(attempts)]
+    circuit = min(found, key=lambda one: len(one.gates))
+    prove(circuit, s1, s2)
+    return circuit
+
+
+def prove(circuit: Circuit, s1: Sequence[int], s2: Sequence[int]) -> None:
+    """Compare a circuit with its tables on all 32 inputs.
+
+    Raises:
+        TablesInvalid: they differ; no token may be made with this circuit.
+    """
+    for key_bit, table in enumerate((s1, s2)):
+        values = evaluate(circuit, key_bit)
+        made = tuple(
+            sum((values[f"y{bit}"] >> nibble & 1) << bit for bit in range(NIBBLE_BITS))
+            for nibble in range(16)
+        )
+        if made != tuple(table):
+            raise TablesInvalid("the circuit does not compute the tables it was made from")
+
+
+def evaluate(circuit: Circuit, key_bit: int) -> Mapping[str, int]:
+    """Return the truth table of every name in a circuit, for one value of the key bit."""
+    values = {f"x{bit}": function for bit, function in enumerate(_INPUTS)}
+    values[KEY_BIT] = _ALL * key_bit
+    values[KEY_BIT_INVERTED] = _ALL * (1 - key_bit)
+    for gate in circuit.gates:
+        operands = [values[name] for name in gate.inputs]
+        if gate.op is Op.INVERT:
+            values[gate.output] = operands[0] ^ _ALL
+        else:
+            values[gate.output] = _ON_TRUTH_TABLES[gate.op](*operands)
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A result bit as `base ^ (key op chosen)`."""
+
+    base: int
+    chosen: int
+    op: Op
+    key: str
+
+
+def _forms(s1: int, s2: int) -> tuple[_Form, ...]:
+    difference = s1 ^ s2
+    return (
+        _Form(s1, difference, Op.AND, KEY_BIT),
+        _Form(s2, difference, Op.AND, KEY_BIT_INVERTED),
+        _Form(s1 ^ _ALL, difference ^ _ALL, Op.OR, KEY_BIT_INVERTED),
+        _Form(s2 ^ _ALL, difference ^ _ALL, Op.OR, KEY_BIT),
+    )
+
+
+def _truth_table(table: Sequence[int], bit: int) -> int:
+    return sum((table[nibble] >> bit & 1) << nibble for nibble in range(16))
+
+
+class _Search:
+    """One attempt: functions are added until some form of every result bit can be made."""
+
+    def __init__(self, s1: Sequence[int], s2: Sequence[int], rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._forms = [
+            _forms(_truth_table(s1, bit), _truth_table(s2, bit)) for bit in range(NIBBLE_BITS)
+        ]
+        self._names = {function: f"x{bit}" for bit, function in enumerate(_INPUTS)}
+        self._gates: list[Gate] = []
+
+    def run(self) -> Circuit:
+        while wanted := self._wanted():
+            closure = _Closure(list(self._names), wanted, self._rng)
+            self._add(closure, closure.nearest)
+        for bit, forms in enumerate(self._forms):
+            self._finish(bit, next(form for form in forms if self._has(form)))
+        return Circuit(tuple(self._gates))
+
+    def _has(self, form: _Form) -> bool:
+        return form.base in self._names and form.chosen in self._names
+
+    def _wanted(self) -> set[int]:
+        return {
+            function
+            for forms in self._forms
+            if not any(self._has(form) for form in forms)
+            for form in forms
+            for function in (form.base, form.chosen)
+            if function not in self._names
+        }
+
+    def _add(self, closure: _Closure, function: int) -> None:
+        if function in self._names:
+            return
+        op, operands = closure.made_by(function)
+        for operand in operands:
+            self._add(closure, operand)
+        name = f"t{len(self._gates)}"
+        self._gates.append(Gate(op, tuple(self._names[one] for one in operands), name))
+        self._names[function] = name
+
+    def _finish(self, bit: int, form: _Form) -> None:
+        masked = f"m{bit}"
+        self._gates.append(Gate(form.op, (form.key, self._names[form.chosen]), masked))
+        self._gates.append(Gate(Op.XOR, (self._names[form.base], masked), f"y{bit}"))
+
+
+class _Closure:
+    """Functions by the number of gates that make them from those at hand, until one is wanted."""
+
+    def __init__(self, at_hand: list[int], wanted: set[int], rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._cost = np.full(_FUNCTIONS, _UNREACHED, np.uint8)
+        self._left, self._right = np.zeros((2, _FUNCTIONS), np.int64)
+        self._op = np.zeros(_FUNCTIONS, np.int8)
+        start = rng.permutation(np.array(at_hand, np.int64))
+        self._cost[start] = 0
+        self._levels: list[Functions] = [start]
+        targets = np.array(sorted(wanted), np.int64)
+        while not (hits := targets[self._cost[targets] != _UNREACHED]).size:
+            self._grow()
+        self.nearest = int(rng.choice(hits))
+
+    def made_by(self, function: int) -> tuple[Op, tuple[int, ...]]:
+        """Return the last gate of a function and what goes into it."""
+        op = _OPS[self._op[function]]
+        left, right = int(self._left[function]), int(self._right[function])
+        return op, (left,) if op is Op.INVERT else (left, right)
+
+    def _grow(self) -> None:
+        cost = len(self._levels)
+        found = []
+        for smaller in self._rng.permutation((cost + 1) // 2):
+            left, right = self._levels[smaller], self._levels[cost - 1 - smaller]
+            for number in self._rng.permutation(len(_BINARY)):
+                made = _BINARY[_OPS[number]](left[:, None], right[None, :]).ravel()
+                new = np.flatnonzero(self._cost[made] == _UNREACHED)
+                self._left[made[new]] = left[new // len(right)]
+                self._right[made[new]] = right[new % len(right)]
+                found.append(self._keep(made[new], number, cost))
+        before = self._levels[-1]
+        new = np.flatnonzero(self._cost[before ^ _ALL] == _UNREACHED)
+        self._left[before[new] ^ _ALL] = before[new]
+        found.append(self._keep(before[new] ^ _ALL, _OPS.index(Op.INVERT), cost))
+        self._levels.append(self._rng.permutation(np.concatenate(found)))
+
+    def _keep(self, functions: Functions, op: int, cost: int) -> Functions:
+        self._op[functions] = op
+        self._cost[functions] = cost
+        return np.unique(functions)

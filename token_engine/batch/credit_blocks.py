@@ -1,0 +1,158 @@
+"""Credit rows as clear DataBlocks: what is refused, the Amount code, the layout, the check field.
+
+The rules are those of `tokens`, `amount`, `crc` and `tid`, written for columns. The check field
+is looked up 16 bits at a time; its tables are made with the functions in `crc`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from token_engine.amount import MANTISSA_BITS, UNITS_MAX
+from token_engine.batch.arrays import Halves, Integers, Mask, Words, halves_of
+from token_engine.batch.linear_tables import linear_table
+from token_engine.batch.refusals import Refusal
+from token_engine.batch.requests import CreditRows
+from token_engine.crc import crc, crc_c
+from token_engine.tid import TID_MAX
+from token_engine.tokens import CreditService
+
+_FIRST_CURRENCY: Final = int(CreditService.ELECTRICITY_CURRENCY)
+_SERVICE_MAX: Final = max(CreditService)
+_RND_MAX: Final = 15
+_MINUTES_PER_DAY: Final = np.uint64(1440)
+_RESERVED_MINUTE: Final = 1
+_KEN_SHIFT: Final = np.uint64(16)
+
+_MANTISSAS: Final = 1 << MANTISSA_BITS
+# STS 4.1 and 4.2: step 10^e, first amount 2^14 * (10^e - 1) / 9. An int64 never needs e > 15.
+_EXPONENTS: Final = range(16)
+_STEPS: Final = np.array([10**e for e in _EXPONENTS], np.uint64)
+_OFFSETS: Final = np.array([_MANTISSAS * ((10**e - 1) // 9) for e in _EXPONENTS], np.uint64)
+_LAST: Final = _OFFSETS + _STEPS * np.uint64(_MANTISSAS - 1)
+_SIGN: Final = 8 << 16  # above the 16 bits of Amount: the nibble s e4 e3 e2
+
+
+def findings_in(
+    rows: CreditRows, *, ken: int, reserved_allowed: bool
+) -> Iterator[tuple[Refusal, Mask]]:
+    """Tell what is wrong with rows, in the order in which a single issue looks."""
+    currency = rows.services >= _FIRST_CURRENCY
+    yield Refusal.TOKEN_UNSUPPORTED, _outside(rows.services, _SERVICE_MAX)
+    yield Refusal.TID_OUT_OF_RANGE, _outside(rows.tids, TID_MAX)
+    tids = rows.tids.astype(np.uint64)
+    yield Refusal.KEY_EXPIRED, (tids >> _KEN_SHIFT).astype(np.int64) > ken
+    if not reserved_allowed:
+        # numpy divides fast by a constant, but has no fast remainder.
+        minute = tids - tids // _MINUTES_PER_DAY * _MINUTES_PER_DAY
+        yield Refusal.RESERVED_TID, minute == _RESERVED_MINUTE
+    yield Refusal.AMOUNT_OUT_OF_RANGE, _outside(rows.amounts, UNITS_MAX) & ~currency
+    yield Refusal.FIELD_OUT_OF_RANGE, _outside(rows.rnds, _RND_MAX) & ~currency
+
+
+def _outside(values: Integers, greatest: int) -> Mask:
+    """Return where values are not 0..greatest."""
+    if values.dtype.kind == "u" and np.iinfo(values.dtype).max <= greatest:
+        return np.zeros(len(values), np.bool_)
+    # A negative number becomes a very large one.
+    outside: Mask = values.astype(np.uint64) > np.uint64(greatest)
+    return outside
+
+
+def clear_blocks(rows: CreditRows) -> Words:
+    """Return the DataBlocks of rows, each of which is in range."""
+    services = rows.services.astype(np.uint64)
+    codes, nibbles = _amount_fields(rows)
+    # STS 2: SubClass 4, RND or S&E 4, TID 24, Amount 16, CRC 16.
+    blocks = services << np.uint64(4)
+    blocks |= nibbles
+    blocks <<= np.uint64(24)
+    blocks |= rows.tids.astype(np.uint64)
+    blocks <<= np.uint64(16)
+    blocks |= codes
+    blocks <<= np.uint64(16)
+    halves_of(blocks)[:, 0] = _check_fields(blocks, rows)
+    return blocks
+
+
+def _amount_fields(rows: CreditRows) -> tuple[Words, Words]:
+    """Return Amount and the nibble in front of the TID: RND for units, S&E for currency."""
+    nibbles = rows.rnds.astype(np.uint64)
+    currency = np.flatnonzero(rows.services >= _FIRST_CURRENCY)
+    if not currency.size:
+        return encode_up(rows.amounts.astype(np.uint64)), nibbles
+    units = np.flatnonzero(rows.services < _FIRST_CURRENCY)
+    codes = np.zeros(len(rows), np.uint64)
+    codes[units] = encode_up(rows.amounts[units].astype(np.uint64))
+    signed = encode_signed(rows.amounts[currency].astype(np.int64))
+    codes[currency] = signed & np.uint64(0xFFFF)
+    nibbles[currency] = signed >> np.uint64(16)
+    return codes, nibbles
+
+
+def encode_up(amounts: Words) -> Words:
+    """Return exponent and mantissa of the smallest representable amounts not below `amounts`."""
+    codes = amounts.copy()
+    # With exponent 0 an amount is its own code; most credits of units are that small.
+    large = np.flatnonzero(amounts >= _MANTISSAS)
+    if large.size:
+        codes[large] = _encode_large(amounts[large])
+    return codes
+
+
+def _encode_large(amounts: Words) -> Words:
+    exponents = np.searchsorted(_LAST, amounts)
+    steps, offsets = _STEPS[exponents], _OFFSETS[exponents]
+    # Between two exponents lie amounts that have no code: they take mantissa 0 of the higher one.
+    mantissas = (np.maximum(amounts, offsets) - offsets + (steps - np.uint64(1))) // steps
+    codes: Words = exponents.astype(np.uint64) << np.uint64(MANTISSA_BITS) | mantissas
+    return codes
+
+
+def _decode(codes: Words) -> Words:
+    exponents = (codes >> np.uint64(MANTISSA_BITS)).astype(np.intp)
+    amounts: Words = _STEPS[exponents] * (codes & np.uint64(_MANTISSAS - 1)) + _OFFSETS[exponents]
+    return amounts
+
+
+def encode_signed(amounts: Integers) -> Words:
+    """Return S&E and Amount as 20 bits: a magnitude goes up for a credit, down for a debit."""
+    negative = amounts < 0
+    # In 64 bits the least number has no opposite; its magnitude does fit without a sign.
+    magnitudes = np.where(negative, -amounts.astype(np.uint64), amounts.astype(np.uint64))
+    codes = encode_up(magnitudes)
+    codes -= (negative & (_decode(codes) != magnitudes)).astype(np.uint64)
+    codes |= negative.astype(np.uint64) * np.uint64(_SIGN)
+    return codes
+
+
+@cache
+def _crc_tables(*, currency: bool) -> tuple[Halves, Halves, Halves]:
+    """Return the tables for Amount, for the low and the high 16 bits of what stands before it."""
+    function = crc_c if currency else crc
+    low, middle, high = (
+        linear_table(function, shift=shift, bits=16).astype(np.uint16) for shift in (0, 16, 32)
+    )
+    return low ^ np.uint16(function(0)), middle, high
+
+
+def _check_fields(blocks: Words, rows: CreditRows) -> Halves:
+    fields = _look_up(blocks, currency=False)
+    currency = np.flatnonzero(rows.services >= _FIRST_CURRENCY)
+    if currency.size:
+        fields[currency] = _look_up(blocks[currency], currency=True)
+    return fields
+
+
+def _look_up(blocks: Words, *, currency: bool) -> Halves:
+    # The class bits of a credit token are zero: nothing stands above the block.
+    _, amount, tid_low, rest = halves_of(blocks).T
+    low, middle, high = _crc_tables(currency=currency)
+    fields: Halves = low.take(amount, mode="clip")
+    fields ^= middle.take(tid_low, mode="clip")
+    fields ^= high.take(rest, mode="clip")
+    return fields
