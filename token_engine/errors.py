@@ -126,3 +126,9 @@ class VectorFileError(TokenEngineError):
     """A vector file that cannot be read as one."""
 
     code: ClassVar[str] = "vector_file"
+
+
+class MeterStateInvalid(TokenEngineError):
+    """Data that is not the saved state of a virtual meter."""
+
+    code: ClassVar[str] = "meter_state"

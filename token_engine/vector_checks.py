@@ -29,6 +29,7 @@ from token_engine.identifiers import (
 )
 from token_engine.key_change import KeyChange, sections_of
 from token_engine.keys import KeyType, SecretKey, dkga_from_number, ea_from_number
+from token_engine.meter_parts import KeyRegister, MeterMake
 from token_engine.tid import BaseDate, Tid, ken_expired, next_tid, tid_from_time
 from token_engine.tokens import (
     CreditService,
@@ -41,7 +42,7 @@ from token_engine.tokens import (
     TokenClass,
     TokenContent,
 )
-from token_engine.virtual_meter import KeyRegister, MeterMake, VirtualMeter
+from token_engine.virtual_meter import VirtualMeter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

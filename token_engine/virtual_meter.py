@@ -3,13 +3,18 @@
 It follows the order of checks of IEC 62055-41 (docs/algorithms/token-layout.md, "What a meter
 does"), so that a test can prove a token by entering it. A refused token changes nothing.
 
-Key-change sets may be entered in any order. There is no clock here, so a partial set is kept
-until it is completed, replaced section by section, or dropped with `forget_partial_set`.
+Key-change sets may be entered in any order. A partial set is kept until it is completed, replaced
+section by section, dropped with `forget_partial_set`, or older than the make allows.
+
+The meter reads no clock: whoever wants partial sets to time out and wrong entries to lock the
+keypad hands one in. MeterIDError belongs to two-way carriers (IEC 62055-52) and is not here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -22,6 +27,17 @@ from token_engine.errors import (
 )
 from token_engine.identifiers import drn_of, mfr_code_of
 from token_engine.keys import KEY_TYPE_CHANGES, Ea, KeyType, SecretKey
+from token_engine.meter_display import Reading, readings
+from token_engine.meter_parts import (
+    CLOCK_START,
+    FIRST_TID,
+    NEVER_LOCKED,
+    TID_STORE_SIZE,
+    KeyRegister,
+    LockoutPolicy,
+    MeterMake,
+    MeterState,
+)
 from token_engine.tid import KEN_NEVER, Tid, ken_expired
 from token_engine.tokens import (
     CreditService,
@@ -44,10 +60,6 @@ from token_engine.tokens import (
 if TYPE_CHECKING:
     from token_engine.derivation import DecoderKeySpec
 
-FIRST_TID: Final = Tid(0)
-TID_STORE_SIZE: Final = 50
-CREDIT_MAX: Final = 1_000_000_000
-
 _TidContent: TypeAlias = CreditToken | CurrencyCreditToken | ManagementToken
 
 
@@ -69,48 +81,80 @@ class Verdict(StrEnum):
     KEY_TYPE_ERROR = "KeyTypeError"
     RANGE_ERROR = "RangeError"
     FUNCTION_ERROR = "FunctionError"
+    # Not of the standard: the keypad is closed after too many wrong entries.
+    LOCKED = "Locked"
 
 
 # Sources differ on whether these count the tokens entered or name the section; here they count.
 _PARTIAL: Final = {1: Verdict.FIRST_KCT, 2: Verdict.SECOND_KCT, 3: Verdict.THIRD_KCT}
 
+_WRONG: Final = frozenset({Verdict.FORMAT_ERROR, Verdict.CRC_ERROR})
 
-@dataclass(frozen=True, slots=True)
-class KeyRegister:
-    """The decoder key in use and its attributes."""
-
-    key: SecretKey
-    key_type: KeyType
-    krn: int
-    ti: int
-    ken: int
-    sgc: int
+MeterClock: TypeAlias = Callable[[], dt.datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class MeterMake:
-    """What the factory decided."""
+def _standing_clock() -> dt.datetime:
+    return CLOCK_START
 
-    ea: Ea
-    mfr_code: int
-    services: frozenset[CreditService]
-    tid_fill: Tid = FIRST_TID
-    tid_store_size: int = TID_STORE_SIZE
-    credit_max: int = CREDIT_MAX
+
+def make_for(
+    spec: DecoderKeySpec,
+    *,
+    services: frozenset[CreditService],
+    lockout: LockoutPolicy = NEVER_LOCKED,
+    tid_store_size: int = TID_STORE_SIZE,
+) -> MeterMake:
+    """Return the make of the meter that a decoder key belongs to."""
+    drn = drn_of(spec.meter_pan)
+    return MeterMake(
+        ea=spec.ea,
+        mfr_code=mfr_code_of(drn),
+        services=services,
+        tid_store_size=tid_store_size,
+        drn=drn,
+        lockout=lockout,
+    )
+
+
+def register_for(
+    spec: DecoderKeySpec, decoder_key: SecretKey, *, ken: int = KEN_NEVER
+) -> KeyRegister:
+    """Return the key register of that meter as it leaves the factory."""
+    return KeyRegister(
+        key=decoder_key,
+        key_type=spec.key_type,
+        krn=spec.krn,
+        ti=int(spec.ti),
+        ken=ken,
+        sgc=int(spec.sgc),
+    )
 
 
 class VirtualMeter:
     """One meter. Mutable: it is the thing that tokens change."""
 
-    def __init__(self, *, make: MeterMake, register: KeyRegister, engine: TokenEngine) -> None:
+    def __init__(
+        self,
+        *,
+        make: MeterMake,
+        register: KeyRegister,
+        engine: TokenEngine,
+        clock: MeterClock = _standing_clock,
+    ) -> None:
         """Build a meter without credit, its TID store filled with `make.tid_fill`."""
-        self._make = make
-        self._register = register
         self._engine = engine
-        self._tids = [make.tid_fill] * make.tid_store_size
-        self._credits = dict.fromkeys(CreditService, 0)
-        self._settings: dict[ManagementFunction, int] = {}
-        self._sections: dict[KeySection, KeyChangeContent] = {}
+        self._clock = clock
+        self._display: tuple[Reading, ...] = ()
+        self._restore(MeterState.from_factory(make, register))
+
+    @classmethod
+    def resumed(
+        cls, state: MeterState, *, engine: TokenEngine, clock: MeterClock = _standing_clock
+    ) -> VirtualMeter:
+        """Return a meter that goes on where another one was when its state was taken."""
+        meter = cls(make=state.make, register=state.register, engine=engine, clock=clock)
+        meter._restore(state)
+        return meter
 
     @classmethod
     def for_key(
@@ -122,20 +166,8 @@ class VirtualMeter:
         engine: TokenEngine,
     ) -> VirtualMeter:
         """Return the meter that a decoder key belongs to, as it leaves the factory."""
-        make = MeterMake(
-            ea=spec.ea,
-            mfr_code=mfr_code_of(drn_of(spec.meter_pan)),
-            services=frozenset({service}),
-        )
-        register = KeyRegister(
-            key=decoder_key,
-            key_type=spec.key_type,
-            krn=spec.krn,
-            ti=int(spec.ti),
-            ken=KEN_NEVER,
-            sgc=int(spec.sgc),
-        )
-        return cls(make=make, register=register, engine=engine)
+        make = make_for(spec, services=frozenset({service}))
+        return cls(make=make, register=register_for(spec, decoder_key), engine=engine)
 
     @property
     def register(self) -> KeyRegister:
@@ -150,12 +182,95 @@ class VirtualMeter:
         """Return the last value that a management token set."""
         return self._settings.get(function)
 
+    @property
+    def display(self) -> tuple[Reading, ...]:
+        """What the last entry put on the display: the readings of a class 1 token, else nothing."""
+        return self._display
+
+    @property
+    def tids(self) -> tuple[Tid, ...]:
+        """The TID store, smallest first."""
+        return tuple(sorted(self._tids))
+
+    @property
+    def is_supplying(self) -> bool:
+        """Whether the supply is on: some credit, and nobody opened the case."""
+        return not self._is_tampered and any(value > 0 for value in self._credits.values())
+
+    @property
+    def locked_for(self) -> dt.timedelta:
+        """For how long the keypad stays closed."""
+        return max(self._locked_until - self._clock(), dt.timedelta())
+
+    def state(self) -> MeterState:
+        """Return everything that has to be kept while the power is off; it holds the key."""
+        return MeterState(
+            make=self._make,
+            register=self._register,
+            tids=self.tids,
+            credits=dict(self._credits),
+            totals=dict(self._totals),
+            settings=dict(self._settings),
+            sections=dict(self._sections),
+            sections_at=self._sections_at,
+            wrong_entries=self._wrong_entries,
+            locked_until=self._locked_until,
+            is_tampered=self._is_tampered,
+        )
+
+    def consume(self, service: CreditService, amount: int) -> int:
+        """Use up credit while the supply is on; return how much was really used."""
+        if amount < 0:
+            raise FieldOutOfRange("a meter does not run backwards")
+        available = self._credits[service] if self.is_supplying else 0
+        used = min(amount, max(available, 0))
+        self._credits[service] -= used
+        self._totals[service] = self._totals.get(service, 0) + used
+        return used
+
+    def tamper(self) -> None:
+        """Open the case: the supply stays off until a ClearTamperCondition token comes."""
+        self._is_tampered = True
+
     def forget_partial_set(self) -> None:
         """Drop the key-change tokens entered so far, as a meter does after a time-out."""
         self._sections.clear()
 
     def enter(self, token: str) -> Verdict:
         """Take the digits that somebody keyed in and return what the display says."""
+        self._display = ()
+        if self.locked_for:
+            return Verdict.LOCKED
+        self._time_out_partial_set()
+        verdict = self._read_and_judge(token)
+        self._count_wrong(verdict)
+        return verdict
+
+    def _restore(self, state: MeterState) -> None:
+        self._make = state.make
+        self._register = state.register
+        self._tids = list(state.tids)
+        self._credits = dict(state.credits)
+        self._totals = dict(state.totals)
+        self._settings = dict(state.settings)
+        self._sections = dict(state.sections)
+        self._sections_at = state.sections_at
+        self._wrong_entries = state.wrong_entries
+        self._locked_until = state.locked_until
+        self._is_tampered = state.is_tampered
+
+    def _time_out_partial_set(self) -> None:
+        if self._clock() - self._sections_at > dt.timedelta(seconds=self._make.partial_set_s):
+            self.forget_partial_set()
+
+    def _count_wrong(self, verdict: Verdict) -> None:
+        """Slow down whoever tries digits."""
+        if verdict in _WRONG:
+            self._wrong_entries += 1
+            lock = self._make.lockout.lock_s(self._wrong_entries)
+            self._locked_until = self._clock() + dt.timedelta(seconds=lock)
+
+    def _read_and_judge(self, token: str) -> Verdict:
         try:
             decoded = self._engine.decode(
                 token=token, decoder_key=self._register.key, ea=self._make.ea
@@ -169,14 +284,23 @@ class VirtualMeter:
         return self._judge(decoded.content)
 
     def _judge(self, content: TokenContent) -> Verdict:
-        match content:
-            case DisplayTestToken(mfr_code=mfr_code):
-                own = mfr_code in (0, self._make.mfr_code)
-                return Verdict.ACCEPT if own else Verdict.MFR_CODE_ERROR
-            case CreditToken() | CurrencyCreditToken() | ManagementToken():
-                return self._judge_with_tid(content)
-            case _:
-                return self._take_section(content)
+        if isinstance(content, DisplayTestToken):
+            return self._show(content)
+        if isinstance(content, CreditToken | CurrencyCreditToken | ManagementToken):
+            verdict = self._judge_with_tid(content)
+        else:
+            verdict = self._take_section(content)
+        if verdict is Verdict.ACCEPT:
+            # Only a new token of this meter's own ends the count of wrong entries. Whoever tries
+            # digits could enter a class 1 token, or one from an old receipt, in between.
+            self._wrong_entries = 0
+        return verdict
+
+    def _show(self, content: DisplayTestToken) -> Verdict:
+        if content.mfr_code not in (0, self._make.mfr_code):
+            return Verdict.MFR_CODE_ERROR
+        self._display = readings(content, self.state())
+        return Verdict.ACCEPT
 
     def _judge_with_tid(self, content: _TidContent) -> Verdict:
         """Validate the TID, execute, and cancel the TID only if that went well."""
@@ -221,6 +345,8 @@ class VirtualMeter:
             return Verdict.RANGE_ERROR
         if content.function is ManagementFunction.CLEAR_CREDIT:
             self._clear_credit(content.value)
+        if content.function is ManagementFunction.CLEAR_TAMPER_CONDITION:
+            self._is_tampered = False
         watts = content.watts
         self._settings[content.function] = content.value if watts is None else watts
         return Verdict.ACCEPT
@@ -235,6 +361,7 @@ class VirtualMeter:
         if not _section_in_range(content):
             return Verdict.RANGE_ERROR
         self._sections[KeySection(frame_of(content).subclass)] = content
+        self._sections_at = self._clock()
         key_change = self._completed()
         if key_change is None:
             return _PARTIAL[len(self._sections)]

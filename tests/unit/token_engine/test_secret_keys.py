@@ -1,5 +1,6 @@
 import copy
 import dataclasses
+import json
 import pickle
 import traceback
 
@@ -67,6 +68,51 @@ def test_a_key_does_not_show_itself():
 def test_a_key_does_not_leave_by_a_side_door(leak):
     with pytest.raises((TypeError, AttributeError)):
         leak(DES_KEY)
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        json.dumps,
+        lambda key: f"{key:x}",
+        lambda key: f"{key:>40}",
+        lambda key: copy.replace(key) if hasattr(copy, "replace") else copy.copy(key),
+        lambda key: dataclasses.asdict(KeyChange(key, "345678", "05", 3, KeyType.DUTK)),
+        lambda key: pickle.dumps(key, protocol=0),
+        lambda key: pickle.dumps([key]),
+        int,
+        memoryview,
+        lambda key: key[0],
+        lambda key: key < DES_KEY,
+        lambda key: setattr(key, "material", b""),
+    ],
+)
+def test_a_key_is_not_turned_into_anything_else(leak):
+    with pytest.raises((TypeError, AttributeError)):
+        leak(DES_KEY)
+
+
+def test_a_key_stays_redacted_in_every_way_of_formatting():
+    shown = "%s %r {} {!r} {!s}" % (DES_KEY, DES_KEY)  # noqa: UP031 - that way too
+    shown = shown.format(DES_KEY, DES_KEY, DES_KEY) + json.dumps({"key": DES_KEY}, default=str)
+
+    assert shown.count("redacted") == 6
+    assert SECRET not in shown.lower()
+
+
+def test_keys_are_compared_in_constant_time(monkeypatch):
+    """Every comparison of equal lengths goes through compare_digest, whatever the first byte."""
+    compared = []
+
+    def digest(one, other):
+        compared.append(len(one))
+        return one == other
+
+    monkeypatch.setattr("token_engine.keys.hmac.compare_digest", digest)
+
+    assert SecretKey(bytes(8)) != DES_KEY
+    assert SecretKey.from_hex(SECRET) == DES_KEY
+    assert compared == [8, 8]
 
 
 def test_keys_are_compared_by_what_they_hold():

@@ -208,11 +208,12 @@ def test_a_token_is_made_and_read_on_the_command_line(tmp_path, capsys):
     key.write_text("c8408f9cee1117db\n", "ascii")
     common = ["--ea", "7", "--key-file", str(key)]
 
-    assert main(["issue", "457", "--tid", "6454950", "--rnd", "9", *common]) == 0
+    issue = ["issue", "credit", "45.7", "--tid", "6454950", "--rnd", "9"]
+    assert main([*issue, *common]) == 0
     token = capsys.readouterr().out.replace(" ", "").strip()
     assert token == "35719153957250608056"
     assert main(["decode", token, *common]) == 0
-    assert "tid=6454950" in capsys.readouterr().out
+    assert "6454950: 2026-04-10 14:30 UTC" in capsys.readouterr().out
 
 
 def test_a_refusal_on_the_command_line_names_its_code_and_not_the_key(tmp_path, capsys):

@@ -1,0 +1,1 @@
+"""The engineers' command line, one module per command: the only part that reads and prints."""
