@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ from kiosk.store.verify import verify_command
 OK: Final = 0
 FAILED: Final = 1
 USAGE: Final = 2
+_OWNER_ONLY: Final = 0o077
 _ROLES: Final = ("cashier", "selfservice", "headoffice")
 _DEFAULT_CONFIG: Final = Path("kiosk.toml")
 
@@ -35,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not __debug__:
         print("The kiosk does not run without its assertions (python -O).", file=sys.stderr)
         return USAGE
+    os.umask(_OWNER_ONLY)  # journal and keys are nobody else's to read
     logging.basicConfig(
         level=logging.INFO,
         stream=sys.stderr,

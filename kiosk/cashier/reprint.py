@@ -27,6 +27,7 @@ _PAPER = {
     VendState.TOKEN: ("warning", "S133"),
     VendState.PRINTING: ("neutral", "S13"),
 }
+_ORIGINAL_DUE = frozenset({VendState.TOKEN, VendState.NOT_SENT})
 
 
 class ReprintScreen(Screen):
@@ -52,6 +53,7 @@ class ReprintScreen(Screen):
         outer.setContentsMargins(20, 12, 20, 12)
         outer.addWidget(card(layout, margins=(24, 18, 24, 18)))
         prints.changed.connect(self._on_print)
+        self.list.currentRowChanged.connect(self.keys_changed)
         self.retranslate()
 
     def entered(self) -> None:
@@ -76,9 +78,11 @@ class ReprintScreen(Screen):
 
     def keys(self) -> Iterable[KeyHint]:
         """Return the keys of this screen."""
-        has_choice = self._view() is not None
+        view = self._view()
+        has_choice = view is not None
+        is_original = view is not None and view.state in _ORIGINAL_DUE
         yield KeyHint(Cap.ENTER, "B32", has_choice)
-        yield KeyHint(Cap.F12, "B85", has_choice)
+        yield KeyHint(Cap.F12, "B90" if is_original else "B85", has_choice)
         yield KeyHint(Cap.F2, "B02")
         yield KeyHint(Cap.F11, "B11")
         yield KeyHint(Cap.ESC, "B13")
@@ -107,7 +111,7 @@ class ReprintScreen(Screen):
 
     def _print(self, view: VendView) -> None:
         self.banner.show_notice(None)
-        if view.state in {VendState.TOKEN, VendState.NOT_SENT}:
+        if view.state in _ORIGINAL_DUE:
             self._prints.print_first(view.vend_id)
         else:
             self._prints.print_copy(view.vend_id)

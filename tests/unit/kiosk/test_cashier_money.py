@@ -353,3 +353,18 @@ def test_an_original_of_which_bytes_may_have_left_is_followed_by_a_copy(bench: C
     bench.wait_for(event="print", verdict="PRINTED", copy_number=1)
 
     assert bench.till.called("reprint") == ["old"]
+
+
+def test_the_list_of_receipts_says_whether_the_next_sheet_is_the_original(bench: CashierBench):
+    bench.till.put("new", VendState.TOKEN)
+    bench.till.put("old", VendState.DONE)
+    bench.sign_in()
+    bench.press("F7")
+    reprint = bench.window.reprint
+    bench.wait_until(lambda: reprint.list.count() == 2, "the list")
+    labels = []
+    for at in range(2):
+        reprint.list.setCurrentRow(at)
+        labels.append(shown(bench).count("طباعة الإيصال"))
+
+    assert labels == [1, 0]
