@@ -384,6 +384,17 @@ def test_init_takes_no_module_that_serves_another_server_already(hsm, tmp_path, 
     assert "exists already and is not replaced" in capsys.readouterr().err
 
 
+def test_init_may_be_tried_again_after_a_mistyped_pin(hsm, tmp_path, capsys):
+    address = hsm.new_address()
+    folder = tmp_path / "server"
+    address.pin_file.write_text("99999999")
+
+    assert init(folder, address) == 2
+    assert "refuses this PIN" in capsys.readouterr().err
+    address.pin_file.write_text(softhsm.PIN)
+    assert init(folder, address) == 0
+
+
 @pytest.mark.parametrize("missing", ["--pkcs11-module", "--pkcs11-token", "--pkcs11-pin-file"])
 def test_a_module_described_by_halves_makes_no_server(tmp_path, capsys, missing):
     argv = ["init", "--mode", "sample", "--directory", str(tmp_path / "server")]

@@ -77,7 +77,11 @@ def make_server(
     text = config_text(mode=mode, database_url=database_url, module=module)
     create_secret_file(config_path, text.encode())
     config = load_config(config_path)
-    create_key_store(config)
+    try:
+        create_key_store(config)
+    except Misconfigured:
+        config_path.unlink()  # else a mistyped PIN would leave a server that cannot be made again
+        raise
     with database_failures_told():
         upgrade(config.database_url)
     return config_path

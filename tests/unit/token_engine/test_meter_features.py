@@ -167,6 +167,21 @@ def test_every_verdict_has_its_occasion(verdict):
         assert after.register == before.register
 
 
+@given(st.one_of(st.text(max_size=30), st.from_regex(r"[0-9]{20}", fullmatch=True)))
+def test_whatever_is_typed_gets_a_verdict_and_changes_nothing_unless_accepted(text):
+    meter = a_meter()
+    before = meter.state()
+
+    verdict = meter.enter(text)
+
+    after = meter.state()
+    assert verdict in Verdict
+    if verdict is not Verdict.ACCEPT:
+        assert (after.credits, after.tids, after.register) == (
+            *(before.credits, before.tids, before.register),
+        )
+
+
 @pytest.mark.parametrize("count", range(1, 5))
 def test_each_service_has_a_register_of_its_own(count):
     services = list(CreditService)[:count]
