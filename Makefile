@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check migrate bundle lock clean
+.PHONY: help setup run test check bench-engine migrate bundle lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest
 ARGS ?=
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install what is missing (the other targets call this themselves)
 	@.ci/bootstrap.sh
@@ -26,6 +26,9 @@ check: setup ## Formatting, lint, types, house rules
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(PYTEST) -q tests/unit/test_house_imports.py tests/unit/test_house_style.py
+
+bench-engine: setup ## Tokens per second, one by one and in batches; ARGS='--json'
+	@$(PY) -m benchmarks.engine $(ARGS)
 
 migrate: setup ## Bring a database to the newest schema, e.g. ARGS='--config server.toml'
 	@$(PY) -m vending_server migrate $(ARGS)

@@ -107,8 +107,9 @@ def encode_up(amounts: Words) -> Words:
 def _encode_large(amounts: Words) -> Words:
     exponents = np.searchsorted(_LAST, amounts)
     steps, offsets = _STEPS[exponents], _OFFSETS[exponents]
-    # Between two exponents lie amounts that have no code: they take mantissa 0 of the higher one.
-    mantissas = (np.maximum(amounts, offsets) - offsets + (steps - np.uint64(1))) // steps
+    # Between two exponents lie fewer amounts than the higher one's step, and have no code: rounded
+    # up, they get its mantissa 0. The step is added first, so that nothing falls below zero.
+    mantissas = (amounts + (steps - np.uint64(1)) - offsets) // steps
     codes: Words = exponents.astype(np.uint64) << np.uint64(MANTISSA_BITS) | mantissas
     return codes
 

@@ -24,7 +24,7 @@ from token_engine.tokens import CreditService
 if TYPE_CHECKING:
     from token_engine.engine import TidUse, TokenEngine
 
-BREAK_EVEN_ROWS: Final = 128
+BREAK_EVEN_ROWS: Final = 64
 
 
 def issue_one_by_one(

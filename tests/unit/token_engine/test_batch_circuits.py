@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from token_engine.batch import circuits
 from token_engine.batch.bit_planes import run, turning_steps
 from token_engine.batch.circuits import Circuit, Op, circuit_of, evaluate, prove
 from token_engine.batch.sta_planes import StaPlanes
@@ -60,6 +61,15 @@ def test_a_circuit_with_any_other_gate_is_not_believed():
 
         with pytest.raises(TablesInvalid):
             prove(Circuit(tuple(gates)), S1, S2)
+
+
+def test_a_search_that_goes_wrong_makes_no_circuit(monkeypatch):
+    right = circuits._forms
+    monkeypatch.setattr(circuits, "_forms", lambda s1, s2: right(s1, s2 ^ 1))
+    circuit_of.cache_clear()
+
+    with pytest.raises(TablesInvalid):
+        circuit_of(S1, S2, attempts=1)
 
 
 @pytest.mark.parametrize("changed", range(16))
