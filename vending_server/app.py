@@ -27,7 +27,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import ServerConfig
-from vending_server.db.engine import check_database, open_engine, reading
+from vending_server.db.engine import open_engine, reading
 from vending_server.db.migrate import newest_revision, revision_of
 from vending_server.errors import Misconfigured
 from vending_server.http import failures, health_routes, identity_routes, selling_routes
@@ -46,7 +46,7 @@ from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.writer import VendWriter
 
 VERSION: Final = "0.1.0"
-LOGINS_AT_ONCE: Final = 2
+IDENTITIES_AT_ONCE: Final = 2
 
 
 def serve(config: ServerConfig, *, on_step: Step = no_step) -> None:
@@ -103,7 +103,7 @@ def build_app(
             yield
         finally:
             services.writer.stop()
-            services.login_pool.shutdown()
+            services.identity_pool.shutdown()
             engine.dispose()
 
     return Litestar(
@@ -145,8 +145,8 @@ def build_services(
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,
         writer=VendWriter(vending),
-        login_pool=ThreadPoolExecutor(LOGINS_AT_ONCE, thread_name_prefix="login"),
-        check_ready=functools.partial(check_database, engine),
+        identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),
+        check_ready=functools.partial(_check_ready, engine, vending.clock_guard),
     )
 
 
@@ -161,6 +161,11 @@ def _identity(
         receipt_sequence_last=last_receipt_sequence,
     )
     return IdentityService(engine=engine, clock=clock, desk=desk, idle_limit=idle_limit)
+
+
+def _check_ready(engine: sa.Engine, guard: ClockGuard) -> None:
+    with reading(engine) as connection:
+        guard.now(connection)
 
 
 def _check_schema(connection: sa.Connection) -> None:

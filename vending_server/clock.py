@@ -31,5 +31,5 @@ class SystemClock:
         return dt.datetime.now(dt.UTC)
 
     def monotonic(self) -> float:
-        """Return seconds that never go back, from an unnamed start."""
-        return time.monotonic()
+        """Return seconds that never go back, from an unnamed start; sleep of the machine counts."""
+        return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -274,6 +274,9 @@ class EscposPrinter:
         except DriverError as error:
             order.settle(PrintVerdict.UNSURE, _reason_of(error))
             raise
+        except BaseException:  # a bug of ours: the thread will end, but nobody may wait for ever
+            order.settle(PrintVerdict.UNSURE, PrintReason.ERROR)
+            raise
         else:
             self._is_torn = False
             order.settle(PrintVerdict.PRINTED, None)

@@ -13,7 +13,15 @@ branch_labels = None
 depends_on = None
 
 # What happened is never changed or deleted; corrections are new rows that point at the old.
-_IMMUTABLE: Final = ("ledger_entries", "sales", "sale_deductions", "sale_tenders", "tokens")
+_IMMUTABLE: Final = {
+    "vends": ("terminal_id", "vend_id"),
+    "sales": ("id",),
+    "sale_deductions": ("sale_id", "position"),
+    "sale_tenders": ("sale_id", "position"),
+    "tokens": ("meter_id", "base_year", "tid"),
+    "reprints": ("terminal_id", "vend_id", "copy_number"),
+    "ledger_entries": ("transaction_id", "line"),
+}
 
 _SEEDED_ACCOUNTS: Final = (
     ("sale_clearing", "clearing"),
@@ -37,8 +45,8 @@ def upgrade() -> None:
     _create_ledger()
     _create_sales()
     _create_copies_and_outbox()
-    for table in _IMMUTABLE:
-        _refuse_changes(table)
+    for table, key in _IMMUTABLE.items():
+        _refuse_changes(table, key)
     _seed_ledger_accounts()
 
 
@@ -288,6 +296,10 @@ def _create_customers_and_meters() -> None:
             "base_year IN (1993, 2014, 2035)", name=op.f("ck_meters_known_base_date")
         ),
         sa.CheckConstraint("ea IN (7, 11)", name=op.f("ck_meters_known_ea")),
+        sa.CheckConstraint("dkga IN (2, 4)", name=op.f("ck_meters_known_dkga")),
+        sa.CheckConstraint("key_type BETWEEN 0 AND 3", name=op.f("ck_meters_known_key_type")),
+        sa.CheckConstraint("krn BETWEEN 1 AND 9", name=op.f("ck_meters_krn_range")),
+        sa.CheckConstraint("ken BETWEEN 0 AND 255", name=op.f("ck_meters_ken_range")),
         sa.ForeignKeyConstraint(
             ["contract_id"], ["contracts.id"], name=op.f("fk_meters_contract_id")
         ),
@@ -736,8 +748,16 @@ def _create_copies_and_outbox() -> None:
     )
 
 
-def _refuse_changes(table: str) -> None:
+def _refuse_changes(table: str, key: tuple[str, ...]) -> None:
     if op.get_bind().dialect.name == "sqlite":
+        # INSERT OR REPLACE would delete the old row without any DELETE trigger.
+        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        exists = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN {exists} "
+            f"BEGIN SELECT RAISE(ABORT, 'UNIQUE: {table} are never changed'); END"
+        )
         for action in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "

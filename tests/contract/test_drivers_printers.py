@@ -383,3 +383,21 @@ def test_a_printer_that_answers_on_without_paper_proves_nothing(has_process_id):
 
     printer.stop()
     assert (outcome.verdict, outcome.reason) == (PrintVerdict.UNSURE, PrintReason.PAPER_OUT)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_bug_of_ours_in_the_middle_of_a_job_lets_nobody_wait_for_ever():
+    def faulty(data):
+        if b"\x1dv0" in data:
+            raise ZeroDivisionError
+        return b"\x12" * data.count(b"\x10\x04") + b"\x00" * data.count(b"\x1dr\x01")
+
+    sink = Sink()
+    printer_settings = EscposSettings(width_dots=64, timing=QUICK)
+    printer = EscposPrinter("memory", lambda: MemoryTransport(faulty), printer_settings, sink)
+    sink.wait_for(lambda event: getattr(event, "condition", None) in CAN_PRINT)
+
+    outcome = printer.print_raster(b"\xff" * 8, width_dots=64, height=1, job_id="x")
+
+    printer.stop()
+    assert (outcome.verdict, outcome.reason) == (PrintVerdict.UNSURE, PrintReason.ERROR)

@@ -579,11 +579,19 @@ class TestLogin:
     def test_a_name_that_nobody_has_is_simply_wrong(self, server, login):
         assert server.refusal(server.device(), login, PASSWORD).code == "login_refused"
 
-    def test_an_operator_of_another_point_is_not_permitted_here(self, server):
+    def test_an_operator_of_another_point_is_a_stranger_here(self, server):
         device = server.device(point_number=1)
 
-        assert server.refusal(device, LINA, PASSWORD).code == "not_permitted"
+        assert server.refusal(device, LINA, PASSWORD).code == "login_refused"
         assert server.scalars(sa.select(sessions.c.session_hash)) == []
+
+    def test_a_stolen_terminal_locks_nobody_out_of_another_point(self, server):
+        device = server.device(point_number=1)
+        for _ in range(6):
+            server.refusal(device, LINA, "not the password")
+
+        locked = sa.select(operators.c.locked_until).where(operators.c.login == LINA)
+        assert server.scalars(locked) == [None]
 
     def test_who_has_left_is_nobody(self, server):
         device = server.device()

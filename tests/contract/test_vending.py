@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +16,8 @@ from tests.helpers.audit import audit
 from tests.helpers.little_town import DRN, HandClock, SampleIssuer, Till
 from token_engine.engine import TokenEngine
 from vending_server.clock import SystemClock
-from vending_server.db.engine import reading, writing
-from vending_server.db.errors import DatabaseError, RowConflict
+from vending_server.db.engine import open_engine, reading, writing
+from vending_server.db.errors import DatabaseBusy, DatabaseError, RowConflict
 from vending_server.errors import Refused
 from vending_server.ledger.service import trial_balance
 from vending_server.ledger.tables import ledger_entries
@@ -26,7 +27,8 @@ from vending_server.meters.tables import contracts, meters
 from vending_server.tariffs.service import ArrearsPayment, pay_arrears
 from vending_server.tariffs.tables import arrears_accounts, dues
 from vending_server.vending.clock_guard import ClockGuard, time_of_database
-from vending_server.vending.tables import outbox, sales, tokens, vends
+from vending_server.vending.tables import outbox, sale_tenders, sales, tokens, vends
+from vending_server.vending.writer import VendWriter
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import QuoteRequest, TenderKind
 from vending_server.wire.vend import ReprintRequest, Tender, VendAnswer
@@ -368,7 +370,7 @@ def test_a_refused_vend_has_no_receipt_to_copy(engine, till):
         )
 
 
-@pytest.mark.parametrize("table", [ledger_entries, sales, tokens])
+@pytest.mark.parametrize("table", [ledger_entries, sales, tokens, vends])
 @pytest.mark.parametrize("action", ["update", "delete"])
 def test_what_happened_cannot_be_changed_or_deleted(engine, till, table, action):
     till.sell(DRN["plain"])
@@ -381,6 +383,37 @@ def test_what_happened_cannot_be_changed_or_deleted(engine, till, table, action)
         connection.execute(statement)
 
 
+@pytest.mark.parametrize("table", [ledger_entries, sale_tenders, sales, tokens, vends])
+def test_what_happened_cannot_be_written_over(engine, till, table):
+    if engine.dialect.name != "sqlite":
+        return  # INSERT OR REPLACE is SQLite's own way around a DELETE trigger
+    till.sell(DRN["plain"])
+    with reading(engine) as connection:
+        row = dict(connection.execute(sa.select(table)).mappings().first())
+
+    with pytest.raises(RowConflict), writing(engine) as connection:
+        connection.execute(table.insert().prefix_with("OR REPLACE").values(**row))
+
+
+def test_one_held_row_costs_only_the_vends_that_need_it(database_url, engine, till):
+    if engine.dialect.name == "sqlite":
+        return  # SQLite holds the whole database or nothing
+    writer = VendWriter(till.vending)
+    held, free = till.command(DRN["indebted"]), till.command(DRN["plain"])
+    answers = [writer.submit(one) for one in (held, free)]
+    hurried = open_engine(database_url, busy_timeout_ms=50)
+    with writing(engine) as rival:
+        rival.execute(sa.select(contracts).where(contracts.c.id == 2).with_for_update())
+        writer._decider = dataclasses.replace(till.vending, engine=hurried)
+        writer.start()
+        assert answers[1].result(30).is_sale
+        with pytest.raises(DatabaseBusy):
+            answers[0].result(30)
+    writer.stop()
+    hurried.dispose()
+
+
+@pytest.mark.expects_log("clock is not to be trusted .behind_last_sale.")
 def test_a_clock_behind_the_last_sale_decides_nothing(engine):
     clock = HandClock()
     vending = little_town.service(engine, clock)
@@ -395,6 +428,7 @@ def test_a_clock_behind_the_last_sale_decides_nothing(engine):
     assert count(engine, vends) == 1
 
 
+@pytest.mark.expects_log("clock is not to be trusted .jumped.")
 def test_a_clock_that_jumps_decides_nothing(engine):
     clock = HandClock()
     till = Till(little_town.service(engine, clock))
@@ -406,6 +440,7 @@ def test_a_clock_that_jumps_decides_nothing(engine):
         till.vending.decide([command])
 
 
+@pytest.mark.expects_log("clock is not to be trusted .differs_from_database.")
 def test_a_database_with_another_time_decides_nothing(engine):
     clock = HandClock()
     guard = ClockGuard(clock, lambda _connection, now: now + dt.timedelta(minutes=6))

@@ -30,8 +30,9 @@ class RowConflict(DatabaseError):
     code = "conflict"
 
 
-# PostgreSQL: lock_not_available, deadlock_detected, serialization_failure, too many connections.
-_BUSY_STATES: Final = {"55P03", "40P01", "40001", "53300"}
+# PostgreSQL: lock_not_available, deadlock_detected, serialization_failure, too many connections,
+# query_canceled (the statement took too long).
+_BUSY_STATES: Final = {"55P03", "40P01", "40001", "53300", "57014"}
 _BUSY_WORDS: Final = ("database is locked", "database table is locked")
 
 

@@ -15,7 +15,7 @@ import alembic.config
 import alembic.migration
 import sqlalchemy as sa
 
-from vending_server.db.engine import open_engine, writing
+from vending_server.db.engine import open_engine, take_time, writing
 
 _SCRIPTS: Final = Path(__file__).resolve().parents[2] / "sql"
 
@@ -25,6 +25,7 @@ def upgrade(url: str) -> None:
     engine = open_engine(url)
     try:
         with writing(engine) as connection:
+            take_time(connection)
             alembic.command.upgrade(_alembic_config(connection), "head")
     finally:
         engine.dispose()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from litestar import Request, Response, delete, post
 
@@ -12,36 +13,45 @@ from vending_server.http.messages import answer, parse
 from vending_server.wire.enrolment import EnrolmentRequest
 from vending_server.wire.login import ChallengeRequest, LoginRequest
 
+T = TypeVar("T")
+AnyRequest = Request[Any, Any, Any]
+
+
+async def _apart(request: AnyRequest, work: Callable[[], T]) -> T:
+    """Do work on the few threads kept for identity, so that nobody at the door holds up a sale."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(services_of(request).identity_pool, work)
+
 
 @post("/v1/enrolments")
-async def enrol(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def enrol(request: AnyRequest) -> Response[bytes]:
     """Make a machine a terminal of a point, by its one-time code."""
     message = parse(await request.body(), EnrolmentRequest)
-    return answer(await asyncio.to_thread(services_of(request).identity.enrol, message), 201)
+    identity = services_of(request).identity
+    return answer(await _apart(request, lambda: identity.enrol(message)), 201)
 
 
 @post("/v1/login-challenges")
-async def challenge(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def challenge(request: AnyRequest) -> Response[bytes]:
     """Give an enrolled terminal something to sign."""
     message = parse(await request.body(), ChallengeRequest)
     identity = services_of(request).identity
-    return answer(await asyncio.to_thread(identity.new_challenge, message), 201)
+    return answer(await _apart(request, lambda: identity.new_challenge(message)), 201)
 
 
 @post("/v1/sessions")
-async def login(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Open a session; Argon2 has threads of its own, so that logins never hold up sales."""
+async def login(request: AnyRequest) -> Response[bytes]:
+    """Open a session."""
     message = parse(await request.body(), LoginRequest)
-    services = services_of(request)
-    loop = asyncio.get_running_loop()
-    opened = await loop.run_in_executor(services.login_pool, services.identity.login, message)
-    return answer(opened, 201)
+    identity = services_of(request).identity
+    return answer(await _apart(request, lambda: identity.login(message)), 201)
 
 
 @delete("/v1/sessions/current", status_code=204)
-async def logout(request: Request[Any, Any, Any]) -> None:
+async def logout(request: AnyRequest) -> None:
     """End the session that the request carries; ending it twice is no error."""
-    await asyncio.to_thread(services_of(request).identity.logout, session_of(request))
+    identity, session = services_of(request).identity, session_of(request)
+    await _apart(request, lambda: identity.logout(session))
 
 
 ROUTES = [enrol, challenge, login, logout]

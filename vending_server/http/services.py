@@ -20,5 +20,5 @@ class Services:
     lookup: LookupService
     vending: VendingService
     writer: VendWriter
-    login_pool: Executor  # few threads: each login takes 64 MiB while it hashes
-    check_ready: Callable[[], None]  # raises DatabaseError when nothing could be decided now
+    identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock
+    check_ready: Callable[[], None]  # raises DatabaseError or Refused when nothing could be decided

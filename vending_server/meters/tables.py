@@ -62,5 +62,9 @@ meters = sa.Table(
     sa.Column("blocked_en", sa.Text),
     sa.CheckConstraint("(blocked_ar IS NULL) = (blocked_en IS NULL)", name="both_languages"),
     sa.CheckConstraint("ea IN (7, 11)", name="known_ea"),
+    sa.CheckConstraint("dkga IN (2, 4)", name="known_dkga"),
+    sa.CheckConstraint("key_type BETWEEN 0 AND 3", name="known_key_type"),
+    sa.CheckConstraint("krn BETWEEN 1 AND 9", name="krn_range"),
+    sa.CheckConstraint("ken BETWEEN 0 AND 255", name="ken_range"),
     sa.CheckConstraint("base_year IN (1993, 2014, 2035)", name="known_base_date"),
 )

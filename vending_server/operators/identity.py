@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from vending_server.clock import Clock
-from vending_server.db.engine import writing
+from vending_server.db.engine import reading, writing
 from vending_server.operators import challenges, sessions
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.model import Caller
@@ -37,11 +37,15 @@ class IdentityService:
 
     def enrol(self, request: EnrolmentRequest) -> EnrolmentAnswer:
         """Make a machine a terminal; see points.service.enrol for what it refuses."""
+        points.check_enrolment_signature(request)  # needs no database: strangers end here
         with writing(self.engine) as connection:
             return points.enrol(connection, request, self.clock.now())
 
     def new_challenge(self, request: ChallengeRequest) -> ChallengeAnswer:
         """Give a terminal something to sign; see challenges.new_challenge."""
+        # Strangers are sent away before they can ask for the right to write.
+        with reading(self.engine) as connection:
+            points.active_terminal(connection, request.terminal_id)
         with writing(self.engine) as connection:
             return challenges.new_challenge(connection, request.terminal_id, self.clock.now())
 

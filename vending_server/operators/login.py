@@ -5,9 +5,10 @@ The steps, each of which may refuse:
 2. the device's signature is right: from here on a machine of ours is asking;
 3. one more try is counted, unless the login is locked (short write, committed before the answer);
 4. the password is checked (tens of milliseconds, in no transaction);
-5. the operator may work at this point; the tries are forgotten, the session opened (short write).
+5. the tries are forgotten, the session opened (short write).
 
-An unknown operator goes through the same steps at the same cost and gets the same answers.
+An unknown operator, and one who does not work at this point, goes through the same steps at the
+same cost and gets the same answers.
 Counting before looking means that guesses sent side by side cannot outrun the lock; a crash in
 between costs the operator one try.  The fifth wrong password is answered with the lock itself.
 """
@@ -21,7 +22,6 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from vending_server.db.engine import writing
-from vending_server.errors import Refused
 from vending_server.operators import service, sessions
 from vending_server.operators.challenges import use_challenge
 from vending_server.operators.model import Tries
@@ -31,7 +31,6 @@ from vending_server.operators.strangers import StrangerTries
 from vending_server.points.model import Terminal, check_device_signature
 from vending_server.points.service import active_terminal, municipality_facts, point_facts
 from vending_server.wire.login import LoginRequest, OperatorFacts, SessionAnswer, login_message
-from vending_server.wire.problems import ProblemCode
 
 # (connection, terminal_id) -> the highest receipt number the server knows of a terminal.
 ReceiptSequenceLast = Callable[[sa.Connection, str], int]
@@ -52,12 +51,12 @@ class LoginDesk:
 
         Raises:
             Refused: TERMINAL_UNKNOWN, TERMINAL_SUSPENDED, CHALLENGE_EXPIRED, SIGNATURE_INVALID,
-                LOGIN_REFUSED (attempts_left), LOGIN_LOCKED (until) or NOT_PERMITTED.
+                LOGIN_REFUSED (attempts_left) or LOGIN_LOCKED (until).
             DatabaseBusy: nothing was opened; a try may have been counted.
         """
         terminal = self._use_challenge(request, now)
         _check_signature(request, terminal)
-        operator, tries = self._take_try(request.operator, now)
+        operator, tries = self._take_try(request.operator, terminal, now)
         hashed = None if operator is None else operator.password_hash
         is_right = self.passwords.matches(hashed, request.password)
         if operator is None or not is_right:
@@ -75,20 +74,23 @@ class LoginDesk:
             )
         return terminal
 
-    def _take_try(self, login: str, now: dt.datetime) -> tuple[Operator | None, Tries]:
+    def _take_try(
+        self, login: str, terminal: Terminal, now: dt.datetime
+    ) -> tuple[Operator | None, Tries]:
+        """Count a try; whoever does not work at this point is a stranger here.
+
+        Otherwise one stolen terminal could lock out everybody of the town, or guess on.
+        """
         with writing(self.engine) as connection:
             operator = service.find_operator(connection, login)
-            if operator is not None:
+            if operator is not None and terminal.point_number in operator.point_numbers:
                 return operator, service.take_try(connection, operator.operator_id, now)
         return None, self.strangers.take_try(login, now)
 
     def _open(self, operator: Operator, terminal: Terminal, now: dt.datetime) -> SessionAnswer:
-        is_placed_here = terminal.point_number in operator.point_numbers
         with writing(self.engine) as connection:
             service.forget_tries(connection, operator.operator_id)
-            if is_placed_here:
-                return self._session(connection, operator, terminal, now)
-        raise Refused(ProblemCode.NOT_PERMITTED)
+            return self._session(connection, operator, terminal, now)
 
     def _session(
         self,

@@ -22,6 +22,7 @@ from vending_server.operators.model import Caller
 from vending_server.operators.service import operator_by_id
 from vending_server.operators.tables import sessions
 from vending_server.points.service import active_terminal, point_facts
+from vending_server.points.tables import terminals
 from vending_server.wire.problems import ProblemCode
 
 _TOKEN_BYTES: Final = 32
@@ -33,6 +34,9 @@ def open_session(
     connection: sa.Connection, *, operator_id: int, terminal_id: str, now: dt.datetime
 ) -> str:
     """End what was open at the terminal and return the token of a new session."""
+    # Two logins at once: the second waits here, and then ends what the first opened.
+    same = sa.select(terminals.c.id).where(terminals.c.id == terminal_id)
+    connection.execute(same.with_for_update(key_share=True)).all()
     still_open = (sessions.c.terminal_id == terminal_id) & sessions.c.ended_at.is_(None)
     connection.execute(sessions.update().where(still_open).values(ended_at=now))
     token = secrets.token_urlsafe(_TOKEN_BYTES)

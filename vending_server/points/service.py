@@ -97,11 +97,7 @@ def enrol(
         Refused: INVALID_REQUEST, SIGNATURE_INVALID, or ENROLMENT_REFUSED for a code or key that
             cannot be used; nothing is said about which.
     """
-    check_device_signature(
-        public_key=request.device_public_key,
-        message=enrolment_message(code=request.code, device_public_key=request.device_public_key),
-        signature=request.signature,
-    )
+    check_enrolment_signature(request)
     if not is_printable_version(request.software_version):
         raise Refused(ProblemCode.INVALID_REQUEST, field="software_version")
     code_hash = enrolment_code_hash(request.code)
@@ -115,6 +111,19 @@ def enrol(
         point=point_facts(connection, found.point_number),
         municipality=municipality_facts(connection),
         server_time=now.isoformat(),
+    )
+
+
+def check_enrolment_signature(request: EnrolmentRequest) -> None:
+    """Check that whoever asks holds the private half of the key that it brings.
+
+    Raises:
+        Refused: SIGNATURE_INVALID.
+    """
+    check_device_signature(
+        public_key=request.device_public_key,
+        message=enrolment_message(code=request.code, device_public_key=request.device_public_key),
+        signature=request.signature,
     )
 
 

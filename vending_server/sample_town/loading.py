@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from vending_server.db.engine import writing
+from vending_server.db.engine import take_time, writing
 from vending_server.errors import Misconfigured
 from vending_server.ledger.accounts import AccountIds
 from vending_server.sample_town import writing as rows
@@ -71,6 +71,7 @@ def load_town(
     hashes = {one.login: hash_password(one.password) for one in STAFF}
     planned = list(plan_customers(count=order.customers, seed=order.seed, window=window))
     with writing(engine) as connection:
+        take_time(connection)
         _require_empty(connection)
         rows.write_decisions(connection, decisions)
         history = History(

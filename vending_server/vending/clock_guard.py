@@ -3,11 +3,15 @@
 A token's TID is made from the clock.  A clock that runs ahead burns TIDs for years; one that runs
 behind makes tokens that meters refuse as old.  Three signs are watched: the clock is behind the
 last sale, it has jumped against the monotonic clock, or it differs from the database's.
+
+After a jump selling stays off until somebody has looked and restarted the server: which of the two
+times was the right one cannot be known here.  Readiness and the log say so.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -17,6 +21,8 @@ from vending_server.clock import Clock
 from vending_server.errors import Refused
 from vending_server.vending.tables import sales
 from vending_server.wire.problems import ProblemCode
+
+_log = logging.getLogger(__name__)
 
 # Two servers over one database never agree to the second; a TID counts minutes.
 BEHIND_LAST_SALE_MAX: Final = dt.timedelta(seconds=30)
@@ -37,6 +43,7 @@ class ClockGuard:
         self._database_clock = database_clock or time_of_database
         self._started_at = clock.now()
         self._started_monotonic = clock.monotonic()
+        self._told: str | None = None
 
     def now(self, connection: sa.Connection) -> dt.datetime:
         """Return the time of the sale that is being decided.
@@ -45,14 +52,23 @@ class ClockGuard:
             Refused: CLOCK_UNRELIABLE, undecided: nothing is stored, the vend stays in doubt.
         """
         now = self._clock.now()
+        sign = self._sign_of_trouble(connection, now)
+        if sign is None:
+            return now
+        if sign != self._told:
+            _log.error("no vends are decided: the clock is not to be trusted (%s)", sign)
+        self._told = sign
+        raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign=sign)
+
+    def _sign_of_trouble(self, connection: sa.Connection, now: dt.datetime) -> str | None:
         last = connection.scalars(_LAST_SALE).one()
         if last is not None and now < last - BEHIND_LAST_SALE_MAX:
-            raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign="behind_last_sale")
+            return "behind_last_sale"
         if abs(now - self._expected()) > JUMP_MAX:
-            raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign="jumped")
+            return "jumped"
         if abs(now - self._database_clock(connection, now)) > DATABASE_DIFFERENCE_MAX:
-            raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign="differs_from_database")
-        return now
+            return "differs_from_database"
+        return None
 
     def _expected(self) -> dt.datetime:
         elapsed = self._clock.monotonic() - self._started_monotonic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vending_server.meters.model import Contract, Meter
 from vending_server.pricing.model import DueItem, Payment, PricedSale, PricingRequest
@@ -93,7 +93,7 @@ class SaleDecision:
     issued: IssuedToken
     sale_id: str
     sold_at: dt.datetime
-    response: bytes
+    response: bytes = field(repr=False)  # holds the token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class RefusalDecision:
 
     command: VendCommand
     status: int
-    response: bytes
+    response: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class StoredAnswer:
     """What is kept under (terminal, vend_id): status and bytes, the same for ever."""
 
     status: int
-    body: bytes
+    body: bytes = field(repr=False)  # holds the token
     is_sale: bool
     is_new: bool = False
 

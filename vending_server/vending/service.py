@@ -15,7 +15,7 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.clock import Clock
-from vending_server.db.engine import reading, writing
+from vending_server.db.engine import reading, wait_less, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.errors import Refused
 from vending_server.ledger.accounts import AccountIds
@@ -82,10 +82,13 @@ class VendingService:
         quote = quote_of(supply, price_supply(supply, order))
         return QuoteAnswer(quote=quote, quote_hash=quote_hash(quote))
 
-    def decide(self, commands: Sequence[VendCommand]) -> list[StoredAnswer | None]:
+    def decide(
+        self, commands: Sequence[VendCommand], *, lock_timeout_ms: int | None = None
+    ) -> list[StoredAnswer | None]:
         """Decide vends in one transaction; None stands for one that must wait for the next.
 
         A vend waits when it shares its contract, a debt or its own id with an earlier one here.
+        `lock_timeout_ms` is how long to wait for a row that somebody holds; none = the usual.
 
         Raises:
             RowConflict: another process decided something of it first; try one by one.
@@ -93,6 +96,8 @@ class VendingService:
             Refused: CLOCK_UNRELIABLE; nothing was decided.
         """
         with writing(self.engine) as connection:
+            if lock_timeout_ms is not None:
+                wait_less(connection, lock_timeout_ms)
             self.on_step("begun")
             answers = self._decide_in(connection, commands)
             self.on_step("written")

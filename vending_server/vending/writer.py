@@ -4,10 +4,11 @@ Theory of operation.  Requests hand their vend in and wait for a future.  One th
 that wait (at most BATCH_MAX), decides them in one durable transaction and only then answers.
 A vend that shares a contract, a debt or its id with an earlier one waits for the next round.
 
-The ugly part is conflict.  Another process may have changed a row since it was read; then the
-transaction is rolled back and the vends are decided again one by one, so that one troubled vend
-does not hold up the rest.  Whatever fails, a vend gets an answer that is either stored or leaves
-it in doubt; nothing here ever says "refused" without a stored refusal.
+The ugly part is trouble.  Another process may have changed a row since it was read, hold one, or a
+meter's row may be unfit; then the transaction is rolled back and the vends are decided again one
+by one with little patience, so that one troubled vend does not hold up the rest.  Whatever fails,
+a vend gets an answer that is either stored or leaves it in doubt; nothing here ever says "refused"
+without a stored refusal.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from vending_server.wire.problems import ProblemCode
 BATCH_MAX: Final = 64
 QUEUE_MAX: Final = 1_000
 _ATTEMPTS: Final = 5
+_LITTLE_PATIENCE_MS: Final = 300  # times BATCH_MAX is the longest that one held row costs others
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +36,9 @@ _log = logging.getLogger(__name__)
 class Decider(Protocol):
     """What the writer needs of the vending service."""
 
-    def decide(self, commands: Sequence[VendCommand]) -> list[StoredAnswer | None]:
+    def decide(
+        self, commands: Sequence[VendCommand], *, lock_timeout_ms: int | None = None
+    ) -> list[StoredAnswer | None]:
         """Decide vends in one transaction; see VendingService.decide."""
         ...
 
@@ -97,6 +101,9 @@ class VendWriter:
         first = self._waiting.get()
         batch: list[_Waiting] = []
         while first is not None:
+            # From here on nobody can call the wait off; whoever did so before is not answered,
+            # but the vend is decided all the same: it came.
+            first.answer.set_running_or_notify_cancel()
             batch.append(first)
             if len(batch) == BATCH_MAX:
                 return batch, True
@@ -110,35 +117,41 @@ class VendWriter:
         """Decide a batch; return those that must wait for the next round."""
         try:
             answers = self._decider.decide([one.command for one in batch])
+        except Refused as refused:  # the clock: it is wrong for everybody
+            self._fail(batch, refused)
+            return []
         except RowConflict:
             return self._decide_singly(batch)
         except Exception as error:  # noqa: BLE001 - whatever it was, people wait for an answer
+            if len(batch) > 1:
+                return self._decide_singly(batch)
             self._fail(batch, error)
             return []
         return _deliver(batch, answers)
 
     def _decide_singly(self, batch: list[_Waiting]) -> list[_Waiting]:
         for one in batch:
-            for attempt in range(1, _ATTEMPTS + 1):
-                try:
-                    answers = self._decider.decide([one.command])
-                except RowConflict:
-                    if attempt == _ATTEMPTS:
-                        self._fail([one], DatabaseBusy("the vend met a conflict each time"))
-                    continue
-                except Exception as error:  # noqa: BLE001 - see _decide
-                    self._fail([one], error)
-                else:
-                    _deliver([one], answers)
-                break
+            try:
+                _deliver([one], self._decide_alone(one.command))
+            except Exception as error:  # noqa: BLE001 - see _decide
+                self._fail([one], error)
         return []
+
+    def _decide_alone(self, command: VendCommand) -> list[StoredAnswer | None]:
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._decider.decide([command], lock_timeout_ms=_LITTLE_PATIENCE_MS)
+            except RowConflict:
+                continue
+        raise DatabaseBusy("the vend met a conflict each time")
 
     def _fail(self, batch: list[_Waiting], error: Exception) -> None:
         """Leave vends in doubt and say why; the log names kinds of errors, never values."""
         if not isinstance(error, Refused | DatabaseBusy):
             _log.error("a batch of %d vends failed: %s", len(batch), type(error).__name__)
         for one in batch:
-            one.answer.set_exception(error)
+            if not one.answer.cancelled():
+                one.answer.set_exception(error)
 
 
 def _deliver(batch: list[_Waiting], answers: list[StoredAnswer | None]) -> list[_Waiting]:
@@ -146,6 +159,6 @@ def _deliver(batch: list[_Waiting], answers: list[StoredAnswer | None]) -> list[
     for one, answer in zip(batch, answers, strict=True):
         if answer is None:
             postponed.append(one)
-        else:
+        elif not one.answer.cancelled():
             one.answer.set_result(answer)
     return postponed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import enum
 import json
 from pathlib import Path
 
@@ -65,7 +66,15 @@ _INPUT = {
     "tender": 2000,
     "units_wanted": None,
 }
-_NOWHERE = object()
+
+
+class _Sentinel(enum.Enum):
+    """A value with a name that is the same in every test process."""
+
+    NOWHERE = "nowhere"
+
+
+_NOWHERE = _Sentinel.NOWHERE
 
 
 def _changed(path, value):

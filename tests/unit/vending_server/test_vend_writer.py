@@ -41,7 +41,7 @@ class Desk:
         self.batches: list[int] = []
         self._decide = decide
 
-    def decide(self, commands):
+    def decide(self, commands, *, lock_timeout_ms=None):
         self.entered.set()
         assert self.gate.wait(30), "the test forgot to open the gate"
         self.batches.append(len(commands))
@@ -136,6 +136,38 @@ def test_one_troubled_vend_does_not_hold_up_the_rest(running):
     assert good.result(30) == SOLD
     with pytest.raises(DatabaseBusy):
         bad.result(30)
+
+
+def test_a_vend_that_fails_leaves_the_others_of_its_batch_sold(running):
+    error = DatabaseBusy("its row is held")
+    troubled = a_command()
+
+    def decide(commands):
+        if troubled in commands:
+            raise error
+        return [SOLD] * len(commands)
+
+    writer, desk = running(decide)
+    writer.submit(a_command())
+    assert desk.entered.wait(30)
+    waiting = [writer.submit(one) for one in (a_command(), troubled, a_command())]
+    desk.gate.set()
+
+    assert [waiting[0].result(30), waiting[2].result(30)] == [SOLD, SOLD]
+    with pytest.raises(type(error)):
+        waiting[1].result(30)
+
+
+def test_whoever_gives_up_waiting_does_not_stop_the_writer(running):
+    writer, desk = running(lambda commands: [SOLD] * len(commands))
+    writer.submit(a_command())
+    assert desk.entered.wait(30)
+    given_up = writer.submit(a_command())
+    given_up.cancel()
+    desk.gate.set()
+
+    assert writer.submit(a_command()).result(30) == SOLD
+    assert sum(desk.batches) == 3
 
 
 @pytest.mark.parametrize("error", [DatabaseBusy("held"), Refused(ProblemCode.CLOCK_UNRELIABLE)])
