@@ -13,7 +13,7 @@ from kiosk.cashier.notices import is_session_over
 from kiosk.cashier.print_desk import PrintDesk
 from kiosk.cashier.screen import Navigation, Screen
 from kiosk.flows.till_values import VendView
-from kiosk.flows.vend_states import VendState
+from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.i18n import formats
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
@@ -27,7 +27,6 @@ _PAPER = {
     VendState.TOKEN: ("warning", "S133"),
     VendState.PRINTING: ("neutral", "S13"),
 }
-_ORIGINAL_DUE = frozenset({VendState.TOKEN, VendState.NOT_SENT})
 
 
 class ReprintScreen(Screen):
@@ -80,7 +79,7 @@ class ReprintScreen(Screen):
         """Return the keys of this screen."""
         view = self._view()
         has_choice = view is not None
-        is_original = view is not None and view.state in _ORIGINAL_DUE
+        is_original = view is not None and view.state in NEVER_ON_PAPER
         yield KeyHint(Cap.ENTER, "B32", has_choice)
         yield KeyHint(Cap.F12, "B90" if is_original else "B85", has_choice)
         yield KeyHint(Cap.F2, "B02")
@@ -111,7 +110,7 @@ class ReprintScreen(Screen):
 
     def _print(self, view: VendView) -> None:
         self.banner.show_notice(None)
-        if view.state in _ORIGINAL_DUE:
+        if view.state in NEVER_ON_PAPER:
             self._prints.print_first(view.vend_id)
         else:
             self._prints.print_copy(view.vend_id)

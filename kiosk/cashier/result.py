@@ -19,7 +19,7 @@ from kiosk.cashier.print_desk import PrintDesk, PrintState
 from kiosk.cashier.screen import Navigation, Screen
 from kiosk.flows.refusals import NEVER_PRINTED, tell_printer
 from kiosk.flows.till_values import PrintResult, VendView
-from kiosk.flows.vend_states import VendState
+from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.i18n import formats
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
@@ -251,10 +251,9 @@ class ResultScreen(Screen):
     def _print_what_is_due(self, vend_id: str) -> None:
         """After "nothing was sent" the same sheet; after that a copy is a copy."""
         till = self.desk.till
-        due = {VendState.TOKEN, VendState.NOT_SENT}
 
         def known(view: VendView) -> None:
-            if view.state in due:
+            if view.state in NEVER_ON_PAPER:
                 self._prints.print_first(vend_id)
             else:
                 self._prints.print_copy(vend_id)

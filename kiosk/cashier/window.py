@@ -23,7 +23,7 @@ from kiosk.cashier.sell import SellScreen
 from kiosk.cashier.status_strip import OpenCases, StatusStrip
 from kiosk.cashier.stopped import StoppedScreen
 from kiosk.flows.till_values import PrintResult, VendView
-from kiosk.flows.vend_states import VendState
+from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.key_router import Cap, KeyRouter
@@ -71,7 +71,7 @@ class CashierWindow(QMainWindow):
         views = list(recovered)
         self.watch.add(view for view in views if view.state in _WATCHED)
         for view in views:
-            if view.state is VendState.TOKEN:
+            if view.state in NEVER_ON_PAPER:
                 self.prints.remember_unprinted(view.vend_id)
             elif view.state is VendState.UNSURE:
                 self.prints.remember(

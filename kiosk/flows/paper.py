@@ -24,7 +24,7 @@ from kiosk.flows.till_values import (
 )
 from kiosk.flows.vend_book import VendBook, VendFacts
 from kiosk.flows.vend_reader import VendReader
-from kiosk.flows.vend_states import REPRINTABLE, VendState
+from kiosk.flows.vend_states import NEVER_ON_PAPER, REPRINTABLE, VendState
 from kiosk.store.records import VendPrintEnded, VendPrintStarted
 from vending_server.wire.vend import ReprintAnswer, VendAnswer
 
@@ -62,7 +62,7 @@ class Paper:
         """See `Till.print_receipt`."""
         with self._lock:
             facts = self._reader.facts(vend_id)
-            if facts.state not in {VendState.TOKEN, VendState.NOT_SENT}:
+            if facts.state not in NEVER_ON_PAPER:
                 raise _no_first_sheet(facts)
             sale = self._reader.sale_of(facts)
             return self._print(vend_id, sale, copy_number=facts.sheet)

@@ -29,7 +29,7 @@ from kiosk.flows.till_values import (
 )
 from kiosk.flows.vend_book import VendBook
 from kiosk.flows.vend_reader import VendReader
-from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
+from kiosk.flows.vend_states import PAPER_DUE, WITHOUT_ANSWER, VendState
 from kiosk.identity import DeviceIdentity
 from kiosk.store.journal import Journal
 from kiosk.store.receipt_box import ReceiptBox
@@ -47,9 +47,7 @@ from vending_server.wire.quote import QuoteAnswer, QuoteRequest
 from vending_server.wire.vend import ReprintRequest, TokenLine
 
 _OPEN: Final = WITHOUT_ANSWER | {VendState.REFUSED}
-_UNFINISHED: Final = frozenset(
-    {VendState.IN_DOUBT, VendState.REFUSED, VendState.TOKEN, VendState.UNSURE}
-)
+_UNFINISHED: Final = PAPER_DUE | {VendState.IN_DOUBT, VendState.REFUSED}
 T = TypeVar("T")
 
 
@@ -333,7 +331,7 @@ class Till:
         return self._reader.views_in(_UNFINISHED)
 
     def recent_receipts(self, count: int = RECENT_RECEIPTS_MAX) -> list[VendView]:
-        """Return this till's last receipts, newest first, at most five."""
+        """Return this till's last receipts, newest first: five, and all that are still due."""
         return self._reader.receipts(min(count, RECENT_RECEIPTS_MAX))
 
     def tokens_of(self, vend_id: str) -> tuple[TokenLine, ...]:

@@ -18,6 +18,7 @@ from typing import Final
 from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.errors import JournalBroken
 from kiosk.flows.vend_states import (
+    PAPER_DUE,
     WITH_TOKEN,
     WITHOUT_ANSWER,
     HandedOver,
@@ -175,10 +176,10 @@ class VendBook:
         return None
 
     def receipts(self, count: int) -> list[VendFacts]:
-        """Return the last sales, newest first."""
+        """Return the last sales, newest first, and any older one whose paper is still due."""
         sold = self.in_states(WITH_TOKEN)
         sold.sort(key=lambda facts: facts.intent.receipt_sequence, reverse=True)
-        return sold[:count]
+        return sold[:count] + [facts for facts in sold[count:] if facts.state in PAPER_DUE]
 
     def sealed_answer(self, facts: VendFacts) -> str | None:
         """Return the server's answer as stored, still closed; None while there is none.

@@ -122,6 +122,8 @@ _TRANSITIONS: Final[Mapping[VendState, Mapping[type[VendEvent], VendState]]] = {
 assert set(_TRANSITIONS) == set(VendState), "every state needs a row"
 
 WITHOUT_ANSWER: Final = frozenset({S.INTENT, S.SENT, S.IN_DOUBT})
+NEVER_ON_PAPER: Final = frozenset({S.TOKEN, S.NOT_SENT})  # the original is still due
+PAPER_DUE: Final = NEVER_ON_PAPER | {S.UNSURE}  # a person has to look or print
 """Money may have been taken and nobody knows for what: the meter sells nothing else meanwhile."""
 
 WITH_TOKEN: Final = frozenset({S.TOKEN, S.PRINTING, S.PRINTED, S.NOT_SENT, S.UNSURE, S.DONE})

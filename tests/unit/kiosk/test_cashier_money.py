@@ -292,20 +292,21 @@ def test_what_only_the_journal_knows_is_found_at_the_login(bench: CashierBench):
 # ---------------------------------------------------------------------- sold and never printed
 
 
-def with_unprinted(bench: CashierBench) -> None:
+def with_unprinted(bench: CashierBench, state: VendState = VendState.TOKEN) -> None:
     """Open the sale that a stopped program left unprinted."""
-    bench.window.begin([bench.till.put("old", VendState.TOKEN)])
+    bench.window.begin([bench.till.put("old", state)])
     bench.sign_in()
     bench.settle()
 
 
+@pytest.mark.parametrize("state", [VendState.TOKEN, VendState.NOT_SENT])
 @pytest.mark.parametrize("language", Language)
 def test_a_sale_that_was_never_printed_is_shown_and_f7_prints_the_original(
-    make_bench, language: Language
+    make_bench, language: Language, state: VendState
 ):
     bench = make_bench(language)
     pill, told, key = UNPRINTED[language]
-    with_unprinted(bench)
+    with_unprinted(bench, state)
     assert pill in shown(bench)
     bench.window.strip._paper_pill.click()
     bench.wait_until(lambda: bench.window.screen_on_top is bench.window.result, "the result")

@@ -162,10 +162,23 @@ def test_a_failing_renderer_leaves_the_vend_with_its_token_and_no_sheet_started(
 def test_only_the_last_five_receipts_are_shown_newest_first(bench):
     with bench.till() as till:
         for amount in range(1000, 8000, 1000):
-            till.sell(a_sale(till, tender_minor=amount))
+            till.print_receipt(till.sell(a_sale(till, tender_minor=amount)).vend_id)
         shown = till.recent_receipts(50)
 
     assert [view.receipt_sequence for view in shown] == [7, 6, 5, 4, 3]
+
+
+def test_a_receipt_that_is_still_due_is_shown_however_old(bench):
+    with bench.till() as till:
+        due = till.sell(a_sale(till, tender_minor=1000)).vend_id
+        for amount in range(2000, 9000, 1000):
+            till.print_receipt(till.sell(a_sale(till, tender_minor=amount)).vend_id)
+    with bench.till() as till:
+        shown = till.recent_receipts()
+        unfinished = till.recover()
+
+    assert [view.receipt_sequence for view in shown] == [8, 7, 6, 5, 4, 1]
+    assert [view.vend_id for view in unfinished] == [due]
 
 
 def test_a_vend_of_another_till_is_not_here(bench):
