@@ -38,10 +38,12 @@ _FUNCTIONS: Final = 1 << 16
 _ALL: Final = _FUNCTIONS - 1
 # Truth tables of the four bits of a nibble: bit v says what the function gives for the nibble v.
 _INPUTS: Final = (0xAAAA, 0xCCCC, 0xF0F0, 0xFF00)
-_ATTEMPTS: Final = 10
+_ATTEMPTS: Final = 20
 _UNREACHED: Final = 255
+_KEY_GATES: Final = 2 * NIBBLE_BITS
+_NO_LIMIT: Final = 1 << 16
 
-Functions: TypeAlias = NDArray[np.int64]
+Functions: TypeAlias = NDArray[np.uint16]
 
 
 class Op(Enum):
@@ -78,8 +80,11 @@ class Circuit:
 def circuit_of(s1: tuple[int, ...], s2: tuple[int, ...], attempts: int = _ATTEMPTS) -> Circuit:
     """Return a proved circuit for a pair of nibble substitutions, s2 where the key bit is set."""
     rng = np.random.default_rng(seed=1)
-    found = [_Search(s1, s2, rng).run() for _ in range(attempts)]
-    circuit = min(found, key=lambda one: len(one.gates))
+    circuit = None
+    for _ in range(attempts):
+        limit = len(circuit.gates) if circuit else _NO_LIMIT
+        circuit = _Search(s1, s2, rng).run(limit) or circuit
+    assert circuit is not None, "a search without a limit always ends with a circuit"
     prove(circuit, s1, s2)
     return circuit
 
@@ -149,10 +154,16 @@ class _Search:
         self._names = {function: f"x{bit}" for bit, function in enumerate(_INPUTS)}
         self._gates: list[Gate] = []
 
-    def run(self) -> Circuit:
+    def run(self, limit: int) -> Circuit | None:
+        """Return a circuit of fewer gates than `limit`; none if that is out of reach."""
         while wanted := self._wanted():
+            missing = sum(not any(self._has(form) for form in forms) for forms in self._forms)
+            if len(self._gates) + missing + _KEY_GATES >= limit:
+                return None
             closure = _Closure(list(self._names), wanted, self._rng)
             self._add(closure, closure.nearest)
+        if len(self._gates) + _KEY_GATES >= limit:
+            return None
         for bit, forms in enumerate(self._forms):
             self._finish(bit, next(form for form in forms if self._has(form)))
         return Circuit(tuple(self._gates))
@@ -192,12 +203,12 @@ class _Closure:
     def __init__(self, at_hand: list[int], wanted: set[int], rng: np.random.Generator) -> None:
         self._rng = rng
         self._cost = np.full(_FUNCTIONS, _UNREACHED, np.uint8)
-        self._left, self._right = np.zeros((2, _FUNCTIONS), np.int64)
+        self._left, self._right = np.zeros((2, _FUNCTIONS), np.uint16)
         self._op = np.zeros(_FUNCTIONS, np.int8)
-        start = rng.permutation(np.array(at_hand, np.int64))
+        start = rng.permutation(np.array(at_hand, np.uint16))
         self._cost[start] = 0
         self._levels: list[Functions] = [start]
-        targets = np.array(sorted(wanted), np.int64)
+        targets = np.array(sorted(wanted), np.uint16)
         while not (hits := targets[self._cost[targets] != _UNREACHED]).size:
             self._grow()
         self.nearest = int(rng.choice(hits))
@@ -210,22 +221,21 @@ class _Closure:
 
     def _grow(self) -> None:
         cost = len(self._levels)
-        found = []
         for smaller in self._rng.permutation((cost + 1) // 2):
             left, right = self._levels[smaller], self._levels[cost - 1 - smaller]
-            for number in self._rng.permutation(len(_BINARY)):
-                made = _BINARY[_OPS[number]](left[:, None], right[None, :]).ravel()
-                new = np.flatnonzero(self._cost[made] == _UNREACHED)
-                self._left[made[new]] = left[new // len(right)]
-                self._right[made[new]] = right[new % len(right)]
-                found.append(self._keep(made[new], number, cost))
-        before = self._levels[-1]
-        new = np.flatnonzero(self._cost[before ^ _ALL] == _UNREACHED)
-        self._left[before[new] ^ _ALL] = before[new]
-        found.append(self._keep(before[new] ^ _ALL, _OPS.index(Op.INVERT), cost))
-        self._levels.append(self._rng.permutation(np.concatenate(found)))
+            for op in self._rng.permutation(len(_BINARY)):
+                made = _BINARY[_OPS[op]](left[:, None], right[None, :]).ravel()
+                new = np.flatnonzero(self._cost.take(made) == _UNREACHED)
+                self._keep(made[new], op, left[new // len(right)], right[new % len(right)])
+                self._cost[made[new]] = cost
+        inverted = ~self._levels[-1]
+        inverted = inverted[self._cost.take(inverted) == _UNREACHED]
+        self._keep(inverted, _OPS.index(Op.INVERT), ~inverted, ~inverted)
+        self._cost[inverted] = cost
+        reached = np.flatnonzero(self._cost == cost).astype(np.uint16)
+        self._levels.append(self._rng.permutation(reached))
 
-    def _keep(self, functions: Functions, op: int, cost: int) -> Functions:
+    def _keep(self, functions: Functions, op: int, left: Functions, right: Functions) -> None:
         self._op[functions] = op
-        self._cost[functions] = cost
-        return np.unique(functions)
+        self._left[functions] = left
+        self._right[functions] = right
