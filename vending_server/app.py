@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import functools
 import logging
+import resource
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -38,7 +39,7 @@ from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
 from vending_server.points.service import municipality_facts
-from vending_server.vending.clock_guard import ClockGuard
+from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.issuer import SoftwareIssuer
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
@@ -49,13 +50,18 @@ VERSION: Final = "0.1.0"
 IDENTITIES_AT_ONCE: Final = 2
 
 
-def serve(config: ServerConfig, *, on_step: Step = no_step) -> None:
+def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step = no_step) -> None:
     """Run until told to stop; says on standard output where it listens once it does.
+
+    `clock_is_right` is a person's word that the last sale was really that long ago.
 
     Raises:
         Misconfigured: something must be put right before this server may sell.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    if not clock_is_right:
+        _check_clock(config)
+    _allow_many_connections()
     settings = uvicorn.Config(
         build_app(config, on_step=on_step),
         host=config.host,
@@ -70,6 +76,22 @@ def serve(config: ServerConfig, *, on_step: Step = no_step) -> None:
         ssl_keyfile=config.tls_key_file,
     )
     _AnnouncingServer(settings).run()
+
+
+def _check_clock(config: ServerConfig) -> None:
+    engine = open_engine(config.database_url)
+    try:
+        with reading(engine) as connection:
+            _check_schema(connection)
+            check_gap(connection, SystemClock().now())
+    finally:
+        engine.dispose()
+
+
+def _allow_many_connections() -> None:
+    """Take as many file handles as the system grants: a till that waits keeps one."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 class _AnnouncingServer(uvicorn.Server):

@@ -18,7 +18,7 @@ from token_engine.engine import TokenEngine
 from vending_server.clock import SystemClock
 from vending_server.db.engine import open_engine, reading, writing
 from vending_server.db.errors import DatabaseBusy, DatabaseError, RowConflict
-from vending_server.errors import Refused
+from vending_server.errors import Misconfigured, Refused
 from vending_server.ledger.service import trial_balance
 from vending_server.ledger.tables import ledger_entries
 from vending_server.meters import service as meter_service
@@ -26,7 +26,7 @@ from vending_server.meters.service import ContractChange
 from vending_server.meters.tables import contracts, meters
 from vending_server.tariffs.service import ArrearsPayment, pay_arrears
 from vending_server.tariffs.tables import arrears_accounts, dues
-from vending_server.vending.clock_guard import ClockGuard, time_of_database
+from vending_server.vending.clock_guard import ClockGuard, check_gap, time_of_database
 from vending_server.vending.tables import outbox, sale_tenders, sales, tokens, vends
 from vending_server.vending.writer import VendWriter
 from vending_server.wire.problems import Problem, ProblemCode
@@ -449,6 +449,17 @@ def test_a_database_with_another_time_decides_nothing(engine):
 
     with pytest.raises(Refused, match="clock_unreliable"):
         till.vending.decide([command])
+
+
+def test_a_server_does_not_start_long_after_the_last_sale_by_itself(engine, till):
+    with reading(engine) as connection:
+        check_gap(connection, little_town.NOON + dt.timedelta(days=4000))  # nothing was sold yet
+    till.sell(DRN["plain"])
+
+    with reading(engine) as connection:
+        check_gap(connection, little_town.NOON + dt.timedelta(days=44))
+        with pytest.raises(Misconfigured, match="clock-is-right"):
+            check_gap(connection, little_town.NOON + dt.timedelta(days=46))
 
 
 def test_the_database_tells_the_time_of_this_machine(engine):

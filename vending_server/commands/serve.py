@@ -13,6 +13,11 @@ from vending_server.config import PORTS
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     add_config(parser)
+    parser.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help="start although the last sale was long ago; look at the clock first",
+    )
     parser.add_argument("--port", type=_port, metavar="N", help="instead of the configured one")
 
 
@@ -21,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     config = config_of(args)
     if args.port is not None:
         config = dataclasses.replace(config, port=args.port)
-    serve(config)
+    serve(config, clock_is_right=args.clock_is_right)
     return 0
 
 

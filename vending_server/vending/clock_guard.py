@@ -18,7 +18,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from vending_server.clock import Clock
-from vending_server.errors import Refused
+from vending_server.errors import Misconfigured, Refused
 from vending_server.vending.tables import sales
 from vending_server.wire.problems import ProblemCode
 
@@ -29,8 +29,28 @@ BEHIND_LAST_SALE_MAX: Final = dt.timedelta(seconds=30)
 JUMP_MAX: Final = dt.timedelta(minutes=2)
 DATABASE_DIFFERENCE_MAX: Final = dt.timedelta(minutes=5)
 
+
+def check_gap(connection: sa.Connection, now: dt.datetime) -> None:
+    """Refuse to start long after the last sale: more likely the clock runs ahead.
+
+    One day of selling with a clock that is years ahead would leave every meter with a TID that no
+    right clock reaches again, and sales are never undone.
+
+    Raises:
+        Misconfigured: a person must say that the clock is right.
+    """
+    last = connection.scalars(_LAST_SALE).one()
+    if last is not None and now - last > GAP_MAX:
+        raise Misconfigured(
+            f"the clock says {now:%Y-%m-%d %H:%M} UTC, the last sale was on {last:%Y-%m-%d};"
+            " if the clock is right, serve with --clock-is-right"
+        )
+
+
 # (connection, our time) -> the database's time.
 DatabaseClock = Callable[[sa.Connection, dt.datetime], dt.datetime]
+
+GAP_MAX: Final = dt.timedelta(days=45)
 
 _LAST_SALE: Final = sa.select(sa.func.max(sales.c.sold_at))
 
