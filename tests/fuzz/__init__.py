@@ -1,0 +1,1 @@
+"""Long random runs, outside the test suite: each is a make target that takes a size and a seed."""
