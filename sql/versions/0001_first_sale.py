@@ -39,18 +39,38 @@ _SEEDED_ACCOUNTS: Final = (
 
 def upgrade() -> None:
     """Create everything; an empty database becomes one that can sell."""
-    _create_people_and_places()
-    _create_customers_and_meters()
-    _create_tariffs_and_dues()
-    _create_ledger()
+    _create_municipality()
+    _create_points()
+    _create_terminals()
+    _create_enrolment_codes()
+    _create_operators()
+    _create_operator_roles()
+    _create_operator_points()
+    _create_login_challenges()
+    _create_sessions()
+    _create_customers()
+    _create_contracts()
+    _create_meters()
+    _create_tariff_versions()
+    _create_policies()
+    _create_dues()
+    _create_arrears_accounts()
+    _create_contract_arrears()
+    _create_ledger_accounts()
+    _create_ledger_entries()
     _create_sales()
-    _create_copies_and_outbox()
+    _create_vends()
+    _create_sale_deductions()
+    _create_sale_tenders()
+    _create_tokens()
+    _create_reprints()
+    _create_outbox()
     for table, key in _IMMUTABLE.items():
         _refuse_changes(table, key)
     _seed_ledger_accounts()
 
 
-def _create_people_and_places() -> None:
+def _create_municipality() -> None:
     op.create_table(
         "municipality",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -63,6 +83,9 @@ def _create_people_and_places() -> None:
         sa.Column("time_zone", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_municipality")),
     )
+
+
+def _create_points() -> None:
     op.create_table(
         "points",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -82,6 +105,9 @@ def _create_people_and_places() -> None:
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_points")),
     )
+
+
+def _create_terminals() -> None:
     op.create_table(
         "terminals",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
@@ -100,6 +126,9 @@ def _create_people_and_places() -> None:
         ),
         sa.UniqueConstraint("public_key", name=op.f("uq_terminals_public_key")),
     )
+
+
+def _create_enrolment_codes() -> None:
     op.create_table(
         "enrolment_codes",
         sa.Column("code_hash", sa.String(length=64), nullable=False),
@@ -115,6 +144,9 @@ def _create_people_and_places() -> None:
         ),
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_enrolment_codes")),
     )
+
+
+def _create_operators() -> None:
     op.create_table(
         "operators",
         sa.Column(
@@ -135,6 +167,9 @@ def _create_people_and_places() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operators")),
         sa.UniqueConstraint("login", name=op.f("uq_operators_login")),
     )
+
+
+def _create_operator_roles() -> None:
     op.create_table(
         "operator_roles",
         sa.Column(
@@ -162,6 +197,9 @@ def _create_people_and_places() -> None:
         ),
         sa.PrimaryKeyConstraint("operator_id", "role", name=op.f("pk_operator_roles")),
     )
+
+
+def _create_operator_points() -> None:
     op.create_table(
         "operator_points",
         sa.Column(
@@ -176,6 +214,9 @@ def _create_people_and_places() -> None:
         ),
         sa.PrimaryKeyConstraint("operator_id", "point_number", name=op.f("pk_operator_points")),
     )
+
+
+def _create_login_challenges() -> None:
     op.create_table(
         "login_challenges",
         sa.Column("challenge_hash", sa.String(length=64), nullable=False),
@@ -186,6 +227,9 @@ def _create_people_and_places() -> None:
         ),
         sa.PrimaryKeyConstraint("challenge_hash", name=op.f("pk_login_challenges")),
     )
+
+
+def _create_sessions() -> None:
     op.create_table(
         "sessions",
         sa.Column("session_hash", sa.String(length=64), nullable=False),
@@ -206,7 +250,7 @@ def _create_people_and_places() -> None:
     )
 
 
-def _create_customers_and_meters() -> None:
+def _create_customers() -> None:
     op.create_table(
         "customers",
         sa.Column(
@@ -222,6 +266,9 @@ def _create_customers_and_meters() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
     )
     op.create_index(op.f("ix_customers_phone_search"), "customers", ["phone_search"], unique=False)
+
+
+def _create_contracts() -> None:
     op.create_table(
         "contracts",
         sa.Column(
@@ -258,6 +305,9 @@ def _create_customers_and_meters() -> None:
         sa.UniqueConstraint("account_number", name=op.f("uq_contracts_account_number")),
     )
     op.create_index(op.f("ix_contracts_customer_id"), "contracts", ["customer_id"], unique=False)
+
+
+def _create_meters() -> None:
     op.create_table(
         "meters",
         sa.Column(
@@ -309,7 +359,7 @@ def _create_customers_and_meters() -> None:
     op.create_index(op.f("ix_meters_contract_id"), "meters", ["contract_id"], unique=False)
 
 
-def _create_tariffs_and_dues() -> None:
+def _create_tariff_versions() -> None:
     op.create_table(
         "tariff_versions",
         sa.Column(
@@ -350,6 +400,9 @@ def _create_tariffs_and_dues() -> None:
             name=op.f("uq_tariff_versions_utility_customer_class_valid_from"),
         ),
     )
+
+
+def _create_policies() -> None:
     op.create_table(
         "policies",
         sa.Column(
@@ -372,6 +425,9 @@ def _create_tariffs_and_dues() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policies")),
         sa.UniqueConstraint("utility", "valid_from", name=op.f("uq_policies_utility_valid_from")),
     )
+
+
+def _create_dues() -> None:
     op.create_table(
         "dues",
         sa.Column(
@@ -418,6 +474,9 @@ def _create_tariffs_and_dues() -> None:
         ),
     )
     op.create_index(op.f("ix_dues_contract_id"), "dues", ["contract_id"], unique=False)
+
+
+def _create_arrears_accounts() -> None:
     op.create_table(
         "arrears_accounts",
         sa.Column(
@@ -470,6 +529,9 @@ def _create_tariffs_and_dues() -> None:
     op.create_index(
         op.f("ix_arrears_accounts_customer_id"), "arrears_accounts", ["customer_id"], unique=False
     )
+
+
+def _create_contract_arrears() -> None:
     op.create_table(
         "contract_arrears",
         sa.Column(
@@ -495,7 +557,7 @@ def _create_tariffs_and_dues() -> None:
     )
 
 
-def _create_ledger() -> None:
+def _create_ledger_accounts() -> None:
     op.create_table(
         "ledger_accounts",
         sa.Column(
@@ -521,6 +583,9 @@ def _create_ledger() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_accounts")),
         sa.UniqueConstraint("code", name=op.f("uq_ledger_accounts_code")),
     )
+
+
+def _create_ledger_entries() -> None:
     op.create_table(
         "ledger_entries",
         sa.Column("transaction_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -615,6 +680,9 @@ def _create_sales() -> None:
         "ix_sales_contract_id_sold_at", "sales", ["contract_id", "sold_at"], unique=False
     )
     op.create_index(op.f("ix_sales_sold_at"), "sales", ["sold_at"], unique=False)
+
+
+def _create_vends() -> None:
     op.create_table(
         "vends",
         sa.Column("terminal_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -645,6 +713,9 @@ def _create_sales() -> None:
         ),
         sa.PrimaryKeyConstraint("terminal_id", "vend_id", name=op.f("pk_vends")),
     )
+
+
+def _create_sale_deductions() -> None:
     op.create_table(
         "sale_deductions",
         sa.Column("sale_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -677,6 +748,9 @@ def _create_sales() -> None:
         ["arrears_account_id"],
         unique=False,
     )
+
+
+def _create_sale_tenders() -> None:
     op.create_table(
         "sale_tenders",
         sa.Column("sale_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -688,6 +762,9 @@ def _create_sales() -> None:
         sa.ForeignKeyConstraint(["sale_id"], ["sales.id"], name=op.f("fk_sale_tenders_sale_id")),
         sa.PrimaryKeyConstraint("sale_id", "position", name=op.f("pk_sale_tenders")),
     )
+
+
+def _create_tokens() -> None:
     op.create_table(
         "tokens",
         sa.Column(
@@ -712,7 +789,7 @@ def _create_sales() -> None:
     )
 
 
-def _create_copies_and_outbox() -> None:
+def _create_reprints() -> None:
     op.create_table(
         "reprints",
         sa.Column("terminal_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -732,6 +809,9 @@ def _create_copies_and_outbox() -> None:
         sa.PrimaryKeyConstraint("terminal_id", "vend_id", "copy_number", name=op.f("pk_reprints")),
         sa.UniqueConstraint("reprint_id", name=op.f("uq_reprints_reprint_id")),
     )
+
+
+def _create_outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column(

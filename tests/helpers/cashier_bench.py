@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from drivers.card_readers.base import CardRead, MeterCard
@@ -152,8 +153,7 @@ class CashierBench:
         until = time.monotonic() + 10
         while not is_so():
             assert time.monotonic() < until, f"waited in vain for {what}: {self.events[-5:]}"
-            self._app.processEvents()
-            time.sleep(0.001)
+            QTest.qWait(1)  # the event loop runs meanwhile
 
     def wait_for(self, **wanted: Any) -> dict[str, Any]:
         """Wait for an event after the last `forget_events`; returns it."""
