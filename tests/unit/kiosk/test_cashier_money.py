@@ -82,9 +82,10 @@ def test_after_a_changed_price_the_next_f12_uses_the_same_money(bench: CashierBe
 def test_a_price_that_changes_twice_leaves_one_question(bench: CashierBench):
     price_changes(bench)
     bench.till.sold_as = VendState.REFUSED
+    bench.events.clear()
     confirm(bench)
     assert [view.vend_id for view in bench.window.watch.views] == ["vend-2"]
-    bench.wait_for(event="screen", step="quoted")
+    bench.wait_for(event="quote")
     bench.till.sold_as = VendState.TOKEN
     confirm(bench)
 
