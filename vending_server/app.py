@@ -59,9 +59,11 @@ def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step =
         Misconfigured: something must be put right before this server may sell.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     if not clock_is_right:
         _check_clock(config)
     _allow_many_connections()
+    listening = _listening_socket(config.host, config.port)
     settings = uvicorn.Config(
         build_app(config, on_step=on_step),
         host=config.host,
@@ -75,7 +77,7 @@ def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step =
         ssl_certfile=config.tls_certificate_file,
         ssl_keyfile=config.tls_key_file,
     )
-    _AnnouncingServer(settings).run()
+    _AnnouncingServer(settings).run(sockets=[listening])
 
 
 def _check_clock(config: ServerConfig) -> None:
@@ -86,6 +88,14 @@ def _check_clock(config: ServerConfig) -> None:
             check_gap(connection, SystemClock().now())
     finally:
         engine.dispose()
+
+
+def _listening_socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise Misconfigured(f"{host}:{port}: {error.strerror}") from None
 
 
 def _allow_many_connections() -> None:

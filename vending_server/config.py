@@ -31,6 +31,7 @@ PORTS: Final = range(65_536)
 _BODY_BYTES: Final = range(4 * 1024, 1024 * 1024 + 1)
 _IDLE_S: Final = range(60, 8 * 3600 + 1)
 _SQLITE_FILE: Final = "sqlite:///"
+_POSTGRESQL: Final = "postgresql+psycopg://"
 
 
 class Mode(StrEnum):
@@ -248,8 +249,10 @@ def _key_store_kind(text: str) -> KeyStoreKind:
 
 
 def _absolute_url(url: str, folder: Path) -> str:
-    if not url.startswith(_SQLITE_FILE):
+    if url.startswith(_POSTGRESQL):
         return url
+    if not url.startswith(_SQLITE_FILE):
+        raise Misconfigured(f"database_url must begin with {_SQLITE_FILE} or {_POSTGRESQL}")
     return f"{_SQLITE_FILE}{folder / url.removeprefix(_SQLITE_FILE)}"
 
 

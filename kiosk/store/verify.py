@@ -78,7 +78,7 @@ def verify_command(path: Path, *, public_key: bytes | None = None) -> tuple[int,
 
 def _open_readonly(path: Path) -> sqlite3.Connection:
     if not path.is_file():
-        raise JournalUnwritable(f"{path}: no such file")
+        raise JournalUnwritable(f"{path}: no journal yet, this till was never started")
     try:
         return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     except sqlite3.Error as error:

@@ -162,9 +162,14 @@ def test_a_key_just_within_its_bounds_makes_a_token(engine, make_issuer, bounds)
         {"base_year": 2035},
         {"dkga": 2},
         {"key_type": int(KeyType.DCTK), "tct": 2},
+        {"key_type": int(KeyType.DCTK), "tct": 1},  # a common key under DKGA04 is not settled
+        {"key_type": int(KeyType.DDTK)},  # the meter would answer DDTKError
+        {"key_type": int(KeyType.DITK)},
     ],
 )
-def test_a_meter_whose_key_is_not_there_gets_no_token(engine, make_issuer, change):
+def test_a_meter_whose_key_is_not_there_or_takes_no_credit_gets_no_token(
+    engine, make_issuer, change
+):
     meter = dataclasses.replace(meter_of(engine), **change)
 
     with pytest.raises(Refused, match="key_unavailable"):

@@ -7,10 +7,12 @@ With a display it opens the cashier window and leaves everything running.  Witho
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -64,18 +66,21 @@ def _open_window(rehearsal: Rehearsal) -> int:
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
     )
-    cards = _example_cards(rehearsal)
+    # A thread waits for Enter, so that closing the window ends everything at once.
+    threading.Thread(target=_swipe_at_enter, args=[rehearsal], daemon=True).start()
     try:
-        for number, _line in enumerate(sys.stdin):
-            if window.poll() is not None:
-                break
-            rehearsal.reader.swipe(cards[number % len(cards)])
         return window.wait()
     except KeyboardInterrupt:
         return 0
     finally:
         window.terminate()
         window.wait()
+
+
+def _swipe_at_enter(rehearsal: Rehearsal) -> None:
+    cards = itertools.cycle(_example_cards(rehearsal))
+    for _line in sys.stdin:
+        rehearsal.reader.swipe(next(cards))
 
 
 def _example_cards(rehearsal: Rehearsal) -> list[str]:

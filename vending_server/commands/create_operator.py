@@ -9,11 +9,14 @@ import argparse
 from pathlib import Path
 
 from vending_server.commands.common import add_config, config_of, database_of, read_secret
+from vending_server.config import Mode
 from vending_server.db.engine import writing
 from vending_server.errors import Misconfigured
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords, check_password
 from vending_server.operators.service import NewOperator, create_operator
+from vending_server.points.service import require_point
+from vending_server.sample_town.places import is_sample_password
 from vending_server.wire.facts import BothLanguages
 
 
@@ -36,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
     config = config_of(args)
     password = _password(args.password_file)
     check_password(password, login=args.login)
+    if config.mode is Mode.PRODUCTION and is_sample_password(password):
+        raise Misconfigured("this password is printed in docs/sample-town.md")
     new = NewOperator(
         login=args.login,
         name=BothLanguages(ar=args.name_ar, en=args.name_en),
@@ -45,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
         password_hash=Passwords().hash(password),
     )
     with database_of(config) as engine, writing(engine) as connection:
+        for number in args.point:
+            require_point(connection, number)
         create_operator(connection, new)
     return 0
 

@@ -9,11 +9,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tomllib
 from pathlib import Path
 from typing import Final
 
 from vending_server.commands.common import database_failures_told
-from vending_server.config import CONFIG_NAME, Mode, ModuleSettings, config_text, load_config
+from vending_server.config import (
+    CONFIG_NAME,
+    Mode,
+    ModuleSettings,
+    config_from,
+    config_text,
+    load_config,
+)
 from vending_server.db.migrate import upgrade
 from vending_server.errors import Misconfigured
 from vending_server.keys.files import create_secret_file
@@ -75,6 +83,7 @@ def make_server(
         raise Misconfigured(f"{directory}: {error.strerror}") from None
     config_path = directory / CONFIG_NAME
     text = config_text(mode=mode, database_url=database_url, module=module)
+    config_from(tomllib.loads(text), folder=directory.resolve())  # before anything is written
     create_secret_file(config_path, text.encode())
     config = load_config(config_path)
     try:
@@ -82,8 +91,13 @@ def make_server(
     except Misconfigured:
         config_path.unlink()  # else a mistyped PIN would leave a server that cannot be made again
         raise
-    with database_failures_told():
-        upgrade(config.database_url)
+    try:
+        with database_failures_told():
+            upgrade(config.database_url)
+    except Misconfigured as error:
+        raise Misconfigured(
+            f"{error}; put database_url right, then: migrate --config {config_path}"
+        ) from None
     return config_path
 
 

@@ -73,7 +73,7 @@ def make_enrolment_code(connection: sa.Connection, point_number: int, now: dt.da
     Raises:
         Misconfigured: there is no such point.
     """
-    _require_point(connection, point_number)
+    require_point(connection, point_number)
     code = new_enrolment_code()
     connection.execute(
         enrolment_codes.insert().values(
@@ -181,7 +181,7 @@ def municipality_facts(connection: sa.Connection) -> MunicipalityFacts:
     )
 
 
-def _require_point(connection: sa.Connection, number: int) -> None:
+def require_point(connection: sa.Connection, number: int) -> None:
     """Refuse an unknown point; lock a known one, so that its terminals are numbered one by one."""
     query = sa.select(points.c.number).where(points.c.number == number).with_for_update()
     if connection.scalar(query) is None:
@@ -205,7 +205,7 @@ def _new_terminal(
 ) -> Terminal:
     query = sa.select(enrolment_codes.c.point_number)
     point_number = connection.scalars(query.where(enrolment_codes.c.code_hash == code_hash)).one()
-    _require_point(connection, point_number)
+    require_point(connection, point_number)
     _require_new_key(connection, request.device_public_key)
     made = Terminal(
         terminal_id=_new_id(now),

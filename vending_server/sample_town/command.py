@@ -57,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
     order = TownOrder(
         customers=args.customers, seed=args.seed, until=_until(args.until), months=args.months
     )
+    if args.json is not None:
+        _check_writable(args.json)
     import_test_keys(config)
     with database_of(config) as engine:
         summary = load_town(engine, order, hash_password=Passwords().hash)
@@ -64,6 +66,14 @@ def run(args: argparse.Namespace) -> int:
         _write_examples(args.json, summary)
     sys.stdout.write(_told(summary))
     return 0
+
+
+def _check_writable(path: Path) -> None:
+    """Find out before the town is there: it cannot be loaded twice."""
+    try:
+        path.touch()
+    except OSError as error:
+        raise Misconfigured(f"{path}: {error.strerror}") from None
 
 
 def import_test_keys(config: ServerConfig) -> None:

@@ -10,7 +10,14 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from token_engine.engine import CreditService, KeyType, Tid, TokenEngine, derive_decoder_key
+from token_engine.engine import (
+    CreditService,
+    DecoderKeySpec,
+    KeyType,
+    Tid,
+    TokenEngine,
+    derive_decoder_key,
+)
 from token_engine.errors import TokenEngineError
 from token_engine.tid import time_from_tid
 from vending_server.errors import Refused, ServerError
@@ -77,12 +84,11 @@ class SoftwareIssuer:
 
     def issue_credit(self, *, meter: Meter, tid: Tid, units_tenths: int) -> IssuedToken:
         """Return a token for representable units; see TokenIssuer."""
-        if meter.key_type == KeyType.DCTK and meter.tct != _MAGNETIC_CARD:
-            raise Refused(ProblemCode.KEY_UNAVAILABLE, reason="common_key_needs_card")
+        _check_key_type(meter)
         vending_key = self._key_store.vending_key(sgc=meter.sgc, krn=meter.krn)
         if (vending_key.dkga, vending_key.base_year) != (meter.dkga, meter.base_year):
             raise Refused(ProblemCode.KEY_UNAVAILABLE)
-        spec = meter.key_spec()
+        spec = _spec_of(meter)
         refusal = vending_key.credit_refusal(time_from_tid(tid, spec.base_date), units_tenths)
         if refusal is not None:
             raise Refused(ProblemCode.KEY_UNAVAILABLE, reason=refusal)
@@ -105,3 +111,22 @@ class SoftwareIssuer:
             key_check_value=vending_key.key_check_value,
             issuer=self.NAME,
         )
+
+
+def _check_key_type(meter: Meter) -> None:
+    """Refuse a meter whose key takes no credit, before anybody pays for a token it would refuse.
+
+    A meter under an initialisation or default key needs a key change first (STS.md section 9.5,
+    DDTKError); a common key is for card meters only (section 6).
+    """
+    if meter.key_type in {KeyType.DITK, KeyType.DDTK}:
+        raise Refused(ProblemCode.KEY_UNAVAILABLE, reason="key_takes_no_credit")
+    if meter.key_type == KeyType.DCTK and meter.tct != _MAGNETIC_CARD:
+        raise Refused(ProblemCode.KEY_UNAVAILABLE, reason="common_key_needs_card")
+
+
+def _spec_of(meter: Meter) -> DecoderKeySpec:
+    try:
+        return meter.key_spec()
+    except TokenEngineError as error:
+        raise Refused(ProblemCode.KEY_UNAVAILABLE, reason=error.code) from None

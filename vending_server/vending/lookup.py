@@ -21,6 +21,7 @@ from vending_server.meters.model import Meter
 from vending_server.meters.search import fold_name, fold_phone
 from vending_server.meters.service import ServedMeter
 from vending_server.points.tables import points, terminals
+from vending_server.tariffs.model import Due
 from vending_server.vending.model import Supply
 from vending_server.vending.quoting import block_limits
 from vending_server.vending.supplies import SupplyReader
@@ -156,6 +157,11 @@ def _last_purchase(connection: sa.Connection, contract_id: int) -> LastPurchase 
     )
 
 
+def _due_now(dues: Sequence[Due]) -> int:
+    """Return what the next purchase may be asked for; a postponed fee asks nothing."""
+    return sum(due.amount_minor - due.paid_minor for due in dues if due.postponed_reason is None)
+
+
 def _meter_facts(
     supply: Supply, *, family: Sequence[ServedMeter], last: LastPurchase | None
 ) -> MeterFacts:
@@ -170,7 +176,7 @@ def _meter_facts(
         can_vend=supply.meter.block_reason is None,
         block_reason=supply.meter.block_reason,
         arrears_minor=sum(one.balance_minor for one in supply.arrears),
-        fees_due_minor=sum(due.amount_minor - due.paid_minor for due in supply.dues),
+        fees_due_minor=_due_now(supply.dues),
         carry_minor=contract.carry_minor,
         bought_tenths=supply.bought_tenths,
         block_limits_tenths=block_limits(tariff),

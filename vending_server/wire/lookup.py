@@ -56,7 +56,7 @@ class MeterFacts(Answer, frozen=True, kw_only=True):
     can_vend: bool
     block_reason: BothLanguages | None  # for the operator; customers hear "please visit the office"
     arrears_minor: int
-    fees_due_minor: int
+    fees_due_minor: int  # without postponed ones
     carry_minor: int
     bought_tenths: int  # in the current period of the contract
     block_limits_tenths: list[int]  # upper bounds, the open last block left out

@@ -64,7 +64,7 @@ def test_a_missing_file_is_told_and_not_made(tmp_path):
     code, line = verify_command(tmp_path / "none.sqlite")
 
     assert code == 1
-    assert "no such file" in line
+    assert "no journal yet" in line
     assert list(tmp_path.iterdir()) == []
 
 

@@ -277,3 +277,43 @@ def test_help_loads_no_database_library():
     )
 
     assert done.stdout.splitlines()[-1] == "False False"
+
+
+def test_init_refuses_a_database_it_does_not_know_before_it_writes(folder, capsys):
+    argv = ["init", "--mode", "sample", "--directory", str(folder)]
+
+    assert main([*argv, "--database-url", "mysql://x"]) == 2
+    assert "postgresql+psycopg://" in capsys.readouterr().err
+    assert not (folder / "server.toml").exists()
+
+
+def test_init_says_how_to_go_on_when_the_database_is_not_there(folder, tmp_path, capsys):
+    argv = ["init", "--mode", "sample", "--directory", str(folder)]
+
+    assert main([*argv, "--database-url", f"sqlite:///{tmp_path}/none/x.sqlite"]) == 2
+    assert "then: migrate --config" in capsys.readouterr().err
+
+
+def test_an_operator_of_an_unknown_point_is_refused_by_name(point, secret_file, capsys):
+    argv = [*SAMAR[:-1], "9", "--password-file", secret_file("olives and thyme\n")]
+
+    assert main(["create-operator", "--config", point, *argv]) == 2
+    assert "there is no point 9" in capsys.readouterr().err
+
+
+def test_production_takes_no_published_password(folder, secret_file, capsys):
+    assert main(["init", "--mode", "production", "--directory", str(folder)]) == 0
+    argv = [*SAMAR, "--password-file", secret_file("stone-terrace-rain-2\n")]
+
+    assert main(["create-operator", "--config", str(folder / "server.toml"), *argv]) == 2
+    assert "sample-town" in capsys.readouterr().err
+
+
+def test_example_meters_that_cannot_be_written_stop_the_loading_before_it_begins(
+    config, folder, capsys
+):
+    argv = ["load-sample-town", "--config", config, "--customers", "1", "--seed", "1"]
+
+    assert main([*argv, "--json", "/nowhere/x.json"]) == 2
+    assert "/nowhere/x.json" in capsys.readouterr().err
+    assert rows(folder, "SELECT count(*) FROM customers") == [(0,)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from token_engine.__main__ import main
 from token_engine.engine import CreditService, Ea, Tid, TokenEngine
 from token_engine.errors import CheckDigitError
 from token_engine.identifiers import parse_id_record
@@ -82,10 +83,10 @@ def test_a_card_and_the_test_keys_are_enough_to_build_the_meter(utility: Utility
     assert virtual.credit(service) == 1992
 
 
-def test_the_documented_token_reads_as_documented():
+def test_the_documented_token_reads_as_documented(tmp_path, capsys):
     card, key, token = re.search(
         r"`(\d{35})`, gives the decoder key `([0-9a-f]{32})`, and\s+"
-        r"python -m token_engine decode (\d{20}) --ea 11",
+        r".venv/bin/python -m token_engine decode (\d{20}) --ea 11",
         DOCUMENT,
     ).groups()
     decoder_key = decoder_key_of(key_spec_of_card(card))
@@ -93,7 +94,11 @@ def test_the_documented_token_reads_as_documented():
 
     assert decoder_key.reveal_key_bytes().hex() == key
     assert (decoded.tid, decoded.units_tenths) == (6_780_042, 1992)
-    assert str(decoded.content) in DOCUMENT
+    key_file = tmp_path / "meter.key"
+    key_file.write_text(key)
+    main(["decode", token, "--ea", "11", "--key-file", str(key_file)])
+    for line in capsys.readouterr().out.splitlines():
+        assert line in DOCUMENT
 
 
 def test_a_card_of_another_supply_group_is_not_of_the_town():
