@@ -75,7 +75,12 @@ def add_key_arguments(parser: argparse.ArgumentParser, prefix: str = "") -> None
     group.add_argument(f"{name}vending-key-file", type=Path, metavar="FILE", help="in hex")
     group.add_argument(f"{name}card", metavar="DIGITS", help="35 digits, with a vending key")
     group.add_argument(
-        f"{name}kt", type=int, choices=KeyType, default=KeyType.DUTK, help="key type; default 2"
+        f"{name}kt",
+        type=int,
+        # Plain numbers: until Python 3.12 asking whether an enum holds one is a TypeError.
+        choices=[int(one) for one in KeyType],
+        default=int(KeyType.DUTK),
+        help="key type; default 2",
     )
     group.add_argument(
         f"{name}dkga", type=int, default=4, metavar="N", help="key derivation 2 or 4; default 4"
