@@ -13,19 +13,23 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from token_engine.ciphers.dea import des_encrypt_block
-from token_engine.errors import KeyRefused, RuleUnsettled
+from token_engine.errors import IdentifierError, IdentifierFault, KeyRefused, RuleUnsettled
 from token_engine.identifiers import (
     IIN_OF_11_DIGIT_DRN,
     MeterPan,
     check_krn,
+    doe_expired,
     iin_of,
     parse_meter_pan,
     parse_sgc,
     parse_ti,
 )
-from token_engine.keys import Dkga, Ea, KeyType, SecretKey
+from token_engine.keys import Dkga, Ea, KeyType, SecretKey, ea_from_number
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from token_engine.identifiers import IdRecord
     from token_engine.tid import BaseDate
 
 VENDING_KEY_BYTES: Final = {Dkga.DES: 8, Dkga.KDF_HMAC: 20}
@@ -35,6 +39,7 @@ DECODER_KEY_BYTES: Final = {Ea.STA: 8, Ea.MISTY1: 16}
 _COMMON_PAN_BLOCK: Final = "0072700000000000"
 _CONTROL_FILL: Final = "FFFFFF"
 _CHECK_VALUE_BYTES: Final = 3
+_TCT_MAGNETIC_CARD: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,33 @@ class DecoderKeySpec:
 
     def _is_settled_common_key(self) -> bool:
         return self.dkga is Dkga.DES and iin_of(self.meter_pan) == IIN_OF_11_DIGIT_DRN
+
+
+def spec_of_record(
+    record: IdRecord, *, key_type: KeyType, base_date: BaseDate, dkga: Dkga, on: dt.date
+) -> DecoderKeySpec:
+    """Return what a meter's card says about its decoder key, on a day.
+
+    Raises:
+        IdentifierError: the card is expired.
+        AlgorithmWithdrawn, KeyRefused: its EA is not offered; or a common key (KT 3) for another
+            token carrier than magnetic cards, which alone have such keys.
+        RuleUnsettled: as `DecoderKeySpec`.
+    """
+    if doe_expired(record.doe, on):
+        raise IdentifierError(IdentifierFault.DOE, "the card's date of expiry (DOE) is past")
+    if key_type is KeyType.DCTK and record.tct != _TCT_MAGNETIC_CARD:
+        raise KeyRefused("a common key (KT 3) goes with token carrier 01 only")
+    return DecoderKeySpec(
+        meter_pan=record.meter_pan,
+        sgc=record.sgc,
+        ti=record.ti,
+        krn=record.krn,
+        key_type=key_type,
+        base_date=base_date,
+        ea=ea_from_number(int(record.ea)),
+        dkga=dkga,
+    )
 
 
 def derive_decoder_key(vending_key: SecretKey, spec: DecoderKeySpec) -> SecretKey:

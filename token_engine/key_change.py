@@ -30,10 +30,10 @@ _SGC_HALF_BITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class KeyChange:
-    """The new key of a meter. `fills_tid_store` (RO) goes with a change of base date only.
+    """The new key of a meter, never a DITK: loading that one is its manufacturer's.
 
-    `carries_sgc` adds the third token of an EA07 set, which lets the meter show its supply
-    group; an EA11 set always carries it.
+    `fills_tid_store` (RO) goes with a change of base date only. `carries_sgc` adds the third token
+    of an EA07 set, which lets the meter show its supply group; an EA11 set always carries it.
     """
 
     new_key: SecretKey
@@ -50,8 +50,24 @@ class KeyChange:
         parse_sgc(self.sgc)
         parse_ti(self.ti)
         check_krn(self.krn)
+        if self.key_type is KeyType.DITK:
+            raise KeyRefused("an initialisation key (DITK) is loaded where the meter is made only")
         if not 0 <= self.ken <= KEN_NEVER:
             raise KeyRefused("a key expiry number is 0..255")
+
+
+def check_new_key(
+    *, old_type: KeyType, new_type: KeyType, clock_tid: Tid, ken: int = KEN_NEVER
+) -> None:
+    """Refuse a new key that is of no use to the meter, whatever is known about it besides.
+
+    Raises:
+        KeyExpired: by `clock_tid`, which is now counted from the new key's base date.
+        KeyRefused: a key type that the meter would not take under its present one.
+    """
+    check_ken(clock_tid, ken)
+    if new_type not in KEY_TYPE_CHANGES[old_type]:
+        raise KeyRefused("the meter would not take this key type under its present one")
 
 
 def key_change_between(
@@ -73,11 +89,9 @@ def key_change_between(
         KeyRefused: another meter or cipher, a key type that the meter would not take, or a
             change of base date under the same vending key revision.
     """
-    check_ken(clock_tid, ken)
+    check_new_key(old_type=old.key_type, new_type=new.key_type, clock_tid=clock_tid, ken=ken)
     if (old.meter_pan, old.ea) != (new.meter_pan, new.ea):
         raise KeyRefused("a key change stays with its meter and its cipher")
-    if new.key_type is KeyType.DITK or new.key_type not in KEY_TYPE_CHANGES[old.key_type]:
-        raise KeyRefused("the meter would not take this key type under its present one")
     changes_base = old.base_date is not new.base_date
     if changes_base and (old.sgc, old.krn) == (new.sgc, new.krn):
         raise KeyRefused("a new base date comes with a new vending key")

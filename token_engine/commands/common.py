@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from token_engine.ciphers.sta import IEC_SAMPLE_TABLES, StaTables, sta_tables_from_json
-from token_engine.derivation import DecoderKeySpec, derive_decoder_key
+from token_engine.derivation import DecoderKeySpec, derive_decoder_key, spec_of_record
 from token_engine.errors import (
     AmountOutOfRange,
     KeyRefused,
@@ -189,16 +189,12 @@ def _spec_of(options: argparse.Namespace, prefix: str) -> DecoderKeySpec:
     card = _option(options, prefix, "card")
     if card is None:
         raise KeyRefused("a vending key goes with the 35 digits of the meter's card")
-    record = parse_id_record(card)
-    return DecoderKeySpec(
-        meter_pan=record.meter_pan,
-        sgc=record.sgc,
-        ti=record.ti,
-        krn=record.krn,
+    return spec_of_record(
+        parse_id_record(card),
         key_type=KeyType(_option(options, prefix, "kt")),
         base_date=BaseDate.from_year(_option(options, prefix, "base_year")),
-        ea=ea_from_number(int(record.ea)),
         dkga=dkga_from_number(_option(options, prefix, "dkga")),
+        on=dt.datetime.now(dt.UTC).date(),
     )
 
 

@@ -24,9 +24,9 @@ from token_engine.commands.common import (
 from token_engine.digits import group_token
 from token_engine.engine import TokenEngine, key_change_between
 from token_engine.errors import KeyRefused
-from token_engine.key_change import KeyChange
+from token_engine.key_change import KeyChange, check_new_key
 from token_engine.keys import KeyType
-from token_engine.tid import KEN_NEVER, tid_from_time
+from token_engine.tid import KEN_NEVER, BaseDate, Tid, tid_from_time
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,26 +64,37 @@ def run(engine: TokenEngine, options: argparse.Namespace) -> int:
 def _between(old: MeterKey, new: MeterKey, options: argparse.Namespace) -> KeyChange:
     assert old.spec is not None, "checked by the caller"
     assert new.spec is not None, "checked by the caller"
-    now = options.at or dt.datetime.now(dt.UTC)
     return key_change_between(
         old=old.spec,
         new=new.spec,
         new_key=new.key,
-        clock_tid=tid_from_time(now, new.spec.base_date),
+        clock_tid=_clock_tid(options),
         ken=options.ken,
         carries_sgc=options.with_sgc,
     )
 
 
+def _clock_tid(options: argparse.Namespace) -> Tid:
+    now = options.at or dt.datetime.now(dt.UTC)
+    return tid_from_time(now, BaseDate.from_year(options.new_base_year))
+
+
 def _told(new: MeterKey, options: argparse.Namespace) -> KeyChange:
     if None in (options.sgc, options.ti, options.krn):
         raise KeyRefused("without cards for both keys say --sgc, --ti and --krn of the new one")
+    new_type = KeyType(options.new_kt)
+    check_new_key(
+        old_type=KeyType(options.kt),
+        new_type=new_type,
+        clock_tid=_clock_tid(options),
+        ken=options.ken,
+    )
     return KeyChange(
         new_key=new.key,
         sgc=options.sgc,
         ti=options.ti,
         krn=options.krn,
-        key_type=KeyType(options.new_kt),
+        key_type=new_type,
         ken=options.ken,
         fills_tid_store=options.roll_over,
         carries_sgc=options.with_sgc,

@@ -1,10 +1,16 @@
 """The engineers' command line: which keys it takes, from a card, a file or an argument."""
 
+import datetime as dt
 import io
 
 import pytest
 
 from token_engine.__main__ import main
+from token_engine.derivation import spec_of_record
+from token_engine.errors import IdentifierError
+from token_engine.identifiers import parse_id_record
+from token_engine.keys import Dkga, KeyType
+from token_engine.tid import BaseDate
 
 DECODER_HEX = "c8408f9cee1117db"
 VENDING_HEX = "0123456789abcdef"
@@ -52,9 +58,8 @@ def test_every_key_type_makes_tokens_that_its_meter_reads(run, vending, key_type
 @pytest.mark.parametrize(("old", "new"), [(0, 1), (0, 2), (0, 3), (1, 2), (2, 1), (3, 1)])
 def test_a_meter_takes_the_set_for_its_next_key_type(run, vending, old, new):
     key = [*vending, "--kt", old]
-    next_key = ["--new-vending-key-file", vending[1], "--new-dkga", "2", "--new-card", NEXT_CARD]
 
-    status, told, _ = run("key-change", *key, *next_key, "--new-kt", new)
+    status, told, _ = run("key-change", *key, *next_keys(vending), "--new-kt", new)
 
     assert status == 0
     digits = "".join(f"{line.split(': ')[1]}\n" for line in told.splitlines())
@@ -67,3 +72,69 @@ def test_a_meter_takes_the_set_for_its_next_key_type(run, vending, old, new):
 def test_a_key_type_that_does_not_exist_is_no_argument(run, vending, key_type):
     with pytest.raises(SystemExit):
         run("decode", "0" * 20, *vending, "--kt", key_type)
+
+
+def next_keys(vending):
+    return ["--new-vending-key-file", vending[1], "--new-dkga", "2", "--new-card", NEXT_CARD]
+
+
+@pytest.mark.parametrize("command", [["issue", "credit", "1"], ["decode", "0" * 20], ["meter"]])
+def test_an_expired_card_is_refused(run, vending, command):
+    expired = CARD[:18] + "2001" + CARD[22:]
+
+    status, out, err = run(*command, *vending, "--card", expired)
+
+    assert (status, out) == (1, "")
+    assert err.startswith("refused: identifier_malformed: the card's date of expiry")
+
+
+def test_a_key_change_takes_no_expired_card_for_the_new_key(run, vending):
+    expired = NEXT_CARD[:18] + "2001" + NEXT_CARD[22:]
+
+    assert "DOE" in run("key-change", *vending, *next_keys(vending), "--new-card", expired)[2]
+
+
+def test_a_card_is_good_through_the_month_of_its_expiry():
+    record = parse_id_record(CARD[:18] + "2611" + CARD[22:])
+    named = {"key_type": KeyType.DUTK, "base_date": BaseDate.Y2014, "dkga": Dkga.DES}
+
+    assert spec_of_record(record, **named, on=dt.date(2026, 11, 30)).krn == 3
+    with pytest.raises(IdentifierError):
+        spec_of_record(record, **named, on=dt.date(2026, 12, 1))
+
+
+@pytest.mark.parametrize("carrier", ["00", "02", "07"])
+def test_a_common_key_goes_with_magnetic_cards_only(run, vending, carrier):
+    card = CARD[:22] + carrier + CARD[24:]
+
+    status, out, err = run("issue", "credit", "1", *vending, "--card", card, "--kt", "3")
+    assert (status, out) == (1, "")
+    assert err.startswith("refused: key_refused: a common key")
+    assert run("issue", "credit", "1", *vending, "--card", card, "--kt", "2")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (["--ken", "0"], "key_expired"),
+        (["--ken", "102", "--at", "2027-01-01T00:00"], "key_expired"),
+        (["--ken", "256"], "key_refused"),
+        (["--ken", "-1"], "key_expired"),
+        (["--new-kt", "0"], "key_refused"),
+        (["--kt", "0", "--new-kt", "0"], "key_refused"),
+        (["--kt", "2", "--new-kt", "3"], "key_refused"),
+        (["--kt", "3", "--new-kt", "2"], "key_refused"),
+    ],
+)
+def test_a_new_key_is_refused_alike_with_cards_and_with_bare_keys(
+    run, vending, tmp_path, more, code
+):
+    bare = ["--key-file", secret_file(tmp_path / "old", DECODER_HEX), "--ea", "7"]
+    bare += ["--new-key-file", secret_file(tmp_path / "new", "11" * 8)]
+    bare += ["--sgc", "345678", "--ti", "05", "--krn", "4"]
+
+    for keys in (bare, [*vending, *next_keys(vending)]):
+        assert run("key-change", *keys)[0] == 0
+        status, out, err = run("key-change", *keys, *more)
+        assert (status, out) == (1, "")
+        assert err.startswith(f"refused: {code}: ")

@@ -117,8 +117,8 @@ def readings_of(meter, token):
 def verdicts_shown():
     """Each verdict of the standard, from a meter and what is typed into it."""
     default_key = dataclasses.replace(OLD, key_type=KeyType.DDTK)
-    to_ditk = KeyChange(new_key=key_of(NEW), sgc="345678", ti="05", krn=4, key_type=KeyType.DITK)
-    bad_type = ENGINE.key_change(decoder_key=key_of(OLD), ea=Ea.STA, change=to_ditk)
+    to_dctk = KeyChange(new_key=key_of(NEW), sgc="345678", ti="05", krn=4, key_type=KeyType.DCTK)
+    bad_type = ENGINE.key_change(decoder_key=key_of(OLD), ea=Ea.STA, change=to_dctk)
     long = dataclasses.replace(NEW, ea=Ea.MISTY1)
     longer = dataclasses.replace(long, krn=5)
     four = change_set(long, longer)

@@ -35,6 +35,17 @@ NEW = dataclasses.replace(OLD, sgc="345679", krn=4, ti="99")
 SETS = [(Ea.STA, False, 2), (Ea.STA, True, 3), (Ea.MISTY1, False, 4)]
 
 
+DES_SIZED = SecretKey.from_hex("0123456789abcdef")
+# Written out from the standard's rule, apart from the engine's own table.
+NOT_TAKEN = {
+    (KeyType.DDTK, KeyType.DITK),
+    (KeyType.DUTK, KeyType.DITK),
+    (KeyType.DUTK, KeyType.DCTK),
+    (KeyType.DCTK, KeyType.DITK),
+    (KeyType.DCTK, KeyType.DUTK),
+}
+
+
 def key_of(spec):
     return derive_decoder_key(VENDING_KEY, spec)
 
@@ -152,7 +163,7 @@ def test_a_new_base_date_empties_the_tid_store():
 
 
 def test_a_key_type_the_meter_does_not_take_leaves_the_old_key():
-    change = KeyChange(new_key=key_of(NEW), sgc="345679", ti="99", krn=4, key_type=KeyType.DITK)
+    change = KeyChange(new_key=key_of(NEW), sgc="345679", ti="99", krn=4, key_type=KeyType.DCTK)
     tokens = ENGINE.key_change(decoder_key=key_of(OLD), ea=Ea.STA, change=change)
     meter = a_meter()
 
@@ -172,6 +183,44 @@ def test_a_key_type_the_meter_does_not_take_leaves_the_old_key():
 def test_a_key_change_that_no_meter_should_get_is_not_planned(changes):
     with pytest.raises(KeyRefused):
         change_set(OLD, dataclasses.replace(NEW, **changes))
+
+
+@pytest.mark.parametrize("old", KeyType)
+@pytest.mark.parametrize("new", KeyType)
+def test_a_key_change_is_planned_for_the_key_types_that_a_meter_takes(old, new):
+    before = dataclasses.replace(OLD, key_type=old, dkga=Dkga.DES)
+    after = dataclasses.replace(NEW, key_type=new, dkga=Dkga.DES)
+
+    def plan():
+        return key_change_between(old=before, new=after, new_key=DES_SIZED, clock_tid=Tid(100))
+
+    # A meter takes a DITK over a DITK; only its manufacturer loads it.
+    if new is KeyType.DITK or (old, new) in NOT_TAKEN:
+        with pytest.raises(KeyRefused):
+            plan()
+    else:
+        assert plan().key_type is new
+
+
+@pytest.mark.parametrize("old", KeyType)
+@pytest.mark.parametrize("new", set(KeyType) - {KeyType.DITK})
+def test_a_meter_takes_a_new_key_type_or_says_so(old, new):
+    change = KeyChange(new_key=DES_SIZED, sgc="345679", ti="99", krn=4, key_type=new)
+    key = key_of(OLD)
+    register = KeyRegister(key=key, key_type=old, krn=3, ti=5, ken=255, sgc=345678)
+    make = MeterMake(ea=Ea.STA, mfr_code=0, services=frozenset({CreditService.ELECTRICITY}))
+    meter = VirtualMeter(make=make, register=register, engine=ENGINE)
+
+    last = [
+        meter.enter(one) for one in ENGINE.key_change(decoder_key=key, ea=Ea.STA, change=change)
+    ]
+
+    assert last[-1] == ("KeyTypeError" if (old, new) in NOT_TAKEN else "Accept")
+
+
+def test_a_set_without_any_plan_loads_no_initialisation_key_either():
+    with pytest.raises(KeyRefused, match="DITK"):
+        KeyChange(new_key=DES_SIZED, sgc="345679", ti="99", krn=4, key_type=KeyType.DITK)
 
 
 def test_an_expired_key_is_not_loaded():
