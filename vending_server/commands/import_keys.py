@@ -94,7 +94,10 @@ def _add_bounds(parser: argparse.ArgumentParser) -> None:
     for name, told in _TIMES.items():
         bounds.add_argument(name, type=_aware_time, metavar="TIME", help=told)
     bounds.add_argument(
-        "--credit-limit-tenths", type=int, metavar="N", help="tenths of units it may ever credit"
+        "--credit-limit-tenths",
+        type=int,
+        metavar="N",
+        help="tenths of units: no single token above it (the running total is not counted yet)",
     )
 
 

@@ -24,6 +24,7 @@ from token_engine.identifiers import check_krn, parse_sgc
 from token_engine.keys import Dkga, SecretKey
 from token_engine.tid import KEN_NEVER, BaseDate
 from vending_server.keys.errors import KeyNotAccepted
+from vending_server.keys.weakness import refuse_weak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,10 @@ def vending_key_of(
     """Return a key after checking every part of it; the check value is computed here.
 
     Raises:
-        KeyNotAccepted: a part has not its exact form, or the secret does not fit the algorithm.
+        KeyNotAccepted: a part has not its exact form, or the secret does not fit the algorithm or
+            protects nothing.
     """
+    refuse_weak(secret)
     try:
         parse_sgc(sgc)
         check_krn(krn)

@@ -1,5 +1,6 @@
 """Custodians bring their parts of a key: what agrees is loaded, what does not stores nothing."""
 
+import datetime as dt
 import getpass
 import itertools
 import warnings
@@ -8,18 +9,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from token_engine.derivation import component_check_value, key_check_value
+from token_engine.ciphers.dea import des_encrypt_block
+from token_engine.derivation import VENDING_KEY_BYTES, component_check_value, key_check_value
 from token_engine.errors import KeyRefused
 from token_engine.keys import Dkga, SecretKey
 from vending_server.__main__ import main
 from vending_server.config import load_config
 from vending_server.keys.components import component_of, joined
 from vending_server.keys.errors import KeyNotAccepted
+from vending_server.keys.model import vending_key_of
 from vending_server.keys.opening import open_key_store
 
 KEY_HEX = "5e" * 20
 PARTS = {2: ("a1" * 20, "ff" * 20), 3: ("a1" * 20, "0f" * 20, "f0" * 20)}
 WHOLE = key_check_value(SecretKey.from_hex(KEY_HEX), Dkga.KDF_HMAC)
+MASK = int("a1" * 8, 16)
+# NIST SP 800-67: the 4 weak keys, then the 12 semi-weak ones in pairs.
+WEAK_DES_KEYS = [
+    *("0101010101010101", "fefefefefefefefe", "e0e0e0e0f1f1f1f1", "1f1f1f1f0e0e0e0e"),
+    *("011f011f010e010e", "1f011f010e010e01", "01e001e001f101f1", "e001e001f101f101"),
+    *("01fe01fe01fe01fe", "fe01fe01fe01fe01", "1fe01fe00ef10ef1", "e01fe01ff10ef10e"),
+    *("1ffe1ffe0efe0efe", "fe1ffe1ffe0efe0e", "e0fee0fef1fef1fe", "fee0fee0fef1fef1"),
+]
 HMAC_PARTS = st.binary(min_size=20, max_size=20).filter(any)
 
 
@@ -31,6 +42,12 @@ def a_component(hex_digits, dkga=Dkga.KDF_HMAC, number=1):
     return component_of(
         hex_digits=hex_digits, check_value=value_of(hex_digits, dkga), dkga=dkga, number=number
     )
+
+
+def a_vending_key(secret, dkga):
+    named = {"sgc": "345678", "krn": 3, "base_year": 2014, "is_test": False}
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    return vending_key_of(secret, dkga=dkga, active_from=start, **named)
 
 
 @pytest.fixture
@@ -130,6 +147,52 @@ def test_a_des_component_needs_no_parity_but_the_key_does():
 
     with pytest.raises(KeyRefused, match="odd parity"):
         key_check_value(joined(parts), Dkga.DES)
+
+
+@pytest.mark.parametrize("dkga", Dkga)
+def test_components_that_cancel_each_other_are_no_key(dkga):
+    parts = [a_component(one * VENDING_KEY_BYTES[dkga], dkga) for one in ("11", "22", "33")]
+
+    with pytest.raises(KeyNotAccepted, match="zeros"):
+        a_vending_key(joined(parts), dkga)
+
+
+@pytest.mark.parametrize("weak", WEAK_DES_KEYS)
+def test_a_weak_des_key_is_not_loaded(weak):
+    parts = [
+        a_component(one, Dkga.DES) for one in ("a1" * 8, (int(weak, 16) ^ MASK).to_bytes(8).hex())
+    ]
+
+    assert joined(parts) == SecretKey.from_hex(weak)
+    with pytest.raises(KeyNotAccepted, match="weak"):
+        a_vending_key(joined(parts), Dkga.DES)
+
+
+def test_the_weak_keys_of_des_undo_each_other():
+    """What makes them weak, and proof that none of the sixteen is mistyped."""
+    clear = bytes(range(8))
+    keys = [bytes.fromhex(one) for one in WEAK_DES_KEYS]
+
+    assert len(set(keys)) == 16
+    for key in keys:
+        once = des_encrypt_block(key, clear)
+        assert [des_encrypt_block(other, once) for other in keys].count(clear) == 1
+
+
+def test_cancelling_components_store_nothing(config, typed, capsys):
+    parts = ("11" * 20, "22" * 20, "33" * 20)
+    typed(*(line for one in parts for line in (one, value_of(one))))
+
+    assert import_key(config, "--components", "3", check_value=value_of("00" * 20)) == 2
+    assert "zeros" in capsys.readouterr().err
+    assert keys_of(config) == []
+
+
+def test_the_credit_limit_promises_what_is_enforced(capsys):
+    with pytest.raises(SystemExit):
+        main(["import-keys", "--help"])
+
+    assert "no single token above it" in " ".join(capsys.readouterr().out.split())
 
 
 def test_custodians_type_their_components_in_turn(config, typed, capsys):
