@@ -357,6 +357,7 @@ def test_a_server_keeps_its_keys_under_a_module_from_the_first_command_on(hsm, t
     config = folder / "server.toml"
     key_file = tmp_path / "key"
     key_file.write_text("5e" * 20)
+    key_file.chmod(0o600)
     check_value = a_key("5e" * 20).key_check_value
 
     argv = ["import-keys", "--config", str(config), "--sgc", "345678", "--krn", "3"]

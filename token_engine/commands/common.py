@@ -10,6 +10,7 @@ import argparse
 import datetime as dt
 import getpass
 import json
+import stat
 import warnings
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -118,13 +119,25 @@ def read_key(path: Path | None, what: str) -> SecretKey:
     """Return the key in a file, or ask for it without showing it.
 
     Raises:
-        KeyRefused: it is not hex of the right length, or there is nobody to ask.
+        KeyRefused: it is not hex of the right length, others can read its file, or there is nobody
+            to ask.
         OSError: the file cannot be read.
     """
     if path is None:
         return SecretKey.from_hex(_asked(what))
+    if is_open_to_others(path):
+        raise KeyRefused(f"{path.name} holds a key and is open to others: chmod 600")
     # Read leniently: a stray byte is no hex digit either way, and is then refused as such.
     return SecretKey.from_hex(path.read_text("ascii", errors="replace").strip())
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Return whether anybody but its owner may use a file.
+
+    Raises:
+        OSError: there is none.
+    """
+    return bool(stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def base_date(options: argparse.Namespace) -> BaseDate:

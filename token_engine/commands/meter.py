@@ -20,7 +20,6 @@ import argparse
 import datetime as dt
 import json
 import os
-import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -33,6 +32,7 @@ from token_engine.commands.common import (
     MeterKey,
     add_key_arguments,
     add_tables_argument,
+    is_open_to_others,
     meter_key,
     read_json,
     refusal,
@@ -199,7 +199,7 @@ def _lines() -> Iterator[str]:
 def _meter(engine: TokenEngine, options: argparse.Namespace, clock: VirtualClock) -> VirtualMeter:
     path: Path | None = options.state
     if path is not None and path.exists():
-        if stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
+        if is_open_to_others(path):
             raise MeterStateInvalid(f"{path.name} holds a key and is open to others: chmod 600")
         state = state_from_data(read_json(path))
         return VirtualMeter.resumed(state, engine=engine, clock=clock.now)

@@ -8,7 +8,6 @@ import getpass
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import sqlalchemy as sa
 
@@ -16,8 +15,7 @@ from vending_server.config import ServerConfig, load_config
 from vending_server.db.engine import open_engine
 from vending_server.db.errors import DatabaseError
 from vending_server.errors import Misconfigured
-
-_SECRET_FILE_CHARS_MAX: Final = 4096
+from vending_server.keys.files import read_secret_file
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
@@ -77,19 +75,16 @@ def read_secret(*, prompt: str, file: Path | None) -> str:
 
 
 def read_lines(file: Path, *, most: int) -> list[str]:
-    """Return a short text file's first lines, one at least, without their ends.
+    """Return a secret text file's first lines, padded with empty ones, without their ends.
 
     Raises:
-        Misconfigured: the file cannot be read.
+        Misconfigured: the file cannot be read, or others can read it too.
     """
     try:
-        with file.open(encoding="utf-8") as lines:
-            read = [lines.readline(_SECRET_FILE_CHARS_MAX) for _ in range(most)]
-    except OSError as error:
-        raise Misconfigured(f"{file}: {error.strerror}") from None
+        lines = read_secret_file(file).decode("utf-8").splitlines()
     except UnicodeDecodeError:
         raise Misconfigured(f"{file}: not UTF-8") from None
-    return [line.rstrip("\r\n") for line in read]
+    return [*lines, *[""] * most][:most]
 
 
 def _prompted(prompt: str) -> str:

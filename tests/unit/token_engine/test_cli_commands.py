@@ -26,6 +26,7 @@ TOKEN = "35719153957250608056"
 def key(tmp_path):
     path = tmp_path / "decoder.key"
     path.write_text(f"{DECODER_HEX}\n")
+    path.chmod(0o600)
     return ["--key-file", str(path), "--ea", "7"]
 
 
@@ -33,6 +34,7 @@ def key(tmp_path):
 def vending(tmp_path):
     path = tmp_path / "vending.key"
     path.write_text(VENDING_HEX)
+    path.chmod(0o600)
     return ["--vending-key-file", str(path), "--dkga", "2", "--card", CARD]
 
 
@@ -234,6 +236,7 @@ def change_set(told, *argv):
 def test_a_roll_over_set_is_worked_out_from_two_cards(told, vending, tmp_path):
     next_key = tmp_path / "next.key"
     next_key.write_text(NEXT_HEX)
+    next_key.chmod(0o600)
     old = [*vending, "--base-year", "1993"]
     new = ["--new-vending-key-file", next_key, "--new-card", NEXT_CARD]
 
@@ -253,7 +256,9 @@ def test_a_roll_over_set_is_worked_out_from_two_cards(told, vending, tmp_path):
 def test_bare_decoder_keys_take_their_attributes_from_the_arguments(told, tmp_path, typed):
     one, other = tmp_path / "one", tmp_path / "other"
     one.write_text("11" * 16)
+    one.chmod(0o600)
     other.write_text("22" * 16)
+    other.chmod(0o600)
     keys = ["--key-file", one, "--ea", "11", "--new-key-file", other]
 
     tokens, out = change_set(told, *keys, "--sgc", "345678", "--ti", "99", "--krn", "2")

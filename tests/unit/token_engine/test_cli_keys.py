@@ -138,3 +138,18 @@ def test_a_new_key_is_refused_alike_with_cards_and_with_bare_keys(
         status, out, err = run("key-change", *keys, *more)
         assert (status, out) == (1, "")
         assert err.startswith(f"refused: {code}: ")
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_a_key_file_that_others_can_read_is_refused(run, vending, tmp_path, mode):
+    file = tmp_path / "decoder.key"
+    secret_file(file, DECODER_HEX)
+    bare = ["--key-file", file, "--ea", "7"]
+    assert run("issue", "credit", "1", *bare)[0] == 0
+
+    file.chmod(mode)
+    (tmp_path / "vending.key").chmod(mode)
+    for key in (bare, vending):
+        status, out, err = run("issue", "credit", "1", *key)
+        assert (status, out) == (1, "")
+        assert "open to others: chmod 600" in err

@@ -206,6 +206,7 @@ def test_tables_that_are_no_permutations_stop_the_check(tmp_path, capsys):
 def test_a_token_is_made_and_read_on_the_command_line(tmp_path, capsys):
     key = tmp_path / "key"
     key.write_text("c8408f9cee1117db\n", "ascii")
+    key.chmod(0o600)
     common = ["--ea", "7", "--key-file", str(key)]
 
     issue = ["issue", "credit", "45.7", "--tid", "6454950", "--rnd", "9"]

@@ -56,6 +56,7 @@ def secret_file(tmp_path):
     def write(text):
         path = tmp_path / "typed"
         path.write_text(text)
+        path.chmod(0o600)
         return str(path)
 
     return write
@@ -72,6 +73,7 @@ def rows(folder, query):
 def write_component(path, hex_digits):
     value = component_check_value(SecretKey.from_hex(hex_digits), Dkga.KDF_HMAC)
     path.write_text(f"{hex_digits}\n{value}\n")
+    path.chmod(0o600)
     return path
 
 

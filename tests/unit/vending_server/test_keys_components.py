@@ -82,6 +82,7 @@ def import_key(config, *more, check_value=WHOLE):
 
 def write(path, *lines):
     path.write_text("".join(f"{line}\n" for line in lines))
+    path.chmod(0o600)
     return str(path)
 
 
@@ -249,6 +250,28 @@ def test_whatever_disagrees_stores_nothing(config, tmp_path, capsys, lines, chec
     assert import_key(config, *files, check_value=check_value) == 2
     said = capsys.readouterr()
     assert PARTS[2][0] not in said.out + said.err
+    assert keys_of(config) == []
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_a_component_that_others_can_read_is_refused(config, tmp_path, capsys, mode):
+    files = [tmp_path / "first", tmp_path / "second"]
+    for file, part in zip(files, PARTS[2], strict=True):
+        write(file, part, value_of(part))
+    files[1].chmod(mode)
+
+    argv = [word for one in files for word in ("--component-file", str(one))]
+    assert import_key(config, *argv) == 2
+    assert "second: open to other users" in capsys.readouterr().err
+    assert keys_of(config) == []
+
+
+def test_a_whole_key_that_others_can_read_is_refused(config, tmp_path, capsys):
+    file = write(tmp_path / "key", KEY_HEX)
+    (tmp_path / "key").chmod(0o644)
+
+    assert import_key(config, "--key-file", file) == 2
+    assert "open to other users" in capsys.readouterr().err
     assert keys_of(config) == []
 
 

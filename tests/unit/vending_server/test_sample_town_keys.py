@@ -96,6 +96,7 @@ def test_the_documented_token_reads_as_documented(tmp_path, capsys):
     assert (decoded.tid, decoded.units_tenths) == (6_780_042, 1992)
     key_file = tmp_path / "meter.key"
     key_file.write_text(key)
+    key_file.chmod(0o600)
     main(["decode", token, "--ea", "11", "--key-file", str(key_file)])
     for line in capsys.readouterr().out.splitlines():
         assert line in DOCUMENT
