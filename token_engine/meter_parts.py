@@ -19,6 +19,9 @@ from token_engine.tokens import CreditService, KeyChangeContent, KeySection, Man
 FIRST_TID: Final = Tid(0)
 TID_STORE_SIZE: Final = 50
 CREDIT_MAX: Final = 1_000_000_000
+KRN_MAX: Final = 9
+TI_MAX: Final = 99
+SGC_MAX: Final = 999_999
 PARTIAL_SET_S: Final = 600  # one family of meters forgets a partial set after ten minutes
 
 # Where the clock of a meter without a clock stands: nothing is ever timed out there.

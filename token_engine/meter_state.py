@@ -11,9 +11,18 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from token_engine.derivation import DECODER_KEY_BYTES
 from token_engine.errors import MeterStateInvalid, TokenEngineError
 from token_engine.keys import Ea, KeyType, SecretKey
-from token_engine.meter_parts import KeyRegister, LockoutPolicy, MeterMake, MeterState
+from token_engine.meter_parts import (
+    KRN_MAX,
+    SGC_MAX,
+    TI_MAX,
+    KeyRegister,
+    LockoutPolicy,
+    MeterMake,
+    MeterState,
+)
 from token_engine.tid import KEN_NEVER, check_tid
 from token_engine.tokens import (
     CreditService,
@@ -27,6 +36,10 @@ from token_engine.tokens import (
 
 FORMAT: Final = "virtual-meter-1"
 _BLOCK_BYTES: Final = 8
+# No register, counter or setting of any meter comes near; sums with it are still 64-bit numbers.
+_NUMBER_MAX: Final = 10**18
+_TIME_SPAN_MAX_S: Final = 366 * 86_400
+_LAST_YEAR: Final = 2200
 
 
 def state_to_data(state: MeterState) -> dict[str, object]:
@@ -87,12 +100,13 @@ def _state(data: Mapping[str, object]) -> MeterState:
         raise ValueError
     make = _make(_members(data["make"]))
     tids = tuple(check_tid(one) for one in _integers(data["tids"]))
-    if len(tids) != make.tid_store_size:
+    register = _register(_members(data["register"]))
+    if len(tids) != make.tid_store_size or len(register.key) != DECODER_KEY_BYTES[make.ea]:
         raise ValueError
     credit = {CreditService(key): value for key, value in _by_number(data["credits"])}
     return MeterState(
         make=make,
-        register=_register(_members(data["register"])),
+        register=register,
         tids=tids,
         credits=dict.fromkeys(CreditService, 0) | credit,
         totals={CreditService(key): value for key, value in _by_number(data["totals"])},
@@ -114,26 +128,23 @@ def _make(data: Mapping[str, object]) -> MeterMake:
         tid_fill=check_tid(_natural(data["tid_fill"])),
         tid_store_size=_natural(data["tid_store_size"]),
         credit_max=_natural(data["credit_max"]),
-        partial_set_s=_natural(data["partial_set_s"]),
+        partial_set_s=_natural(data["partial_set_s"], most=_TIME_SPAN_MAX_S),
         lockout=LockoutPolicy(
             wrong_entries=_natural(data["lock_after_wrong_entries"]),
-            first_s=_natural(data["lock_first_s"]),
-            longest_s=_natural(data["lock_longest_s"]),
+            first_s=_natural(data["lock_first_s"], most=_TIME_SPAN_MAX_S),
+            longest_s=_natural(data["lock_longest_s"], most=_TIME_SPAN_MAX_S),
         ),
     )
 
 
 def _register(data: Mapping[str, object]) -> KeyRegister:
-    ken = _natural(data["ken"])
-    if ken > KEN_NEVER:
-        raise ValueError
     return KeyRegister(
         key=SecretKey.from_hex(_text(data["key"])),
         key_type=KeyType(_natural(data["key_type"])),
-        krn=_natural(data["krn"]),
-        ti=_natural(data["ti"]),
-        ken=ken,
-        sgc=_natural(data["sgc"]),
+        krn=_natural(data["krn"], most=KRN_MAX),
+        ti=_natural(data["ti"], most=TI_MAX),
+        ken=_natural(data["ken"], most=KEN_NEVER),
+        sgc=_natural(data["sgc"], most=SGC_MAX),
     )
 
 
@@ -177,12 +188,14 @@ def _texts(value: object) -> list[str]:
 def _integer(value: object) -> int:
     if type(value) is not int:  # `true` would pass for 1 with isinstance
         raise TypeError
+    if abs(value) > _NUMBER_MAX:
+        raise ValueError
     return value
 
 
-def _natural(value: object) -> int:
+def _natural(value: object, *, most: int = _NUMBER_MAX) -> int:
     number = _integer(value)
-    if number < 0:
+    if not 0 <= number <= most:
         raise ValueError
     return number
 
@@ -201,6 +214,6 @@ def _flag(value: object) -> bool:
 
 def _time(value: object) -> dt.datetime:
     time = dt.datetime.fromisoformat(_text(value))
-    if time.tzinfo is None:
+    if time.tzinfo is None or time.year > _LAST_YEAR:
         raise ValueError
     return time

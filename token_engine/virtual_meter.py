@@ -31,7 +31,10 @@ from token_engine.meter_display import Reading, readings
 from token_engine.meter_parts import (
     CLOCK_START,
     FIRST_TID,
+    KRN_MAX,
     NEVER_LOCKED,
+    SGC_MAX,
+    TI_MAX,
     TID_STORE_SIZE,
     KeyRegister,
     LockoutPolicy,
@@ -367,6 +370,9 @@ class VirtualMeter:
             return _PARTIAL[len(self._sections)]
         self._sections.clear()
         register, fills_tid_store = key_change
+        # Of an EA11 set the supply group is whole only now; half of it is never out of range.
+        if register.sgc > SGC_MAX:
+            return Verdict.RANGE_ERROR
         if register.key_type not in KEY_TYPE_CHANGES[self._register.key_type]:
             return Verdict.KEY_TYPE_ERROR
         self._register = register
@@ -413,9 +419,9 @@ class VirtualMeter:
 def _section_in_range(content: KeyChangeContent) -> bool:
     match content:
         case FirstSectionToken(krn=krn):
-            return 1 <= krn <= 9
+            return 1 <= krn <= KRN_MAX
         case SecondSectionToken(ti=ti):
-            return ti <= 99
+            return ti <= TI_MAX
         case SupplyGroupToken(sgc=sgc):
-            return sgc <= 999_999
+            return sgc <= SGC_MAX
     return True

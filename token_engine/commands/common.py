@@ -169,6 +169,8 @@ def read_json(path: Path) -> object:
         data: object = json.loads(path.read_text("utf-8"))
     except ValueError as error:  # not JSON, or not UTF-8
         raise VectorFileError(f"{path.name} is not JSON: {error}") from error
+    except RecursionError:
+        raise VectorFileError(f"{path.name} is nested too deeply") from None
     return data
 
 

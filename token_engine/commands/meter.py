@@ -49,6 +49,7 @@ from token_engine.tokens import CreditService
 from token_engine.virtual_meter import Verdict, VirtualMeter, make_for, register_for
 
 _PROMPT: Final = "meter> "
+_WAIT_MAX: Final = dt.timedelta(days=100 * 366)
 _SERVICES: Final = {one.name.lower().replace("_", "-"): one for one in CreditService}
 
 
@@ -153,10 +154,10 @@ class Keypad:
         seconds = scaled(rest[0], 0) if rest else 0
         if seconds < 1:
             raise FieldOutOfRange("wait SECONDS")
-        try:
-            self._clock.added += dt.timedelta(seconds=seconds)
-        except OverflowError:
-            raise FieldOutOfRange("nobody waits that long") from None
+        # The sum counts, and with room left for what the meter adds to its time.
+        if seconds > (_WAIT_MAX - self._clock.added) // dt.timedelta(seconds=1):
+            raise FieldOutOfRange("nobody waits that long")
+        self._clock.added += dt.timedelta(seconds=seconds)
         yield f"  {self._clock.now():%Y-%m-%d %H:%M:%S} UTC"
 
     def _tamper(self, _rest: list[str]) -> Iterator[str]:

@@ -330,6 +330,9 @@ def test_an_open_case_and_a_display_test(told, key, typed):
         "wait",
         "wait -1",
         "wait 1" + "0" * 30,
+        "wait 1" + "0" * 5000,
+        "wait 99999999999",
+        "wait 250000000000",
     ],
 )
 def test_a_word_that_is_not_understood_changes_nothing(told, key, typed, line):
@@ -373,6 +376,26 @@ def test_a_state_that_is_none_is_told_and_not_overwritten(told, typed, tmp_path,
 
     assert told("meter", "--state", state)[0] in {1, 2}
     assert state.read_text() == text
+
+
+def test_many_long_waits_are_counted_together(told, key, typed):
+    typed(*["wait 3000000000"] * 3, TOKEN)
+
+    out = told("meter", *key)[1]
+    assert out.count("refused: ") == 2
+    assert "45.7 kWh" in out
+
+
+@pytest.mark.parametrize("command", [["meter", "--state"], ["check-vectors"]])
+def test_a_file_that_is_nested_too_deeply_is_unreadable(told, typed, tmp_path, command):
+    file = tmp_path / "deep.json"
+    file.write_text("[" * 100_000)
+    file.chmod(0o600)
+    typed()
+
+    status, out, err = told(*command, file)
+    assert (status, out) == (2, "")
+    assert err == "error: deep.json is nested too deeply\n"
 
 
 def test_a_new_meter_has_the_registers_and_the_store_it_was_given(told, vending, typed, tmp_path):

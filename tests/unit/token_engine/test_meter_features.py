@@ -26,6 +26,13 @@ from token_engine.meter_display import TESTS
 from token_engine.meter_parts import CLOCK_START, LockoutPolicy
 from token_engine.meter_state import state_from_data, state_to_data
 from token_engine.tid import BaseDate, Tid, tid_from_time
+from token_engine.tokens import (
+    FirstSectionToken,
+    FourthSectionToken,
+    SecondSectionToken,
+    SupplyGroupToken,
+    ThirdSectionToken,
+)
 from token_engine.virtual_meter import Verdict, VirtualMeter, make_for, register_for
 
 ENGINE = TokenEngine()
@@ -151,6 +158,56 @@ def register_out_of_range():
     content = ManagementToken(ManagementFunction.CLEAR_CREDIT, 0, Tid(5), 8)
     block = ENGINE.cipher(key_of(OLD), Ea.STA).encrypt(block_of(content))
     return token_from_block(TokenClass.MANAGEMENT, block)
+
+
+def sealed(content, ea, key):
+    """A section of a key-change set that our engine would not make."""
+    from token_engine.digits import token_from_block
+    from token_engine.tokens import TokenClass, block_of
+
+    return token_from_block(
+        TokenClass.MANAGEMENT, ENGINE.cipher(key, ea).encrypt(block_of(content))
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict"),
+    [
+        (FirstSectionToken(15, 9, 0, 0, 2, 1), "1stKCT"),
+        (FirstSectionToken(15, 10, 0, 0, 2, 1), "RangeError"),
+        (FirstSectionToken(15, 0, 0, 0, 2, 1), "RangeError"),
+        (SecondSectionToken(15, 99, 1), "1stKCT"),
+        (SecondSectionToken(15, 100, 1), "RangeError"),
+        (SupplyGroupToken(999_999), "1stKCT"),
+        (SupplyGroupToken(1_000_000), "RangeError"),
+    ],
+)
+def test_a_section_with_a_value_that_has_no_digits_is_refused(content, verdict):
+    assert a_meter().enter(sealed(content, Ea.STA, key_of(OLD))) == verdict
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+@pytest.mark.parametrize("sgc", [999_999, 1_000_000, 0xFFFFFF])
+def test_a_supply_group_in_two_halves_has_six_digits(order, sgc):
+    long = dataclasses.replace(NEW, ea=Ea.MISTY1)
+    meter = a_meter(spec=long)
+    before = meter.register
+    sections = (
+        FirstSectionToken(15, 5, 0, 0, 2, 1),
+        SecondSectionToken(15, 5, 2),
+        ThirdSectionToken(sgc & 0xFFF, 3),
+        FourthSectionToken(sgc >> 12, 4),
+    )
+
+    tokens = [sealed(one, Ea.MISTY1, key_of(long)) for one in sections]
+    last = [meter.enter(tokens[at]) for at in order][-1]
+
+    if sgc > 999_999:
+        assert last == "RangeError"
+        assert meter.register == before
+    else:
+        assert last == "Accept"
+        assert meter.register.sgc == sgc
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -527,6 +584,19 @@ def _member(data, path):
         (("sections",), ["0" * 18]),
         (("sections_at",), "2026-11-22T10:00:00"),
         (("wrong_entries",), -1),
+        (("wrong_entries",), 10**19),
+        (("make", "partial_set_s"), 10**15),
+        (("make", "lock_first_s"), 10**15),
+        (("make", "lock_longest_s"), 10**15),
+        (("make", "credit_max"), 10**30),
+        (("register", "key"), "00" * 16),
+        (("register", "krn"), 10),
+        (("register", "ti"), 100),
+        (("register", "sgc"), 1_000_000),
+        (("credits",), {"0": 10**30}),
+        (("credits",), {"0": -(10**30)}),
+        (("locked_until",), "9999-12-31T23:59:59-23:59"),
+        (("sections_at",), "9999-12-31T23:59:59+00:00"),
     ],
 )
 def test_a_state_with_a_value_that_cannot_be_is_refused(clock, path, value):
