@@ -24,7 +24,7 @@ from token_engine.identifiers import (
     parse_sgc,
     parse_ti,
 )
-from token_engine.keys import Dkga, Ea, KeyType, SecretKey, ea_from_number
+from token_engine.keys import Dkga, Ea, KeyType, SecretKey, check_dkga, check_ea, ea_from_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,7 +48,9 @@ class DecoderKeySpec:
 
     Raises:
         IdentifierError: a MeterPAN, SGC, TI or KRN that does not have its exact form.
-        KeyRefused: EA11 with DKGA02, whose keys are too short for it.
+        AlgorithmWithdrawn: EA09, DKGA01 or DKGA03, as a plain number.
+        KeyRefused: EA11 with DKGA02, whose keys are too short for it; or another plain number
+            instead of an `Ea`, `Dkga` or `KeyType`.
         RuleUnsettled: a common key (KT 3) other than DKGA02 with issuer 600727.
     """
 
@@ -63,6 +65,10 @@ class DecoderKeySpec:
 
     def __post_init__(self) -> None:
         """Refuse a spec that no meter can have."""
+        check_ea(self.ea)
+        check_dkga(self.dkga)
+        if not isinstance(self.key_type, KeyType):
+            raise KeyRefused("a key type is given as a KeyType")
         parse_meter_pan(self.meter_pan)
         parse_sgc(self.sgc)
         parse_ti(self.ti)
@@ -122,6 +128,7 @@ def check_vending_key(vending_key: SecretKey, dkga: Dkga) -> None:
         KeyRefused: wrong length; or, for DKGA02, a byte without odd parity. Products differ in
             whether they adjust such a key first, so its tokens would work in some meters only.
     """
+    check_dkga(dkga)
     if len(vending_key) != VENDING_KEY_BYTES[dkga]:
         raise KeyRefused(f"DKGA{dkga:02d} takes a key of {VENDING_KEY_BYTES[dkga]} bytes")
     if dkga is Dkga.DES and not _has_odd_parity(vending_key.reveal_key_bytes()):

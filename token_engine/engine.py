@@ -23,8 +23,16 @@ from token_engine.derivation import (
 from token_engine.digits import block_from_token, token_from_block
 from token_engine.errors import FieldOutOfRange, KeyRefused, ReservedTid, TokenUnsupported
 from token_engine.key_change import KeyChange, key_change_between, sections_of
-from token_engine.keys import Dkga, Ea, KeyType, SecretKey
-from token_engine.tid import KEN_NEVER, BaseDate, Tid, check_ken, check_tid, is_reserved
+from token_engine.keys import Dkga, Ea, KeyType, SecretKey, check_ea
+from token_engine.tid import (
+    KEN_NEVER,
+    BaseDate,
+    Tid,
+    check_ken,
+    check_ken_number,
+    check_tid,
+    is_reserved,
+)
 from token_engine.tokens import (
     CONTROL_BITS,
     CreditService,
@@ -192,7 +200,9 @@ class TokenEngine:
 
         Raises:
             BatchMalformed: more or fewer keys than rows.
+            FieldOutOfRange: `ken` is not 0..255.
         """
+        check_ken_number(ken)
         # numpy costs 0.1 s and 30 MB, which nobody should pay who sells one token at a time.
         from token_engine.batch.issuing import issue_in_chunks  # noqa: PLC0415
         from token_engine.batch.one_by_one import BREAK_EVEN_ROWS, issue_one_by_one  # noqa: PLC0415
@@ -248,6 +258,7 @@ class TokenEngine:
             KeyRefused: a key length that is not the cipher's, or a new base date with the
                 present key, which would make every token already used valid again.
         """
+        check_ea(ea)
         if len(change.new_key) != DECODER_KEY_BYTES[ea]:
             raise KeyRefused("the new key does not have the length of the cipher")
         if change.fills_tid_store and change.new_key == decoder_key:
@@ -290,8 +301,10 @@ class TokenEngine:
         """Return the bare block cipher under a decoder key.
 
         Raises:
-            KeyRefused: the key does not have the length of the cipher.
+            AlgorithmWithdrawn: EA09, as a plain number.
+            KeyRefused: the key does not have the length of the cipher, or `ea` is no `Ea`.
         """
+        check_ea(ea)
         if ea is Ea.MISTY1:
             return Misty1(decoder_key)
         return Sta(decoder_key, self._tables)

@@ -83,7 +83,41 @@ def dkga_from_number(number: int) -> Dkga:
         raise KeyRefused("the key generation algorithm is 02 or 04") from None
 
 
-class SecretKey:
+def check_ea(ea: int) -> None:
+    """Refuse a plain number where an `Ea` belongs: it would not be told from another algorithm.
+
+    Raises:
+        AlgorithmWithdrawn, KeyRefused: as `ea_from_number`, and for the number of an algorithm too.
+    """
+    if not isinstance(ea, Ea):
+        ea_from_number(ea)
+        raise KeyRefused("an encryption algorithm is given as an Ea; see ea_from_number")
+
+
+def check_dkga(dkga: int) -> None:
+    """Refuse a plain number where a `Dkga` belongs.
+
+    Raises:
+        AlgorithmWithdrawn, KeyRefused: as `check_ea`.
+    """
+    if not isinstance(dkga, Dkga):
+        dkga_from_number(dkga)
+        raise KeyRefused("a key generation algorithm is given as a Dkga; see dkga_from_number")
+
+
+class KeyHolder:
+    """Whatever holds a key in clear: it goes into no queue, file or copy by accident."""
+
+    __slots__ = ()
+
+    def __reduce_ex__(self, _protocol: object) -> NoReturn:
+        raise TypeError("what holds a key is neither pickled nor copied")
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("what holds a key is neither pickled nor copied")
+
+
+class SecretKey(KeyHolder):
     """A vending key or a decoder key."""
 
     __slots__ = ("__material",)
@@ -125,9 +159,6 @@ class SecretKey:
 
     # A hash is a value made from the key that ends up in tables; compare with == instead.
     __hash__ = None  # type: ignore[assignment]
-
-    def __reduce_ex__(self, _protocol: object) -> NoReturn:
-        raise TypeError("a secret key is neither pickled nor copied")
 
     def reveal_key_bytes(self) -> bytes:
         """Return the secret itself, for a cipher, a derivation or the encrypted key store."""

@@ -107,12 +107,24 @@ def ken_expired(tid: Tid, ken: int) -> bool:
     return tid >> _KEN_SHIFT > ken
 
 
+def check_ken_number(ken: int) -> None:
+    """Refuse what no key expiry number can be.
+
+    Raises:
+        FieldOutOfRange: it is not 0..255.
+    """
+    if not 0 <= ken <= KEN_NEVER:
+        raise FieldOutOfRange(f"a key expiry number is 0..{KEN_NEVER}")
+
+
 def check_ken(tid: Tid, ken: int) -> None:
     """Refuse an expired key, for a token or as the new key of a key change.
 
     Raises:
+        FieldOutOfRange: `ken` is not 0..255.
         KeyExpired: TID >> 16 > KEN.
     """
+    check_ken_number(ken)
     if ken_expired(tid, ken):
         raise KeyExpired(f"the key with KEN {ken} expired before this token")
 

@@ -22,7 +22,7 @@ from token_engine.derivation import (
 )
 from token_engine.digits import TOKEN_DIGITS
 from token_engine.identifiers import MeterPan, make_drn, meter_pan_from_drn
-from token_engine.keys import Dkga, Ea, KeyType, SecretKey
+from token_engine.keys import Dkga, Ea, KeyHolder, KeyType, SecretKey, check_ea
 from token_engine.tid import BaseDate
 
 # A spec must name some meter: with this one, all that is not the meter's is proved and laid out.
@@ -66,7 +66,7 @@ class CreditRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class GivenKeys:
+class GivenKeys(KeyHolder):
     """A decoder key for every row: uint8, shape (n, 8) for EA07, (n, 16) for EA11, bytes in order.
 
     Raises:
@@ -78,6 +78,7 @@ class GivenKeys:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be keys of this cipher."""
+        check_ea(self.ea)
         width = DECODER_KEY_BYTES[self.ea]
         if self.keys.ndim != 2 or self.keys.shape[1] != width or self.keys.dtype != np.uint8:
             raise BatchMalformed(f"decoder keys are rows of {width} uint8")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from token_engine.errors import KeyRefused
+from token_engine.keys import KeyHolder
 
 if TYPE_CHECKING:
     from token_engine.keys import SecretKey
@@ -69,7 +70,7 @@ S9: Final = _table("""
 """)
 
 
-class Misty1:
+class Misty1(KeyHolder):
     """EA11 under one 128-bit decoder key."""
 
     __slots__ = ("_key", "_mixed")

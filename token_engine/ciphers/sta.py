@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from token_engine.bits import BLOCK_BITS, BLOCK_MASK, rotate_left_64, rotate_right_64
 from token_engine.errors import KeyRefused, TablesInvalid
+from token_engine.keys import KeyHolder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +94,7 @@ class StaTables:
         return substituted
 
 
-class Sta:
+class Sta(KeyHolder):
     """EA07 under one 64-bit decoder key."""
 
     __slots__ = ("_key", "_tables")

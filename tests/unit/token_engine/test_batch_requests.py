@@ -6,7 +6,13 @@ from token_engine.batch.one_by_one import BREAK_EVEN_ROWS
 from token_engine.batch.refusals import REFUSAL_OF_CODE, Refusal
 from token_engine.batch.requests import CreditRows, DerivedKeys, GivenKeys
 from token_engine.engine import TidUse, TokenEngine
-from token_engine.errors import IdentifierError, KeyRefused, RuleUnsettled
+from token_engine.errors import (
+    AlgorithmWithdrawn,
+    FieldOutOfRange,
+    IdentifierError,
+    KeyRefused,
+    RuleUnsettled,
+)
 from token_engine.keys import Dkga, Ea, KeyType, SecretKey
 from token_engine.tid import BaseDate
 
@@ -171,3 +177,17 @@ def test_no_key_is_shown():
 
     assert "0123456789abcdef" not in shown
     assert "array" not in repr(keys())
+
+
+@pytest.mark.parametrize("ken", [-1, 256])
+@pytest.mark.parametrize("count", [1, BREAK_EVEN_ROWS])
+def test_a_key_expiry_number_that_cannot_be_stops_the_batch(ken, count):
+    with pytest.raises(FieldOutOfRange):
+        ENGINE.issue_batch(credit_rows=rows(count), keys=keys(count), ken=ken)
+
+
+def test_given_keys_name_their_algorithm():
+    with pytest.raises(AlgorithmWithdrawn):
+        GivenKeys(ea=9, keys=np.zeros((1, 8), np.uint8))
+    with pytest.raises(KeyRefused):
+        GivenKeys(ea=7, keys=np.zeros((1, 8), np.uint8))

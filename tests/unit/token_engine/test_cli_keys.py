@@ -118,8 +118,8 @@ def test_a_common_key_goes_with_magnetic_cards_only(run, vending, carrier):
     [
         (["--ken", "0"], "key_expired"),
         (["--ken", "102", "--at", "2027-01-01T00:00"], "key_expired"),
-        (["--ken", "256"], "key_refused"),
-        (["--ken", "-1"], "key_expired"),
+        (["--ken", "256"], "field_out_of_range"),
+        (["--ken", "-1"], "field_out_of_range"),
         (["--new-kt", "0"], "key_refused"),
         (["--kt", "0", "--new-kt", "0"], "key_refused"),
         (["--kt", "2", "--new-kt", "3"], "key_refused"),

@@ -4,10 +4,12 @@ import json
 import pickle
 import traceback
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from token_engine.batch.requests import GivenKeys
 from token_engine.derivation import (
     DecoderKeySpec,
     check_vending_key,
@@ -17,6 +19,7 @@ from token_engine.derivation import (
     key_check_value,
     pan_block,
 )
+from token_engine.engine import TokenEngine
 from token_engine.errors import AlgorithmWithdrawn, IdentifierError, KeyRefused, RuleUnsettled
 from token_engine.identifiers import MeterPan
 from token_engine.key_change import KeyChange
@@ -227,6 +230,44 @@ def test_two_people_can_compare_a_key_by_its_check_value():
 def test_a_withdrawn_algorithm_is_named_as_withdrawn(number, parse):
     with pytest.raises(AlgorithmWithdrawn):
         parse(number)
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"ea": 9}, AlgorithmWithdrawn),
+        ({"ea": 7}, KeyRefused),
+        ({"ea": 99}, KeyRefused),
+        ({"dkga": 1}, AlgorithmWithdrawn),
+        ({"dkga": 3}, AlgorithmWithdrawn),
+        ({"dkga": 2}, KeyRefused),
+        ({"key_type": 2}, KeyRefused),
+    ],
+)
+def test_a_plain_number_never_names_an_algorithm(change, refusal):
+    with pytest.raises(refusal):
+        dataclasses.replace(SPEC, **change)
+
+
+def test_a_plain_number_checks_no_vending_key_either():
+    with pytest.raises(AlgorithmWithdrawn):
+        key_check_value(DES_KEY, 1)
+    with pytest.raises(KeyRefused, match="as a Dkga"):
+        key_check_value(DES_KEY, 2)
+
+
+def test_nothing_that_holds_a_key_is_pickled_or_copied():
+    holders = [
+        TokenEngine().cipher(SecretKey(bytes(8)), Ea.STA),
+        TokenEngine().cipher(SecretKey(bytes(16)), Ea.MISTY1),
+        GivenKeys(ea=Ea.STA, keys=np.zeros((1, 8), np.uint8)),
+    ]
+    for holder in holders:
+        for leak in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(TypeError, match="neither pickled nor copied"):
+                leak(holder)
+    with pytest.raises(TypeError, match="neither pickled nor copied"):
+        DES_KEY.__getstate__()
 
 
 @pytest.mark.parametrize("parse", [ea_from_number, dkga_from_number])

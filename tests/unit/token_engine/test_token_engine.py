@@ -24,6 +24,7 @@ from token_engine.engine import (
     control_of_test,
 )
 from token_engine.errors import (
+    AlgorithmWithdrawn,
     AmountOutOfRange,
     CrcError,
     FieldOutOfRange,
@@ -223,6 +224,10 @@ def test_another_meter_cannot_read_a_token():
         ({"service": CreditService.WATER_CURRENCY}, TokenUnsupported),
         ({"decoder_key": MISTY1_KEY}, KeyRefused),
         ({"ea": Ea.MISTY1}, KeyRefused),
+        ({"ea": 7}, KeyRefused),
+        ({"ea": 9}, AlgorithmWithdrawn),
+        ({"ken": 256}, FieldOutOfRange),
+        ({"ken": -1}, FieldOutOfRange),
     ],
 )
 def test_a_credit_token_that_no_meter_should_get_is_not_made(changes, refusal):
