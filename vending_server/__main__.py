@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "list-keys": Command(
         "commands.list_keys", "show the loaded vending keys by their check values"
     ),
+    "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
     "check-pricing": Command("pricing.check_command", "price a file of cases and compare"),
     "load-sample-town": Command("sample_town.command", "fill a sample server with a town"),
 }

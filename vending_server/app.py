@@ -26,12 +26,19 @@ from litestar.datastructures import State
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
+from vending_server.approvals.desk import ApprovalDesk
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import ServerConfig
 from vending_server.db.engine import open_engine, reading
 from vending_server.db.migrate import newest_revision, revision_of
 from vending_server.errors import Misconfigured
-from vending_server.http import failures, health_routes, identity_routes, selling_routes
+from vending_server.http import (
+    approval_routes,
+    failures,
+    health_routes,
+    identity_routes,
+    selling_routes,
+)
 from vending_server.http.services import Services
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
@@ -139,7 +146,12 @@ def build_app(
             engine.dispose()
 
     return Litestar(
-        [*identity_routes.ROUTES, *selling_routes.ROUTES, *health_routes.ROUTES],
+        [
+            *identity_routes.ROUTES,
+            *selling_routes.ROUTES,
+            *approval_routes.ROUTES,
+            *health_routes.ROUTES,
+        ],
         exception_handlers=failures.HANDLERS,
         lifespan=[lifespan],
         logging_config=None,
@@ -172,8 +184,10 @@ def build_services(
         account_ids=AccountIds(),
         on_step=on_step,
     )
+    identity = _identity(config, engine, clock, passwords)
     return Services(
-        identity=_identity(config, engine, clock, passwords),
+        identity=identity,
+        approvals=ApprovalDesk(engine=engine, clock=clock, login_desk=identity.desk),
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,
         writer=VendWriter(vending),

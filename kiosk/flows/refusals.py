@@ -121,6 +121,16 @@ ROWS: Final[Mapping[str, Row]] = {
     P.VEND_UNKNOWN: _NO_ANSWER_YET,
     P.VEND_NONE: _row("E16"),
     P.RECEIPT_NOT_FOUND: _row("E40"),
+    # Four eyes
+    P.REASON_MISSING: _row("E38"),
+    P.APPROVER_IS_REQUESTER: _row("E37"),
+    P.APPROVAL_MISSING: _row("E94"),
+    P.APPROVAL_REJECTED: _row("E95"),
+    P.APPROVAL_EXPIRED: _row("E96"),
+    P.APPROVAL_DIFFERS: _row("E97"),
+    P.APPROVAL_USED: _row("E98"),
+    P.ALREADY_DECIDED: _row("E53"),
+    P.DOCUMENT_ID_REUSED: _UNEXPECTED,
     # The server's own trouble
     P.DATABASE_BUSY: _TRY_AGAIN,
     P.TOO_MANY_REQUESTS: _TRY_AGAIN,

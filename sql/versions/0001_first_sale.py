@@ -7,6 +7,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
+from vending_server.db.immutable import refuse_changes
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -66,7 +68,7 @@ def upgrade() -> None:
     _create_reprints()
     _create_outbox()
     for table, key in _IMMUTABLE.items():
-        _refuse_changes(table, key)
+        refuse_changes(op.get_bind(), table, key)
     _seed_ledger_accounts()
 
 
@@ -825,33 +827,6 @@ def _create_outbox() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-    )
-
-
-def _refuse_changes(table: str, key: tuple[str, ...]) -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        # INSERT OR REPLACE would delete the old row without any DELETE trigger.
-        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
-        exists = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
-        op.execute(
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN {exists} "
-            f"BEGIN SELECT RAISE(ABORT, 'UNIQUE: {table} are never changed'); END"
-        )
-        for action in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} are never changed'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {table}_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} are never changed' "
-        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse_change()"
     )
 
 

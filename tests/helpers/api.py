@@ -34,7 +34,7 @@ from vending_server.wire.quote import QuoteAnswer
 from vending_server.wire.vend import VendAnswer
 
 PASSWORD = "olives and thyme"
-_CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
+CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 BODY_BYTES_MAX = 8 * 1024
 
 
@@ -68,7 +68,7 @@ def config_for(url: str, folder: Path) -> ServerConfig:
 def let_in(engine: sa.Engine, *roles: Role) -> None:
     """Give operator samar a password, roles and point 2."""
     with writing(engine) as connection:
-        hashed = Passwords(_CHEAP).hash(PASSWORD)
+        hashed = Passwords(CHEAP).hash(PASSWORD)
         connection.execute(operators.update().values(password_hash=hashed))
         connection.execute(
             operator_roles.insert(), [{"operator_id": 1, "role": role} for role in roles]
@@ -78,7 +78,7 @@ def let_in(engine: sa.Engine, *roles: Role) -> None:
 
 @contextlib.contextmanager
 def running(url: str, folder: Path, on_step=no_step) -> Iterator[TestClient]:
-    app = build_app(config_for(url, folder), passwords=Passwords(_CHEAP), on_step=on_step)
+    app = build_app(config_for(url, folder), passwords=Passwords(CHEAP), on_step=on_step)
     with TestClient(app) as client:
         yield client
 

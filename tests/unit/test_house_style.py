@@ -18,6 +18,7 @@ PACKAGES = ("token_engine", "drivers", "vending_server", "kiosk")
 # What this repository is made of; a fixed list, because a bare machine has no git to ask.
 COMMITTED = (*PACKAGES, ".ci", "benchmarks", "docs", "sql", "tests")
 NOT_OURS = {"__pycache__"}
+NOT_COMMITTED = {"uv.lock", ".git"}
 
 FUNCTION_LINES_MAX = 70
 FILE_LINES_MAX = 500
@@ -38,7 +39,8 @@ def python_files(*folders: str) -> Iterator[Path]:
 
 
 def committed_texts() -> Iterator[tuple[Path, str]]:
-    tops = [path for path in ROOT.iterdir() if path.is_file() and path.name != "uv.lock"]
+    # In a second work tree of one repository `.git` is a file.
+    tops = [path for path in ROOT.iterdir() if path.is_file() and path.name not in NOT_COMMITTED]
     below = [path for folder in COMMITTED for path in (ROOT / folder).rglob("*") if path.is_file()]
     for path in sorted([*tops, *below]):
         if NOT_OURS.isdisjoint(path.parts) and path != Path(__file__):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from vending_server.approvals import tables as approval_tables
+from vending_server.audit import tables as audit_tables
 from vending_server.db.columns import metadata
 from vending_server.ledger import tables as ledger_tables
 from vending_server.meters import tables as meter_tables
@@ -11,6 +13,8 @@ from vending_server.tariffs import tables as tariff_tables
 from vending_server.vending import tables as vending_tables
 
 __all__ = [
+    "approval_tables",
+    "audit_tables",
     "ledger_tables",
     "metadata",
     "meter_tables",

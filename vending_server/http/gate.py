@@ -12,22 +12,24 @@ from typing import Any, Final
 from litestar import Request
 
 from vending_server.errors import Refused
+from vending_server.http.access import ACCESS
 from vending_server.http.services import Services
-from vending_server.operators.model import Role, require
+from vending_server.operators.model import Caller, require
 from vending_server.vending.model import Seller
 from vending_server.wire.problems import ProblemCode
 
 _SCHEME: Final = "Bearer "
-SELLS: Final = (Role.CASHIER, Role.SUPERVISOR, Role.AGENT)
+
+AnyRequest = Request[Any, Any, Any]
 
 
-def services_of(request: Request[Any, Any, Any]) -> Services:
+def services_of(request: AnyRequest) -> Services:
     """Return the use cases that the application was built with."""
     services: Services = request.app.state.services
     return services
 
 
-def session_of(request: Request[Any, Any, Any]) -> str:
+def session_of(request: AnyRequest) -> str:
     """Return the session a request carries.
 
     Raises:
@@ -39,15 +41,22 @@ def session_of(request: Request[Any, Any, Any]) -> str:
     return str(header[len(_SCHEME) :])
 
 
-async def seller_of(request: Request[Any, Any, Any]) -> Seller:
-    """Return who is selling.
+async def caller_of(request: AnyRequest) -> Caller:
+    """Return who is asking, if the table of routes lets one of his roles ask here.
 
     Raises:
         Refused: SESSION_ENDED, TERMINAL_SUSPENDED, NOT_PERMITTED.
     """
     identity = services_of(request).identity
     caller = await asyncio.to_thread(identity.authenticate, session_of(request))
-    require(caller, *SELLS)
+    (path,) = request.route_handler.paths
+    require(caller, *ACCESS[request.method, path])
+    return caller
+
+
+async def seller_of(request: AnyRequest) -> Seller:
+    """Return who is selling; refuses as `caller_of`."""
+    caller = await caller_of(request)
     return Seller(
         terminal_id=caller.terminal_id,
         terminal_number=caller.terminal_number,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from vending_server.approvals.desk import ApprovalDesk
 from vending_server.operators.identity import IdentityService
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.service import VendingService
@@ -17,6 +18,7 @@ class Services:
     """The use cases behind the routes."""
 
     identity: IdentityService
+    approvals: ApprovalDesk
     lookup: LookupService
     vending: VendingService
     writer: VendWriter

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 from vending_server.db.engine import writing
 from vending_server.operators import service, sessions
 from vending_server.operators.challenges import use_challenge
-from vending_server.operators.model import Tries
+from vending_server.operators.model import Caller, Tries
 from vending_server.operators.passwords import Passwords
 from vending_server.operators.service import Operator
 from vending_server.operators.strangers import StrangerTries
@@ -56,12 +56,37 @@ class LoginDesk:
         """
         terminal = self._use_challenge(request, now)
         _check_signature(request, terminal)
-        operator, tries = self._take_try(request.operator, terminal, now)
+        operator = self._checked(request.operator, request.password, terminal.point_number, now)
+        return self._open(operator, terminal, now)
+
+    def second_person(self, caller: Caller, login: str, password: str, now: dt.datetime) -> Caller:
+        """Return who gave this password at the caller's machine; the caller's session stays.
+
+        Raises:
+            Refused: LOGIN_REFUSED or LOGIN_LOCKED, counted like any try.
+        """
+        operator = self._checked(login, password, caller.point.number, now)
+        with writing(self.engine) as connection:
+            service.forget_tries(connection, operator.operator_id)
+        return Caller(
+            operator_id=operator.operator_id,
+            login=operator.login,
+            name=operator.name,
+            title=operator.title,
+            roles=operator.roles,
+            terminal_id=caller.terminal_id,
+            terminal_number=caller.terminal_number,
+            point=caller.point,
+        )
+
+    def _checked(self, login: str, password: str, point_number: int, now: dt.datetime) -> Operator:
+        """Return the operator whose password this is; the try is counted before it is looked at."""
+        operator, tries = self._take_try(login, point_number, now)
         hashed = None if operator is None else operator.password_hash
-        is_right = self.passwords.matches(hashed, request.password)
+        is_right = self.passwords.matches(hashed, password)
         if operator is None or not is_right:
             raise tries.refusal(now)
-        return self._open(operator, terminal, now)
+        return operator
 
     def _use_challenge(self, request: LoginRequest, now: dt.datetime) -> Terminal:
         with writing(self.engine) as connection:
@@ -75,7 +100,7 @@ class LoginDesk:
         return terminal
 
     def _take_try(
-        self, login: str, terminal: Terminal, now: dt.datetime
+        self, login: str, point_number: int, now: dt.datetime
     ) -> tuple[Operator | None, Tries]:
         """Count a try; whoever does not work at this point is a stranger here.
 
@@ -83,7 +108,7 @@ class LoginDesk:
         """
         with writing(self.engine) as connection:
             operator = service.find_operator(connection, login)
-            if operator is not None and terminal.point_number in operator.point_numbers:
+            if operator is not None and point_number in operator.point_numbers:
                 return operator, service.take_try(connection, operator.operator_id, now)
         return None, self.strangers.take_try(login, now)
 

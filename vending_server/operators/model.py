@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from vending_server.audit.model import Actor, Source
 from vending_server.errors import Refused
 from vending_server.wire.facts import BothLanguages, PointFacts
 from vending_server.wire.problems import ProblemCode
@@ -65,6 +66,16 @@ class Caller:
     terminal_id: str
     terminal_number: int
     point: PointFacts
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as the audit log names him."""
+        return Actor(
+            source=Source.TERMINAL,
+            name=self.login,
+            operator_id=self.operator_id,
+            terminal_id=self.terminal_id,
+        )
 
 
 def require(caller: Caller, *roles: Role) -> None:

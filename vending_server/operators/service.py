@@ -6,7 +6,7 @@ Every function works inside the transaction of the connection it is given and co
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -134,3 +134,9 @@ def _operator_where(
         point_numbers=frozenset(connection.scalars(places)),
         password_hash=row.password_hash,
     )
+
+
+def logins_of(connection: sa.Connection, operator_ids: Collection[int]) -> dict[int, str]:
+    """Return the logins of operators, of those who have left as well."""
+    query = sa.select(operators.c.id, operators.c.login).where(operators.c.id.in_(operator_ids))
+    return {row.id: row.login for row in connection.execute(query)}

@@ -71,6 +71,17 @@ class ProblemCode(StrEnum):
     VEND_NONE = "vend_none"  # a tombstone: this vend can never be sold
     RECEIPT_NOT_FOUND = "receipt_not_found"
 
+    # Four eyes, and documents made by hand
+    REASON_MISSING = "reason_missing"
+    APPROVER_IS_REQUESTER = "approver_is_requester"
+    APPROVAL_MISSING = "approval_missing"
+    APPROVAL_REJECTED = "approval_rejected"
+    APPROVAL_EXPIRED = "approval_expired"
+    APPROVAL_DIFFERS = "approval_differs"
+    APPROVAL_USED = "approval_used"
+    ALREADY_DECIDED = "already_decided"
+    DOCUMENT_ID_REUSED = "document_id_reused"  # same id, other body
+
     # The server's own trouble
     DATABASE_BUSY = "database_busy"
     CLOCK_UNRELIABLE = "clock_unreliable"

@@ -1,0 +1,46 @@
+"""Who may call which route: one table for the whole server.
+
+A route that is not in the table answers nobody; a test walks the application's routes and fails for
+one that is missing here, and for one that is named here and does not exist. What the caller may see
+of *another point's* data is the service's to refuse; the matrix test tries that as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+from vending_server.operators.model import Role
+
+Route: TypeAlias = tuple[str, str]  # method and path, as the route is declared
+
+# Before a session: anybody who can reach the server.
+OPEN_TO_ALL: Final[frozenset[Route]] = frozenset(
+    {
+        ("GET", "/v1/health"),
+        ("GET", "/v1/ready"),
+        ("POST", "/v1/enrolments"),
+        ("POST", "/v1/login-challenges"),
+        ("POST", "/v1/sessions"),
+        ("DELETE", "/v1/sessions/current"),  # ends what it is given, and says nothing
+    }
+)
+
+_SELLERS: Final = frozenset({Role.CASHIER, Role.SUPERVISOR, Role.AGENT})
+_ANYBODY: Final = frozenset(Role)
+
+ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
+    # Selling
+    ("POST", "/v1/lookups"): _SELLERS,
+    ("POST", "/v1/quotes"): _SELLERS,
+    ("POST", "/v1/vends"): _SELLERS,
+    ("GET", "/v1/vends/{vend_id:str}"): _SELLERS,
+    ("POST", "/v1/vends/{vend_id:str}/resolution"): _SELLERS,
+    ("POST", "/v1/vends/{vend_id:str}/reprints"): _SELLERS,
+    # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
+    ("GET", "/v1/approvals"): _ANYBODY,
+    ("POST", "/v1/approvals"): _ANYBODY,
+    ("GET", "/v1/approvals/{approval_id:str}"): _ANYBODY,
+    ("POST", "/v1/approvals/{approval_id:str}/decisions"): _ANYBODY,
+    ("POST", "/v1/approvals/{approval_id:str}/decisions-here"): _ANYBODY,
+}
