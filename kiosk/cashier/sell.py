@@ -268,6 +268,7 @@ class SellScreen(SellView):
     def _show_blocked(self, meter: MeterFacts) -> None:
         refused = notice_of_block(meter)
         self.show_refusal(refused)
+        self.refusal.tell_customer(meter.block_reason_customer)
         self.tell_banner(refused)
         self.set_step(SellStep.BLOCKED)
         # Digits typed by habit must not take the reason away.

@@ -240,12 +240,29 @@ def test_a_search_takes_signs_for_letters(till):
     assert problem_of(answer).code == "meter_unknown"
 
 
+def looked_up(till, drn: str):
+    return till.post("/v1/lookups", {"by": "drn", "value": drn}).json()["meters"][0]
+
+
 def test_a_blocked_meter_is_shown_with_its_reason_and_not_sold(till):
-    found = till.post("/v1/lookups", {"by": "drn", "value": DRN["blocked"]}).json()["meters"][0]
+    found = looked_up(till, DRN["blocked"])
     refused = till.post("/v1/quotes", {"drn": DRN["blocked"], "tender_minor": 10_000})
 
     assert (found["can_vend"], found["block_reason"]) == (False, {"ar": "فحص", "en": "inspection"})
     assert problem_of(refused).code == "meter_blocked"
+
+
+def test_the_lookup_tells_the_words_for_the_customer_apart_from_those_for_the_operator(
+    till, engine
+):
+    words = {"blocked_customer_ar": "قريبًا", "blocked_customer_en": "soon"}
+    assert looked_up(till, DRN["blocked"])["block_reason_customer"] is None
+    with writing(engine) as connection:
+        connection.execute(meters.update().values(words))
+
+    found = looked_up(till, DRN["blocked"])
+    assert found["block_reason_customer"] == {"ar": "قريبًا", "en": "soon"}
+    assert found["block_reason"] == {"ar": "فحص", "en": "inspection"}
 
 
 def test_a_meter_blocked_after_the_quote_is_not_sold(till, engine):

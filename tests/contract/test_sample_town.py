@@ -27,12 +27,13 @@ from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.service import trial_balance
 from vending_server.meters.service import served_meters
-from vending_server.meters.tables import contracts, customers, meters
+from vending_server.meters.tables import contracts, customers, meters, places
 from vending_server.operators.passwords import Cost, Passwords
 from vending_server.operators.service import find_operator
 from vending_server.points.tables import terminals
 from vending_server.pricing.model import Period
 from vending_server.pricing.period import billing_period
+from vending_server.registry.tables import meter_events, meter_installations
 from vending_server.sample_town.keys import decoder_key_of
 from vending_server.sample_town.loading import TownOrder, load_town
 from vending_server.sample_town.places import MUNICIPALITY, POINTS, STAFF
@@ -200,6 +201,36 @@ def test_every_meter_number_proves_itself(town):
         assert parse_meter_pan(row.meter_pan).endswith(f"{row.drn}{row.meter_pan[-1]}")
     assert {row.base_year for row in rows} == {1993, 2014, 2035}
     assert all(row.contract_id is None for row in rows if row.base_year == 2035)
+
+
+def test_every_served_meter_hangs_at_a_place_on_the_map_since_its_contract_began(town):
+    query = (
+        sa.select(contracts.c.opened_on, meter_installations, places.c.latitude_micro)
+        .join(meter_installations, meter_installations.c.contract_id == contracts.c.id)
+        .join(meters, meter_installations.c.meter_id == meters.c.id)
+        .join(places, contracts.c.place_id == places.c.id)
+        .where(meters.c.contract_id == contracts.c.id, meters.c.type_id.is_not(None))
+    )
+    with reading(town) as connection:
+        served = connection.scalars(sa.select(sa.func.count(meters.c.contract_id))).one()
+        rows = connection.execute(query).all()
+
+    assert len(rows) == served
+    for row in rows:
+        assert row.installed_at.astimezone(ZONE).date() == row.opened_on
+        assert row.removed_at is None
+        assert 31_800_000 < row.latitude_micro < 32_000_000
+
+
+def test_a_block_says_who_when_and_what_the_customer_is_told(town):
+    blocked = sa.select(meters).where(meters.c.blocked_ar.is_not(None))
+    with reading(town) as connection:
+        rows = connection.execute(blocked).all()
+        events = connection.execute(sa.select(meter_events)).all()
+
+    assert rows
+    assert all(row.blocked_by and row.blocked_at for row in rows)
+    assert {event.meter_id for event in events} == {row.id for row in rows}
 
 
 def test_stored_answers_are_those_of_their_sales(town):

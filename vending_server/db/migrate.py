@@ -20,13 +20,16 @@ from vending_server.db.engine import open_engine, take_time, writing
 _SCRIPTS: Final = Path(__file__).resolve().parents[2] / "sql"
 
 
-def upgrade(url: str) -> None:
-    """Run all migrations that the database has not seen yet, in one transaction."""
+def upgrade(url: str, *, to: str = "head") -> None:
+    """Run the migrations that the database has not seen yet, in one transaction.
+
+    `to` stops at an earlier one: a test of a migration fills the tables that it found.
+    """
     engine = open_engine(url)
     try:
         with writing(engine) as connection:
             take_time(connection)
-            alembic.command.upgrade(_alembic_config(connection), "head")
+            alembic.command.upgrade(_alembic_config(connection), to)
     finally:
         engine.dispose()
 

@@ -7,11 +7,45 @@ new meter on the same contract changes neither.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from token_engine.engine import BaseDate, DecoderKeySpec, Dkga, Ea, KeyType
 from token_engine.identifiers import Drn, MeterPan
 from vending_server.pricing.model import Utility
 from vending_server.wire.facts import BothLanguages
+
+
+class Shelf(StrEnum):
+    """Where a meter is that serves no contract."""
+
+    IN_STOCK = "in_stock"
+    REMOVED = "removed"  # off the wall, to be looked at before it may hang again
+    SCRAPPED = "scrapped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterType:
+    """What all meters of one make have in common."""
+
+    id: int
+    maker: str
+    model: str
+    utility: Utility
+    phases: int  # none in a water meter: 0
+    ea: int
+    tct: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a meter hangs; coordinates are WGS 84 in millionths of a degree."""
+
+    id: int
+    code: str
+    address: str
+    zone: str = ""
+    latitude_micro: int | None = None
+    longitude_micro: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +65,9 @@ class Meter:
     ken: int
     base_year: int
     tct: int
-    block_reason: BothLanguages | None
+    block_reason: BothLanguages | None  # in the operator's words
+    block_reason_customer: BothLanguages | None = None  # none = "please visit the office"
+    type_id: int | None = None
 
     def key_spec(self) -> DecoderKeySpec:
         """Return what the decoder key is derived from, the vending key excepted."""

@@ -149,7 +149,6 @@ def _served(row: Mapping[Any, Any]) -> ServedMeter:
 
 def _meter(row: Mapping[Any, Any]) -> Meter:
     columns = meters.c
-    blocked = row[columns.blocked_ar]
     return Meter(
         id=row[columns.id],
         drn=Drn(row[columns.drn]),
@@ -164,10 +163,16 @@ def _meter(row: Mapping[Any, Any]) -> Meter:
         ken=row[columns.ken],
         base_year=row[columns.base_year],
         tct=row[columns.tct],
-        block_reason=None
-        if blocked is None
-        else BothLanguages(ar=blocked, en=row[columns.blocked_en]),
+        block_reason=_both(row[columns.blocked_ar], row[columns.blocked_en]),
+        block_reason_customer=_both(
+            row[columns.blocked_customer_ar], row[columns.blocked_customer_en]
+        ),
+        type_id=row[columns.type_id],
     )
+
+
+def _both(ar: str | None, en: str | None) -> BothLanguages | None:
+    return None if ar is None or en is None else BothLanguages(ar=ar, en=en)
 
 
 def _contract(row: Mapping[Any, Any]) -> Contract:

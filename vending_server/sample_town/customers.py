@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from token_engine.identifiers import Drn
-from vending_server.meters.model import Contract, Meter
+from vending_server.meters.model import Contract, Meter, Place
 from vending_server.pricing.model import Utility
 from vending_server.sample_town import people
+from vending_server.sample_town.map import place_of
 from vending_server.sample_town.meter_lots import installed_meter, lot_installed
 from vending_server.sample_town.people import Person
 from vending_server.sample_town.places import POINTS
@@ -54,7 +55,7 @@ _DEBT_EVERY: Final = 9
 _NEW_CONTRACT_EVERY: Final = 29
 _NEW_CONTRACT_AT: Final = 5
 # A blocked meter was blocked this long before the window's end.
-_BLOCKED_FOR: Final = dt.timedelta(days=21)
+BLOCKED_FOR: Final = dt.timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class PlannedContract:
     """A contract before its first purchase, the meter that serves it, and the visits to come."""
 
     contract: Contract
+    place: Place
     opened_on: dt.date
     meter: Meter
     visits: tuple[Visit, ...]
@@ -147,6 +149,12 @@ class _Planner:
         visits = _possible_visits(habit, meter, opened_on, self.window, rng)
         return PlannedContract(
             contract=contract,
+            place=place_of(
+                contract.id,
+                account_number=contract.account_number,
+                address=contract.address,
+                neighbourhood=who.neighbourhood,
+            ),
             opened_on=opened_on,
             meter=meter,
             visits=tuple(visits) if lot.is_sellable else (),
@@ -238,7 +246,7 @@ def _possible_visits(
 ) -> Iterator[Visit]:
     """Yield the visits between the contract's first day and the meter's last in the window."""
     first = max(opened_on, window.start)
-    last = window.until - _BLOCKED_FOR if meter.block_reason else window.until
+    last = window.until - BLOCKED_FOR if meter.block_reason else window.until
     opens_at, closes_at = window.moment(first, 0), window.moment(last, 0)
     for visit in visits_of(habit, window, rng):
         if opens_at <= visit.at < closes_at:

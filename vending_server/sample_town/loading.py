@@ -74,6 +74,7 @@ def load_town(
         take_time(connection)
         _require_empty(connection)
         rows.write_decisions(connection, decisions)
+        rows.write_meter_types(connection)
         history = History(
             seed=order.seed,
             window=window,
@@ -87,7 +88,7 @@ def load_town(
             meters_in_stock(first_id=tally.contracts + 1, count=_stock_size(order.customers))
         )
         rows.write_stock(connection, stock)
-        rows.finish(connection)
+        rows.finish(connection, window)
     return TownSummary(
         window=window,
         customers=order.customers,
@@ -124,7 +125,7 @@ def _write_lives(
     pairs = zip(planned, _receipts(planned), strict=True)
     lives = (history.live(one, receipts) for one, receipts in pairs)
     while chunk := list(islice(lives, _CHUNK)):
-        rows.write_customers(connection, chunk, ids)
+        rows.write_customers(connection, chunk, ids, history.window)
         tally.add(chunk)
     return tally
 

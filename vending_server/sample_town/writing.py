@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -17,13 +18,17 @@ import sqlalchemy as sa
 from vending_server.ledger.accounts import AccountIds, open_drawer
 from vending_server.meters.model import Meter
 from vending_server.meters.search import fold_name, fold_phone
-from vending_server.meters.tables import contracts, customers, meters
+from vending_server.meters.tables import contracts, customers, meter_types, meters, places
 from vending_server.operators.service import NewOperator, create_operator
+from vending_server.operators.tables import operators
 from vending_server.points.service import create_point, set_municipality
 from vending_server.points.tables import PointKind, points, terminals
-from vending_server.sample_town.customers import PlannedCustomer
+from vending_server.registry.model import InstallReason, MeterEvent
+from vending_server.registry.tables import meter_events, meter_installations
+from vending_server.sample_town.customers import BLOCKED_FOR, PlannedCustomer
 from vending_server.sample_town.decisions import Decisions
 from vending_server.sample_town.history import ContractState, LivedCustomer
+from vending_server.sample_town.meter_lots import METER_TYPES
 from vending_server.sample_town.places import MUNICIPALITY, POINTS, STAFF, seller_at
 from vending_server.sample_town.window import Window
 from vending_server.tariffs.tables import (
@@ -40,9 +45,10 @@ from vending_server.vending.tables import outbox, sales
 _MUST_BE_EMPTY: Final = (customers, contracts, meters, points, tariff_versions, policies, sales)
 # Tables whose rows are given ids here; PostgreSQL must be told where to go on counting.
 _NUMBERED: Final = (
-    *(customers, contracts, meters, dues),
+    *(customers, places, contracts, meter_types, meters, dues),
     *(arrears_accounts, tariff_versions, policies),
 )
+_BLOCKED_BY: Final = "walid"
 _HISTORIC_TERMINAL: Final = 1
 _HISTORIC_SOFTWARE: Final = "history"
 
@@ -124,23 +130,32 @@ def write_places(
     return {point.number: _seller(point.number, seed, operator_ids) for point in POINTS}
 
 
+def write_meter_types(connection: sa.Connection) -> None:
+    """Write the makes of meters that the town bought."""
+    _insert(connection, meter_types, [asdict(one) for one in METER_TYPES])
+
+
 def write_stock(connection: sa.Connection, stock: Iterable[Meter]) -> None:
     """Write meters that serve nobody yet."""
     _insert(connection, meters, [_meter_row(one, contract_id=None) for one in stock])
 
 
 def write_customers(
-    connection: sa.Connection, lived: Sequence[LivedCustomer], ids: AccountIds
+    connection: sa.Connection, lived: Sequence[LivedCustomer], ids: AccountIds, window: Window
 ) -> None:
     """Write customers in their last state, and all their sales."""
     states = [one.state for one in lived]
     of_contracts = [one for state in states for one in state.contracts]
     _insert(connection, customers, [_customer_row(one.planned) for one in states])
+    _insert(connection, places, [asdict(one.planned.place) for one in of_contracts])
     _insert(connection, contracts, [_contract_row(one) for one in of_contracts])
     _insert(
         connection,
         meters,
         [_meter_row(one.planned.meter, contract_id=one.contract.id) for one in of_contracts],
+    )
+    _insert(
+        connection, meter_installations, [_installation_row(one, window) for one in of_contracts]
     )
     _insert(connection, dues, [row for one in of_contracts for row in _due_rows(one)])
     _insert(connection, arrears_accounts, [r for one in lived for r in _arrears_rows(one)])
@@ -148,14 +163,38 @@ def write_customers(
     insert_sales(connection, [sale for one in lived for sale in one.sales], ids)
 
 
-def finish(connection: sa.Connection) -> None:
+def finish(connection: sa.Connection, window: Window) -> None:
     """Mark what the history had to tell others as told, and let ids go on from here."""
+    _tell_who_blocked(connection, window)
     connection.execute(outbox.update().values(sent_at=outbox.c.created_at))
     if connection.dialect.name == "postgresql":
         for table in _NUMBERED:
             last = sa.select(sa.func.max(table.c.id)).scalar_subquery()
             sequence = sa.func.pg_get_serial_sequence(table.name, "id")
             connection.execute(sa.select(sa.func.setval(sequence, last)).where(last.is_not(None)))
+
+
+def _tell_who_blocked(connection: sa.Connection, window: Window) -> None:
+    query = sa.select(operators.c.id).where(operators.c.login == _BLOCKED_BY)
+    operator_id = connection.scalars(query).one()
+    blocked_at = window.moment(window.until - BLOCKED_FOR, 0)
+    is_blocked = meters.c.blocked_ar.is_not(None)
+    connection.execute(
+        meters.update().where(is_blocked).values(blocked_by=operator_id, blocked_at=blocked_at)
+    )
+    texts = ("blocked_ar", "blocked_en", "blocked_customer_ar", "blocked_customer_en")
+    blocked = connection.execute(sa.select(meters).where(is_blocked).order_by(meters.c.id))
+    rows = [
+        {
+            "meter_id": row["id"],
+            "happened_at": blocked_at,
+            "kind": MeterEvent.BLOCKED,
+            "operator_id": operator_id,
+            "details": {name: row[name] for name in texts},
+        }
+        for row in blocked.mappings()
+    ]
+    _insert(connection, meter_events, rows)
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
@@ -220,6 +259,7 @@ def _contract_row(state: ContractState) -> dict[str, Any]:
         "customer_id": contract.customer_id,
         "utility": contract.utility,
         "customer_class": contract.customer_class,
+        "place_id": state.planned.place.id,
         "address": contract.address,
         "opened_on": state.planned.opened_on,
         "carry_minor": contract.carry_minor,
@@ -229,8 +269,18 @@ def _contract_row(state: ContractState) -> dict[str, Any]:
     }
 
 
+def _installation_row(state: ContractState, window: Window) -> dict[str, Any]:
+    return {
+        "meter_id": state.planned.meter.id,
+        "contract_id": state.contract.id,
+        "place_id": state.planned.place.id,
+        "installed_at": window.moment(state.planned.opened_on, 0),
+        "reason": InstallReason.NEW_CONTRACT,
+    }
+
+
 def _meter_row(meter: Meter, *, contract_id: int | None) -> dict[str, Any]:
-    reason = meter.block_reason
+    reason, told_customer = meter.block_reason, meter.block_reason_customer
     return {
         "id": meter.id,
         "drn": meter.drn,
@@ -248,6 +298,9 @@ def _meter_row(meter: Meter, *, contract_id: int | None) -> dict[str, Any]:
         "tct": meter.tct,
         "blocked_ar": reason.ar if reason else None,
         "blocked_en": reason.en if reason else None,
+        "blocked_customer_ar": told_customer.ar if told_customer else None,
+        "blocked_customer_en": told_customer.en if told_customer else None,
+        "type_id": meter.type_id,
     }
 
 

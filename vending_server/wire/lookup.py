@@ -54,7 +54,7 @@ class MeterFacts(Answer, frozen=True, kw_only=True):
     account_number: str
     customer_class: str
     can_vend: bool
-    block_reason: BothLanguages | None  # for the operator; customers hear "please visit the office"
+    block_reason: BothLanguages | None  # for the operator
     arrears_minor: int
     fees_due_minor: int  # without postponed ones
     carry_minor: int
@@ -66,6 +66,8 @@ class MeterFacts(Answer, frozen=True, kw_only=True):
     cash_step_minor: int
     last_purchase: LastPurchase | None
     linked: list[LinkedMeter]
+    # What the customer may be told of a block; none = "please visit the office".
+    block_reason_customer: BothLanguages | None = None
 
 
 class LookupAnswer(Answer, frozen=True, kw_only=True):

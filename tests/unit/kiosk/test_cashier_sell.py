@@ -139,6 +139,20 @@ def test_escape_goes_one_step_back_each_time(bench: CashierBench):
     assert sell.step == "meter"
 
 
+def test_a_customer_is_told_what_the_office_wrote_and_otherwise_to_come_by(bench: CashierBench):
+    reason = BothLanguages(ar="للصراف", en="for the cashier")
+    told = BothLanguages(ar="سيُستبدل العداد", en="The meter will be replaced")
+    bench.till.meters = [a_meter(can_vend=False, block_reason=reason, block_reason_customer=told)]
+    bench.sign_in()
+    bench.swipe()
+    bench.wait_for(event="banner", id="E03")
+    sell = bench.window.sell
+
+    assert "سيُستبدل العداد" in sell.refusal._customer.text()
+    sell.refusal.tell_customer(None)
+    assert sell.refusal._customer.text() == sell.desk.words("S73")
+
+
 def test_a_blocked_meter_takes_no_money(bench: CashierBench):
     reason = BothLanguages(ar="متأخرات", en="Arrears")
     bench.till.meters = [a_meter(can_vend=False, block_reason=reason)]

@@ -1,0 +1,1 @@
+"""The registry: who had which meter on which contract, at which place, and when."""

@@ -1,0 +1,30 @@
+"""What happens to meters and contracts, as closed sets and plain values; no SQL here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class InstallReason(StrEnum):
+    """Why a meter was hung on a wall."""
+
+    NEW_CONTRACT = "new_contract"
+    CHANGE_OUT = "change_out"
+    IMPORTED = "imported"  # it hung there before this register began
+
+
+class RemovalReason(StrEnum):
+    """Why a meter was taken off its contract."""
+
+    CONTRACT_CLOSED = "contract_closed"
+    CHANGE_OUT = "change_out"
+
+
+class MeterEvent(StrEnum):
+    """What happens to a meter, hanging and taking off aside (those are installations)."""
+
+    REGISTERED = "registered"
+    KEYED = "keyed"  # what names its decoder key
+    SHELVED = "shelved"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
