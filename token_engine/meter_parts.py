@@ -18,10 +18,12 @@ from token_engine.tokens import CreditService, KeyChangeContent, KeySection, Man
 
 FIRST_TID: Final = Tid(0)
 TID_STORE_SIZE: Final = 50
+TID_STORE_MAX: Final = 1000
 CREDIT_MAX: Final = 1_000_000_000
 KRN_MAX: Final = 9
 TI_MAX: Final = 99
 SGC_MAX: Final = 999_999
+MFR_CODE_MAX: Final = 9999
 PARTIAL_SET_S: Final = 600  # one family of meters forgets a partial set after ten minutes
 
 # Where the clock of a meter without a clock stands: nothing is ever timed out there.
@@ -39,6 +41,11 @@ class LockoutPolicy:
     wrong_entries: int = 0
     first_s: int = 20
     longest_s: int = 1280
+
+    def __post_init__(self) -> None:
+        """Refuse a count that no meter could keep."""
+        if self.wrong_entries < 0:
+            raise FieldOutOfRange("the number of wrong entries is 0 (never lock) or more")
 
     def lock_s(self, wrong: int) -> int:
         """Return for how long the `wrong`-th wrong entry in a row locks."""
@@ -79,9 +86,11 @@ class MeterMake:
     partial_set_s: int = PARTIAL_SET_S
 
     def __post_init__(self) -> None:
-        """Refuse a meter that could not remember a single token."""
-        if self.tid_store_size < 1:
-            raise FieldOutOfRange("a TID store has one place at least")
+        """Refuse a meter that nobody could make."""
+        if not 1 <= self.tid_store_size <= TID_STORE_MAX:
+            raise FieldOutOfRange(f"a TID store has 1 to {TID_STORE_MAX} places")
+        if not 0 <= self.mfr_code <= MFR_CODE_MAX:
+            raise FieldOutOfRange(f"a manufacturer code is 0..{MFR_CODE_MAX}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 It says whether an installation is healthy, in a second. For rates of whole batches, beside the
 clause-by-clause reference, use `make bench-engine`.
+
+  python -m token_engine bench --tokens 5000
 """
 
 from __future__ import annotations

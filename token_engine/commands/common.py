@@ -10,10 +10,11 @@ import argparse
 import datetime as dt
 import getpass
 import json
+import re
 import stat
 import warnings
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +41,9 @@ EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
 EXIT_UNREADABLE: Final = 2
 UNREADABLE: Final = (VectorFileError, TablesInvalid, OSError)
+
+# No exponent: 1e999999999 would be worked out digit by digit. 27 digits are exact in a Decimal.
+_PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,9})?", re.ASCII)
 
 _KEY_HELP: Final = """\
 The meter's key is given in one of two ways:
@@ -87,7 +91,11 @@ def add_key_arguments(parser: argparse.ArgumentParser, prefix: str = "") -> None
         f"{name}dkga", type=int, default=4, metavar="N", help="key derivation 2 or 4; default 4"
     )
     group.add_argument(
-        f"{name}base-year", type=int, default=2014, metavar="YEAR", help="1993, 2014 or 2035"
+        f"{name}base-year",
+        type=int,
+        default=2014,
+        metavar="YEAR",
+        help="the year that TIDs count from: 1993, 2014 or 2035; default 2014",
     )
     if not prefix:
         group.add_argument(
@@ -175,9 +183,18 @@ def read_json(path: Path) -> object:
 
 
 def aware_time(text: str) -> dt.datetime:
-    """Return an argument's time; without a zone it is UTC, as TIDs are counted."""
-    time = dt.datetime.fromisoformat(text)
-    return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
+    """Return an argument's time; without a zone it is UTC, as TIDs are counted.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        time = dt.datetime.fromisoformat(text)
+        return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a time like 2026-04-10T14:30 (UTC) or 2026-04-10T17:30+03:00"
+        ) from None
 
 
 def scaled(text: str, places: int) -> int:
@@ -186,11 +203,10 @@ def scaled(text: str, places: int) -> int:
     Raises:
         AmountOutOfRange: no plain decimal number, or one with more places.
     """
-    try:
-        number = Decimal(text).scaleb(places)
-    except InvalidOperation:
-        raise AmountOutOfRange(f"{text!r} is not a number") from None
-    if not number.is_finite() or number != number.to_integral_value():
+    if not _PLAIN_NUMBER.fullmatch(text):
+        raise AmountOutOfRange(f"{text!r} is not a number that is written out, like 45.7")
+    number = Decimal(text).scaleb(places)
+    if number != number.to_integral_value():
         raise AmountOutOfRange(f"{text!r} has more than {places} decimal places")
     return int(number)
 

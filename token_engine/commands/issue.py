@@ -1,6 +1,11 @@
-"""`issue`: make one token for a test bench.
+r"""`issue`: make one token for a test bench.
 
 It stores no TID and no sale, so its tokens must not be sold: the vending server does that.
+
+  python -m token_engine issue credit 45.7 --key-file meter.key --ea 7
+  python -m token_engine issue credit 12.5 --service water \
+      --vending-key-file group.key --card DIGITS
+  python -m token_engine issue test 0
 """
 
 from __future__ import annotations
@@ -48,21 +53,39 @@ _FUNCTIONS: Final = {
 }
 _FORMS: Final = {one.name.lower().replace("_", "-"): one for one in DisplayTestForm}
 _CURRENCY_OF: Final = {one: CreditService(one + 4) for one in CreditService if not one.is_currency}
+_WITHOUT_VALUE: Final = ("clear-tamper", "test")
 _RND_VALUES: Final = 16
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.description = f"{__doc__}\n{KINDS}"
-    parser.add_argument("kind", choices=["credit", "money", *_FUNCTIONS, "test"], metavar="KIND")
-    parser.add_argument("value", nargs="?", default="0", metavar="VALUE")
-    parser.add_argument("--service", choices=list(_SERVICES), default="electricity", metavar="NAME")
+    parser.add_argument(
+        "kind", choices=["credit", "money", *_FUNCTIONS, "test"], metavar="KIND", help="see above"
+    )
+    parser.add_argument("value", nargs="?", metavar="VALUE", help="see above")
+    parser.add_argument(
+        "--service",
+        choices=list(_SERVICES),
+        default="electricity",
+        metavar="NAME",
+        help=f"{', '.join(_SERVICES)}; default: electricity",
+    )
     when = parser.add_mutually_exclusive_group()
-    when.add_argument("--at", type=aware_time, metavar="TIME", help="for the TID; default: now")
+    when.add_argument(
+        "--at",
+        type=aware_time,
+        metavar="TIME",
+        help="when it is sold, like 2026-04-10T14:30 (UTC); default: now",
+    )
     when.add_argument("--tid", type=int, metavar="N", help="the token identifier itself")
     parser.add_argument("--rnd", type=int, metavar="N", help="0 to 15; default: random")
     parser.add_argument(
-        "--ken", type=int, default=KEN_NEVER, metavar="N", help="default 255: never"
+        "--ken",
+        type=int,
+        default=KEN_NEVER,
+        metavar="N",
+        help="key expiry number, 0 to 255; default 255: never",
     )
     parser.add_argument(
         "--mfr-code", type=int, default=0, metavar="N", help="test: 0 is every maker"
@@ -74,6 +97,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(engine: TokenEngine, options: argparse.Namespace) -> int:
     """Print the token in groups of four."""
+    if options.value is None and options.kind not in _WITHOUT_VALUE:
+        raise FieldOutOfRange(f"say what {options.kind} is to be: a VALUE, see --help")
     make = {"credit": _credit, "money": _money, "test": _test}.get(options.kind, _management)
     print(group_token(make(engine, options)))
     return EXIT_OK
@@ -136,7 +161,7 @@ def _rnd(options: argparse.Namespace) -> int:
 
 
 def _number(options: argparse.Namespace) -> int:
-    return scaled(options.value, 0)
+    return scaled(options.value or "0", 0)
 
 
 def _register(text: str) -> int:

@@ -1,4 +1,4 @@
-"""`key-change`: make the set of tokens that gives a meter a new key.
+r"""`key-change`: make the set of tokens that gives a meter a new key.
 
 The present key encrypts the set; the new one is carried in it. Print and enter all tokens of a set;
 any order works. The meter uses the new key only once the set is complete.
@@ -6,6 +6,11 @@ any order works. The meter uses the new key only once the set is complete.
 With vending keys and cards for both, the engine works out what the set must say: it empties the
 meter's TID store when, and only when, the base date changes (roll-over). With bare decoder keys
 say it with --sgc, --ti, --krn and --roll-over.
+
+  python -m token_engine key-change --vending-key-file old.key --dkga 2 --base-year 1993 \
+      --card DIGITS --new-vending-key-file new.key --new-card DIGITS
+  python -m token_engine key-change --key-file old.key --ea 7 --new-key-file new.key \
+      --sgc 345678 --ti 05 --krn 4
 """
 
 from __future__ import annotations
@@ -38,7 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--with-sgc", action="store_true", help="EA07: a third token that carries the supply group"
     )
-    parser.add_argument("--at", type=aware_time, metavar="TIME", help="default: now")
+    parser.add_argument(
+        "--at",
+        type=aware_time,
+        metavar="TIME",
+        help="when it is entered, like 2026-04-10T14:30 (UTC); default: now",
+    )
     bare = parser.add_argument_group("with --new-key-file: what the meter is told about the key")
     bare.add_argument("--sgc", metavar="DIGITS", help="supply group, 6 digits")
     bare.add_argument("--ti", metavar="DIGITS", help="tariff index, 2 digits")

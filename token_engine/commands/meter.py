@@ -12,6 +12,9 @@ shows its credit. Words do the rest:
 Give it a key of a TEST meter: with --state the meter's key is kept in that file, readable by its
 owner only. The file is written after every line. Without --state the meter is forgotten at the end.
 A file that exists is taken up where it was left, and then no key is needed.
+
+  python -m token_engine meter --key-file meter.key --ea 7 --state meter.json
+  python -m token_engine meter --state meter.json
 """
 
 from __future__ import annotations
@@ -66,7 +69,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mfr-code", type=int, default=0, metavar="N", help="new meter without --card"
     )
-    parser.add_argument("--tid-store", type=int, default=TID_STORE_SIZE, metavar="N")
+    parser.add_argument(
+        "--tid-store",
+        type=int,
+        default=TID_STORE_SIZE,
+        metavar="N",
+        help="TIDs that a new meter remembers; default 50",
+    )
     parser.add_argument(
         "--lock-after", type=int, default=5, metavar="N", help="wrong entries; 0: never; default 5"
     )

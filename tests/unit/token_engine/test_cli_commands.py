@@ -78,6 +78,7 @@ def test_every_command_explains_itself_and_asks_for_no_key_in_its_arguments(comm
     said = capsys.readouterr().out
     assert caught.value.code == 0
     assert f"`{command}`" in said
+    assert f"\n  python -m token_engine {command} " in said, "an example"
     # A key's argument is a file, always.
     options = {word.strip("[],") for word in said.split() if word.strip("[").startswith("--")}
     assert {one for one in options if one.endswith("-key")} == set()
@@ -154,6 +155,10 @@ def test_without_a_time_a_token_is_of_now_and_never_of_the_reserved_minute(told,
         (("credit", "45.75"), "amount_out_of_range"),
         (("credit", "-1"), "amount_out_of_range"),
         (("credit", "1e9"), "amount_out_of_range"),
+        (("credit", "1e999999999"), "amount_out_of_range"),
+        (("credit", "٥"), "amount_out_of_range"),
+        (("credit",), "field_out_of_range"),
+        (("clear-credit",), "field_out_of_range"),
         (("credit", "nan"), "amount_out_of_range"),
         (("credit", "Infinity"), "amount_out_of_range"),
         (("credit", "many"), "amount_out_of_range"),
@@ -170,6 +175,37 @@ def test_what_cannot_be_made_is_refused_by_its_code(told, key, argv, code):
 
     assert (status, out) == (1, "")
     assert err.startswith(f"refused: {code}: ")
+
+
+@pytest.mark.parametrize("time", ["yesterday", "2026-02-30", "0001-01-01T00:00+14:00"])
+def test_what_is_no_time_is_told_with_an_example_of_one(time, key, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["issue", "credit", "1", "--at", time, *key])
+
+    assert caught.value.code == 2
+    assert "is not a time like 2026-04-10T14:30" in capsys.readouterr().err
+
+
+def test_a_token_is_read_as_it_stands_on_the_receipt(told, key):
+    groups = [TOKEN[at : at + 4] for at in range(0, 20, 4)]
+
+    read = [told("decode", *one, *key) for one in ([TOKEN], groups, [" ".join(groups)])]
+
+    assert read[0][0] == 0
+    assert read[1:] == read[:1] * 2
+
+
+@pytest.mark.parametrize(
+    "changes", [["--mfr-code", "-1"], ["--lock-after", "-1"], ["--tid-store", "99999999999"]]
+)
+def test_a_meter_that_nobody_could_make_is_refused(told, key, typed, tmp_path, changes):
+    typed("show")
+    state = tmp_path / "meter.json"
+
+    status, _, err = told("meter", *changes, "--state", state, *key)
+
+    assert (status, err.split(": ")[1]) == (1, "field_out_of_range")
+    assert not state.exists()
 
 
 @pytest.mark.parametrize(
