@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine fuzz-engine migrate bundle lock clean
+.PHONY: help setup run test check bench-engine fuzz-engine prove-engine migrate bundle lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -32,6 +32,9 @@ bench-engine: setup ## Tokens per second, one by one and in batches; ARGS='--jso
 
 fuzz-engine: setup ## A million inputs for the decoder; INPUTS=... SEED=...
 	@$(PY) -m tests.fuzz.engine --inputs $(or $(INPUTS),1000000) --seed $(or $(SEED),1)
+
+prove-engine: setup ## Break the engine's rules on purpose, one by one: a test must notice each
+	@$(PY) -m tests.mutants $(ARGS)
 
 migrate: setup ## Bring a database to the newest schema, e.g. ARGS='--config server.toml'
 	@$(PY) -m vending_server migrate $(ARGS)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from token_engine.ciphers.dea import des_encrypt_block
-from token_engine.ciphers.misty1 import Misty1
+from token_engine.ciphers.misty1 import S7, S9, Misty1
 from token_engine.ciphers.sta import IEC_SAMPLE_TABLES, Sta, StaTables, sta_tables_from_json
 from token_engine.errors import KeyRefused, TablesInvalid
 from token_engine.keys import SecretKey
@@ -52,6 +52,23 @@ def test_misty1_gives_the_blocks_of_the_rfc(plain, encrypted):
 
     assert cipher.encrypt(plain) == encrypted
     assert cipher.decrypt(encrypted) == plain
+
+
+def algebraic_degree(table):
+    """Return the greatest number of input bits that any bit of the result multiplies."""
+    terms = list(table)
+    for bit in range(len(table).bit_length() - 1):
+        for index in range(len(terms)):
+            if index >> bit & 1:
+                terms[index] ^= terms[index ^ 1 << bit]
+    return max(index.bit_count() for index, coefficient in enumerate(terms) if coefficient)
+
+
+@pytest.mark.parametrize(("table", "degree"), [(S7, 3), (S9, 2)])
+def test_the_tables_of_misty1_are_the_low_polynomials_of_its_design(table, degree):
+    """Two entries exchanged make the degree 6 or 8, whether or not any vector looks them up."""
+    assert sorted(table) == list(range(len(table)))
+    assert algebraic_degree(table) == degree
 
 
 @given(keys_16, blocks)

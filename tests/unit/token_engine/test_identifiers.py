@@ -71,8 +71,9 @@ def test_a_meter_number_in_any_other_form_is_refused(text):
     assert caught.value.reason in {IdentifierFault.CHARS, IdentifierFault.LENGTH}
 
 
-def test_a_two_digit_code_has_no_thirteen_digit_meter_number():
-    payload = "0057" + "12345678"
+@pytest.mark.parametrize("code", ["0000", "0057", "0099"])
+def test_a_two_digit_code_has_no_thirteen_digit_meter_number(code):
+    payload = code + "12345678"
 
     with pytest.raises(IdentifierError) as caught:
         parse_drn(payload + luhn_digit(payload))
@@ -99,6 +100,11 @@ def test_a_meter_number_is_not_made_from_what_does_not_fit(mfr_code, serial, rea
         make_drn(mfr_code, serial)
 
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(("mfr_code", "drn"), [(99, "99123456784"), (100, "0100123456780")])
+def test_the_code_says_how_long_a_meter_number_is(mfr_code, drn):
+    assert make_drn(mfr_code, 12345678) == parse_drn(drn) == drn
 
 
 @given(st.integers(0, 9999), st.integers(0, 99_999_999))
@@ -161,6 +167,12 @@ def test_another_card_is_told_as_one(text):
 def test_a_card_is_good_to_the_last_day_of_its_month(day):
     assert not doe_expired("2704", dt.date(2027, 4, day))
     assert doe_expired("2704", dt.date(2027, 5, day))
+
+
+def test_a_year_from_93_is_of_the_last_century():
+    assert doe_expired("9312", dt.date(2027, 1, 1))
+    assert doe_expired("9912", dt.date(2027, 1, 1))
+    assert not doe_expired("9212", dt.date(2027, 1, 1))
 
 
 @pytest.mark.parametrize("doe", ["2700", "2713", "0013"])

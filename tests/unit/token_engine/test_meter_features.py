@@ -90,6 +90,16 @@ def credit(tid, amount=100, *, spec=OLD, service=ELECTRICITY):
     )
 
 
+def money(tid, amount_1e5):
+    return ENGINE.issue_currency_credit(
+        decoder_key=key_of(OLD),
+        ea=OLD.ea,
+        service=CreditService.ELECTRICITY_CURRENCY,
+        tid=Tid(tid),
+        amount_1e5=amount_1e5,
+    )
+
+
 def manage(function, value=0, tid=1000, spec=OLD):
     return ENGINE.issue_management(
         decoder_key=key_of(spec), ea=spec.ea, function=function, tid=Tid(tid), value=value, rnd=7
@@ -239,6 +249,35 @@ def test_whatever_is_typed_gets_a_verdict_and_changes_nothing_unless_accepted(te
         )
 
 
+@pytest.mark.parametrize(
+    ("key_type", "ken", "tid", "verdict"),
+    [
+        (KeyType.DDTK, 0, 99_999, Verdict.OLD_ERROR),
+        (KeyType.DDTK, 0, 100_000, Verdict.USED_ERROR),
+        (KeyType.DDTK, 0, 100_001, Verdict.KEY_EXPIRED_ERROR),
+        (KeyType.DDTK, 1, 100_001, Verdict.DDTK_ERROR),
+        (KeyType.DUTK, 1, 100_001, Verdict.FUNCTION_ERROR),
+    ],
+)
+def test_of_several_faults_the_first_in_the_order_of_checks_is_told(key_type, ken, tid, verdict):
+    """Every token here is for a service that is not there, and has all the faults further down."""
+    spec = dataclasses.replace(OLD, key_type=key_type)
+    meter = a_meter(spec=spec, ken=ken, tid_fill=Tid(100_000))
+
+    assert meter.enter(credit(tid, spec=spec, service=WATER)) is verdict
+
+
+def test_a_register_takes_the_greatest_credit_and_no_more():
+    meter = a_meter(credit_max=200)
+
+    assert [meter.enter(credit(tid)) for tid in (10, 11, 12)] == [
+        "Accept",
+        "Accept",
+        "OverflowError",
+    ]
+    assert meter.credit(ELECTRICITY) == 200
+
+
 @pytest.mark.parametrize("count", range(1, 5))
 def test_each_service_has_a_register_of_its_own(count):
     services = list(CreditService)[:count]
@@ -256,17 +295,16 @@ def test_each_service_has_a_register_of_its_own(count):
 def test_a_register_of_money_goes_up_and_down():
     meter = a_meter(services=[CreditService.ELECTRICITY_CURRENCY])
 
-    for tid, amount in enumerate([500_000, -250_000], start=5):
-        token = ENGINE.issue_currency_credit(
-            decoder_key=key_of(OLD),
-            ea=OLD.ea,
-            service=CreditService.ELECTRICITY_CURRENCY,
-            tid=Tid(tid),
-            amount_1e5=amount,
-        )
-        assert meter.enter(token) is Verdict.ACCEPT
+    told = [meter.enter(money(tid, one)) for tid, one in ((5, 500_000), (6, -250_000))]
 
+    assert told == ["Accept", "Accept"]
     assert meter.credit(CreditService.ELECTRICITY_CURRENCY) == 500_024 - 249_924
+
+
+def test_a_register_of_money_has_a_bottom_too():
+    meter = a_meter(services=[CreditService.ELECTRICITY_CURRENCY], credit_max=300_000)
+
+    assert [meter.enter(money(tid, -250_000)) for tid in (5, 6)] == ["Accept", "OverflowError"]
 
 
 def test_what_is_consumed_leaves_the_register_and_counts_for_ever():
@@ -309,7 +347,7 @@ def test_an_open_case_stops_the_supply_until_a_token_clears_it():
     ("function", "value", "test", "shown"),
     [
         (ManagementFunction.SET_MAXIMUM_POWER_LIMIT, 1000, 7, "1000 W"),
-        (ManagementFunction.SET_MAXIMUM_PHASE_POWER_UNBALANCE_LIMIT, 10, 11, "10 W"),
+        (ManagementFunction.SET_MAXIMUM_PHASE_POWER_UNBALANCE_LIMIT, 20_000, 11, "20004 W"),
         (ManagementFunction.SET_WATER_METER_FACTOR, 300, 12, "300"),
         (ManagementFunction.SET_TARIFF_RATE, 65535, 13, "65535"),
     ],
@@ -433,7 +471,7 @@ def test_a_partial_set_is_forgotten_in_time(clock):
 @pytest.mark.parametrize("order", list(itertools.permutations(range(2))))
 def test_tid_roll_over_rehearsal(order, clock):
     """A meter on base 1993 takes its set with RO=1, then 2014 tokens, and refuses old ones."""
-    meter = a_meter(clock)
+    meter = a_meter(clock, tid_fill=tid_from_time(TODAY, BaseDate.Y2014))
     old_tid = tid_from_time(TODAY, BaseDate.Y1993)
     new_tid = tid_from_time(TODAY, BaseDate.Y2014)
     bought, unused = credit(old_tid, 300), credit(old_tid + 1, 400)

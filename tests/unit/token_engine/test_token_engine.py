@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from token_engine.amount import UNITS_MAX, encode_currency, units_at_least
 from token_engine.ciphers.sta import StaTables
+from token_engine.digits import token_from_block
 from token_engine.engine import (
     CreditService,
     DisplayTestForm,
@@ -158,6 +159,12 @@ def test_a_test_that_does_not_exist_is_refused(test):
     assert control_of_test(DisplayTestForm.TWO_DIGIT_MFR, 0) == (1 << 36) - 1
     with pytest.raises(FieldOutOfRange):
         control_of_test(DisplayTestForm.TWO_DIGIT_MFR, test)
+
+
+@given(ciphers, st.integers(0, (1 << 64) - 1))
+def test_a_token_of_the_reserved_class_is_told_as_unsupported(ea, block):
+    with pytest.raises(TokenUnsupported):
+        decode(token_from_block(TokenClass.RESERVED, block), ea)
 
 
 def test_only_a_display_token_is_read_without_a_key():

@@ -140,6 +140,16 @@ def test_a_reprinted_section_counts_once():
     assert verdicts == [Verdict.FIRST_KCT, Verdict.FIRST_KCT, Verdict.ACCEPT]
 
 
+def test_a_complete_set_leaves_nothing_behind_for_the_next_one():
+    meter = a_meter()
+    for token in change_set(OLD, NEW):
+        meter.enter(token)
+
+    first, second = change_set(NEW, dataclasses.replace(NEW, krn=5))
+    assert [meter.enter(token) for token in (second, first)] == ["1stKCT", "Accept"]
+    assert meter.register.krn == 5
+
+
 def test_a_forgotten_set_begins_again():
     meter = a_meter()
     first, second = change_set(OLD, NEW)
@@ -181,8 +191,10 @@ def test_a_key_type_the_meter_does_not_take_leaves_the_old_key():
     ],
 )
 def test_a_key_change_that_no_meter_should_get_is_not_planned(changes):
+    new = dataclasses.replace(NEW, **changes)
+
     with pytest.raises(KeyRefused):
-        change_set(OLD, dataclasses.replace(NEW, **changes))
+        key_change_between(old=OLD, new=new, new_key=key_of(new), clock_tid=Tid(100))
 
 
 @pytest.mark.parametrize("old", KeyType)
