@@ -40,6 +40,7 @@ from vending_server.http import (
     selling_routes,
 )
 from vending_server.http.services import Services
+from vending_server.issuing.software import SoftwareIssuer
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
 from vending_server.operators.identity import IdentityService
@@ -47,7 +48,6 @@ from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
 from vending_server.points.service import municipality_facts
 from vending_server.vending.clock_guard import ClockGuard, check_gap
-from vending_server.vending.issuer import SoftwareIssuer
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
 from vending_server.vending.supplies import SupplyReader

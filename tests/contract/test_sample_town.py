@@ -23,6 +23,8 @@ from vending_server.db.engine import open_engine, reading, writing
 from vending_server.db.migrate import upgrade
 from vending_server.db.tables import metadata
 from vending_server.errors import Misconfigured, Refused
+from vending_server.issuing.model import SERVICE_OF
+from vending_server.issuing.software import SoftwareIssuer
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.service import trial_balance
@@ -39,7 +41,6 @@ from vending_server.sample_town.loading import TownOrder, load_town
 from vending_server.sample_town.places import MUNICIPALITY, POINTS, STAFF
 from vending_server.tariffs.tables import arrears_accounts, contract_arrears, dues, tariff_versions
 from vending_server.vending.clock_guard import ClockGuard
-from vending_server.vending.issuer import SERVICE_OF, SoftwareIssuer
 from vending_server.vending.model import Seller, VendCommand
 from vending_server.vending.service import VendingService
 from vending_server.vending.supplies import SupplyReader

@@ -21,9 +21,9 @@ from tests.harness.processes import StepFailed
 from tests.harness.server import Server, Town, enrolment_code, make_town
 from token_engine.engine import CreditService, TokenEngine
 from token_engine.virtual_meter import Verdict, VirtualMeter
+from vending_server.issuing.model import SERVICE_OF
 from vending_server.pricing.model import Utility
 from vending_server.sample_town.keys import decoder_key_of, key_spec_of_card
-from vending_server.vending.issuer import SERVICE_OF
 
 POINT = 2
 OPERATOR = "samar"

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from token_engine.engine import SecretKey, TokenEngine, derive_decoder_key
 from token_engine.identifiers import make_drn, meter_pan_from_drn
 from vending_server.db.engine import open_engine, writing
+from vending_server.issuing.model import SERVICE_OF, IssuedToken
 from vending_server.ledger.accounts import AccountIds, open_drawer
 from vending_server.meters.search import fold_name, fold_phone
 from vending_server.meters.tables import contracts, customers, meters
@@ -30,7 +31,6 @@ from vending_server.tariffs.tables import (
     tariff_versions,
 )
 from vending_server.vending.clock_guard import ClockGuard
-from vending_server.vending.issuer import SERVICE_OF, IssuedToken
 from vending_server.vending.model import Seller, VendCommand
 from vending_server.vending.service import VendingService
 from vending_server.vending.supplies import SupplyReader
@@ -84,7 +84,7 @@ class SampleIssuer:
         vending_key = DES_KEY if meter.dkga == 2 else HMAC_KEY
         return derive_decoder_key(vending_key, meter.key_spec())
 
-    def issue_credit(self, *, meter, tid, units_tenths) -> IssuedToken:
+    def issue_credit(self, *, request_id, meter, tid, units_tenths) -> IssuedToken:
         token = self._engine.issue_credit(
             decoder_key=self.decoder_key(meter),
             ea=meter.key_spec().ea,
@@ -93,7 +93,9 @@ class SampleIssuer:
             amount=units_tenths,
             rnd=tid % 16,
         )
-        return IssuedToken(token=token, tid=tid, key_check_value="000000", issuer="test")
+        return IssuedToken(
+            token=token, tid=tid, value=units_tenths, key_check_value="000000", issuer="test"
+        )
 
 
 MUNICIPALITY = MunicipalityFacts(

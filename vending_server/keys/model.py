@@ -47,12 +47,19 @@ class VendingKey:
     credit_limit_tenths: int | None
     is_test: bool
 
-    def credit_refusal(self, at: dt.datetime, units_tenths: int) -> str | None:
-        """Return why this key makes no credit token for a moment, as a stable word, or None."""
+    def use_refusal(self, at: dt.datetime) -> str | None:
+        """Return why this key makes no token at all for a moment, as a stable word, or None."""
         if at < self.active_from:
             return "not_active_yet"
         if self.expires_at is not None and at >= self.expires_at:
             return "expired"
+        return None
+
+    def credit_refusal(self, at: dt.datetime, units_tenths: int) -> str | None:
+        """Return why this key makes no credit token for a moment, as a stable word, or None."""
+        unusable = self.use_refusal(at)
+        if unusable is not None:
+            return unusable
         if self.issued_until is not None and at >= self.issued_until:
             return "issue_period_over"
         if self.credit_limit_tenths is not None and units_tenths > self.credit_limit_tenths:

@@ -7,9 +7,10 @@ history that no real meter will ever be given, and for nothing else.
 from __future__ import annotations
 
 from token_engine.engine import SecretKey, Tid, TokenEngine
+from vending_server.issuing.model import SERVICE_OF, IssuedToken
+from vending_server.issuing.software import SoftwareIssuer
 from vending_server.meters.model import Meter
 from vending_server.sample_town.keys import TEST_KEYS, decoder_key_of
-from vending_server.vending.issuer import SERVICE_OF, IssuedToken, SoftwareIssuer
 
 _RND_VALUES = 16
 
@@ -26,8 +27,15 @@ class HistoryIssuer:
         """Forget the keys of the meters so far."""
         self._decoder_keys.clear()
 
-    def issue_credit(self, *, meter: Meter, tid: Tid, units_tenths: int) -> IssuedToken:
-        """Return a token for representable units; see TokenIssuer."""
+    def issue_credit(
+        self,
+        *,
+        request_id: str,  # noqa: ARG002 - no history is made twice
+        meter: Meter,
+        tid: Tid,
+        units_tenths: int,
+    ) -> IssuedToken:
+        """Return a token for representable units; see CreditIssuer."""
         spec = meter.key_spec()
         key = self._decoder_keys.get(meter.id)
         if key is None:
@@ -44,6 +52,7 @@ class HistoryIssuer:
         return IssuedToken(
             token=token,
             tid=tid,
+            value=units_tenths,
             key_check_value=self._check_values[meter.sgc, meter.krn],
             issuer=SoftwareIssuer.NAME,
         )

@@ -11,8 +11,8 @@ import secrets
 from token_engine.errors import TidOutOfRange
 from token_engine.tid import BaseDate, Tid, next_tid, tid_from_time
 from vending_server.errors import Refused
+from vending_server.issuing.boundary import CreditIssuer
 from vending_server.pricing.model import Payment
-from vending_server.vending.issuer import TokenIssuer
 from vending_server.vending.model import Order, RefusalDecision, SaleDecision, Supply, VendCommand
 from vending_server.vending.quoting import check_may_vend, price_supply, quote_of
 from vending_server.wire.canonical import canonical_bytes
@@ -28,7 +28,7 @@ def decide_sale(
     supply: Supply,
     *,
     municipality: MunicipalityFacts,
-    issuer: TokenIssuer,
+    issuer: CreditIssuer,
     last_tid: int | None,
     now: dt.datetime,
 ) -> SaleDecision:
@@ -46,6 +46,7 @@ def decide_sale(
     if priced.tender != _tendered(command.request):
         raise Refused(ProblemCode.TENDERS_DISAGREE, tender=priced.tender)
     issued = issuer.issue_credit(
+        request_id=_request_id(command),
         meter=supply.meter,
         tid=_tid(supply, last_tid, now),
         units_tenths=priced.units,
@@ -141,6 +142,11 @@ def _tendered(request: VendRequest) -> int:
 
 def _cash_part(request: VendRequest) -> int:
     return sum(part.amount_minor for part in request.tenders if part.kind is TenderKind.CASH)
+
+
+def _request_id(command: VendCommand) -> str:
+    """Name the vend for the issuer: a till may choose another one's id, but not its terminal."""
+    return f"{command.seller.terminal_id}/{command.request.vend_id}"
 
 
 def _tid(supply: Supply, last_tid: int | None, now: dt.datetime) -> Tid:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from vending_server.issuing.model import IssuedToken
 from vending_server.meters.model import Contract, Meter
 from vending_server.pricing.model import DueItem, Payment, PricedSale, PricingRequest
 from vending_server.pricing.period import BillingPeriod
 from vending_server.tariffs.model import Arrears, Due, DueKind, PolicyVersion, TariffVersion
-from vending_server.vending.issuer import IssuedToken
 from vending_server.wire.facts import BothLanguages, PointFacts
 from vending_server.wire.quote import Quote
 from vending_server.wire.vend import VendRequest

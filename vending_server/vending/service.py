@@ -18,12 +18,12 @@ from vending_server.clock import Clock
 from vending_server.db.engine import reading, wait_less, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.errors import Refused
+from vending_server.issuing.boundary import TokenIssuer
 from vending_server.ledger.accounts import AccountIds
 from vending_server.pricing.model import Payment
 from vending_server.vending import rows
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.deciding import decide_refusal, decide_sale
-from vending_server.vending.issuer import TokenIssuer
 from vending_server.vending.model import (
     Order,
     RefusalDecision,
