@@ -18,8 +18,9 @@ setup: ## Install what is missing (the other targets call this themselves)
 run: setup ## Server, simulators and cashier window; HEADLESS=1: one sale without a display
 	@$(PY) -m tests.harness run $(if $(filter-out 0,$(HEADLESS)),--headless) $(ARGS)
 
+# All tests share the cores, each process with a PostgreSQL of its own; a part runs in one process.
 test: setup ## All tests, on SQLite and on PostgreSQL
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) $(or $(ARGS),-n auto --dist worksteal)
 
 check: setup ## Formatting, lint, types, house rules
 	$(PY) -m ruff check
