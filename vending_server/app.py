@@ -14,6 +14,7 @@ import logging
 import resource
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -39,6 +40,7 @@ from vending_server.http import (
     identity_routes,
     selling_routes,
 )
+from vending_server.http.limits import RateLimit, RateLimits
 from vending_server.http.services import Services
 from vending_server.issuing.software import SoftwareIssuer
 from vending_server.keys.opening import open_key_store, open_token_engine
@@ -191,6 +193,7 @@ def build_services(
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,
         writer=VendWriter(vending),
+        limits=_limits(config),
         identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),
         check_ready=functools.partial(_check_ready, engine, vending.clock_guard),
     )
@@ -207,6 +210,14 @@ def _identity(
         receipt_sequence_last=last_receipt_sequence,
     )
     return IdentityService(engine=engine, clock=clock, desk=desk, idle_limit=idle_limit)
+
+
+def _limits(config: ServerConfig) -> RateLimits:
+    return RateLimits(
+        terminal=RateLimit(config.terminal_requests_per_minute, time.monotonic_ns),
+        operator=RateLimit(config.operator_requests_per_minute, time.monotonic_ns),
+        meter=RateLimit(config.meter_requests_per_minute, time.monotonic_ns),
+    )
 
 
 def _check_ready(engine: sa.Engine, guard: ClockGuard) -> None:

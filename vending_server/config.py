@@ -26,10 +26,15 @@ PKCS11_KEY_LABEL_DEFAULT: Final = "charging-point vending keys"
 PORT_DEFAULT: Final = 8480
 BODY_BYTES_MAX_DEFAULT: Final = 64 * 1024
 SESSION_IDLE_LIMIT_S_DEFAULT: Final = 15 * 60
+# Requests a minute: far above what people do, far below what a program does.
+TERMINAL_PER_MINUTE_DEFAULT: Final = 600
+OPERATOR_PER_MINUTE_DEFAULT: Final = 600
+METER_PER_MINUTE_DEFAULT: Final = 60
 
 PORTS: Final = range(65_536)
 _BODY_BYTES: Final = range(4 * 1024, 1024 * 1024 + 1)
 _IDLE_S: Final = range(60, 8 * 3600 + 1)
+_PER_MINUTE: Final = range(1, 10_000_001)
 _SQLITE_FILE: Final = "sqlite:///"
 _POSTGRESQL: Final = "postgresql+psycopg://"
 
@@ -68,6 +73,9 @@ class ServerConfig:
     tls_key_file: Path | None
     body_bytes_max: int
     session_idle_limit_s: int
+    terminal_requests_per_minute: int = TERMINAL_PER_MINUTE_DEFAULT
+    operator_requests_per_minute: int = OPERATOR_PER_MINUTE_DEFAULT
+    meter_requests_per_minute: int = METER_PER_MINUTE_DEFAULT
 
 
 def load_config(path: Path) -> ServerConfig:
@@ -117,6 +125,15 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
         tls_key_file=read.optional_file("tls_key_file"),
         body_bytes_max=read.number("body_bytes_max", within=_BODY_BYTES),
         session_idle_limit_s=read.number("session_idle_limit_s", within=_IDLE_S),
+        terminal_requests_per_minute=read.number_or(
+            "terminal_requests_per_minute", TERMINAL_PER_MINUTE_DEFAULT, within=_PER_MINUTE
+        ),
+        operator_requests_per_minute=read.number_or(
+            "operator_requests_per_minute", OPERATOR_PER_MINUTE_DEFAULT, within=_PER_MINUTE
+        ),
+        meter_requests_per_minute=read.number_or(
+            "meter_requests_per_minute", METER_PER_MINUTE_DEFAULT, within=_PER_MINUTE
+        ),
     )
     _check_transport(config)
     return config
@@ -166,6 +183,11 @@ port = {{port}}
 
 body_bytes_max = {{body_bytes_max}}
 session_idle_limit_s = {{session_idle_limit_s}}
+
+# How often one terminal, one operator and one meter may be asked for, in requests a minute.
+# terminal_requests_per_minute = {TERMINAL_PER_MINUTE_DEFAULT}
+# operator_requests_per_minute = {OPERATOR_PER_MINUTE_DEFAULT}
+# meter_requests_per_minute = {METER_PER_MINUTE_DEFAULT}
 """
 
 _FILE_SETTINGS: Final = f"""\
@@ -206,6 +228,9 @@ class _Reader:
         if type(value) is not int or value not in within:
             raise Misconfigured(f"{name} must be a number from {within[0]} to {within[-1]}")
         return value
+
+    def number_or(self, name: str, default: int, *, within: range) -> int:
+        return self.number(name, within=within) if name in self._settings else default
 
     def text_or(self, name: str, default: str) -> str:
         return self.text(name) if name in self._settings else default

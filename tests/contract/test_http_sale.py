@@ -376,3 +376,17 @@ def test_a_database_held_by_another_writer_is_said_to_be_busy(till, engine, monk
     assert not problem_of(answer).decided
     monkeypatch.undo()
     assert till.post("/v1/vends", body).status_code == 201
+
+
+def test_one_meter_is_not_quoted_in_a_loop(engine, database_url, tmp_path):
+    with api.running(database_url, tmp_path, meter_requests_per_minute=2) as client:
+        till = HttpTill(client, engine)
+        assert till.enrol().status_code == 201
+        assert till.login().status_code == 201
+        body = {"drn": DRN["plain"], "tender_minor": 10_000}
+        answers = [till.post("/v1/quotes", body) for _ in range(3)]
+        other = till.post("/v1/quotes", body | {"drn": DRN["water"]})
+
+    assert [one.status_code for one in answers] == [200, 200, 429]
+    assert problem_of(answers[2]).params["retry_after_s"] > 0
+    assert other.status_code == 200, "another meter's customer does not wait"

@@ -38,7 +38,7 @@ CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 BODY_BYTES_MAX = 8 * 1024
 
 
-def config_for(url: str, folder: Path) -> ServerConfig:
+def config_for(url: str, folder: Path, **settings: int) -> ServerConfig:
     """Settings with two sample keys: SGC 345678, KRN 2 (DKGA02) and 3 (DKGA04)."""
     kek = KeyEncryptionKey.create(folder / "kek")
     store = EncryptedFileKeyStore.create(folder / "keys.json", kek)
@@ -62,6 +62,7 @@ def config_for(url: str, folder: Path) -> ServerConfig:
         tls_key_file=None,
         body_bytes_max=BODY_BYTES_MAX,
         session_idle_limit_s=900,
+        **settings,
     )
 
 
@@ -77,8 +78,9 @@ def let_in(engine: sa.Engine, *roles: Role) -> None:
 
 
 @contextlib.contextmanager
-def running(url: str, folder: Path, on_step=no_step) -> Iterator[TestClient]:
-    app = build_app(config_for(url, folder), passwords=Passwords(CHEAP), on_step=on_step)
+def running(url: str, folder: Path, on_step=no_step, **settings: int) -> Iterator[TestClient]:
+    config = config_for(url, folder, **settings)
+    app = build_app(config, passwords=Passwords(CHEAP), on_step=on_step)
     with TestClient(app) as client:
         yield client
 

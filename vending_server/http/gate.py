@@ -45,10 +45,12 @@ async def caller_of(request: AnyRequest) -> Caller:
     """Return who is asking, if the table of routes lets one of his roles ask here.
 
     Raises:
-        Refused: SESSION_ENDED, TERMINAL_SUSPENDED, NOT_PERMITTED.
+        Refused: SESSION_ENDED, TERMINAL_SUSPENDED, NOT_PERMITTED, TOO_MANY_REQUESTS.
     """
-    identity = services_of(request).identity
-    caller = await asyncio.to_thread(identity.authenticate, session_of(request))
+    services = services_of(request)
+    caller = await asyncio.to_thread(services.identity.authenticate, session_of(request))
+    services.limits.terminal.take(caller.terminal_id)
+    services.limits.operator.take(caller.operator_id)
     (path,) = request.route_handler.paths
     require(caller, *ACCESS[request.method, path])
     return caller

@@ -48,6 +48,7 @@ async def quote(request: Request[Any, Any, Any]) -> Response[bytes]:
     await seller_of(request)
     message = parse(await request.body(), QuoteRequest)
     _check_order(message.tender_minor, message.units_tenths)
+    services_of(request).limits.meter.take(message.drn)
     return answer(await asyncio.to_thread(services_of(request).vending.quote, message))
 
 
@@ -59,6 +60,7 @@ async def vend(request: Request[Any, Any, Any]) -> Response[bytes]:
     message = _checked_vend(parse(body, VendRequest))
     command = VendCommand(seller=seller, request=message, body_sha256=digest_hex(body))
     services = services_of(request)
+    services.limits.meter.take(message.drn)
     services.vending.on_step("received")
     stored = await asyncio.wrap_future(services.writer.submit(command))
     return raw_answer(stored.body, stored.http_status)

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from vending_server.approvals.desk import ApprovalDesk
+from vending_server.http.limits import RateLimits
 from vending_server.operators.identity import IdentityService
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.service import VendingService
@@ -22,5 +23,6 @@ class Services:
     lookup: LookupService
     vending: VendingService
     writer: VendWriter
+    limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock
     check_ready: Callable[[], None]  # raises DatabaseError or Refused when nothing could be decided
