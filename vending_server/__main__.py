@@ -37,6 +37,10 @@ COMMANDS: Final = {
         "commands.list_keys", "show the loaded vending keys by their check values"
     ),
     "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
+    "import-registry": Command(
+        "registry_import.command", "take over customers, contracts, places and meters from a list"
+    ),
+    "undo-import": Command("registry_import.undo_command", "take back what a list brought"),
     "check-pricing": Command("pricing.check_command", "price a file of cases and compare"),
     "load-sample-town": Command("sample_town.command", "fill a sample server with a town"),
 }

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from token_engine.engine import SecretKey, TokenEngine, derive_decoder_key
 from token_engine.identifiers import make_drn, meter_pan_from_drn
 from vending_server.db.engine import open_engine, writing
+from vending_server.db.numbering import count_on
 from vending_server.issuing.model import SERVICE_OF, IssuedToken
 from vending_server.ledger.accounts import AccountIds, open_drawer
 from vending_server.meters.search import fold_name, fold_phone
@@ -127,6 +128,7 @@ def build(url: str) -> sa.Engine:
         _tariffs(connection)
         _contracts(connection)
         _dues(connection)
+        count_on(connection, (customers, contracts, operators, arrears_accounts))
     return engine
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import contextlib
 import getpass
+import os
+import pwd
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from vending_server.audit.model import Actor, Source
 from vending_server.config import ServerConfig, load_config
 from vending_server.db.engine import open_engine
 from vending_server.db.errors import DatabaseError
@@ -32,6 +35,15 @@ def config_of(args: argparse.Namespace) -> ServerConfig:
         Misconfigured: see `load_config`.
     """
     return load_config(args.config)
+
+
+def command_actor() -> Actor:
+    """Return whoever runs this command, as the audit log names him: by the system's own name."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = f"uid {os.getuid()}"
+    return Actor(source=Source.COMMAND, name=name)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from vending_server.meters import tables as meter_tables
 from vending_server.operators import tables as operator_tables
 from vending_server.points import tables as point_tables
 from vending_server.registry import tables as registry_tables
+from vending_server.registry_import import tables as registry_import_tables
 from vending_server.tariffs import tables as tariff_tables
 from vending_server.vending import tables as vending_tables
 
@@ -21,6 +22,7 @@ __all__ = [
     "meter_tables",
     "operator_tables",
     "point_tables",
+    "registry_import_tables",
     "registry_tables",
     "tariff_tables",
     "vending_tables",

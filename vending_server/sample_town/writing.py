@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from vending_server.db.numbering import count_on
 from vending_server.ledger.accounts import AccountIds, open_drawer
 from vending_server.meters.model import Meter
 from vending_server.meters.search import fold_name, fold_phone
@@ -43,7 +44,7 @@ from vending_server.vending.rows import insert_sales
 from vending_server.vending.tables import outbox, sales
 
 _MUST_BE_EMPTY: Final = (customers, contracts, meters, points, tariff_versions, policies, sales)
-# Tables whose rows are given ids here; PostgreSQL must be told where to go on counting.
+# Tables whose rows are given ids here.
 _NUMBERED: Final = (
     *(customers, places, contracts, meter_types, meters, dues),
     *(arrears_accounts, tariff_versions, policies),
@@ -167,11 +168,7 @@ def finish(connection: sa.Connection, window: Window) -> None:
     """Mark what the history had to tell others as told, and let ids go on from here."""
     _tell_who_blocked(connection, window)
     connection.execute(outbox.update().values(sent_at=outbox.c.created_at))
-    if connection.dialect.name == "postgresql":
-        for table in _NUMBERED:
-            last = sa.select(sa.func.max(table.c.id)).scalar_subquery()
-            sequence = sa.func.pg_get_serial_sequence(table.name, "id")
-            connection.execute(sa.select(sa.func.setval(sequence, last)).where(last.is_not(None)))
+    count_on(connection, _NUMBERED)
 
 
 def _tell_who_blocked(connection: sa.Connection, window: Window) -> None:

@@ -1,0 +1,1 @@
+"""Import of customers, contracts, places and meters from a municipality's own list."""
