@@ -54,13 +54,14 @@ from vending_server.vending.lookup import LookupService
 from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.writer import VendWriter
+from vending_server.workers import Ready, Workers
 
 VERSION: Final = "0.1.0"
 IDENTITIES_AT_ONCE: Final = 2
 
 
 def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step = no_step) -> None:
-    """Run until told to stop; says on standard output where it listens once it does.
+    """Run until told to stop; says on standard output where it listens once all workers serve.
 
     `clock_is_right` is a person's word that the last sale was really that long ago.
 
@@ -73,6 +74,16 @@ def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step =
         _check_clock(config)
     _allow_many_connections()
     listening = _listening_socket(config.host, config.port)
+    announce = functools.partial(_announce, config, listening)
+    if config.workers == 1:
+        _work(config, on_step, listening, announce)
+    else:
+        Workers(
+            functools.partial(_work, config, on_step, listening), config.workers, announce
+        ).run()
+
+
+def _work(config: ServerConfig, on_step: Step, listening: socket.socket, ready: Ready) -> None:
     settings = uvicorn.Config(
         build_app(config, on_step=on_step),
         host=config.host,
@@ -86,7 +97,7 @@ def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step =
         ssl_certfile=config.tls_certificate_file,
         ssl_keyfile=config.tls_key_file,
     )
-    _AnnouncingServer(settings).run(sockets=[listening])
+    _TellingServer(settings, ready).run(sockets=[listening])
 
 
 def _check_clock(config: ServerConfig) -> None:
@@ -113,16 +124,25 @@ def _allow_many_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-class _AnnouncingServer(uvicorn.Server):
-    """Says where it listens, so that a port left to the system can be known."""
+class _TellingServer(uvicorn.Server):
+    """Tells when it serves."""
+
+    def __init__(self, settings: uvicorn.Config, ready: Ready) -> None:
+        super().__init__(settings)
+        self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            host, port = self.servers[0].sockets[0].getsockname()[:2]
-            scheme = "https" if self.config.is_ssl else "http"
-            sys.stdout.write(f"serving on {scheme}://{host}:{port}\n")
-            sys.stdout.flush()
+            self._ready()
+
+
+def _announce(config: ServerConfig, listening: socket.socket) -> None:
+    """Say where the server listens, so that a port left to the system can be known."""
+    host, port = listening.getsockname()[:2]
+    scheme = "http" if config.tls_certificate_file is None else "https"
+    sys.stdout.write(f"serving on {scheme}://{host}:{port}\n")
+    sys.stdout.flush()
 
 
 def build_app(

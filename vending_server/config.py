@@ -30,8 +30,10 @@ SESSION_IDLE_LIMIT_S_DEFAULT: Final = 15 * 60
 TERMINAL_PER_MINUTE_DEFAULT: Final = 600
 OPERATOR_PER_MINUTE_DEFAULT: Final = 600
 METER_PER_MINUTE_DEFAULT: Final = 60
+WORKERS_DEFAULT: Final = 1
 
 PORTS: Final = range(65_536)
+WORKERS: Final = range(1, 65)
 _BODY_BYTES: Final = range(4 * 1024, 1024 * 1024 + 1)
 _IDLE_S: Final = range(60, 8 * 3600 + 1)
 _PER_MINUTE: Final = range(1, 10_000_001)
@@ -76,6 +78,7 @@ class ServerConfig:
     terminal_requests_per_minute: int = TERMINAL_PER_MINUTE_DEFAULT
     operator_requests_per_minute: int = OPERATOR_PER_MINUTE_DEFAULT
     meter_requests_per_minute: int = METER_PER_MINUTE_DEFAULT
+    workers: int = WORKERS_DEFAULT  # processes; more than one needs PostgreSQL
 
 
 def load_config(path: Path) -> ServerConfig:
@@ -134,8 +137,10 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
         meter_requests_per_minute=read.number_or(
             "meter_requests_per_minute", METER_PER_MINUTE_DEFAULT, within=_PER_MINUTE
         ),
+        workers=read.number_or("workers", WORKERS_DEFAULT, within=WORKERS),
     )
     _check_transport(config)
+    check_workers(config)
     return config
 
 
@@ -157,6 +162,7 @@ def config_text(*, mode: Mode, database_url: str, module: ModuleSettings | None 
         port=PORT_DEFAULT,
         body_bytes_max=BODY_BYTES_MAX_DEFAULT,
         session_idle_limit_s=SESSION_IDLE_LIMIT_S_DEFAULT,
+        workers=WORKERS_DEFAULT,
     )
 
 
@@ -188,6 +194,8 @@ session_idle_limit_s = {{session_idle_limit_s}}
 # terminal_requests_per_minute = {TERMINAL_PER_MINUTE_DEFAULT}
 # operator_requests_per_minute = {OPERATOR_PER_MINUTE_DEFAULT}
 # meter_requests_per_minute = {METER_PER_MINUTE_DEFAULT}
+# Processes that sell side by side; more than one needs PostgreSQL.  One for each core is a start.
+workers = {{workers}}
 """
 
 _FILE_SETTINGS: Final = f"""\
@@ -287,6 +295,16 @@ def _check_transport(config: ServerConfig) -> None:
         raise Misconfigured("tls_certificate_file and tls_key_file belong together")
     if not has_certificate and not is_loopback(config.host):
         raise Misconfigured("a host other than loopback needs tls_certificate_file")
+
+
+def check_workers(config: ServerConfig) -> None:
+    """Refuse several processes over SQLite: its writer is alone, and one process checkpoints.
+
+    Raises:
+        Misconfigured: more than one worker without PostgreSQL.
+    """
+    if config.workers > 1 and not config.database_url.startswith(_POSTGRESQL):
+        raise Misconfigured("several workers need PostgreSQL; over SQLite, workers must be 1")
 
 
 def is_loopback(host: str) -> bool:

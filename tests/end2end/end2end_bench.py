@@ -56,8 +56,8 @@ class LittleTown:
     engine: sa.Engine
     settings: Town
 
-    def serve(self, *, port: int = 0, kill_at: str | None = None) -> Server:
-        return Server(self.settings, port=port, kill_at=kill_at)
+    def serve(self, *, port: int = 0, kill_at: str | None = None, workers: int = 1) -> Server:
+        return Server(self.settings, port=port, kill_at=kill_at, workers=workers)
 
     def count(self, table: sa.Table) -> int:
         with reading(self.engine) as connection:

@@ -46,23 +46,33 @@ def enrolment_code(town: Town, point: int) -> str:
 class Server:
     """A running server process."""
 
-    def __init__(self, town: Town, *, port: int = 0, kill_at: str | None = None) -> None:
+    def __init__(
+        self, town: Town, *, port: int = 0, kill_at: str | None = None, workers: int = 1
+    ) -> None:
         """Start it; with `kill_at` through the test-only launcher that kills at that step."""
         args = ["--config", str(town.config), "--port", str(port)]
         if kill_at is None:
+            args += ["--workers", str(workers)]
             self.process = Child("server", MODULE, ["serve", *args])
         else:
             launcher = "tests.harness.killed_server"
             self.process = Child("server", launcher, [*args, "--kill-at", kill_at])
         with stopped_if_it_fails(self.process):
-            self.url = self._wait_until_serving()
+            self.url = self.wait_until_serving()
         self.port = int(self.url.rpartition(":")[2])
 
-    def _wait_until_serving(self) -> str:
+    def wait_until_serving(self) -> str:
+        """Return where it listens; each time that all of its workers serve, it says so."""
         line = self.process.wait_for_line(lambda one: bool(_SERVING.match(one)), "listening")
         match = _SERVING.match(line)
         assert match is not None
         return match[1]
+
+    @property
+    def worker_pids(self) -> list[int]:
+        """The processes that the server started."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(one) for one in children.read_text("ascii").split()]
 
     def stop(self) -> None:
         """Stop it as systemd would."""

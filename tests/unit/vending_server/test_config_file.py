@@ -80,6 +80,7 @@ def test_a_missing_setting_is_named(name):
         ("port", True),
         ("body_bytes_max", 4095),
         ("body_bytes_max", 1024 * 1024 + 1),
+        ("workers", 0),
         ("session_idle_limit_s", 59),
         ("session_idle_limit_s", 8 * 3600 + 1),
         ("session_idle_limit_s", 900.0),
@@ -132,3 +133,13 @@ def test_what_is_no_toml_is_refused(tmp_path, content):
 
     with pytest.raises(Misconfigured, match="not a TOML file"):
         load_config(path)
+
+
+def test_one_process_serves_unless_more_are_asked_for():
+    assert loaded().workers == 1
+    assert loaded(database_url="postgresql+psycopg:///vending", workers=2).workers == 2
+
+
+def test_several_processes_over_sqlite_are_refused():
+    with pytest.raises(Misconfigured, match="PostgreSQL"):
+        loaded(workers=2)
