@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "import-registry": Command(
         "registry_import.command", "take over customers, contracts, places and meters from a list"
     ),
+    "import-tariffs": Command("tariffs.import_command", "load tariffs that are in force already"),
     "undo-import": Command("registry_import.undo_command", "take back what a list brought"),
     "check-pricing": Command("pricing.check_command", "price a file of cases and compare"),
     "load-sample-town": Command("sample_town.command", "fill a sample server with a town"),

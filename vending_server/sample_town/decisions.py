@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from vending_server.pricing.case_file import parse_tariff
-from vending_server.pricing.model import Period, Policy, Utility
+from vending_server.pricing.model import Policy, Utility
 from vending_server.tariffs.model import PolicyVersion, TariffVersion, tariff_in_force
+from vending_server.tariffs.tariff_file import (
+    FixedCharge,
+    WrittenPolicy,
+    WrittenTariff,
+    read_tariff_file,
+)
 
 _TARIFF_FILE: Final = Path(__file__).with_name("tariffs.json")
 _POLICY_FROM: Final = dt.date(2013, 6, 1)
@@ -23,36 +27,20 @@ _POLICIES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixedCharge:
-    """What a contract owes once per period, whatever it buys; VAT is in the amount."""
-
-    code: str
-    amount_minor: int
-    vat_bp: int
-    per: Period
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedTariff:
-    """A tariff version, its name in the register, and the charges that were decided with it."""
-
-    version: TariffVersion
-    name: str
-    fixed_charges: tuple[FixedCharge, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """Everything that was ever decided about prices in the sample town."""
 
-    tariffs: tuple[NamedTariff, ...]
+    written: tuple[WrittenTariff, ...]
+    written_policies: tuple[WrittenPolicy, ...]
+
+    tariffs: tuple[TariffVersion, ...]  # the same, under the ids that they are written with
     policies: tuple[PolicyVersion, ...]
 
     def tariff(self, utility: Utility, customer_class: str, on: dt.date) -> TariffVersion:
         """Return the version in force; the town's window begins after its last decision."""
         found = tariff_in_force(
-            [one.version for one in self.tariffs],
+            self.tariffs,
             utility=utility,
             customer_class=customer_class,
             on=on,
@@ -62,7 +50,7 @@ class Decisions:
 
     def fixed_charges(self, version: TariffVersion) -> tuple[FixedCharge, ...]:
         """Return the charges that were decided with a version."""
-        return next(one.fixed_charges for one in self.tariffs if one.version.id == version.id)
+        return next(one.fixed_charges for one in self.written if one.code == version.code)
 
     def policy(self, utility: Utility) -> PolicyVersion:
         """Return the utility's policy; there was only ever one."""
@@ -71,37 +59,35 @@ class Decisions:
     @property
     def last_decided(self) -> dt.date:
         """The day from which on nothing changes any more."""
-        return max(one.version.valid_from for one in self.tariffs)
+        return max(one.valid_from for one in self.written)
 
 
 def sample_decisions() -> Decisions:
     """Return the decisions, tariffs read from the package's own file."""
-    document = json.loads(_TARIFF_FILE.read_text("utf-8"))
-    tariffs = tuple(_named(number, one) for number, one in enumerate(document["versions"], start=1))
-    policies = tuple(
-        PolicyVersion(id=number, utility=utility, valid_from=_POLICY_FROM, policy=policy)
-        for number, (utility, policy) in enumerate(_POLICIES.items(), start=1)
+    file = read_tariff_file(_TARIFF_FILE.read_text("utf-8"))
+    assert not file.faults, "the sample tariffs are tested"
+    rules = tuple(
+        WrittenPolicy(utility=utility, valid_from=_POLICY_FROM, policy=policy)
+        for utility, policy in _POLICIES.items()
     )
-    return Decisions(tariffs, policies)
-
-
-def _named(number: int, document: dict[str, Any]) -> NamedTariff:
-    return NamedTariff(
-        version=TariffVersion(
-            id=number,
-            code=document["code"],
-            customer_class=document["customer_class"],
-            valid_from=dt.date.fromisoformat(document["valid_from"]),
-            tariff=parse_tariff(document["tariff"]),
-        ),
-        name=document["name"],
-        fixed_charges=tuple(
-            FixedCharge(
-                code=one["code"],
-                amount_minor=one["amount"],
-                vat_bp=one["vat_bp"],
-                per=Period(one["per"]),
+    return Decisions(
+        written=tuple(file.tariffs),
+        written_policies=rules,
+        tariffs=tuple(_numbered(number, one) for number, one in enumerate(file.tariffs, start=1)),
+        policies=tuple(
+            PolicyVersion(
+                id=number, utility=one.utility, valid_from=one.valid_from, policy=one.policy
             )
-            for one in document["fixed_charges"]
+            for number, one in enumerate(rules, start=1)
         ),
+    )
+
+
+def _numbered(number: int, one: WrittenTariff) -> TariffVersion:
+    return TariffVersion(
+        id=number,
+        code=one.code,
+        customer_class=one.customer_class,
+        valid_from=one.valid_from,
+        tariff=one.tariff,
     )

@@ -32,6 +32,7 @@ from vending_server.sample_town.history import ContractState, LivedCustomer
 from vending_server.sample_town.meter_lots import METER_TYPES
 from vending_server.sample_town.places import MUNICIPALITY, POINTS, STAFF, seller_at
 from vending_server.sample_town.window import Window
+from vending_server.tariffs.loading import policy_row, tariff_row
 from vending_server.tariffs.tables import (
     arrears_accounts,
     contract_arrears,
@@ -64,38 +65,11 @@ def first_filled_table(connection: sa.Connection) -> str | None:
 
 def write_decisions(connection: sa.Connection, decisions: Decisions) -> None:
     """Write tariff versions and policies."""
-    rows = [
-        {
-            "id": one.version.id,
-            "code": one.version.code,
-            "name": one.name,
-            "utility": one.version.tariff.utility,
-            "customer_class": one.version.customer_class,
-            "valid_from": one.version.valid_from,
-            "decision": one.version.tariff.decision,
-            "period": one.version.tariff.period,
-            "vat_bp": one.version.tariff.vat_bp,
-            "tender_minor_min": one.version.tariff.min_tender,
-            "tender_minor_max": one.version.tariff.max_tender,
-            "blocks": [[block.upper, block.rate] for block in one.version.tariff.blocks],
-        }
-        for one in decisions.tariffs
-    ]
-    connection.execute(tariff_versions.insert(), rows)
-    connection.execute(
-        policies.insert(),
-        [
-            {
-                "id": one.id,
-                "utility": one.utility,
-                "valid_from": one.valid_from,
-                "ceiling_bp": one.policy.ceiling_bp,
-                "guaranteed_tenths": one.policy.guaranteed_units,
-                "cash_step_minor": one.policy.cash_rounding,
-            }
-            for one in decisions.policies
-        ],
-    )
+    tariffs = [tariff_row(one) for one in decisions.written]
+    rules = [policy_row(one) for one in decisions.written_policies]
+    for table, rows in ((tariff_versions, tariffs), (policies, rules)):
+        numbered = [{"id": number, **row} for number, row in enumerate(rows, start=1)]
+        connection.execute(table.insert(), numbered)
 
 
 def write_places(
