@@ -103,16 +103,23 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
     *mutants_of(
         "batch/circuits.py",
         "unit/test_batch_circuits",
-        ("a circuit is proved before it is used", "    prove(circuit, s1, s2)\n", ""),
+        (
+            "a circuit is proved before it is used",
+            "    prove(circuit, s1, s2)\n",
+            "",
+            "unit/test_batch_circuits::test_a_search_that_goes_wrong_makes_no_circuit",
+        ),
         (
             "the proof looks at both tables",
             "enumerate((s1, s2)):\n        values",
             "enumerate((s1,)):\n        values",
+            "unit/test_batch_circuits::test_a_circuit_is_not_believed_for_tables_with_one_other_bit",
         ),
         (
             "the proof looks at every nibble",
             "if made != tuple(table):",
             "if made[:15] != tuple(table)[:15]:",
+            "unit/test_batch_circuits::test_a_circuit_is_not_believed_for_tables_with_one_other_bit",
         ),
         (
             "NOT ~S2 ^ (k | ~D): the key bit of a form",
@@ -180,12 +187,23 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         ("DKGA02 columns: place of TI", "np.uint64(4 * (16 - 9))", "np.uint64(4 * (16 - 8))"),
         ("DKGA02 columns: TI as BCD", "int(str(ti), 16) for", "ti for"),
         ("DKGA02 columns: the last XOR", "        keys ^= data\n", ""),
-        ("DKGA04 columns: place of the MeterPAN", "slice(27, 45)", "slice(26, 44)"),
-        ("DKGA04 columns: place of TI", "slice(11, 13)", "slice(10, 12)"),
+        (
+            "DKGA04 columns: place of the MeterPAN",
+            "slice(27, 45)",
+            "slice(26, 44)",
+            f"{_METERS}[dkga04-ea11]",
+        ),
+        (
+            "DKGA04 columns: place of TI",
+            "slice(11, 13)",
+            "slice(10, 12)",
+            f"{_METERS}[dkga04-ea11]",
+        ),
         (
             "DKGA04 columns: outer pad of HMAC",
             "_OUTER_PAD: Final = 0x5C",
             "_OUTER_PAD: Final = 0x5A",
+            f"{_METERS}[dkga04-ea11]",
         ),
     ),
     *mutants_of(
