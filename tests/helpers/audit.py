@@ -12,7 +12,14 @@ import sqlalchemy as sa
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
 from vending_server.tariffs.tables import arrears_accounts, dues
-from vending_server.vending.tables import sale_deductions, sale_tenders, sales, tokens, vends
+from vending_server.vending.tables import (
+    sale_deductions,
+    sale_tenders,
+    sales,
+    tokens,
+    vending_key_totals,
+    vends,
+)
 
 
 def audit(connection: sa.Connection) -> None:
@@ -24,6 +31,7 @@ def audit(connection: sa.Connection) -> None:
     _carry_and_blocks_follow_from_the_sales(connection, rows)
     _dues_and_debts_follow_from_the_sales(connection)
     _drawers_hold_what_was_tendered(connection, by_sale)
+    _counted_keys_issued_their_tokens(connection)
 
 
 def _each_sale_has_its_row_and_its_token(connection, by_sale) -> None:
@@ -36,6 +44,14 @@ def _each_sale_has_its_row_and_its_token(connection, by_sale) -> None:
     assert sorted(row.sale_id for row in made) == sorted(by_sale), "one token per sale"
     for row in made:
         assert row.units_tenths == by_sale[row.sale_id].units_tenths
+
+
+def _counted_keys_issued_their_tokens(connection) -> None:
+    issued: dict[tuple[str, int], int] = defaultdict(int)
+    for row in connection.execute(sa.select(tokens)):
+        issued[row.sgc, row.krn] += row.units_tenths
+    for row in connection.execute(sa.select(vending_key_totals)):
+        assert row.issued_tenths == issued[row.sgc, row.krn], "a key issued what was counted"
 
 
 def _each_sale_balances(connection, by_sale) -> None:

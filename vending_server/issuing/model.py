@@ -63,6 +63,8 @@ class IssuedToken:
     value: int  # tenths of a unit, watts, or the 16 bits of the function
     key_check_value: str
     issuer: str
+    # What the key may issue in all, where the server has to count it: a module counts by itself.
+    credit_limit_tenths: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,6 +157,7 @@ class SoftwareIssuer:
             value=value,
             key_check_value=key.vending_key.key_check_value,
             issuer=self.NAME,
+            credit_limit_tenths=key.vending_key.credit_limit_tenths,
         )
 
 

@@ -8,15 +8,15 @@ exact effect open):
 - from `expires_at` on it makes no token at all.  It may still be the *old* key of a key change:
   the meter holds nothing else yet.
 
-`credit_limit_tenths` bounds the units of all credit tokens of a key together.  What is enforced
-here is that no single token exceeds it; the running total needs a counter that is written with the
-sale, and comes with the writer that deals with it (issue 4).
+`credit_limit_tenths` bounds the units of all credit tokens of a key together.  Here no single
+token exceeds it; the running total is counted where the sale is written (vending/key_limits.py).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from token_engine.derivation import key_check_value
 from token_engine.errors import TokenEngineError
@@ -25,6 +25,8 @@ from token_engine.keys import Dkga, SecretKey
 from token_engine.tid import KEN_NEVER, BaseDate
 from vending_server.keys.errors import KeyNotAccepted
 from vending_server.keys.weakness import refuse_weak
+
+ABOVE_CREDIT_LIMIT: Final = "above_credit_limit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class VendingKey:
         if self.issued_until is not None and at >= self.issued_until:
             return "issue_period_over"
         if self.credit_limit_tenths is not None and units_tenths > self.credit_limit_tenths:
-            return "above_credit_limit"
+            return ABOVE_CREDIT_LIMIT
         return None
 
 

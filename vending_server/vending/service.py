@@ -24,6 +24,7 @@ from vending_server.pricing.model import Payment
 from vending_server.vending import rows
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.deciding import decide_refusal, decide_sale
+from vending_server.vending.key_limits import within_key_limits
 from vending_server.vending.model import (
     Order,
     RefusalDecision,
@@ -169,6 +170,7 @@ class VendingService:
         used = _used_receipt_numbers(connection, chosen)
         self.on_step("read")
         decisions = [self._decide_one(one, supplies, tids, used, now) for one in chosen]
+        decisions = within_key_limits(connection, decisions)
         self.on_step("decided")
         sold = [one for one in decisions if isinstance(one, SaleDecision)]
         rows.write_sales(connection, sold, self.account_ids)

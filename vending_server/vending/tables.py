@@ -109,6 +109,16 @@ tokens = sa.Table(
     sa.Column("issuer", sa.Text, nullable=False),
 )
 
+# The running total of a key with a credit limit (key_limits.py); other keys have no row.
+vending_key_totals = sa.Table(
+    "vending_key_totals",
+    metadata,
+    sa.Column("sgc", sa.String(6), primary_key=True),
+    sa.Column("krn", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("issued_tenths", Tenths, nullable=False),
+    sa.CheckConstraint("issued_tenths >= 0", name="issued_not_negative"),
+)
+
 reprints = sa.Table(
     "reprints",
     metadata,
