@@ -42,6 +42,14 @@ COMMANDS: Final = {
     ),
     "import-tariffs": Command("tariffs.import_command", "load tariffs that are in force already"),
     "undo-import": Command("registry_import.undo_command", "take back what a list brought"),
+    "make-backup-key": Command("commands.make_backup_key", "make the custodians' backup key"),
+    "escrow-kek": Command("commands.escrow_kek", "part the key-encryption key among custodians"),
+    "backup": Command("commands.backup", "write an encrypted backup to every folder"),
+    "restore": Command("commands.restore", "bring a backup into an empty database"),
+    "prove-restore": Command("commands.prove_restore", "restore on trial, recompute the books"),
+    "accept-terminal-as-is": Command(
+        "commands.accept_terminal", "after a restore: give up a lost terminal"
+    ),
     "check-pricing": Command("pricing.check_command", "price a file of cases and compare"),
     "load-sample-town": Command("sample_town.command", "fill a sample server with a town"),
 }

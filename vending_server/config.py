@@ -31,12 +31,14 @@ TERMINAL_PER_MINUTE_DEFAULT: Final = 600
 OPERATOR_PER_MINUTE_DEFAULT: Final = 600
 METER_PER_MINUTE_DEFAULT: Final = 60
 WORKERS_DEFAULT: Final = 1
+BACKUP_KEEP_DEFAULT: Final = 30
 
 PORTS: Final = range(65_536)
 WORKERS: Final = range(1, 65)
 _BODY_BYTES: Final = range(4 * 1024, 1024 * 1024 + 1)
 _IDLE_S: Final = range(60, 8 * 3600 + 1)
 _PER_MINUTE: Final = range(1, 10_000_001)
+_BACKUP_KEEP: Final = range(2, 10_000)
 _SQLITE_FILE: Final = "sqlite:///"
 _POSTGRESQL: Final = "postgresql+psycopg://"
 
@@ -79,6 +81,9 @@ class ServerConfig:
     operator_requests_per_minute: int = OPERATOR_PER_MINUTE_DEFAULT
     meter_requests_per_minute: int = METER_PER_MINUTE_DEFAULT
     workers: int = WORKERS_DEFAULT  # processes; more than one needs PostgreSQL
+    backup_public_key_file: Path | None = None
+    backup_directories: tuple[Path, ...] = ()
+    backup_keep: int = BACKUP_KEEP_DEFAULT
 
 
 def load_config(path: Path) -> ServerConfig:
@@ -138,6 +143,9 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
             "meter_requests_per_minute", METER_PER_MINUTE_DEFAULT, within=_PER_MINUTE
         ),
         workers=read.number_or("workers", WORKERS_DEFAULT, within=WORKERS),
+        backup_public_key_file=read.optional_path("backup_public_key_file"),
+        backup_directories=read.paths("backup_directories"),
+        backup_keep=read.number_or("backup_keep", BACKUP_KEEP_DEFAULT, within=_BACKUP_KEEP),
     )
     _check_transport(config)
     check_workers(config)
@@ -186,6 +194,11 @@ host = "127.0.0.1"
 port = {{port}}
 # tls_certificate_file = "server.crt"
 # tls_key_file = "server.key"
+
+# Backups: the custodians' public key (make-backup-key), and folders on disks of their own.
+# backup_public_key_file = "backup.pub"
+# backup_directories = ["/media/backup-usb", "/mnt/backup-office"]
+# backup_keep = {BACKUP_KEEP_DEFAULT}
 
 body_bytes_max = {{body_bytes_max}}
 session_idle_limit_s = {{session_idle_limit_s}}
@@ -257,6 +270,15 @@ class _Reader:
     def path_if(self, name: str, *, wanted: bool) -> Path | None:
         text = self.text_if(name, wanted=wanted)
         return None if text is None else self._folder / text
+
+    def optional_path(self, name: str) -> Path | None:
+        return self.path(name) if name in self._settings else None
+
+    def paths(self, name: str) -> tuple[Path, ...]:
+        value = self._settings.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+            raise Misconfigured(f"{name} must be a list of folders")
+        return tuple(self._folder / one for one in value)
 
     def optional_file(self, name: str) -> Path | None:
         if name not in self._settings:

@@ -135,6 +135,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.DATABASE_BUSY: _TRY_AGAIN,
     P.TOO_MANY_REQUESTS: _TRY_AGAIN,
     P.CLOCK_UNRELIABLE: _row("E83"),
+    P.RECOVERING_AFTER_RESTORE: _row("E131"),
     P.SERVER_FAULT: _UNEXPECTED,
     # The till itself
     L.NUMBER_MALFORMED: _row("E01"),

@@ -122,6 +122,21 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextlib.contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open a transaction for reading that sees one moment to its end, however long it takes.
+
+    Raises:
+        DatabaseBusy: see `reading`.
+    """
+    with _translated(), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            take_time(connection)
+            yield connection
+
+
+@contextlib.contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Open a transaction that commits durably at the end, or leaves nothing behind.
 

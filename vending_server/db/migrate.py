@@ -28,10 +28,20 @@ def upgrade(url: str, *, to: str = "head") -> None:
     engine = open_engine(url)
     try:
         with writing(engine) as connection:
-            take_time(connection)
-            alembic.command.upgrade(_alembic_config(connection), to)
+            upgrade_in(connection, to)
     finally:
         engine.dispose()
+
+
+def upgrade_in(connection: sa.Connection, to: str = "head") -> None:
+    """Run the migrations up to one of them, in the caller's transaction."""
+    take_time(connection)
+    alembic.command.upgrade(_alembic_config(connection), to)
+
+
+def knows_revision(revision: str) -> bool:
+    """Say whether a migration belongs to this release or to one before it."""
+    return any(one.revision == revision for one in _scripts().walk_revisions())
 
 
 def revision_of(connection: sa.Connection) -> str | None:
@@ -41,15 +51,22 @@ def revision_of(connection: sa.Connection) -> str | None:
 
 def newest_revision() -> str:
     """Return the newest migration of this release."""
-    config = alembic.config.Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
-    head = alembic.script.ScriptDirectory.from_config(config).get_current_head()
+    head = _scripts().get_current_head()
     assert head is not None, "a release has at least one migration"
     return head
 
 
+def _scripts() -> alembic.script.ScriptDirectory:
+    return alembic.script.ScriptDirectory.from_config(_config())
+
+
 def _alembic_config(connection: sa.Connection) -> alembic.config.Config:
+    config = _config()
+    config.attributes["connection"] = connection
+    return config
+
+
+def _config() -> alembic.config.Config:
     config = alembic.config.Config()
     config.set_main_option("script_location", str(_SCRIPTS))
-    config.attributes["connection"] = connection
     return config

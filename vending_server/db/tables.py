@@ -5,8 +5,10 @@ from __future__ import annotations
 from vending_server.approvals import tables as approval_tables
 from vending_server.audit import tables as audit_tables
 from vending_server.db.columns import metadata
+from vending_server.epochs import tables as epoch_tables
 from vending_server.ledger import tables as ledger_tables
 from vending_server.meters import tables as meter_tables
+from vending_server.operations import tables as operation_tables
 from vending_server.operators import tables as operator_tables
 from vending_server.points import tables as point_tables
 from vending_server.registry import tables as registry_tables
@@ -17,9 +19,11 @@ from vending_server.vending import tables as vending_tables
 __all__ = [
     "approval_tables",
     "audit_tables",
+    "epoch_tables",
     "ledger_tables",
     "metadata",
     "meter_tables",
+    "operation_tables",
     "operator_tables",
     "point_tables",
     "registry_import_tables",

@@ -48,7 +48,7 @@ def create_secret_file(path: Path, data: bytes) -> None:
         raise Misconfigured(f"{path}: exists already and is not replaced") from None
     except OSError as error:
         raise Misconfigured(f"{path}: {error.strerror}") from None
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def replace_secret_file(path: Path, data: bytes) -> None:
@@ -62,7 +62,7 @@ def replace_secret_file(path: Path, data: bytes) -> None:
             part.replace(path)
     except OSError as error:
         raise Misconfigured(f"{path}: {error.strerror}") from None
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 @contextlib.contextmanager
@@ -91,7 +91,8 @@ def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a folder's names durable: that a file is there, or is gone."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

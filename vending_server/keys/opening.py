@@ -45,7 +45,7 @@ def open_key_store(config: ServerConfig) -> KeyStore:
         Misconfigured: a file is missing, open to others or damaged, the security module does not
             answer, or a key does not fit the mode.
     """
-    store = EncryptedFileKeyStore(config.key_store_file, _opened_sealer(config))
+    store = EncryptedFileKeyStore(config.key_store_file, open_sealer(config))
     check_mode(config.mode, store.all_keys())
     return store
 
@@ -88,7 +88,12 @@ def check_mode(mode: Mode, keys: Iterable[VendingKey]) -> None:
 
 # A security module's library is loaded only where one is configured: a server with a key file, and
 # everybody who only reads `--help`, does without.
-def _opened_sealer(config: ServerConfig) -> Sealer:
+def open_sealer(config: ServerConfig) -> Sealer:
+    """Open the configured key-encryption key.
+
+    Raises:
+        Misconfigured: its file is missing or open to others, or the module does not answer.
+    """
     if config.key_store is KeyStoreKind.PKCS11:
         from vending_server.keys import security_module  # noqa: PLC0415 - told above
 

@@ -21,6 +21,13 @@ class VendKind(StrEnum):
     TOMBSTONE = "tombstone"
 
 
+class RecoveredOutcome(StrEnum):
+    """What became of an answer that a till brought back after a restore."""
+
+    POSTED = "posted"  # the books hold it again
+    HELD = "held"  # two people decide
+
+
 vends = sa.Table(
     "vends",
     metadata,
@@ -139,4 +146,21 @@ outbox = sa.Table(
     sa.Column("subject_id", UuidText, nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("sent_at", UtcTime),
+)
+
+# What tills brought back after a restore, as they brought it; see recovering.py.
+recovered_vends = sa.Table(
+    "recovered_vends",
+    metadata,
+    sa.Column("terminal_id", sa.ForeignKey("terminals.id"), primary_key=True),
+    sa.Column("vend_id", UuidText, primary_key=True),
+    sa.Column("epoch_number", sa.ForeignKey("epochs.number"), nullable=False),
+    sa.Column("received_at", UtcTime, nullable=False),
+    sa.Column("submitted_by", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("request", sa.LargeBinary, nullable=False),
+    sa.Column("answer", sa.LargeBinary, nullable=False),
+    sa.Column("signature", sa.String(128), nullable=False),
+    sa.Column("outcome", closed_set(RecoveredOutcome), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.CheckConstraint("(outcome = 'held') = (reason <> '')", name="held_has_reason"),
 )

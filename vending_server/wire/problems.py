@@ -85,6 +85,7 @@ class ProblemCode(StrEnum):
     # The server's own trouble
     DATABASE_BUSY = "database_busy"
     CLOCK_UNRELIABLE = "clock_unreliable"
+    RECOVERING_AFTER_RESTORE = "recovering_after_restore"  # the tills' journals come first
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_FAULT = "server_fault"
 

@@ -1,0 +1,1 @@
+"""Epochs: what a restore from an older backup forgot, and who must still tell it."""

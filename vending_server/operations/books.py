@@ -1,0 +1,134 @@
+"""Do the books of a database add up?  Every sum recomputed from the entries and the sales.
+
+Used on a restored copy; reads only.  Each check is one query that returns what is wrong, so that
+memory stays flat however many sales there are.  Unique facts (one sale for a vend_id, one token for
+a TID) are held by the database itself: rows that break them cannot even be loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from vending_server.audit.service import verify
+from vending_server.ledger import accounts
+from vending_server.ledger.service import trial_balance
+from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.meters.tables import contracts
+from vending_server.tariffs.tables import arrears_accounts, dues
+from vending_server.vending.tables import VendKind, sale_deductions, sale_tenders, sales, vends
+
+_SHOWN_MAX: Final = 5
+
+
+def findings(connection: sa.Connection) -> list[str]:
+    """Return all that does not add up; nothing means that everything does."""
+    return [finding for check in _CHECKS for finding in check(connection)]
+
+
+def _trial_balance_is_zero(connection: sa.Connection) -> Iterator[str]:
+    total = sum(trial_balance(connection).values())
+    if total:
+        yield f"trial balance: {total} agorot instead of 0"
+
+
+def _every_sale_leaves_clearing_at_zero(connection: sa.Connection) -> Iterator[str]:
+    clearing = (
+        sa.select(ledger_accounts.c.id)
+        .where(ledger_accounts.c.code == accounts.SALE_CLEARING)
+        .scalar_subquery()
+    )
+    entry = ledger_entries.c
+    came = sa.case((entry.credit_account_id == clearing, entry.amount_minor), else_=0)
+    went = sa.case((entry.debit_account_id == clearing, entry.amount_minor), else_=0)
+    sums = (
+        sa.select(entry.transaction_id, sa.func.sum(came).label("came"))
+        .add_columns(sa.func.sum(went).label("went"))
+        .group_by(entry.transaction_id)
+        .subquery()
+    )
+    unbalanced = sa.select(sums.c.transaction_id).where(sums.c.came != sums.c.went)
+    yield from _told(connection, unbalanced, "entries that do not sum to zero")
+    spent = sales.c.tender_minor + sales.c.carry_before_minor
+    other = (
+        sa.select(sales.c.id)
+        .outerjoin(sums, sums.c.transaction_id == sales.c.id)
+        .where(sa.func.coalesce(sums.c.came, 0) != spent)
+    )
+    yield from _told(connection, other, "sales posted with another amount")
+
+
+def _every_sale_is_whole(connection: sa.Connection) -> Iterator[str]:
+    sold = sa.select(vends.c.sale_id).where(vends.c.kind == VendKind.SALE)
+    yield from _told(
+        connection, sa.select(sales.c.id).where(sales.c.id.not_in(sold)), "sales without an answer"
+    )
+    for table, column, told in (
+        (sale_deductions, sale_deductions.c.taken_minor, "deductions"),
+        (sale_tenders, sale_tenders.c.amount_minor, "tenders"),
+    ):
+        total = (
+            sa.select(sa.func.coalesce(sa.func.sum(column), 0))
+            .where(table.c.sale_id == sales.c.id)
+            .scalar_subquery()
+        )
+        stored = sales.c.deductions_minor if table is sale_deductions else sales.c.tender_minor
+        query = sa.select(sales.c.id).where(total != stored)
+        yield from _told(connection, query, f"sales whose {told} are not their sum")
+
+
+def _carry_follows_from_the_sales(connection: sa.Connection) -> Iterator[str]:
+    left = sales.c.carry_after_minor - sales.c.carry_before_minor
+    total = sa.select(sa.func.coalesce(sa.func.sum(left), 0))
+    total_of = total.where(sales.c.contract_id == contracts.c.id).scalar_subquery()
+    query = sa.select(contracts.c.account_number).where(contracts.c.carry_minor != total_of)
+    yield from _told(connection, query, "contracts whose carry is not what their sales left")
+
+
+def _blocks_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
+    """A longer period may count more than its own sales (a tariff changed), never less."""
+    bought = (
+        sa.select(sa.func.coalesce(sa.func.sum(sales.c.units_tenths), 0))
+        .where(sales.c.contract_id == contracts.c.id)
+        .where(sales.c.period == contracts.c.bought_period)
+        .scalar_subquery()
+    )
+    query = sa.select(contracts.c.account_number).where(contracts.c.bought_tenths < bought)
+    yield from _told(connection, query, "contracts that bought more than their block position says")
+
+
+def _debts_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
+    taken = sa.select(sa.func.coalesce(sa.func.sum(sale_deductions.c.taken_minor), 0))
+    of_due = taken.where(sale_deductions.c.due_id == dues.c.id).scalar_subquery()
+    query = sa.select(dues.c.id).where(dues.c.paid_minor != of_due)
+    yield from _told(connection, query, "dues whose payments are not those of the sales")
+    of_debt = taken.where(sale_deductions.c.arrears_account_id == arrears_accounts.c.id)
+    owed = arrears_accounts.c.opening_minor - of_debt.scalar_subquery()
+    query = sa.select(arrears_accounts.c.id).where(arrears_accounts.c.balance_minor != owed)
+    yield from _told(connection, query, "debts whose balance is not what the sales left")
+
+
+def _audit_log_holds(connection: sa.Connection) -> Iterator[str]:
+    fault = verify(connection).fault
+    if fault:
+        yield f"audit log: {fault}"
+
+
+_CHECKS: Final[tuple[Callable[[sa.Connection], Iterator[str]], ...]] = (
+    _trial_balance_is_zero,
+    _every_sale_leaves_clearing_at_zero,
+    _every_sale_is_whole,
+    _carry_follows_from_the_sales,
+    _blocks_follow_from_the_sales,
+    _debts_follow_from_the_sales,
+    _audit_log_holds,
+)
+
+
+def _told(connection: sa.Connection, query: sa.Select[Any], what: str) -> Iterator[str]:
+    shown = [str(one) for one in connection.scalars(query.limit(_SHOWN_MAX + 1))]
+    if shown:
+        more = " and more" if len(shown) > _SHOWN_MAX else ""
+        yield f"{what}: {', '.join(shown[:_SHOWN_MAX])}{more}"
