@@ -86,29 +86,13 @@ def test_a_backup_of_either_database_restores_into_either_row_by_row(town, till,
 
 def test_selling_goes_on_in_a_restored_database(town, till, target):
     town.restore(target, town.file_of(town.backup()))
-    with writing(target) as connection:
-        for number in (1, 2):
-            disaster_seat = little_town.seller(number).terminal_id
-            _settle(connection, disaster_seat)
+    disaster.all_report(target)
 
     sold = Till(little_town.service(target, town.clock)).sell(DRN["plain"], receipt_sequence=99)
 
     assert sold.is_sale
     with reading(target) as connection:
         audit(connection)
-
-
-def _settle(connection, terminal_id):
-    from vending_server.epochs.service import terminal_reported
-
-    assert terminal_reported(
-        connection,
-        terminal_id,
-        journal_sequence=1,
-        journal_hash="0" * 64,
-        operator_id=1,
-        now=little_town.NOON,
-    )
 
 
 def test_every_folder_gets_the_same_file_and_the_run_is_recorded(town, till):

@@ -18,6 +18,7 @@ from vending_server.audit.model import Actor, Source
 from vending_server.clock import Clock
 from vending_server.config import ServerConfig
 from vending_server.db.engine import open_engine, writing
+from vending_server.epochs.service import terminal_reported
 from vending_server.keys.key_encryption_key import KeyEncryptionKey
 from vending_server.keys.opening import open_sealer
 from vending_server.operations.backup import BackupReport, take_backup
@@ -106,6 +107,23 @@ def empty_database(
 
 def _nothing(_url: str) -> None:
     """Leave a database as it was created."""
+
+
+def reports(engine: sa.Engine, number: int) -> bool:
+    """Let a terminal report that it has sent all it holds."""
+    with writing(engine) as connection:
+        return terminal_reported(
+            connection,
+            little_town.seller(number).terminal_id,
+            journal_sequence=1,
+            journal_hash="0" * 64,
+            operator_id=1,
+            now=little_town.NOON,
+        )
+
+
+def all_report(engine: sa.Engine) -> None:
+    assert all(reports(engine, number) for number in (1, 2))
 
 
 def another_key() -> KeyEncryptionKey:

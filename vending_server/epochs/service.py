@@ -195,6 +195,13 @@ class EpochBook:
         """Say whether a terminal has not reported since the restore."""
         return terminal_id in self._awaited(connection)
 
+    def last_or_floor(
+        self, connection: sa.Connection, base_year: int, last_tid: int | None
+    ) -> int | None:
+        """Return the TID after which a meter's next one comes: its last one, or the floor."""
+        floor = self.tid_floor(connection, base_year)
+        return max((one for one in (last_tid, floor) if one is not None), default=None)
+
     def tid_floor(self, connection: sa.Connection, base_year: int) -> int | None:
         """Return the TID above which every token must be; None in the first epoch."""
         epoch = self.epoch(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from typing import Any, Final
 
 from litestar import Request, Response, get, post
@@ -45,11 +46,13 @@ async def lookup(request: Request[Any, Any, Any]) -> Response[bytes]:
 @post("/v1/quotes")
 async def quote(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Price a purchase; nothing is written."""
-    await seller_of(request)
+    seller = await seller_of(request)
     message = parse(await request.body(), QuoteRequest)
     _check_order(message.tender_minor, message.units_tenths)
     services_of(request).limits.meter.take(message.drn)
-    return answer(await asyncio.to_thread(services_of(request).vending.quote, message))
+    vending = services_of(request).vending
+    price = functools.partial(vending.quote, message, terminal_id=seller.terminal_id)
+    return answer(await asyncio.to_thread(price))
 
 
 @post("/v1/vends")

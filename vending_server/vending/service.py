@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from vending_server.clock import Clock
 from vending_server.db.engine import reading, wait_less, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
+from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import TokenIssuer
 from vending_server.ledger.accounts import AccountIds
@@ -64,13 +65,15 @@ class VendingService:
     municipality: MunicipalityFacts
     supplies: SupplyReader
     account_ids: AccountIds
+    epochs: EpochBook = field(default_factory=EpochBook)
     on_step: Step = no_step
 
-    def quote(self, request: QuoteRequest) -> QuoteAnswer:
-        """Price a purchase; nothing is written.
+    def quote(self, request: QuoteRequest, *, terminal_id: str | None = None) -> QuoteAnswer:
+        """Price a purchase, for a terminal if one will sell it; nothing is written.
 
         Raises:
-            Refused: the meter or the amount cannot be sold, with the code that says why.
+            Refused: the meter or the amount cannot be sold, with the code that says why, or the
+                terminal must report first (RECOVERING_AFTER_RESTORE).
         """
         order = Order(
             tender_minor=request.tender_minor,
@@ -78,6 +81,8 @@ class VendingService:
             payment=Payment.CASH if request.is_cash else Payment.OTHER,
         )
         with reading(self.engine) as connection:
+            if terminal_id is not None:
+                self.epochs.check_reported(connection, terminal_id)
             supply = self.supplies.one(connection, request.drn, self.clock.now())
         check_may_vend(supply)
         quote = quote_of(supply, price_supply(supply, order))
@@ -122,6 +127,7 @@ class VendingService:
 
         Raises:
             DatabaseBusy: not decided; ask again.
+            Refused: RECOVERING_AFTER_RESTORE, undecided: a till may still bring the sale back.
         """
         for _ in range(_ATTEMPTS):
             try:
@@ -149,13 +155,27 @@ class VendingService:
     ) -> list[StoredAnswer | None]:
         known = self._stored(connection, [one.key for one in commands])
         fresh = [one for one in commands if one.key not in known]
-        decided: dict[tuple[str, str], StoredAnswer] = {}
+        decided = self._held_back(connection, fresh)
+        fresh = [one for one in fresh if one.key not in decided]
         if fresh:
-            decided = self._decide_fresh(connection, fresh)
+            decided |= self._decide_fresh(connection, fresh)
         return [
             _replay(one, known[one.key]) if one.key in known else _first(one, decided, commands)
             for one in commands
         ]
+
+    def _held_back(
+        self, connection: sa.Connection, commands: Sequence[VendCommand]
+    ) -> dict[tuple[str, str], StoredAnswer]:
+        """Leave the vends of terminals in doubt that must report first.
+
+        After a restore only they know whether this very vend was sold already.
+        """
+        return {
+            one.key: _undecided(one, ProblemCode.RECOVERING_AFTER_RESTORE)
+            for one in commands
+            if self.epochs.is_awaited(connection, one.seller.terminal_id)
+        }
 
     def _decide_fresh(
         self, connection: sa.Connection, commands: Sequence[VendCommand]
@@ -166,7 +186,14 @@ class VendingService:
         now = self.clock_guard.now(connection)
         chosen = _independent(commands, scopes)
         supplies = self.supplies.all(connection, drns, now)
-        tids = last_tids(connection, (s for s in supplies.values() if isinstance(s, Supply)))
+        found = [one for one in supplies.values() if isinstance(one, Supply)]
+        last = last_tids(connection, found)
+        tids = {
+            one.meter.id: self.epochs.last_or_floor(
+                connection, one.meter.base_year, last.get(one.meter.id)
+            )
+            for one in found
+        }
         used = _used_receipt_numbers(connection, chosen)
         self.on_step("read")
         decisions = [self._decide_one(one, supplies, tids, used, now) for one in chosen]
@@ -182,7 +209,7 @@ class VendingService:
         self,
         command: VendCommand,
         supplies: Mapping[str, Supply | Refused],
-        tids: Mapping[int, int],
+        tids: Mapping[int, int | None],
         used: set[tuple[str, int]],
         now: dt.datetime,
     ) -> SaleDecision | RefusalDecision:
@@ -221,6 +248,7 @@ class VendingService:
             found = self._stored(connection, [key])
             if found:
                 return found[key][1]
+            self.epochs.check_complete(connection)
             answer = StoredAnswer(_GONE, _tombstone(vend_id), is_sale=False, is_new=True)
             connection.execute(
                 vends.insert().values(
