@@ -38,6 +38,7 @@ from vending_server.http import (
     failures,
     health_routes,
     identity_routes,
+    registry_routes,
     selling_routes,
 )
 from vending_server.http.limits import RateLimit, RateLimits
@@ -49,6 +50,7 @@ from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
 from vending_server.points.service import municipality_facts
+from vending_server.registry.desk import RegistryDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
@@ -172,6 +174,7 @@ def build_app(
             *identity_routes.ROUTES,
             *selling_routes.ROUTES,
             *approval_routes.ROUTES,
+            *registry_routes.ROUTES,
             *health_routes.ROUTES,
         ],
         exception_handlers=failures.HANDLERS,
@@ -209,6 +212,7 @@ def build_services(
     identity = _identity(config, engine, clock, passwords)
     return Services(
         identity=identity,
+        registry=RegistryDesk(engine=engine, clock=clock, zone=supplies.zone),
         approvals=ApprovalDesk(engine=engine, clock=clock, login_desk=identity.desk),
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,

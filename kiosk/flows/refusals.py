@@ -99,6 +99,15 @@ ROWS: Final[Mapping[str, Row]] = {
     P.CARD_MISMATCH: _row("E06"),
     P.CARD_EXPIRED: _row("E61"),
     P.SEARCH_TOO_SHORT: _row("E64", ("n", "minimum", K.COUNT)),
+    # The registry
+    P.CUSTOMER_UNKNOWN: _row("E150"),
+    P.CUSTOMER_NUMBER_USED: _row("E151"),
+    P.CONTRACT_UNKNOWN: _row("E152"),
+    P.CONTRACT_CLOSED: _row("E153"),
+    P.ACCOUNT_NUMBER_USED: _row("E154"),
+    P.METER_NOT_IN_STOCK: _row("E155"),
+    P.METER_OTHER_UTILITY: _row("E156"),
+    P.METER_NOT_BLOCKED: _row("E157"),
     # Pricing
     P.INVALID_TARIFF: _NO_PRICE,
     P.INVALID_POLICY: _NO_PRICE,

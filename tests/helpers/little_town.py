@@ -21,9 +21,10 @@ from vending_server.db.numbering import count_on
 from vending_server.issuing.model import SERVICE_OF, IssuedToken
 from vending_server.ledger.accounts import AccountIds, open_drawer
 from vending_server.meters.search import fold_name, fold_phone
-from vending_server.meters.tables import contracts, customers, meters
+from vending_server.meters.tables import contracts, customers, meters, places
 from vending_server.operators.tables import operators
 from vending_server.points.tables import municipality, points, terminals
+from vending_server.registry.tables import meter_installations
 from vending_server.tariffs.tables import (
     arrears_accounts,
     contract_arrears,
@@ -128,7 +129,7 @@ def build(url: str) -> sa.Engine:
         _tariffs(connection)
         _contracts(connection)
         _dues(connection)
-        count_on(connection, (customers, contracts, operators, arrears_accounts))
+        count_on(connection, (customers, places, contracts, operators, arrears_accounts))
     return engine
 
 
@@ -290,11 +291,15 @@ def _contracts(connection: sa.Connection) -> None:
             for one, name, phone in people
         ],
     )
-    places = [("plain", 1), ("indebted", 2), ("water", 2), ("blocked", 2)]
-    for number, (key, customer) in enumerate(places, start=1):
+    served = [("plain", 1), ("indebted", 2), ("water", 2), ("blocked", 2)]
+    for number, (key, customer) in enumerate(served, start=1):
         utility = "water" if key == "water" else "electricity"
         connection.execute(
+            places.insert().values(id=number, code=f"{number:04d}", address="حي الكروم")
+        )
+        connection.execute(
             contracts.insert().values(
+                place_id=number,
                 id=number,
                 account_number=f"{number:04d}",
                 customer_id=customer,
@@ -322,6 +327,15 @@ def _contracts(connection: sa.Connection) -> None:
                 tct=2,
                 blocked_ar="فحص" if key == "blocked" else None,
                 blocked_en="inspection" if key == "blocked" else None,
+            )
+        )
+        connection.execute(
+            meter_installations.insert().values(
+                meter_id=number,
+                contract_id=number,
+                place_id=number,
+                installed_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+                reason="new_contract",
             )
         )
 

@@ -28,6 +28,9 @@ OPEN_TO_ALL: Final[frozenset[Route]] = frozenset(
 
 _SELLERS: Final = frozenset({Role.CASHIER, Role.SUPERVISOR, Role.AGENT})
 _ANYBODY: Final = frozenset(Role)
+_REGISTRARS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+_CLOSERS: Final = frozenset({Role.SUPERVISOR, Role.ACCOUNTANT})  # those who may ask for a payout
+_AUDITORS: Final = frozenset({Role.AUDITOR})
 
 ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     # Selling
@@ -37,6 +40,15 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("GET", "/v1/vends/{vend_id:str}"): _SELLERS,
     ("POST", "/v1/vends/{vend_id:str}/resolution"): _SELLERS,
     ("POST", "/v1/vends/{vend_id:str}/reprints"): _SELLERS,
+    # The registry
+    ("POST", "/v1/customers"): _REGISTRARS,
+    ("POST", "/v1/contracts"): _REGISTRARS,
+    ("POST", "/v1/contract-closings"): _CLOSERS,
+    ("POST", "/v1/meter-replacements"): _REGISTRARS,
+    ("POST", "/v1/meter-blocks"): _REGISTRARS,
+    ("POST", "/v1/meter-releases"): _REGISTRARS,
+    ("POST", "/v1/contract-lookups"): _REGISTRARS | _CLOSERS | _AUDITORS,
+    ("POST", "/v1/meter-histories"): _REGISTRARS | _CLOSERS | _AUDITORS,
     # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
     ("GET", "/v1/approvals"): _ANYBODY,
     ("POST", "/v1/approvals"): _ANYBODY,

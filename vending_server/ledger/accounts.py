@@ -22,6 +22,7 @@ FIXED_CHARGES: Final = "fixed_charges"
 MUNICIPAL_FEES: Final = "municipal_fees"
 ARREARS: Final = "arrears"
 CARRY: Final = "carry"
+CONTRACT_PAYOUTS: Final = "contract_payouts"  # owed to customers whose contracts were closed
 
 
 def drawer_of(terminal_id: str) -> str:

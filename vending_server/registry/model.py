@@ -28,3 +28,14 @@ class MeterEvent(StrEnum):
     SHELVED = "shelved"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
+
+
+class Act(StrEnum):
+    """What a document of the registry did."""
+
+    NEW_CUSTOMER = "new_customer"
+    CONTRACT_OPENED = "contract_opened"
+    CONTRACT_CLOSED = "contract_closed"
+    METER_REPLACED = "meter_replaced"
+    METER_BLOCKED = "meter_blocked"
+    METER_RELEASED = "meter_released"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from vending_server.db.columns import UtcTime, closed_set, metadata, row_id
-from vending_server.registry.model import InstallReason, MeterEvent, RemovalReason
+from vending_server.db.columns import Minor, UtcTime, UuidText, closed_set, metadata, row_id
+from vending_server.registry.model import Act, InstallReason, MeterEvent, RemovalReason
 
 _HANGS = sa.text("removed_at IS NULL")
 
@@ -47,4 +47,31 @@ meter_events = sa.Table(
     sa.Column("kind", closed_set(MeterEvent), nullable=False),
     sa.Column("operator_id", sa.ForeignKey("operators.id")),  # none = a command or an import
     sa.Column("details", sa.JSON, nullable=False),
+)
+
+# Written once: an act is never done twice, and its answer stays what it was.
+registry_documents = sa.Table(
+    "registry_documents",
+    metadata,
+    sa.Column("id", UuidText, primary_key=True),
+    sa.Column("kind", closed_set(Act), nullable=False),
+    sa.Column("body_sha256", sa.String(64), nullable=False),
+    sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("made_at", UtcTime, nullable=False),
+    sa.Column("response", sa.LargeBinary, nullable=False),
+)
+
+# Written once; the id is also that of the ledger's transaction.
+contract_closings = sa.Table(
+    "contract_closings",
+    metadata,
+    sa.Column("id", UuidText, primary_key=True),
+    sa.Column("contract_id", sa.ForeignKey("contracts.id"), nullable=False, unique=True),
+    sa.Column("closed_at", UtcTime, nullable=False),
+    sa.Column("closed_by", sa.ForeignKey("operators.id")),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("payout_minor", Minor, nullable=False),
+    sa.Column("dues_left_minor", Minor, nullable=False),
+    sa.Column("arrears_left_minor", Minor, nullable=False),
+    sa.CheckConstraint("payout_minor >= 0", name="payout_not_negative"),
 )

@@ -49,6 +49,16 @@ class ProblemCode(StrEnum):
     CARD_EXPIRED = "card_expired"
     SEARCH_TOO_SHORT = "search_too_short"  # params: minimum
 
+    # The registry
+    CUSTOMER_UNKNOWN = "customer_unknown"
+    CUSTOMER_NUMBER_USED = "customer_number_used"
+    CONTRACT_UNKNOWN = "contract_unknown"
+    CONTRACT_CLOSED = "contract_closed"
+    ACCOUNT_NUMBER_USED = "account_number_used"
+    METER_NOT_IN_STOCK = "meter_not_in_stock"
+    METER_OTHER_UTILITY = "meter_other_utility"
+    METER_NOT_BLOCKED = "meter_not_blocked"
+
     # Pricing (PRICING.md S8)
     INVALID_TARIFF = "invalid_tariff"
     INVALID_POLICY = "invalid_policy"

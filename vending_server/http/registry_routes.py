@@ -1,0 +1,157 @@
+"""Routes of the registry: customers, contracts, meters.  All are of the office, not of the till."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import msgspec
+from litestar import Request, Response, post
+
+from vending_server.errors import Refused
+from vending_server.http.gate import caller_of, services_of
+from vending_server.http.messages import (
+    answer,
+    parse,
+    raw_answer,
+    require_range,
+    require_short,
+    require_uuid7,
+)
+from vending_server.operators.model import Caller
+from vending_server.pricing.model import Utility
+from vending_server.registry.desk import RegistryDesk
+from vending_server.registry.documents import DocumentAnswer
+from vending_server.wire import base
+from vending_server.wire.problems import ProblemCode
+from vending_server.wire.registry import (
+    ContractClosing,
+    ContractLookup,
+    ContractOpening,
+    MeterBlock,
+    MeterHistoryLookup,
+    MeterRelease,
+    MeterReplacement,
+    NewCustomer,
+    PlaceGiven,
+)
+
+TEXT_CHARS_MAX: Final = 500
+_LATITUDE: Final = 90_000_000
+_LONGITUDE: Final = 180_000_000
+
+AnyRequest = Request[Any, Any, Any]
+Message = TypeVar("Message", bound=base.Request)
+
+
+@post("/v1/customers")
+async def take_on(request: AnyRequest) -> Response[bytes]:
+    """Keep a new customer."""
+    return await _document(request, NewCustomer, RegistryDesk.take_on)
+
+
+@post("/v1/contracts")
+async def open_contract(request: AnyRequest) -> Response[bytes]:
+    """Open a contract."""
+    return await _document(request, ContractOpening, RegistryDesk.open_contract)
+
+
+@post("/v1/contract-closings")
+async def close_contract(request: AnyRequest) -> Response[bytes]:
+    """Close a contract; what is kept for the customer becomes payable."""
+    return await _document(request, ContractClosing, RegistryDesk.close_contract)
+
+
+@post("/v1/meter-replacements")
+async def replace_meter(request: AnyRequest) -> Response[bytes]:
+    """Hang another meter for the same contract."""
+    return await _document(request, MeterReplacement, RegistryDesk.replace_meter)
+
+
+@post("/v1/meter-blocks")
+async def block(request: AnyRequest) -> Response[bytes]:
+    """Stop a meter."""
+    return await _document(request, MeterBlock, RegistryDesk.block)
+
+
+@post("/v1/meter-releases")
+async def release(request: AnyRequest) -> Response[bytes]:
+    """Let a stopped meter be sold to again."""
+    return await _document(request, MeterRelease, RegistryDesk.release)
+
+
+@post("/v1/contract-lookups")
+async def contract(request: AnyRequest) -> Response[bytes]:
+    """Tell how a contract stands."""
+    await caller_of(request)
+    message = _checked(parse(await request.body(), ContractLookup))
+    desk = services_of(request).registry
+    return answer(await asyncio.to_thread(desk.contract, message.account_number))
+
+
+@post("/v1/meter-histories")
+async def history(request: AnyRequest) -> Response[bytes]:
+    """Tell who had a meter when, and what happened to it."""
+    await caller_of(request)
+    message = _checked(parse(await request.body(), MeterHistoryLookup))
+    desk = services_of(request).registry
+    return answer(await asyncio.to_thread(desk.history, message.drn))
+
+
+async def _document(
+    request: AnyRequest,
+    kind: type[Message],
+    act: Callable[[RegistryDesk, Caller, Message], DocumentAnswer],
+) -> Response[bytes]:
+    caller = await caller_of(request)
+    message = _checked(parse(await request.body(), kind))
+    made = await asyncio.to_thread(act, services_of(request).registry, caller, message)
+    return raw_answer(made.body, made.http_status)
+
+
+def _checked(message: Message) -> Message:
+    """Return a message whose texts and figures are within bounds.
+
+    Raises:
+        Refused: INVALID_REQUEST; `where` names the field.
+    """
+    for name, value in msgspec.structs.asdict(message).items():
+        if name in {"document_id", "approval_id"} and value is not None:
+            require_uuid7(value, name)
+        if isinstance(value, str):
+            require_short(value, most=TEXT_CHARS_MAX, where=name)
+        if isinstance(value, PlaceGiven):
+            _check_place(value)
+        # A number of the municipality's names something for ever: none may be blank.
+        is_name = name in {"account_number", "customer_number", "number", "name", "drn"}
+        if is_name and value is not None and not value.strip():
+            raise Refused(ProblemCode.INVALID_REQUEST, where=name)
+    if isinstance(message, ContractOpening) and message.utility not in set(Utility):
+        raise Refused(ProblemCode.INVALID_REQUEST, where="utility")
+    return message
+
+
+def _check_place(place: PlaceGiven) -> None:
+    for name in ("code", "address"):
+        if not getattr(place, name).strip():
+            raise Refused(ProblemCode.INVALID_REQUEST, where=f"place.{name}")
+    for name in ("code", "address", "zone"):
+        require_short(getattr(place, name), most=TEXT_CHARS_MAX, where=f"place.{name}")
+    latitude, longitude = place.latitude_micro, place.longitude_micro
+    if (latitude is None) != (longitude is None):
+        raise Refused(ProblemCode.INVALID_REQUEST, where="place.latitude_micro")
+    require_range(latitude, least=-_LATITUDE, most=_LATITUDE, where="place.latitude_micro")
+    require_range(longitude, least=-_LONGITUDE, most=_LONGITUDE, where="place.longitude_micro")
+
+
+ROUTES = [
+    take_on,
+    open_contract,
+    close_contract,
+    replace_meter,
+    block,
+    release,
+    contract,
+    history,
+]

@@ -1,0 +1,201 @@
+"""The registry over the wire: customers, contracts opened and closed, meters changed and stopped.
+
+    POST /v1/customers            take on a customer
+    POST /v1/contracts            open a contract, with a meter from stock or without
+    POST /v1/contract-closings    close one; what is kept for the customer becomes payable
+    POST /v1/meter-replacements   another meter on the same contract
+    POST /v1/meter-blocks         stop a meter, with a text for each of the two sides of the counter
+    POST /v1/meter-releases       let it be sold to again
+    POST /v1/contract-lookups     how a contract stands
+    POST /v1/meter-histories      who had a meter when, and what happened to it
+
+The first six make a document each: its id is made by the client, and the same id with the same
+body is answered with the same bytes, 201 first and 200 again.  The last two are POSTs, so that no
+number of a person stands in an address or access log.
+"""
+
+from __future__ import annotations
+
+from vending_server.wire.base import Answer, Request
+from vending_server.wire.facts import BothLanguages
+
+
+class NewCustomer(Request, frozen=True, kw_only=True):
+    """Somebody who is to have contracts."""
+
+    document_id: str
+    number: str  # the municipality's own
+    name: str
+    phone: str = ""
+    id_number: str = ""
+
+
+class CustomerFacts(Answer, frozen=True, kw_only=True):
+    """A customer as he is kept."""
+
+    number: str
+    name: str
+    phone: str
+    id_number: str
+
+
+class PlaceGiven(Request, frozen=True, kw_only=True):
+    """Where a meter is to hang; a code that is known already keeps what is known of it."""
+
+    code: str
+    address: str
+    zone: str = ""
+    latitude_micro: int | None = None  # WGS 84, millionths of a degree
+    longitude_micro: int | None = None
+
+
+class ContractOpening(Request, frozen=True, kw_only=True):
+    """A contract to be opened today.  A new tenant begins with nothing owed and nothing kept."""
+
+    document_id: str
+    account_number: str
+    customer_number: str
+    utility: str
+    customer_class: str
+    place: PlaceGiven
+    drn: str | None = None  # a meter in stock; none = the meter follows
+
+
+class ContractLookup(Request, frozen=True, kw_only=True):
+    """Which contract is asked about."""
+
+    account_number: str
+
+
+class ContractFacts(Answer, frozen=True, kw_only=True):
+    """A contract as it stands; the figures are what closing it would have to settle."""
+
+    account_number: str
+    customer_number: str | None
+    customer_name: str
+    utility: str
+    customer_class: str
+    address: str
+    opened_on: str
+    closed_on: str | None
+    drns: list[str]
+    carry_minor: int
+    dues_left_minor: int
+    arrears_left_minor: int
+
+
+class ContractClosing(Request, frozen=True, kw_only=True):
+    """A contract to be closed.
+
+    When something is to be paid out, a second person has approved exactly that (`contract_payout`
+    with `closing_payload`).
+    """
+
+    document_id: str
+    account_number: str
+    reason: str
+    approval_id: str | None = None
+
+
+class ClosingFacts(Answer, frozen=True, kw_only=True):
+    """A closed contract: what became payable, and what the customer still owes."""
+
+    document_id: str
+    account_number: str
+    closed_on: str
+    payout_minor: int
+    dues_left_minor: int
+    arrears_left_minor: int
+    drns: list[str]  # taken off, to be looked at before they hang again
+
+
+class MeterReplacement(Request, frozen=True, kw_only=True):
+    """Another meter for the same contract: carry, block position and dues stay."""
+
+    document_id: str
+    old_drn: str
+    new_drn: str
+    reason: str
+
+
+class ReplacementFacts(Answer, frozen=True, kw_only=True):
+    """A changed meter."""
+
+    document_id: str
+    account_number: str
+    old_drn: str
+    new_drn: str
+    replaced_at: str
+
+
+class MeterBlock(Request, frozen=True, kw_only=True):
+    """A meter to be stopped; the customer is told no more than the second text, or to come by."""
+
+    document_id: str
+    drn: str
+    reason_ar: str
+    reason_en: str
+    customer_ar: str | None = None
+    customer_en: str | None = None
+
+
+class MeterRelease(Request, frozen=True, kw_only=True):
+    """A stopped meter that may be sold to again."""
+
+    document_id: str
+    drn: str
+    reason: str
+
+
+class BlockFacts(Answer, frozen=True, kw_only=True):
+    """Whether a meter is stopped, and why."""
+
+    document_id: str
+    drn: str
+    block_reason: BothLanguages | None
+    block_reason_customer: BothLanguages | None
+
+
+class MeterHistoryLookup(Request, frozen=True, kw_only=True):
+    """Which meter is asked about."""
+
+    drn: str
+
+
+class InstallationFacts(Answer, frozen=True, kw_only=True):
+    """One time that a meter hung somewhere."""
+
+    account_number: str
+    customer_name: str
+    place_code: str
+    address: str
+    installed_at: str
+    installed_by: str | None  # login
+    reason: str
+    removed_at: str | None
+    removed_by: str | None
+    removal_reason: str | None
+    note: str
+
+
+class EventFacts(Answer, frozen=True, kw_only=True):
+    """Something that happened to a meter."""
+
+    happened_at: str
+    kind: str
+    operator: str | None  # login
+    details: dict[str, str | int | None]
+
+
+class MeterHistory(Answer, frozen=True, kw_only=True):
+    """A meter's whole life here, oldest first."""
+
+    drn: str
+    state: str  # installed, in_stock, removed or scrapped
+    installations: list[InstallationFacts]
+    events: list[EventFacts]
+
+
+def closing_payload(*, account_number: str, payout_minor: int) -> dict[str, str | int]:
+    """Return what a second person approves when a contract is closed with a payout."""
+    return {"account_number": account_number, "payout_minor": payout_minor}
