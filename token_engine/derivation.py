@@ -39,7 +39,7 @@ DECODER_KEY_BYTES: Final = {Ea.STA: 8, Ea.MISTY1: 16}
 _COMMON_PAN_BLOCK: Final = "0072700000000000"
 _CONTROL_FILL: Final = "FFFFFF"
 _CHECK_VALUE_BYTES: Final = 3
-_TCT_MAGNETIC_CARD: Final = 1
+TCT_MAGNETIC_CARD: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,18 @@ class DecoderKeySpec:
         return self.dkga is Dkga.DES and iin_of(self.meter_pan) == IIN_OF_11_DIGIT_DRN
 
 
+def check_carrier(key_type: KeyType, tct: int | None) -> None:
+    """Refuse a common key (KT 3) where the meter does not take magnetic cards (STS.md 6, KT 3).
+
+    `tct` is the meter's token carrier type, None where nobody said it.
+
+    Raises:
+        KeyRefused: KT 3 with another carrier, or with one that is not known.
+    """
+    if key_type is KeyType.DCTK and tct != TCT_MAGNETIC_CARD:
+        raise KeyRefused("a common key (KT 3) goes with token carrier (TCT) 01 only")
+
+
 def spec_of_record(
     record: IdRecord, *, key_type: KeyType, base_date: BaseDate, dkga: Dkga, on: dt.date
 ) -> DecoderKeySpec:
@@ -95,8 +107,7 @@ def spec_of_record(
     """
     if doe_expired(record.doe, on):
         raise IdentifierError(IdentifierFault.DOE, "the card's date of expiry (DOE) is past")
-    if key_type is KeyType.DCTK and record.tct != _TCT_MAGNETIC_CARD:
-        raise KeyRefused("a common key (KT 3) goes with token carrier 01 only")
+    check_carrier(key_type, record.tct)
     return DecoderKeySpec(
         meter_pan=record.meter_pan,
         sgc=record.sgc,

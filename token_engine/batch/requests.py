@@ -18,6 +18,7 @@ from token_engine.batch.refusals import Refusal
 from token_engine.derivation import (
     DECODER_KEY_BYTES,
     DecoderKeySpec,
+    check_carrier,
     check_vending_key,
 )
 from token_engine.digits import TOKEN_DIGITS
@@ -95,10 +96,14 @@ class GivenKeys(KeyHolder):
 class DerivedKeys:
     """One vending key and the meters: `meter_pans` as 18-digit numbers (uint64), `tis` 0..99.
 
+    `tct` is the token carrier type of all of them; only common keys (KT 3) ask for it. `GivenKeys`
+    have no key type: whoever derived them has seen to that.
+
     Raises:
         BatchMalformed: columns of different lengths, or not of whole numbers.
         IdentifierError: an SGC or KRN that does not have its exact form.
-        KeyRefused: a vending key that its algorithm cannot take, or EA11 with DKGA02.
+        KeyRefused: a vending key that its algorithm cannot take, EA11 with DKGA02, or common keys
+            for another token carrier than 01.
         RuleUnsettled: common keys (KT 3) with DKGA04.
     """
 
@@ -111,12 +116,14 @@ class DerivedKeys:
     base_date: BaseDate
     meter_pans: Integers
     tis: Integers
+    tct: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no meter can have."""
         require_column("meter_pans", self.meter_pans, len(self.meter_pans))
         require_column("tis", self.tis, len(self.meter_pans))
         check_vending_key(self.vending_key, self.dkga)
+        check_carrier(self.key_type, self.tct)
         self.spec_of(_SOME_METER, "00")
 
     def __len__(self) -> int:
@@ -134,6 +141,7 @@ class DerivedKeys:
             base_date=self.base_date,
             meter_pans=self.meter_pans[rows],
             tis=self.tis[rows],
+            tct=self.tct,
         )
 
     def spec_of(self, meter_pan: MeterPan, ti: str) -> DecoderKeySpec:

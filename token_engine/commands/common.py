@@ -19,7 +19,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from token_engine.ciphers.sta import IEC_SAMPLE_TABLES, StaTables, sta_tables_from_json
-from token_engine.derivation import DecoderKeySpec, derive_decoder_key, spec_of_record
+from token_engine.derivation import (
+    DecoderKeySpec,
+    check_carrier,
+    derive_decoder_key,
+    spec_of_record,
+)
 from token_engine.errors import (
     AmountOutOfRange,
     KeyRefused,
@@ -101,6 +106,13 @@ def add_key_arguments(parser: argparse.ArgumentParser, prefix: str = "") -> None
         group.add_argument(
             "--ea", type=int, metavar="N", help="encryption 7 or 11, with --key-file"
         )
+        group.add_argument(
+            "--tct",
+            type=int,
+            metavar="N",
+            help="token carrier, with --key-file: a common key (--kt 3) needs --tct 1;"
+            " a card says it itself",
+        )
 
 
 def meter_key(options: argparse.Namespace, prefix: str = "") -> MeterKey:
@@ -116,6 +128,7 @@ def meter_key(options: argparse.Namespace, prefix: str = "") -> MeterKey:
         return MeterKey(derive_decoder_key(vending_key, spec), spec.ea, spec)
     if _option(options, prefix, "card") is not None:
         raise KeyRefused("a card goes with a vending key file")
+    _check_bare_carrier(KeyType(_option(options, prefix, "kt")), options.tct)
     if options.ea is None:
         raise KeyRefused("say which encryption the key is for: --ea 7 or --ea 11")
     ea = ea_from_number(options.ea)
@@ -220,13 +233,27 @@ def _spec_of(options: argparse.Namespace, prefix: str) -> DecoderKeySpec:
     card = _option(options, prefix, "card")
     if card is None:
         raise KeyRefused("a vending key goes with the 35 digits of the meter's card")
+    record = parse_id_record(card)
+    if options.tct not in (None, record.tct):
+        raise KeyRefused("--tct says another token carrier than the card")
     return spec_of_record(
-        parse_id_record(card),
+        record,
         key_type=KeyType(_option(options, prefix, "kt")),
         base_date=BaseDate.from_year(_option(options, prefix, "base_year")),
         dkga=dkga_from_number(_option(options, prefix, "dkga")),
         on=dt.datetime.now(dt.UTC).date(),
     )
+
+
+def _check_bare_carrier(key_type: KeyType, tct: int | None) -> None:
+    """Refuse a common key where no card says the token carrier, and neither did the caller.
+
+    Raises:
+        KeyRefused: as `check_carrier`.
+    """
+    if key_type is KeyType.DCTK and tct is None:
+        raise KeyRefused("without a card, say the token carrier of a common key (KT 3): --tct 1")
+    check_carrier(key_type, tct)
 
 
 def _option(options: argparse.Namespace, prefix: str, name: str) -> Any:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
 
-from token_engine.derivation import DecoderKeySpec, derive_decoder_key
+from token_engine.derivation import TCT_MAGNETIC_CARD, DecoderKeySpec, derive_decoder_key
 from token_engine.errors import TokenEngineError
 from token_engine.keys import KEY_TYPE_CHANGES, KeyHolder, KeyType, SecretKey
 from vending_server.errors import Refused
@@ -17,8 +16,6 @@ from vending_server.keys.model import VendingKey
 from vending_server.keys.store import KeyStore
 from vending_server.meters.model import Meter
 from vending_server.wire.problems import ProblemCode
-
-_MAGNETIC_CARD: Final = 1  # TCT 01: a common key (KT 3) is for card meters only (STS.md 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +43,7 @@ def key_of(meter: Meter, key_store: KeyStore) -> MeterKey:
     if meter.key_type == KeyType.DITK:
         # Its maker loads that key; it comes from no vending key (STS.md 1.2).
         raise unavailable("initialisation_key")
-    if meter.key_type == KeyType.DCTK and meter.tct != _MAGNETIC_CARD:
+    if meter.key_type == KeyType.DCTK and meter.tct != TCT_MAGNETIC_CARD:
         raise unavailable("common_key_needs_card")
     vending_key = key_store.vending_key(sgc=meter.sgc, krn=meter.krn)
     if (vending_key.dkga, vending_key.base_year) != (meter.dkga, meter.base_year):

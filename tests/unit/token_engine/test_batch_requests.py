@@ -99,8 +99,19 @@ def test_a_row_without_a_key_stops_the_batch(count, difference):
         ({"krn": 0}, IdentifierError),
         (
             {"dkga": Dkga.KDF_HMAC, "vending_key": SecretKey(bytes(20)), "key_type": KeyType.DCTK},
+            KeyRefused,  # the first to be told: nobody said the token carrier
+        ),
+        (
+            {
+                "dkga": Dkga.KDF_HMAC,
+                "vending_key": SecretKey(bytes(20)),
+                "key_type": KeyType.DCTK,
+                "tct": 1,
+            },
             RuleUnsettled,
         ),
+        ({"key_type": KeyType.DCTK}, KeyRefused),
+        ({"key_type": KeyType.DCTK, "tct": 2}, KeyRefused),
         ({"tis": np.zeros(2, np.uint8)}, BatchMalformed),
         ({"meter_pans": np.zeros((1, 1), np.uint64)}, BatchMalformed),
     ],
@@ -108,6 +119,12 @@ def test_a_row_without_a_key_stops_the_batch(count, difference):
 def test_a_supply_group_that_cannot_be_is_refused_as_a_whole(changes, error):
     with pytest.raises(error):
         derived(**changes)
+
+
+def test_common_keys_of_card_meters_are_taken_and_cut_into_parts():
+    cards = derived(key_type=KeyType.DCTK, tct=1)
+
+    assert cards.part(slice(0, 1)).tct == 1
 
 
 @pytest.mark.parametrize("count", [4, BREAK_EVEN_ROWS + 4])

@@ -114,6 +114,38 @@ def test_a_common_key_goes_with_magnetic_cards_only(run, vending, carrier):
 
 
 @pytest.mark.parametrize(
+    ("carrier", "message"),
+    [
+        ([], "without a card, say the token carrier of a common key (KT 3): --tct 1"),
+        (["--tct", "2"], "a common key (KT 3) goes with token carrier (TCT) 01 only"),
+    ],
+)
+def test_a_bare_common_key_needs_its_carrier_said(run, tmp_path, carrier, message):
+    bare = ["--key-file", secret_file(tmp_path / "key", DECODER_HEX), "--ea", "7"]
+
+    status, out, err = run("issue", "credit", "1", *bare, "--kt", "3", *carrier)
+
+    assert (status, out, err) == (1, "", f"refused: key_refused: {message}\n")
+    assert run("issue", "credit", "1", *bare, "--kt", "3", "--tct", "1")[0] == 0
+    assert run("issue", "credit", "1", *bare, "--kt", "2", *carrier)[0] == 0
+
+
+def test_a_bare_common_key_is_no_new_key_without_its_carrier(run, tmp_path):
+    bare = ["--key-file", secret_file(tmp_path / "old", DECODER_HEX), "--ea", "7", "--kt", "1"]
+    bare += ["--new-key-file", secret_file(tmp_path / "new", "11" * 8), "--new-kt", "3"]
+    bare += ["--sgc", "345678", "--ti", "05", "--krn", "4"]
+
+    assert "--tct 1" in run("key-change", *bare)[2]
+    assert run("key-change", *bare, "--tct", "1")[0] == 0
+
+
+def test_a_carrier_that_is_not_the_cards_is_refused(run, vending):
+    assert run("issue", "credit", "1", *vending, "--tct", "1")[0] == 0
+
+    assert "another token carrier" in run("issue", "credit", "1", *vending, "--tct", "2")[2]
+
+
+@pytest.mark.parametrize(
     ("more", "code"),
     [
         (["--ken", "0"], "key_expired"),
