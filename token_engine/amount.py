@@ -14,9 +14,11 @@ from typing import Final, NamedTuple
 
 from token_engine.errors import AmountOutOfRange, FieldOutOfRange
 
+# STS 4.1, "TransferAmount": 14 bits of mantissa m below 2 bits of exponent e.
 MANTISSA_BITS: Final = 14
 _MANTISSAS: Final = 1 << MANTISSA_BITS
 _UNIT_EXPONENT_BITS: Final = 2
+# STS 4.2: e has 5 bits for money, three of them in S&E = s e4 e3 e2; s is the highest of the four.
 _CURRENCY_EXPONENT_BITS: Final = 5
 _SIGN_BIT: Final = 8
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+# STS 3, "CRC": x^16 + x^15 + x^2 + 1 reflected, start all ones, nothing at the end.
 _POLYNOMIAL: Final = 0xA001
 _START: Final = 0xFFFF
 _CHECKED_BYTES: Final = 7  # class 2, subclass 4, body 44 = 50 bits, six zero bits before them
+# STS 3, "CRC_C": one byte 01 after the seven.
 _CURRENCY_SUFFIX: Final = b"\x01"
 
 

@@ -32,13 +32,18 @@ if TYPE_CHECKING:
     from token_engine.identifiers import IdRecord
     from token_engine.tid import BaseDate
 
+# STS 6: DKGA02 takes a DES key, DKGA04 (KDF-HMAC-SHA-256, RFC 2104) one of 160 bits.
 VENDING_KEY_BYTES: Final = {Dkga.DES: 8, Dkga.KDF_HMAC: 20}
 DECODER_KEY_BYTES: Final = {Ea.STA: 8, Ea.MISTY1: 16}
 
-# For a common key the DRN digits are zeros: every meter of the group gets the same key.
+# STS 6, "PANBlock": for a common key the DRN digits are zeros, and every meter of the group gets
+# the same key.
 _COMMON_PAN_BLOCK: Final = "0072700000000000"
+# STS 6, "CONTROLBlock": KT, SGC, TI, KRN and six F.
 _CONTROL_FILL: Final = "FFFFFF"
+# Not of the standard: how much of a proof two people compare (see `key_check_value`).
 _CHECK_VALUE_BYTES: Final = 3
+# STS 1.2, "TCT": 01 is the erasable magnetic card.
 TCT_MAGNETIC_CARD: Final = 1
 
 

@@ -12,9 +12,11 @@ from token_engine.bits import BLOCK_MASK
 from token_engine.errors import TokenFormatError
 from token_engine.identifiers import is_digits
 
+# STS 1.4, numeric carrier (IEC 62055-51): 66 bits as 20 decimal digits.
 TOKEN_DIGITS: Final = 20
 TOKEN_BITS: Final = 66
 
+# STS 8.4, "class bit insertion": the class takes bits 28 and 27, which move to 65 and 64.
 _CLASS_SHIFT: Final = 27
 _CLASS_MASK: Final = 3 << _CLASS_SHIFT
 

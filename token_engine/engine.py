@@ -77,7 +77,7 @@ __all__ = [
 ]
 
 
-# ClearCredit: a register by its service number, or all of them.
+# STS 2.3, "ClearCredit": a register by its service number, or 0xFFFF for all of them.
 ALL_REGISTERS: Final = 0xFFFF
 _CLEARABLE_REGISTERS: Final = frozenset({*CreditService, ALL_REGISTERS})
 

@@ -53,18 +53,23 @@ __all__ = [
 Drn = NewType("Drn", str)
 MeterPan = NewType("MeterPan", str)
 
+# STS 1.1, "MeterPAN": the issuer goes with the length of the DRN.
 IIN_OF_11_DIGIT_DRN: Final = "600727"
 IIN_OF_13_DIGIT_DRN: Final = "0000"
 METER_PAN_DIGITS: Final = 18
+# STS 1.3, "IDRecord": MeterPAN 18, DOE 4, TCT 2, EA 2, SGC 6, TI 2, KRN 1; DOE 0000 = none.
 ID_RECORD_DIGITS: Final = 35
 NO_EXPIRY: Final = "0000"
 
+# STS 1.1, "DRN": manufacturer 2 or 4 digits, serial 8, Luhn digit 1.
 _DRN_LENGTHS: Final = (11, 13)
 _TWO_DIGIT_MFR_MAX: Final = 99
 _MFR_MAX: Final = 9999
 _SERIAL_MAX: Final = 99_999_999
+# STS 1.3, "DOE": two-digit years from 93 on are 19xx.
 _FIRST_19XX_YEAR: Final = 93
 _ASCII_DIGITS: Final = frozenset("0123456789")
+# STS 1.1, Luhn: a digit doubled, less 9 above 9.
 _DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 # A card without an expiry writes a separator in place of DOE; readers differ in whether
 # the separator that follows DOE is then written as well, so both are taken.

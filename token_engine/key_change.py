@@ -25,6 +25,7 @@ from token_engine.tokens import (
 if TYPE_CHECKING:
     from token_engine.derivation import DecoderKeySpec
 
+# STS 7, EA11: SGCLO and SGCHO are the halves of the 24 bits of the SGC.
 _SGC_HALF_BITS: Final = 12
 
 

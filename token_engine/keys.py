@@ -14,25 +14,26 @@ from typing import Final, NoReturn
 
 from token_engine.errors import AlgorithmWithdrawn, KeyRefused
 
+# STS 6: DES and EA07 keys 64 bits, EA11 keys 128, DKGA04 vending keys 160.
 KEY_LENGTHS: Final = frozenset({8, 16, 20})
 
 
 class Ea(IntEnum):
-    """Encryption algorithm of the tokens."""
+    """Encryption algorithm of the tokens (STS 1.2, "EA")."""
 
     STA = 7
     MISTY1 = 11
 
 
 class Dkga(IntEnum):
-    """Decoder key generation algorithm."""
+    """Decoder key generation algorithm (STS 1.2, "DKGA")."""
 
     DES = 2
     KDF_HMAC = 4
 
 
 class KeyType(IntEnum):
-    """What a decoder key is for (KT)."""
+    """What a decoder key is for (STS 1.2, "KT")."""
 
     DITK = 0
     DDTK = 1
@@ -40,7 +41,8 @@ class KeyType(IntEnum):
     DCTK = 3
 
 
-# The new key types that a meter takes under an old one. Sources differ on some of these.
+# STS 7, "KT transitions": the new key types that a meter takes under an old one. Sources differ on
+# some of these.
 KEY_TYPE_CHANGES: Final[Mapping[KeyType, frozenset[KeyType]]] = {
     KeyType.DITK: frozenset(KeyType),
     KeyType.DDTK: frozenset({KeyType.DDTK, KeyType.DUTK, KeyType.DCTK}),
@@ -49,6 +51,7 @@ KEY_TYPE_CHANGES: Final[Mapping[KeyType, frozenset[KeyType]]] = {
 }
 assert set(KEY_TYPE_CHANGES) == set(KeyType), "every key type needs a row"
 
+# STS 1.2 and 12: deprecated or withdrawn, settled by no vector.
 _EA_WITHDRAWN: Final = frozenset({9})
 _DKGA_WITHDRAWN: Final = frozenset({1, 3})
 

@@ -21,6 +21,7 @@ from token_engine.tokens import (
 )
 
 SOFTWARE_VERSION: Final = "virtual meter 1"
+# STS 2.2, subclass 2.
 _INDEX_SHIFT: Final = 30  # of an extended read: the top 6 bits of 36
 
 

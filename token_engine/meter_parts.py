@@ -17,9 +17,12 @@ from token_engine.tid import BaseDate, Tid
 from token_engine.tokens import CreditService, KeyChangeContent, KeySection, ManagementFunction
 
 FIRST_TID: Final = Tid(0)
+# STS 9.7: a store typically holds 50; the greatest that is simulated here is ours to choose.
 TID_STORE_SIZE: Final = 50
 TID_STORE_MAX: Final = 1000
+# Not of the standard: where this meter says OverflowError.
 CREDIT_MAX: Final = 1_000_000_000
+# STS 1.1 and 1.2: KRN 1-9, TI 00-99, SGC 6 digits, manufacturer codes up to 4 digits.
 KRN_MAX: Final = 9
 TI_MAX: Final = 99
 SGC_MAX: Final = 999_999

@@ -16,13 +16,16 @@ from token_engine.errors import FieldOutOfRange, KeyExpired, TidOutOfRange
 
 Tid = NewType("Tid", int)
 
+# STS 5, "TID": 24 bits of minutes. STS 1.2, "KEN": 255 never expires.
 TID_BITS: Final = 24
 TID_MAX: Final = (1 << TID_BITS) - 1
 KEN_NEVER: Final = 255
 
 _MINUTE: Final = dt.timedelta(minutes=1)
 _MINUTES_PER_DAY: Final = 1440
+# STS 5, "SpecialReservedTokenIdentifier": the minute 00:01 of each day.
 _RESERVED_MINUTE: Final = 1
+# STS 5, KEN is compared with the top 8 of the 24 bits.
 _KEN_SHIFT: Final = 16
 
 

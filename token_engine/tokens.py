@@ -20,12 +20,13 @@ from token_engine.errors import CrcError, TokenUnsupported
 from token_engine.keys import Ea
 from token_engine.tid import Tid
 
+# STS 2: Class 2, SubClass 4, body 44, CRC 16; most bodies are RND (or S&E) 4, TID 24, value 16.
 BODY_BITS: Final = 44
 _TID_BODY: Final = (4, 24, 16)
 
 
 class TokenClass(IntEnum):
-    """The two class bits."""
+    """The two class bits (STS 2)."""
 
     CREDIT = 0
     DISPLAY_TEST = 1
@@ -34,7 +35,7 @@ class TokenClass(IntEnum):
 
 
 class CreditService(IntEnum):
-    """Subclass of a class 0 token: what is credited, as units or as currency."""
+    """Subclass of a class 0 token (STS 2.1): what is credited, as units or as currency."""
 
     ELECTRICITY = 0
     WATER = 1
@@ -52,7 +53,7 @@ class CreditService(IntEnum):
 
 
 class DisplayTestForm(IntEnum):
-    """Subclass of a class 1 token."""
+    """Subclass of a class 1 token (STS 2.2)."""
 
     TWO_DIGIT_MFR = 0
     FOUR_DIGIT_MFR = 1
@@ -60,7 +61,7 @@ class DisplayTestForm(IntEnum):
 
 
 class ManagementFunction(IntEnum):
-    """Subclass of a class 2 token that carries a TID."""
+    """Subclass of a class 2 token that carries a TID (STS 2.3)."""
 
     SET_MAXIMUM_POWER_LIMIT = 0
     CLEAR_CREDIT = 1
@@ -77,7 +78,7 @@ class ManagementFunction(IntEnum):
 
 
 class KeySection(IntEnum):
-    """Subclass of a class 2 token that carries a part of a new decoder key."""
+    """Subclass of a class 2 token that carries a part of a new decoder key (STS 2.3 and 7)."""
 
     FIRST = 3
     SECOND = 4
@@ -85,6 +86,7 @@ class KeySection(IntEnum):
     FOURTH = 9
 
 
+# STS 2.3: MPL and MPPUL are watts, coded as an Amount.
 _POWER_FUNCTIONS: Final = frozenset(
     {
         ManagementFunction.SET_MAXIMUM_POWER_LIMIT,
@@ -92,6 +94,7 @@ _POWER_FUNCTIONS: Final = frozenset(
     }
 )
 
+# STS 2.2: the manufacturer has the rest of the 44 bits; the extended read is laid out as form 0.
 CONTROL_BITS: Final[Mapping[DisplayTestForm, int]] = {
     DisplayTestForm.TWO_DIGIT_MFR: 36,
     DisplayTestForm.FOUR_DIGIT_MFR: 28,

@@ -88,6 +88,7 @@ class Verdict(StrEnum):
     LOCKED = "Locked"
 
 
+# STS 9.6, "1stKCT" and the next two.
 # Sources differ on whether these count the tokens entered or name the section; here they count.
 _PARTIAL: Final = {1: Verdict.FIRST_KCT, 2: Verdict.SECOND_KCT, 3: Verdict.THIRD_KCT}
 

@@ -21,6 +21,7 @@ from token_engine.crc import crc, crc_c
 from token_engine.tid import TID_MAX
 from token_engine.tokens import CreditService
 
+# STS 2.1 and 5: the limits that `tokens` and `tid` hold for one token.
 _FIRST_CURRENCY: Final = int(CreditService.ELECTRICITY_CURRENCY)
 _SERVICE_MAX: Final = max(CreditService)
 _RND_MAX: Final = 15

@@ -35,6 +35,7 @@ _TI_DIGITS: Final = np.array([list(b"%02d" % ti) for ti in range(_TI_MAX + 1)], 
 _TI_PLACE: Final = slice(11, 13)
 _PAN_PLACE: Final = slice(27, 45)
 
+# RFC 2104, section 2: B = 64 bytes for SHA-256, ipad and opad.
 _HASH_BLOCK_BYTES: Final = 64
 _INNER_PAD: Final = 0x36
 _OUTER_PAD: Final = 0x5C

@@ -17,6 +17,7 @@ GROUP: Final = 10_000
 _GROUP_WORD: Final = np.uint64(GROUP)
 _GROUPS: Final = 5
 
+# STS 8.4, "class bit insertion": as in `digits`.
 _CLASS_SHIFT: Final = np.uint64(27)
 _CLASS_MASK: Final = np.uint64(3)
 _NOT_CLASS: Final = np.uint64(~(3 << 27) & (1 << 64) - 1)

@@ -10,6 +10,7 @@ from typing import Final
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
+# FIPS 46-3: 64 bits, 8 of them parity.
 KEY_BYTES: Final = 8
 
 

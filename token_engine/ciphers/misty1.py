@@ -14,6 +14,7 @@ from token_engine.keys import KeyHolder
 if TYPE_CHECKING:
     from token_engine.keys import SecretKey
 
+# RFC 2994: a key of 128 bits, worked on in words of 16 and 32.
 KEY_BYTES: Final = 16
 
 _MASK_32: Final = 0xFFFFFFFF
@@ -24,6 +25,7 @@ def _table(text: str) -> tuple[int, ...]:
     return tuple(int(entry, 16) for entry in text.split())
 
 
+# RFC 2994, "FI": its two tables.
 S7: Final = _table("""
     1b 32 33 5a 3b 10 17 54 5b 1a 72 73 6b 2c 66 49
     1f 24 13 6c 37 2e 3f 4a 5d 0f 40 56 25 51 1c 04

@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
     from token_engine.keys import SecretKey
 
+# STS 8.1, "STA": a key of 64 bits.
 KEY_BYTES: Final = 8
 
 _ByteTables: TypeAlias = tuple[tuple[tuple[int, ...], ...], ...]
 
+# STS 8.1: 16 rounds on 16 nibbles; a key bit in each nibble chooses its substitution table.
 _ROUNDS: Final = 16
 _NIBBLES: Final = 16
 _NIBBLE_ONES: Final = 0x1111111111111111
 _SELECTOR_PAIRS: Final = 0x0303030303030303
 _SELECTOR_ENCRYPT: Final = 3  # bit 4i+3 of the aligned key chooses the table of nibble i
+# STS 8.1, step 1: the complement of the key, rotated right by 12 to begin with.
 _ALIGN_ENCRYPT: Final = 12
 _ALIGN_DECRYPT: Final = 3  # the aligned key after 15 rotations: 15 - 12
 
