@@ -40,6 +40,7 @@ from vending_server.http import (
     identity_routes,
     registry_routes,
     selling_routes,
+    tariff_routes,
 )
 from vending_server.http.limits import RateLimit, RateLimits
 from vending_server.http.services import Services
@@ -51,8 +52,10 @@ from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
 from vending_server.points.service import municipality_facts
 from vending_server.registry.desk import RegistryDesk
+from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
+from vending_server.vending.past_sales import was_sold_since
 from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.writer import VendWriter
@@ -175,6 +178,7 @@ def build_app(
             *selling_routes.ROUTES,
             *approval_routes.ROUTES,
             *registry_routes.ROUTES,
+            *tariff_routes.ROUTES,
             *health_routes.ROUTES,
         ],
         exception_handlers=failures.HANDLERS,
@@ -214,6 +218,9 @@ def build_services(
         identity=identity,
         registry=RegistryDesk(engine=engine, clock=clock, zone=supplies.zone),
         approvals=ApprovalDesk(engine=engine, clock=clock, login_desk=identity.desk),
+        tariffs=TariffDesk(
+            engine=engine, clock=clock, zone=supplies.zone, sold_since=was_sold_since(supplies.zone)
+        ),
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,
         writer=VendWriter(vending),

@@ -140,6 +140,14 @@ ROWS: Final[Mapping[str, Row]] = {
     P.APPROVAL_USED: _row("E98"),
     P.ALREADY_DECIDED: _row("E53"),
     P.DOCUMENT_ID_REUSED: _UNEXPECTED,
+    # Tariffs
+    P.TARIFF_UNKNOWN: _row("E200"),
+    P.TARIFF_OVERLAPS: _row("E54", ("date", "date", K.TEXT)),
+    P.TARIFF_NOT_VALID: _row("E201", ("x", "field", K.TEXT)),
+    P.TARIFF_NOT_DRAFT: _row("E202"),
+    P.TARIFF_IN_THE_PAST: _row("E203"),
+    P.DECISION_MISSING: _row("E204"),
+    P.LIFELINE_USED: _row("E205"),
     # The server's own trouble
     P.DATABASE_BUSY: _TRY_AGAIN,
     P.TOO_MANY_REQUESTS: _TRY_AGAIN,

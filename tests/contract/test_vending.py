@@ -316,8 +316,8 @@ def test_a_period_made_longer_counts_what_the_shorter_one_bought(engine):
     clock.advance(dt.timedelta(days=10))
     december = sale_of(till.sell(DRN["plain"], 20_000)).quote.units_tenths
     with writing(engine) as connection:
-        connection.execute(
-            sa.text("UPDATE tariff_versions SET period = 'two_months' WHERE code = 'E1'")
+        little_town.supersede(
+            connection, "E1", valid_from=dt.date(2026, 12, 1), period="two_months"
         )
 
     both = sale_of(till.sell(DRN["plain"], 20_000)).quote.bought_before_tenths

@@ -276,6 +276,15 @@ def _tariffs(connection: sa.Connection) -> None:
     )
 
 
+def supersede(connection: sa.Connection, code: str, **changes: object) -> int:
+    """Let a version like another one follow it; return its id."""
+    known = sa.select(tariff_versions).where(tariff_versions.c.code == code)
+    row = dict(connection.execute(known).mappings().one()) | {"code": f"{code}+"} | changes
+    del row["id"]
+    made = connection.execute(tariff_versions.insert().values(row))
+    return made.inserted_primary_key[0]
+
+
 def _contracts(connection: sa.Connection) -> None:
     people = [(1, "محمود خليل أبو عرّة", "0599-123 456"), (2, "Ahmad Saleh", "0598000000")]
     connection.execute(

@@ -19,6 +19,27 @@ def refuse_changes(connection: sa.Connection, table: str, key: Sequence[str]) ->
         _refuse_on_postgresql(connection, table)
 
 
+def freeze_when(connection: sa.Connection, table: str, condition: str) -> None:
+    """Refuse UPDATE and DELETE of the rows that meet a condition; `OLD` is the row as it stands."""
+    message = f"{table} in force are never changed"
+    if connection.dialect.name == "sqlite":
+        for action in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {table}_frozen_{action.lower()} BEFORE {action} ON {table} "
+                f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            )
+        return
+    connection.exec_driver_sql(
+        f"CREATE FUNCTION {table}_refuse_frozen() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{message}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW "
+        f"WHEN ({condition}) EXECUTE FUNCTION {table}_refuse_frozen()"
+    )
+
+
 def _refuse_on_sqlite(connection: sa.Connection, table: str, key: Sequence[str]) -> None:
     # INSERT OR REPLACE would delete the old row without any DELETE trigger.
     same = " AND ".join(f"{column} = NEW.{column}" for column in key)

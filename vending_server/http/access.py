@@ -27,6 +27,13 @@ OPEN_TO_ALL: Final[frozenset[Route]] = frozenset(
 )
 
 _SELLERS: Final = frozenset({Role.CASHIER, Role.SUPERVISOR, Role.AGENT})
+_TARIFFS: Final = frozenset({Role.TARIFF_MANAGER})
+_TARIFF_READERS: Final = _TARIFFS | {
+    Role.ACCOUNTANT,
+    Role.SUPERVISOR,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+}
 _ANYBODY: Final = frozenset(Role)
 _REGISTRARS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _CLOSERS: Final = frozenset({Role.SUPERVISOR, Role.ACCOUNTANT})  # those who may ask for a payout
@@ -49,6 +56,11 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/meter-releases"): _REGISTRARS,
     ("POST", "/v1/contract-lookups"): _REGISTRARS | _CLOSERS | _AUDITORS,
     ("POST", "/v1/meter-histories"): _REGISTRARS | _CLOSERS | _AUDITORS,
+    # Tariffs
+    ("GET", "/v1/tariff-versions"): _TARIFF_READERS,
+    ("POST", "/v1/tariff-drafts"): _TARIFFS,
+    ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/submission"): _TARIFFS,
+    ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/activation"): _TARIFFS,
     # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
     ("GET", "/v1/approvals"): _ANYBODY,
     ("POST", "/v1/approvals"): _ANYBODY,

@@ -10,6 +10,7 @@ from vending_server.approvals.desk import ApprovalDesk
 from vending_server.http.limits import RateLimits
 from vending_server.operators.identity import IdentityService
 from vending_server.registry.desk import RegistryDesk
+from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.service import VendingService
 from vending_server.vending.writer import VendWriter
@@ -22,6 +23,7 @@ class Services:
     identity: IdentityService
     approvals: ApprovalDesk
     registry: RegistryDesk
+    tariffs: TariffDesk
     lookup: LookupService
     vending: VendingService
     writer: VendWriter

@@ -19,6 +19,7 @@ from vending_server.db.engine import reading, writing
 from vending_server.errors import Misconfigured
 from vending_server.tariffs.loading import TariffPlan, load, plan_loading
 from vending_server.tariffs.tariff_file import TariffFile, read_tariff_file
+from vending_server.vending.past_sales import was_anything_sold
 from vending_server.wire.canonical import digest_hex
 
 
@@ -56,6 +57,9 @@ def _load(connection: sa.Connection, file: TariffFile, *, name: str, sha256: str
     plan = plan_loading(connection, file)
     if plan.faults:
         raise Misconfigured("the tariffs were changed meanwhile: look again")
+    if (plan.tariffs or plan.policies) and was_anything_sold(connection):
+        # One person at the server's own machine must not change what a running town pays.
+        raise Misconfigured("something was sold already: new versions take two people, as drafts")
     load(connection, plan)
     audit.record(
         connection,

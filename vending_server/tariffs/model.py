@@ -35,6 +35,45 @@ class ArrearsRule(StrEnum):
     PER_PERIOD = "per_period"
 
 
+class VersionKind(StrEnum):
+    """What is decided in versions."""
+
+    TARIFF = "tariff"
+    POLICY = "policy"
+    CHARGE = "charge"
+    LIFELINE = "lifeline"
+
+
+class VersionState(StrEnum):
+    """How far a version has come; whether an active one is in force is told by the date."""
+
+    DRAFT = "draft"
+    SENT = "sent"  # a second person was asked
+    ACTIVE = "active"
+
+
+class VersionPhase(StrEnum):
+    """How a version stands on a day."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    SCHEDULED = "scheduled"
+    IN_FORCE = "in_force"
+    PAST = "past"
+
+
+def phase_on(
+    day: dt.date, *, state: VersionState, valid_from: dt.date, valid_froms: Iterable[dt.date]
+) -> VersionPhase:
+    """Return how a version stands; `valid_froms` are those of the active ones of its group."""
+    if state is not VersionState.ACTIVE:
+        return VersionPhase(state.value)
+    if valid_from > day:
+        return VersionPhase.SCHEDULED
+    is_last = valid_from == max(one for one in valid_froms if one <= day)
+    return VersionPhase.IN_FORCE if is_last else VersionPhase.PAST
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TariffVersion:
     """One decided version of a tariff, in force from a local date on."""

@@ -21,6 +21,7 @@ from vending_server.tariffs.model import (
     DueKind,
     PolicyVersion,
     TariffVersion,
+    VersionState,
 )
 from vending_server.tariffs.tables import (
     arrears_accounts,
@@ -33,14 +34,16 @@ from vending_server.wire.facts import BothLanguages
 
 
 def all_tariff_versions(connection: sa.Connection) -> list[TariffVersion]:
-    """Return every version; a municipality has dozens, not thousands."""
-    rows = connection.execute(sa.select(tariff_versions)).mappings()
+    """Return every active version; a municipality has dozens, not thousands."""
+    active = tariff_versions.c.state == VersionState.ACTIVE
+    rows = connection.execute(sa.select(tariff_versions).where(active)).mappings()
     return [_tariff_version(row) for row in rows]
 
 
 def all_policies(connection: sa.Connection) -> list[PolicyVersion]:
-    """Return every version of the deduction policy."""
-    rows = connection.execute(sa.select(policies))
+    """Return every active version of the deduction policy."""
+    active = policies.c.state == VersionState.ACTIVE
+    rows = connection.execute(sa.select(policies).where(active))
     return [
         PolicyVersion(
             id=row.id,

@@ -1,12 +1,31 @@
-"""Tables of tariff versions, deduction policies, dues (charges and fees) and arrears accounts."""
+"""Tables of decided versions, of dues (charges and fees) and of arrears accounts.
+
+Four things are decided in versions: tariffs, policies, charges and lifelines. Their rows carry the
+same columns about who decided; triggers refuse to change one that is active. A row that a loader
+writes without a state counts as active.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import sqlalchemy as sa
 
-from vending_server.db.columns import Minor, Tenths, closed_set, metadata, row_id
+from vending_server.db.columns import Minor, Tenths, UtcTime, UuidText, closed_set, metadata, row_id
 from vending_server.pricing.model import Period, Utility
-from vending_server.tariffs.model import ArrearsRule, DueKind
+from vending_server.tariffs.model import ArrearsRule, DueKind, VersionState
+
+
+def _decided() -> Iterator[sa.Column[Any]]:
+    """Yield the columns that every decided version has."""
+    state, active = closed_set(VersionState), VersionState.ACTIVE.value
+    yield sa.Column("state", state, nullable=False, server_default=active)
+    yield sa.Column("edited_by", sa.ForeignKey("operators.id"))  # none = a command wrote it
+    yield sa.Column("edited_at", UtcTime)
+    yield sa.Column("approval_id", UuidText)
+    yield sa.Column("activated_at", UtcTime)
+
 
 tariff_versions = sa.Table(
     "tariff_versions",
@@ -23,6 +42,7 @@ tariff_versions = sa.Table(
     sa.Column("tender_minor_min", Minor, nullable=False),
     sa.Column("tender_minor_max", Minor, nullable=False),
     sa.Column("blocks", sa.JSON, nullable=False),  # [[upper tenths or null, rate micro-ILS], ...]
+    *_decided(),
     sa.UniqueConstraint("utility", "customer_class", "valid_from"),
 )
 
@@ -35,7 +55,55 @@ policies = sa.Table(
     sa.Column("ceiling_bp", sa.Integer, nullable=False),
     sa.Column("guaranteed_tenths", Tenths, nullable=False),
     sa.Column("cash_step_minor", Minor, nullable=False),
+    sa.Column("decision", sa.Text, nullable=False, server_default=""),
+    *_decided(),
     sa.UniqueConstraint("utility", "valid_from"),
+)
+
+charge_schedules = sa.Table(
+    "charge_schedules",
+    metadata,
+    row_id(),
+    sa.Column("kind", closed_set(DueKind), nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("name_ar", sa.Text, nullable=False),
+    sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("utility", closed_set(Utility), nullable=False),
+    sa.Column("customer_class", sa.Text, nullable=False),  # "*" = every class
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("decision", sa.Text, nullable=False),
+    sa.Column("period", closed_set(Period), nullable=False),
+    sa.Column("amount_minor", Minor, nullable=False),  # VAT included; 0 = nothing any more
+    sa.Column("vat_bp", sa.Integer, nullable=False),
+    *_decided(),
+    sa.UniqueConstraint("kind", "code", "utility", "customer_class", "valid_from"),
+    sa.CheckConstraint("amount_minor >= 0", name="amount_not_negative"),
+)
+
+lifeline_rules = sa.Table(
+    "lifeline_rules",
+    metadata,
+    row_id(),
+    sa.Column("utility", closed_set(Utility), nullable=False),
+    sa.Column("customer_class", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("decision", sa.Text, nullable=False),
+    sa.Column("period", closed_set(Period), nullable=False),
+    sa.Column("units_tenths", Tenths, nullable=False),  # 0 = nothing any more
+    *_decided(),
+    sa.UniqueConstraint("utility", "customer_class", "valid_from"),
+    sa.CheckConstraint("units_tenths >= 0", name="units_not_negative"),
+)
+
+# One row says that a contract had its free units of a period.
+lifeline_uses = sa.Table(
+    "lifeline_uses",
+    metadata,
+    sa.Column("contract_id", sa.ForeignKey("contracts.id"), primary_key=True),
+    sa.Column("period", sa.String(7), primary_key=True),
+    sa.Column("document_id", UuidText, nullable=False),  # the issue that used it
+    sa.Column("units_tenths", Tenths, nullable=False),
+    sa.Column("used_at", UtcTime, nullable=False),
 )
 
 dues = sa.Table(

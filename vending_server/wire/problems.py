@@ -92,6 +92,15 @@ class ProblemCode(StrEnum):
     ALREADY_DECIDED = "already_decided"
     DOCUMENT_ID_REUSED = "document_id_reused"  # same id, other body
 
+    # Tariffs
+    TARIFF_UNKNOWN = "tariff_unknown"
+    TARIFF_OVERLAPS = "tariff_overlaps"  # params: date
+    TARIFF_NOT_VALID = "tariff_not_valid"  # params: field
+    TARIFF_NOT_DRAFT = "tariff_not_draft"
+    TARIFF_IN_THE_PAST = "tariff_in_the_past"
+    DECISION_MISSING = "decision_missing"
+    LIFELINE_USED = "lifeline_used"
+
     # The server's own trouble
     DATABASE_BUSY = "database_busy"
     CLOCK_UNRELIABLE = "clock_unreliable"

@@ -1,0 +1,58 @@
+"""Routes of the tariff desk: versions, drafts, sending, activation."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from vending_server.http.approval_routes import REASON_CHARS_MAX
+from vending_server.http.gate import caller_of, services_of
+from vending_server.http.messages import answer, parse, require_short, require_uuid7
+from vending_server.wire.tariffs import ActivationRequest, DraftRequest, SubmissionRequest
+
+
+@get("/v1/tariff-versions")
+async def all_versions(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List every version that was ever drafted."""
+    await caller_of(request)
+    return answer(await asyncio.to_thread(services_of(request).tariffs.all))
+
+
+@post("/v1/tariff-drafts")
+async def put_draft(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Write a draft, or replace the one of the same name."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), DraftRequest)
+    desk = services_of(request).tariffs
+    return answer(await asyncio.to_thread(desk.put_draft, caller, message), 201)
+
+
+@post("/v1/tariff-versions/{what:str}/{version_id:str}/submission")
+async def send(
+    request: Request[Any, Any, Any], what: FromPath[str], version_id: FromPath[str]
+) -> Response[bytes]:
+    """Ask a second person for a version as it stands."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), SubmissionRequest)
+    require_uuid7(message.approval_id, "approval_id")
+    require_short(message.reason, most=REASON_CHARS_MAX, where="reason")
+    desk = services_of(request).tariffs
+    return answer(await asyncio.to_thread(desk.send, caller, what, version_id, message))
+
+
+@post("/v1/tariff-versions/{what:str}/{version_id:str}/activation")
+async def activate(
+    request: Request[Any, Any, Any], what: FromPath[str], version_id: FromPath[str]
+) -> Response[bytes]:
+    """Make a version active with what a second person agreed to."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), ActivationRequest)
+    require_uuid7(message.approval_id, "approval_id")
+    desk = services_of(request).tariffs
+    return answer(await asyncio.to_thread(desk.activate, caller, what, version_id, message))
+
+
+ROUTES: Final = (all_versions, put_draft, send, activate)

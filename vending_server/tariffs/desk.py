@@ -1,0 +1,146 @@
+"""The use cases of the tariff desk for the routes, each in a transaction of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from vending_server.clock import Clock
+from vending_server.db.engine import reading, writing
+from vending_server.errors import Refused
+from vending_server.operators.model import Caller
+from vending_server.operators.service import logins_of
+from vending_server.tariffs import versions
+from vending_server.tariffs.model import VersionKind, VersionState, phase_on
+from vending_server.tariffs.versions import SoldSince, Version
+from vending_server.wire.problems import ProblemCode
+from vending_server.wire.tariffs import (
+    ActivationRequest,
+    DraftRequest,
+    SubmissionRequest,
+    VersionFacts,
+    VersionList,
+)
+
+_DIGITS_MAX: Final = 18  # fits 64 bits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TariffDesk:
+    """Versions over one database, in the municipality's time zone."""
+
+    engine: sa.Engine
+    clock: Clock
+    zone: dt.tzinfo
+    sold_since: SoldSince
+
+    def all(self) -> VersionList:
+        """Return every version with the phase it is in today."""
+        with reading(self.engine) as connection:
+            found = versions.all_versions(connection)
+            return VersionList(versions=_facts(connection, found, found, self._today()))
+
+    def put_draft(self, caller: Caller, request: DraftRequest) -> VersionFacts:
+        """Write or replace a draft; see versions.put_draft for what it refuses."""
+        with writing(self.engine) as connection:
+            made = versions.put_draft(
+                connection,
+                request.draft,
+                editor_id=caller.operator_id,
+                actor=caller.actor,
+                now=self.clock.now(),
+            )
+            return self._one(connection, made)
+
+    def send(
+        self, caller: Caller, what: str, version_id: str, request: SubmissionRequest
+    ) -> VersionFacts:
+        """Ask a second person; see versions.send for what it refuses."""
+        with writing(self.engine) as connection:
+            sent = versions.send(
+                connection,
+                kind_of(what),
+                number_of(version_id),
+                approval_id=request.approval_id,
+                reason=request.reason,
+                caller=caller,
+                now=self.clock.now(),
+            )
+            return self._one(connection, sent)
+
+    def activate(
+        self, caller: Caller, what: str, version_id: str, request: ActivationRequest
+    ) -> VersionFacts:
+        """Make a version active; see versions.activate for what it refuses."""
+        with writing(self.engine) as connection:
+            made = versions.activate(
+                connection,
+                kind_of(what),
+                number_of(version_id),
+                approval_id=request.approval_id,
+                caller=caller,
+                now=self.clock.now(),
+                today=self._today(),
+                sold_since=self.sold_since,
+            )
+            return self._one(connection, made)
+
+    def _one(self, connection: sa.Connection, version: Version) -> VersionFacts:
+        found = versions.all_versions(connection)
+        return _facts(connection, [version], found, self._today())[0]
+
+    def _today(self) -> dt.date:
+        return self.clock.now().astimezone(self.zone).date()
+
+
+def kind_of(what: str) -> VersionKind:
+    """Return the kind that a path names.
+
+    Raises:
+        Refused: TARIFF_UNKNOWN.
+    """
+    try:
+        return VersionKind(what)
+    except ValueError:
+        raise Refused(ProblemCode.TARIFF_UNKNOWN) from None
+
+
+def number_of(version_id: str) -> int:
+    """Return the number of a version in a path.
+
+    Raises:
+        Refused: TARIFF_UNKNOWN.
+    """
+    if not (version_id.isascii() and version_id.isdecimal() and len(version_id) <= _DIGITS_MAX):
+        raise Refused(ProblemCode.TARIFF_UNKNOWN)
+    return int(version_id)
+
+
+def _facts(
+    connection: sa.Connection, wanted: list[Version], known: list[Version], today: dt.date
+) -> list[VersionFacts]:
+    begins = defaultdict(list)
+    for one in known:
+        if one.state is VersionState.ACTIVE:
+            begins[one.kind, one.group].append(one.draft.valid_from)
+    names = logins_of(connection, {one.edited_by for one in wanted if one.edited_by is not None})
+    return [
+        VersionFacts(
+            version_id=one.id,
+            state=phase_on(
+                today,
+                state=one.state,
+                valid_from=one.draft.valid_from,
+                valid_froms=begins[one.kind, one.group],
+            ).value,
+            content=one.draft,
+            content_sha256=one.content_sha256,
+            edited_by=None if one.edited_by is None else names[one.edited_by],
+            activated_at=None if one.activated_at is None else one.activated_at.isoformat(),
+        )
+        for one in wanted
+    ]

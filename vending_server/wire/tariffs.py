@@ -1,0 +1,114 @@
+"""Tariff versions over the wire: drafts, sending for approval, activation.
+
+    GET  /v1/tariff-versions                                  everything that was ever drafted
+    POST /v1/tariff-drafts                                    201; replaces a draft of the same name
+    POST /v1/tariff-versions/{what}/{version_id}/submission   ask a second person
+    POST /v1/tariff-versions/{what}/{version_id}/activation   with what that person agreed to
+
+Four things are decided in versions: `tariff` (blocks, VAT, bounds of a tender), `policy` (ceiling,
+guaranteed units, cash step), `charge` (a fixed charge or fee of every period) and `lifeline` (free
+units of a class). A draft is found again by its code (tariffs), else by what it is for and from
+when. What is active is never edited; the next version supersedes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeAlias
+
+from vending_server.wire.base import Answer, Request
+
+EVERY_CLASS = "*"  # the customer class of a charge that every class pays
+
+
+class TariffDraft(Request, frozen=True, kw_only=True, tag_field="what", tag="tariff"):
+    """What energy costs one class; rates in micro-ILS per whole unit without VAT."""
+
+    code: str
+    name: str
+    utility: str
+    customer_class: str
+    valid_from: dt.date
+    decision: str
+    period: str  # month or two_months
+    vat_bp: int
+    tender_minor_min: int
+    tender_minor_max: int
+    blocks: list[tuple[int | None, int]]  # (upper tenths, inclusive; none = no end), rate
+
+
+class PolicyDraft(Request, frozen=True, kw_only=True, tag_field="what", tag="policy"):
+    """What a sale may take for other things than energy."""
+
+    utility: str
+    valid_from: dt.date
+    decision: str
+    ceiling_bp: int
+    guaranteed_tenths: int
+    cash_step_minor: int
+
+
+class ChargeDraft(Request, frozen=True, kw_only=True, tag_field="what", tag="charge"):
+    """What a contract owes for every period, whatever it buys; an amount of 0 ends a charge."""
+
+    kind: str  # fixed_charge or municipal_fee
+    code: str
+    name_ar: str
+    name_en: str
+    utility: str
+    customer_class: str  # EVERY_CLASS, unless the class has a line of its own
+    valid_from: dt.date
+    decision: str
+    period: str
+    amount_minor: int  # VAT included
+    vat_bp: int
+
+
+class LifelineDraft(Request, frozen=True, kw_only=True, tag_field="what", tag="lifeline"):
+    """Free units that a class is granted once per period; 0 ends the grant."""
+
+    utility: str
+    customer_class: str
+    valid_from: dt.date
+    decision: str
+    period: str
+    units_tenths: int
+
+
+Draft: TypeAlias = TariffDraft | PolicyDraft | ChargeDraft | LifelineDraft
+
+
+class DraftRequest(Request, frozen=True, kw_only=True):
+    """POST /v1/tariff-drafts."""
+
+    draft: Draft
+
+
+class SubmissionRequest(Request, frozen=True, kw_only=True):
+    """POST .../submission."""
+
+    approval_id: str  # UUIDv7, made by whoever asks
+    reason: str
+
+
+class ActivationRequest(Request, frozen=True, kw_only=True):
+    """POST .../activation."""
+
+    approval_id: str
+
+
+class VersionFacts(Answer, frozen=True, kw_only=True):
+    """One version and how far it has come."""
+
+    version_id: int
+    state: str  # draft, sent, scheduled, in_force, past
+    content: Draft
+    content_sha256: str
+    edited_by: str | None
+    activated_at: str | None
+
+
+class VersionList(Answer, frozen=True, kw_only=True):
+    """200: tariffs, policies, charges and lifelines, each oldest first."""
+
+    versions: list[VersionFacts]
