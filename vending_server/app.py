@@ -38,6 +38,7 @@ from vending_server.http import (
     failures,
     health_routes,
     identity_routes,
+    recovery_routes,
     registry_routes,
     selling_routes,
     tariff_routes,
@@ -56,6 +57,7 @@ from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.past_sales import was_sold_since
+from vending_server.vending.recovering import RecoveryDesk
 from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.writer import VendWriter
@@ -176,6 +178,7 @@ def build_app(
         [
             *identity_routes.ROUTES,
             *selling_routes.ROUTES,
+            *recovery_routes.ROUTES,
             *approval_routes.ROUTES,
             *registry_routes.ROUTES,
             *tariff_routes.ROUTES,
@@ -203,11 +206,12 @@ def build_services(
         _check_schema(connection)
         municipality = municipality_facts(connection)
     supplies = SupplyReader(ZoneInfo(municipality.time_zone))
+    issuer = SoftwareIssuer(engine=open_token_engine(config), key_store=open_key_store(config))
     vending = VendingService(
         engine=engine,
         clock=clock,
         clock_guard=ClockGuard(clock),
-        issuer=SoftwareIssuer(engine=open_token_engine(config), key_store=open_key_store(config)),
+        issuer=issuer,
         municipality=municipality,
         supplies=supplies,
         account_ids=AccountIds(),
@@ -223,6 +227,14 @@ def build_services(
         ),
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,
+        recovery=RecoveryDesk(
+            engine=engine,
+            clock=clock,
+            reader=issuer,
+            supplies=supplies,
+            account_ids=vending.account_ids,
+            epochs=vending.epochs,
+        ),
         writer=VendWriter(vending),
         limits=_limits(config),
         identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),

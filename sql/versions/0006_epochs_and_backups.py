@@ -89,6 +89,7 @@ def _create_recovered_vends() -> None:
         sa.Column("epoch_number", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_by", _ID, nullable=False),
+        sa.Column("operator", sa.Text(), nullable=False),
         sa.Column("request", sa.LargeBinary(), nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.String(length=128), nullable=False),

@@ -12,6 +12,7 @@ from vending_server.operators.identity import IdentityService
 from vending_server.registry.desk import RegistryDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.lookup import LookupService
+from vending_server.vending.recovering import RecoveryDesk
 from vending_server.vending.service import VendingService
 from vending_server.vending.writer import VendWriter
 
@@ -26,6 +27,7 @@ class Services:
     tariffs: TariffDesk
     lookup: LookupService
     vending: VendingService
+    recovery: RecoveryDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

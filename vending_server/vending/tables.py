@@ -157,6 +157,7 @@ recovered_vends = sa.Table(
     sa.Column("epoch_number", sa.ForeignKey("epochs.number"), nullable=False),
     sa.Column("received_at", UtcTime, nullable=False),
     sa.Column("submitted_by", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("operator", sa.Text, nullable=False),  # who sold, by login as the till knows it
     sa.Column("request", sa.LargeBinary, nullable=False),
     sa.Column("answer", sa.LargeBinary, nullable=False),
     sa.Column("signature", sa.String(128), nullable=False),

@@ -1,0 +1,287 @@
+"""Sell, restore the backup made before, let the tills return: on both databases.
+
+Nothing is sold twice, no tombstone stands over a sale, no TID comes again, the books add up.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.helpers import disaster, little_town
+from tests.helpers.audit import audit
+from tests.helpers.little_town import DRN, Till
+from vending_server.db.engine import reading, writing
+from vending_server.epochs.service import EpochBook
+from vending_server.errors import Refused
+from vending_server.issuing.software import SoftwareIssuer
+from vending_server.keys.opening import open_key_store, open_token_engine
+from vending_server.ledger.accounts import AccountIds
+from vending_server.ledger.service import trial_balance
+from vending_server.operations import books
+from vending_server.points.tables import terminals
+from vending_server.vending.recovering import RecoveryDesk, held_vends
+from vending_server.vending.supplies import SupplyReader
+from vending_server.vending.tables import recovered_vends, sales, tokens, vends
+from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.problems import Problem, ProblemCode
+from vending_server.wire.recovery import (
+    RecoveredVend,
+    RecoveryReport,
+    recovered_vend_message,
+    recovery_report_message,
+)
+from vending_server.wire.vend import VendAnswer
+
+KEYS = {number: Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in (1, 2)}
+
+
+@pytest.fixture
+def town(database_url, tmp_path):
+    town = disaster.town_of(database_url, tmp_path)
+    with writing(town.engine) as connection:
+        for number, key in KEYS.items():
+            public = key.public_key().public_bytes_raw().hex()
+            of_terminal = terminals.c.id == little_town.seller(number).terminal_id
+            connection.execute(terminals.update().where(of_terminal).values(public_key=public))
+    town.issuer = SoftwareIssuer(
+        engine=open_token_engine(town.config), key_store=open_key_store(town.config)
+    )
+    yield town
+    town.engine.dispose()
+
+
+@pytest.fixture
+def empty(request, town, tmp_path):
+    def postgres():
+        return request.getfixturevalue("postgres_server")
+
+    with disaster.empty_database(town.engine.dialect.name, tmp_path, postgres) as engine:
+        yield engine
+
+
+class Kiosk:
+    """A till that remembers what it sent and got."""
+
+    def __init__(self, town, number: int) -> None:
+        self.town, self.number = town, number
+        self.memory: list[tuple[object, object]] = []
+        self.connect(town.engine)
+        self.sequence = self.till.sequence
+
+    def connect(self, engine) -> None:
+        seller = little_town.seller(self.number)
+        vending = little_town.service(engine, self.town.clock, issuer=self.town.issuer)
+        self.till = Till(vending, seller)
+        self.till.sequence = getattr(self, "sequence", self.till.sequence)
+        self.desk = RecoveryDesk(
+            engine=engine,
+            clock=self.town.clock,
+            reader=self.town.issuer,
+            supplies=SupplyReader(little_town.ZONE),
+            account_ids=AccountIds(),
+            epochs=EpochBook(),
+        )
+
+    def sell(self, key: str, **more):
+        command = self.till.command(DRN[key], **more)
+        answer = self.till.vending.decide([command])[0]
+        self.memory.append((command, answer))
+        return command, answer
+
+    def message(self, command, stored, **changes) -> RecoveredVend:
+        fields = {
+            "operator": "samar",
+            "request": canonical_bytes(command.request).decode(),
+            "answer": stored.body.decode(),
+        } | changes
+        signed = recovered_vend_message(terminal_id=self.till.seller.terminal_id, **fields)
+        return RecoveredVend(**fields, signature=KEYS[self.number].sign(signed).hex())
+
+    def bring_back(self):
+        return [self.desk.take(self.till.seller, self.message(*one)) for one in self.memory]
+
+    def report(self):
+        fields = {"epoch": 2, "journal_sequence": len(self.memory), "journal_hash": "ab" * 32}
+        signed = recovery_report_message(terminal_id=self.till.seller.terminal_id, **fields)
+        signature = KEYS[self.number].sign(signed).hex()
+        self.desk.report(self.till.seller, RecoveryReport(**fields, signature=signature))
+
+    def returns(self, engine):
+        self.connect(engine)
+        outcomes = self.bring_back()
+        self.report()
+        return [one.outcome for one in outcomes]
+
+
+def rows_of(engine, table):
+    with reading(engine) as connection:
+        return connection.execute(sa.select(table).order_by(*table.primary_key.columns)).all()
+
+
+def check_books(engine) -> None:
+    with reading(engine) as connection:
+        audit(connection)
+        assert books.findings(connection) == []
+        assert sum(trial_balance(connection).values()) == 0
+
+
+def test_after_a_disaster_the_tills_bring_every_sale_back(town, empty):
+    one, two = Kiosk(town, 1), Kiosk(town, 2)
+    for till in (one, two):
+        till.sell("plain")
+    one.sell("indebted")
+    path = town.file_of(town.backup())
+    one.sell("indebted")
+    two.sell("water", tender_minor=20_000)
+    one.sell("plain", tender_minor=5_000)
+    before = {table: rows_of(town.engine, table) for table in (sales, tokens, vends)}
+
+    town.restore(empty, path)
+    assert one.returns(empty) == ["known", "known", "posted", "posted"]
+    assert two.returns(empty) == ["known", "posted"]
+
+    for table, old in before.items():
+        assert _without_times(rows_of(empty, table)) == _without_times(old), table.name
+    check_books(empty)
+    for till in (one, two):
+        for command, answer in till.memory:
+            again = till.till.vending.decide([command])[0]
+            assert again.body == answer.body, "the same bytes for ever"
+            assert till.till.vending.resolve(till.till.seller, command.request.vend_id).is_sale
+    assert len(rows_of(empty, sales)) == len(before[sales]), "nothing is sold twice"
+    tids = {(row.meter_id, row.tid) for row in before[tokens]}
+    _, fresh = one.sell("plain")
+    new = {(row.meter_id, row.tid) for row in rows_of(empty, tokens)} - tids
+    assert fresh.is_sale
+    assert len(new) == 1, "the new sale took a TID that nobody had"
+    check_books(empty)
+
+
+def test_sales_of_one_contract_at_two_tills_come_back_in_any_order(town, empty):
+    one, two = Kiosk(town, 1), Kiosk(town, 2)
+    path = town.file_of(town.backup())
+    one.sell("indebted")
+    two.sell("indebted")
+    one.sell("indebted", tender_minor=3_000)
+
+    town.restore(empty, path)
+    two.connect(empty)
+    held = two.bring_back()
+    assert [(row.outcome, row.reason) for row in held] == [("held", "priced_otherwise")]
+    assert one.returns(empty) == ["posted", "posted"]
+
+    two.bring_back()
+    with reading(empty) as connection:
+        assert held_vends(connection) == []
+    assert len(rows_of(empty, sales)) == 3
+    check_books(empty)
+
+
+def test_a_refusal_and_a_tombstone_come_back_in_their_own_bytes(town, empty):
+    till = Kiosk(town, 1)
+    path = town.file_of(town.backup())
+    blocked, refusal = till.sell("plain", quote_hash="0" * 64)
+    ghost = till.till.command(DRN["plain"])
+    none = till.till.vending.resolve(till.till.seller, ghost.request.vend_id)
+    till.memory.append((ghost, none))
+
+    town.restore(empty, path)
+    assert till.returns(empty) == ["posted", "posted"]
+    disaster.reports(empty, 2)
+
+    assert till.till.vending.decide([blocked])[0].body == refusal.body
+    late = till.till.vending.decide([ghost])[0]
+    assert late.body == none.body
+    assert rows_of(empty, sales) == []
+
+
+def test_bringing_the_same_back_twice_changes_nothing(town, empty):
+    till = Kiosk(town, 1)
+    path = town.file_of(town.backup())
+    till.sell("plain")
+    town.restore(empty, path)
+    till.connect(empty)
+
+    outcomes = [till.bring_back()[0].outcome for _ in range(2)]
+
+    assert outcomes == ["posted", "known"]
+    assert len(rows_of(empty, recovered_vends)) == 1
+    check_books(empty)
+
+
+@pytest.mark.parametrize("lie", ["token", "units", "money", "vend", "receipt", "operator"])
+def test_what_does_not_prove_itself_is_held_and_posts_nothing(town, empty, lie):
+    till = Kiosk(town, 1)
+    path = town.file_of(town.backup())
+    command, answer = till.sell("plain")
+    told = msgspec.json.decode(answer.body, type=VendAnswer)
+    line = told.tokens[0]
+    change = {
+        "token": {"tokens": [msgspec.structs.replace(line, token="1" * 20)]},
+        "units": {"tokens": [msgspec.structs.replace(line, units_tenths=line.units_tenths + 1)]},
+        "money": {"quote": msgspec.structs.replace(told.quote, tender_minor=1_000)},
+        "vend": {"vend_id": little_town.new_vend_id()},
+        "receipt": {"receipt_number": "2-01-000099"},
+        "operator": {},
+    }[lie]
+    forged = canonical_bytes(msgspec.structs.replace(told, **change)).decode()
+    town.restore(empty, path)
+    till.connect(empty)
+    operator = "amal" if lie == "operator" else "samar"
+
+    got = till.desk.take(
+        till.till.seller, till.message(command, answer, answer=forged, operator=operator)
+    )
+
+    assert got.outcome == "held"
+    assert got.reason
+    assert (rows_of(empty, sales), rows_of(empty, tokens)) == ([], [])
+    check_books(empty)
+
+
+def test_another_terminals_signature_brings_nothing_back(town, empty):
+    one, two = Kiosk(town, 1), Kiosk(town, 2)
+    path = town.file_of(town.backup())
+    sold = one.sell("plain")
+    town.restore(empty, path)
+    for kiosk in (one, two):
+        kiosk.connect(empty)
+
+    with pytest.raises(Refused, match="signature_invalid"):
+        two.desk.take(two.till.seller, one.message(*sold))
+    assert rows_of(empty, recovered_vends) == []
+
+
+def test_where_nothing_was_restored_nothing_is_brought_back(town):
+    till = Kiosk(town, 1)
+    sold = till.sell("plain")
+
+    with pytest.raises(Refused, match="invalid_request"):
+        till.desk.take(till.till.seller, till.message(*sold))
+
+
+def test_a_vend_that_nobody_answered_can_be_denied_after_all_have_reported(town, empty):
+    one, two = Kiosk(town, 1), Kiosk(town, 2)
+    path = town.file_of(town.backup())
+    lost = one.till.command(DRN["plain"])  # sold, but the answer never reached the till
+    town_sale = one.till.vending.decide([lost])[0]
+    assert town_sale.is_sale
+
+    town.restore(empty, path)
+    one.returns(empty)
+    with pytest.raises(Refused, match="recovering_after_restore"):
+        one.till.vending.resolve(one.till.seller, lost.request.vend_id)
+    two.returns(empty)
+
+    none = one.till.vending.resolve(one.till.seller, lost.request.vend_id)
+    assert msgspec.json.decode(none.body, type=Problem).code == ProblemCode.VEND_NONE
+
+
+def _without_times(rows):
+    return [
+        {name: value for name, value in row._mapping.items() if name != "decided_at"}
+        for row in rows
+    ]
