@@ -38,6 +38,7 @@ from vending_server.wire.registry import (
     MeterBlock,
     MeterRelease,
     MeterReplacement,
+    MeterShelving,
     NewCustomer,
     PlaceGiven,
     closing_payload,
@@ -342,6 +343,25 @@ def test_a_meter_is_replaced_by_one_from_stock_of_the_same_utility_only(desk, bo
     # What came off the wall must be looked at before it hangs again.
     back = a_replacement(old_drn=STOCK["one"], new_drn=DRN["plain"])
     assert refusal(desk.replace_meter, boss, back) is ProblemCode.METER_NOT_IN_STOCK
+
+
+def test_a_meter_taken_off_hangs_again_only_after_it_was_put_back_to_stock(desk, boss, till):
+    desk.replace_meter(boss, a_replacement())
+
+    def shelving(drn, shelf, reason="looked at"):
+        return MeterShelving(document_id=new_document_id(), drn=drn, shelf=shelf, reason=reason)
+
+    silent = shelving(DRN["plain"], "in_stock", reason=" ")
+    assert refusal(desk.shelve, boss, silent) is ProblemCode.REASON_MISSING
+    desk.shelve(boss, shelving(DRN["plain"], "in_stock"))
+    desk.replace_meter(boss, a_replacement(old_drn=STOCK["one"], new_drn=DRN["plain"]))
+    assert till.sell(DRN["plain"]).is_sale
+    on_wall = shelving(DRN["plain"], "scrapped")
+    assert refusal(desk.shelve, boss, on_wall) is ProblemCode.METER_NOT_IN_STOCK
+    desk.shelve(boss, shelving(STOCK["one"], "scrapped"))
+    assert desk.history(STOCK["one"]).state == "scrapped"
+    revived = shelving(STOCK["one"], "in_stock")
+    assert refusal(desk.shelve, boss, revived) is ProblemCode.METER_NOT_IN_STOCK
 
 
 def test_the_history_says_who_had_a_meter_where_and_who_did_what(desk, boss):

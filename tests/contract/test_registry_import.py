@@ -434,6 +434,22 @@ def test_a_batch_is_not_undone_when_somebody_changed_something_of_it(engine):
     undo(engine)
 
 
+def test_a_batch_is_not_undone_when_something_hangs_on_what_it_brought(engine):
+    apply(engine, line(1))
+    with writing(engine) as connection:
+        meter_id = connection.scalars(sa.select(meters.c.id).where(meters.c.drn == DRNS[1])).one()
+        connection.execute(
+            meter_events.insert().values(
+                meter_id=meter_id, happened_at=little_town.NOON, kind="blocked", details={}
+            )
+        )
+    before = everything(engine)
+    with pytest.raises(ImportRefused, match="something was added since"):
+        undo(engine)
+
+    assert everything(engine) == before
+
+
 def test_no_batch_is_undone_that_never_was(engine):
     for batch in (BATCH, "nothing"):
         with pytest.raises(ImportRefused, match="no batch"):

@@ -54,6 +54,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/meter-replacements"): _REGISTRARS,
     ("POST", "/v1/meter-blocks"): _REGISTRARS,
     ("POST", "/v1/meter-releases"): _REGISTRARS,
+    ("POST", "/v1/meter-shelvings"): _REGISTRARS,
     ("POST", "/v1/contract-lookups"): _REGISTRARS | _CLOSERS | _AUDITORS,
     ("POST", "/v1/meter-histories"): _REGISTRARS | _CLOSERS | _AUDITORS,
     # Tariffs

@@ -19,6 +19,7 @@ from vending_server.http.messages import (
     require_short,
     require_uuid7,
 )
+from vending_server.meters.model import Shelf
 from vending_server.operators.model import Caller
 from vending_server.pricing.model import Utility
 from vending_server.registry.desk import RegistryDesk
@@ -33,6 +34,7 @@ from vending_server.wire.registry import (
     MeterHistoryLookup,
     MeterRelease,
     MeterReplacement,
+    MeterShelving,
     NewCustomer,
     PlaceGiven,
 )
@@ -79,6 +81,12 @@ async def block(request: AnyRequest) -> Response[bytes]:
 async def release(request: AnyRequest) -> Response[bytes]:
     """Let a stopped meter be sold to again."""
     return await _document(request, MeterRelease, RegistryDesk.release)
+
+
+@post("/v1/meter-shelvings")
+async def shelve(request: AnyRequest) -> Response[bytes]:
+    """Put a meter that hangs nowhere back to stock, or scrap it."""
+    return await _document(request, MeterShelving, RegistryDesk.shelve)
 
 
 @post("/v1/contract-lookups")
@@ -129,6 +137,8 @@ def _checked(message: Message) -> Message:
             raise Refused(ProblemCode.INVALID_REQUEST, where=name)
     if isinstance(message, ContractOpening) and message.utility not in set(Utility):
         raise Refused(ProblemCode.INVALID_REQUEST, where="utility")
+    if isinstance(message, MeterShelving) and message.shelf not in set(Shelf):
+        raise Refused(ProblemCode.INVALID_REQUEST, where="shelf")
     return message
 
 
@@ -152,6 +162,7 @@ ROUTES = [
     replace_meter,
     block,
     release,
+    shelve,
     contract,
     history,
 ]

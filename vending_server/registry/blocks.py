@@ -1,17 +1,26 @@
-"""Stop a meter and release it again: who did it, when, and what each side of the counter reads."""
+"""Stop a meter and release it again, shelve one that hangs nowhere: who did it, when, and why."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
 from vending_server.errors import Refused
+from vending_server.meters.model import Shelf
 from vending_server.meters.tables import meters
 from vending_server.registry.model import MeterEvent
 from vending_server.registry.seats import Moment
 from vending_server.registry.tables import meter_events
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.problems import ProblemCode
-from vending_server.wire.registry import BlockFacts, MeterBlock, MeterRelease
+from vending_server.wire.registry import (
+    BlockFacts,
+    MeterBlock,
+    MeterRelease,
+    MeterShelving,
+    ShelvingFacts,
+)
 
 
 def block(connection: sa.Connection, wanted: MeterBlock, moment: Moment) -> BlockFacts:
@@ -79,6 +88,25 @@ def release(connection: sa.Connection, wanted: MeterRelease, moment: Moment) -> 
     )
 
 
+def shelve(connection: sa.Connection, wanted: MeterShelving, moment: Moment) -> ShelvingFacts:
+    """Put a meter back to stock, aside, or on the scrap heap for ever.
+
+    Raises:
+        Refused: METER_UNKNOWN, REASON_MISSING, or METER_NOT_IN_STOCK for one that serves a
+            contract or was scrapped.
+    """
+    if not wanted.reason.strip():
+        raise Refused(ProblemCode.REASON_MISSING)
+    meter = _locked(connection, wanted.drn)
+    if meter.contract_id is not None or meter.shelf is Shelf.SCRAPPED:
+        raise Refused(ProblemCode.METER_NOT_IN_STOCK)
+    shelf = Shelf(wanted.shelf)
+    connection.execute(meters.update().where(meters.c.id == meter.id).values(shelf=shelf))
+    details = {"shelf": shelf.value, "reason": wanted.reason}
+    _tell(connection, meter.id, MeterEvent.SHELVED, moment, details)
+    return ShelvingFacts(document_id=wanted.document_id, drn=wanted.drn, shelf=shelf.value)
+
+
 def _locked(connection: sa.Connection, drn: str) -> sa.Row[tuple[object, ...]]:
     query = sa.select(meters).where(meters.c.drn == drn).with_for_update()
     row = connection.execute(query).one_or_none()
@@ -92,7 +120,7 @@ def _tell(
     meter_id: int,
     kind: MeterEvent,
     moment: Moment,
-    details: dict[str, str | None],
+    details: Mapping[str, str | None],
 ) -> None:
     connection.execute(
         meter_events.insert().values(
@@ -100,6 +128,6 @@ def _tell(
             happened_at=moment.at,
             kind=kind,
             operator_id=moment.operator_id,
-            details=details,
+            details=dict(details),
         )
     )

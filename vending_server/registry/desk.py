@@ -29,6 +29,7 @@ from vending_server.wire.registry import (
     MeterHistory,
     MeterRelease,
     MeterReplacement,
+    MeterShelving,
     NewCustomer,
     ReplacementFacts,
 )
@@ -105,6 +106,12 @@ class RegistryDesk:
             Act.METER_RELEASED,
             wanted.drn,
             lambda c, m: blocks.release(c, wanted, m),
+        )
+
+    def shelve(self, caller: Caller, wanted: MeterShelving) -> DocumentAnswer:
+        """Put a meter back to stock or scrap it; see blocks.shelve for what is refused."""
+        return self._once(
+            caller, wanted, Act.METER_SHELVED, wanted.drn, lambda c, m: blocks.shelve(c, wanted, m)
         )
 
     def contract(self, account_number: str) -> ContractFacts:

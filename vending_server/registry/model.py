@@ -39,3 +39,4 @@ class Act(StrEnum):
     METER_REPLACED = "meter_replaced"
     METER_BLOCKED = "meter_blocked"
     METER_RELEASED = "meter_released"
+    METER_SHELVED = "meter_shelved"

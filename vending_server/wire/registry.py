@@ -6,10 +6,11 @@
     POST /v1/meter-replacements   another meter on the same contract
     POST /v1/meter-blocks         stop a meter, with a text for each of the two sides of the counter
     POST /v1/meter-releases       let it be sold to again
+    POST /v1/meter-shelvings      a meter that hangs nowhere: back to stock, or scrapped
     POST /v1/contract-lookups     how a contract stands
     POST /v1/meter-histories      who had a meter when, and what happened to it
 
-The first six make a document each: its id is made by the client, and the same id with the same
+The first seven make a document each: its id is made by the client, and the same id with the same
 body is answered with the same bytes, 201 first and 200 again.  The last two are POSTs, so that no
 number of a person stands in an address or access log.
 """
@@ -154,6 +155,23 @@ class BlockFacts(Answer, frozen=True, kw_only=True):
     drn: str
     block_reason: BothLanguages | None
     block_reason_customer: BothLanguages | None
+
+
+class MeterShelving(Request, frozen=True, kw_only=True):
+    """Where a meter goes that hangs nowhere; what is scrapped stays scrapped."""
+
+    document_id: str
+    drn: str
+    shelf: str  # in_stock, removed or scrapped
+    reason: str
+
+
+class ShelvingFacts(Answer, frozen=True, kw_only=True):
+    """Where a meter is now."""
+
+    document_id: str
+    drn: str
+    shelf: str
 
 
 class MeterHistoryLookup(Request, frozen=True, kw_only=True):
