@@ -40,6 +40,7 @@ from vending_server.http import (
     identity_routes,
     recovery_routes,
     registry_routes,
+    rerating_routes,
     selling_routes,
     tariff_routes,
 )
@@ -53,6 +54,7 @@ from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
 from vending_server.points.service import municipality_facts
 from vending_server.registry.desk import RegistryDesk
+from vending_server.rerating.desk import RerateDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
@@ -182,6 +184,7 @@ def build_app(
             *approval_routes.ROUTES,
             *registry_routes.ROUTES,
             *tariff_routes.ROUTES,
+            *rerating_routes.ROUTES,
             *health_routes.ROUTES,
         ],
         exception_handlers=failures.HANDLERS,
@@ -224,6 +227,9 @@ def build_services(
         approvals=ApprovalDesk(engine=engine, clock=clock, login_desk=identity.desk),
         tariffs=TariffDesk(
             engine=engine, clock=clock, zone=supplies.zone, sold_since=was_sold_since(supplies.zone)
+        ),
+        rerating=RerateDesk(
+            engine=engine, clock=clock, zone=supplies.zone, account_ids=vending.account_ids
         ),
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,

@@ -147,6 +147,8 @@ ROWS: Final[Mapping[str, Row]] = {
     P.TARIFF_NOT_DRAFT: _row("E202"),
     P.TARIFF_IN_THE_PAST: _row("E203"),
     P.DECISION_MISSING: _row("E204"),
+    P.TARIFF_NOT_ACTIVE: _row("E206"),
+    P.CORRECTION_MADE: _row("E207"),
     P.LIFELINE_USED: _row("E205"),
     # The server's own trouble
     P.DATABASE_BUSY: _TRY_AGAIN,

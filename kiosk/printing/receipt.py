@@ -212,6 +212,9 @@ def _block_label(block: BlockLine, texts: Texts) -> str:
 def _after_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
     quote, language = sale.quote, texts.language
     yield from _payment_lines(sale, texts)
+    for one in sale.corrections:
+        label = texts.get("R60", decision=isolate_name(one.decision))
+        yield Line(label, formats.money(one.amount_minor, language))
     if quote.arrears_after_minor or any(line.kind == "arrears" for line in quote.deductions):
         yield Line(texts.get("T071"), formats.money(quote.arrears_after_minor, language))
     bought = quote.bought_before_tenths + quote.units_tenths

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
+from vending_server.corrections.tables import contract_corrections
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
 from vending_server.tariffs.tables import arrears_accounts, dues
@@ -75,12 +76,23 @@ def _each_sale_balances(connection, by_sale) -> None:
 def _carry_and_blocks_follow_from_the_sales(connection, rows) -> None:
     carry: dict[int, int] = defaultdict(int)
     period_units: dict[tuple[int, str], int] = defaultdict(int)
+    credits_of: dict[int, list] = defaultdict(list)
+    for credit in connection.execute(sa.select(contract_corrections)):
+        credits_of[credit.contract_id].append((credit.made_at, credit.credit_minor))
+
+    def corrected(contract_id: int, until) -> int:
+        waiting = credits_of[contract_id]
+        credits_of[contract_id] = [one for one in waiting if until and one[0] > until]
+        return sum(one[1] for one in waiting if one not in credits_of[contract_id])
+
     for row in rows:
+        carry[row.contract_id] += corrected(row.contract_id, row.sold_at)
         assert row.carry_before_minor == carry[row.contract_id], "no carry is spent twice"
         carry[row.contract_id] = row.carry_after_minor
         period_units[row.contract_id, row.period] += row.units_tenths
     for row in connection.execute(sa.select(contracts)):
-        assert row.carry_minor == carry[row.id]
+        kept = carry[row.id] + corrected(row.id, None)
+        assert row.carry_minor == (0 if row.closed_on else kept)
         if row.bought_period:
             assert row.bought_tenths >= period_units[row.id, row.bought_period]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vending_server.approvals import tables as approval_tables
 from vending_server.audit import tables as audit_tables
+from vending_server.corrections import tables as correction_tables
 from vending_server.db.columns import metadata
 from vending_server.epochs import tables as epoch_tables
 from vending_server.ledger import tables as ledger_tables
@@ -19,6 +20,7 @@ from vending_server.vending import tables as vending_tables
 __all__ = [
     "approval_tables",
     "audit_tables",
+    "correction_tables",
     "epoch_tables",
     "ledger_tables",
     "metadata",

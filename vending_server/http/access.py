@@ -66,6 +66,9 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("GET", "/v1/recovery"): _SELLERS,
     ("POST", "/v1/recovery/vends"): _SELLERS,
     ("POST", "/v1/recovery/report"): _SELLERS,
+    ("POST", "/v1/tariff-what-ifs"): _TARIFF_READERS,
+    ("POST", "/v1/tariff-corrections/preview"): _TARIFF_READERS,
+    ("POST", "/v1/tariff-corrections"): _TARIFFS,
     # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
     ("GET", "/v1/approvals"): _ANYBODY,
     ("POST", "/v1/approvals"): _ANYBODY,

@@ -47,6 +47,30 @@ def post_sale(priced: PricedSale, utility: Utility, money_in: Iterable[MoneyIn])
     return entries
 
 
+def post_correction(
+    utility: Utility, *, owed_in: str, gross_minor: int, vat_minor: int
+) -> list[Entry]:
+    """Return the entries of a credit by correction: owed to the customer, its VAT reversed with it.
+
+    The VAT may even rise while the gross amount falls, when the rate was changed.
+    """
+    assert gross_minor > 0, "nothing is credited that was not paid too much"
+    revenue, net = accounts.revenue_of(utility), gross_minor - vat_minor
+    if vat_minor < 0:
+        lines = [
+            Entry(revenue, owed_in, gross_minor),
+            Entry(revenue, accounts.VAT, -vat_minor),
+        ]
+    elif net < 0:
+        lines = [
+            Entry(accounts.VAT, owed_in, gross_minor),
+            Entry(accounts.VAT, revenue, -net),
+        ]
+    else:
+        lines = [Entry(revenue, owed_in, net), Entry(accounts.VAT, owed_in, vat_minor)]
+    return [entry for entry in lines if entry.amount_minor > 0]
+
+
 def _sources(priced: PricedSale, money_in: Iterable[MoneyIn]) -> Iterator[Entry]:
     for part in money_in:
         yield Entry(part.account, accounts.SALE_CLEARING, part.amount_minor)

@@ -102,3 +102,4 @@ class Contract:
     bought_tenths: int
     bought_period: str
     version: int
+    untold_corrections: int = 0

@@ -98,6 +98,7 @@ _CHANGE_CONTRACT: Final = (
         carry_minor=sa.bindparam("carry_minor"),
         bought_tenths=sa.bindparam("bought_tenths"),
         bought_period=sa.bindparam("bought_period"),
+        untold_corrections=0,  # the sale's receipt tells them
         version=contracts.c.version + 1,
     )
 )
@@ -189,4 +190,5 @@ def _contract(row: Mapping[Any, Any]) -> Contract:
         bought_tenths=row[columns.bought_tenths],
         bought_period=row[columns.bought_period],
         version=row[columns.version],
+        untold_corrections=row[columns.untold_corrections],
     )

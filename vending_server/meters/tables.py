@@ -57,6 +57,8 @@ contracts = sa.Table(
     sa.Column("bought_tenths", Tenths, nullable=False, server_default="0"),
     sa.Column("bought_period", sa.String(7), nullable=False),  # the period bought_tenths is of
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    # Credits by correction that no receipt has told yet; see corrections.news.
+    sa.Column("untold_corrections", sa.Integer, nullable=False, server_default="0"),
     sa.Column("place_id", sa.ForeignKey("places.id"), index=True),
     sa.CheckConstraint("carry_minor >= 0", name="carry_not_negative"),
     sa.CheckConstraint("bought_tenths >= 0", name="bought_not_negative"),

@@ -13,6 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vending_server.audit.service import verify
+from vending_server.corrections.tables import contract_corrections
 from vending_server.ledger import accounts
 from vending_server.ledger.service import trial_balance
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
@@ -80,10 +81,14 @@ def _every_sale_is_whole(connection: sa.Connection) -> Iterator[str]:
 
 
 def _carry_follows_from_the_sales(connection: sa.Connection) -> Iterator[str]:
+    """What sales left and corrections added; a closed contract was paid out."""
     left = sales.c.carry_after_minor - sales.c.carry_before_minor
     total = sa.select(sa.func.coalesce(sa.func.sum(left), 0))
     total_of = total.where(sales.c.contract_id == contracts.c.id).scalar_subquery()
-    query = sa.select(contracts.c.account_number).where(contracts.c.carry_minor != total_of)
+    added = sa.select(sa.func.coalesce(sa.func.sum(contract_corrections.c.credit_minor), 0))
+    added_to = added.where(contract_corrections.c.contract_id == contracts.c.id).scalar_subquery()
+    should_be = sa.case((contracts.c.closed_on.is_not(None), 0), else_=total_of + added_to)
+    query = sa.select(contracts.c.account_number).where(contracts.c.carry_minor != should_be)
     yield from _told(connection, query, "contracts whose carry is not what their sales left")
 
 

@@ -110,16 +110,17 @@ def all_versions(connection: sa.Connection) -> list[Version]:
     ]
 
 
-def one_version(connection: sa.Connection, kind: VersionKind, version_id: int) -> Version:
-    """Return a version, locked until the end of the transaction.
+def one_version(
+    connection: sa.Connection, kind: VersionKind, version_id: int, *, is_locked: bool = True
+) -> Version:
+    """Return a version, locked until the end of the transaction if anything depends on it.
 
     Raises:
         Refused: TARIFF_UNKNOWN.
     """
     table = _KINDS[kind].table
-    row = connection.execute(
-        sa.select(table).where(table.c.id == version_id).with_for_update()
-    ).mappings()
+    query = sa.select(table).where(table.c.id == version_id)
+    row = connection.execute(query.with_for_update() if is_locked else query).mappings()
     found = row.one_or_none()
     if found is None:
         raise Refused(ProblemCode.TARIFF_UNKNOWN)

@@ -193,4 +193,5 @@ def _answer(
         received_minor=request.received_minor,
         change_minor=change_minor(request),
         tokens=[token],
+        corrections=[one.line for one in supply.corrections],
     )

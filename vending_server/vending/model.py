@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from vending_server.corrections.model import Untold
 from vending_server.issuing.model import IssuedToken
 from vending_server.meters.model import Contract, Meter
 from vending_server.pricing.model import DueItem, Payment, PricedSale, PricingRequest
@@ -62,6 +63,7 @@ class Supply:
     bought_tenths: int
     dues: tuple[Due, ...]
     arrears: tuple[Arrears, ...]
+    corrections: tuple[Untold, ...] = ()
 
     def pricing_request(self, order: Order) -> PricingRequest:
         """Return what pricing needs for an order."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from vending_server.corrections.news import tell
 from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.posting import MoneyIn, post_sale
@@ -72,6 +73,7 @@ def insert_sales(
     )
     _insert(connection, vends, [_sold_row(one) for one in decisions])
     _insert(connection, outbox, [_outbox_row(one) for one in decisions])
+    tell(connection, [row for one in decisions for row in _told(one)])
 
 
 def write_refusals(
@@ -235,6 +237,12 @@ def _entries(
         ids=ids,
         connection=connection,
     )
+
+
+def _told(decision: SaleDecision) -> Iterator[tuple[str, int, str]]:
+    """Yield the credits that this sale's receipt explains."""
+    for one in decision.supply.corrections:
+        yield one.correction_id, decision.supply.contract.id, decision.sale_id
 
 
 def _sold_row(decision: SaleDecision) -> dict[str, Any]:

@@ -86,7 +86,11 @@ class VendingService:
             supply = self.supplies.one(connection, request.drn, self.clock.now())
         check_may_vend(supply)
         quote = quote_of(supply, price_supply(supply, order))
-        return QuoteAnswer(quote=quote, quote_hash=quote_hash(quote))
+        return QuoteAnswer(
+            quote=quote,
+            quote_hash=quote_hash(quote),
+            corrections=[one.line for one in supply.corrections],
+        )
 
     def decide(
         self, commands: Sequence[VendCommand], *, lock_timeout_ms: int | None = None

@@ -13,8 +13,11 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from vending_server.corrections.model import Untold
+from vending_server.corrections.news import untold
 from vending_server.errors import Refused
 from vending_server.meters import service as meter_service
+from vending_server.meters.model import Contract
 from vending_server.meters.service import ServedMeter
 from vending_server.pricing.period import BillingPeriod, billing_period
 from vending_server.tariffs import service as tariff_service
@@ -77,7 +80,7 @@ class SupplyReader:
     ) -> dict[str, Supply | Refused]:
         """Return, for each meter number, its supply or why there is none."""
         served = meter_service.served_meters(connection, drns)
-        context = self._context(connection, [one.contract.id for one in served.values()], now)
+        context = self._context(connection, [one.contract for one in served.values()], now)
         return {
             drn: context.supply(connection, served[drn])
             if drn in served
@@ -86,8 +89,10 @@ class SupplyReader:
         }
 
     def _context(
-        self, connection: sa.Connection, contract_ids: Collection[int], now: dt.datetime
+        self, connection: sa.Connection, contracts: Collection[Contract], now: dt.datetime
     ) -> _Context:
+        contract_ids = [one.id for one in contracts]
+        news = [one.id for one in contracts if one.untold_corrections]
         return _Context(
             zone=self.zone,
             now=now,
@@ -95,6 +100,7 @@ class SupplyReader:
             policies=tariff_service.all_policies(connection),
             dues=tariff_service.open_dues(connection, contract_ids),
             arrears=tariff_service.open_arrears(connection, contract_ids),
+            untold=untold(connection, news),
         )
 
 
@@ -106,6 +112,7 @@ class _Context:
     policies: list[PolicyVersion]
     dues: Mapping[int, list[Due]]
     arrears: Mapping[int, list[Arrears]]
+    untold: Mapping[int, list[Untold]]
 
     def supply(self, connection: sa.Connection, served: ServedMeter) -> Supply | Refused:
         contract = served.contract
@@ -129,6 +136,7 @@ class _Context:
             bought_tenths=_bought(connection, served, period),
             dues=tuple(self.dues[contract.id]),
             arrears=tuple(_paid_of(connection, self.arrears[contract.id], period)),
+            corrections=tuple(self.untold.get(contract.id, ())),
         )
 
 

@@ -99,6 +99,8 @@ class ProblemCode(StrEnum):
     TARIFF_NOT_DRAFT = "tariff_not_draft"
     TARIFF_IN_THE_PAST = "tariff_in_the_past"
     DECISION_MISSING = "decision_missing"
+    TARIFF_NOT_ACTIVE = "tariff_not_active"
+    CORRECTION_MADE = "correction_made"
     LIFELINE_USED = "lifeline_used"
 
     # The server's own trouble

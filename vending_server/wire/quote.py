@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import msgspec
+
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.canonical import canonical_digest_hex
 
@@ -92,11 +94,21 @@ class Quote(Answer, frozen=True, kw_only=True):
     arrears_after_minor: int
 
 
+class CorrectionLine(Answer, frozen=True, kw_only=True):
+    """A credit by a correction of past sales: it is in `carry_before_minor`, this says why."""
+
+    decision: str
+    amount_minor: int
+    from_on: str  # local dates: which sales were corrected
+    until_on: str
+
+
 class QuoteAnswer(Answer, frozen=True, kw_only=True):
     """200: the quote and its hash, to be sent back with the vend."""
 
     quote: Quote
     quote_hash: str
+    corrections: list[CorrectionLine] = msgspec.field(default_factory=list)
 
 
 def quote_hash(quote: Quote) -> str:

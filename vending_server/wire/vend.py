@@ -14,9 +14,11 @@ The answer to all of them is the stored one: a `VendAnswer`, or a `Problem` with
 
 from __future__ import annotations
 
+import msgspec
+
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages, MunicipalityFacts, PointFacts
-from vending_server.wire.quote import Quote, TenderKind
+from vending_server.wire.quote import CorrectionLine, Quote, TenderKind
 
 
 class Tender(Request, frozen=True, kw_only=True):
@@ -78,6 +80,7 @@ class VendAnswer(Answer, frozen=True, kw_only=True):
     received_minor: int
     change_minor: int
     tokens: list[TokenLine]
+    corrections: list[CorrectionLine] = msgspec.field(default_factory=list)
 
 
 class ReprintRequest(Request, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ from tests.helpers.sales import (
 )
 from vending_server.pricing.price import price
 from vending_server.pricing.refusal import PricingRefused
-from vending_server.wire.quote import BlockLine, Quote
+from vending_server.wire.quote import BlockLine, CorrectionLine, Quote
 from vending_server.wire.vend import TenderLine
 
 AR, EN = Language.ARABIC, Language.ENGLISH
@@ -236,3 +236,21 @@ def test_the_customers_address_is_not_on_the_paper():
     lines = [*receipt.sale, *receipt.customer, *receipt.paid, *receipt.price, *receipt.after]
 
     assert not [line for line in lines if "SECRET" in line.label + line.value]
+
+
+def test_a_credit_by_correction_is_named_with_its_decision():
+    line = CorrectionLine(
+        decision="12/2026", amount_minor=601, from_on="2026-11-01", until_on="2026-11-23"
+    )
+    corrected = a_receipt(a_sale(corrections=[line])).after
+
+    label = "Tariff correction by decision 12/2026 (in the carried amount)"
+    assert "6.01" in value_of(corrected, label)
+    assert all("correction" not in one.label for one in a_receipt().after)
+
+
+def test_a_sale_of_an_older_server_has_no_corrections():
+    body = msgspec.json.decode(msgspec.json.encode(a_sale()))
+    del body["corrections"]
+
+    assert msgspec.convert(body, type(a_sale())).corrections == []

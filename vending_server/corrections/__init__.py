@@ -1,0 +1,1 @@
+"""Corrections of what was sold: what was credited for which sale, and who was told."""

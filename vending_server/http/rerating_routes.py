@@ -1,0 +1,48 @@
+"""Routes of re-rating: what-if, preview of a correction, correction."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from litestar import Request, Response, post
+
+from vending_server.http.approval_routes import REASON_CHARS_MAX
+from vending_server.http.gate import caller_of, services_of
+from vending_server.http.messages import answer, parse, require_short, require_uuid7
+from vending_server.wire.rerating import (
+    CorrectionPreviewRequest,
+    CorrectionRequest,
+    WhatIfRequest,
+)
+
+
+@post("/v1/tariff-what-ifs")
+async def what_if(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Tell what the sales of some days would have been under a version."""
+    await caller_of(request)
+    message = parse(await request.body(), WhatIfRequest)
+    return answer(await asyncio.to_thread(services_of(request).rerating.what_if, message))
+
+
+@post("/v1/tariff-corrections/preview")
+async def preview(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Tell what a correction of the past would credit, contract by contract."""
+    await caller_of(request)
+    message = parse(await request.body(), CorrectionPreviewRequest)
+    return answer(await asyncio.to_thread(services_of(request).rerating.preview, message))
+
+
+@post("/v1/tariff-corrections")
+async def correct(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Credit what a decision changes of the past, with what a second person agreed to."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), CorrectionRequest)
+    require_uuid7(message.correction_id, "correction_id")
+    require_uuid7(message.approval_id, "approval_id")
+    require_short(message.reason, most=REASON_CHARS_MAX, where="reason")
+    desk = services_of(request).rerating
+    return answer(await asyncio.to_thread(desk.correct, caller, message), 201)
+
+
+ROUTES: Final = (what_if, preview, correct)

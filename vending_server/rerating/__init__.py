@@ -1,0 +1,1 @@
+"""What past sales would have cost by another decision: what-if, and corrections of the past."""
