@@ -276,7 +276,7 @@ def _tariffs(connection: sa.Connection) -> None:
     )
 
 
-def supersede(connection: sa.Connection, code: str, **changes: object) -> int:
+def supersede(connection: sa.Connection, code: str, /, **changes: object) -> int:
     """Let a version like another one follow it; return its id."""
     known = sa.select(tariff_versions).where(tariff_versions.c.code == code)
     row = dict(connection.execute(known).mappings().one()) | {"code": f"{code}+"} | changes
