@@ -38,7 +38,13 @@ _CLASS: Final = {
     "industrial": "T024",
     "agricultural": "T025",
 }
-_NOT_CASH: Final = {TenderKind.BANK_CARD.value: "R32", TenderKind.TRANSFER.value: "R33"}
+_NOT_CASH: Final = {
+    TenderKind.BANK_CARD.value: "R32",
+    TenderKind.TRANSFER.value: "R33",
+    TenderKind.CHEQUE.value: "R300",
+    TenderKind.DEPOSIT.value: "R301",
+}
+assert set(_NOT_CASH) == set(TenderKind) - {TenderKind.CASH}, "every kind of payment is named"
 _CREDIT: Final = "credit"
 
 

@@ -19,7 +19,8 @@ from vending_server.clock import SystemClock
 from vending_server.db.engine import open_engine, reading, writing
 from vending_server.db.errors import DatabaseBusy, DatabaseError, RowConflict
 from vending_server.errors import Misconfigured, Refused
-from vending_server.ledger.service import trial_balance
+from vending_server.ledger.posting import Entry
+from vending_server.ledger.service import post, trial_balance
 from vending_server.ledger.tables import ledger_entries
 from vending_server.meters import service as meter_service
 from vending_server.meters.service import ContractChange
@@ -506,3 +507,64 @@ def test_rivals_spend_one_contract_once_and_every_answer_is_kept(engine):
         carried = connection.scalars(sa.select(contracts.c.carry_minor)).all()
     assert shared == 1000  # one instalment of 2000 in this period, whoever took it
     assert all(one >= 0 for one in carried)
+
+
+def keep_deposit(engine, amount_minor: int) -> None:
+    with writing(engine) as connection:
+        connection.execute(
+            contracts.update().where(contracts.c.id == 1).values(deposit_minor=amount_minor)
+        )
+        post(
+            connection,
+            [Entry("bank", "customer_deposits", amount_minor)],
+            transaction_id=little_town.new_vend_id(),
+            posted_at=little_town.NOON,
+            point_number=None,
+        )
+
+
+def with_deposit(deposit_minor: int, cash_minor: int) -> list[Tender]:
+    return [
+        Tender(kind=TenderKind.DEPOSIT, amount_minor=deposit_minor),
+        Tender(kind=TenderKind.CASH, amount_minor=cash_minor),
+    ]
+
+
+def test_a_kept_deposit_is_part_of_the_tender_and_is_spent_once(engine, till):
+    keep_deposit(engine, 4_000)
+
+    answer = sale_of(till.sell(DRN["plain"], 10_000, tenders=with_deposit(4_000, 6_000)))
+    again = problem_of(till.sell(DRN["plain"], 10_000, tenders=with_deposit(10, 9_990)))
+
+    assert answer.quote.tender_minor == 10_000, "deductions see it"
+    assert (again.code, again.params) == (ProblemCode.DEPOSIT_SHORT, {"left": 0})
+    with reading(engine) as connection:
+        balance = trial_balance(connection)
+    assert balance["customer_deposits"] == 0
+    assert balance[f"drawer:{till.seller.terminal_id}"] == 6_000
+
+
+def test_more_than_the_kept_deposit_is_refused(engine, till):
+    keep_deposit(engine, 4_000)
+
+    refused = problem_of(till.sell(DRN["plain"], 10_000, tenders=with_deposit(4_010, 5_990)))
+
+    assert (refused.code, refused.params) == (ProblemCode.DEPOSIT_SHORT, {"left": 4_000})
+
+
+def test_the_database_itself_refuses_to_overdraw_a_deposit(engine, till):
+    with pytest.raises(RowConflict), writing(engine) as connection:
+        connection.execute(contracts.update().values(deposit_minor=-1))
+
+
+def test_a_cheque_needs_its_number_and_waits_in_an_account_of_its_own(engine, till):
+    cheque = Tender(kind=TenderKind.CHEQUE, amount_minor=10_000)
+
+    refused = problem_of(till.sell(DRN["plain"], 10_000, tenders=[cheque]))
+    sale_of(
+        till.sell(DRN["plain"], 10_000, tenders=[msgspec.structs.replace(cheque, reference="0012")])
+    )
+
+    assert refused.code == ProblemCode.TENDER_REFERENCE_MISSING
+    with reading(engine) as connection:
+        assert trial_balance(connection)["cheques"] == 10_000

@@ -9,9 +9,11 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
+from vending_server.agents.tables import agents
 from vending_server.corrections.tables import contract_corrections
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
+from vending_server.points.tables import points, terminals
 from vending_server.tariffs.tables import arrears_accounts, dues
 from vending_server.vending.tables import (
     sale_deductions,
@@ -115,16 +117,27 @@ def _dues_and_debts_follow_from_the_sales(connection) -> None:
         assert row.deductions_minor == total[row.id]
 
 
+def _terminals_of_agents(connection) -> set[str]:
+    query = sa.select(terminals.c.id).join(points).where(points.c.kind == "agent")
+    return set(connection.scalars(query))
+
+
 def _drawers_hold_what_was_tendered(connection, by_sale) -> None:
     cash: dict[str, int] = defaultdict(int)
+    agents_at = _terminals_of_agents(connection)
     for row in connection.execute(sa.select(sale_tenders)):
-        if row.kind == "cash":
-            cash[f"drawer:{by_sale[row.sale_id].terminal_id}"] += row.amount_minor
+        sale = by_sale[row.sale_id]
+        if row.kind == "cash" and sale.terminal_id not in agents_at and sale.shift_id is None:
+            cash[f"drawer:{sale.terminal_id}"] += row.amount_minor
     codes = {row.id: row.code for row in connection.execute(sa.select(ledger_accounts))}
     held: dict[str, int] = defaultdict(int)
     for row in connection.execute(sa.select(ledger_entries)):
         held[codes[row.debit_account_id]] += row.amount_minor
         held[codes[row.credit_account_id]] -= row.amount_minor
     assert sum(held.values()) == 0, "trial balance"
+    for row in connection.execute(sa.select(agents)):
+        assert row.float_minor == -held[f"agent_float:{row.point_number}"], "float = its account"
+    kept = connection.scalar(sa.select(sa.func.sum(contracts.c.deposit_minor)))
+    assert kept == -held["customer_deposits"], "deposits = their account"
     drawers = {code: amount for code, amount in held.items() if code.startswith("drawer:")}
     assert {code: amount for code, amount in drawers.items() if amount} == dict(cash)

@@ -16,14 +16,17 @@ import sqlalchemy as sa
 
 from token_engine.engine import SecretKey, TokenEngine, derive_decoder_key
 from token_engine.identifiers import make_drn, meter_pan_from_drn
+from vending_server.agents.service import credit_float
 from vending_server.db.engine import open_engine, writing
 from vending_server.db.numbering import count_on
 from vending_server.issuing.model import SERVICE_OF, IssuedToken
+from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds, open_drawer
 from vending_server.meters.search import fold_name, fold_phone
 from vending_server.meters.tables import contracts, customers, meters, places
 from vending_server.operators.tables import operators
-from vending_server.points.tables import municipality, points, terminals
+from vending_server.points.service import create_point
+from vending_server.points.tables import PointKind, municipality, points, terminals
 from vending_server.registry.tables import meter_installations
 from vending_server.tariffs.tables import (
     arrears_accounts,
@@ -121,6 +124,49 @@ def seller(number: int = 1) -> Seller:
     )
 
 
+AGENT_POINT = PointFacts(number=3, name=BothLanguages(ar="وكيل", en="Agent"), kind="agent")
+
+
+def agent_seller(point: PointFacts = AGENT_POINT) -> Seller:
+    """The agent of a point at his own terminal."""
+    return replace(
+        seller(), terminal_id=f"00000000-0000-7000-8000-0000000000a{point.number}", point=point
+    )
+
+
+def open_agent_point(
+    connection: sa.Connection, point: PointFacts = AGENT_POINT, *, float_minor: int
+) -> Seller:
+    """Open an agent's point with one terminal and a float; return who sells there."""
+    create_point(connection, number=point.number, kind=PointKind.AGENT, name=point.name)
+    at = agent_seller(point)
+    add_terminal(connection, at)
+    if float_minor:
+        credit_float(
+            connection,
+            point.number,
+            float_minor,
+            source=accounts.BANK,
+            transaction_id=new_vend_id(),
+            now=NOON,
+        )
+    return at
+
+
+def add_terminal(connection: sa.Connection, at: Seller) -> None:
+    connection.execute(
+        terminals.insert().values(
+            id=at.terminal_id,
+            point_number=at.point.number,
+            number=at.terminal_number,
+            public_key=at.terminal_id.replace("-", "") * 2,
+            software_version="test",
+            enrolled_at=NOON,
+        )
+    )
+    open_drawer(connection, at.terminal_id)
+
+
 def build(url: str) -> sa.Engine:
     """Fill a migrated, empty database; return an engine on it."""
     engine = open_engine(url, busy_timeout_ms=20_000)
@@ -216,18 +262,7 @@ def _people_and_places(connection: sa.Connection) -> None:
     )
     connection.execute(points.insert().values(number=2, kind="municipality", **names))
     for number in (1, 2):
-        one = seller(number)
-        connection.execute(
-            terminals.insert().values(
-                id=one.terminal_id,
-                point_number=2,
-                number=number,
-                public_key=str(number) * 64,
-                software_version="test",
-                enrolled_at=NOON,
-            )
-        )
-        open_drawer(connection, one.terminal_id)
+        add_terminal(connection, seller(number))
     connection.execute(
         operators.insert().values(
             id=1, login="samar", title_ar="الصرّافة", title_en="Cashier", password_hash="-", **names

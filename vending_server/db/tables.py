@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from vending_server.agents import tables as agent_tables
 from vending_server.approvals import tables as approval_tables
 from vending_server.audit import tables as audit_tables
 from vending_server.corrections import tables as correction_tables
+from vending_server.days import tables as day_tables
 from vending_server.db.columns import metadata
+from vending_server.documents import tables as document_tables
 from vending_server.epochs import tables as epoch_tables
 from vending_server.ledger import tables as ledger_tables
 from vending_server.meters import tables as meter_tables
@@ -14,13 +17,17 @@ from vending_server.operators import tables as operator_tables
 from vending_server.points import tables as point_tables
 from vending_server.registry import tables as registry_tables
 from vending_server.registry_import import tables as registry_import_tables
+from vending_server.shifts import tables as shift_tables
 from vending_server.tariffs import tables as tariff_tables
 from vending_server.vending import tables as vending_tables
 
 __all__ = [
+    "agent_tables",
     "approval_tables",
     "audit_tables",
     "correction_tables",
+    "day_tables",
+    "document_tables",
     "epoch_tables",
     "ledger_tables",
     "metadata",
@@ -30,6 +37,7 @@ __all__ = [
     "point_tables",
     "registry_import_tables",
     "registry_tables",
+    "shift_tables",
     "tariff_tables",
     "vending_tables",
 ]

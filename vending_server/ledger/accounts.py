@@ -23,11 +23,39 @@ MUNICIPAL_FEES: Final = "municipal_fees"
 ARREARS: Final = "arrears"
 CARRY: Final = "carry"
 CONTRACT_PAYOUTS: Final = "contract_payouts"  # owed to customers whose contracts were closed
+CUSTOMER_DEPOSITS: Final = "customer_deposits"  # money kept without a vend
+CHEQUES: Final = "cheques"
+CASH_VARIANCE: Final = "cash_variance"  # counted less expected: an entry of its own
+CASH_IN_TRANSIT: Final = "cash_in_transit"  # in a bag on its way to the bank
+BANK: Final = "bank"
+HEAD_OFFICE_CASH: Final = "head_office_cash"
+PETTY_EXPENSES: Final = "petty_expenses"
+COMMISSION_EXPENSE: Final = "commission_expense"
 
 
 def drawer_of(terminal_id: str) -> str:
-    """Return the code of a terminal's cash drawer."""
+    """Return the code of a terminal's cash drawer: sales outside any shift."""
     return f"drawer:{terminal_id}"
+
+
+def drawer_of_shift(shift_id: str) -> str:
+    """Return the code of a shift's drawer, from its opening float to the bank."""
+    return f"shift:{shift_id}"
+
+
+def float_between_shifts(terminal_id: str) -> str:
+    """Return the code of what one shift leaves in the drawer for the next."""
+    return f"handover:{terminal_id}"
+
+
+def agent_float_of(point_number: int) -> str:
+    """Return the code of what an agent paid in advance."""
+    return f"agent_float:{point_number}"
+
+
+def commission_payable_to(point_number: int) -> str:
+    """Return the code of what an agent earned and was not paid."""
+    return f"commission_payable:{point_number}"
 
 
 def revenue_of(utility: Utility) -> str:
@@ -37,12 +65,27 @@ def revenue_of(utility: Utility) -> str:
 
 def open_drawer(connection: sa.Connection, terminal_id: str) -> None:
     """Create the drawer account of a new terminal."""
-    row = {"code": drawer_of(terminal_id), "kind": AccountKind.ASSET}
-    connection.execute(ledger_accounts.insert().values(row))
+    open_account(connection, drawer_of(terminal_id), AccountKind.ASSET)
+
+
+def open_account(connection: sa.Connection, code: str, kind: AccountKind) -> None:
+    """Create an account; one of this code is an error of ours."""
+    connection.execute(ledger_accounts.insert().values(code=code, kind=kind))
+
+
+def ensure_account(connection: sa.Connection, code: str, kind: AccountKind) -> None:
+    """Create an account if there is none of this code."""
+    known = sa.select(ledger_accounts.c.id).where(ledger_accounts.c.code == code)
+    if connection.scalar(known) is None:
+        open_account(connection, code, kind)
 
 
 class AccountIds:
-    """The ids behind the codes; they never change, so each is asked for once."""
+    """The ids behind the codes; they never change, so each is asked for once.
+
+    Whoever creates an account and posts to it in one transaction takes a fresh one: what a rolled
+    back transaction had created must not be remembered.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}

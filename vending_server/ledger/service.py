@@ -8,9 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from vending_server.days.service import require_open
 from vending_server.ledger.accounts import CURRENCY, AccountIds
 from vending_server.ledger.posting import Entry
-from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.ledger.tables import ledger_accounts, ledger_corrections, ledger_entries
 
 
 def entry_rows(
@@ -20,6 +21,7 @@ def entry_rows(
     posted_at: dt.datetime,
     ids: AccountIds,
     connection: sa.Connection,
+    point_number: int | None = None,
 ) -> list[dict[str, Any]]:
     """Return the rows of one transaction's entries, numbered from 1."""
     return [
@@ -31,9 +33,60 @@ def entry_rows(
             "amount_minor": entry.amount_minor,
             "currency": CURRENCY,
             "posted_at": posted_at,
+            "point_number": point_number,
         }
         for line, entry in enumerate(entries, start=1)
     ]
+
+
+def post(
+    connection: sa.Connection,
+    entries: Sequence[Entry],
+    *,
+    transaction_id: str,
+    posted_at: dt.datetime,
+    point_number: int | None,
+    corrects_id: str | None = None,
+) -> None:
+    """Post one document's entries; those of nothing are left out.
+
+    `corrects_id` is the transaction that this one puts right; both stay as they are.
+
+    Raises:
+        Refused: DAY_LOCKED.
+    """
+    require_open(connection, point_number, posted_at)
+    # A fresh table of ids: accounts opened in this transaction may be rolled back with it.
+    rows = entry_rows(
+        [one for one in entries if one.amount_minor],
+        transaction_id=transaction_id,
+        posted_at=posted_at,
+        ids=AccountIds(),
+        connection=connection,
+        point_number=point_number,
+    )
+    if rows:
+        connection.execute(ledger_entries.insert(), rows)
+    if rows and corrects_id is not None:
+        connection.execute(
+            ledger_corrections.insert().values(
+                transaction_id=transaction_id, corrects_id=corrects_id
+            )
+        )
+
+
+def balance_of(connection: sa.Connection, code: str) -> int:
+    """Return one account's debits less its credits."""
+    account = sa.select(ledger_accounts.c.id).where(ledger_accounts.c.code == code)
+    sums = [
+        connection.scalar(
+            sa.select(sa.func.coalesce(sa.func.sum(ledger_entries.c.amount_minor), 0)).where(
+                side == account.scalar_subquery()
+            )
+        )
+        for side in (ledger_entries.c.debit_account_id, ledger_entries.c.credit_account_id)
+    ]
+    return int(sums[0] or 0) - int(sums[1] or 0)
 
 
 def trial_balance(connection: sa.Connection) -> dict[str, int]:

@@ -14,7 +14,7 @@ class AccountKind(StrEnum):
 
     ASSET = "asset"
     LIABILITY = "liability"
-    REVENUE = "revenue"
+    REVENUE = "revenue"  # results: revenue, and expense on its other side
     CLEARING = "clearing"  # must return to zero within each transaction
 
 
@@ -36,6 +36,16 @@ ledger_entries = sa.Table(
     sa.Column("amount_minor", Minor, nullable=False),
     sa.Column("currency", sa.String(3), nullable=False),
     sa.Column("posted_at", UtcTime, nullable=False),
+    sa.Column("point_number", sa.Integer),  # whose day it is posted to; none = the whole town's
+    sa.Index("ix_ledger_entries_posted_at", "posted_at", postgresql_using="brin"),
     sa.CheckConstraint("amount_minor > 0", name="amount_positive"),
     sa.CheckConstraint("debit_account_id <> credit_account_id", name="two_accounts"),
+)
+
+# A correction is a transaction of its own; this says of what.
+ledger_corrections = sa.Table(
+    "ledger_corrections",
+    metadata,
+    sa.Column("transaction_id", UuidText, primary_key=True),
+    sa.Column("corrects_id", UuidText, nullable=False, index=True),
 )

@@ -103,3 +103,4 @@ class Contract:
     bought_period: str
     version: int
     untold_corrections: int = 0
+    deposit_minor: int = 0

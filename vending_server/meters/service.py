@@ -67,6 +67,7 @@ class ContractChange:
     carry_minor: int
     bought_tenths: int
     bought_period: str
+    deposit_used_minor: int = 0
 
 
 def change_contracts(connection: sa.Connection, changes: Sequence[ContractChange]) -> None:
@@ -84,6 +85,7 @@ def change_contracts(connection: sa.Connection, changes: Sequence[ContractChange
                 "carry_minor": change.carry_minor,
                 "bought_tenths": change.bought_tenths,
                 "bought_period": change.bought_period,
+                "deposit_used": change.deposit_used_minor,
             },
         )
         if done.rowcount != 1:
@@ -99,6 +101,7 @@ _CHANGE_CONTRACT: Final = (
         bought_tenths=sa.bindparam("bought_tenths"),
         bought_period=sa.bindparam("bought_period"),
         untold_corrections=0,  # the sale's receipt tells them
+        deposit_minor=contracts.c.deposit_minor - sa.bindparam("deposit_used"),
         version=contracts.c.version + 1,
     )
 )
@@ -191,4 +194,5 @@ def _contract(row: Mapping[Any, Any]) -> Contract:
         bought_period=row[columns.bought_period],
         version=row[columns.version],
         untold_corrections=row[columns.untold_corrections],
+        deposit_minor=row[columns.deposit_minor],
     )

@@ -60,6 +60,8 @@ contracts = sa.Table(
     # Credits by correction that no receipt has told yet; see corrections.news.
     sa.Column("untold_corrections", sa.Integer, nullable=False, server_default="0"),
     sa.Column("place_id", sa.ForeignKey("places.id"), index=True),
+    sa.Column("deposit_minor", Minor, nullable=False, server_default="0"),
+    sa.CheckConstraint("deposit_minor >= 0", name="deposit_not_negative"),
     sa.CheckConstraint("carry_minor >= 0", name="carry_not_negative"),
     sa.CheckConstraint("bought_tenths >= 0", name="bought_not_negative"),
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from vending_server.agents.opening import open_agent
 from vending_server.errors import Misconfigured, Refused
 from vending_server.ledger.accounts import open_drawer
 from vending_server.points.model import (
@@ -65,6 +66,8 @@ def create_point(
         raise Misconfigured(f"there is a point {number} already")
     row = {"number": number, "kind": kind, "name_ar": name.ar, "name_en": name.en}
     connection.execute(points.insert().values(row))
+    if kind is PointKind.AGENT:
+        open_agent(connection, number)
 
 
 def make_enrolment_code(connection: sa.Connection, point_number: int, now: dt.datetime) -> str:

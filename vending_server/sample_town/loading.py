@@ -88,6 +88,7 @@ def load_town(
             meters_in_stock(first_id=tally.contracts + 1, count=_stock_size(order.customers))
         )
         rows.write_stock(connection, stock)
+        rows.top_agents_up(connection, seed=order.seed, window=window)
         rows.finish(connection, window)
     return TownSummary(
         window=window,

@@ -15,8 +15,12 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from vending_server.agents.service import add_to_float
 from vending_server.db.numbering import count_on
-from vending_server.ledger.accounts import AccountIds, open_drawer
+from vending_server.ledger import accounts
+from vending_server.ledger.accounts import AccountIds, agent_float_of, open_drawer
+from vending_server.ledger.posting import Entry
+from vending_server.ledger.service import balance_of, post
 from vending_server.meters.model import Meter
 from vending_server.meters.search import fold_name, fold_phone
 from vending_server.meters.tables import contracts, customers, meter_types, meters, places
@@ -30,7 +34,7 @@ from vending_server.sample_town.customers import BLOCKED_FOR, PlannedCustomer
 from vending_server.sample_town.decisions import Decisions
 from vending_server.sample_town.history import ContractState, LivedCustomer
 from vending_server.sample_town.meter_lots import METER_TYPES
-from vending_server.sample_town.places import MUNICIPALITY, POINTS, STAFF, seller_at
+from vending_server.sample_town.places import AGENT_POINTS, MUNICIPALITY, POINTS, STAFF, seller_at
 from vending_server.sample_town.window import Window
 from vending_server.tariffs.loading import policy_row, tariff_row
 from vending_server.tariffs.tables import (
@@ -52,6 +56,7 @@ _NUMBERED: Final = (
 )
 _BLOCKED_BY: Final = "walid"
 _HISTORIC_TERMINAL: Final = 1
+_FLOAT_LEFT_MINOR: Final = 2_000_000
 _HISTORIC_SOFTWARE: Final = "history"
 
 
@@ -136,6 +141,21 @@ def write_customers(
     _insert(connection, arrears_accounts, [r for one in lived for r in _arrears_rows(one)])
     _insert(connection, contract_arrears, [r for one in of_contracts for r in _links(one)])
     insert_sales(connection, [sale for one in lived for sale in one.sales], ids)
+
+
+def top_agents_up(connection: sa.Connection, *, seed: int, window: Window) -> None:
+    """Let each agent have paid, before it all, for what he sold and for some days to come."""
+    for number in AGENT_POINTS:
+        sold = balance_of(connection, agent_float_of(number))
+        # The sales were written without their charges: the row gets only what they left.
+        add_to_float(connection, number, _FLOAT_LEFT_MINOR)
+        post(
+            connection,
+            [Entry(accounts.BANK, agent_float_of(number), sold + _FLOAT_LEFT_MINOR)],
+            transaction_id=str(uuid.UUID(bytes=_digest(number, seed, "float")[:16], version=5)),
+            posted_at=window.moment(window.start, 0),
+            point_number=number,
+        )
 
 
 def finish(connection: sa.Connection, window: Window) -> None:

@@ -13,7 +13,13 @@ from token_engine.tid import BaseDate, Tid, next_tid, tid_from_time
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import CreditIssuer
 from vending_server.pricing.model import Payment
-from vending_server.vending.model import Order, RefusalDecision, SaleDecision, Supply, VendCommand
+from vending_server.vending.model import (
+    Order,
+    RefusalDecision,
+    SaleDecision,
+    Supply,
+    VendCommand,
+)
 from vending_server.vending.quoting import check_may_vend, price_supply, quote_of
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.facts import MunicipalityFacts
@@ -31,6 +37,7 @@ def decide_sale(
     issuer: CreditIssuer,
     last_tid: int | None,
     now: dt.datetime,
+    shift_id: str | None = None,
 ) -> SaleDecision:
     """Price the vend again and issue its token.
 
@@ -39,6 +46,7 @@ def decide_sale(
     """
     check_may_vend(supply)
     _check_tenders(command.request, supply.policy.policy.cash_rounding)
+    _check_deposit(command.request, supply.contract.deposit_minor)
     priced = price_supply(supply, order_of(command.request))
     quote = quote_of(supply, priced)
     if quote_hash(quote) != command.request.quote_hash:
@@ -76,6 +84,7 @@ def decide_sale(
         sale_id=sale_id,
         sold_at=now,
         response=canonical_bytes(answer),
+        shift_id=shift_id,
     )
 
 
@@ -115,6 +124,11 @@ def change_minor(request: VendRequest) -> int:
     return request.received_minor - _cash_part(request)
 
 
+def deposit_part(request: VendRequest) -> int:
+    """Return what a vend spends of the money kept on its contract."""
+    return _part(request, TenderKind.DEPOSIT)
+
+
 def new_sale_id(now: dt.datetime) -> str:
     """Return a sale id that sorts by time."""
     unix_ms = int(now.timestamp() * 1000)
@@ -134,6 +148,13 @@ def _check_tenders(request: VendRequest, cash_step: int) -> None:
         raise Refused(ProblemCode.TENDERS_DISAGREE, tender=request.tender_minor)
     if request.received_minor < cash or (cash == 0 and request.received_minor):
         raise Refused(ProblemCode.TENDERS_DISAGREE, tender=cash)
+    if any(part.kind is TenderKind.CHEQUE and not part.reference for part in request.tenders):
+        raise Refused(ProblemCode.TENDER_REFERENCE_MISSING)
+
+
+def _check_deposit(request: VendRequest, deposit_minor: int) -> None:
+    if deposit_part(request) > deposit_minor:
+        raise Refused(ProblemCode.DEPOSIT_SHORT, left=deposit_minor)
 
 
 def _tendered(request: VendRequest) -> int:
@@ -141,7 +162,11 @@ def _tendered(request: VendRequest) -> int:
 
 
 def _cash_part(request: VendRequest) -> int:
-    return sum(part.amount_minor for part in request.tenders if part.kind is TenderKind.CASH)
+    return _part(request, TenderKind.CASH)
+
+
+def _part(request: VendRequest, kind: TenderKind) -> int:
+    return sum(part.amount_minor for part in request.tenders if part.kind is kind)
 
 
 def _request_id(command: VendCommand) -> str:

@@ -11,7 +11,7 @@ from vending_server.meters.model import Contract, Meter
 from vending_server.pricing.model import DueItem, Payment, PricedSale, PricingRequest
 from vending_server.pricing.period import BillingPeriod
 from vending_server.tariffs.model import Arrears, Due, DueKind, PolicyVersion, TariffVersion
-from vending_server.wire.facts import BothLanguages, PointFacts
+from vending_server.wire.facts import AGENT, BothLanguages, PointFacts
 from vending_server.wire.quote import Quote
 from vending_server.wire.vend import VendRequest
 
@@ -26,6 +26,11 @@ class Seller:
     operator_id: int
     operator_name: BothLanguages
     operator_title: BothLanguages
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether he sells on his float instead of into a drawer."""
+        return self.point.kind == AGENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,7 @@ class SaleDecision:
     sale_id: str
     sold_at: dt.datetime
     response: bytes = field(repr=False)  # holds the token
+    shift_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from vending_server.meters.service import ContractChange, change_contracts
 from vending_server.pricing.model import DeductionLine
 from vending_server.tariffs.model import Arrears
 from vending_server.tariffs.service import ArrearsPayment, pay_arrears, pay_dues
+from vending_server.vending.deciding import deposit_part
 from vending_server.vending.model import RefusalDecision, SaleDecision, StoredAnswer
 from vending_server.vending.tables import (
     VendKind,
@@ -39,6 +40,7 @@ VEND_SOLD: Final = "vend.sold"
 _TENDER_ACCOUNT: Final = {
     TenderKind.BANK_CARD: accounts.BANK_CARD,
     TenderKind.TRANSFER: accounts.BANK_TRANSFER,
+    TenderKind.CHEQUE: accounts.CHEQUES,
 }
 _SALE_STATUS: Final = 200
 
@@ -120,6 +122,7 @@ def contract_change(decision: SaleDecision) -> ContractChange:
         carry_minor=priced.carry_after,
         bought_tenths=supply.bought_tenths + priced.units,
         bought_period=supply.period.key,
+        deposit_used_minor=deposit_part(decision.command.request),
     )
 
 
@@ -177,6 +180,7 @@ def _sale_row(decision: SaleDecision) -> dict[str, Any]:
         "carry_after_minor": priced.carry_after,
         "bought_before_tenths": supply.bought_tenths,
         "units_tenths": priced.units,
+        "shift_id": decision.shift_id,
     }
 
 
@@ -225,9 +229,8 @@ def _token_row(decision: SaleDecision) -> dict[str, Any]:
 def _entries(
     decision: SaleDecision, connection: sa.Connection, ids: AccountIds
 ) -> list[dict[str, Any]]:
-    drawer = accounts.drawer_of(decision.command.seller.terminal_id)
     money_in = [
-        MoneyIn(_TENDER_ACCOUNT.get(part.kind, drawer), part.amount_minor)
+        MoneyIn(_money_account(decision, part.kind), part.amount_minor)
         for part in decision.command.request.tenders
     ]
     return entry_rows(
@@ -236,6 +239,7 @@ def _entries(
         posted_at=decision.sold_at,
         ids=ids,
         connection=connection,
+        point_number=decision.command.seller.point.number,
     )
 
 
@@ -243,6 +247,20 @@ def _told(decision: SaleDecision) -> Iterator[tuple[str, int, str]]:
     """Yield the credits that this sale's receipt explains."""
     for one in decision.supply.corrections:
         yield one.correction_id, decision.supply.contract.id, decision.sale_id
+
+
+def _money_account(decision: SaleDecision, kind: TenderKind) -> str:
+    """Return where a part of the payment lands: whatever an agent takes, he took for his float."""
+    seller = decision.command.seller
+    if kind is TenderKind.DEPOSIT:
+        return accounts.CUSTOMER_DEPOSITS
+    if seller.is_agent:
+        return accounts.agent_float_of(seller.point.number)
+    if kind is not TenderKind.CASH:
+        return _TENDER_ACCOUNT[kind]
+    if decision.shift_id is not None:
+        return accounts.drawer_of_shift(decision.shift_id)
+    return accounts.drawer_of(seller.terminal_id)
 
 
 def _sold_row(decision: SaleDecision) -> dict[str, Any]:

@@ -17,12 +17,15 @@ import sqlalchemy as sa
 from vending_server.clock import Clock
 from vending_server.db.engine import reading, wait_less, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
+from vending_server.documents.service import RECEIPTS_OF_DOCUMENTS, last_receipt_of_documents
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import TokenIssuer
 from vending_server.ledger.accounts import AccountIds
 from vending_server.pricing.model import Payment
+from vending_server.shifts.mirror import OpenShift, open_shifts
 from vending_server.vending import rows
+from vending_server.vending.agent_sales import affordable, charged, lock_agents
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.deciding import decide_refusal, decide_sale
 from vending_server.vending.key_limits import within_key_limits
@@ -46,6 +49,7 @@ from vending_server.wire.vend import ReprintAnswer, ReprintRequest, VendAnswer
 
 _ATTEMPTS: Final = 5
 _GONE: Final = 410
+_RECEIPTS_OF_SALES: Final = (sales.c.terminal_id, sales.c.receipt_sequence)
 
 Step = Callable[[str], None]
 
@@ -97,7 +101,8 @@ class VendingService:
     ) -> list[StoredAnswer | None]:
         """Decide vends in one transaction; None stands for one that must wait for the next.
 
-        A vend waits when it shares its contract, a debt or its own id with an earlier one here.
+        A vend waits when it shares its contract, a debt or its own id with an earlier one here,
+        and when somebody else is charging its agent.
         `lock_timeout_ms` is how long to wait for a row that somebody holds; none = the usual.
 
         Raises:
@@ -186,6 +191,7 @@ class VendingService:
     ) -> dict[tuple[str, str], StoredAnswer]:
         drns = sorted({one.request.drn for one in commands})
         scopes = lock_scopes(connection, drns)
+        shifts = open_shifts(connection, {one.seller.terminal_id for one in commands})
         # Only now: whoever waited for a lock sells after the one who held it, by the clock too.
         now = self.clock_guard.now(connection)
         chosen = _independent(commands, scopes)
@@ -200,8 +206,15 @@ class VendingService:
         }
         used = _used_receipt_numbers(connection, chosen)
         self.on_step("read")
-        decisions = [self._decide_one(one, supplies, tids, used, now) for one in chosen]
-        decisions = within_key_limits(connection, decisions)
+        decisions = [
+            self._decide_one(
+                one, supplies, tids, used, now, shift=shifts.get(one.seller.terminal_id)
+            )
+            for one in chosen
+        ]
+        agents = lock_agents(connection, decisions)
+        decisions = within_key_limits(connection, affordable(decisions, agents))
+        decisions = charged(connection, decisions, agents)
         self.on_step("decided")
         sold = [one for one in decisions if isinstance(one, SaleDecision)]
         rows.write_sales(connection, sold, self.account_ids)
@@ -216,12 +229,16 @@ class VendingService:
         tids: Mapping[int, int | None],
         used: set[tuple[str, int]],
         now: dt.datetime,
+        *,
+        shift: OpenShift | None,
     ) -> SaleDecision | RefusalDecision:
         supply = supplies[command.request.drn]
         if isinstance(supply, Refused):
             return decide_refusal(command, supply)
         if _receipt_key(command) in used:
             return decide_refusal(command, Refused(ProblemCode.RECEIPT_NUMBER_USED))
+        if shift is not None and shift.operator_id != command.seller.operator_id:
+            return decide_refusal(command, Refused(ProblemCode.SHIFT_OF_ANOTHER))
         try:
             return decide_sale(
                 command,
@@ -230,6 +247,7 @@ class VendingService:
                 issuer=self.issuer,
                 last_tid=tids.get(supply.meter.id),
                 now=now,
+                shift_id=None if shift is None else shift.shift_id,
             )
         except Refused as refused:
             return decide_refusal(command, refused)
@@ -301,7 +319,8 @@ def last_receipt_sequence(connection: sa.Connection, terminal_id: str) -> int:
     query = sa.select(sa.func.max(sales.c.receipt_sequence)).where(
         sales.c.terminal_id == terminal_id
     )
-    return connection.scalars(query).one() or 0
+    of_sales = connection.scalars(query).one() or 0
+    return max(of_sales, last_receipt_of_documents(connection, terminal_id))
 
 
 def _replay(command: VendCommand, known: tuple[str | None, StoredAnswer]) -> StoredAnswer:
@@ -359,8 +378,14 @@ def _used_receipt_numbers(
     connection: sa.Connection, commands: Sequence[VendCommand]
 ) -> set[tuple[str, int]]:
     keys = [_receipt_key(one) for one in commands]
-    columns = (sales.c.terminal_id, sales.c.receipt_sequence)
-    found = connection.execute(sa.select(*columns).where(sa.tuple_(*columns).in_(keys)))
+    found = connection.execute(
+        sa.union_all(
+            *(
+                sa.select(*columns).where(sa.tuple_(*columns).in_(keys))
+                for columns in (_RECEIPTS_OF_SALES, RECEIPTS_OF_DOCUMENTS)
+            )
+        )
+    )
     return {(row.terminal_id, row.receipt_sequence) for row in found}
 
 

@@ -65,6 +65,7 @@ sales = sa.Table(
     sa.Column("carry_after_minor", Minor, nullable=False),
     sa.Column("bought_before_tenths", Tenths, nullable=False),
     sa.Column("units_tenths", Tenths, nullable=False),
+    sa.Column("shift_id", UuidText),  # the shift open at the terminal then; none = there was none
     sa.UniqueConstraint("terminal_id", "receipt_sequence"),
     # PRICING.md's one rule above the rest, held by the database as well
     sa.CheckConstraint(

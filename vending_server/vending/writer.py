@@ -2,7 +2,9 @@
 
 Theory of operation.  Requests hand their vend in and wait for a future.  One thread takes all
 that wait (at most BATCH_MAX), decides them in one durable transaction and only then answers.
-A vend that shares a contract, a debt or its id with an earlier one waits for the next round.
+A vend that shares a contract, a debt or its id with an earlier one waits for the next round, and
+so does one whose agent somebody else is charging: it goes with whatever arrives meanwhile, so that
+a held agent keeps nobody else waiting.  When its patience ends it is left in doubt.
 
 The ugly part is trouble.  Another process may have changed a row since it was read, hold one, or a
 meter's row may be unfit; then the transaction is rolled back and the vends are decided again one
@@ -16,6 +18,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Final, Protocol
@@ -28,6 +31,9 @@ from vending_server.wire.problems import ProblemCode
 BATCH_MAX: Final = 64
 QUEUE_MAX: Final = 1_000
 _ATTEMPTS: Final = 5
+PATIENCE_S: Final = 5  # how long a vend may be put off
+_AGAIN_MAX: Final = BATCH_MAX // 2  # of a batch: the rest is for those who just came
+_PAUSE_S: Final = 0.01  # before vends that were all put off are tried again
 _LITTLE_PATIENCE_MS: Final = 300  # times BATCH_MAX is the longest that one held row costs others
 
 _log = logging.getLogger(__name__)
@@ -46,11 +52,12 @@ class Decider(Protocol):
 class _Waiting:
     """A vend and whoever waits for its answer."""
 
-    __slots__ = ("answer", "command")
+    __slots__ = ("answer", "command", "until")
 
     def __init__(self, command: VendCommand) -> None:
         self.command = command
         self.answer: Future[StoredAnswer] = Future()
+        self.until = 0.0  # when its patience ends, once it is in hand
 
 
 class VendWriter:
@@ -92,26 +99,47 @@ class VendWriter:
 
     def _run(self) -> None:
         is_running = True
-        while is_running:
-            batch, is_running = self._next_batch()
-            while batch:
-                batch = self._decide(batch)
+        postponed: list[_Waiting] = []
+        pause_s = 0.0
+        while is_running or postponed:
+            again, later = postponed[:_AGAIN_MAX], postponed[_AGAIN_MAX:]
+            batch, is_open = self._next_batch(again, pause_s)
+            is_running = is_running and is_open
+            left = self._decide(batch) if batch else []
+            # Whoever shares a contract gets on each round; only held agents make a round idle.
+            pause_s = _PAUSE_S if left and len(left) == len(batch) else 0.0
+            postponed = self._patient(later + left)
 
-    def _next_batch(self) -> tuple[list[_Waiting], bool]:
-        first = self._waiting.get()
-        batch: list[_Waiting] = []
-        while first is not None:
+    def _next_batch(self, again: list[_Waiting], pause_s: float) -> tuple[list[_Waiting], bool]:
+        """Return those put off with those that wait, and whether more may come."""
+        batch = list(again)
+        while len(batch) < BATCH_MAX:
+            try:
+                if not batch:
+                    one = self._waiting.get()
+                elif pause_s:
+                    one = self._waiting.get(timeout=pause_s)
+                else:
+                    one = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if one is None:
+                return batch, False
             # From here on nobody can call the wait off; whoever did so before is not answered,
             # but the vend is decided all the same: it came.
-            first.answer.set_running_or_notify_cancel()
-            batch.append(first)
-            if len(batch) == BATCH_MAX:
-                return batch, True
-            try:
-                first = self._waiting.get_nowait()
-            except queue.Empty:
-                return batch, True
-        return batch, False
+            one.answer.set_running_or_notify_cancel()
+            one.until = time.monotonic() + PATIENCE_S
+            batch.append(one)
+            pause_s = 0.0
+        return batch, True
+
+    def _patient(self, postponed: list[_Waiting]) -> list[_Waiting]:
+        """Return those that may be put off once more; leave the others in doubt."""
+        now = time.monotonic()
+        weary = [one for one in postponed if one.until <= now]
+        if weary:
+            self._fail(weary, DatabaseBusy("the vend was put off too long"))
+        return [one for one in postponed if one.until > now]
 
     def _decide(self, batch: list[_Waiting]) -> list[_Waiting]:
         """Decide a batch; return those that must wait for the next round."""
@@ -130,12 +158,13 @@ class VendWriter:
         return _deliver(batch, answers)
 
     def _decide_singly(self, batch: list[_Waiting]) -> list[_Waiting]:
+        postponed: list[_Waiting] = []
         for one in batch:
             try:
-                _deliver([one], self._decide_alone(one.command))
+                postponed += _deliver([one], self._decide_alone(one.command))
             except Exception as error:  # noqa: BLE001 - see _decide
                 self._fail([one], error)
-        return []
+        return postponed
 
     def _decide_alone(self, command: VendCommand) -> list[StoredAnswer | None]:
         for _ in range(_ATTEMPTS):

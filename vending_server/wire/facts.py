@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from vending_server.wire.base import Answer
 
 
@@ -20,6 +22,9 @@ class MunicipalityFacts(Answer, frozen=True, kw_only=True):
     dealer_number: str  # the licensed dealer number of Palestinian tax invoices
     complaints_phone: str
     time_zone: str  # IANA name; receipts show local time
+
+
+AGENT: Final = "agent"
 
 
 class PointFacts(Answer, frozen=True, kw_only=True):

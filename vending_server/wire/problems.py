@@ -73,7 +73,29 @@ class ProblemCode(StrEnum):
     # Selling
     PRICE_CHANGED = "price_changed"
     TENDERS_DISAGREE = "tenders_disagree"
+    TENDER_REFERENCE_MISSING = "tender_reference_missing"
     RECEIPT_NUMBER_USED = "receipt_number_used"
+    AGENT_CREDIT_SHORT = "agent_credit_short"  # params: left
+    DEPOSIT_SHORT = "deposit_short"  # params: left
+    SHIFT_OF_ANOTHER = "shift_of_another"
+
+    # The cash desk
+    SHIFT_OPEN_ALREADY = "shift_open_already"
+    SHIFT_UNKNOWN = "shift_unknown"
+    SHIFT_CLOSED = "shift_closed"
+    SHIFT_NOT_CLOSED = "shift_not_closed"
+    SHIFT_DEPOSITED = "shift_deposited"
+    CASH_SHORT = "cash_short"
+    MOVEMENT_NOT_ALLOWED = "movement_not_allowed"
+    SUMS_DISAGREE = "sums_disagree"  # params: a, b
+    BATCH_NOT_FINISHED = "batch_not_finished"  # params: open
+    AGENT_UNKNOWN = "agent_unknown"
+    NOTHING_TO_SETTLE = "nothing_to_settle"
+    ABOVE_WHAT_IS_OWED = "above_what_is_owed"  # params: left
+    DAY_LOCKED = "day_locked"
+    DAY_NOT_OVER = "day_not_over"
+    DAY_HAS_OPEN_SHIFTS = "day_has_open_shifts"  # params: open
+    DAY_NOT_THE_LATEST = "day_not_the_latest"
     KEY_UNAVAILABLE = "key_unavailable"
     TID_EXHAUSTED = "tid_exhausted"
     VEND_ID_REUSED = "vend_id_reused"  # same id, other body

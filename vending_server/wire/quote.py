@@ -21,6 +21,8 @@ class TenderKind(StrEnum):
     CASH = "cash"
     BANK_CARD = "bank_card"
     TRANSFER = "transfer"
+    CHEQUE = "cheque"  # its number is the reference
+    DEPOSIT = "deposit"  # money kept on the contract, at most what is there
 
 
 class QuoteRequest(Request, frozen=True, kw_only=True):

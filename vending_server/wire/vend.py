@@ -81,6 +81,7 @@ class VendAnswer(Answer, frozen=True, kw_only=True):
     change_minor: int
     tokens: list[TokenLine]
     corrections: list[CorrectionLine] = msgspec.field(default_factory=list)
+    agent_float_minor: int | None = None  # what the sale left of the agent's float
 
 
 class ReprintRequest(Request, frozen=True, kw_only=True):

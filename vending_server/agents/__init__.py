@@ -1,0 +1,1 @@
+"""Agents: shops that sell from credit they paid for in advance."""

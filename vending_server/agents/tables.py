@@ -1,0 +1,40 @@
+"""Tables of agents.  The float is the one figure here that many sales want at once.
+
+It equals the ledger's account of the agent at every commit: whoever changes it posts the entries in
+the same transaction.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from vending_server.db.columns import Minor, UtcTime, UuidText, metadata
+
+agents = sa.Table(
+    "agents",
+    metadata,
+    sa.Column("point_number", sa.ForeignKey("points.number"), primary_key=True),
+    sa.Column("float_minor", Minor, nullable=False, server_default="0"),
+    sa.Column("credit_limit_minor", Minor, nullable=False, server_default="0"),
+    sa.Column("commission_bp", sa.Integer, nullable=False, server_default="0"),
+    sa.CheckConstraint("float_minor + credit_limit_minor >= 0", name="within_limit"),
+    sa.CheckConstraint("credit_limit_minor >= 0", name="limit_not_negative"),
+    sa.CheckConstraint("commission_bp BETWEEN 0 AND 10000", name="commission_range"),
+)
+
+# What an agent earned over a stretch of time; stretches follow each other without a gap.
+commission_settlements = sa.Table(
+    "commission_settlements",
+    metadata,
+    sa.Column("id", UuidText, primary_key=True),
+    sa.Column("point_number", sa.ForeignKey("agents.point_number"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("sold_from", UtcTime, nullable=False),
+    sa.Column("sold_until", UtcTime, nullable=False),
+    sa.Column("sales_count", sa.Integer, nullable=False),
+    sa.Column("sales_minor", Minor, nullable=False),
+    sa.Column("commission_bp", sa.Integer, nullable=False),
+    sa.Column("commission_minor", Minor, nullable=False),
+    sa.UniqueConstraint("point_number", "number"),
+    sa.CheckConstraint("sold_from < sold_until", name="forward"),
+)

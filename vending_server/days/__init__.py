@@ -1,0 +1,1 @@
+"""Business days of each point: open, locked, and what comes late."""

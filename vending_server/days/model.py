@@ -1,0 +1,40 @@
+"""Rules of business days; no SQL here.
+
+A day of a point is open until somebody locks it; it is over at local midnight.  Days are locked in
+order, and only the latest one is ever opened again.  What happened on a locked day and comes late
+is posted to the first open one, with a link to when it happened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+
+class DayAct(StrEnum):
+    """What was done to a day."""
+
+    LOCKED = "locked"
+    REOPENED = "reopened"
+
+
+def start_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """Return the moment a local day begins, in UTC."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=zone).astimezone(dt.UTC)
+
+
+def end_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """Return the moment the next local day begins, in UTC."""
+    return start_of(day + dt.timedelta(days=1), zone)
+
+
+def posting_time(
+    happened_at: dt.datetime, locked_until: dt.datetime | None, now: dt.datetime
+) -> dt.datetime:
+    """Return when to post what happened: then, or now if that day is locked.
+
+    A till's clock may run ahead; nothing is posted into the future.
+    """
+    if happened_at > now or (locked_until is not None and happened_at < locked_until):
+        return now
+    return happened_at

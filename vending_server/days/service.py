@@ -1,0 +1,64 @@
+"""Lock and reopen business days, and find the day that a late record is posted to.
+
+Every function works inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from vending_server.days.model import posting_time
+from vending_server.days.tables import day_locks, late_postings
+from vending_server.errors import Refused
+from vending_server.wire.problems import ProblemCode
+
+
+def locked_until(connection: sa.Connection, point_number: int) -> dt.datetime | None:
+    """Return the moment the first open day of a point begins; None: no day was ever locked.
+
+    The row is locked for sharing, so that nobody locks a day while something is posted to it.
+    """
+    query = sa.select(day_locks.c.locked_until).where(day_locks.c.point_number == point_number)
+    return connection.scalar(query.with_for_update(read=True))
+
+
+def require_open(
+    connection: sa.Connection, point_number: int | None, posted_at: dt.datetime
+) -> None:
+    """Refuse to post into a locked day.
+
+    Raises:
+        Refused: DAY_LOCKED.
+    """
+    until = None if point_number is None else locked_until(connection, point_number)
+    if until is not None and posted_at < until:
+        raise Refused(ProblemCode.DAY_LOCKED)
+
+
+def posting_time_of(
+    connection: sa.Connection,
+    *,
+    transaction_id: str,
+    point_number: int,
+    happened_at: dt.datetime,
+    now: dt.datetime,
+) -> tuple[dt.datetime, bool]:
+    """Return when to post a record, and whether that is later because its day was locked.
+
+    A deferred one leaves a link from its transaction to when it happened.
+    """
+    until = locked_until(connection, point_number)
+    posted_at = posting_time(happened_at, until, now)
+    is_deferred = until is not None and happened_at < until
+    if is_deferred:
+        connection.execute(
+            late_postings.insert().values(
+                transaction_id=transaction_id,
+                point_number=point_number,
+                happened_at=happened_at,
+                posted_at=posted_at,
+            )
+        )
+    return posted_at, is_deferred

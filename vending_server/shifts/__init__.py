@@ -1,0 +1,1 @@
+"""Shifts: one cashier's drawer from its opening float to the bank."""

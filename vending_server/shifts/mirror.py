@@ -1,0 +1,37 @@
+"""Which shift is open at which terminal: what a sale needs to know of shifts.
+
+The row is locked for sharing: many sales of one shift go side by side, and whoever closes it waits
+for them, so that what he expects in the drawer holds every sale made into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from vending_server.shifts.tables import shifts
+
+_OPEN: Final = (
+    sa.select(shifts.c.id, shifts.c.terminal_id, shifts.c.operator_id)
+    .where(shifts.c.terminal_id.in_(sa.bindparam("terminals", expanding=True)))
+    .where(shifts.c.closed_at.is_(None))
+    .order_by(shifts.c.id)
+    .with_for_update(read=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """A shift that takes money now, and whose drawer it is."""
+
+    shift_id: str
+    operator_id: int
+
+
+def open_shifts(connection: sa.Connection, terminal_ids: Collection[str]) -> dict[str, OpenShift]:
+    """Return the open shift of each terminal that has one."""
+    rows = connection.execute(_OPEN, {"terminals": sorted(terminal_ids)})
+    return {row.terminal_id: OpenShift(row.id, row.operator_id) for row in rows}
