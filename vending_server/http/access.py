@@ -62,13 +62,13 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/tariff-drafts"): _TARIFFS,
     ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/submission"): _TARIFFS,
     ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/activation"): _TARIFFS,
+    ("POST", "/v1/tariff-what-ifs"): _TARIFF_READERS,
+    ("POST", "/v1/tariff-corrections/preview"): _TARIFF_READERS,
+    ("POST", "/v1/tariff-corrections"): _TARIFFS,
     # After a restore: a till brings back what it holds
     ("GET", "/v1/recovery"): _SELLERS,
     ("POST", "/v1/recovery/vends"): _SELLERS,
     ("POST", "/v1/recovery/report"): _SELLERS,
-    ("POST", "/v1/tariff-what-ifs"): _TARIFF_READERS,
-    ("POST", "/v1/tariff-corrections/preview"): _TARIFF_READERS,
-    ("POST", "/v1/tariff-corrections"): _TARIFFS,
     # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
     ("GET", "/v1/approvals"): _ANYBODY,
     ("POST", "/v1/approvals"): _ANYBODY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vending_server.pricing.deductions import deduct
+from vending_server.pricing.deductions import Deductions, deduct
 from vending_server.pricing.energy import units_for_money
 from vending_server.pricing.model import Mode, Payment, PricedSale, PricingRequest
 from vending_server.pricing.refusal import PricingRefused, RefusalCode
@@ -16,6 +16,18 @@ def vend_by_money(request: PricingRequest, tender: int) -> PricedSale:
     Raises:
         PricingRefused: in the order of S8.2.
     """
+    units, deductions = units_for_tender(request, tender)
+    return settle(request, Mode.MONEY, tender=tender, units=units, deductions=deductions)
+
+
+def units_for_tender(request: PricingRequest, tender: int) -> tuple[int, Deductions]:
+    """Return the units that a tender buys and what it takes before, without writing out lines.
+
+    For whoever asks what past sales would have bought; the request was valid when it was sold.
+
+    Raises:
+        PricingRefused: in the order of S8.2.
+    """
     _check_tender(request, tender)
     deductions = deduct(request, tender)
     money = tender + request.carry - deductions.total
@@ -25,8 +37,7 @@ def vend_by_money(request: PricingRequest, tender: int) -> PricedSale:
         raise PricingRefused(RefusalCode.ABOVE_TOKEN_MAXIMUM, limit=TOKEN_UNITS_MAX)
     if affordable == 0:
         raise PricingRefused(RefusalCode.TENDER_TOO_SMALL)
-    units = representable_at_or_below(affordable)
-    return settle(request, Mode.MONEY, tender=tender, units=units, deductions=deductions)
+    return representable_at_or_below(affordable), deductions
 
 
 def _check_tender(request: PricingRequest, tender: int) -> None:

@@ -40,7 +40,7 @@ from vending_server.meters.tables import contracts
 from vending_server.operators.model import Caller
 from vending_server.pricing.model import Tariff
 from vending_server.rerating.history import Span, contracts_with_sales, past_sales
-from vending_server.rerating.model import Difference, rerate
+from vending_server.rerating.model import Calendar, Difference, rerate
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.rerating import CorrectionAnswer, CorrectionRequest
 
@@ -62,9 +62,10 @@ def differences(
 ) -> list[Difference]:
     """Return what every contract of the span paid too much or too little; writes nothing."""
     span, tariff = correction.span, correction.tariff
+    calendar = Calendar(tariff.period, span.zone)
     found = []
     for contract_id, sold in past_sales(connection, span, tariff, contract_ids):
-        again = tuple(rerate(sold, tariff, since=span.since, zone=span.zone))
+        again = tuple(rerate(sold, tariff, since=span.since, calendar=calendar))
         if again:
             found.append(Difference(contract_id=contract_id, sales=again))
     return found

@@ -20,7 +20,7 @@ from vending_server.pricing.model import Policy, Tariff, Utility
 from vending_server.rerating import correcting
 from vending_server.rerating.correcting import Correction
 from vending_server.rerating.history import Span, full_sales
-from vending_server.rerating.model import rerate
+from vending_server.rerating.model import Calendar, rerate
 from vending_server.rerating.replay import replay
 from vending_server.rerating.what_if import Life, WhatIf
 from vending_server.tariffs.checking import tariff_of
@@ -67,18 +67,22 @@ class RerateDesk:
             span, tariff = self._span(version, request.from_on, request.until_on)
             policy = _policy_on(connection, span.utility, request.from_on)
             accounts = _account_numbers(connection)
-            total = WhatIf()
+            total, calendar = WhatIf(), Calendar(tariff.period, self.zone)
             for contract_id, sold in full_sales(connection, span, tariff):
                 counted = [one for one in sold if one.past.sold_at >= span.since]
                 if not counted:
                     continue
-                again = rerate((one.past for one in sold), tariff, since=span.since, zone=self.zone)
+                again = rerate(
+                    (one.past for one in sold), tariff, since=span.since, calendar=calendar
+                )
                 total.add(
                     Life(
                         account_number=accounts[contract_id],
                         sales=counted,
                         same_units=list(again),
-                        same_money=replay(sold, tariff, policy, since=span.since, zone=self.zone),
+                        same_money=replay(
+                            sold, tariff, policy, since=span.since, calendar=calendar
+                        ),
                     )
                 )
         return total.answer()

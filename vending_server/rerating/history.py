@@ -102,18 +102,8 @@ _MONEY: Final = ("tender_minor", "carry_before_minor", "carry_after_minor")
 _PAGE: Final = 5_000
 
 
-class _Line(msgspec.Struct, frozen=True):
-    kind: str
-    code: str
-    period: str | None
-    vat_bp: int | None
-    asked_minor: int
-    taken_minor: int
-    left_minor: int
-
-
 class _Quote(msgspec.Struct, frozen=True):
-    deductions: list[_Line]
+    deductions: list[AskedItem]
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -167,22 +157,10 @@ def _past(row: Any, corrected: dict[str, tuple[int, int]]) -> PastSale:
 
 
 def _full(row: Any) -> FullSale:
-    lines = _ANSWER.decode(row.response).quote.deductions
     return FullSale(
         past=_past(row, {}),
         tender_minor=row.tender_minor,
         carry_before_minor=row.carry_before_minor,
         carry_after_minor=row.carry_after_minor,
-        asked=tuple(
-            AskedItem(
-                kind=one.kind,
-                code=one.code,
-                period=one.period,
-                vat_bp=one.vat_bp,
-                asked_minor=one.asked_minor,
-                taken_minor=one.taken_minor,
-                left_minor=one.left_minor,
-            )
-            for one in lines
-        ),
+        asked=_ANSWER.decode(row.response).quote.deductions,
     )

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vending_server.pricing.energy import energy_charge
-from vending_server.pricing.model import Tariff
-from vending_server.pricing.period import billing_period
+from vending_server.pricing.model import Period, Tariff
+from vending_server.pricing.period import BillingPeriod, billing_period
 from vending_server.pricing.vat import contained_vat
 
 
@@ -62,21 +62,38 @@ class Difference:
         return max(0, self.gross_minor)
 
 
+class Calendar:
+    """The periods of a tariff; neighbours in a history mostly fall into the same one."""
+
+    __slots__ = ("_last", "_period", "_zone")
+
+    def __init__(self, period: Period, zone: dt.tzinfo) -> None:
+        self._period = period
+        self._zone = zone
+        self._last: BillingPeriod | None = None
+
+    def end_of(self, moment: dt.datetime) -> dt.datetime:
+        """Return where the period ends that holds this moment."""
+        last = self._last
+        if last is None or not last.start <= moment < last.end:
+            last = self._last = billing_period(moment, self._period, self._zone)
+        return last.end
+
+
 class PeriodCount:
     """The tenths that one contract has bought in the period of each moment, in order of time."""
 
-    __slots__ = ("_end", "_tariff", "_tenths", "_zone")
+    __slots__ = ("_calendar", "_end", "_tenths")
 
-    def __init__(self, tariff: Tariff, zone: dt.tzinfo) -> None:
-        self._tariff = tariff
-        self._zone = zone
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
         self._tenths = 0
         self._end: dt.datetime | None = None
 
     def at(self, moment: dt.datetime) -> int:
         """Return what was bought before this moment in its period."""
         if self._end is None or moment >= self._end:
-            self._end = billing_period(moment, self._tariff.period, self._zone).end
+            self._end = self._calendar.end_of(moment)
             self._tenths = 0
         return self._tenths
 
@@ -86,14 +103,14 @@ class PeriodCount:
 
 
 def rerate(
-    sales: Iterable[PastSale], tariff: Tariff, *, since: dt.datetime, zone: dt.tzinfo
+    sales: Iterable[PastSale], tariff: Tariff, *, since: dt.datetime, calendar: Calendar
 ) -> Iterator[Rerated]:
     """Price the units of one contract's sales again.
 
     `sales` are in order of time and begin with the period that holds `since`; earlier ones only
     count for the block position.
     """
-    bought = PeriodCount(tariff, zone)
+    bought = PeriodCount(calendar)
     for sale in sales:
         before = bought.at(sale.sold_at)
         bought.add(sale.units_tenths)

@@ -1,9 +1,10 @@
 """Sell the same history again for the same money: same tenders, same order, another decision.
 
-Every sale goes through `pricing.price`. What it owed at the time is taken from its stored quote,
-which also holds the items that took nothing. Where the other decision takes more or less of an item
-(only the guaranteed units can make it so), the rest follows the contract to its later sales.
-Carry that came from elsewhere, a correction say, is kept as it came.
+Every sale goes through pricing's own `units_for_tender`, which writes out no lines of a receipt.
+What it owed at the time is taken from its stored quote, which also holds the items that took
+nothing. Where the other decision takes more or less of an item (only the guaranteed units can make
+it so), the rest follows the contract to its later sales. Carry that came from elsewhere, a
+correction say, is kept as it came.
 """
 
 from __future__ import annotations
@@ -12,26 +13,28 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import msgspec
+
+from vending_server.pricing.deductions import Deductions
+from vending_server.pricing.energy import energy_charge
 from vending_server.pricing.model import (
     ArrearsAccount,
     DueItem,
     Payment,
     PerVend,
     Policy,
-    PricedSale,
     PricingRequest,
     Tariff,
 )
-from vending_server.pricing.price import price
 from vending_server.pricing.refusal import PricingRefused
-from vending_server.rerating.model import PastSale, PeriodCount
+from vending_server.pricing.vend_by_money import units_for_tender
+from vending_server.rerating.model import Calendar, PastSale, PeriodCount
 
 _ARREARS = "arrears"
 _FEE = "municipal_fee"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedItem:
+class AskedItem(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a stored quote: what it asked, took and left."""
 
     kind: str
@@ -56,7 +59,7 @@ class FullSale:
     tender_minor: int
     carry_before_minor: int
     carry_after_minor: int
-    asked: tuple[AskedItem, ...]
+    asked: list[AskedItem]
 
     @property
     def hits_ceiling(self) -> bool:
@@ -71,8 +74,6 @@ class Replayed:
     units_tenths: int = 0
     refused: int = 0
     ceiling_hits: int = 0
-    energy_gross_minor: int = 0
-    energy_vat_minor: int = 0
 
 
 @dataclass(slots=True)
@@ -92,10 +93,10 @@ def replay(
     policy: Policy,
     *,
     since: dt.datetime,
-    zone: dt.tzinfo,
+    calendar: Calendar,
 ) -> Replayed:
     """Sell one contract's sales again; earlier ones than `since` only count for the blocks."""
-    bought, purse, total = PeriodCount(tariff, zone), None, Replayed()
+    bought, purse, total = PeriodCount(calendar), None, Replayed()
     for sale in sales:
         before = bought.at(sale.past.sold_at)
         if sale.past.sold_at < since:
@@ -109,41 +110,40 @@ def replay(
         if priced is None:
             total.refused += 1
             continue
-        bought.add(priced.units)
-        purse.carry_minor = priced.carry_after
-        total.units_tenths += priced.units
-        total.energy_gross_minor += priced.energy.gross
-        total.energy_vat_minor += priced.energy.vat
-        total.ceiling_hits += any(line.taken < line.asked for line in priced.deductions)
+        units, deductions = priced
+        gross = energy_charge(tariff, bought=before, units=units)
+        bought.add(units)
+        purse.carry_minor += sale.tender_minor - deductions.total - gross
+        total.units_tenths += units
+        total.ceiling_hits += any(line.taken < line.asked for line in deductions.lines)
     return total
 
 
 def _sell(
     sale: FullSale, tariff: Tariff, policy: Policy, bought: int, purse: _Purse
-) -> PricedSale | None:
+) -> tuple[int, Deductions] | None:
     items = _items(sale, purse)
     dues = [(one, more) for one, more in items if one.kind != _ARREARS]
+    request = PricingRequest(
+        tariff=tariff,
+        policy=policy,
+        # The money is on the table: the cash step was kept when it was tendered.
+        payment=Payment.OTHER,
+        carry=purse.carry_minor,
+        bought=bought,
+        fixed_charges=tuple(_due(*one) for one in dues if one[0].kind != _FEE),
+        municipal_fees=tuple(_due(*one) for one in dues if one[0].kind == _FEE),
+        arrears=tuple(_debt(*one) for one in items if one[0].kind == _ARREARS),
+        tender=sale.tender_minor,
+    )
     try:
-        priced = price(
-            PricingRequest(
-                tariff=tariff,
-                policy=policy,
-                # The money is on the table: the cash step was kept when it was tendered.
-                payment=Payment.OTHER,
-                carry=purse.carry_minor,
-                bought=bought,
-                fixed_charges=tuple(_due(*one) for one in dues if one[0].kind != _FEE),
-                municipal_fees=tuple(_due(*one) for one in dues if one[0].kind == _FEE),
-                arrears=tuple(_debt(*one) for one in items if one[0].kind == _ARREARS),
-                tender=sale.tender_minor,
-            )
-        )
+        units, deductions = units_for_tender(request, sale.tender_minor)
     except PricingRefused:
         _remember(sale, items, {}, purse)
         return None
-    taken = {(str(one.kind), one.code, one.period): one.taken for one in priced.deductions}
+    taken = {(one.kind.value, one.code, one.period): one.taken for one in deductions.lines}
     _remember(sale, items, taken, purse)
-    return priced
+    return units, deductions
 
 
 def _items(sale: FullSale, purse: _Purse) -> list[tuple[AskedItem, int]]:
