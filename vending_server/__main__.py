@@ -50,6 +50,7 @@ COMMANDS: Final = {
     "accept-terminal-as-is": Command(
         "commands.accept_terminal", "after a restore: give up a lost terminal"
     ),
+    "accrue-dues": Command("commands.accrue_dues", "let the charges of each period fall due"),
     "check-pricing": Command("pricing.check_command", "price a file of cases and compare"),
     "load-sample-town": Command("sample_town.command", "fill a sample server with a town"),
 }
