@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.helpers import disaster, little_town
+from tests.helpers import disaster, issuers, little_town
 from tests.helpers.audit import audit
 from tests.helpers.little_town import DRN, Till
 from vending_server.db.engine import reading, writing
@@ -24,7 +24,7 @@ from vending_server.operations import books
 from vending_server.points.tables import terminals
 from vending_server.vending.recovering import RecoveryDesk, held_vends
 from vending_server.vending.supplies import SupplyReader
-from vending_server.vending.tables import recovered_vends, sales, tokens, vends
+from vending_server.vending.tables import recovered_vends, sales, tokens, vending_key_totals, vends
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.recovery import (
@@ -157,6 +157,24 @@ def test_after_a_disaster_the_tills_bring_every_sale_back(town, empty):
     new = {(row.meter_id, row.tid) for row in rows_of(empty, tokens)} - tids
     assert fresh.is_sale
     assert len(new) == 1, "the new sale took a TID that nobody had"
+    check_books(empty)
+
+
+def test_a_sale_that_comes_back_counts_against_the_credit_limit_of_its_key(town, empty):
+    town.issuer = issuers.software(credit_limit_tenths=1_000_000)
+    one = Kiosk(town, 1)
+    one.sell("plain")
+    path = town.file_of(town.backup())
+    one.sell("plain")
+    one.sell("indebted")  # of a key that nobody had counted when the backup was made
+    before = rows_of(town.engine, vending_key_totals)
+
+    town.restore(empty, path)
+    assert one.returns(empty) == ["known", "posted", "posted"]
+    restored = rows_of(empty, vending_key_totals)
+
+    assert restored == [row for row in before if row.krn == 3], "the other begins with its sale"
+    one.sell("indebted")
     check_books(empty)
 
 

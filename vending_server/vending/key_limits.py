@@ -87,6 +87,19 @@ def count_credit(connection: sa.Connection, uses: Sequence[CreditOfKey]) -> list
     return fits
 
 
+def count_known(connection: sa.Connection, decision: SaleDecision) -> None:
+    """Count a sale that was made before and comes back, whatever the limit: its token is out.
+
+    A key that nobody counts yet has no row; its total will begin with what is recorded.
+    """
+    meter = decision.supply.meter
+    connection.execute(
+        vending_key_totals.update()
+        .where(_totals.sgc == meter.sgc, _totals.krn == meter.krn)
+        .values(issued_tenths=_totals.issued_tenths + decision.priced.units)
+    )
+
+
 def _credit_of(decision: SaleDecision | RefusalDecision) -> CreditOfKey | None:
     if isinstance(decision, RefusalDecision) or decision.issued.credit_limit_tenths is None:
         return None

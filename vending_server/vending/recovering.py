@@ -35,6 +35,7 @@ from vending_server.points.model import check_device_signature
 from vending_server.points.service import terminal
 from vending_server.vending import rows
 from vending_server.vending.deciding import order_of, receipt_number
+from vending_server.vending.key_limits import count_known
 from vending_server.vending.model import SaleDecision, Seller, Supply, VendCommand
 from vending_server.vending.quoting import price_supply, quote_of
 from vending_server.vending.supplies import SupplyReader, lock_scopes
@@ -221,6 +222,7 @@ class RecoveryDesk:
             _post_refusal(connection, evidence, problem, self.clock.now())
             return
         decision = self._decision(connection, evidence)
+        count_known(connection, decision)
         rows.write_sales(connection, [decision], self.account_ids)
 
     def _decision(self, connection: sa.Connection, evidence: _Evidence) -> SaleDecision:
