@@ -42,6 +42,7 @@ from vending_server.http import (
     registry_routes,
     rerating_routes,
     selling_routes,
+    shift_routes,
     tariff_routes,
 )
 from vending_server.http.limits import RateLimit, RateLimits
@@ -55,6 +56,7 @@ from vending_server.operators.passwords import Passwords
 from vending_server.points.service import municipality_facts
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
+from vending_server.shifts.desk import ShiftDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
@@ -183,6 +185,7 @@ def build_app(
             *recovery_routes.ROUTES,
             *approval_routes.ROUTES,
             *registry_routes.ROUTES,
+            *shift_routes.ROUTES,
             *tariff_routes.ROUTES,
             *rerating_routes.ROUTES,
             *health_routes.ROUTES,
@@ -224,6 +227,7 @@ def build_services(
     return Services(
         identity=identity,
         registry=RegistryDesk(engine=engine, clock=clock, zone=supplies.zone),
+        shifts=ShiftDesk(engine=engine, clock=clock),
         approvals=ApprovalDesk(engine=engine, clock=clock, login_desk=identity.desk),
         tariffs=TariffDesk(
             engine=engine, clock=clock, zone=supplies.zone, sold_since=was_sold_since(supplies.zone)

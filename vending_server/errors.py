@@ -64,7 +64,7 @@ HTTP_STATUS: Final[Mapping[Code, int]] = {
     Code.SHIFT_CLOSED: 409,
     Code.SHIFT_NOT_CLOSED: 409,
     Code.SHIFT_DEPOSITED: 409,
-    Code.CASH_SHORT: 422,
+    Code.BATCH_NOT_OPEN: 422,
     Code.MOVEMENT_NOT_ALLOWED: 422,
     Code.SUMS_DISAGREE: 422,
     Code.BATCH_NOT_FINISHED: 409,

@@ -134,7 +134,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.SHIFT_CLOSED: _row("E304"),
     P.SHIFT_NOT_CLOSED: _row("E305"),
     P.SHIFT_DEPOSITED: _row("E306"),
-    P.CASH_SHORT: _row("E307"),
+    P.BATCH_NOT_OPEN: _row("E307"),
     P.MOVEMENT_NOT_ALLOWED: _row("E308"),
     P.SUMS_DISAGREE: _row("E51", ("a", "a", K.MONEY), ("b", "b", K.MONEY)),
     P.BATCH_NOT_FINISHED: _row("E309", ("n", "open", K.COUNT)),

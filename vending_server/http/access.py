@@ -38,6 +38,9 @@ _ANYBODY: Final = frozenset(Role)
 _REGISTRARS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _CLOSERS: Final = frozenset({Role.SUPERVISOR, Role.ACCOUNTANT})  # those who may ask for a payout
 _AUDITORS: Final = frozenset({Role.AUDITOR})
+_TILL: Final = frozenset({Role.CASHIER, Role.SUPERVISOR})
+_ACCOUNTANTS: Final = frozenset({Role.ACCOUNTANT})
+_BOOK_READERS: Final = _ACCOUNTANTS | _AUDITORS
 
 ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     # Selling
@@ -69,6 +72,16 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("GET", "/v1/recovery"): _SELLERS,
     ("POST", "/v1/recovery/vends"): _SELLERS,
     ("POST", "/v1/recovery/report"): _SELLERS,
+    # The drawer: whose shift it is, and which point's, the services say
+    ("POST", "/v1/shifts"): _TILL,
+    ("GET", "/v1/shifts/{shift_id:str}"): _TILL | _BOOK_READERS,
+    ("POST", "/v1/shifts/{shift_id:str}/movements"): _TILL,
+    ("POST", "/v1/shifts/{shift_id:str}/closing"): _TILL,
+    ("POST", "/v1/shifts/{shift_id:str}/recounts"): _CLOSERS,
+    ("POST", "/v1/bank-deposits"): _TILL | _ACCOUNTANTS,
+    ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): _ACCOUNTANTS,
+    ("POST", "/v1/batch-closings"): _CLOSERS,
+    ("GET", "/v1/points/{point_number:str}/batches"): _CLOSERS | _AUDITORS,
     # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
     ("GET", "/v1/approvals"): _ANYBODY,
     ("POST", "/v1/approvals"): _ANYBODY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final, TypeVar
 
 import msgspec
@@ -17,6 +18,7 @@ from vending_server.wire.problems import PROBLEM_MEDIA_TYPE, Problem, ProblemCod
 Message = TypeVar("Message", bound=Request)
 
 MONEY_MAX: Final = 10**12  # PRICING S1
+_NUMBER_DIGITS_MAX: Final = 9
 UNITS_MAX: Final = 10**9
 _UNKNOWN_FIELD: Final = "unknown field"
 _NUL: Final = rb"\u0000"
@@ -69,6 +71,32 @@ def require_short(text: str, *, most: int, where: str) -> None:
     """
     if len(text) > most:
         raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+
+
+def require_time(text: str, where: str) -> dt.datetime:
+    """Return a moment that a till tells, in UTC.
+
+    Raises:
+        Refused: INVALID_REQUEST for anything but ISO 8601 with its zone.
+    """
+    try:
+        at = dt.datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+
+
+def require_number(text: str, where: str) -> int:
+    """Return a small whole number that stands in an address.
+
+    Raises:
+        Refused: INVALID_REQUEST.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > _NUMBER_DIGITS_MAX:
+        raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+    return int(text)
 
 
 def answer(message: object, status: int = 200) -> Response[bytes]:

@@ -11,6 +11,7 @@ from vending_server.http.limits import RateLimits
 from vending_server.operators.identity import IdentityService
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
+from vending_server.shifts.desk import ShiftDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.recovering import RecoveryDesk
@@ -25,6 +26,7 @@ class Services:
     identity: IdentityService
     approvals: ApprovalDesk
     registry: RegistryDesk
+    shifts: ShiftDesk
     tariffs: TariffDesk
     rerating: RerateDesk
     lookup: LookupService

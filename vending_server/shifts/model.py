@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from vending_server.ledger import accounts
+from vending_server.ledger.posting import Entry
 
 PAY_OUT_LIMIT_MINOR: Final = 10_000  # above it a second person agrees
 TOLERANCE_MINOR: Final = 2_000  # above it a difference is to be explained
@@ -57,3 +58,12 @@ MOVES: Final[Mapping[MoveReason, MoveRule]] = {
     MoveReason.PETTY_EXPENSE: MoveRule(accounts.PETTY_EXPENSES, _OUT),
 }
 assert set(MOVES) == set(MoveReason), "every reason has an account"
+
+
+def variance_entries(account: str, more_minor: int) -> list[Entry]:
+    """Return the entry of a difference: so much more than expected, or less if negative."""
+    if more_minor > 0:
+        return [Entry(account, accounts.CASH_VARIANCE, more_minor)]
+    if more_minor < 0:
+        return [Entry(accounts.CASH_VARIANCE, account, -more_minor)]
+    return []

@@ -85,7 +85,7 @@ class ProblemCode(StrEnum):
     SHIFT_CLOSED = "shift_closed"
     SHIFT_NOT_CLOSED = "shift_not_closed"
     SHIFT_DEPOSITED = "shift_deposited"
-    CASH_SHORT = "cash_short"
+    BATCH_NOT_OPEN = "batch_not_open"
     MOVEMENT_NOT_ALLOWED = "movement_not_allowed"
     SUMS_DISAGREE = "sums_disagree"  # params: a, b
     BATCH_NOT_FINISHED = "batch_not_finished"  # params: open

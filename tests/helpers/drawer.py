@@ -1,0 +1,194 @@
+"""A till's drawer in a little town: shifts as a cashier works them, and the people around her."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+import sqlalchemy as sa
+
+from tests.helpers import little_town
+from tests.helpers.little_town import DRN, HandClock, Till
+from tests.helpers.office import new_document_id, take_on
+from vending_server.approvals import service as approvals
+from vending_server.approvals.model import TwoPersonAction
+from vending_server.db.engine import reading, writing
+from vending_server.ledger.service import trial_balance
+from vending_server.operators.model import Caller, Role
+from vending_server.shifts.desk import ShiftDesk
+from vending_server.wire.cash_count import DENOMINATIONS_MINOR, CountLine
+from vending_server.wire.shifts import (
+    BankConfirmation,
+    BankDeposit,
+    BatchClosing,
+    CashMovement,
+    ShiftClosing,
+    ShiftOpening,
+    ShiftRecount,
+    ShiftReport,
+)
+
+DAY = dt.timedelta(days=1)
+
+
+def count_of(amount_minor: int) -> list[CountLine]:
+    """The fewest pieces that make a sum; a sum of nothing is counted as well."""
+    lines = []
+    for piece in DENOMINATIONS_MINOR:
+        pieces, amount_minor = divmod(amount_minor, piece)
+        lines.append(CountLine(denomination_minor=piece, pieces=pieces))
+    assert amount_minor == 0, "cash comes in steps of 10 agorot"
+    return lines
+
+
+class Drawer:
+    """One database, one clock; Rana is the cashier, Walid her supervisor, Maysa keeps the books."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self.clock = HandClock()
+        self.desk = ShiftDesk(engine=engine, clock=self.clock)
+        with writing(engine) as connection:
+            self.rana = take_on(connection, "rana", Role.CASHIER)
+            self.other = take_on(connection, "omar", Role.CASHIER, terminal=2)
+            self.walid = take_on(connection, "walid", Role.SUPERVISOR)
+            self.maysa = take_on(connection, "maysa", Role.ACCOUNTANT)
+            self.laila = take_on(connection, "laila", Role.ACCOUNTANT)
+        self.till = Till(little_town.service(engine, self.clock), self.seller(self.rana))
+
+    def seller(self, caller: Caller):
+        return replace(
+            little_town.seller(caller.terminal_number),
+            operator_id=caller.operator_id,
+            point=caller.point,
+        )
+
+    def open(self, amount_minor: int = 20_000, *, caller: Caller | None = None, **changes):
+        message = ShiftOpening(
+            shift_id=new_document_id(),
+            counts=count_of(amount_minor),
+            receipt_sequence_last=changes.pop("receipt_sequence_last", 0),
+            opened_at="",
+        )
+        message = msgspec.structs.replace(message, **changes)
+        return told(self.desk.open(caller or self.rana, message, self.clock.now()))
+
+    def move(
+        self,
+        shift_id: str,
+        amount_minor: int,
+        *,
+        direction: str = "out",
+        reason: str = "petty_expense",
+        caller: Caller | None = None,
+        at: dt.datetime | None = None,
+        **changes,
+    ):
+        message = CashMovement(
+            movement_id=new_document_id(),
+            direction=direction,
+            reason=reason,
+            amount_minor=amount_minor,
+            counterpart="Post office",
+            paper="17",
+            happened_at="",
+        )
+        message = msgspec.structs.replace(message, **changes)
+        at = at or self.clock.now()
+        return self.desk.move(caller or self.rana, shift_id, message, at)
+
+    def close(
+        self,
+        shift_id: str,
+        counted_minor: int,
+        *,
+        left_minor: int = 0,
+        caller: Caller | None = None,
+        **changes,
+    ) -> ShiftReport:
+        message = ShiftClosing(
+            closing_id=new_document_id(),
+            counts=count_of(counted_minor),
+            float_left_minor=left_minor,
+            closed_at="",
+        )
+        message = msgspec.structs.replace(message, **changes)
+        return told(self.desk.close(caller or self.rana, shift_id, message, self.clock.now()))
+
+    def recount(self, shift_id: str, counted_minor: int, caller: Caller | None = None, **changes):
+        message = ShiftRecount(
+            recount_id=new_document_id(), counts=count_of(counted_minor), reason="two notes stuck"
+        )
+        message = msgspec.structs.replace(message, **changes)
+        return told(self.desk.recount(caller or self.walid, shift_id, message))
+
+    def bag(
+        self,
+        shift_ids: Sequence[str],
+        amount_minor: int,
+        caller: Caller | None = None,
+        **changes,
+    ):
+        message = BankDeposit(
+            document_id=new_document_id(),
+            point_number=2,
+            shift_ids=list(shift_ids),
+            counts=count_of(amount_minor),
+            bank="Bank of Palestine",
+            bag_number="B-1",
+        )
+        kept = self.desk.deposit(caller or self.rana, msgspec.structs.replace(message, **changes))
+        return msgspec.json.decode(kept.body)
+
+    def confirm(self, deposit_id: str, amount_minor: int, reason: str = ""):
+        message = BankConfirmation(
+            document_id=new_document_id(),
+            bank_reference="778",
+            amount_minor=amount_minor,
+            difference_reason=reason,
+        )
+        return msgspec.json.decode(self.desk.confirm(self.maysa, deposit_id, message).body)
+
+    def end(self, kind: str, caller: Caller | None = None):
+        message = BatchClosing(document_id=new_document_id(), point_number=2, kind=kind)
+        return msgspec.json.decode(self.desk.end_batch(caller or self.walid, message).body)
+
+    def agree(self, action: TwoPersonAction, payload: dict, asks: Caller, agrees: Caller) -> str:
+        """Let two people agree to something; return the approval."""
+        with writing(self.engine) as connection:
+            asked = approvals.ask(
+                connection,
+                approval_id=new_document_id(),
+                action=action,
+                subject="cash",
+                reason="needed",
+                payload=payload,
+                caller=asks,
+                now=self.clock.now(),
+            )
+            approvals.decide(
+                connection,
+                asked.approval_id,
+                accept=True,
+                note="",
+                approver=agrees,
+                now=self.clock.now(),
+            )
+        return asked.approval_id
+
+    def sell(self, tender_minor: int = 10_000, drn: str = "plain", **more):
+        stored = self.till.sell(DRN[drn], tender_minor, **more)
+        assert stored.is_sale, stored.body
+        return stored
+
+    def balance(self) -> dict[str, int]:
+        with reading(self.engine) as connection:
+            found = trial_balance(connection)
+        assert sum(found.values()) == 0
+        return found
+
+
+def told(kept) -> ShiftReport:
+    return msgspec.json.decode(kept.body, type=ShiftReport)

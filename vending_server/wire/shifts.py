@@ -1,0 +1,154 @@
+"""Shifts over the wire.  The till decides when one opens and closes; the server mirrors it.
+
+    POST /v1/shifts                        opened, with the float counted
+    GET  /v1/shifts/{shift_id}             X while it is open, Z when it is closed
+    POST /v1/shifts/{shift_id}/movements   cash in or out with a reason
+    POST /v1/shifts/{shift_id}/closing     the blind count; the answer is the Z
+    POST /v1/shifts/{shift_id}/recounts    by somebody else, after the close
+
+Every id is a UUIDv7 of the till: the same id and body get the same bytes for ever.  A count is
+blind: until it is in, no answer to the shift's own cashier holds a sum of cash.
+"""
+
+from __future__ import annotations
+
+from vending_server.wire.base import Answer, Request
+from vending_server.wire.cash_count import CountLine
+from vending_server.wire.shift_totals import ShiftCounts, ShiftTotals
+
+
+class ShiftOpening(Request, frozen=True, kw_only=True):
+    """POST /v1/shifts."""
+
+    shift_id: str
+    counts: list[CountLine]
+    receipt_sequence_last: int  # the till's last receipt before this shift
+    opened_at: str
+    reason: str = ""  # why the count differs from what the shift before left
+
+
+class CashMovement(Request, frozen=True, kw_only=True):
+    """POST /v1/shifts/{shift_id}/movements."""
+
+    movement_id: str
+    direction: str  # in or out
+    reason: str  # change_fund, to_head_office, petty_expense
+    amount_minor: int
+    counterpart: str
+    paper: str
+    happened_at: str
+    approval_id: str | None = None  # for a pay-out above the limit
+
+
+class ShiftClosing(Request, frozen=True, kw_only=True):
+    """POST /v1/shifts/{shift_id}/closing."""
+
+    closing_id: str
+    counts: list[CountLine]
+    float_left_minor: int  # stays in the drawer for the next shift
+    closed_at: str
+
+
+class ShiftRecount(Request, frozen=True, kw_only=True):
+    """POST /v1/shifts/{shift_id}/recounts; both counts are kept."""
+
+    recount_id: str
+    counts: list[CountLine]
+    reason: str
+
+
+class MovementAnswer(Answer, frozen=True, kw_only=True):
+    """201/200: the movement is in the books; it says nothing of what the drawer holds."""
+
+    movement_id: str
+    shift_id: str
+    posted_at: str
+    is_late: bool  # its day was locked: it stands in a later one
+
+
+class ShiftReport(Answer, frozen=True, kw_only=True):
+    """An X or a Z.  `totals` and the rest of the money are none while the count is blind."""
+
+    shift_id: str
+    number: int  # of the shift and of its Z, within the terminal
+    terminal_id: str
+    point_number: int
+    operator: str
+    opened_at: str
+    closed_at: str | None
+    handover_minor: int | None  # what the shift before left
+    counts: ShiftCounts
+    totals: ShiftTotals | None = None
+    counted_minor: int | None = None
+    variance_minor: int | None = None
+    float_left_minor: int | None = None
+    is_beyond_tolerance: bool = False
+    is_provisional: bool = True  # until the server holds the till's journal up to the close
+    deposit_id: str | None = None
+
+
+class BankDeposit(Request, frozen=True, kw_only=True):
+    """POST /v1/bank-deposits: a bag of the cash of closed shifts."""
+
+    document_id: str
+    point_number: int
+    shift_ids: list[str]
+    counts: list[CountLine]  # what is in the bag
+    bank: str
+    bag_number: str
+    difference_reason: str = ""
+
+
+class BankDepositAnswer(Answer, frozen=True, kw_only=True):
+    """201/200: the slip."""
+
+    document_id: str
+    number: int
+    point_number: int
+    banking_batch: int
+    bank: str
+    bag_number: str
+    expected_minor: int
+    amount_minor: int
+    shift_ids: list[str]
+    counts: list[CountLine]
+    made_at: str
+
+
+class BankConfirmation(Request, frozen=True, kw_only=True):
+    """POST /v1/bank-deposits/{deposit_id}/confirmation: what the bank counted."""
+
+    document_id: str
+    bank_reference: str
+    amount_minor: int
+    difference_reason: str = ""
+
+
+class BankConfirmationAnswer(Answer, frozen=True, kw_only=True):
+    """201/200: the slip is settled."""
+
+    document_id: str
+    deposit_id: str
+    bank_reference: str
+    amount_minor: int
+    variance_minor: int  # confirmed less what was in the bag
+
+
+class BatchClosing(Request, frozen=True, kw_only=True):
+    """POST /v1/batch-closings: end the open sales or banking batch of a point."""
+
+    document_id: str
+    point_number: int
+    kind: str  # sales or banking
+
+
+class BatchFacts(Answer, frozen=True, kw_only=True):
+    """A batch and what it holds: shifts of a sales batch, sales batches of a banking batch."""
+
+    kind: str
+    number: int
+    point_number: int
+    opened_at: str
+    closed_at: str | None
+    parts: list[str]  # ids of shifts, or numbers of sales batches
+    counted_minor: int
