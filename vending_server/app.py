@@ -27,6 +27,7 @@ from litestar.datastructures import State
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
+from vending_server.aftersales.desk import CounterDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import ServerConfig
@@ -35,6 +36,7 @@ from vending_server.db.migrate import newest_revision, revision_of
 from vending_server.errors import Misconfigured
 from vending_server.http import (
     approval_routes,
+    counter_routes,
     failures,
     health_routes,
     identity_routes,
@@ -183,6 +185,7 @@ def build_app(
             *identity_routes.ROUTES,
             *selling_routes.ROUTES,
             *recovery_routes.ROUTES,
+            *counter_routes.ROUTES,
             *approval_routes.ROUTES,
             *registry_routes.ROUTES,
             *shift_routes.ROUTES,
@@ -243,6 +246,13 @@ def build_services(
             reader=issuer,
             supplies=supplies,
             account_ids=vending.account_ids,
+            epochs=vending.epochs,
+        ),
+        counter=CounterDesk(
+            engine=engine,
+            clock=clock,
+            clock_guard=vending.clock_guard,
+            issuer=issuer,
             epochs=vending.epochs,
         ),
         writer=VendWriter(vending),

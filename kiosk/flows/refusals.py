@@ -160,6 +160,9 @@ ROWS: Final[Mapping[str, Row]] = {
     P.APPROVAL_DIFFERS: _row("E97"),
     P.APPROVAL_USED: _row("E98"),
     P.ALREADY_DECIDED: _row("E53"),
+    P.NOT_THIS_METER: _row("E99"),
+    P.CREDIT_MOVED_ALREADY: _row("E100"),
+    P.MORE_THAN_SOLD: _row("E101", ("x", "maximum_tenths", K.UNITS)),
     P.DOCUMENT_ID_REUSED: _UNEXPECTED,
     # Tariffs
     P.TARIFF_UNKNOWN: _row("E200"),

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
+from vending_server.aftersales.tables import counter_documents
 from vending_server.agents.tables import agents
 from vending_server.corrections.tables import contract_corrections
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
@@ -43,10 +44,20 @@ def _each_sale_has_its_row_and_its_token(connection, by_sale) -> None:
     for row in kept:
         sale = by_sale[row.sale_id]
         assert (sale.terminal_id, sale.vend_id) == (row.terminal_id, row.vend_id)
-    made = connection.execute(sa.select(tokens.c.sale_id, tokens.c.units_tenths)).all()
-    assert sorted(row.sale_id for row in made) == sorted(by_sale), "one token per sale"
-    for row in made:
+    made = connection.execute(sa.select(tokens)).all()
+    sold = [row for row in made if row.sale_id is not None]
+    assert sorted(row.sale_id for row in sold) == sorted(by_sale), "one token per sale"
+    for row in sold:
         assert row.units_tenths == by_sale[row.sale_id].units_tenths
+    others = [row for row in made if row.sale_id is None]
+    documents = connection.execute(sa.select(counter_documents)).all()
+    assert sorted(map(_key_and_units, others)) == sorted(map(_key_and_units, documents)), (
+        "one token per document"
+    )
+
+
+def _key_and_units(row) -> tuple[int, int, int, int]:
+    return (row.meter_id, row.base_year, row.tid, row.units_tenths)
 
 
 def _counted_keys_issued_their_tokens(connection) -> None:

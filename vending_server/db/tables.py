@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vending_server.aftersales import tables as aftersales_tables
 from vending_server.agents import tables as agent_tables
 from vending_server.approvals import tables as approval_tables
 from vending_server.audit import tables as audit_tables
@@ -22,6 +23,7 @@ from vending_server.tariffs import tables as tariff_tables
 from vending_server.vending import tables as vending_tables
 
 __all__ = [
+    "aftersales_tables",
     "agent_tables",
     "approval_tables",
     "audit_tables",

@@ -34,11 +34,11 @@ _TARIFF_READERS: Final = _TARIFFS | {
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 }
+_TILL: Final = frozenset({Role.CASHIER, Role.SUPERVISOR})  # an agent corrects nothing
 _ANYBODY: Final = frozenset(Role)
 _REGISTRARS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _CLOSERS: Final = frozenset({Role.SUPERVISOR, Role.ACCOUNTANT})  # those who may ask for a payout
 _AUDITORS: Final = frozenset({Role.AUDITOR})
-_TILL: Final = frozenset({Role.CASHIER, Role.SUPERVISOR})
 _ACCOUNTANTS: Final = frozenset({Role.ACCOUNTANT})
 _BOOK_READERS: Final = _ACCOUNTANTS | _AUDITORS
 
@@ -82,6 +82,13 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): _ACCOUNTANTS,
     ("POST", "/v1/batch-closings"): _CLOSERS,
     ("GET", "/v1/points/{point_number:str}/batches"): _CLOSERS | _AUDITORS,
+    # The counter: a second person stands behind each act, see approvals.model.RULES
+    ("POST", "/v1/counter/engineering-tokens"): _REGISTRARS,
+    ("POST", "/v1/counter/display-tokens"): _TILL,
+    ("POST", "/v1/counter/free-issues"): _TILL,
+    ("POST", "/v1/counter/wrong-meter-cases"): _TILL,
+    ("POST", "/v1/counter/change-outs"): _TILL,
+    ("POST", "/v1/counter/token-readings"): _SELLERS,
     # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
     ("GET", "/v1/approvals"): _ANYBODY,
     ("POST", "/v1/approvals"): _ANYBODY,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from vending_server.aftersales.desk import CounterDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.http.limits import RateLimits
 from vending_server.operators.identity import IdentityService
@@ -32,6 +33,7 @@ class Services:
     lookup: LookupService
     vending: VendingService
     recovery: RecoveryDesk
+    counter: CounterDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

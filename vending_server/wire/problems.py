@@ -112,6 +112,9 @@ class ProblemCode(StrEnum):
     APPROVAL_DIFFERS = "approval_differs"
     APPROVAL_USED = "approval_used"
     ALREADY_DECIDED = "already_decided"
+    NOT_THIS_METER = "not_this_meter"
+    CREDIT_MOVED_ALREADY = "credit_moved_already"
+    MORE_THAN_SOLD = "more_than_sold"  # params: maximum_tenths
     DOCUMENT_ID_REUSED = "document_id_reused"  # same id, other body
 
     # Tariffs

@@ -1,0 +1,102 @@
+"""How much may be issued anew, and for which meter: never more than was sold, never twice.
+
+The money of the sale stays where it is: its customer paid for these units. What the other meter
+got is between its customer and the municipality, and is head office's case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from vending_server.aftersales.tables import counter_documents
+from vending_server.errors import Refused
+from vending_server.meters.service import ServedMeter
+from vending_server.meters.tables import meters
+from vending_server.registry.tables import meter_installations
+from vending_server.vending.tables import sales, tokens
+from vending_server.wire.problems import ProblemCode
+
+
+@dataclass(frozen=True, slots=True)
+class SoldUnits:
+    """What a sale put into which meter."""
+
+    meter_id: int
+    utility: str
+    units_tenths: int
+
+
+def units_of_sale(connection: sa.Connection, sale_id: str) -> SoldUnits:
+    """Return what a sale sold.
+
+    Raises:
+        Refused: RECEIPT_NOT_FOUND, or CREDIT_MOVED_ALREADY when it was issued anew before.
+    """
+    query = (
+        sa.select(sales.c.meter_id, sales.c.units_tenths, meters.c.utility)
+        .join(meters, sales.c.meter_id == meters.c.id)
+        .where(sales.c.id == sale_id)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise Refused(ProblemCode.RECEIPT_NOT_FOUND)
+    again = sa.select(counter_documents.c.id).where(counter_documents.c.corrects_sale_id == sale_id)
+    if connection.scalar(again) is not None:
+        raise Refused(ProblemCode.CREDIT_MOVED_ALREADY)
+    return SoldUnits(row.meter_id, row.utility.value, row.units_tenths)
+
+
+def check_right_meter(sold: SoldUnits, right: ServedMeter) -> None:
+    """Refuse the meter that has the units already, and one that measures something else.
+
+    Raises:
+        Refused: NOT_THIS_METER.
+    """
+    if right.meter.id == sold.meter_id or right.meter.utility.value != sold.utility:
+        raise Refused(ProblemCode.NOT_THIS_METER)
+
+
+def replaced_meter(connection: sa.Connection, old_drn: str, new: ServedMeter) -> int:
+    """Return the id of a meter that hung where the new one hangs; its row is locked.
+
+    Raises:
+        Refused: NOT_THIS_METER, when the two never served one contract, or the old one still does.
+    """
+    query = sa.select(meters).where(meters.c.drn == old_drn).with_for_update()
+    old = connection.execute(query).one_or_none()
+    if old is None:
+        raise Refused(ProblemCode.METER_UNKNOWN)
+    served = sa.select(meter_installations.c.id).where(
+        meter_installations.c.meter_id == old.id,
+        meter_installations.c.contract_id == new.contract.id,
+        meter_installations.c.removed_at.is_not(None),
+    )
+    was_there = connection.scalar(served.limit(1)) is not None
+    if not was_there or old.contract_id is not None or old.utility != new.meter.utility:
+        raise Refused(ProblemCode.NOT_THIS_METER)
+    return int(old.id)
+
+
+def check_left_over(connection: sa.Connection, old_meter_id: int, units_tenths: int) -> None:
+    """Refuse more than a meter was ever given, less what was moved out of it before.
+
+    Raises:
+        Refused: MORE_THAN_SOLD, with what could be moved at most.
+    """
+    given = _sum(connection, tokens.c.units_tenths, tokens.c.meter_id == old_meter_id)
+    moved = _sum(
+        connection,
+        counter_documents.c.units_tenths,
+        counter_documents.c.replaced_meter_id == old_meter_id,
+    )
+    if units_tenths > given - moved:
+        raise Refused(ProblemCode.MORE_THAN_SOLD, maximum_tenths=given - moved)
+
+
+def _sum(
+    connection: sa.Connection, column: sa.Column[int], condition: sa.ColumnElement[bool]
+) -> int:
+    query = sa.select(sa.func.coalesce(sa.func.sum(column), 0)).where(condition)
+    return int(connection.scalars(query).one())
