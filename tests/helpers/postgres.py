@@ -44,7 +44,7 @@ class PostgresServer:
         """Yield the URL of a migrated, empty database; it is dropped afterwards."""
         template = self._template(upgrade)
         name = f"test_{next(self._numbers)}"
-        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
+        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", name, template)
         try:
             yield self.url(name)
         finally:
