@@ -1,8 +1,9 @@
-"""Between blocks and bit planes: plane j holds bit j of 64 blocks in every word.
+"""Between rows of bytes and bit planes: a plane holds one bit of many blocks, 64 in every word.
 
-A chunk is 64 lanes of `width` words: block number `lane * width + word`. Turning the 64 x 64 bits
-that stand under each other is done in six steps (swap halves, quarters, ..., single bits), each
-for the whole chunk. Turning twice gives the blocks back.
+A chunk has 64 * width blocks of 8 bytes. Byte j of all of them first becomes a column; a column
+is then eight lanes of `width` words, and the 8 x 8 bits that stand under each other in the lanes
+are turned in three steps (swap halves, quarters, single bits), each for the whole chunk. Byte for
+byte and bit for bit this can be undone: turning twice gives the lanes back.
 """
 
 from __future__ import annotations
@@ -12,17 +13,16 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from token_engine.batch.arrays import Words
+from token_engine.batch.arrays import Bytes, Words
 
-LANES: Final = 64
+BLOCK_BYTES: Final = 8
+BYTE_BITS: Final = 8
+LANES: Final = BLOCK_BYTES * BYTE_BITS
 
 # A call with its arrays, bound once and made many times: what takes the time is numpy's work.
 Step: TypeAlias = tuple[Callable[..., object], tuple[object, ...]]
 
 _LOW_BITS: Final = {
-    32: 0x00000000FFFFFFFF,
-    16: 0x0000FFFF0000FFFF,
-    8: 0x00FF00FF00FF00FF,
     4: 0x0F0F0F0F0F0F0F0F,
     2: 0x3333333333333333,
     1: 0x5555555555555555,
@@ -35,14 +35,27 @@ def run(steps: list[Step]) -> None:
         call(*arrays)
 
 
+def plane_of(byte: int, bit: int) -> int:
+    """Return where the plane of one bit stands among the turned lanes."""
+    return bit * BLOCK_BYTES + byte
+
+
+def byte_columns(lanes: Words) -> Bytes:
+    """Return a view of lanes, shape (64, width), that takes and gives rows of 8 bytes.
+
+    Its shape is (8, 8 * width, 8): a chunk's rows in order, as (n, 8) reshaped.
+    """
+    columns = lanes.view(np.uint8).reshape(BYTE_BITS, BLOCK_BYTES, -1)
+    return columns.transpose(0, 2, 1)
+
+
 def turning_steps(lanes: Words, scratch: Words) -> list[Step]:
     """Return the steps that turn `lanes`, shape (64, width), in place; half of it is scratch."""
-    width = lanes.shape[1]
     assert scratch.size >= lanes.size // 2, "scratch takes half of the lanes"
     moved = scratch.reshape(-1)[: lanes.size // 2]
     steps: list[Step] = []
     for distance, low_bits in _LOW_BITS.items():
-        pairs = lanes.reshape(LANES // (2 * distance), 2, distance, width)
+        pairs = lanes.reshape(BYTE_BITS // (2 * distance), 2, -1)
         upper, lower = pairs[:, 0], pairs[:, 1]
         swap = moved.reshape(upper.shape)
         shift = np.uint64(distance)

@@ -4,16 +4,17 @@ Theory of operation. A bit-sliced cipher does not look a nibble up: it computes 
 the result with AND, OR, XOR and NOT, for 64 blocks in one machine word. The tables are the
 operator's data, so the circuit is searched for when they are loaded, and proved against them.
 
-With k the key bit that chooses the table, each bit of the result has four forms of two gates
+With k the key bit that chooses the table, each bit of the result has two forms of two gates
 over a pair of functions of the nibble alone (D = S1 xor S2 in that bit, ~ is NOT):
 
-    S1 ^ (k & D)     S2 ^ (~k & D)     ~S1 ^ (~k | ~D)     ~S2 ^ (k | ~D)
+    S1 ^ (k & D)     ~S2 ^ (k | ~D)
 
-Both k and ~k are at hand for nothing. A function of a nibble is one of 65,536, written as the 16
-bits of its truth table, so "everything that n more gates can make of what there is" is a plain
-breadth-first search. The search takes the nearest function that is still needed, adds its gates,
-and goes on from there; it does so a few times with ties broken differently and keeps the
-smallest circuit. Chance is seeded: the same tables always give the same circuit.
+Two more forms would need ~k; they spare no gate that is worth the planes of ~k. A function of a
+nibble is one of 65,536, written as the 16 bits of its truth table, so "everything that n more
+gates can make of what there is" is a plain breadth-first search. The search takes the nearest
+function that is still needed, adds its gates, and goes on from there; it does so a few times with
+ties broken differently and keeps the smallest circuit. Chance is seeded: the same tables always
+give the same circuit.
 """
 
 from __future__ import annotations
@@ -32,7 +33,6 @@ from token_engine.errors import TablesInvalid
 
 NIBBLE_BITS: Final = 4
 KEY_BIT: Final = "k"
-KEY_BIT_INVERTED: Final = "~k"
 
 _FUNCTIONS: Final = 1 << 16
 _ALL: Final = _FUNCTIONS - 1
@@ -62,7 +62,7 @@ _ON_TRUTH_TABLES: Final = {Op.AND: and_, Op.OR: or_, Op.XOR: xor}
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One operation; `output` names its result. Names are x0..x3, k, ~k, t1.. and y0..y3."""
+    """One operation; `output` names its result. Names are x0..x3, k, t0.., m0..m3 and y0..y3."""
 
     op: Op
     inputs: tuple[str, ...]
@@ -109,7 +109,6 @@ def evaluate(circuit: Circuit, key_bit: int) -> Mapping[str, int]:
     """Return the truth table of every name in a circuit, for one value of the key bit."""
     values = {f"x{bit}": function for bit, function in enumerate(_INPUTS)}
     values[KEY_BIT] = _ALL * key_bit
-    values[KEY_BIT_INVERTED] = _ALL * (1 - key_bit)
     for gate in circuit.gates:
         operands = [values[name] for name in gate.inputs]
         if gate.op is Op.INVERT:
@@ -121,21 +120,18 @@ def evaluate(circuit: Circuit, key_bit: int) -> Mapping[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A result bit as `base ^ (key op chosen)`."""
+    """A result bit as `base ^ (k op chosen)`."""
 
     base: int
     chosen: int
     op: Op
-    key: str
 
 
 def _forms(s1: int, s2: int) -> tuple[_Form, ...]:
     difference = s1 ^ s2
     return (
-        _Form(s1, difference, Op.AND, KEY_BIT),
-        _Form(s2, difference, Op.AND, KEY_BIT_INVERTED),
-        _Form(s1 ^ _ALL, difference ^ _ALL, Op.OR, KEY_BIT_INVERTED),
-        _Form(s2 ^ _ALL, difference ^ _ALL, Op.OR, KEY_BIT),
+        _Form(s1, difference, Op.AND),
+        _Form(s2 ^ _ALL, difference ^ _ALL, Op.OR),
     )
 
 
@@ -193,7 +189,7 @@ class _Search:
 
     def _finish(self, bit: int, form: _Form) -> None:
         masked = f"m{bit}"
-        self._gates.append(Gate(form.op, (form.key, self._names[form.chosen]), masked))
+        self._gates.append(Gate(form.op, (KEY_BIT, self._names[form.chosen]), masked))
         self._gates.append(Gate(Op.XOR, (self._names[form.base], masked), f"y{bit}"))
 
 

@@ -88,7 +88,7 @@ class _StaChunks:
         rows = len(blocks)
         # What is left over in the other rows is encrypted as well and never read.
         self._planes.blocks[:rows] = blocks
-        self._planes.keys[:rows] = np.ascontiguousarray(keys).view(">u8").reshape(-1)
+        self._planes.keys[:rows] = keys
         self._planes.encrypt()
         return self._planes.blocks[:rows]
 

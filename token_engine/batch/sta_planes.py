@@ -12,20 +12,23 @@ from typing import Final
 
 import numpy as np
 
-from token_engine.batch.arrays import Words
-from token_engine.batch.bit_planes import LANES, Step, run, turning_steps
-from token_engine.batch.circuits import (
-    KEY_BIT,
-    KEY_BIT_INVERTED,
-    NIBBLE_BITS,
-    Circuit,
-    Op,
-    circuit_of,
+from token_engine.batch.arrays import Bytes, Words
+from token_engine.batch.bit_planes import (
+    BLOCK_BYTES,
+    BYTE_BITS,
+    LANES,
+    Step,
+    byte_columns,
+    plane_of,
+    run,
+    turning_steps,
 )
+from token_engine.batch.circuits import KEY_BIT, NIBBLE_BITS, Circuit, Op, circuit_of
 from token_engine.ciphers.sta import StaTables
 
-# Words in a plane of a full chunk: 24,576 blocks, whose planes and keys stay in a 2 MiB cache.
-WIDTH_MAX: Final = 384
+# Words in a plane of a full chunk: 16,384 blocks. Fewer leave too little work in one numpy call,
+# more leave the second-level cache of small cores.
+WIDTH_MAX: Final = 256
 
 _NIBBLES: Final = 16
 _ROUNDS: Final = 16
@@ -48,46 +51,55 @@ class StaPlanes:
     def __init__(self, tables: StaTables, width: int) -> None:
         """Find the circuit of the tables and bind every step of the 16 rounds to its arrays."""
         self.blocks = np.zeros(LANES * width, np.uint64)
-        self.keys = np.zeros(LANES * width, np.uint64)
-        self._planes = self.blocks.reshape(LANES, width)
-        self._key_planes = self.keys.reshape(LANES, width)
-        # [bit of nibble][nibble]; the first nibbles stand again at the end, so that a round
-        # finds its 16 rows beside each other.
-        self._selectors = np.zeros((2, NIBBLE_BITS, _KEY_ROWS, width), np.uint64)
+        self.keys = np.zeros((LANES * width, BLOCK_BYTES), np.uint8)
+        # The substitution goes from one to the other, the permutation comes back.
         self._nibbles = np.zeros((NIBBLE_BITS, _NIBBLES, width), np.uint64)
         self._substituted = np.zeros_like(self._nibbles)
-        self._steps = self._bind(tables, circuit_of(tables.s1, tables.s2))
+        # [bit of nibble][nibble]; the first nibbles stand again at the end, so that a round
+        # finds its 16 rows beside each other.
+        self._selectors = np.zeros((NIBBLE_BITS, _KEY_ROWS, width), np.uint64)
+        self._steps = [
+            *self._loading(self.keys, _key_order(), self._selectors),
+            *self._loading(self.blocks.view(np.uint8), _block_order(), self._nibbles),
+            *self._rounds(tables),
+        ]
 
     def encrypt(self) -> None:
-        """Replace `blocks` by the encrypted blocks; `keys` is used up."""
+        """Replace `blocks` by the encrypted blocks; a key is its 8 bytes in order."""
         run(self._steps)
 
-    def _bind(self, tables: StaTables, circuit: Circuit) -> list[Step]:
-        keys = self._key_planes
-        inverted, plain = self._selectors
-        steps = turning_steps(self._planes, self._substituted)
-        steps += turning_steps(keys, self._substituted)
-        steps.append(_copying(keys, _key_order(), plain))
-        steps.append((np.invert, (plain, inverted)))
-        steps.append(_copying(self._planes, _grouped(range(LANES)), self._nibbles))
+    def _loading(self, rows: Bytes, order: list[int], target: Words) -> list[Step]:
+        lanes = self._substituted.reshape(LANES, -1)
+        columns = byte_columns(lanes)
+        return [
+            (np.copyto, (columns, rows.reshape(columns.shape))),
+            *turning_steps(lanes, self._nibbles),
+            _copying(lanes, order, target),
+        ]
+
+    def _rounds(self, tables: StaTables) -> list[Step]:
+        # The clause inverts the key; left as it came, a set bit chooses S1.
+        circuit = circuit_of(tables.s2, tables.s1)
         slots = _Slots(self._nibbles[0].size)
         moves = _permutation_order(tables.p)
+        steps: list[Step] = []
         for number in range(_ROUNDS):
-            steps += self._round(circuit, slots, number)
+            steps += self._substitution(circuit, slots, number)
             if number < _ROUNDS - 1:
                 steps.append(_copying(self._substituted, _grouped(moves), self._nibbles))
-        steps.append(_copying(self._substituted, moves, self._planes))
-        steps += turning_steps(self._planes, self._nibbles)
-        return steps
+        lanes = self._nibbles.reshape(LANES, -1)
+        columns = byte_columns(lanes)
+        return [
+            *steps,
+            _copying(self._substituted, _turned(moves), lanes),
+            *turning_steps(lanes, self._substituted),
+            (np.copyto, (self.blocks.view(np.uint8).reshape(columns.shape), columns)),
+        ]
 
-    def _round(self, circuit: Circuit, slots: _Slots, number: int) -> list[Step]:
+    def _substitution(self, circuit: Circuit, slots: _Slots, number: int) -> list[Step]:
         skipped, bit = divmod(_KEY_BIT_OF_ROUND_0 - number, NIBBLE_BITS)
         rows = slice(skipped, skipped + _NIBBLES)
-        inverted, plain = self._selectors
-        arrays = {
-            KEY_BIT: inverted[bit, rows].reshape(-1),
-            KEY_BIT_INVERTED: plain[bit, rows].reshape(-1),
-        }
+        arrays = {KEY_BIT: self._selectors[bit, rows].reshape(-1)}
         for index in range(NIBBLE_BITS):
             arrays[f"x{index}"] = self._nibbles[index].reshape(-1)
             arrays[f"y{index}"] = self._substituted[index].reshape(-1)
@@ -130,12 +142,20 @@ def _place(bit: int) -> int:
     return index * _NIBBLES + nibble
 
 
-def _grouped(order: range | list[int]) -> list[int]:
+def _grouped(order: list[int]) -> list[int]:
     """Return planes in the order of the groups instead of 0..63."""
     grouped = [0] * LANES
     for bit, source in enumerate(order):
         grouped[_place(bit)] = source
     return grouped
+
+
+def _turned(order: list[int]) -> list[int]:
+    """Return planes in the order of turned lanes instead of 0..63."""
+    turned = [0] * LANES
+    for bit, source in enumerate(order):
+        turned[plane_of(*divmod(bit, BYTE_BITS))] = source
+    return turned
 
 
 def _permutation_order(p: tuple[int, ...]) -> list[int]:
@@ -146,12 +166,19 @@ def _permutation_order(p: tuple[int, ...]) -> list[int]:
     return order
 
 
+def _block_order() -> list[int]:
+    """Return where the groups find the planes of blocks, whose lowest byte comes first."""
+    return _grouped([plane_of(*divmod(bit, BYTE_BITS)) for bit in range(LANES)])
+
+
 def _key_order() -> list[int]:
-    return [
+    """Return where the selectors find the planes of keys, whose highest byte comes first."""
+    bits = (
         (NIBBLE_BITS * nibble + bit) % LANES
         for bit in range(NIBBLE_BITS)
         for nibble in range(_KEY_ROWS)
-    ]
+    )
+    return [plane_of(BLOCK_BYTES - 1 - bit // BYTE_BITS, bit % BYTE_BITS) for bit in bits]
 
 
 def _copying(source: Words, order: list[int], target: Words) -> Step:

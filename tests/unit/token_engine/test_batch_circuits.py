@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from token_engine.batch import circuits
-from token_engine.batch.bit_planes import run, turning_steps
+from token_engine.batch.bit_planes import byte_columns, plane_of, run, turning_steps
 from token_engine.batch.circuits import Circuit, Op, circuit_of, evaluate, prove
 from token_engine.batch.sta_planes import StaPlanes
 from token_engine.ciphers.sta import IEC_SAMPLE_TABLES, Sta, StaTables
@@ -18,6 +18,10 @@ from token_engine.keys import SecretKey
 S1, S2 = IEC_SAMPLE_TABLES.s1, IEC_SAMPLE_TABLES.s2
 substitutions = st.permutations(range(16)).map(tuple)
 words = st.integers(0, (1 << 64) - 1)
+
+
+def key_rows(keys):
+    return keys.astype(">u8").view(np.uint8).reshape(-1, 8)
 
 
 @settings(max_examples=8, deadline=None)
@@ -86,20 +90,21 @@ def test_a_circuit_is_not_believed_for_tables_with_one_other_bit(nibble):
 
 @pytest.mark.parametrize("width", [1, 3, 8])
 def test_turning_puts_every_bit_in_its_plane_and_back(width):
-    blocks = np.random.default_rng(width).integers(0, 1 << 64, 64 * width, np.uint64)
-    lanes = blocks.reshape(64, width).copy()
+    rows = np.random.default_rng(width).integers(0, 256, (64 * width, 8), np.uint8)
+    lanes = np.zeros((64, width), np.uint64)
+    columns = byte_columns(lanes)
+    columns[:] = rows.reshape(columns.shape)
     steps = turning_steps(lanes, np.zeros(32 * width, np.uint64))
 
     run(steps)
 
-    for plane in range(64):
-        for word in range(width):
-            expected = sum(
-                (int(blocks[lane * width + word]) >> plane & 1) << lane for lane in range(64)
-            )
-            assert int(lanes[plane, word]) == expected
+    # Bit t of byte c of word w: the row t * 8 * width + 8 * w + c.
+    planes = lanes.view(np.uint8).reshape(64, -1)
+    for byte, bit in itertools.product(range(8), range(8)):
+        plane = np.unpackbits(planes[plane_of(byte, bit)][None, :], axis=0, bitorder="little")
+        assert (plane.reshape(-1) == rows[:, byte] >> bit & 1).all()
     run(steps)
-    assert (lanes.reshape(-1) == blocks).all()
+    assert (columns.reshape(rows.shape) == rows).all()
 
 
 @given(words, words)
@@ -130,7 +135,7 @@ def test_the_planes_do_what_the_clause_says():
     edges = [0, (1 << 64) - 1, 1, 1 << 63]
     blocks, keys = (random.integers(0, 1 << 64, 128, np.uint64) for _ in range(2))
     blocks[:4], keys[2:6] = edges, edges
-    planes.blocks[:], planes.keys[:] = blocks, keys
+    planes.blocks[:], planes.keys[:] = blocks, key_rows(keys)
 
     planes.encrypt()
 
@@ -145,7 +150,8 @@ def test_planes_are_good_for_one_chunk_after_another():
     planes = StaPlanes(IEC_SAMPLE_TABLES, width=1)
     results = []
     for _ in range(2):
-        planes.blocks[:], planes.keys[:] = 0x0B19EB230100C207, 0x0ABC12DEF3456789
+        planes.blocks[:] = 0x0B19EB230100C207
+        planes.keys[:] = key_rows(np.array([0x0ABC12DEF3456789], np.uint64))
         planes.encrypt()
         results.append(set(planes.blocks.tolist()))
 
