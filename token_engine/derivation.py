@@ -216,7 +216,8 @@ def _counted(items: tuple[str, ...]) -> bytes:
 
 
 def _xor(one: bytes, other: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+    assert len(one) == len(other), "XOR takes two of the same length"
+    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).to_bytes(len(one), "big")
 
 
 def _has_odd_parity(material: bytes) -> bool:

@@ -45,6 +45,7 @@ from token_engine.tokens import (
     TokenClass,
     TokenContent,
     block_of,
+    block_of_frame,
     content_of_block,
     frame_of,
 )
@@ -310,8 +311,9 @@ class TokenEngine:
         return Sta(decoder_key, self._tables)
 
     def _seal(self, content: TokenContent, decoder_key: SecretKey, ea: Ea) -> str:
-        block = self.cipher(decoder_key, ea).encrypt(block_of(content))
-        return token_from_block(frame_of(content).token_class, block)
+        frame = frame_of(content)
+        block = self.cipher(decoder_key, ea).encrypt(block_of_frame(frame))
+        return token_from_block(frame.token_class, block)
 
 
 def control_of_test(form: DisplayTestForm, test: int) -> int:

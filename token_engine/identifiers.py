@@ -68,9 +68,9 @@ _MFR_MAX: Final = 9999
 _SERIAL_MAX: Final = 99_999_999
 # STS 1.3, "DOE": two-digit years from 93 on are 19xx.
 _FIRST_19XX_YEAR: Final = 93
-_ASCII_DIGITS: Final = frozenset("0123456789")
-# STS 1.1, Luhn: a digit doubled, less 9 above 9.
-_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+# STS 1.1, Luhn: a digit as it is, and doubled, less 9 above 9.
+_SINGLE: Final = dict(zip("0123456789", range(10), strict=True))
+_DOUBLED: Final = dict(zip("0123456789", (0, 2, 4, 6, 8, 1, 3, 5, 7, 9), strict=True))
 # A card without an expiry writes a separator in place of DOE; readers differ in whether
 # the separator that follows DOE is then written as well, so both are taken.
 _CARD_RECORD: Final = re.compile(
@@ -80,16 +80,15 @@ _CARD_RECORD: Final = re.compile(
 
 def is_digits(text: str) -> bool:
     """Return whether `text` is one or more ASCII digits and nothing else."""
-    return bool(text) and _ASCII_DIGITS.issuperset(text)
+    # There are digits that are not ASCII; of the ASCII characters, ten are digits.
+    return text.isascii() and text.isdigit()
 
 
 def luhn_digit(payload: str) -> str:
     """Return the Luhn check digit that follows `payload` (ASCII digits)."""
     assert is_digits(payload), "check digits are computed over digits"
-    total = 0
-    for position, character in enumerate(reversed(payload)):
-        digit = ord(character) - ord("0")
-        total += digit if position % 2 else _DOUBLED[digit]
+    doubled, single = payload[-1::-2], payload[-2::-2]
+    total = sum(map(_DOUBLED.__getitem__, doubled)) + sum(map(_SINGLE.__getitem__, single))
     return str(-total % 10)
 
 

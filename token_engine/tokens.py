@@ -249,7 +249,11 @@ def block_of(content: TokenContent) -> int:
     Raises:
         FieldOutOfRange: a value does not fit its field.
     """
-    frame = frame_of(content)
+    return block_of_frame(frame_of(content))
+
+
+def block_of_frame(frame: Frame) -> int:
+    """Return the clear DataBlock of a layout."""
     return pack((frame.subclass, 4), (frame.body, BODY_BITS), (_check_field(frame), 16))
 
 

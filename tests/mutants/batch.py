@@ -123,8 +123,8 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         ),
         (
             "NOT ~S2 ^ (k | ~D): the key bit of a form",
-            "difference ^ _ALL, Op.OR, KEY_BIT),",
-            "difference ^ _ALL, Op.OR, KEY_BIT_INVERTED),",
+            "_Form(s2 ^ _ALL, difference ^ _ALL, Op.OR)",
+            "_Form(s2 ^ _ALL, difference ^ _ALL, Op.AND)",
         ),
     ),
     *mutants_of(
@@ -138,8 +138,8 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         ),
         (
             "planes: a set bit of the key as it came chooses S1",
-            "KEY_BIT: inverted[bit, rows]",
-            "KEY_BIT: plain[bit, rows]",
+            "circuit_of(tables.s2, tables.s1)",
+            "circuit_of(tables.s1, tables.s2)",
         ),
         (
             "planes: a scratch array is free after its last use",

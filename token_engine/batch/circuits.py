@@ -12,9 +12,10 @@ over a pair of functions of the nibble alone (D = S1 xor S2 in that bit, ~ is NO
 Two more forms would need ~k; they spare no gate that is worth the planes of ~k. A function of a
 nibble is one of 65,536, written as the 16 bits of its truth table, so "everything that n more
 gates can make of what there is" is a plain breadth-first search. The search takes the nearest
-function that is still needed, adds its gates, and goes on from there; it does so a few times with
-ties broken differently and keeps the smallest circuit. Chance is seeded: the same tables always
-give the same circuit.
+function that is still needed, adds its gates, and goes on from there, ties being broken by chance.
+The smallest of a few such circuits is then reworked: what some of its result bits alone need is
+taken out and searched for again, starting from all that is left. Chance is seeded: the same
+tables always give the same circuit.
 """
 
 from __future__ import annotations
@@ -38,10 +39,9 @@ _FUNCTIONS: Final = 1 << 16
 _ALL: Final = _FUNCTIONS - 1
 # Truth tables of the four bits of a nibble: bit v says what the function gives for the nibble v.
 _INPUTS: Final = (0xAAAA, 0xCCCC, 0xF0F0, 0xFF00)
-_ATTEMPTS: Final = 20
+_STARTS: Final = 3
+_REWORKINGS: Final = 30
 _UNREACHED: Final = 255
-_KEY_GATES: Final = 2 * NIBBLE_BITS
-_NO_LIMIT: Final = 1 << 16
 
 Functions: TypeAlias = NDArray[np.uint16]
 
@@ -77,14 +77,18 @@ class Circuit:
 
 
 @lru_cache(maxsize=8)
-def circuit_of(s1: tuple[int, ...], s2: tuple[int, ...], attempts: int = _ATTEMPTS) -> Circuit:
+def circuit_of(s1: tuple[int, ...], s2: tuple[int, ...], reworkings: int = _REWORKINGS) -> Circuit:
     """Return a proved circuit for a pair of nibble substitutions, s2 where the key bit is set."""
     rng = np.random.default_rng(seed=1)
-    circuit = None
-    for _ in range(attempts):
-        limit = len(circuit.gates) if circuit else _NO_LIMIT
-        circuit = _Search(s1, s2, rng).run(limit) or circuit
-    assert circuit is not None, "a search without a limit always ends with a circuit"
+    bits = [_forms(_truth_table(s1, bit), _truth_table(s2, bit)) for bit in range(NIBBLE_BITS)]
+    made = min((_completed({}, bits, rng) for _ in range(_STARTS)), key=len)
+    for _ in range(reworkings):
+        kept = rng.permutation(NIBBLE_BITS)[: rng.integers(1, NIBBLE_BITS)]
+        other = _completed(_needed(made, [bits[bit] for bit in kept]), bits, rng, limit=len(made))
+        # One that is just as small is taken as well: the next reworking then starts elsewhere.
+        if len(other) <= len(made):
+            made = other
+    circuit = _circuit_of_functions(made, bits)
     prove(circuit, s1, s2)
     return circuit
 
@@ -127,7 +131,12 @@ class _Form:
     op: Op
 
 
-def _forms(s1: int, s2: int) -> tuple[_Form, ...]:
+_Forms: TypeAlias = tuple[_Form, ...]
+# Functions in the order in which they are made, each with its gate: what goes in is there before.
+_Made: TypeAlias = dict[int, tuple[Op, tuple[int, ...]]]
+
+
+def _forms(s1: int, s2: int) -> _Forms:
     difference = s1 ^ s2
     return (
         _Form(s1, difference, Op.AND),
@@ -139,58 +148,72 @@ def _truth_table(table: Sequence[int], bit: int) -> int:
     return sum((table[nibble] >> bit & 1) << nibble for nibble in range(16))
 
 
-class _Search:
-    """One attempt: functions are added until some form of every result bit can be made."""
+def _completed(
+    start: _Made, bits: Sequence[_Forms], rng: np.random.Generator, limit: int = _FUNCTIONS
+) -> _Made:
+    """Return what every bit needs; more than `limit` functions are not worth completing."""
+    made = dict(start)
+    while wanted := _wanted(made, bits):
+        if len(made) > limit:
+            return made
+        closure = _Closure([*_INPUTS, *made], wanted, rng)
+        _add(made, closure, closure.nearest)
+    return _needed(made, bits)
 
-    def __init__(self, s1: Sequence[int], s2: Sequence[int], rng: np.random.Generator) -> None:
-        self._rng = rng
-        self._forms = [
-            _forms(_truth_table(s1, bit), _truth_table(s2, bit)) for bit in range(NIBBLE_BITS)
-        ]
-        self._names = {function: f"x{bit}" for bit, function in enumerate(_INPUTS)}
-        self._gates: list[Gate] = []
 
-    def run(self, limit: int) -> Circuit | None:
-        """Return a circuit of fewer gates than `limit`; none if that is out of reach."""
-        while wanted := self._wanted():
-            missing = sum(not any(self._has(form) for form in forms) for forms in self._forms)
-            if len(self._gates) + missing + _KEY_GATES >= limit:
-                return None
-            closure = _Closure(list(self._names), wanted, self._rng)
-            self._add(closure, closure.nearest)
-        if len(self._gates) + _KEY_GATES >= limit:
-            return None
-        for bit, forms in enumerate(self._forms):
-            self._finish(bit, next(form for form in forms if self._has(form)))
-        return Circuit(tuple(self._gates))
+def _wanted(made: _Made, bits: Sequence[_Forms]) -> set[int]:
+    return {
+        function
+        for forms in bits
+        if not any(_is_there(form, made) for form in forms)
+        for form in forms
+        for function in (form.base, form.chosen)
+        if function not in made and function not in _INPUTS
+    }
 
-    def _has(self, form: _Form) -> bool:
-        return form.base in self._names and form.chosen in self._names
 
-    def _wanted(self) -> set[int]:
-        return {
-            function
-            for forms in self._forms
-            if not any(self._has(form) for form in forms)
-            for form in forms
-            for function in (form.base, form.chosen)
-            if function not in self._names
-        }
+def _is_there(form: _Form, made: _Made) -> bool:
+    return all(one in made or one in _INPUTS for one in (form.base, form.chosen))
 
-    def _add(self, closure: _Closure, function: int) -> None:
-        if function in self._names:
-            return
-        op, operands = closure.made_by(function)
-        for operand in operands:
-            self._add(closure, operand)
-        name = f"t{len(self._gates)}"
-        self._gates.append(Gate(op, tuple(self._names[one] for one in operands), name))
-        self._names[function] = name
 
-    def _finish(self, bit: int, form: _Form) -> None:
+def _add(made: _Made, closure: _Closure, function: int) -> None:
+    if function in made or function in _INPUTS:
+        return
+    op, operands = closure.made_by(function)
+    for operand in operands:
+        _add(made, closure, operand)
+    made[function] = op, operands
+
+
+def _chosen(forms: _Forms, made: _Made) -> _Form:
+    return next(form for form in forms if _is_there(form, made))
+
+
+def _needed(made: _Made, bits: Sequence[_Forms]) -> _Made:
+    """Return the functions that go into some of the bits."""
+    needed = set()
+    for forms in bits:
+        form = _chosen(forms, made)
+        needed |= {form.base, form.chosen}
+    for function in reversed(made):
+        if function in needed:
+            needed.update(made[function][1])
+    return {function: gate for function, gate in made.items() if function in needed}
+
+
+def _circuit_of_functions(made: _Made, bits: Sequence[_Forms]) -> Circuit:
+    """Give the functions names, and each result bit its two gates with the key bit."""
+    names = {function: f"x{bit}" for bit, function in enumerate(_INPUTS)}
+    gates = []
+    for number, (function, (op, operands)) in enumerate(made.items()):
+        names[function] = f"t{number}"
+        gates.append(Gate(op, tuple(names[one] for one in operands), names[function]))
+    for bit, forms in enumerate(bits):
+        form = _chosen(forms, made)
         masked = f"m{bit}"
-        self._gates.append(Gate(form.op, (KEY_BIT, self._names[form.chosen]), masked))
-        self._gates.append(Gate(Op.XOR, (self._names[form.base], masked), f"y{bit}"))
+        gates.append(Gate(form.op, (KEY_BIT, names[form.chosen]), masked))
+        gates.append(Gate(Op.XOR, (names[form.base], masked), f"y{bit}"))
+    return Circuit(tuple(gates))
 
 
 class _Closure:

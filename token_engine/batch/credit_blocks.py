@@ -25,9 +25,9 @@ from token_engine.tokens import CreditService
 _FIRST_CURRENCY: Final = int(CreditService.ELECTRICITY_CURRENCY)
 _SERVICE_MAX: Final = max(CreditService)
 _RND_MAX: Final = 15
-_MINUTES_PER_DAY: Final = np.uint64(1440)
-_RESERVED_MINUTE: Final = 1
-_KEN_SHIFT: Final = np.uint64(16)
+_MINUTES_PER_DAY: Final = np.uint32(1440)
+_RESERVED_MINUTE: Final = np.uint32(1)
+_KEN_SHIFT: Final = 16
 
 _MANTISSAS: Final = 1 << MANTISSA_BITS
 # STS 4.1 and 4.2: step 10^e, first amount 2^14 * (10^e - 1) / 9. An int64 never needs e > 15.
@@ -45,19 +45,21 @@ def findings_in(
     currency = rows.services >= _FIRST_CURRENCY
     yield Refusal.TOKEN_UNSUPPORTED, _outside(rows.services, _SERVICE_MAX)
     yield Refusal.TID_OUT_OF_RANGE, _outside(rows.tids, TID_MAX)
-    tids = rows.tids.astype(np.uint64)
-    yield Refusal.KEY_EXPIRED, (tids >> _KEN_SHIFT).astype(np.int64) > ken
+    # A KEN covers the TIDs whose upper bits are not above it.
+    yield Refusal.KEY_EXPIRED, _outside(rows.tids, (ken + 1 << _KEN_SHIFT) - 1)
     if not reserved_allowed:
-        # numpy divides fast by a constant, but has no fast remainder.
-        minute = tids - tids // _MINUTES_PER_DAY * _MINUTES_PER_DAY
-        yield Refusal.RESERVED_TID, minute == _RESERVED_MINUTE
+        # A TID that does not fit was refused above. numpy has no fast remainder.
+        tids = rows.tids.astype(np.uint32)
+        midnights = tids // _MINUTES_PER_DAY * _MINUTES_PER_DAY
+        yield Refusal.RESERVED_TID, tids - midnights == _RESERVED_MINUTE
     yield Refusal.AMOUNT_OUT_OF_RANGE, _outside(rows.amounts, UNITS_MAX) & ~currency
     yield Refusal.FIELD_OUT_OF_RANGE, _outside(rows.rnds, _RND_MAX) & ~currency
 
 
 def _outside(values: Integers, greatest: int) -> Mask:
     """Return where values are not 0..greatest."""
-    if values.dtype.kind == "u" and np.iinfo(values.dtype).max <= greatest:
+    # Nearly always all of them are; to see that takes no array.
+    if values.min(initial=0) >= 0 and values.max(initial=0) <= greatest:
         return np.zeros(len(values), np.bool_)
     # A negative number becomes a very large one.
     outside: Mask = values.astype(np.uint64) > np.uint64(greatest)
@@ -66,28 +68,27 @@ def _outside(values: Integers, greatest: int) -> Mask:
 
 def clear_blocks(rows: CreditRows) -> Words:
     """Return the DataBlocks of rows, each of which is in range."""
-    services = rows.services.astype(np.uint64)
     codes, nibbles = _amount_fields(rows)
+    tids = rows.tids.astype(np.uint32)
     # STS 2: SubClass 4, RND or S&E 4, TID 24, Amount 16, CRC 16.
-    blocks = services << np.uint64(4)
-    blocks |= nibbles
-    blocks <<= np.uint64(24)
-    blocks |= rows.tids.astype(np.uint64)
-    blocks <<= np.uint64(16)
-    blocks |= codes
-    blocks <<= np.uint64(16)
-    halves_of(blocks)[:, 0] = _check_fields(blocks, rows)
+    heads = rows.services.astype(np.uint16) << np.uint16(12)
+    heads |= nibbles << np.uint16(8)
+    heads |= (tids >> np.uint32(16)).astype(np.uint16)
+    fields = (codes, tids.astype(np.uint16), heads)
+    blocks = np.empty(len(rows), np.uint64)
+    for place, field in enumerate((_check_fields(fields, rows), *fields)):
+        halves_of(blocks)[:, place] = field
     return blocks
 
 
-def _amount_fields(rows: CreditRows) -> tuple[Words, Words]:
+def _amount_fields(rows: CreditRows) -> tuple[Halves, Halves]:
     """Return Amount and the nibble in front of the TID: RND for units, S&E for currency."""
-    nibbles = rows.rnds.astype(np.uint64)
+    nibbles = rows.rnds.astype(np.uint16)
     currency = np.flatnonzero(rows.services >= _FIRST_CURRENCY)
     if not currency.size:
-        return encode_up(rows.amounts.astype(np.uint64)), nibbles
+        return encode_up(rows.amounts.astype(np.uint64)).astype(np.uint16), nibbles
     units = np.flatnonzero(rows.services < _FIRST_CURRENCY)
-    codes = np.zeros(len(rows), np.uint64)
+    codes = np.zeros(len(rows), np.uint16)
     codes[units] = encode_up(rows.amounts[units].astype(np.uint64))
     signed = encode_signed(rows.amounts[currency].astype(np.int64))
     codes[currency] = signed & np.uint64(0xFFFF)
@@ -142,19 +143,22 @@ def _crc_tables(*, currency: bool) -> tuple[Halves, Halves, Halves]:
     return low ^ np.uint16(function(0)), middle, high
 
 
-def _check_fields(blocks: Words, rows: CreditRows) -> Halves:
-    fields = _look_up(blocks, currency=False)
+def _check_fields(fields: tuple[Halves, ...], rows: CreditRows) -> Halves:
+    """Return the CRC over Amount and the two 16-bit fields above it."""
+    found = _look_up(fields, currency=False)
     currency = np.flatnonzero(rows.services >= _FIRST_CURRENCY)
     if currency.size:
-        fields[currency] = _look_up(blocks[currency], currency=True)
-    return fields
+        found[currency] = _look_up(tuple(field[currency] for field in fields), currency=True)
+    return found
 
 
-def _look_up(blocks: Words, *, currency: bool) -> Halves:
+def _look_up(fields: tuple[Halves, ...], *, currency: bool) -> Halves:
     # The class bits of a credit token are zero: nothing stands above the block.
-    _, amount, tid_low, rest = halves_of(blocks).T
-    low, middle, high = _crc_tables(currency=currency)
-    fields: Halves = low.take(amount, mode="clip")
-    fields ^= middle.take(tid_low, mode="clip")
-    fields ^= high.take(rest, mode="clip")
-    return fields
+    first, *others = (
+        table.take(field, mode="clip")
+        for table, field in zip(_crc_tables(currency=currency), fields, strict=True)
+    )
+    found: Halves = first
+    for part in others:
+        found ^= part
+    return found

@@ -72,7 +72,7 @@ class KeyColumn:
         return self._dkga04(meters, tis)
 
     def _dkga02(self, meters: MeterNumbers, tis: NDArray[np.integer]) -> Words:
-        data = _TI_BCD[tis] << _TI_SHIFT
+        data = _TI_BCD.take(tis, mode="clip") << _TI_SHIFT
         data ^= np.uint64(int.from_bytes(control_block(self._group), "big"))
         if self._group.key_type is KeyType.DCTK:
             data ^= np.uint64(int.from_bytes(pan_block(self._group), "big"))
@@ -90,18 +90,18 @@ class KeyColumn:
         messages[:] = np.frombuffer(template, np.uint8)
         messages[:, _TI_PLACE] = _TI_DIGITS[tis]
         messages[:, _PAN_PLACE] = meters.digits()
-        text = messages.tobytes()
-        digests = b"".join(
-            self._hmac(text[start : start + size]) for start in range(0, len(text), size)
-        )
+        # As values of a type of that size, rows become `bytes` in one go.
+        texts = messages.view(f"V{size}").reshape(-1).tolist()
+        digests = np.frombuffer(b"".join(self._hmacs(texts)), np.uint8)
         key_bytes = DECODER_KEY_BYTES[self._group.ea]
-        rows = np.frombuffer(digests, np.uint8).reshape(len(tis), -1)
-        return np.ascontiguousarray(rows[:, :key_bytes])
+        return np.ascontiguousarray(digests.reshape(len(tis), -1)[:, :key_bytes])
 
-    def _hmac(self, message: bytes) -> bytes:
+    def _hmacs(self, messages: list[bytes]) -> Iterator[bytes]:
         # Both padded keys are hashed already: two blocks a message are left instead of four.
-        inner = self._inner.copy()
-        inner.update(message)
-        outer = self._outer.copy()
-        outer.update(inner.digest())
-        return outer.digest()
+        new_inner, new_outer = self._inner.copy, self._outer.copy
+        for message in messages:
+            inner = new_inner()
+            inner.update(message)
+            outer = new_outer()
+            outer.update(inner.digest())
+            yield outer.digest()

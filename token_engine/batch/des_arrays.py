@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from token_engine.batch.arrays import HALVES_PER_WORD, Words, halves_of
+from token_engine.batch.arrays import HALVES_PER_WORD, Indices, Words, halves_of
 from token_engine.batch.linear_tables import linear_table
 
 _ROUNDS: Final = 16
@@ -84,21 +84,28 @@ class DesArrays:
 
     def encrypt(self, blocks: Words) -> Words:
         """Return the encrypted blocks."""
-        left, right = _halves_after_ip(blocks)
-        fields = np.empty((HALVES_PER_WORD, len(blocks)), np.intp)
-        looked_up = np.empty_like(blocks)
+        found = np.empty_like(blocks)
+        places = np.empty((_BLOCK_BYTES, len(blocks)), np.intp)
+        fields = places[:HALVES_PER_WORD]
+        left, right, encrypted = np.zeros((3, len(blocks)), np.uint64)
+        places[:] = blocks.view(np.uint8).reshape(-1, _BLOCK_BYTES).T
+        for tables, half in zip(_initial_tables(), (left, right), strict=True):
+            _look_up(tables, places, half, found)
         for tables in self._rounds:
             fields[:] = halves_of(right).T
-            for table, field in zip(tables, fields, strict=True):
-                left ^= table.take(field, out=looked_up, mode="clip")
+            _look_up(tables, fields, left, found)
             left, right = right, left
-        encrypted = np.zeros_like(blocks)
         # The last round does not exchange the halves: the right one stands first.
         for tables, half in zip(_final_tables(), (right, left), strict=True):
             fields[:] = halves_of(half).T
-            for table, field in zip(tables, fields, strict=True):
-                encrypted ^= table.take(field, out=looked_up, mode="clip")
+            _look_up(tables, fields, encrypted, found)
         return encrypted
+
+
+def _look_up(tables: list[Words], indices: Indices, into: Words, found: Words) -> None:
+    """XOR what each table has for its indices into words; `found` is scratch."""
+    for table, index in zip(tables, indices, strict=True):
+        into ^= table.take(index, out=found, mode="clip")
 
 
 def _permuted(value: int, width: int, order: tuple[int, ...]) -> int:
@@ -183,12 +190,3 @@ def _final_tables() -> tuple[list[Words], list[Words]]:
         [linear_table(upper, shift=shift, bits=_FIELD_BITS) for shift in shifts],
         [linear_table(lower, shift=shift, bits=_FIELD_BITS) for shift in shifts],
     )
-
-
-def _halves_after_ip(blocks: Words) -> tuple[Words, Words]:
-    halves = np.zeros((2, len(blocks)), np.uint64)
-    places = blocks.view(np.uint8).reshape(-1, _BLOCK_BYTES).T
-    for half, tables in enumerate(_initial_tables()):
-        for table, byte in zip(tables, places, strict=True):
-            halves[half] ^= table.take(byte, mode="clip")
-    return halves[0], halves[1]

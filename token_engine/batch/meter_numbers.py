@@ -18,6 +18,7 @@ from token_engine.batch.refusals import Refusal
 from token_engine.batch.token_digits import GROUP, digits_of_groups
 from token_engine.identifiers import IIN_OF_11_DIGIT_DRN, METER_PAN_DIGITS
 
+_GROUP: Final = np.uint64(GROUP)
 _GROUPS: Final = 5  # of 4 digits: 20, two of which stand before an 18-digit number
 _PADDING: Final = 4 * _GROUPS - METER_PAN_DIGITS
 _LONG_ISSUER: Final = np.uint64(int(IIN_OF_11_DIGIT_DRN))
@@ -57,7 +58,7 @@ _SHARE_OF_ISSUER: Final = sum(
     _doubled(digit) if place % 2 else digit
     for place, digit in enumerate(map(int, reversed(IIN_OF_11_DIGIT_DRN)), start=1)
 )
-_ISSUER_CLEARED: Final = np.array([0, -_SHARE_OF_ISSUER % 10], np.uint32)
+_ISSUER_CLEARED: Final = np.uint32(-_SHARE_OF_ISSUER % 10)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,10 +75,11 @@ class MeterNumbers:
         pans = meter_pans.astype(np.uint64)
         groups = np.empty((_GROUPS, len(pans)), np.uint64)
         rest = np.minimum(pans, _PANS_END - np.uint64(1))
-        for place in range(_GROUPS - 1, -1, -1):
-            higher = rest // np.uint64(GROUP)
-            np.subtract(rest, higher * np.uint64(GROUP), out=groups[place])
+        for place in range(_GROUPS - 1, 0, -1):
+            higher = rest // _GROUP
+            np.subtract(rest, higher * _GROUP, out=groups[place])
             rest = higher
+        groups[0] = rest
         indices = groups.view(np.intp)
         return cls(pans, indices, _TABLE.take(indices, mode="clip"))
 
@@ -85,13 +87,13 @@ class MeterNumbers:
         """Tell what is wrong with the numbers, in the order of `parse_meter_pan`."""
         yield Refusal.IDENTIFIER, self.pans >= _PANS_END
         sums = np.add.reduce(self.entries >> _SUMS_SHIFT, axis=0, dtype=np.uint32)
-        yield Refusal.CHECK_DIGIT, _UNEVEN[sums & _SUM_MASK]
+        yield Refusal.CHECK_DIGIT, _UNEVEN.take(sums & _SUM_MASK, mode="clip")
         long = self.has_long_issuer()
         yield Refusal.IDENTIFIER, ~long & (self.pans >= _SHORT_ISSUER_END)
         drn_sums = sums >> _DRN_SUM_SHIFT
         drn_sums -= _SHARE_OF_LAST.take(self.groups[-1], mode="clip")
-        drn_sums += _ISSUER_CLEARED[long.view(np.uint8)]
-        yield Refusal.CHECK_DIGIT, _UNEVEN[drn_sums]
+        drn_sums += long * _ISSUER_CLEARED
+        yield Refusal.CHECK_DIGIT, _UNEVEN.take(drn_sums, mode="clip")
         yield Refusal.IDENTIFIER, ~long & (self.pans < _SHORT_ISSUER_FIRST)
 
     def has_long_issuer(self) -> Mask:
@@ -109,4 +111,4 @@ class MeterNumbers:
 
     def digits(self) -> Bytes:
         """Return the 18 digits in ASCII, shape (n, 18)."""
-        return digits_of_groups(self.groups)[:, _PADDING:]
+        return digits_of_groups(np.ascontiguousarray(self.groups.T))[:, _PADDING:]

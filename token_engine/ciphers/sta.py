@@ -8,6 +8,7 @@ default, and the only ones that this project ships.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from token_engine.bits import BLOCK_BITS, BLOCK_MASK, rotate_left_64, rotate_right_64
@@ -15,20 +16,24 @@ from token_engine.errors import KeyRefused, TablesInvalid
 from token_engine.keys import KeyHolder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from token_engine.keys import SecretKey
 
 # STS 8.1, "STA": a key of 64 bits.
 KEY_BYTES: Final = 8
 
-_ByteTables: TypeAlias = tuple[tuple[tuple[int, ...], ...], ...]
+ByteTables: TypeAlias = tuple[tuple[int, ...], ...]
 
 # STS 8.1: 16 rounds on 16 nibbles; a key bit in each nibble chooses its substitution table.
 _ROUNDS: Final = 16
 _NIBBLES: Final = 16
 _NIBBLE_ONES: Final = 0x1111111111111111
 _SELECTOR_PAIRS: Final = 0x0303030303030303
+# The same pairs among eight lanes of 16 bits: the upper selector is that of the odd nibble.
+_UPPER_SELECTORS: Final = int("0200" * 8, 16)
+_LANES_MASK: Final = (1 << 128) - 1
+_LANES: Final = Struct("<8H")
 _SELECTOR_ENCRYPT: Final = 3  # bit 4i+3 of the aligned key chooses the table of nibble i
 # STS 8.1, step 1: the complement of the key, rotated right by 12 to begin with.
 _ALIGN_ENCRYPT: Final = 12
@@ -49,8 +54,9 @@ class StaTables:
     _decrypt_pairs: tuple[tuple[int, ...], tuple[int, ...]] = field(
         init=False, repr=False, compare=False
     )
-    # [byte of the block][its two selectors][its value]: what becomes of it in one round.
-    _bytes: _ByteTables = field(init=False, repr=False, compare=False)
+    # [byte of the block][its two selectors and its value]: what becomes of it in one round. Like
+    # the result, the index is a spread number: see `_spread`.
+    lookups: ByteTables = field(init=False, repr=False, compare=False)
     _moved_back: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -61,28 +67,8 @@ class StaTables:
         # A frozen dataclass is set through `object`; nothing changes after this line.
         put = object.__setattr__
         put(self, "_decrypt_pairs", (_inverse(self.s1), _inverse(self.s2)))
-        put(self, "_bytes", _byte_tables((self.s1, self.s2), _nibble_moves(self.p)))
+        put(self, "lookups", _byte_tables((self.s1, self.s2), _nibble_moves(self.p)))
         put(self, "_moved_back", _nibble_moves(_inverse(self.p)))
-
-    def round(self, block: int, key: int) -> int:
-        """Substitute every nibble, then permute the bits: one round of encryption."""
-        # Of every nibble of the key its selector; of every byte its two, at the bottom.
-        chosen = key >> _SELECTOR_ENCRYPT & _NIBBLE_ONES
-        selectors = (chosen | chosen >> 3) & _SELECTOR_PAIRS
-        c0, c1, c2, c3, c4, c5, c6, c7 = selectors.to_bytes(8, "little")
-        b0, b1, b2, b3, b4, b5, b6, b7 = block.to_bytes(8, "little")
-        t0, t1, t2, t3, t4, t5, t6, t7 = self._bytes
-        # Written out: a loop would double the time that a single token takes.
-        return (
-            t0[c0][b0]
-            | t1[c1][b1]
-            | t2[c2][b2]
-            | t3[c3][b3]
-            | t4[c4][b4]
-            | t5[c5][b5]
-            | t6[c6][b6]
-            | t7[c7][b7]
-        )
 
     def round_back(self, block: int, key: int) -> int:
         """Undo one round: the permutation first, then the substitution."""
@@ -116,11 +102,15 @@ class Sta(KeyHolder):
 
     def encrypt(self, block: int) -> int:
         """Return the encrypted block."""
-        key = rotate_right_64(self._key, _ALIGN_ENCRYPT)
-        for _ in range(_ROUNDS):
-            block = self._tables.round(block, key)
-            key = rotate_left_64(key, 1)
-        return block
+        t0, t1, t2, t3, t4, t5, t6, t7 = self._tables.lookups
+        spread = _spread(block)
+        for selectors in _selectors_of_rounds(rotate_right_64(self._key, _ALIGN_ENCRYPT)):
+            i0, i1, i2, i3, i4, i5, i6, i7 = _LANES.unpack(
+                (spread | selectors).to_bytes(16, "little")
+            )
+            # Written out: a loop would double the time that a single token takes.
+            spread = t0[i0] | t1[i1] | t2[i2] | t3[i3] | t4[i4] | t5[i5] | t6[i6] | t7[i7]
+        return int.from_bytes(spread.to_bytes(16, "little")[::2], "little")
 
     def decrypt(self, block: int) -> int:
         """Return the clear block."""
@@ -175,19 +165,42 @@ def _nibble_moves(permutation: Sequence[int]) -> tuple[tuple[int, ...], ...]:
 
 def _byte_tables(
     pair: tuple[tuple[int, ...], tuple[int, ...]], moved: tuple[tuple[int, ...], ...]
-) -> _ByteTables:
+) -> ByteTables:
     """Return one round of each byte, by its two selectors (the low nibble's first) and value."""
     return tuple(
         tuple(
-            tuple(
+            _spread(
                 moved[low][pair[selectors & 1][value & 15]]
                 | moved[low + 1][pair[selectors >> 1][value >> 4]]
-                for value in range(256)
             )
             for selectors in range(4)
+            for value in range(256)
         )
         for low in range(0, _NIBBLES, 2)
     )
+
+
+def _spread(block: int, *, above: int = 0) -> int:
+    """Return 64 bits as eight lanes of 16: a byte of the block, above it a byte of another."""
+    lanes = bytearray(16)
+    lanes[::2], lanes[1::2] = block.to_bytes(8, "little"), above.to_bytes(8, "little")
+    return int.from_bytes(lanes, "little")
+
+
+def _selectors_of_rounds(key: int) -> Iterator[int]:
+    """Yield, for each round, the two selectors of every byte above its place, spread."""
+    last: list[int] = []
+    for turned in range(4):
+        chosen = rotate_left_64(key, turned) >> _SELECTOR_ENCRYPT & _NIBBLE_ONES
+        last.append(_spread(0, above=(chosen | chosen >> 3) & _SELECTOR_PAIRS))
+    yield from last
+    # The key turns left by 1 each round, so after four every selector belongs to the next nibble.
+    for number in range(_ROUNDS - 4):
+        selectors = last[number % 4]
+        upper = selectors & _UPPER_SELECTORS
+        selectors = (selectors ^ upper) << 1 | upper << 15 & _LANES_MASK | upper >> 113
+        last[number % 4] = selectors
+        yield selectors
 
 
 # fmt: off
