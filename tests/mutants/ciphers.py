@@ -36,8 +36,8 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         ),
         (
             "EA07: the key turns left by 1 each round",
-            "key = rotate_left_64(key, 1)",
-            "key = rotate_left_64(key, 2)",
+            "rotate_left_64(key, turned)",
+            "rotate_left_64(key, 2 * turned)",
         ),
         (
             "EA07: the key turns right by 1 each round back",

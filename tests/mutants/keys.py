@@ -128,8 +128,8 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         ("Luhn: doubling", "(0, 2, 4, 6, 8, 1, 3, 5, 7, 9)", "(0, 2, 4, 6, 8, 1, 3, 5, 9, 7)"),
         (
             "Luhn: every second digit from the right",
-            "digit if position % 2 else _DOUBLED[digit]",
-            "_DOUBLED[digit] if position % 2 else digit",
+            "doubled, single = payload[-1::-2], payload[-2::-2]",
+            "single, doubled = payload[-1::-2], payload[-2::-2]",
         ),
         ("Luhn: what is missing to ten", "str(-total % 10)", "str(total % 10)"),
         ("MeterPAN: issuer of 11 digits", '"600727"', '"600728"'),
