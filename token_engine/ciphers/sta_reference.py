@@ -16,9 +16,14 @@ def encrypt_sta_by_the_clause(block: int, key: int, tables: StaTables) -> int:
     for _ in range(12):
         key = key >> 1 | (key & 1) << (BLOCK_BITS - 1)
     for _ in range(16):
-        block = _permuted(_substituted(block, key, tables), tables)
+        block = round_by_the_clause(block, key, tables)
         key = (key << 1 | key >> (BLOCK_BITS - 1)) & BLOCK_MASK
     return block
+
+
+def round_by_the_clause(block: int, key: int, tables: StaTables) -> int:
+    """Return the block after one round, under the key as it is turned for it."""
+    return _permuted(_substituted(block, key, tables), tables)
 
 
 def _substituted(block: int, key: int, tables: StaTables) -> int:
