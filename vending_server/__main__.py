@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "list-keys": Command(
         "commands.list_keys", "show the loaded vending keys by their check values"
     ),
+    "doctor": Command("commands.doctor", "look the server over and say what to do"),
     "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
     "import-registry": Command(
         "registry_import.command", "take over customers, contracts, places and meters from a list"
@@ -47,6 +48,9 @@ COMMANDS: Final = {
     "backup": Command("commands.backup", "write an encrypted backup to every folder"),
     "restore": Command("commands.restore", "bring a backup into an empty database"),
     "prove-restore": Command("commands.prove_restore", "restore on trial, recompute the books"),
+    "suspend-terminal": Command(
+        "commands.suspend_terminal", "a lost or stolen machine may do nothing any more"
+    ),
     "accept-terminal-as-is": Command(
         "commands.accept_terminal", "after a restore: give up a lost terminal"
     ),

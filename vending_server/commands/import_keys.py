@@ -97,7 +97,7 @@ def _add_bounds(parser: argparse.ArgumentParser) -> None:
         "--credit-limit-tenths",
         type=int,
         metavar="N",
-        help="tenths of units: no single token above it (the running total is not counted yet)",
+        help="tenths of units that all its credit tokens together may carry",
     )
 
 

@@ -153,6 +153,26 @@ def active_terminal(connection: sa.Connection, terminal_id: str) -> Terminal:
     return found
 
 
+def suspend_terminal(
+    connection: sa.Connection, point_number: int, number: int, now: dt.datetime
+) -> str:
+    """Stop a machine for good, and return its id; found again, it is enrolled anew.
+
+    Raises:
+        Misconfigured: there is no such terminal, or it is suspended already.
+    """
+    suspended = connection.execute(
+        terminals.update()
+        .where(terminals.c.point_number == point_number, terminals.c.number == number)
+        .where(terminals.c.suspended_at.is_(None))
+        .values(suspended_at=now)
+        .returning(terminals.c.id)
+    ).scalar_one_or_none()
+    if suspended is None:
+        raise Misconfigured(f"there is no terminal {point_number}-{number:02d} that could sell")
+    return str(suspended)
+
+
 def point_facts(connection: sa.Connection, number: int) -> PointFacts:
     """Return what tills show and print about a point.
 

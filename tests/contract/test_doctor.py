@@ -1,0 +1,129 @@
+"""`doctor` on both databases: each thing by itself, and what to do about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from tests.helpers import api, little_town
+from vending_server.db.engine import writing
+from vending_server.operations.doctor import BACKUP_AGE_MAX, Level, examine
+from vending_server.operations.tables import backup_runs, restore_proofs
+
+NOW = dt.datetime.now(dt.UTC)
+RUN = {
+    "id": "01900000-0000-7000-8000-000000000001",
+    "taken_at": NOW,
+    "finished_at": NOW,
+    "epoch": 1,
+    "revision": "1",
+    "file_name": "b",
+    "bytes": 1,
+    "sha256": "0" * 64,
+    "targets": {"/disk-1": "", "/disk-2": "no such folder"},
+    "is_everywhere": True,
+}
+PROOF = {
+    "id": "01900000-0000-7000-8000-000000000002",
+    "proven_at": NOW,
+    "backup_sha256": "0" * 64,
+    "backup_taken_at": NOW,
+    "is_proven": True,
+    "findings": [],
+}
+
+
+@pytest.fixture
+def engine(database_url):
+    engine = little_town.build(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def config(database_url, tmp_path):
+    (tmp_path / "backups").mkdir()
+    made = api.config_for(database_url, tmp_path)
+    return dataclasses.replace(made, backup_directories=(tmp_path / "backups",))
+
+
+def said(config, engine, what, now=NOW):
+    return [(one.level, one.text) for one in examine(config, engine, now) if one.what == what]
+
+
+def store(engine, table, row, **changes):
+    with writing(engine) as connection:
+        connection.execute(table.insert().values(row | changes))
+
+
+def test_a_server_that_is_well_has_no_failure(config, engine):
+    store(engine, backup_runs, RUN)
+    store(engine, restore_proofs, PROOF)
+
+    found = examine(config, engine, NOW)
+
+    # The tests' PostgreSQL is not durable on purpose, and says so.
+    levels = {one.what: one.level for one in found if one.what != "durability"}
+    assert levels.pop("mode") is Level.WARN
+    assert set(levels.values()) == {Level.OK}
+
+
+def test_settings_that_could_lose_a_sale_are_told(config, engine):
+    levels = {level for level, _ in said(config, engine, "durability")}
+
+    assert levels == {Level.OK if engine.dialect.name == "sqlite" else Level.FAIL}
+
+
+@pytest.mark.parametrize(
+    ("changes", "level", "words"),
+    [
+        ({}, Level.OK, "newest is of"),
+        ({"taken_at": NOW - BACKUP_AGE_MAX - dt.timedelta(minutes=1)}, Level.FAIL, "too old"),
+        ({"is_everywhere": False}, Level.WARN, "not in /disk-2"),
+    ],
+)
+def test_the_newest_backup_is_looked_at(config, engine, changes, level, words):
+    store(engine, backup_runs, RUN, **changes)
+
+    ((found, text),) = said(config, engine, "backups")
+    assert (found, words in text) == (level, True)
+
+
+def test_no_backup_at_all_is_a_failure(config, engine):
+    assert said(config, engine, "backups")[0][0] is Level.FAIL
+    nowhere = dataclasses.replace(config, backup_directories=())
+    assert "backup_directories" in said(nowhere, engine, "backups")[0][1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "level"),
+    [
+        ({}, Level.OK),
+        ({"proven_at": NOW - dt.timedelta(days=36)}, Level.WARN),
+        ({"is_proven": False, "findings": ["the trial balance is 1"]}, Level.FAIL),
+    ],
+)
+def test_the_last_trial_restore_is_looked_at(config, engine, changes, level):
+    assert said(config, engine, "trial restore")[0][0] is Level.WARN
+    store(engine, restore_proofs, PROOF, **changes)
+
+    assert said(config, engine, "trial restore")[0][0] is level
+
+
+def test_a_key_store_that_others_can_read_stops_no_other_check(config, engine):
+    config.key_store_file.chmod(0o644)
+
+    found = examine(config, engine, NOW)
+
+    assert [one.level for one in found if one.what == "vending keys"] == [Level.FAIL]
+    assert [one.level for one in found if one.what == "audit log"] == [Level.OK]
+
+
+def test_a_certificate_that_is_none_is_told(config, engine, tmp_path):
+    (tmp_path / "server.crt").write_text("hello")
+    changed = dataclasses.replace(config, tls_certificate_file=tmp_path / "server.crt")
+
+    ((level, text),) = said(changed, engine, "certificate")
+    assert (level, "not a certificate" in text) == (Level.FAIL, True)

@@ -1,0 +1,219 @@
+"""Look a server over: what is well, what wants attention soon, and what keeps it from selling.
+
+Each check answers by itself: one that fails stops no other, so that a person sees all there is to
+do at once. Nothing is changed, and no secret is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+from cryptography import x509
+
+from vending_server.audit.service import verify
+from vending_server.config import Mode, ServerConfig
+from vending_server.db.engine import reading
+from vending_server.db.migrate import newest_revision, revision_of
+from vending_server.epochs.service import awaited_terminals
+from vending_server.errors import ServerError
+from vending_server.keys.opening import open_key_store
+from vending_server.operations.tables import backup_runs, restore_proofs
+from vending_server.vending.clock_guard import DATABASE_DIFFERENCE_MAX, time_of_database
+
+BACKUP_AGE_MAX: Final = dt.timedelta(hours=36)
+PROOF_AGE_MAX: Final = dt.timedelta(days=35)
+EXPIRES_SOON: Final = dt.timedelta(days=60)
+FREE_BYTES_MIN: Final = 2 * 1024**3
+
+# What a durable commit needs of PostgreSQL; each is its default.
+_DURABLE_SETTINGS: Final = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+# Other values of synchronous_commit that are durable as well: they wait for a standby too.
+_MORE_DURABLE: Final = {"remote_write", "remote_apply"}
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `text` says what was found, and what to do if it is not ok."""
+
+    level: Level
+    what: str
+    text: str
+
+
+def examine(config: ServerConfig, engine: sa.Engine, now: dt.datetime) -> list[Finding]:
+    """Return what every check found, in the order of the table below."""
+    found: list[Finding] = []
+    for what, check in _CHECKS.items():
+        try:
+            with reading(engine) as connection:
+                found += [
+                    Finding(level, what, text) for level, text in check(config, connection, now)
+                ]
+        except (ServerError, OSError) as error:
+            found.append(Finding(Level.FAIL, what, str(error)))
+    return found
+
+
+_Said = Iterator[tuple[Level, str]]
+
+
+def _mode(config: ServerConfig, _connection: sa.Connection, _now: dt.datetime) -> _Said:
+    yield Level.OK if config.mode is Mode.PRODUCTION else Level.WARN, config.mode.value
+
+
+def _schema(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) -> _Said:
+    found, wanted = revision_of(connection), newest_revision()
+    if found == wanted:
+        yield Level.OK, f"revision {found}"
+    else:
+        yield Level.FAIL, f"at {found}, this release needs {wanted}: run migrate"
+
+
+def _clock(_config: ServerConfig, connection: sa.Connection, now: dt.datetime) -> _Said:
+    difference = abs(now - time_of_database(connection, now))
+    seconds = int(difference.total_seconds())
+    if difference > DATABASE_DIFFERENCE_MAX:
+        yield Level.FAIL, f"{seconds} s off the database's: set both by NTP; nothing is sold so"
+    else:
+        yield Level.OK, f"{seconds} s off the database's"
+
+
+def _durability(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) -> _Said:
+    if connection.dialect.name == "sqlite":
+        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+        yield Level.OK if mode == "wal" else Level.FAIL, f"SQLite, journal mode {mode}"
+        return
+    for name, wanted in _DURABLE_SETTINGS.items():
+        value = connection.exec_driver_sql(f"SHOW {name}").scalar_one()
+        is_durable = value == wanted or value in _MORE_DURABLE
+        advice = "" if is_durable else ": an answered sale could be lost; set it on"
+        yield Level.OK if is_durable else Level.FAIL, f"{name} = {value}{advice}"
+
+
+def _disk(config: ServerConfig, connection: sa.Connection, _now: dt.datetime) -> _Said:
+    folders = {config.key_store_file.parent}
+    database = connection.engine.url.database
+    if connection.dialect.name == "sqlite" and database:
+        folders.add(Path(database).parent)
+    for folder in sorted(folders):
+        free = shutil.disk_usage(folder).free
+        told = f"{folder}: {free // 1024**2} MiB free"
+        if free < FREE_BYTES_MIN:
+            yield Level.WARN, f"{told}: make room, a full disk stops selling"
+        else:
+            yield Level.OK, told
+
+
+def _keys(config: ServerConfig, _connection: sa.Connection, now: dt.datetime) -> _Said:
+    keys = open_key_store(config).all_keys()
+    if not keys:
+        yield Level.FAIL, "no vending key is loaded: run import-keys"
+    for key in keys:
+        name = f"SGC {key.sgc} KRN {key.krn}"
+        ends = [one for one in (key.issued_until, key.expires_at) if one is not None]
+        end = min(ends, default=None)
+        if end is None:
+            yield Level.OK, f"{name} has no end"
+        elif end <= now:
+            yield Level.FAIL, f"{name} makes no credit token since {end:%Y-%m-%d}: load the next"
+        elif end - now < EXPIRES_SOON:
+            yield Level.WARN, f"{name} ends on {end:%Y-%m-%d}: plan the change of its meters"
+        else:
+            yield Level.OK, f"{name} ends on {end:%Y-%m-%d}"
+
+
+def _certificate(config: ServerConfig, _connection: sa.Connection, now: dt.datetime) -> _Said:
+    if config.tls_certificate_file is None:
+        yield Level.OK, "none: only this machine can reach the server"
+        return
+    try:
+        certificate = x509.load_pem_x509_certificate(config.tls_certificate_file.read_bytes())
+    except ValueError:
+        yield Level.FAIL, f"{config.tls_certificate_file} is not a certificate"
+        return
+    end = certificate.not_valid_after_utc
+    if end <= now:
+        yield Level.FAIL, f"ended on {end:%Y-%m-%d}: no till can connect; put in a new one"
+    elif end - now < EXPIRES_SOON:
+        yield Level.WARN, f"ends on {end:%Y-%m-%d}: get the next one"
+    else:
+        yield Level.OK, f"ends on {end:%Y-%m-%d}"
+
+
+def _backups(config: ServerConfig, connection: sa.Connection, now: dt.datetime) -> _Said:
+    if not config.backup_directories:
+        yield Level.FAIL, "no folder is configured (backup_directories): a dead disk ends all"
+        return
+    newest = sa.select(backup_runs).order_by(backup_runs.c.taken_at.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    if row is None:
+        yield Level.FAIL, "none was ever taken: run backup, then by a timer every night"
+        return
+    told = f"the newest is of {row.taken_at:%Y-%m-%d %H:%M} UTC"
+    if now - row.taken_at > BACKUP_AGE_MAX:
+        yield Level.FAIL, f"{told}: too old, look at the timer"
+    elif not row.is_everywhere:
+        missing = ", ".join(folder for folder, fault in row.targets.items() if fault)
+        yield Level.WARN, f"{told}, not in {missing}"
+    else:
+        yield Level.OK, told
+
+
+def _proof(_config: ServerConfig, connection: sa.Connection, now: dt.datetime) -> _Said:
+    newest = sa.select(restore_proofs).order_by(restore_proofs.c.proven_at.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    if row is None:
+        yield Level.WARN, "no backup was ever restored on trial: run prove-restore"
+    elif not row.is_proven:
+        yield Level.FAIL, f"that of {row.proven_at:%Y-%m-%d} failed: {'; '.join(row.findings)}"
+    elif now - row.proven_at > PROOF_AGE_MAX:
+        yield Level.WARN, f"last on {row.proven_at:%Y-%m-%d}: run prove-restore every month"
+    else:
+        yield Level.OK, f"last on {row.proven_at:%Y-%m-%d}"
+
+
+def _terminals(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) -> _Said:
+    awaited = awaited_terminals(connection)
+    if not awaited:
+        yield Level.OK, "none is waited for"
+    for terminal_id in awaited:
+        yield Level.WARN, f"{terminal_id} has not reported since the restore: switch it on"
+
+
+def _audit(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) -> _Said:
+    verdict = verify(connection)
+    if verdict.fault:
+        yield Level.FAIL, f"{verdict.fault}: somebody changed the database; call the auditor"
+    else:
+        yield Level.OK, f"{verdict.records} records, the chain holds"
+
+
+_Check = Callable[[ServerConfig, sa.Connection, dt.datetime], _Said]
+_CHECKS: Final[dict[str, _Check]] = {
+    "mode": _mode,
+    "schema": _schema,
+    "clock": _clock,
+    "durability": _durability,
+    "disk": _disk,
+    "vending keys": _keys,
+    "certificate": _certificate,
+    "backups": _backups,
+    "trial restore": _proof,
+    "terminals": _terminals,
+    "audit log": _audit,
+}
