@@ -40,6 +40,7 @@ from vending_server.http import (
     failures,
     health_routes,
     identity_routes,
+    kept_money_routes,
     recovery_routes,
     registry_routes,
     rerating_routes,
@@ -50,6 +51,7 @@ from vending_server.http import (
 from vending_server.http.limits import RateLimit, RateLimits
 from vending_server.http.services import Services
 from vending_server.issuing.software import SoftwareIssuer
+from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
 from vending_server.operators.identity import IdentityService
@@ -189,6 +191,7 @@ def build_app(
             *approval_routes.ROUTES,
             *registry_routes.ROUTES,
             *shift_routes.ROUTES,
+            *kept_money_routes.ROUTES,
             *tariff_routes.ROUTES,
             *rerating_routes.ROUTES,
             *health_routes.ROUTES,
@@ -231,6 +234,7 @@ def build_services(
         identity=identity,
         registry=RegistryDesk(engine=engine, clock=clock, zone=supplies.zone),
         shifts=ShiftDesk(engine=engine, clock=clock),
+        kept_money=KeptMoneyDesk(engine=engine, clock=clock),
         approvals=ApprovalDesk(engine=engine, clock=clock, login_desk=identity.desk),
         tariffs=TariffDesk(
             engine=engine, clock=clock, zone=supplies.zone, sold_since=was_sold_since(supplies.zone)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from vending_server.aftersales.tables import counter_documents
 from vending_server.agents.tables import agents
 from vending_server.corrections.tables import contract_corrections
+from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
 from vending_server.points.tables import points, terminals
@@ -140,6 +141,9 @@ def _drawers_hold_what_was_tendered(connection, by_sale) -> None:
         sale = by_sale[row.sale_id]
         if row.kind == "cash" and sale.terminal_id not in agents_at and sale.shift_id is None:
             cash[f"drawer:{sale.terminal_id}"] += row.amount_minor
+    for row in connection.execute(sa.select(kept_money).where(kept_money.c.shift_id.is_(None))):
+        sign = 1 if row.act is KeptAct.TAKEN else -1
+        cash[f"drawer:{row.terminal_id}"] += sign * row.amount_minor
     codes = {row.id: row.code for row in connection.execute(sa.select(ledger_accounts))}
     held: dict[str, int] = defaultdict(int)
     for row in connection.execute(sa.select(ledger_entries)):
@@ -151,4 +155,6 @@ def _drawers_hold_what_was_tendered(connection, by_sale) -> None:
     kept = connection.scalar(sa.select(sa.func.sum(contracts.c.deposit_minor)))
     assert kept == -held["customer_deposits"], "deposits = their account"
     drawers = {code: amount for code, amount in held.items() if code.startswith("drawer:")}
-    assert {code: amount for code, amount in drawers.items() if amount} == dict(cash)
+    assert {code: amount for code, amount in drawers.items() if amount} == {
+        code: amount for code, amount in cash.items() if amount
+    }

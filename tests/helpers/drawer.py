@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,10 +16,12 @@ from tests.helpers.office import new_document_id, take_on
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.db.engine import reading, writing
+from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.ledger.service import trial_balance
 from vending_server.operators.model import Caller, Role
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.wire.cash_count import DENOMINATIONS_MINOR, CountLine
+from vending_server.wire.kept_money import TAKEN, KeptMoney, KeptMoneyReceipt, payout_payload
 from vending_server.wire.shifts import (
     BankConfirmation,
     BankDeposit,
@@ -50,6 +53,8 @@ class Drawer:
         self.engine = engine
         self.clock = HandClock()
         self.desk = ShiftDesk(engine=engine, clock=self.clock)
+        self.kept_money = KeptMoneyDesk(engine=engine, clock=self.clock)
+        self.receipts = itertools.count(500)  # of papers that are no sales
         with writing(engine) as connection:
             self.rana = take_on(connection, "rana", Role.CASHIER)
             self.other = take_on(connection, "omar", Role.CASHIER, terminal=2)
@@ -150,6 +155,35 @@ class Drawer:
             difference_reason=reason,
         )
         return msgspec.json.decode(self.desk.confirm(self.maysa, deposit_id, message).body)
+
+    def keep(
+        self,
+        amount_minor: int,
+        act: str = TAKEN,
+        *,
+        account: str = "0001",
+        caller: Caller | None = None,
+        at: dt.datetime | None = None,
+        **changes,
+    ) -> KeptMoneyReceipt:
+        """Take money to keep; what leaves the drawer is agreed to by two people first."""
+        if act != TAKEN and "approval_id" not in changes:
+            agreed = payout_payload(account_number=account, act=act, amount_minor=amount_minor)
+            changes["approval_id"] = self.agree(
+                TwoPersonAction.CLAIM_PAYOUT, agreed, self.walid, self.maysa
+            )
+        message = KeptMoney(
+            document_id=new_document_id(),
+            account_number=account,
+            act=act,
+            amount_minor=amount_minor,
+            receipt_sequence=next(self.receipts),
+            reason="coins did not suffice",
+            happened_at="",
+        )
+        message = msgspec.structs.replace(message, **changes)
+        kept = self.kept_money.keep(caller or self.rana, message, at or self.clock.now())
+        return msgspec.json.decode(kept.body, type=KeptMoneyReceipt)
 
     def end(self, kind: str, caller: Caller | None = None):
         message = BatchClosing(document_id=new_document_id(), point_number=2, kind=kind)

@@ -5,6 +5,7 @@ Selling reads this only for a contract that says it has such news: most never do
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
@@ -58,3 +59,11 @@ def tell(connection: sa.Connection, told: Sequence[tuple[str, int, str]]) -> Non
         connection.execute(
             told_corrections.insert(), [dict(zip(names, one, strict=True)) for one in told]
         )
+
+
+def credited_since(connection: sa.Connection, contract_id: int, since: dt.datetime) -> int:
+    """Return what corrections gave a contract from a moment on."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(contract_corrections.c.credit_minor), 0)).where(
+        contract_corrections.c.contract_id == contract_id, contract_corrections.c.made_at >= since
+    )
+    return int(connection.scalars(query).one())

@@ -78,6 +78,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/shifts/{shift_id:str}/movements"): _TILL,
     ("POST", "/v1/shifts/{shift_id:str}/closing"): _TILL,
     ("POST", "/v1/shifts/{shift_id:str}/recounts"): _CLOSERS,
+    ("POST", "/v1/kept-money"): _TILL,
     ("POST", "/v1/bank-deposits"): _TILL | _ACCOUNTANTS,
     ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): _ACCOUNTANTS,
     ("POST", "/v1/batch-closings"): _CLOSERS,

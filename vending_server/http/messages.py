@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final, TypeVar
 
 import msgspec
@@ -20,6 +21,8 @@ Message = TypeVar("Message", bound=Request)
 MONEY_MAX: Final = 10**12  # PRICING S1
 _NUMBER_DIGITS_MAX: Final = 9
 UNITS_MAX: Final = 10**9
+RECEIPT_SEQUENCE_MAX: Final = 999_999_999
+LINE_CHARS_MAX: Final = 200  # a reason, a name, the number of a paper
 _UNKNOWN_FIELD: Final = "unknown field"
 _NUL: Final = rb"\u0000"
 
@@ -70,6 +73,26 @@ def require_short(text: str, *, most: int, where: str) -> None:
         Refused: INVALID_REQUEST.
     """
     if len(text) > most:
+        raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+
+
+def require_lines(message: Request, *names: str) -> None:
+    """Refuse a message of which one of these texts is longer than a line.
+
+    Raises:
+        Refused: INVALID_REQUEST.
+    """
+    for name in names:
+        require_short(getattr(message, name), most=LINE_CHARS_MAX, where=name)
+
+
+def require_one_of(value: str, known: Collection[str], where: str) -> None:
+    """Refuse a word that is none of those known.
+
+    Raises:
+        Refused: INVALID_REQUEST.
+    """
+    if value not in known:
         raise Refused(ProblemCode.INVALID_REQUEST, where=where)
 
 

@@ -13,6 +13,7 @@ from vending_server.errors import Refused
 from vending_server.http.gate import seller_of, services_of
 from vending_server.http.messages import (
     MONEY_MAX,
+    RECEIPT_SEQUENCE_MAX,
     UNITS_MAX,
     answer,
     parse,
@@ -29,7 +30,6 @@ from vending_server.wire.quote import QuoteRequest
 from vending_server.wire.vend import ReprintRequest, VendRequest
 
 TENDERS_MAX: Final = 8
-RECEIPT_SEQUENCE_MAX: Final = 999_999_999
 REFERENCE_CHARS_MAX: Final = 64
 LOOKUP_CHARS_MAX: Final = 100
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from vending_server.aftersales.desk import CounterDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.http.limits import RateLimits
+from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.operators.identity import IdentityService
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
@@ -28,6 +29,7 @@ class Services:
     approvals: ApprovalDesk
     registry: RegistryDesk
     shifts: ShiftDesk
+    kept_money: KeptMoneyDesk
     tariffs: TariffDesk
     rerating: RerateDesk
     lookup: LookupService

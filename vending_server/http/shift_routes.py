@@ -13,12 +13,14 @@ from vending_server.errors import Refused
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import (
     MONEY_MAX,
+    RECEIPT_SEQUENCE_MAX,
     answer,
     parse,
     raw_answer,
+    require_lines,
     require_number,
+    require_one_of,
     require_range,
-    require_short,
     require_time,
     require_uuid7,
 )
@@ -35,9 +37,7 @@ from vending_server.wire.shifts import (
     ShiftRecount,
 )
 
-TEXT_CHARS_MAX: Final = 200
 SHIFTS_MAX: Final = 50
-_RECEIPTS_MAX: Final = 10**9
 _BATCH_KINDS: Final = {"sales", "banking"}
 
 AnyRequest = Request[Any, Any, Any]
@@ -50,10 +50,9 @@ async def open_shift(request: AnyRequest) -> Response[bytes]:
     message = parse(await request.body(), ShiftOpening)
     require_uuid7(message.shift_id, "shift_id")
     _require_count(message.counts)
-    _require_text(message.reason, "reason")
-    require_range(
-        message.receipt_sequence_last, least=0, most=_RECEIPTS_MAX, where="receipt_sequence_last"
-    )
+    require_lines(message, "reason")
+    last = message.receipt_sequence_last
+    require_range(last, least=0, most=RECEIPT_SEQUENCE_MAX, where="receipt_sequence_last")
     at = require_time(message.opened_at, "opened_at")
     kept = await asyncio.to_thread(services_of(request).shifts.open, caller, message, at)
     return raw_answer(kept.body, kept.status)
@@ -74,11 +73,10 @@ async def move(request: AnyRequest, shift_id: FromPath[str]) -> Response[bytes]:
     message = parse(await request.body(), CashMovement)
     require_uuid7(shift_id, "shift_id")
     require_uuid7(message.movement_id, "movement_id")
-    _require_one_of(message.direction, set(Direction), "direction")
-    _require_one_of(message.reason, set(MoveReason), "reason")
+    require_one_of(message.direction, set(Direction), "direction")
+    require_one_of(message.reason, set(MoveReason), "reason")
     require_range(message.amount_minor, least=1, most=MONEY_MAX, where="amount_minor")
-    _require_text(message.counterpart, "counterpart")
-    _require_text(message.paper, "paper")
+    require_lines(message, "counterpart", "paper")
     if message.approval_id is not None:
         require_uuid7(message.approval_id, "approval_id")
     at = require_time(message.happened_at, "happened_at")
@@ -110,7 +108,7 @@ async def recount(request: AnyRequest, shift_id: FromPath[str]) -> Response[byte
     require_uuid7(shift_id, "shift_id")
     require_uuid7(message.recount_id, "recount_id")
     _require_count(message.counts)
-    _require_text(message.reason, "reason")
+    require_lines(message, "reason")
     desk = services_of(request).shifts
     kept = await asyncio.to_thread(desk.recount, caller, shift_id, message)
     return raw_answer(kept.body, kept.status)
@@ -128,8 +126,7 @@ async def deposit(request: AnyRequest) -> Response[bytes]:
     if len(set(message.shift_ids)) != len(message.shift_ids):
         raise Refused(ProblemCode.INVALID_REQUEST, where="shift_ids")
     _require_count(message.counts)
-    for where in ("bank", "bag_number", "difference_reason"):
-        _require_text(getattr(message, where), where)
+    require_lines(message, "bank", "bag_number", "difference_reason")
     kept = await asyncio.to_thread(services_of(request).shifts.deposit, caller, message)
     return raw_answer(kept.body, kept.status)
 
@@ -142,8 +139,7 @@ async def confirm(request: AnyRequest, deposit_id: FromPath[str]) -> Response[by
     require_uuid7(deposit_id, "deposit_id")
     require_uuid7(message.document_id, "document_id")
     require_range(message.amount_minor, least=0, most=MONEY_MAX, where="amount_minor")
-    _require_text(message.bank_reference, "bank_reference")
-    _require_text(message.difference_reason, "difference_reason")
+    require_lines(message, "bank_reference", "difference_reason")
     desk = services_of(request).shifts
     kept = await asyncio.to_thread(desk.confirm, caller, deposit_id, message)
     return raw_answer(kept.body, kept.status)
@@ -155,7 +151,7 @@ async def end_batch(request: AnyRequest) -> Response[bytes]:
     caller = await caller_of(request)
     message = parse(await request.body(), BatchClosing)
     require_uuid7(message.document_id, "document_id")
-    _require_one_of(message.kind, _BATCH_KINDS, "kind")
+    require_one_of(message.kind, _BATCH_KINDS, "kind")
     kept = await asyncio.to_thread(services_of(request).shifts.end_batch, caller, message)
     return raw_answer(kept.body, kept.status)
 
@@ -172,15 +168,6 @@ async def batches(request: AnyRequest, point_number: FromPath[str]) -> Response[
 def _require_count(lines: Sequence[CountLine]) -> None:
     if not is_count(lines):
         raise Refused(ProblemCode.INVALID_REQUEST, where="counts")
-
-
-def _require_text(text: str, where: str) -> None:
-    require_short(text, most=TEXT_CHARS_MAX, where=where)
-
-
-def _require_one_of(value: str, known: set[Any], where: str) -> None:
-    if value not in known:
-        raise Refused(ProblemCode.INVALID_REQUEST, where=where)
 
 
 ROUTES = [open_shift, one, move, close, recount, deposit, confirm, end_batch, batches]

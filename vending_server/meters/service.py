@@ -196,3 +196,42 @@ def _contract(row: Mapping[Any, Any]) -> Contract:
         untold_corrections=row[columns.untold_corrections],
         deposit_minor=row[columns.deposit_minor],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBalance:
+    """What is kept for a contract, and whose it is."""
+
+    contract_id: int
+    customer_name: str
+    deposit_minor: int
+    is_closed: bool
+
+
+def lock_kept(connection: sa.Connection, account_number: str) -> KeptBalance | None:
+    """Lock a contract by its account number and return what is kept for it."""
+    lock = sa.select(contracts.c.id).where(contracts.c.account_number == account_number)
+    contract_id = connection.scalar(lock.with_for_update())
+    if contract_id is None:
+        return None
+    query = (
+        sa.select(contracts.c.deposit_minor, contracts.c.closed_on, customers.c.name)
+        .join(customers, contracts.c.customer_id == customers.c.id)
+        .where(contracts.c.id == contract_id)
+    )
+    row = connection.execute(query).one()
+    return KeptBalance(
+        contract_id=contract_id,
+        customer_name=row.name,
+        deposit_minor=row.deposit_minor,
+        is_closed=row.closed_on is not None,
+    )
+
+
+def change_kept(connection: sa.Connection, contract_id: int, by_minor: int) -> None:
+    """Change what is kept for a contract; the database refuses less than nothing."""
+    connection.execute(
+        contracts.update()
+        .where(contracts.c.id == contract_id)
+        .values(deposit_minor=contracts.c.deposit_minor + by_minor, version=contracts.c.version + 1)
+    )

@@ -14,12 +14,14 @@ import sqlalchemy as sa
 
 from vending_server.audit.service import verify
 from vending_server.corrections.tables import contract_corrections
+from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.ledger import accounts
 from vending_server.ledger.service import trial_balance
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
 from vending_server.tariffs.tables import arrears_accounts, dues
 from vending_server.vending.tables import VendKind, sale_deductions, sale_tenders, sales, vends
+from vending_server.wire.quote import TenderKind
 
 _SHOWN_MAX: Final = 5
 
@@ -92,6 +94,26 @@ def _carry_follows_from_the_sales(connection: sa.Connection) -> Iterator[str]:
     yield from _told(connection, query, "contracts whose carry is not what their sales left")
 
 
+def _kept_money_follows_from_what_was_taken(connection: sa.Connection) -> Iterator[str]:
+    """What was taken less what was given back or spent; a closed contract was paid out."""
+    signed = sa.case(
+        (kept_money.c.act == KeptAct.TAKEN, kept_money.c.amount_minor),
+        (kept_money.c.act == KeptAct.RETURNED, -kept_money.c.amount_minor),
+        else_=0,
+    )
+    taken = sa.select(sa.func.coalesce(sa.func.sum(signed), 0))
+    taken_of = taken.where(kept_money.c.contract_id == contracts.c.id).scalar_subquery()
+    amount = sa.func.coalesce(sa.func.sum(sale_tenders.c.amount_minor), 0)
+    spent = sa.select(amount).select_from(sale_tenders.join(sales))
+    spent_of = spent.where(
+        sales.c.contract_id == contracts.c.id,
+        sale_tenders.c.kind == TenderKind.DEPOSIT.value,
+    ).scalar_subquery()
+    should_be = sa.case((contracts.c.closed_on.is_not(None), 0), else_=taken_of - spent_of)
+    query = sa.select(contracts.c.account_number).where(contracts.c.deposit_minor != should_be)
+    yield from _told(connection, query, "contracts whose kept money is not what was taken")
+
+
 def _blocks_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
     """A longer period may count more than its own sales (a tariff changed), never less."""
     bought = (
@@ -126,6 +148,7 @@ _CHECKS: Final[tuple[Callable[[sa.Connection], Iterator[str]], ...]] = (
     _every_sale_leaves_clearing_at_zero,
     _every_sale_is_whole,
     _carry_follows_from_the_sales,
+    _kept_money_follows_from_what_was_taken,
     _blocks_follow_from_the_sales,
     _debts_follow_from_the_sales,
     _audit_log_holds,

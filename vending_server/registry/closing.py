@@ -1,8 +1,8 @@
 """Close a contract: nothing is sold on it any more, and what was kept on it becomes payable.
 
-The carry leaves the contract and waits in *contract payouts* until the cash desk pays it.  Dues and
-old debts stay with the one who leaves: they hang on the closed contract and on the customer, so
-that a new tenant, who gets a contract of his own, inherits none of it.
+Carry and kept money leave the contract and wait in *contract payouts* until the cash desk pays
+them.  Dues and old debts stay with the one who leaves: they hang on the closed contract and on the
+customer, so that a new tenant, who gets a contract of his own, inherits none of it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
+from vending_server.corrections.news import credited_since
 from vending_server.errors import Refused
 from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
@@ -25,7 +26,12 @@ from vending_server.registry.model import RemovalReason
 from vending_server.registry.seats import Moment, lock_seat, take_off
 from vending_server.registry.tables import contract_closings
 from vending_server.wire.problems import ProblemCode
-from vending_server.wire.registry import ClosingFacts, ContractClosing, closing_payload
+from vending_server.wire.registry import (
+    ClosingFacts,
+    ContractClosing,
+    ContractFacts,
+    closing_payload,
+)
 
 
 def close_contract(
@@ -35,7 +41,7 @@ def close_contract(
     today: dt.date,
     ids: AccountIds,
 ) -> ClosingFacts:
-    """Close a contract, take its meters off and make its carry payable.
+    """Close a contract, take its meters off and make what was kept on it payable.
 
     Raises:
         Refused: REASON_MISSING, CONTRACT_UNKNOWN, CONTRACT_CLOSED, and what
@@ -46,12 +52,13 @@ def close_contract(
     seat = lock_seat(connection, closing.account_number)
     facts = contract_facts(connection, closing.account_number)
     removed = take_off(connection, seat, moment, reason=RemovalReason.CONTRACT_CLOSED)
-    if facts.carry_minor:
-        _pay_out(connection, closing, facts.carry_minor, moment.at, ids)
+    payout_minor = facts.carry_minor + facts.deposit_minor
+    if payout_minor:
+        _make_payable(connection, closing, facts, moment.at, ids)
     connection.execute(
         contracts.update()
         .where(contracts.c.id == seat.contract_id)
-        .values(closed_on=today, carry_minor=0, version=contracts.c.version + 1)
+        .values(closed_on=today, carry_minor=0, deposit_minor=0, version=contracts.c.version + 1)
     )
     connection.execute(
         contract_closings.insert().values(
@@ -60,7 +67,7 @@ def close_contract(
             closed_at=moment.at,
             closed_by=moment.operator_id,
             reason=closing.reason,
-            payout_minor=facts.carry_minor,
+            payout_minor=payout_minor,
             dues_left_minor=facts.dues_left_minor,
             arrears_left_minor=facts.arrears_left_minor,
         )
@@ -69,20 +76,30 @@ def close_contract(
         document_id=closing.document_id,
         account_number=closing.account_number,
         closed_on=today.isoformat(),
-        payout_minor=facts.carry_minor,
+        payout_minor=payout_minor,
         dues_left_minor=facts.dues_left_minor,
         arrears_left_minor=facts.arrears_left_minor,
         drns=removed,
     )
 
 
-def _pay_out(
+def owed_after_closing(connection: sa.Connection, contract_id: int) -> int:
+    """Return all that a closed contract ever left to be paid out, corrections since included."""
+    query = sa.select(contract_closings).where(contract_closings.c.contract_id == contract_id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return 0
+    return int(row.payout_minor) + credited_since(connection, contract_id, row.closed_at)
+
+
+def _make_payable(
     connection: sa.Connection,
     closing: ContractClosing,
-    payout_minor: int,
+    facts: ContractFacts,
     now: dt.datetime,
     ids: AccountIds,
 ) -> None:
+    payout_minor = facts.carry_minor + facts.deposit_minor
     approvals.use(
         connection,
         closing.approval_id,
@@ -91,10 +108,18 @@ def _pay_out(
         used_for=closing.document_id,
         now=now,
     )
+    sources = (
+        (accounts.CARRY, facts.carry_minor),
+        (accounts.CUSTOMER_DEPOSITS, facts.deposit_minor),
+    )
     connection.execute(
         ledger_entries.insert(),
         entry_rows(
-            [Entry(accounts.CARRY, accounts.CONTRACT_PAYOUTS, payout_minor)],
+            [
+                Entry(source, accounts.CONTRACT_PAYOUTS, amount)
+                for source, amount in sources
+                if amount
+            ],
             transaction_id=closing.document_id,
             posted_at=now,
             ids=ids,

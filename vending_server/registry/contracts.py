@@ -109,6 +109,7 @@ def contract_facts(connection: sa.Connection, account_number: str) -> ContractFa
         closed_on=row.closed_on.isoformat() if row.closed_on else None,
         drns=list(connection.scalars(drns)),
         carry_minor=row.carry_minor,
+        deposit_minor=row.deposit_minor,
         dues_left_minor=sum(
             due.amount_minor - due.paid_minor
             for due in tariff_service.open_dues(connection, [row.id])[row.id]

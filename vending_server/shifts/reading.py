@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from vending_server.errors import Refused
+from vending_server.kept_money.flows import kept_flows
 from vending_server.operators.model import Caller, Role
 from vending_server.operators.service import logins_of
 from vending_server.shifts.model import TOLERANCE_MINOR, Direction
@@ -162,4 +163,5 @@ def _totals(connection: sa.Connection, shift: Shift, sold: list[SaleFact]) -> Sh
         Flow(kind=_FLOW_OF[row.direction], amount_minor=row.amount_minor)
         for row in connection.execute(moved.order_by(cash_movements.c.id))
     ]
+    flows += kept_flows(connection, shift.shift_id)
     return shift_totals(opening_float_minor=shift.opening_float_minor, sales=sold, flows=flows)

@@ -101,15 +101,13 @@ def move_cash(
         Refused: SHIFT_UNKNOWN, SHIFT_CLOSED, MOVEMENT_NOT_ALLOWED, and what
             `approvals.service.use` refuses above the limit.
     """
-    shift = _own_shift(connection, shift_id, caller)
+    shift = shift_at(connection, shift_id, caller, happened_at)
     direction, reason = Direction(movement.direction), MoveReason(movement.reason)
     if direction not in MOVES[reason].directions:
         raise Refused(ProblemCode.MOVEMENT_NOT_ALLOWED)
-    if shift.closed_at is not None and happened_at > shift.closed_at:
-        raise Refused(ProblemCode.SHIFT_CLOSED)
     if direction is Direction.OUT and movement.amount_minor > PAY_OUT_LIMIT_MINOR:
         _use_approval(connection, shift_id, movement, now)
-    posted_at, is_deferred = posting_time_of(
+    posted_at, is_late = posting_time_of(
         connection,
         transaction_id=movement.movement_id,
         point_number=shift.point_number,
@@ -128,7 +126,7 @@ def move_cash(
             operator_id=caller.operator_id,
             happened_at=happened_at,
             posted_at=posted_at,
-            is_deferred=is_deferred,
+            is_deferred=is_after_z(shift, is_late=is_late),
         )
     )
     effect = movement.amount_minor if direction is Direction.IN else -movement.amount_minor
@@ -139,9 +137,30 @@ def move_cash(
         other_account=MOVES[reason].account,
         transaction_id=movement.movement_id,
         posted_at=posted_at,
-        is_deferred=is_deferred,
+        is_late=is_late,
     )
-    return posted_at, is_deferred
+    return posted_at, is_late
+
+
+def shift_at(
+    connection: sa.Connection, shift_id: str, caller: Caller, happened_at: dt.datetime
+) -> Shift:
+    """Lock and return the caller's own shift, in which something happened, told late or not.
+
+    Raises:
+        Refused: SHIFT_UNKNOWN, or SHIFT_CLOSED before that moment.
+    """
+    shift = shift_by_id(connection, shift_id, lock=True)
+    if (shift.operator_id, shift.terminal_id) != (caller.operator_id, caller.terminal_id):
+        raise Refused(ProblemCode.SHIFT_UNKNOWN)
+    if shift.closed_at is not None and happened_at > shift.closed_at:
+        raise Refused(ProblemCode.SHIFT_CLOSED)
+    return shift
+
+
+def is_after_z(shift: Shift, *, is_late: bool) -> bool:
+    """Say whether a record leaves the Z as it is: its day was locked, and the shift closed."""
+    return is_late and shift.closed_at is not None
 
 
 def record_cash(
@@ -152,7 +171,7 @@ def record_cash(
     other_account: str,
     transaction_id: str,
     posted_at: dt.datetime,
-    is_deferred: bool,
+    is_late: bool,
 ) -> None:
     """Post cash into or out of a shift's drawer; of a closed shift, put its difference right."""
     drawer = accounts.drawer_of_shift(shift.shift_id)
@@ -175,7 +194,7 @@ def record_cash(
         point_number=shift.point_number,
         corrects_id=corrects,
     )
-    if shift.variance_minor is not None and not is_deferred:
+    if shift.variance_minor is not None and not is_after_z(shift, is_late=is_late):
         _set(connection, shift.shift_id, variance_minor=shift.variance_minor - effect_minor)
 
 
@@ -292,13 +311,6 @@ def _post_opening(connection: sa.Connection, shift: Shift, now: dt.datetime) -> 
         posted_at=posted_at,
         point_number=shift.point_number,
     )
-
-
-def _own_shift(connection: sa.Connection, shift_id: str, caller: Caller) -> Shift:
-    shift = shift_by_id(connection, shift_id, lock=True)
-    if (shift.operator_id, shift.terminal_id) != (caller.operator_id, caller.terminal_id):
-        raise Refused(ProblemCode.SHIFT_UNKNOWN)
-    return shift
 
 
 def _shift_to_close(connection: sa.Connection, shift_id: str, caller: Caller) -> Shift:

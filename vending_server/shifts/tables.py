@@ -136,7 +136,7 @@ cash_movements = sa.Table(
     sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
     sa.Column("happened_at", UtcTime, nullable=False),
     sa.Column("posted_at", UtcTime, nullable=False),
-    # Its day was locked when it came: posted to a later one, and not in this shift's Z.
+    # Its day was locked and its shift closed when it came: it is not in this shift's Z.
     sa.Column("is_deferred", sa.Boolean, nullable=False),
     sa.CheckConstraint("amount_minor > 0", name="amount_positive"),
 )

@@ -179,6 +179,7 @@ def _meter_facts(
         arrears_minor=sum(one.balance_minor for one in supply.arrears),
         fees_due_minor=_due_now(supply.dues),
         carry_minor=contract.carry_minor,
+        deposit_minor=contract.deposit_minor,
         bought_tenths=supply.bought_tenths,
         block_limits_tenths=block_limits(tariff),
         period=tariff.period.value,

@@ -1,4 +1,4 @@
-"""The sales of a shift as its sums need them.
+"""The sales of a shift, and of an agent, as their sums need them.
 
 Receipts of one shift follow each other, so the index of receipt numbers finds them: no index of
 its own, which every sale would have to pay for.
@@ -6,12 +6,17 @@ its own, which every sale would have to pay for.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 
 import sqlalchemy as sa
 
+from vending_server.errors import Refused
 from vending_server.meters.tables import contracts
+from vending_server.points.tables import terminals
 from vending_server.vending.tables import reprints, sale_tenders, sales
+from vending_server.wire.problems import ProblemCode
+from vending_server.wire.quote import TenderKind
 from vending_server.wire.shift_totals import SaleFact
 
 
@@ -63,3 +68,41 @@ def copies_of(connection: sa.Connection, *, shift_id: str, terminal_id: str) -> 
         .where(reprints.c.terminal_id == terminal_id, sales.c.shift_id == shift_id)
     )
     return connection.scalars(query).one()
+
+
+def require_new_receipt(connection: sa.Connection, terminal_id: str, sequence: int) -> None:
+    """Refuse a receipt number that a sale of this terminal bears.
+
+    Raises:
+        Refused: RECEIPT_NUMBER_USED.
+    """
+    used = sa.select(sales.c.id).where(
+        sales.c.terminal_id == terminal_id, sales.c.receipt_sequence == sequence
+    )
+    if connection.scalar(used) is not None:
+        raise Refused(ProblemCode.RECEIPT_NUMBER_USED)
+
+
+def agent_takings(
+    connection: sa.Connection, point_number: int, *, since: dt.datetime, until: dt.datetime
+) -> tuple[int, int]:
+    """Return how many sales a point's terminals made in a stretch of time, and for how much.
+
+    Money that was kept before is not the agent's taking, and earns nothing again.
+    """
+    of_point = (
+        sa.select(sale_tenders.c.sale_id, sale_tenders.c.amount_minor)
+        .join(sales, sales.c.id == sale_tenders.c.sale_id)
+        .join(terminals, terminals.c.id == sales.c.terminal_id)
+        .where(terminals.c.point_number == point_number)
+        .where(sales.c.sold_at >= since, sales.c.sold_at < until)
+        .where(sale_tenders.c.kind != TenderKind.DEPOSIT.value)
+        .subquery()
+    )
+    row = connection.execute(
+        sa.select(
+            sa.func.count(of_point.c.sale_id.distinct()).label("number"),
+            sa.func.coalesce(sa.func.sum(of_point.c.amount_minor), 0).label("amount"),
+        )
+    ).one()
+    return int(row.number), int(row.amount)

@@ -58,6 +58,7 @@ class MeterFacts(Answer, frozen=True, kw_only=True):
     arrears_minor: int
     fees_due_minor: int  # without postponed ones
     carry_minor: int
+    deposit_minor: int = 0  # kept for the contract; may be spent as a tender
     bought_tenths: int  # in the current period of the contract
     block_limits_tenths: list[int]  # upper bounds, the open last block left out
     period: str  # month or two_months

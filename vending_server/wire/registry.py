@@ -81,6 +81,7 @@ class ContractFacts(Answer, frozen=True, kw_only=True):
     closed_on: str | None
     drns: list[str]
     carry_minor: int
+    deposit_minor: int  # kept; paid out with the carry when the contract is closed
     dues_left_minor: int
     arrears_left_minor: int
 

@@ -22,6 +22,7 @@ class FlowKind(StrEnum):
     PAY_OUT = "pay_out"
     DEPOSIT_TAKEN = "deposit_taken"  # money kept for a customer
     DEPOSIT_RETURNED = "deposit_returned"
+    CONTRACT_PAID_OUT = "contract_paid_out"  # what a closed contract left
 
 
 _SIGN: Final = {
@@ -29,6 +30,7 @@ _SIGN: Final = {
     FlowKind.PAY_OUT: -1,
     FlowKind.DEPOSIT_TAKEN: 1,
     FlowKind.DEPOSIT_RETURNED: -1,
+    FlowKind.CONTRACT_PAID_OUT: -1,
 }
 assert set(_SIGN) == set(FlowKind), "every flow has a direction"
 
