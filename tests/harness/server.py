@@ -23,17 +23,23 @@ class Town:
 
 
 def make_town(
-    folder: Path, *, customers: int, seed: int = 1, database_url: str | None = None
+    folder: Path,
+    *,
+    customers: int,
+    seed: int = 1,
+    months: int | None = None,
+    database_url: str | None = None,
 ) -> Town:
     """Make a server's folder, migrate its database and load the sample town."""
     choice = ["--database-url", database_url] if database_url else []
+    history = ["--months", str(months)] if months else []
     run_once(MODULE, "init", "--mode", "sample", "--directory", str(folder), *choice)
     config, examples = folder / "server.toml", folder / "town.json"
     run_once(
         MODULE,
         "load-sample-town",
         *("--config", str(config), "--customers", str(customers)),
-        *("--seed", str(seed), "--json", str(examples)),
+        *("--seed", str(seed), "--json", str(examples), *history),
     )
     return Town(config, json.loads(examples.read_text("utf-8")))
 

@@ -31,13 +31,15 @@ _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 class PostgresServer:
     """A running server; hands out databases by SQLAlchemy URL."""
 
-    def __init__(self, socket_folder: str) -> None:
-        self._socket_folder = socket_folder
+    def __init__(self, socket_folder: str, *, pid: int, programs: Path) -> None:
+        self.socket_folder = socket_folder
+        self.pid = pid
+        self._programs = programs
         self._numbers = itertools.count(1)
         self._templates: dict[Callable[[str], object], str] = {}
 
     def url(self, database: str) -> str:
-        return f"postgresql+psycopg://postgres@/{database}?host={self._socket_folder}"
+        return f"postgresql+psycopg://postgres@/{database}?host={self.socket_folder}"
 
     @contextlib.contextmanager
     def fresh_database(self, upgrade: Callable[[str], object]) -> Iterator[str]:
@@ -49,6 +51,15 @@ class PostgresServer:
             yield self.url(name)
         finally:
             self._execute("DROP DATABASE {} WITH (FORCE)", name)
+
+    def new_database(self, name: str) -> str:
+        """Make an empty database that stays as long as the server; return its URL."""
+        self._execute("CREATE DATABASE {}", name)
+        return self.url(name)
+
+    def program(self, name: str) -> str:
+        """Return the path of one of PostgreSQL's own programs."""
+        return str(self._programs / name)
 
     def make_fast(self) -> None:
         for setting, value in _FAST.items():
@@ -65,7 +76,7 @@ class PostgresServer:
 
     def _execute(self, statement: str, *names: str) -> None:
         composed = sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
-        parameters = {"host": self._socket_folder, "user": "postgres", "dbname": "postgres"}
+        parameters = {"host": self.socket_folder, "user": "postgres", "dbname": "postgres"}
         with psycopg.connect(**parameters, autocommit=True) as connection:
             connection.execute(composed)
 
@@ -84,14 +95,23 @@ def _load_wheel() -> ModuleType:
 
 
 @contextlib.contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """Start a server in a folder of its own; stop it and remove the folder at the end."""
+def running_server(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """Start a server in a folder of its own; stop it and remove the folder at the end.
+
+    `durable` leaves its settings as they are delivered: a commit is on disk when it returns.
+    """
     wheel = _load_wheel()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     handle = wheel.get_server(folder / "data", cleanup_mode="stop")
     try:
-        server = PostgresServer(str(handle.get_postmaster_info().socket_dir))
-        server.make_fast()
+        postmaster = handle.get_postmaster_info()
+        server = PostgresServer(
+            str(postmaster.socket_dir),
+            pid=postmaster.pid,
+            programs=Path(wheel.__file__).parent / "pginstall" / "bin",
+        )
+        if not durable:
+            server.make_fast()
         yield server
     finally:
         handle.cleanup()
