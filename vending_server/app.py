@@ -57,6 +57,7 @@ from vending_server.ledger.accounts import AccountIds
 from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
+from vending_server.operators.recent import RecentCallers
 from vending_server.points.service import municipality_facts
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
@@ -276,7 +277,13 @@ def _identity(
         idle_limit=idle_limit,
         receipt_sequence_last=last_receipt_sequence,
     )
-    return IdentityService(engine=engine, clock=clock, desk=desk, idle_limit=idle_limit)
+    return IdentityService(
+        engine=engine,
+        clock=clock,
+        desk=desk,
+        idle_limit=idle_limit,
+        recent=RecentCallers(clock),
+    )
 
 
 def _limits(config: ServerConfig) -> RateLimits:

@@ -26,6 +26,7 @@ from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.model import LOCK_TIME, Role
 from vending_server.operators.passwords import Cost, Passwords
+from vending_server.operators.recent import RecentCallers
 from vending_server.operators.service import NewOperator, create_operator
 from vending_server.operators.tables import login_challenges, operators, sessions
 from vending_server.points import service as points_service
@@ -126,7 +127,11 @@ class Server:
             receipt_sequence_last=lambda _connection, _terminal_id: 41,
         )
         self.identity = IdentityService(
-            engine=self.engine, clock=self.clock, desk=desk, idle_limit=IDLE_LIMIT
+            engine=self.engine,
+            clock=self.clock,
+            desk=desk,
+            idle_limit=IDLE_LIMIT,
+            recent=RecentCallers(self.clock),
         )
 
     def restarted(self) -> Server:
@@ -666,6 +671,7 @@ class TestSession:
             clock=server.clock,
             desk=server.identity.desk,
             idle_limit=IDLE_LIMIT,
+            recent=RecentCallers(server.clock),
         )
 
         with writing(server.engine) as other:

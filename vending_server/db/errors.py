@@ -37,9 +37,17 @@ _BUSY_WORDS: Final = ("database is locked", "database table is locked")
 
 
 def translate(error: sa.exc.DBAPIError) -> DatabaseError:
-    """Return our error for the driver's; its text names no values."""
-    original = error.orig
-    if isinstance(error, sa.exc.IntegrityError):
+    """Return our error for SQLAlchemy's; its text names no values."""
+    return _translated(error.orig, is_conflict=isinstance(error, sa.exc.IntegrityError))
+
+
+def translate_driver(error: Exception, dialect: sa.Dialect) -> DatabaseError:
+    """Return our error for one that the driver itself raised."""
+    return _translated(error, is_conflict=isinstance(error, dialect.loaded_dbapi.IntegrityError))
+
+
+def _translated(original: BaseException | None, *, is_conflict: bool) -> DatabaseError:
+    if is_conflict:
         return RowConflict("a unique or checked fact was violated")
     state = getattr(original, "sqlstate", None)
     if state in _BUSY_STATES or any(word in str(original) for word in _BUSY_WORDS):

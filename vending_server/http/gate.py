@@ -47,18 +47,21 @@ async def caller_of(request: AnyRequest) -> Caller:
     Raises:
         Refused: SESSION_ENDED, TERMINAL_SUSPENDED, NOT_PERMITTED, TOO_MANY_REQUESTS.
     """
-    services = services_of(request)
-    caller = await asyncio.to_thread(services.identity.authenticate, session_of(request))
-    services.limits.terminal.take(caller.terminal_id)
-    services.limits.operator.take(caller.operator_id)
-    (path,) = request.route_handler.paths
-    require(caller, *ACCESS[request.method, path])
-    return caller
+    identity = services_of(request).identity
+    return _let_in(request, await asyncio.to_thread(identity.authenticate, session_of(request)))
 
 
 async def seller_of(request: AnyRequest) -> Seller:
-    """Return who is selling; refuses as `caller_of`."""
-    caller = await caller_of(request)
+    """Return who is selling; refuses as `caller_of`, and trusts what it saw a moment ago.
+
+    Everybody else is looked up anew each time: see operators.recent for what that means.
+    """
+    session = session_of(request)
+    identity = services_of(request).identity
+    caller = identity.recent_caller(session)
+    if caller is None:
+        caller = await asyncio.to_thread(identity.authenticate, session)
+    caller = _let_in(request, caller)
     return Seller(
         terminal_id=caller.terminal_id,
         terminal_number=caller.terminal_number,
@@ -67,3 +70,12 @@ async def seller_of(request: AnyRequest) -> Seller:
         operator_name=caller.name,
         operator_title=caller.title,
     )
+
+
+def _let_in(request: AnyRequest, caller: Caller) -> Caller:
+    limits = services_of(request).limits
+    limits.terminal.take(caller.terminal_id)
+    limits.operator.take(caller.operator_id)
+    (path,) = request.route_handler.paths
+    require(caller, *ACCESS[request.method, path])
+    return caller

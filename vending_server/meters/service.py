@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from token_engine.identifiers import Drn, MeterPan
 from vending_server.db.errors import RowConflict
+from vending_server.db.statements import Change, Query, among
 from vending_server.meters.model import Contract, Meter
 from vending_server.meters.search import fold_name, fold_phone
 from vending_server.meters.tables import contracts, customers, meters
@@ -38,24 +39,38 @@ class ServedMeter:
 
 def served_meters(connection: sa.Connection, drns: Collection[str]) -> dict[str, ServedMeter]:
     """Return the meters of these numbers that serve an open contract, by number."""
-    rows = connection.execute(_SERVED_BY_DRN, {"drns": list(drns)}).mappings()
+    rows = (dict(zip(_COLUMNS, row, strict=True)) for row in _BY_DRN.rows(connection, drns=drns))
     return {row[meters.c.drn]: _served(row) for row in rows}
 
 
-_SERVED_BY_DRN: Final = _SERVED.where(meters.c.drn.in_(sa.bindparam("drns", expanding=True)))
+_COLUMNS: Final = tuple(_SERVED.selected_columns)
+_BY_DRN: Final = Query(_SERVED.where(among(meters.c.drn, "drns")))
 
 
 def lock_contracts(connection: sa.Connection, drns: Collection[str]) -> list[int]:
     """Lock the contracts that these meters serve, ascending; return their ids."""
-    wanted = sa.select(meters.c.contract_id).where(meters.c.drn.in_(drns))
-    query = sa.select(contracts.c.id).where(contracts.c.id.in_(wanted))
-    return list(connection.scalars(query.order_by(contracts.c.id).with_for_update()))
+    return [row[0] for row in _LOCK_CONTRACTS.rows(connection, drns=drns)]
+
+
+_LOCK_CONTRACTS: Final = Query(
+    sa.select(contracts.c.id)
+    .where(contracts.c.id.in_(sa.select(meters.c.contract_id).where(among(meters.c.drn, "drns"))))
+    .order_by(contracts.c.id)
+    .with_for_update()
+)
 
 
 def lock_meters(connection: sa.Connection, drns: Collection[str]) -> None:
     """Lock meters, ascending, so that none is blocked or re-keyed while it is sold to."""
-    query = sa.select(meters.c.id).where(meters.c.drn.in_(drns))
-    connection.execute(query.order_by(meters.c.id).with_for_update()).all()
+    _LOCK_METERS.rows(connection, drns=drns)
+
+
+_LOCK_METERS: Final = Query(
+    sa.select(meters.c.id)
+    .where(among(meters.c.drn, "drns"))
+    .order_by(meters.c.id)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,34 +91,42 @@ def change_contracts(connection: sa.Connection, changes: Sequence[ContractChange
     Raises:
         RowConflict: a contract was changed meanwhile; nothing may be sold on these prices.
     """
-    for change in sorted(changes, key=lambda one: one.contract_id):
-        done = connection.execute(
-            _CHANGE_CONTRACT,
-            {
-                "the_id": change.contract_id,
-                "the_version": change.version,
-                "carry_minor": change.carry_minor,
-                "bought_tenths": change.bought_tenths,
-                "bought_period": change.bought_period,
-                "deposit_used": change.deposit_used_minor,
-            },
+    rows = [
+        {
+            "the_id": change.contract_id,
+            "the_version": change.version,
+            "carry": change.carry_minor,
+            "bought": change.bought_tenths,
+            "period": change.bought_period,
+            "deposit_used": change.deposit_used_minor,
+        }
+        for change in sorted(changes, key=lambda one: one.contract_id)
+    ]
+    if _CHANGE_CONTRACTS.run(connection, rows) != len(rows):
+        raise RowConflict("a contract changed while it was being sold to")
+
+
+_CHANGE_CONTRACTS: Final = Change(
+    lambda given: (
+        contracts.update()
+        .where(contracts.c.id == given["the_id"], contracts.c.version == given["the_version"])
+        .values(
+            carry_minor=given["carry"],
+            bought_tenths=given["bought"],
+            bought_period=given["period"],
+            untold_corrections=0,  # the sale's receipt tells them
+            deposit_minor=contracts.c.deposit_minor - given["deposit_used"],
+            version=contracts.c.version + 1,
         )
-        if done.rowcount != 1:
-            raise RowConflict("a contract changed while it was being sold to")
-
-
-_CHANGE_CONTRACT: Final = (
-    contracts.update()
-    .where(contracts.c.id == sa.bindparam("the_id"))
-    .where(contracts.c.version == sa.bindparam("the_version"))
-    .values(
-        carry_minor=sa.bindparam("carry_minor"),
-        bought_tenths=sa.bindparam("bought_tenths"),
-        bought_period=sa.bindparam("bought_period"),
-        untold_corrections=0,  # the sale's receipt tells them
-        deposit_minor=contracts.c.deposit_minor - sa.bindparam("deposit_used"),
-        version=contracts.c.version + 1,
-    )
+    ),
+    {
+        "the_id": contracts.c.id.type,
+        "the_version": contracts.c.version.type,
+        "carry": contracts.c.carry_minor.type,
+        "bought": contracts.c.bought_tenths.type,
+        "period": contracts.c.bought_period.type,
+        "deposit_used": contracts.c.deposit_minor.type,
+    },
 )
 
 

@@ -1,7 +1,7 @@
 """Who is who, for the routes: enrolment, login, session and logout, each in its own transaction.
 
-Only this class opens them and asks the clock; the functions behind it are told.  Every method
-blocks: call it from a worker thread.
+Only this class opens them and asks the clock; the functions behind it are told.  All but
+`recent_caller` block: call them from a worker thread.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from vending_server.db.engine import reading, writing
 from vending_server.operators import challenges, sessions
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.model import Caller
+from vending_server.operators.recent import RecentCallers
 from vending_server.points import service as points
 from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
 from vending_server.wire.login import (
@@ -34,6 +35,7 @@ class IdentityService:
     clock: Clock
     desk: LoginDesk
     idle_limit: dt.timedelta
+    recent: RecentCallers
 
     def enrol(self, request: EnrolmentRequest) -> EnrolmentAnswer:
         """Make a machine a terminal; see points.service.enrol for what it refuses."""
@@ -51,15 +53,25 @@ class IdentityService:
 
     def login(self, request: LoginRequest) -> SessionAnswer:
         """Open a session; see LoginDesk.login for what it refuses."""
-        return self.desk.login(request, self.clock.now())
+        answer = self.desk.login(request, self.clock.now())
+        self.recent.forget_all()
+        return answer
 
     def authenticate(self, session: str) -> Caller:
         """Return who is calling; see sessions.authenticate for what it refuses."""
-        return sessions.authenticate(
+        generation = self.recent.generation
+        caller = sessions.authenticate(
             self.engine, session, now=self.clock.now(), idle_limit=self.idle_limit
         )
+        self.recent.keep(sessions.session_hash(session), caller, generation=generation)
+        return caller
+
+    def recent_caller(self, session: str) -> Caller | None:
+        """Return who called with a session a moment ago; does not block and asks no database."""
+        return self.recent.find(sessions.session_hash(session))
 
     def logout(self, session: str) -> None:
         """End a session; ending it twice is no error."""
         with writing(self.engine) as connection:
             sessions.logout(connection, session, self.clock.now())
+        self.recent.forget_all()

@@ -42,7 +42,7 @@ def open_session(
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     connection.execute(
         sessions.insert().values(
-            session_hash=_hash(token),
+            session_hash=session_hash(token),
             operator_id=operator_id,
             terminal_id=terminal_id,
             opened_at=now,
@@ -61,7 +61,7 @@ def authenticate(
         Refused: SESSION_ENDED, TERMINAL_SUSPENDED or NOT_PERMITTED (not at this point any more).
     """
     with reading(engine) as connection:
-        row = _open_row(connection, _hash(token), now=now, idle_limit=idle_limit)
+        row = _open_row(connection, session_hash(token), now=now, idle_limit=idle_limit)
         caller = _caller(connection, row)
     if now - row.last_seen_at >= _SEEN_STEP:
         _was_seen(engine, row.session_hash, now)
@@ -70,14 +70,14 @@ def authenticate(
 
 def logout(connection: sa.Connection, token: str, now: dt.datetime) -> None:
     """End a session; a session that is not open stays as it was."""
-    is_open = (sessions.c.session_hash == _hash(token)) & sessions.c.ended_at.is_(None)
+    is_open = (sessions.c.session_hash == session_hash(token)) & sessions.c.ended_at.is_(None)
     connection.execute(sessions.update().where(is_open).values(ended_at=now))
 
 
 def _open_row(
-    connection: sa.Connection, session_hash: str, *, now: dt.datetime, idle_limit: dt.timedelta
+    connection: sa.Connection, hashed: str, *, now: dt.datetime, idle_limit: dt.timedelta
 ) -> Any:
-    query = sa.select(sessions).where(sessions.c.session_hash == session_hash)
+    query = sa.select(sessions).where(sessions.c.session_hash == hashed)
     row = connection.execute(query).one_or_none()
     if row is None or row.ended_at is not None or now - row.last_seen_at > idle_limit:
         raise Refused(ProblemCode.SESSION_ENDED)
@@ -103,12 +103,13 @@ def _caller(connection: sa.Connection, row: Any) -> Caller:
     )
 
 
-def _was_seen(engine: sa.Engine, session_hash: str, now: dt.datetime) -> None:
+def _was_seen(engine: sa.Engine, hashed: str, now: dt.datetime) -> None:
     # A busy database costs the session nothing: the next request writes it down.
     with contextlib.suppress(DatabaseBusy), writing(engine) as connection:
-        later = (sessions.c.session_hash == session_hash) & (sessions.c.last_seen_at < now)
+        later = (sessions.c.session_hash == hashed) & (sessions.c.last_seen_at < now)
         connection.execute(sessions.update().where(later).values(last_seen_at=now))
 
 
-def _hash(token: str) -> str:
+def session_hash(token: str) -> str:
+    """Return what a session is kept as."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -6,6 +6,8 @@ contracts, so it has a lock and a version of its own, taken after the contracts'
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +15,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vending_server.db.errors import RowConflict
+from vending_server.db.statements import Change, Query, among
 from vending_server.pricing.model import Block, Period, Policy, Tariff, Utility
 from vending_server.tariffs.model import (
     Arrears,
@@ -32,89 +35,118 @@ from vending_server.tariffs.tables import (
 )
 from vending_server.wire.facts import BothLanguages
 
+_VERSIONS_KEPT: Final = 1_000
+
 
 def all_tariff_versions(connection: sa.Connection) -> list[TariffVersion]:
     """Return every active version; a municipality has dozens, not thousands."""
-    active = tariff_versions.c.state == VersionState.ACTIVE
-    rows = connection.execute(sa.select(tariff_versions).where(active)).mappings()
-    return [_tariff_version(row) for row in rows]
+    return [_tariff_version(row) for row in _ALL_VERSIONS.rows(connection)]
 
 
 def all_policies(connection: sa.Connection) -> list[PolicyVersion]:
     """Return every active version of the deduction policy."""
-    active = policies.c.state == VersionState.ACTIVE
-    rows = connection.execute(sa.select(policies).where(active))
-    return [
-        PolicyVersion(
-            id=row.id,
-            utility=Utility(row.utility),
-            valid_from=row.valid_from,
-            policy=Policy(row.ceiling_bp, row.guaranteed_tenths, row.cash_step_minor),
-        )
-        for row in rows
-    ]
+    return [_policy_version(row) for row in _ALL_POLICIES.rows(connection)]
+
+
+_VERSION_NAMES: Final = (
+    *("id", "code", "customer_class", "valid_from", "utility", "period", "decision", "vat_bp"),
+    *("tender_minor_min", "tender_minor_max"),
+)
+# The blocks come as text: a row is then its own key, and each version is made once.
+_ALL_VERSIONS: Final = Query(
+    sa.select(
+        *(tariff_versions.c[name] for name in _VERSION_NAMES),
+        sa.cast(tariff_versions.c.blocks, sa.Text),
+    ).where(tariff_versions.c.state == VersionState.ACTIVE)
+)
+_ALL_POLICIES: Final = Query(
+    sa.select(
+        policies.c.id,
+        policies.c.utility,
+        policies.c.valid_from,
+        policies.c.ceiling_bp,
+        policies.c.guaranteed_tenths,
+        policies.c.cash_step_minor,
+    ).where(policies.c.state == VersionState.ACTIVE)
+)
 
 
 def open_dues(connection: sa.Connection, contract_ids: Collection[int]) -> dict[int, list[Due]]:
     """Return, by contract, the charges and fees not yet paid, oldest period first."""
-    query = (
-        sa.select(dues)
-        .where(dues.c.contract_id.in_(contract_ids), dues.c.paid_minor < dues.c.amount_minor)
-        .order_by(dues.c.period, dues.c.id)
-    )
     found: dict[int, list[Due]] = {one: [] for one in contract_ids}
-    for row in connection.execute(query).mappings():
-        found[row["contract_id"]].append(_due(row))
+    for row in _OPEN_DUES.rows(connection, contract_ids=contract_ids):
+        values = dict(zip(_DUE_NAMES, row, strict=True))
+        found[values["contract_id"]].append(_due(values))
     return found
+
+
+_DUE_NAMES: Final = tuple(dues.c.keys())
+_OPEN_DUES: Final = Query(
+    sa.select(dues)
+    .where(among(dues.c.contract_id, "contract_ids"), dues.c.paid_minor < dues.c.amount_minor)
+    .order_by(dues.c.period, dues.c.id)
+)
 
 
 def open_arrears(
     connection: sa.Connection, contract_ids: Collection[int]
 ) -> dict[int, list[Arrears]]:
     """Return, by contract, the debts collected there, in the order in which they are paid."""
-    query = (
-        sa.select(contract_arrears.c.contract_id, arrears_accounts)
-        .join(arrears_accounts)
-        .where(contract_arrears.c.contract_id.in_(contract_ids))
-        .where(arrears_accounts.c.balance_minor > 0)
-        .order_by(contract_arrears.c.position, arrears_accounts.c.id)
-    )
     found: dict[int, list[Arrears]] = {one: [] for one in contract_ids}
-    for row in connection.execute(query).mappings():
-        found[row["contract_id"]].append(_arrears(row))
+    for row in _OPEN_ARREARS.rows(connection, contract_ids=contract_ids):
+        found[row[0]].append(_arrears(dict(zip(_ARREARS_NAMES, row[1:], strict=True))))
     return found
+
+
+_ARREARS_NAMES: Final = tuple(arrears_accounts.c.keys())
+_OPEN_ARREARS: Final = Query(
+    sa.select(contract_arrears.c.contract_id, arrears_accounts)
+    .join(arrears_accounts)
+    .where(among(contract_arrears.c.contract_id, "contract_ids"))
+    .where(arrears_accounts.c.balance_minor > 0)
+    .order_by(contract_arrears.c.position, arrears_accounts.c.id)
+)
 
 
 def lock_arrears(
     connection: sa.Connection, contract_ids: Collection[int]
 ) -> dict[int, frozenset[int]]:
     """Lock the debts that these contracts may pay, ascending; return their ids by contract."""
-    links = connection.execute(
-        sa.select(contract_arrears.c.contract_id, contract_arrears.c.arrears_account_id).where(
-            contract_arrears.c.contract_id.in_(contract_ids)
-        )
-    ).all()
-    ids = {link.arrears_account_id for link in links}
-    if ids:
-        query = sa.select(arrears_accounts.c.id).where(arrears_accounts.c.id.in_(ids))
-        connection.execute(query.order_by(arrears_accounts.c.id).with_for_update()).all()
-    return {
-        one: frozenset(link.arrears_account_id for link in links if link.contract_id == one)
-        for one in contract_ids
-    }
+    links = _LINKS.rows(connection, contract_ids=contract_ids)
+    if links:
+        _LOCK_ARREARS.rows(connection, ids=sorted({debt for _, debt in links}))
+    debts: dict[int, set[int]] = {one: set() for one in contract_ids}
+    for contract_id, debt in links:
+        debts[contract_id].add(debt)
+    return {contract_id: frozenset(some) for contract_id, some in debts.items()}
+
+
+_LINKS: Final = Query(
+    sa.select(contract_arrears.c.contract_id, contract_arrears.c.arrears_account_id).where(
+        among(contract_arrears.c.contract_id, "contract_ids")
+    )
+)
+_LOCK_ARREARS: Final = Query(
+    sa.select(arrears_accounts.c.id)
+    .where(among(arrears_accounts.c.id, "ids"))
+    .order_by(arrears_accounts.c.id)
+    .with_for_update()
+)
 
 
 def pay_dues(connection: sa.Connection, taken_by_due: Mapping[int, int]) -> None:
     """Add what sales took to what was paid; the contract's lock is held by the caller."""
     rows = [{"the_id": due_id, "taken": taken} for due_id, taken in sorted(taken_by_due.items())]
-    if rows:
-        connection.execute(_PAY_DUE, rows)
+    _PAY_DUES.run(connection, rows)
 
 
-_PAY_DUE: Final = (
-    dues.update()
-    .where(dues.c.id == sa.bindparam("the_id"))
-    .values(paid_minor=dues.c.paid_minor + sa.bindparam("taken"))
+_PAY_DUES: Final = Change(
+    lambda given: (
+        dues.update()
+        .where(dues.c.id == given["the_id"])
+        .values(paid_minor=dues.c.paid_minor + given["taken"])
+    ),
+    {"the_id": dues.c.id.type, "taken": dues.c.paid_minor.type},
 )
 
 
@@ -135,35 +167,45 @@ def pay_arrears(connection: sa.Connection, payments: Sequence[ArrearsPayment]) -
     Raises:
         RowConflict: a debt was changed meanwhile; nothing may be sold on these prices.
     """
-    for payment in sorted(payments, key=lambda one: one.arrears_id):
-        done = connection.execute(
-            _PAY_ARREARS,
-            {
-                "the_id": payment.arrears_id,
-                "the_version": payment.version,
-                "taken": payment.taken_minor,
-                "period_paid": payment.period_paid_minor,
-                "period_of": payment.period_paid_of,
-            },
+    rows = [
+        {
+            "the_id": payment.arrears_id,
+            "the_version": payment.version,
+            "taken": payment.taken_minor,
+            "paid": payment.period_paid_minor,
+            "paid_of": payment.period_paid_of,
+        }
+        for payment in sorted(payments, key=lambda one: one.arrears_id)
+    ]
+    if _PAY_ARREARS.run(connection, rows) != len(rows):
+        raise RowConflict("a debt changed while it was being paid")
+
+
+_PAY_ARREARS: Final = Change(
+    lambda given: (
+        arrears_accounts.update()
+        .where(arrears_accounts.c.id == given["the_id"])
+        .where(arrears_accounts.c.version == given["the_version"])
+        .values(
+            balance_minor=arrears_accounts.c.balance_minor - given["taken"],
+            period_paid_minor=given["paid"],
+            period_paid_of=given["paid_of"],
+            version=arrears_accounts.c.version + 1,
         )
-        if done.rowcount != 1:
-            raise RowConflict("a debt changed while it was being paid")
-
-
-_PAY_ARREARS: Final = (
-    arrears_accounts.update()
-    .where(arrears_accounts.c.id == sa.bindparam("the_id"))
-    .where(arrears_accounts.c.version == sa.bindparam("the_version"))
-    .values(
-        balance_minor=arrears_accounts.c.balance_minor - sa.bindparam("taken"),
-        period_paid_minor=sa.bindparam("period_paid"),
-        period_paid_of=sa.bindparam("period_of"),
-        version=arrears_accounts.c.version + 1,
-    )
+    ),
+    {
+        "the_id": arrears_accounts.c.id.type,
+        "the_version": arrears_accounts.c.version.type,
+        "taken": arrears_accounts.c.balance_minor.type,
+        "paid": arrears_accounts.c.period_paid_minor.type,
+        "paid_of": arrears_accounts.c.period_paid_of.type,
+    },
 )
 
 
-def _tariff_version(row: Mapping[Any, Any]) -> TariffVersion:
+@functools.lru_cache(_VERSIONS_KEPT)
+def _tariff_version(values: tuple[Any, ...]) -> TariffVersion:
+    row = dict(zip((*_VERSION_NAMES, "blocks"), values, strict=True))
     return TariffVersion(
         id=row["id"],
         code=row["code"],
@@ -176,8 +218,16 @@ def _tariff_version(row: Mapping[Any, Any]) -> TariffVersion:
             vat_bp=row["vat_bp"],
             min_tender=row["tender_minor_min"],
             max_tender=row["tender_minor_max"],
-            blocks=tuple(Block(upper, rate) for upper, rate in row["blocks"]),
+            blocks=tuple(Block(upper, rate) for upper, rate in json.loads(row["blocks"])),
         ),
+    )
+
+
+@functools.lru_cache(_VERSIONS_KEPT)
+def _policy_version(values: tuple[Any, ...]) -> PolicyVersion:
+    row_id, utility, valid_from, *rules = values
+    return PolicyVersion(
+        id=row_id, utility=Utility(utility), valid_from=valid_from, policy=Policy(*rules)
     )
 
 

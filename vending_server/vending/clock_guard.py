@@ -18,6 +18,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from vending_server.clock import Clock
+from vending_server.db.statements import Query
 from vending_server.errors import Misconfigured, Refused
 from vending_server.vending.tables import sales
 from vending_server.wire.problems import ProblemCode
@@ -53,6 +54,8 @@ DatabaseClock = Callable[[sa.Connection, dt.datetime], dt.datetime]
 GAP_MAX: Final = dt.timedelta(days=45)
 
 _LAST_SALE: Final = sa.select(sa.func.max(sales.c.sold_at))
+_LAST_SALE_OF_ALL: Final = Query(_LAST_SALE)
+_CLOCK: Final = Query(sa.select(sa.func.clock_timestamp()))
 
 
 class ClockGuard:
@@ -81,7 +84,7 @@ class ClockGuard:
         raise Refused(ProblemCode.CLOCK_UNRELIABLE, sign=sign)
 
     def _sign_of_trouble(self, connection: sa.Connection, now: dt.datetime) -> str | None:
-        last = connection.scalars(_LAST_SALE).one()
+        ((last,),) = _LAST_SALE_OF_ALL.rows(connection)
         if last is not None and now < last - BEHIND_LAST_SALE_MAX:
             return "behind_last_sale"
         if abs(now - self._expected()) > JUMP_MAX:
@@ -99,5 +102,6 @@ def time_of_database(connection: sa.Connection, now: dt.datetime) -> dt.datetime
     """Return the database's clock; SQLite runs in this process and has none of its own."""
     if connection.dialect.name == "sqlite":
         return now
-    told: dt.datetime = connection.scalars(sa.select(sa.func.clock_timestamp())).one()
+    ((told,),) = _CLOCK.rows(connection)
+    assert isinstance(told, dt.datetime), "clock_timestamp() is a time"
     return told.astimezone(dt.UTC)

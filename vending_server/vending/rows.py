@@ -13,6 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vending_server.corrections.news import tell
+from vending_server.db.statements import insert_into
 from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.posting import MoneyIn, post_sale
@@ -66,25 +67,31 @@ def insert_sales(
 
     For histories whose contracts are written once, in the state that the last sale left.
     """
-    _insert(connection, sales, [_sale_row(one) for one in decisions])
-    _insert(connection, sale_deductions, [r for one in decisions for r in _deduction_rows(one)])
-    _insert(connection, sale_tenders, [r for one in decisions for r in _tender_rows(one)])
-    _insert(connection, tokens, [_token_row(one) for one in decisions])
-    _insert(
-        connection, ledger_entries, [r for d in decisions for r in _entries(d, connection, ids)]
-    )
-    _insert(connection, vends, [_sold_row(one) for one in decisions])
-    _insert(connection, outbox, [_outbox_row(one) for one in decisions])
+    _SALES.run(connection, [_sale_row(one) for one in decisions])
+    _DEDUCTIONS.run(connection, [row for one in decisions for row in _deduction_rows(one)])
+    _TENDERS.run(connection, [row for one in decisions for row in _tender_rows(one)])
+    _TOKENS.run(connection, [_token_row(one) for one in decisions])
+    _ENTRIES.run(connection, [r for one in decisions for r in _entries(one, connection, ids)])
+    _VENDS.run(connection, [_sold_row(one) for one in decisions])
+    _OUTBOX.run(connection, [_outbox_row(one) for one in decisions])
     tell(connection, [row for one in decisions for row in _told(one)])
+
+
+_SALES: Final = insert_into(sales, *sales.c.keys())
+_DEDUCTIONS: Final = insert_into(sale_deductions, *sale_deductions.c.keys())
+_TENDERS: Final = insert_into(sale_tenders, *sale_tenders.c.keys())
+_TOKENS: Final = insert_into(tokens, *tokens.c.keys())
+_ENTRIES: Final = insert_into(ledger_entries, *ledger_entries.c.keys())
+_VENDS: Final = insert_into(vends, *vends.c.keys())
+_OUTBOX: Final = insert_into(outbox, "topic", "subject_id", "created_at")
 
 
 def write_refusals(
     connection: sa.Connection, decisions: Sequence[RefusalDecision], now: dt.datetime
 ) -> None:
     """Write refusals; they touch nothing but the vend's own row."""
-    _insert(
+    _VENDS.run(
         connection,
-        vends,
         [
             {
                 "terminal_id": one.command.seller.terminal_id,
@@ -106,11 +113,6 @@ def stored(decision: SaleDecision | RefusalDecision) -> StoredAnswer:
     if isinstance(decision, SaleDecision):
         return StoredAnswer(_SALE_STATUS, decision.response, is_sale=True, is_new=True)
     return StoredAnswer(decision.status, decision.response, is_sale=False, is_new=True)
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(table.insert(), rows)
 
 
 def contract_change(decision: SaleDecision) -> ContractChange:
@@ -281,5 +283,4 @@ def _outbox_row(decision: SaleDecision) -> dict[str, Any]:
         "topic": VEND_SOLD,
         "subject_id": decision.sale_id,
         "created_at": decision.sold_at,
-        "sent_at": None,
     }

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from vending_server.clock import Clock
 from vending_server.db.engine import reading, wait_less, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
+from vending_server.db.statements import Query, among
 from vending_server.documents.service import RECEIPTS_OF_DOCUMENTS, last_receipt_of_documents
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
@@ -190,12 +191,12 @@ class VendingService:
         self, connection: sa.Connection, commands: Sequence[VendCommand]
     ) -> dict[tuple[str, str], StoredAnswer]:
         drns = sorted({one.request.drn for one in commands})
-        scopes = lock_scopes(connection, drns)
+        served, scopes = lock_scopes(connection, drns)
         shifts = open_shifts(connection, {one.seller.terminal_id for one in commands})
         # Only now: whoever waited for a lock sells after the one who held it, by the clock too.
         now = self.clock_guard.now(connection)
         chosen = _independent(commands, scopes)
-        supplies = self.supplies.all(connection, drns, now)
+        supplies = self.supplies.of_served(connection, drns, served, now)
         found = [one for one in supplies.values() if isinstance(one, Supply)]
         last = last_tids(connection, found)
         tids = {
@@ -255,13 +256,19 @@ class VendingService:
     def _stored(
         self, connection: sa.Connection, keys: Sequence[tuple[str, str]]
     ) -> dict[tuple[str, str], tuple[str | None, StoredAnswer]]:
-        query = sa.select(vends).where(sa.tuple_(vends.c.terminal_id, vends.c.vend_id).in_(keys))
+        asked = set(keys)
+        rows = _DECIDED.rows(
+            connection,
+            terminals=[terminal_id for terminal_id, _ in keys],
+            vend_ids=[vend_id for _, vend_id in keys],
+        )
         return {
-            (row.terminal_id, row.vend_id): (
-                row.body_sha256,
-                StoredAnswer(row.status, row.response, is_sale=row.kind == VendKind.SALE),
+            (terminal_id, vend_id): (
+                body_sha256,
+                StoredAnswer(status, bytes(response), is_sale=kind == VendKind.SALE),
             )
-            for row in connection.execute(query)
+            for terminal_id, vend_id, kind, body_sha256, status, response in rows
+            if (terminal_id, vend_id) in asked
         }
 
     def _resolve_once(self, seller: Seller, vend_id: str) -> StoredAnswer:
@@ -378,15 +385,33 @@ def _used_receipt_numbers(
     connection: sa.Connection, commands: Sequence[VendCommand]
 ) -> set[tuple[str, int]]:
     keys = [_receipt_key(one) for one in commands]
-    found = connection.execute(
-        sa.union_all(
-            *(
-                sa.select(*columns).where(sa.tuple_(*columns).in_(keys))
-                for columns in (_RECEIPTS_OF_SALES, RECEIPTS_OF_DOCUMENTS)
-            )
+    asked = {
+        "terminals": [terminal_id for terminal_id, _ in keys],
+        "sequences": [sequence for _, sequence in keys],
+    }
+    found = [row for query in _USED_RECEIPTS for row in query.rows(connection, **asked)]
+    return set(keys) & {(terminal_id, sequence) for terminal_id, sequence in found}
+
+
+# Both ask for more than the pairs that are meant; what else they find is left out by the caller.
+_DECIDED: Final = Query(
+    sa.select(
+        vends.c.terminal_id,
+        vends.c.vend_id,
+        vends.c.kind,
+        vends.c.body_sha256,
+        vends.c.status,
+        vends.c.response,
+    ).where(among(vends.c.terminal_id, "terminals"), among(vends.c.vend_id, "vend_ids"))
+)
+_USED_RECEIPTS: Final = tuple(
+    Query(
+        sa.select(terminal_id, sequence).where(
+            among(terminal_id, "terminals"), among(sequence, "sequences")
         )
     )
-    return {(row.terminal_id, row.receipt_sequence) for row in found}
+    for terminal_id, sequence in (_RECEIPTS_OF_SALES, RECEIPTS_OF_DOCUMENTS)
+)
 
 
 def _tombstone(vend_id: str) -> bytes:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 import sqlalchemy as sa
 
 from vending_server.corrections.model import Untold
 from vending_server.corrections.news import untold
+from vending_server.db.statements import Query, among
 from vending_server.errors import Refused
 from vending_server.meters import service as meter_service
 from vending_server.meters.model import Contract
@@ -46,16 +48,19 @@ class LockedScope:
         return self.contract_id == other.contract_id or bool(self.arrears_ids & other.arrears_ids)
 
 
-def lock_scopes(connection: sa.Connection, drns: Collection[str]) -> dict[str, LockedScope]:
-    """Lock what selling to these meters may change; return it by meter number."""
+def lock_scopes(
+    connection: sa.Connection, drns: Collection[str]
+) -> tuple[dict[str, ServedMeter], dict[str, LockedScope]]:
+    """Lock what selling to these meters may change; return them as they are now, and what it is."""
     contract_ids = meter_service.lock_contracts(connection, drns)
     arrears_ids = tariff_service.lock_arrears(connection, contract_ids)
     meter_service.lock_meters(connection, drns)
     served = meter_service.served_meters(connection, drns)
-    return {
+    scopes = {
         drn: LockedScope(one.contract.id, arrears_ids.get(one.contract.id, frozenset()))
         for drn, one in served.items()
     }
+    return served, scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,16 @@ class SupplyReader:
     ) -> dict[str, Supply | Refused]:
         """Return, for each meter number, its supply or why there is none."""
         served = meter_service.served_meters(connection, drns)
+        return self.of_served(connection, drns, served, now)
+
+    def of_served(
+        self,
+        connection: sa.Connection,
+        drns: Collection[str],
+        served: Mapping[str, ServedMeter],
+        now: dt.datetime,
+    ) -> dict[str, Supply | Refused]:
+        """Return the same as `all` for meters that were read, and locked, already."""
         context = self._context(connection, [one.contract for one in served.values()], now)
         return {
             drn: context.supply(connection, served[drn])
@@ -180,12 +195,15 @@ def last_tids(connection: sa.Connection, supplies: Iterable[Supply]) -> dict[int
 
     The index that forbids a TID to repeat also answers this; it is stored nowhere else.
     """
-    keys = [(one.meter.id, one.meter.base_year) for one in supplies]
-    if not keys:
+    base_of = {one.meter.id: one.meter.base_year for one in supplies}
+    if not base_of:
         return {}
-    query = (
-        sa.select(tokens.c.meter_id, sa.func.max(tokens.c.tid))
-        .where(sa.tuple_(tokens.c.meter_id, tokens.c.base_year).in_(keys))
-        .group_by(tokens.c.meter_id)
-    )
-    return {meter_id: int(tid) for meter_id, tid in connection.execute(query)}
+    rows = _LAST_TIDS.rows(connection, meter_ids=list(base_of))
+    return {meter_id: tid for meter_id, base, tid in rows if base == base_of[meter_id]}
+
+
+_LAST_TIDS: Final = Query(
+    sa.select(tokens.c.meter_id, tokens.c.base_year, sa.func.max(tokens.c.tid))
+    .where(among(tokens.c.meter_id, "meter_ids"))
+    .group_by(tokens.c.meter_id, tokens.c.base_year)
+)

@@ -1,0 +1,104 @@
+"""What every sale runs on the driver itself: any text comes back as it went in, on both databases."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from vending_server.db.columns import UtcTime, UuidText
+from vending_server.db.engine import open_engine, reading, writing
+from vending_server.db.errors import DatabaseError, RowConflict
+from vending_server.db.statements import Change, Query, among, insert_into
+
+THINGS = sa.Table(
+    "things",
+    sa.MetaData(),
+    sa.Column("id", sa.BigInteger, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("number", sa.BigInteger),
+    sa.Column("uuid", UuidText),
+    sa.Column("bytes", sa.LargeBinary),
+    sa.Column("time", UtcTime),
+)
+INSERT = insert_into(THINGS, *THINGS.c.keys())
+ALL = Query(sa.select(THINGS).order_by(THINGS.c.id))
+AWKWARD = ['"', "\\", "{a,b}", "NULL", "", "  ", "'", "\\x41", "%s %(a)s", "سمر", "a\nb", None]
+NOON = dt.datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=dt.UTC)
+UUID = "01900000-0000-7000-8000-000000000001"
+
+
+@pytest.fixture
+def engine(database_url):
+    engine = open_engine(database_url)
+    with writing(engine) as connection:
+        THINGS.create(connection)
+    yield engine
+    engine.dispose()
+
+
+def a_row(number: int, name: str | None = None) -> dict[str, object]:
+    return {
+        "id": number,
+        "name": name,
+        "number": None if number == 1 else -(10**12),
+        "uuid": UUID,
+        "bytes": bytes(range(256)),
+        "time": NOON,
+    }
+
+
+def test_awkward_values_come_back_as_they_went_in(engine):
+    rows = [a_row(at, name) for at, name in enumerate(AWKWARD)]
+    with writing(engine) as connection:
+        assert INSERT.run(connection, rows) == len(rows)
+
+    with reading(engine) as connection:
+        found = ALL.rows(connection)
+        named = Query(sa.select(THINGS.c.name).where(among(THINGS.c.name, "names")))
+        wanted = [name for name in AWKWARD if name is not None]
+        by_name = {name for (name,) in named.rows(connection, names=wanted)}
+
+    assert [(row[0], row[1], row[2], row[3], bytes(row[4]), row[5]) for row in found] == [
+        tuple(row.values()) for row in rows
+    ]
+    assert by_name == set(wanted)
+
+
+def test_a_list_of_ids_may_be_empty(engine):
+    by_uuid = Query(sa.select(THINGS.c.id).where(among(THINGS.c.uuid, "uuids")))
+    with writing(engine) as connection:
+        INSERT.run(connection, [a_row(7)])
+        assert by_uuid.rows(connection, uuids=[]) == []
+        assert by_uuid.rows(connection, uuids=[UUID]) == [(7,)]
+
+
+def test_a_change_tells_how_many_rows_it_met(engine):
+    rename = Change(
+        lambda given: (
+            THINGS.update().where(THINGS.c.id == given["the_id"]).values(name=given["new"])
+        ),
+        {"the_id": THINGS.c.id.type, "new": THINGS.c.name.type},
+    )
+    with writing(engine) as connection:
+        INSERT.run(connection, [a_row(1, "a"), a_row(2, "b")])
+        met = rename.run(connection, [{"the_id": n, "new": f"{n}"} for n in (1, 2, 3)])
+        names = [row[1] for row in ALL.rows(connection)]
+
+    assert (met, names) == (2, ["1", "2"])
+
+
+def test_a_fact_twice_is_a_conflict_and_a_broken_statement_a_fault_of_the_database(engine):
+    with pytest.raises(RowConflict), writing(engine) as connection:
+        INSERT.run(connection, [a_row(1), a_row(1)])
+    with pytest.raises(DatabaseError), writing(engine) as connection:
+        Query(sa.select(sa.column("nothing").label("x"))).rows(connection)
+
+    with reading(engine) as connection:
+        assert ALL.rows(connection) == []
+
+
+def test_a_value_of_a_kind_that_was_not_foreseen_is_not_guessed_at(engine):
+    with pytest.raises((KeyError, DatabaseError)), writing(engine) as connection:
+        INSERT.run(connection, [{**a_row(1), "name": object()}])
