@@ -4,7 +4,8 @@ The server comes from a wheel, so that it is never missing and never skipped; it
 (it then creates a system user for itself).  It listens on a unix socket only, in a short folder under
 the temporary directory, because socket paths are limited to 107 bytes.
 
-A database is copied from a template that was migrated once: far cheaper than migrating for each test.
+A database is copied from a template that was migrated once, and emptied for the next test rather than
+dropped (postgres_reuse).
 Durability is off: what is tested here is our SQL, not PostgreSQL's disks.
 """
 
@@ -17,6 +18,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from unittest import mock
@@ -24,8 +26,19 @@ from unittest import mock
 import psycopg
 from psycopg import sql
 
+from tests.helpers.postgres_reuse import Migrated, empty_again, keep_what_was_migrated
+
 # Changes that a running server takes over on reload.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass
+class _Template:
+    """A migrated database, and copies of it that nobody uses."""
+
+    name: str
+    migrated: Migrated
+    spare: list[str] = field(default_factory=list)
 
 
 class PostgresServer:
@@ -36,21 +49,25 @@ class PostgresServer:
         self.pid = pid
         self._programs = programs
         self._numbers = itertools.count(1)
-        self._templates: dict[Callable[[str], object], str] = {}
+        self._templates: dict[Callable[[str], object], _Template] = {}
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.socket_folder}"
 
     @contextlib.contextmanager
     def fresh_database(self, upgrade: Callable[[str], object]) -> Iterator[str]:
-        """Yield the URL of a migrated, empty database; it is dropped afterwards."""
+        """Yield the URL of a migrated, empty database; it is nobody else's until then."""
         template = self._template(upgrade)
-        name = f"test_{next(self._numbers)}"
-        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", name, template)
+        name = template.spare.pop() if template.spare else self._copy_of(template)
         try:
             yield self.url(name)
         finally:
-            self._execute("DROP DATABASE {} WITH (FORCE)", name)
+            with self._connection(name) as connection:
+                is_empty = empty_again(connection, template.migrated)
+            if is_empty:
+                template.spare.append(name)
+            else:
+                self._execute("DROP DATABASE {} WITH (FORCE)", name)
 
     def new_database(self, name: str) -> str:
         """Make an empty database that stays as long as the server; return its URL."""
@@ -66,19 +83,29 @@ class PostgresServer:
             self._execute(f"ALTER SYSTEM SET {{}} = {value}", setting)
         self._execute("SELECT pg_reload_conf()")
 
-    def _template(self, upgrade: Callable[[str], object]) -> str:
+    def _template(self, upgrade: Callable[[str], object]) -> _Template:
         if upgrade not in self._templates:
             name = f"template_{len(self._templates) + 1}"
             self._execute("CREATE DATABASE {}", name)
             upgrade(self.url(name))
-            self._templates[upgrade] = name
+            with self._connection(name) as connection:
+                self._templates[upgrade] = _Template(name, keep_what_was_migrated(connection))
         return self._templates[upgrade]
+
+    def _copy_of(self, template: _Template) -> str:
+        name = f"test_{next(self._numbers)}"
+        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", name, template.name)
+        return name
 
     def _execute(self, statement: str, *names: str) -> None:
         composed = sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
-        parameters = {"host": self.socket_folder, "user": "postgres", "dbname": "postgres"}
-        with psycopg.connect(**parameters, autocommit=True) as connection:
+        with self._connection("postgres") as connection:
             connection.execute(composed)
+
+    def _connection(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(
+            host=self.socket_folder, user="postgres", dbname=database, autocommit=True
+        )
 
 
 def _load_wheel() -> ModuleType:
