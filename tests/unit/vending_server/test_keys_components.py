@@ -193,7 +193,7 @@ def test_the_credit_limit_promises_what_is_enforced(capsys):
     with pytest.raises(SystemExit):
         main(["import-keys", "--help"])
 
-    assert "no single token above it" in " ".join(capsys.readouterr().out.split())
+    assert "all its credit tokens together may carry" in " ".join(capsys.readouterr().out.split())
 
 
 def test_custodians_type_their_components_in_turn(config, typed, capsys):
