@@ -79,7 +79,7 @@ def test_a_change_tells_how_many_rows_it_met(engine):
         lambda given: (
             THINGS.update().where(THINGS.c.id == given["the_id"]).values(name=given["new"])
         ),
-        {"the_id": THINGS.c.id.type, "new": THINGS.c.name.type},
+        {"the_id": THINGS.c.id, "new": THINGS.c.name},
     )
     with writing(engine) as connection:
         INSERT.run(connection, [a_row(1, "a"), a_row(2, "b")])
@@ -102,3 +102,19 @@ def test_a_fact_twice_is_a_conflict_and_a_broken_statement_a_fault_of_the_databa
 def test_a_value_of_a_kind_that_was_not_foreseen_is_not_guessed_at(engine):
     with pytest.raises((KeyError, DatabaseError)), writing(engine) as connection:
         INSERT.run(connection, [{**a_row(1), "name": object()}])
+
+
+def test_a_statement_may_be_made_before_the_table_its_column_points_at(database_url):
+    metadata = sa.MetaData()
+    parts = sa.Table("parts", metadata, sa.Column("thing_id", sa.ForeignKey("owners.id")))
+    insert = insert_into(parts, "thing_id")
+    asked = Query(sa.select(parts).where(among(parts.c.thing_id, "things")))
+    sa.Table("owners", metadata, sa.Column("id", UuidText, primary_key=True))
+    engine = open_engine(database_url)
+
+    with writing(engine) as connection:
+        metadata.create_all(connection)
+        connection.execute(metadata.tables["owners"].insert().values(id=UUID))
+        insert.run(connection, [{"thing_id": UUID}])
+        assert asked.rows(connection, things=[UUID]) == [(UUID,)]
+    engine.dispose()

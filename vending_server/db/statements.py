@@ -27,18 +27,22 @@ _SOURCE: Final = "given"
 
 
 class _ListOf(sa.types.UserDefinedType[Any]):
-    """A list of values as one parameter: an array on PostgreSQL, JSON on SQLite."""
+    """A list of a column's values as one parameter: an array on PostgreSQL, JSON on SQLite.
+
+    The column's own type is looked at as late as may be: a foreign key has none before the table
+    that it points at was imported too.
+    """
 
     cache_ok = True
 
-    def __init__(self, element: sa.types.TypeEngine[Any]) -> None:
-        self.element = element
+    def __init__(self, column: sa.ColumnElement[Any]) -> None:
+        self.column = column
 
     def get_col_spec(self, **_options: Any) -> str:
         raise NotImplementedError("no column has this type")
 
     def bind_processor(self, dialect: sa.Dialect) -> Processor:
-        process = _processor(self.element, dialect)
+        process = _processor(self.column.type, dialect)
         write = _array_text if dialect.name == "postgresql" else _json_text
 
         def of_list(values: Sequence[Any]) -> Any:
@@ -80,7 +84,7 @@ class _Among(sa.ColumnElement[bool]):
 
     def __init__(self, column: sa.ColumnElement[Any], name: str) -> None:
         self.column = column
-        self.values = sa.bindparam(name, type_=_ListOf(column.type))
+        self.values = sa.bindparam(name, type_=_ListOf(column))
 
 
 def among(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
@@ -145,11 +149,14 @@ class Change:
     def __init__(
         self,
         make: Callable[[Mapping[str, sa.ColumnElement[Any]]], Any],
-        types: Mapping[str, sa.types.TypeEngine[Any]],
+        columns: Mapping[str, sa.Column[Any]],
     ) -> None:
-        """`make` builds the statement from an expression for each name of `types`."""
+        """`make` builds the statement from an expression for each name of `columns`.
+
+        A value under a name is of that column's type.
+        """
         self._make = make
-        self._types = types
+        self._columns = columns
         self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: sa.Connection, rows: Sequence[Row]) -> int:
@@ -162,23 +169,24 @@ class Change:
             compiled = self._compiled[dialect.name] = self._compile(dialect)
         with _cursor_of(connection) as cursor:
             if dialect.name == "postgresql":
-                columns = {name: [row[name] for row in rows] for name in self._types}
+                columns = {name: [row[name] for row in rows] for name in self._columns}
                 cursor.execute(compiled.text, compiled.parameters(columns))
             else:
                 cursor.executemany(compiled.text, [compiled.parameters(row) for row in rows])
             return cast("int", cursor.rowcount)
 
     def _compile(self, dialect: sa.Dialect) -> _Compiled:
+        types = {name: one.type for name, one in self._columns.items()}
         if dialect.name != "postgresql":
-            single = {name: sa.bindparam(name, type_=one) for name, one in self._types.items()}
+            single = {name: sa.bindparam(name, type_=one) for name, one in types.items()}
             return _compile(self._make(single), dialect)
         arrays = (
-            sa.cast(sa.bindparam(name, type_=_ListOf(one)), postgresql.ARRAY(one))
-            for name, one in self._types.items()
+            sa.cast(sa.bindparam(name, type_=_ListOf(one)), postgresql.ARRAY(one.type))
+            for name, one in self._columns.items()
         )
-        columns = [sa.column(name, one) for name, one in self._types.items()]
+        columns = [sa.column(name, one) for name, one in types.items()]
         source = sa.func.unnest(*arrays).table_valued(*columns, name=_SOURCE).render_derived()
-        return _compile(self._make({name: source.c[name] for name in self._types}), dialect)
+        return _compile(self._make({name: source.c[name] for name in types}), dialect)
 
 
 def insert_into(table: sa.Table, *names: str) -> Change:
@@ -189,7 +197,7 @@ def insert_into(table: sa.Table, *names: str) -> Change:
             return table.insert().values(dict(values))
         return table.insert().from_select(list(names), sa.select(*values.values()))
 
-    return Change(make, {name: table.c[name].type for name in names})
+    return Change(make, {name: table.c[name] for name in names})
 
 
 def _compile(statement: Any, dialect: sa.Dialect) -> _Compiled:

@@ -120,12 +120,12 @@ _CHANGE_CONTRACTS: Final = Change(
         )
     ),
     {
-        "the_id": contracts.c.id.type,
-        "the_version": contracts.c.version.type,
-        "carry": contracts.c.carry_minor.type,
-        "bought": contracts.c.bought_tenths.type,
-        "period": contracts.c.bought_period.type,
-        "deposit_used": contracts.c.deposit_minor.type,
+        "the_id": contracts.c.id,
+        "the_version": contracts.c.version,
+        "carry": contracts.c.carry_minor,
+        "bought": contracts.c.bought_tenths,
+        "period": contracts.c.bought_period,
+        "deposit_used": contracts.c.deposit_minor,
     },
 )
 

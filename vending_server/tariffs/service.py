@@ -146,7 +146,7 @@ _PAY_DUES: Final = Change(
         .where(dues.c.id == given["the_id"])
         .values(paid_minor=dues.c.paid_minor + given["taken"])
     ),
-    {"the_id": dues.c.id.type, "taken": dues.c.paid_minor.type},
+    {"the_id": dues.c.id, "taken": dues.c.paid_minor},
 )
 
 
@@ -194,11 +194,11 @@ _PAY_ARREARS: Final = Change(
         )
     ),
     {
-        "the_id": arrears_accounts.c.id.type,
-        "the_version": arrears_accounts.c.version.type,
-        "taken": arrears_accounts.c.balance_minor.type,
-        "paid": arrears_accounts.c.period_paid_minor.type,
-        "paid_of": arrears_accounts.c.period_paid_of.type,
+        "the_id": arrears_accounts.c.id,
+        "the_version": arrears_accounts.c.version,
+        "taken": arrears_accounts.c.balance_minor,
+        "paid": arrears_accounts.c.period_paid_minor,
+        "paid_of": arrears_accounts.c.period_paid_of,
     },
 )
 
