@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends fuzz-engine prove-engine migrate bundle lock clean
+.PHONY: help setup run test check bench-engine bench-vends chaos fuzz-engine prove-engine migrate bundle lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -33,6 +33,9 @@ bench-engine: setup ## Tokens per second, one by one and in batches; ARGS='--jso
 
 bench-vends: setup ## Vends a second over HTTP against the database's limit; PAIRS=1 is quick
 	@$(PY) -m benchmarks.vends --pairs $(or $(PAIRS),10) $(ARGS)
+
+chaos: setup ## Kill server and database while 20 terminals sell, then check all; DURATION=60
+	@$(PY) -m tests.chaos --duration $(or $(DURATION),60) $(ARGS)
 
 fuzz-engine: setup ## A million inputs for the decoder; INPUTS=... SEED=...
 	@$(PY) -m tests.fuzz.engine --inputs $(or $(INPUTS),1000000) --seed $(or $(SEED),1)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from benchmarks.vends.plan import Buyer, buyers
-from tests.harness.server import Server, Town, make_town
+from tests.harness.server import Server, Town, lift_rate_limits, make_town
 from vending_server.db.engine import open_engine, reading, writing
 from vending_server.ledger.accounts import open_drawer
 from vending_server.meters.tables import meters
@@ -27,10 +27,6 @@ from vending_server.vending.tables import vends
 
 POINT = 2  # the municipality's building, where samar works
 FIRST_TERMINAL = 1_000
-_NO_LIMIT = 10_000_000
-_UNLIMITED = "".join(
-    f"{name}_requests_per_minute = {_NO_LIMIT}\n" for name in ("terminal", "operator", "meter")
-)
 
 
 @dataclass
@@ -64,8 +60,7 @@ def make_setting(
 ) -> Setting:
     """Load a town and let `clients` terminals in; a person would take minutes to log them in."""
     town = make_town(folder, customers=customers, months=1, database_url=database_url)
-    with town.config.open("a", encoding="utf-8") as config:
-        config.write(f"\n{_UNLIMITED}")
+    lift_rate_limits(town)
     url = database_url or f"sqlite:///{folder / 'vending.sqlite'}"
     return Setting(town, url, _sessions(url, clients))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,8 @@ from typing import Any, Final
 from tests.harness.processes import Child, run_once, stopped_if_it_fails
 
 MODULE: Final = "vending_server"
+SERVE: Final = (MODULE, "serve")
+_NO_LIMIT: Final = 10_000_000
 _SERVING: Final = re.compile(r"serving on (https?://\S+)")
 
 
@@ -44,6 +47,14 @@ def make_town(
     return Town(config, json.loads(examples.read_text("utf-8")))
 
 
+def lift_rate_limits(town: Town) -> None:
+    """Let terminals, operators and meters ask as often as a machine can."""
+    limits = ("terminal", "operator", "meter")
+    lines = [f"{name}_requests_per_minute = {_NO_LIMIT}\n" for name in limits]
+    with town.config.open("a", encoding="utf-8") as config:
+        config.write("\n" + "".join(lines))
+
+
 def enrolment_code(town: Town, point: int) -> str:
     """Return a one-time code for a machine at a point."""
     return run_once(MODULE, "enrol", "--config", str(town.config), "--point", str(point)).strip()
@@ -53,13 +64,22 @@ class Server:
     """A running server process."""
 
     def __init__(
-        self, town: Town, *, port: int = 0, kill_at: str | None = None, workers: int = 1
+        self,
+        town: Town,
+        *,
+        port: int = 0,
+        kill_at: str | None = None,
+        workers: int = 1,
+        program: Sequence[str] = SERVE,
     ) -> None:
-        """Start it; with `kill_at` through the test-only launcher that kills at that step."""
+        """Start it; with `kill_at` through the test-only launcher that kills at that step.
+
+        `program` is the module to run, with the words that it wants first.
+        """
         args = ["--config", str(town.config), "--port", str(port)]
         if kill_at is None:
-            args += ["--workers", str(workers)]
-            self.process = Child("server", MODULE, ["serve", *args])
+            module, *words = program
+            self.process = Child("server", module, [*words, *args, "--workers", str(workers)])
         else:
             launcher = "tests.harness.killed_server"
             self.process = Child("server", launcher, [*args, "--kill-at", kill_at])

@@ -16,6 +16,7 @@ import importlib
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -44,9 +45,9 @@ class _Template:
 class PostgresServer:
     """A running server; hands out databases by SQLAlchemy URL."""
 
-    def __init__(self, socket_folder: str, *, pid: int, programs: Path) -> None:
+    def __init__(self, socket_folder: str, *, data: Path, programs: Path) -> None:
         self.socket_folder = socket_folder
-        self.pid = pid
+        self._data = data
         self._programs = programs
         self._numbers = itertools.count(1)
         self._templates: dict[Callable[[str], object], _Template] = {}
@@ -73,6 +74,32 @@ class PostgresServer:
         """Make an empty database that stays as long as the server; return its URL."""
         self._execute("CREATE DATABASE {}", name)
         return self.url(name)
+
+    @property
+    def pid(self) -> int:
+        """The process that all others of this server come from."""
+        return int((self._data / "postmaster.pid").read_text("ascii").split("\n", 1)[0])
+
+    def crash(self) -> None:
+        """Stop as a power cut would, without a checkpoint, and start again with the same settings."""
+        self._control("restart", "-m", "immediate", "-l", str(self._data / "log"))
+
+    def stop(self) -> None:
+        """Stop, if it runs; the wheel only knows the process that it started itself."""
+        if (self._data / "postmaster.pid").exists():
+            self._control("stop", "-m", "fast")
+
+    def _control(self, *command: str) -> None:
+        owner = self._data.stat()
+        subprocess.run(
+            [self.program("pg_ctl"), "-w", "-D", str(self._data), *command],
+            check=True,
+            user=owner.st_uid,
+            group=owner.st_gid,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # pg_ctl hands its pipes on to the server
+            stderr=subprocess.DEVNULL,
+        )
 
     def program(self, name: str) -> str:
         """Return the path of one of PostgreSQL's own programs."""
@@ -130,16 +157,18 @@ def running_server(*, durable: bool = False) -> Iterator[PostgresServer]:
     wheel = _load_wheel()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     handle = wheel.get_server(folder / "data", cleanup_mode="stop")
+    server = None
     try:
-        postmaster = handle.get_postmaster_info()
         server = PostgresServer(
-            str(postmaster.socket_dir),
-            pid=postmaster.pid,
-            programs=Path(wheel.__file__).parent / "pginstall" / "bin",
+            str(handle.get_postmaster_info().socket_dir),
+            data=folder / "data",
+            programs=Path(handle.bin_path),
         )
         if not durable:
             server.make_fast()
         yield server
     finally:
         handle.cleanup()
+        if server is not None:
+            server.stop()  # after a crash the wheel may not know it any more
         shutil.rmtree(folder, ignore_errors=True)

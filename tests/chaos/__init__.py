@@ -1,0 +1,1 @@
+"""Chaos: real processes, killed while they sell; then every promise is checked."""
