@@ -174,6 +174,12 @@ ROWS: Final[Mapping[str, Row]] = {
     P.TARIFF_NOT_ACTIVE: _row("E206"),
     P.CORRECTION_MADE: _row("E207"),
     P.LIFELINE_USED: _row("E205"),
+    # Key changes
+    P.KEY_CHANGE_UNKNOWN: _row("E400"),
+    P.KEY_CHANGE_ISSUED: _row("E401"),
+    P.KEY_READING_DIFFERS: _row("E402"),
+    P.KEY_READING_PROVES_NOTHING: _row("E403"),
+    P.KEY_CAMPAIGN_UNKNOWN: _row("E404"),
     # The server's own trouble
     P.DATABASE_BUSY: _TRY_AGAIN,
     P.TOO_MANY_REQUESTS: _TRY_AGAIN,

@@ -15,10 +15,11 @@ from tests.helpers.little_town import DRN, NOON, HandClock, Till
 from tests.helpers.office import new_document_id, take_on
 from token_engine.engine import ManagementFunction, TokenEngine, derive_decoder_key
 from token_engine.identifiers import make_drn
-from vending_server.aftersales.desk import CounterDesk, payload_of
+from vending_server.aftersales.desk import CounterDesk
 from vending_server.aftersales.model import ACTION_OF, DocumentKind
 from vending_server.aftersales.tables import counter_documents
 from vending_server.approvals import service as approvals
+from vending_server.approvals.payload import payload_of
 from vending_server.audit.service import verify
 from vending_server.db.engine import reading, writing
 from vending_server.errors import Refused

@@ -10,7 +10,7 @@ approval included.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,7 @@ from vending_server.aftersales.model import (
 from vending_server.aftersales.reading import read_token
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import Approval
+from vending_server.approvals.payload import payload_of
 from vending_server.clock import Clock
 from vending_server.db.engine import reading
 from vending_server.documents.service import Document, Kept, once
@@ -44,7 +45,6 @@ from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.key_limits import CreditOfKey, count_credit
-from vending_server.wire.base import Request
 from vending_server.wire.counter import (
     ChangeOutRequest,
     DisplayTokenAnswer,
@@ -282,13 +282,6 @@ class CounterDesk:
             issue=issue,
             **about,
         )
-
-
-def payload_of(request: Request) -> Mapping[str, object]:
-    """Return what a second person agrees to: the message without the approval it is waiting for."""
-    fields: dict[str, object] = msgspec.to_builtins(request)
-    del fields["approval_id"]
-    return fields
 
 
 def _locked(connection: sa.Connection, drn: str) -> ServedMeter:

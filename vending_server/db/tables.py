@@ -12,6 +12,7 @@ from vending_server.db.columns import metadata
 from vending_server.documents import tables as document_tables
 from vending_server.epochs import tables as epoch_tables
 from vending_server.kept_money import tables as kept_money_tables
+from vending_server.key_changes import tables as key_change_tables
 from vending_server.ledger import tables as ledger_tables
 from vending_server.meters import tables as meter_tables
 from vending_server.operations import tables as operation_tables
@@ -33,6 +34,7 @@ __all__ = [
     "document_tables",
     "epoch_tables",
     "kept_money_tables",
+    "key_change_tables",
     "ledger_tables",
     "metadata",
     "meter_tables",

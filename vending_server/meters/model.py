@@ -68,6 +68,7 @@ class Meter:
     block_reason: BothLanguages | None  # in the operator's words
     block_reason_customer: BothLanguages | None = None  # none = "please visit the office"
     type_id: int | None = None
+    has_key_change: bool = False  # an open one; see key_changes
 
     def key_spec(self) -> DecoderKeySpec:
         """Return what the decoder key is derived from, the vending key excepted."""

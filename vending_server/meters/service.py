@@ -73,6 +73,45 @@ _LOCK_METERS: Final = Query(
 )
 
 
+def meters_of_ids(connection: sa.Connection, meter_ids: Collection[int]) -> dict[int, Meter]:
+    """Return meters by their rows, in ascending order, whether they serve anybody or not."""
+    query = sa.select(meters).where(meters.c.id.in_(meter_ids)).order_by(meters.c.id)
+    return {row[meters.c.id]: _meter(row) for row in connection.execute(query).mappings()}
+
+
+def lock_meter(connection: sa.Connection, drn: str) -> Meter | None:
+    """Lock one meter, whether it serves anybody or not, and return it as it is now."""
+    query = sa.select(meters).where(meters.c.drn == drn).with_for_update()
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _meter(row)
+
+
+def note_key_change(
+    connection: sa.Connection, meter_ids: Collection[int], *, is_open: bool
+) -> None:
+    """Mark meters whose open key change a sale must look for; the caller has locked them."""
+    connection.execute(
+        meters.update().where(meters.c.id.in_(meter_ids)).values(has_key_change=is_open)
+    )
+
+
+def put_key(connection: sa.Connection, meter: Meter) -> None:
+    """Write what names a meter's key, as it stands in `meter`; the caller has locked the row."""
+    connection.execute(
+        meters.update()
+        .where(meters.c.id == meter.id)
+        .values(
+            sgc=meter.sgc,
+            krn=meter.krn,
+            ti=meter.ti,
+            key_type=meter.key_type,
+            ken=meter.ken,
+            base_year=meter.base_year,
+            dkga=meter.dkga,
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractChange:
     """What one sale changes of a contract, if nobody changed it since `version` was read."""
@@ -195,6 +234,7 @@ def _meter(row: Mapping[Any, Any]) -> Meter:
             row[columns.blocked_customer_ar], row[columns.blocked_customer_en]
         ),
         type_id=row[columns.type_id],
+        has_key_change=row[columns.has_key_change],
     )
 
 

@@ -105,6 +105,8 @@ meters = sa.Table(
     sa.Column("blocked_by", sa.ForeignKey("operators.id")),  # none = it came with an import
     sa.Column("blocked_at", UtcTime),
     sa.Column("type_id", sa.ForeignKey("meter_types.id")),
+    # An open key change of this meter waits in key_changes: sales read it for such meters only.
+    sa.Column("has_key_change", sa.Boolean, nullable=False, server_default=sa.false()),
     # Where a meter is that serves no contract; one that serves is on a wall, whatever stands here.
     sa.Column("shelf", closed_set(Shelf), nullable=False, server_default=Shelf.IN_STOCK.value),
     sa.CheckConstraint("(blocked_ar IS NULL) = (blocked_en IS NULL)", name="both_languages"),

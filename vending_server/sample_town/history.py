@@ -116,7 +116,7 @@ class History:
             supply,
             municipality=MUNICIPALITY,
             issuer=self.issuer,
-            last_tid=state.last_tid,
+            last_tids={(supply.meter.id, supply.meter.base_year): state.last_tid},
             now=visit.at,
         )
         _apply(decision, customer, state)

@@ -13,7 +13,9 @@ from token_engine.tid import BaseDate, Tid, next_tid, tid_from_time
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import CreditIssuer
 from vending_server.pricing.model import Payment
+from vending_server.vending.key_sets import KeyFor, present_key
 from vending_server.vending.model import (
+    LastTids,
     Order,
     RefusalDecision,
     SaleDecision,
@@ -35,11 +37,12 @@ def decide_sale(
     *,
     municipality: MunicipalityFacts,
     issuer: CreditIssuer,
-    last_tid: int | None,
+    last_tids: LastTids,
     now: dt.datetime,
     shift_id: str | None = None,
+    key_for: KeyFor = present_key,
 ) -> SaleDecision:
-    """Price the vend again and issue its token.
+    """Price the vend again and issue its token, after the set of a key change where one is due.
 
     Raises:
         Refused: any reason, PRICE_CHANGED first of all when the price is not the one seen.
@@ -53,10 +56,11 @@ def decide_sale(
         raise Refused(ProblemCode.PRICE_CHANGED)
     if priced.tender != _tendered(command.request):
         raise Refused(ProblemCode.TENDERS_DISAGREE, tender=priced.tender)
+    supply, key_set = key_for(command, supply, now)
     issued = issuer.issue_credit(
-        request_id=_request_id(command),
+        request_id=command.request_id,
         meter=supply.meter,
-        tid=_tid(supply, last_tid, now),
+        tid=_tid(supply, last_tids, now),
         units_tenths=priced.units,
     )
     sale_id = new_sale_id(now)
@@ -65,13 +69,16 @@ def decide_sale(
         supply,
         quote,
         municipality=municipality,
-        token=TokenLine(
-            token=issued.token,
-            kind="credit",
-            units_tenths=priced.units,
-            tid=issued.tid,
-            base_year=supply.meter.base_year,
-        ),
+        token_lines=[
+            *([] if key_set is None else key_set.lines),
+            TokenLine(
+                token=issued.token,
+                kind="credit",
+                units_tenths=priced.units,
+                tid=issued.tid,
+                base_year=supply.meter.base_year,
+            ),
+        ],
         sale_id=sale_id,
         sold_at=now,
     )
@@ -85,6 +92,7 @@ def decide_sale(
         sold_at=now,
         response=canonical_bytes(answer),
         shift_id=shift_id,
+        key_set=key_set,
     )
 
 
@@ -169,12 +177,8 @@ def _part(request: VendRequest, kind: TenderKind) -> int:
     return sum(part.amount_minor for part in request.tenders if part.kind is kind)
 
 
-def _request_id(command: VendCommand) -> str:
-    """Name the vend for the issuer: a till may choose another one's id, but not its terminal."""
-    return f"{command.seller.terminal_id}/{command.request.vend_id}"
-
-
-def _tid(supply: Supply, last_tid: int | None, now: dt.datetime) -> Tid:
+def _tid(supply: Supply, last_tids: LastTids, now: dt.datetime) -> Tid:
+    last_tid = last_tids.get((supply.meter.id, supply.meter.base_year))
     base = BaseDate.from_year(supply.meter.base_year)
     try:
         return next_tid(tid_from_time(now, base), None if last_tid is None else Tid(last_tid))
@@ -188,7 +192,7 @@ def _answer(
     quote: Quote,
     *,
     municipality: MunicipalityFacts,
-    token: TokenLine,
+    token_lines: list[TokenLine],
     sale_id: str,
     sold_at: dt.datetime,
 ) -> VendAnswer:
@@ -217,6 +221,6 @@ def _answer(
         ],
         received_minor=request.received_minor,
         change_minor=change_minor(request),
-        tokens=[token],
+        tokens=token_lines,
         corrections=[one.line for one in supply.corrections],
     )

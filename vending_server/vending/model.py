@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vending_server.corrections.model import Untold
 from vending_server.issuing.model import IssuedToken
+from vending_server.key_changes.model import KeySet, OpenKeyChange
 from vending_server.meters.model import Contract, Meter
 from vending_server.pricing.model import DueItem, Payment, PricedSale, PricingRequest
 from vending_server.pricing.period import BillingPeriod
@@ -14,6 +16,9 @@ from vending_server.tariffs.model import Arrears, Due, DueKind, PolicyVersion, T
 from vending_server.wire.facts import AGENT, BothLanguages, PointFacts
 from vending_server.wire.quote import Quote
 from vending_server.wire.vend import VendRequest
+
+TidSequence = tuple[int, int]  # a meter's row and the year of a base date
+LastTids = Mapping[TidSequence, int | None]  # none = no token was issued there yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,11 @@ class VendCommand:
         """What sale, refusal and tombstone compete for."""
         return (self.seller.terminal_id, self.request.vend_id)
 
+    @property
+    def request_id(self) -> str:
+        """Names the vend for the issuer: a till may choose another's id, but not its terminal."""
+        return f"{self.seller.terminal_id}/{self.request.vend_id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -69,6 +79,7 @@ class Supply:
     dues: tuple[Due, ...]
     arrears: tuple[Arrears, ...]
     corrections: tuple[Untold, ...] = ()
+    key_change: OpenKeyChange | None = None
 
     def pricing_request(self, order: Order) -> PricingRequest:
         """Return what pricing needs for an order."""
@@ -102,6 +113,7 @@ class SaleDecision:
     sold_at: dt.datetime
     response: bytes = field(repr=False)  # holds the token
     shift_id: str | None = None
+    key_set: KeySet | None = None  # typed before the token, which is for the new key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from vending_server.pricing.model import DeductionLine
 from vending_server.tariffs.model import Arrears
 from vending_server.tariffs.service import ArrearsPayment, pay_arrears, pay_dues
 from vending_server.vending.deciding import deposit_part
+from vending_server.vending.key_sets import write_sets
 from vending_server.vending.model import RefusalDecision, SaleDecision, StoredAnswer
 from vending_server.vending.tables import (
     VendKind,
@@ -58,6 +59,7 @@ def write_sales(
     pay_dues(connection, dict(row for one in decisions for row in due_payments(one)))
     pay_arrears(connection, [row for one in decisions for row in arrears_payments(one)])
     insert_sales(connection, decisions, ids)
+    write_sets(connection, decisions)
 
 
 def insert_sales(

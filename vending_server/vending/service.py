@@ -30,7 +30,9 @@ from vending_server.vending.agent_sales import affordable, charged, lock_agents
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.deciding import decide_refusal, decide_sale
 from vending_server.vending.key_limits import within_key_limits
+from vending_server.vending.key_sets import keyed_by
 from vending_server.vending.model import (
+    LastTids,
     Order,
     RefusalDecision,
     SaleDecision,
@@ -40,7 +42,13 @@ from vending_server.vending.model import (
     VendCommand,
 )
 from vending_server.vending.quoting import check_may_vend, price_supply, quote_of
-from vending_server.vending.supplies import LockedScope, SupplyReader, last_tids, lock_scopes
+from vending_server.vending.supplies import (
+    LockedScope,
+    SupplyReader,
+    last_tids,
+    lock_scopes,
+    tid_sequences,
+)
 from vending_server.vending.tables import VendKind, reprints, sales, vends
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.facts import MunicipalityFacts
@@ -198,12 +206,10 @@ class VendingService:
         chosen = _independent(commands, scopes)
         supplies = self.supplies.of_served(connection, drns, served, now)
         found = [one for one in supplies.values() if isinstance(one, Supply)]
-        last = last_tids(connection, found)
+        sequences = tid_sequences(found)
+        last = last_tids(connection, sequences)
         tids = {
-            one.meter.id: self.epochs.last_or_floor(
-                connection, one.meter.base_year, last.get(one.meter.id)
-            )
-            for one in found
+            one: self.epochs.last_or_floor(connection, one[1], last.get(one)) for one in sequences
         }
         used = _used_receipt_numbers(connection, chosen)
         self.on_step("read")
@@ -227,7 +233,7 @@ class VendingService:
         self,
         command: VendCommand,
         supplies: Mapping[str, Supply | Refused],
-        tids: Mapping[int, int | None],
+        tids: LastTids,
         used: set[tuple[str, int]],
         now: dt.datetime,
         *,
@@ -246,9 +252,10 @@ class VendingService:
                 supply,
                 municipality=self.municipality,
                 issuer=self.issuer,
-                last_tid=tids.get(supply.meter.id),
+                last_tids=tids,
                 now=now,
                 shift_id=None if shift is None else shift.shift_id,
+                key_for=keyed_by(self.issuer),
             )
         except Refused as refused:
             return decide_refusal(command, refused)

@@ -18,8 +18,9 @@ from vending_server.corrections.model import Untold
 from vending_server.corrections.news import untold
 from vending_server.db.statements import Query, among
 from vending_server.errors import Refused
+from vending_server.key_changes.model import OpenKeyChange
+from vending_server.key_changes.service import open_changes
 from vending_server.meters import service as meter_service
-from vending_server.meters.model import Contract
 from vending_server.meters.service import ServedMeter
 from vending_server.pricing.period import BillingPeriod, billing_period
 from vending_server.tariffs import service as tariff_service
@@ -31,7 +32,7 @@ from vending_server.tariffs.model import (
     policy_in_force,
     tariff_in_force,
 )
-from vending_server.vending.model import Supply
+from vending_server.vending.model import Supply, TidSequence
 from vending_server.vending.tables import sale_deductions, sales, tokens
 from vending_server.wire.problems import ProblemCode
 
@@ -95,7 +96,7 @@ class SupplyReader:
         now: dt.datetime,
     ) -> dict[str, Supply | Refused]:
         """Return the same as `all` for meters that were read, and locked, already."""
-        context = self._context(connection, [one.contract for one in served.values()], now)
+        context = self._context(connection, list(served.values()), now)
         return {
             drn: context.supply(connection, served[drn])
             if drn in served
@@ -104,8 +105,9 @@ class SupplyReader:
         }
 
     def _context(
-        self, connection: sa.Connection, contracts: Collection[Contract], now: dt.datetime
+        self, connection: sa.Connection, served: Collection[ServedMeter], now: dt.datetime
     ) -> _Context:
+        contracts = [one.contract for one in served]
         contract_ids = [one.id for one in contracts]
         news = [one.id for one in contracts if one.untold_corrections]
         return _Context(
@@ -116,6 +118,7 @@ class SupplyReader:
             dues=tariff_service.open_dues(connection, contract_ids),
             arrears=tariff_service.open_arrears(connection, contract_ids),
             untold=untold(connection, news),
+            key_changes=open_changes(connection, [one.meter for one in served]),
         )
 
 
@@ -128,6 +131,7 @@ class _Context:
     dues: Mapping[int, list[Due]]
     arrears: Mapping[int, list[Arrears]]
     untold: Mapping[int, list[Untold]]
+    key_changes: Mapping[int, OpenKeyChange]
 
     def supply(self, connection: sa.Connection, served: ServedMeter) -> Supply | Refused:
         contract = served.contract
@@ -152,6 +156,7 @@ class _Context:
             dues=tuple(self.dues[contract.id]),
             arrears=tuple(_paid_of(connection, self.arrears[contract.id], period)),
             corrections=tuple(self.untold.get(contract.id, ())),
+            key_change=self.key_changes.get(served.meter.id),
         )
 
 
@@ -190,16 +195,31 @@ def _paid_of(
         yield replace(one, period_paid_minor=paid, period_paid_of=period.key)
 
 
-def last_tids(connection: sa.Connection, supplies: Iterable[Supply]) -> dict[int, int]:
-    """Return, by meter, the last TID issued on the meter's base date; absent when none was.
+def tid_sequences(supplies: Iterable[Supply]) -> set[TidSequence]:
+    """Return the sequences from which the tokens of these supplies may come.
+
+    A meter in the middle of a key change has one for its present and one for its coming base date.
+    """
+    return {
+        (one.meter.id, base_year)
+        for one in supplies
+        for base_year in (
+            one.meter.base_year,
+            *(() if one.key_change is None else (one.key_change.new_key.base_year,)),
+        )
+    }
+
+
+def last_tids(connection: sa.Connection, sequences: set[TidSequence]) -> dict[TidSequence, int]:
+    """Return the last TID issued of each sequence; absent when none was.
 
     The index that forbids a TID to repeat also answers this; it is stored nowhere else.
     """
-    base_of = {one.meter.id: one.meter.base_year for one in supplies}
-    if not base_of:
+    if not sequences:
         return {}
-    rows = _LAST_TIDS.rows(connection, meter_ids=list(base_of))
-    return {meter_id: tid for meter_id, base, tid in rows if base == base_of[meter_id]}
+    rows = _LAST_TIDS.rows(connection, meter_ids=sorted({meter_id for meter_id, _ in sequences}))
+    found = {(meter_id, base_year): tid for meter_id, base_year, tid in rows}
+    return {one: found[one] for one in found.keys() & sequences}
 
 
 _LAST_TIDS: Final = Query(

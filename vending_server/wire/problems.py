@@ -128,6 +128,13 @@ class ProblemCode(StrEnum):
     CORRECTION_MADE = "correction_made"
     LIFELINE_USED = "lifeline_used"
 
+    # Key changes
+    KEY_CHANGE_UNKNOWN = "key_change_unknown"
+    KEY_CHANGE_ISSUED = "key_change_issued"
+    KEY_READING_DIFFERS = "key_reading_differs"
+    KEY_READING_PROVES_NOTHING = "key_reading_proves_nothing"
+    KEY_CAMPAIGN_UNKNOWN = "key_campaign_unknown"
+
     # The server's own trouble
     DATABASE_BUSY = "database_busy"
     CLOCK_UNRELIABLE = "clock_unreliable"

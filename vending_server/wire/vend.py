@@ -41,13 +41,16 @@ class VendRequest(Request, frozen=True, kw_only=True):
     quote_hash: str
     receipt_sequence: int
     made_at: str  # the till's clock, for the record only
+    # A planned key change: whether the customer says that all older tokens are in the meter.
+    # False = some lie at home, the credit stays under the old key; none = nobody asked.
+    old_tokens_entered: bool | None = None
 
 
 class TokenLine(Answer, frozen=True, kw_only=True):
     """A token in the order in which it must be typed."""
 
     token: str  # 20 digits
-    kind: str  # credit; key-change kinds stand before it
+    kind: str  # credit; key_change stands before it, with neither TID nor units
     units_tenths: int
     tid: int
     base_year: int

@@ -1,0 +1,1 @@
+"""Key changes: which meter is to get which key, what it was handed out, and when it is sure."""

@@ -1,0 +1,192 @@
+"""Key changes: campaigns of many meters, and what is known of one meter's key.
+
+    POST /v1/key-campaigns                          what two people agreed to: from group to key
+    GET  /v1/key-campaigns                          all of them with their progress
+    GET  /v1/key-campaigns/{campaign_id}            one, with its progress
+    GET  /v1/key-campaigns/{campaign_id}/meters     its meters, page by page (?state=&after=)
+    POST /v1/key-campaigns/{campaign_id}/plans      plan meters by group, zone, type
+    POST /v1/key-change-withdrawals                 take a planned meter back
+    POST /v1/key-change-confirmations               a meter was seen to have its new key
+    POST /v1/key-change-sets                        hand out a planned set without a sale
+    POST /v1/key-change-lookups                     how a meter's key stands; shows no token
+
+Each POST but the lookup is a document: 201 the first time, 200 with the same bytes each time after;
+the same id with another body is refused (`document_id_reused`).  A campaign and a set without a
+sale are asked for first (`/v1/approvals`, action `key_change_token`): the payload there is this
+very message without its `approval_id`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from vending_server.wire.base import Answer, Request
+from vending_server.wire.vend import TokenLine
+
+KEY_PAGE_MAX = 100
+
+
+class KeyTarget(Request, frozen=True, kw_only=True):
+    """The key that all chosen meters are to get."""
+
+    sgc: str
+    krn: int
+    base_year: int
+    dkga: int
+    ti: str | None = None  # none = each meter keeps its own
+    key_type: int | None = None  # none = same
+    ken: int = 255
+
+
+class CampaignRequest(Request, frozen=True, kw_only=True):
+    """POST /v1/key-campaigns; its document_id names the campaign from then on."""
+
+    document_id: str
+    name: str
+    from_sgc: str  # the group whose meters may be planned, and no other
+    target: KeyTarget
+    reason: str
+    approval_id: str | None = None
+
+
+class PlanRequest(Request, frozen=True, kw_only=True):
+    """POST .../plans: at most PLAN_MAX meters at once; ask again under a new id for the rest."""
+
+    document_id: str
+    zone: str | None = None
+    maker: str | None = None
+    model: str | None = None
+
+
+class UnfitMeters(Answer, frozen=True, kw_only=True):
+    """Meters that cannot be planned: no set could be made for a meter like these."""
+
+    reason: str  # the issuer's stable word
+    krn: int
+    base_year: int
+    meters: int
+
+
+class PlanAnswer(Answer, frozen=True, kw_only=True):
+    """What was planned, and what was not."""
+
+    document_id: str
+    campaign_id: str
+    planned: int
+    left: int  # fit meters beyond PLAN_MAX, for the next request
+    unfit: list[UnfitMeters]
+
+
+class CampaignFacts(Answer, frozen=True, kw_only=True):
+    """A campaign and how far it has come."""
+
+    campaign_id: str
+    name: str
+    from_sgc: str
+    sgc: str
+    krn: int
+    base_year: int
+    dkga: int
+    ti: str | None
+    key_type: int | None
+    ken: int
+    reason: str
+    created_at: str
+    planned: int
+    issued: int
+    confirmed: int
+    withdrawn: int
+
+
+class CampaignList(Answer, frozen=True, kw_only=True):
+    """All campaigns, newest first."""
+
+    campaigns: list[CampaignFacts]
+
+
+class KeyFacts(Answer, frozen=True, kw_only=True):
+    """What names a key; none of it is secret."""
+
+    sgc: str
+    krn: int
+    ti: str
+    base_year: int
+
+
+class MeterKeyChange(Answer, frozen=True, kw_only=True):
+    """One meter's change, without its tokens."""
+
+    number: int  # ascending; what `after` counts by
+    campaign_id: str
+    drn: str
+    state: str  # planned, issued, confirmed, withdrawn
+    old: KeyFacts | None  # none = planned: it is the meter's key of that moment
+    new: KeyFacts
+    planned_at: str
+    issued_at: str | None
+    closed_at: str | None
+    evidence: str
+
+
+class MeterKeyChangePage(Answer, frozen=True, kw_only=True):
+    """At most KEY_PAGE_MAX of them; ask on with `after` = next, none = there are no more."""
+
+    meters: list[MeterKeyChange]
+    next: int | None
+
+
+class WithdrawalRequest(Request, frozen=True, kw_only=True):
+    """Take a planned meter back; one whose set was handed out stays."""
+
+    document_id: str
+    drn: str
+    reason: str
+
+
+class ConfirmationRequest(Request, frozen=True, kw_only=True):
+    """A meter was seen to have its new key: what its display shows, and a token that it took.
+
+    The token is needed only where both keys would be shown alike.
+    """
+
+    document_id: str
+    drn: str
+    krn: int
+    ti: str
+    sgc: str | None = None  # none = the meter shows none, or 0
+    accepted_token: str | None = None
+    note: str = ""
+
+
+class SetRequest(Request, frozen=True, kw_only=True):
+    """Hand out a planned set without a sale, or the stored one again."""
+
+    document_id: str
+    drn: str
+    reason: str
+    approval_id: str | None = None
+
+
+class SetAnswer(Answer, frozen=True, kw_only=True):
+    """A set, in the order in which it is typed, after every older token."""
+
+    document_id: str
+    drn: str
+    made_at: str
+    reason: str
+    approved_by: list[str]
+    tokens: list[TokenLine]
+
+
+class KeyLookup(Request, frozen=True, kw_only=True):
+    """POST /v1/key-change-lookups."""
+
+    drn: str
+
+
+class MeterKeyAnswer(Answer, frozen=True, kw_only=True):
+    """The key in the register, and every change of it, newest first."""
+
+    drn: str
+    present: KeyFacts
+    changes: list[MeterKeyChange] = msgspec.field(default_factory=list)
