@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "list-keys": Command(
         "commands.list_keys", "show the loaded vending keys by their check values"
     ),
+    "openapi": Command("commands.openapi", "describe the HTTP interface as OpenAPI 3.1"),
     "doctor": Command("commands.doctor", "look the server over and say what to do"),
     "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
     "import-registry": Command(

@@ -24,8 +24,6 @@ import sqlalchemy as sa
 import uvicorn
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
 from vending_server.aftersales.desk import CounterDesk
 from vending_server.approvals.desk import ApprovalDesk
@@ -34,21 +32,9 @@ from vending_server.config import ServerConfig
 from vending_server.db.engine import open_engine, reading
 from vending_server.db.migrate import newest_revision, revision_of
 from vending_server.errors import Misconfigured
-from vending_server.http import (
-    approval_routes,
-    counter_routes,
-    failures,
-    health_routes,
-    identity_routes,
-    kept_money_routes,
-    recovery_routes,
-    registry_routes,
-    rerating_routes,
-    selling_routes,
-    shift_routes,
-    tariff_routes,
-)
+from vending_server.http import failures
 from vending_server.http.limits import RateLimit, RateLimits
+from vending_server.http.routes import ROUTES, openapi_bytes
 from vending_server.http.services import Services
 from vending_server.issuing.software import SoftwareIssuer
 from vending_server.kept_money.desk import KeptMoneyDesk
@@ -161,6 +147,11 @@ def _announce(config: ServerConfig, listening: socket.socket) -> None:
     sys.stdout.flush()
 
 
+def describe_interface() -> bytes:
+    """Return the OpenAPI description of what `build_app` serves."""
+    return openapi_bytes()
+
+
 def build_app(
     config: ServerConfig, *, passwords: Passwords | None = None, on_step: Step = no_step
 ) -> Litestar:
@@ -184,29 +175,13 @@ def build_app(
             engine.dispose()
 
     return Litestar(
-        [
-            *identity_routes.ROUTES,
-            *selling_routes.ROUTES,
-            *recovery_routes.ROUTES,
-            *counter_routes.ROUTES,
-            *approval_routes.ROUTES,
-            *registry_routes.ROUTES,
-            *shift_routes.ROUTES,
-            *kept_money_routes.ROUTES,
-            *tariff_routes.ROUTES,
-            *rerating_routes.ROUTES,
-            *health_routes.ROUTES,
-        ],
+        ROUTES,
         exception_handlers=failures.HANDLERS,
         lifespan=[lifespan],
         logging_config=None,
-        openapi_config=OpenAPIConfig(
-            title="Charging point vending server",
-            version=VERSION,
-            render_plugins=[JsonRenderPlugin()],  # no page that loads scripts from elsewhere
-        ),
+        openapi_config=None,  # ours is made from what the routes parse: http/openapi.py
         request_max_body_size=config.body_bytes_max,
-        state=State({"services": services}),
+        state=State({"services": services, "openapi_bytes": openapi_bytes}),
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.helpers import api, little_town
 from tests.helpers.office import take_on
+from vending_server.__main__ import main
 from vending_server.db.engine import writing
 from vending_server.http.access import ACCESS, OPEN_TO_ALL
 from vending_server.operators.model import Role
@@ -40,7 +41,7 @@ def declared_routes(client) -> set[tuple[str, str]]:
         for handler in route.route_handlers
         for method in getattr(handler, "http_methods", ())
         for path in handler.paths
-        if path.startswith("/v1/") and method != "OPTIONS"
+        if method != "OPTIONS"
     }
 
 
@@ -77,3 +78,12 @@ def test_each_role_passes_its_own_doors_only(client, engine):
         for (method, path), allowed in ACCESS.items():
             code = code_of(call(client, method, path, till.session))
             assert (code == "not_permitted") == (role not in allowed), (role, method, path, code)
+
+
+def test_anybody_may_read_how_the_server_is_talked_to(client, capsys):
+    served = client.get("/v1/openapi.json")
+    assert main(["openapi"]) == 0
+
+    assert served.status_code == 200
+    assert served.json()["openapi"] == "3.1.0"
+    assert capsys.readouterr().out.strip().encode() == served.content

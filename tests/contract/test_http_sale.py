@@ -145,10 +145,10 @@ def test_a_body_that_is_no_vend_is_refused_without_a_trace(till, engine, content
         ({"tenders": []}, "tenders"),
         ({"tenders": [{"kind": "cash", "amount_minor": 1}] * 9}, "tenders"),
         ({"tenders": [{"kind": "gold", "amount_minor": 10_000}]}, "tenders[0].kind"),
-        ({"tenders": [{"kind": "cash", "amount_minor": 0}]}, "tenders.amount_minor"),
+        ({"tenders": [{"kind": "cash", "amount_minor": 0}]}, "tenders[0].amount_minor"),
         (
             {"tenders": [{"kind": "cash", "amount_minor": 10_000, "reference": "x" * 65}]},
-            "tenders.reference",
+            "tenders[0].reference",
         ),
         ({"made_at": "\0"}, ""),
         ({"received_minor": -1}, "received_minor"),

@@ -68,6 +68,31 @@ def floats(source: str) -> list[str]:
     ]
 
 
+def declared_routes(source: str) -> set[tuple[str, str]]:
+    """Method and path of each `@get("...")` and its like."""
+    return {
+        (node.func.id.upper(), node.args[0].value)
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.AsyncFunctionDef)
+        for node in function.decorator_list
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def rows_of_table(source: str) -> set[tuple[str, str]]:
+    """Keys of dictionaries that are a method and a path."""
+    return {
+        tuple(part.value for part in key.elts)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Tuple) and all(isinstance(one, ast.Constant) for one in key.elts)
+    }
+
+
 def matching_lines(pattern: re.Pattern[str], text: str) -> list[str]:
     return [
         f"{number}: {line.strip()}"
@@ -97,6 +122,15 @@ def test_money_and_energy_never_pass_through_a_float():
 
     assert bound
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_every_route_says_what_it_takes_and_answers():
+    """Read from the source, so that it is told before anything runs."""
+    http = ROOT / "vending_server/http"
+    routes = [declared_routes(path.read_text("utf-8")) for path in http.glob("*_routes.py")]
+    missing = set().union(*routes) - rows_of_table((http / "exchanges.py").read_text("utf-8"))
+
+    assert missing == set(), "add a row for each to EXCHANGES in vending_server/http/exchanges.py"
 
 
 def test_every_open_end_has_an_issue_number():
@@ -167,6 +201,8 @@ def test_the_checks_find_what_is_planted():
     assert floats("def f(x: float): ...") != []
     assert floats("x = 5 // 10") == []
     assert matching_lines(TODO, "# TODO later") != []
+    assert declared_routes('@get("/a")\nasync def f(): ...') == {("GET", "/a")}
+    assert rows_of_table('X = {("GET", "/a"): 1}') == {("GET", "/a")}
     assert matching_lines(TODO, "# TODO(#12) later") == []
 
 

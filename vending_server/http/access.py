@@ -19,6 +19,7 @@ OPEN_TO_ALL: Final[frozenset[Route]] = frozenset(
     {
         ("GET", "/v1/health"),
         ("GET", "/v1/ready"),
+        ("GET", "/v1/openapi.json"),
         ("POST", "/v1/enrolments"),
         ("POST", "/v1/login-challenges"),
         ("POST", "/v1/sessions"),

@@ -13,6 +13,7 @@ from litestar.types import ExceptionHandlersMap
 
 from vending_server.db.errors import DatabaseBusy, DatabaseError
 from vending_server.errors import Refused
+from vending_server.http.exchanges import EXCHANGES, codes_of
 from vending_server.http.messages import problem_answer
 from vending_server.wire.problems import ProblemCode
 
@@ -32,8 +33,18 @@ def new_request_id() -> str:
     return secrets.token_hex(6)
 
 
-def _on_refused(_request: AnyRequest, refused: Refused) -> Response[bytes]:
+def _on_refused(request: AnyRequest, refused: Refused) -> Response[bytes]:
+    _check_told(request, refused.code)
     return problem_answer(refused, new_request_id())
+
+
+def _check_told(request: AnyRequest, code: ProblemCode) -> None:
+    """Say in the log that a route refuses with what its description does not name."""
+    handler = request.scope.get("route_handler")
+    for path in getattr(handler, "paths", ()):
+        route = (request.method, path)
+        if route in EXCHANGES and code not in codes_of(route):
+            _log.warning("%s %s may refuse with %s: add it to http/exchanges.py", *route, code)
 
 
 def _on_busy(_request: AnyRequest, _error: DatabaseBusy) -> Response[bytes]:

@@ -11,6 +11,7 @@ from litestar import Response
 from litestar.enums import MediaType
 
 from vending_server.errors import Refused
+from vending_server.wire import scalars
 from vending_server.wire.base import Request
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.ids import is_uuid7
@@ -18,10 +19,10 @@ from vending_server.wire.problems import PROBLEM_MEDIA_TYPE, Problem, ProblemCod
 
 Message = TypeVar("Message", bound=Request)
 
-MONEY_MAX: Final = 10**12  # PRICING S1
+MONEY_MAX: Final = scalars.MONEY_MAX
 _NUMBER_DIGITS_MAX: Final = 9
-UNITS_MAX: Final = 10**9
-RECEIPT_SEQUENCE_MAX: Final = 999_999_999
+UNITS_MAX: Final = scalars.UNITS_MAX
+RECEIPT_SEQUENCE_MAX: Final = scalars.RECEIPT_SEQUENCE_MAX
 LINE_CHARS_MAX: Final = 200  # a reason, a name, the number of a paper
 _UNKNOWN_FIELD: Final = "unknown field"
 _NUL: Final = rb"\u0000"

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from litestar import Request, Response, post
 
-from vending_server.http.approval_routes import REASON_CHARS_MAX
 from vending_server.http.gate import caller_of, services_of
-from vending_server.http.messages import answer, parse, require_short, require_uuid7
+from vending_server.http.messages import answer, parse
 from vending_server.wire.rerating import (
     CorrectionPreviewRequest,
     CorrectionRequest,
@@ -38,9 +37,6 @@ async def correct(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Credit what a decision changes of the past, with what a second person agreed to."""
     caller = await caller_of(request)
     message = parse(await request.body(), CorrectionRequest)
-    require_uuid7(message.correction_id, "correction_id")
-    require_uuid7(message.approval_id, "approval_id")
-    require_short(message.reason, most=REASON_CHARS_MAX, where="reason")
     desk = services_of(request).rerating
     return answer(await asyncio.to_thread(desk.correct, caller, message), 201)
 

@@ -8,9 +8,8 @@ from typing import Any, Final
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from vending_server.http.approval_routes import REASON_CHARS_MAX
 from vending_server.http.gate import caller_of, services_of
-from vending_server.http.messages import answer, parse, require_short, require_uuid7
+from vending_server.http.messages import answer, parse
 from vending_server.wire.tariffs import ActivationRequest, DraftRequest, SubmissionRequest
 
 
@@ -37,8 +36,6 @@ async def send(
     """Ask a second person for a version as it stands."""
     caller = await caller_of(request)
     message = parse(await request.body(), SubmissionRequest)
-    require_uuid7(message.approval_id, "approval_id")
-    require_short(message.reason, most=REASON_CHARS_MAX, where="reason")
     desk = services_of(request).tariffs
     return answer(await asyncio.to_thread(desk.send, caller, what, version_id, message))
 
@@ -50,7 +47,6 @@ async def activate(
     """Make a version active with what a second person agreed to."""
     caller = await caller_of(request)
     message = parse(await request.body(), ActivationRequest)
-    require_uuid7(message.approval_id, "approval_id")
     desk = services_of(request).tariffs
     return answer(await asyncio.to_thread(desk.activate, caller, what, version_id, message))
 

@@ -11,10 +11,10 @@ from vending_server.audit.model import Actor, Source
 from vending_server.errors import Refused
 from vending_server.wire.facts import BothLanguages, PointFacts
 from vending_server.wire.problems import ProblemCode
+from vending_server.wire.scalars import LOGIN_CHARS_MAX
 
 TRIES_MAX: Final = 5
 LOCK_TIME: Final = dt.timedelta(minutes=15)
-LOGIN_CHARS_MAX: Final = 40
 
 
 class Role(StrEnum):

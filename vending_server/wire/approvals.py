@@ -15,15 +15,16 @@ from __future__ import annotations
 from typing import Any
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.scalars import LineOfText, Reason, Uuid7
 
 
 class ApprovalRequest(Request, frozen=True, kw_only=True):
     """Ask a second person for something."""
 
-    approval_id: str  # UUIDv7, made by whoever asks
+    approval_id: Uuid7  # UUIDv7, made by whoever asks
     action: str
-    subject: str
-    reason: str
+    subject: LineOfText
+    reason: Reason
     payload: dict[str, Any]
 
 
@@ -31,16 +32,16 @@ class ApprovalDecision(Request, frozen=True, kw_only=True):
     """Agree or refuse, signed in at one's own machine."""
 
     accept: bool
-    note: str = ""
+    note: Reason = ""
 
 
 class ApprovalDecisionHere(Request, frozen=True, kw_only=True):
     """Agree or refuse at the machine of whoever asked, with one's own name and password."""
 
     operator: str
-    password: str
+    password: LineOfText
     accept: bool
-    note: str = ""
+    note: Reason = ""
 
 
 class ApprovalFacts(Answer, frozen=True, kw_only=True):

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Annotated, Final, TypeAlias
+
+from msgspec import Meta
 
 from vending_server.wire.base import Request
 
 # Notes of 200 to 20 and coins of 10 to 0.10 shekels, in agorot.
 DENOMINATIONS_MINOR: Final = (20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 10)
 PIECES_MAX: Final = 100_000
+Denomination: TypeAlias = Annotated[
+    int, Meta(extra_json_schema={"enum": list(DENOMINATIONS_MINOR)}, examples=[10_000])
+]
 
 
 class CountLine(Request, frozen=True, kw_only=True):
     """So many pieces of one note or coin."""
 
-    denomination_minor: int
-    pieces: int
+    denomination_minor: Denomination
+    pieces: Annotated[int, Meta(ge=0, le=PIECES_MAX)]
 
 
 def counted_minor(lines: Sequence[CountLine]) -> int:

@@ -14,59 +14,68 @@ payload there is this very message without its `approval_id`.
 
 from __future__ import annotations
 
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta
+
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages
+from vending_server.wire.scalars import Drn, Reason, UnitsTenths, Uuid7
 from vending_server.wire.vend import TokenLine
+
+VALUE_MAX: Final = 18_201_624  # watts that a token can carry; other functions take 16 bits
+MFR_CODE_MAX: Final = 9_999
+TEST_MAX: Final = 36
 
 
 class EngineeringTokenRequest(Request, frozen=True, kw_only=True):
     """A management token; `value` is watts for the power limits, a register to clear, or 0."""
 
-    document_id: str
-    drn: str
+    document_id: Uuid7
+    drn: Drn
     function: str  # set_maximum_power_limit, clear_credit, clear_tamper_condition, ...
-    value: int = 0
-    reason: str
-    approval_id: str | None = None
+    value: Annotated[int, Meta(ge=0, le=VALUE_MAX)] = 0
+    reason: Reason
+    approval_id: Uuid7 | None = None
 
 
 class DisplayTokenRequest(Request, frozen=True, kw_only=True):
     """A test or display token for a make of meters; test 0 starts all tests."""
 
-    form: str  # two_digit_mfr, four_digit_mfr
-    test: int
-    mfr_code: int = 0  # 0 = any make
+    form: Literal["two_digit_mfr", "four_digit_mfr"]
+    test: Annotated[int, Meta(ge=0, le=TEST_MAX)]
+    mfr_code: Annotated[int, Meta(ge=0, le=MFR_CODE_MAX)] = 0  # 0 = any make
 
 
 class FreeIssueRequest(Request, frozen=True, kw_only=True):
     """Units without a tender."""
 
-    document_id: str
-    drn: str
-    units_tenths: int
-    reason: str
-    approval_id: str | None = None
+    document_id: Uuid7
+    drn: Drn
+    units_tenths: UnitsTenths
+    reason: Reason
+    approval_id: Uuid7 | None = None
 
 
 class WrongMeterRequest(Request, frozen=True, kw_only=True):
     """Units of a sale that went into a wrong meter, for the right one; two people must agree."""
 
-    document_id: str
-    sale_id: str
-    right_drn: str
-    evidence: str
-    approval_id: str | None = None
+    document_id: Uuid7
+    sale_id: Uuid7
+    right_drn: Drn
+    evidence: Reason
+    approval_id: Uuid7 | None = None
 
 
 class ChangeOutRequest(Request, frozen=True, kw_only=True):
     """What an old meter's display still showed, for the meter that hangs in its place."""
 
-    document_id: str
-    old_drn: str
-    new_drn: str
-    units_tenths: int
-    evidence: str
-    approval_id: str | None = None
+    document_id: Uuid7
+    old_drn: Drn
+    new_drn: Drn
+    units_tenths: UnitsTenths
+    evidence: Reason
+    approval_id: Uuid7 | None = None
 
 
 class DocumentAnswer(Answer, frozen=True, kw_only=True):
@@ -94,7 +103,7 @@ class DisplayTokenAnswer(Answer, frozen=True, kw_only=True):
 class TokenReadingRequest(Request, frozen=True, kw_only=True):
     """A token and the meter it is said to be for."""
 
-    drn: str
+    drn: Drn
     token: str
 
 

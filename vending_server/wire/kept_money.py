@@ -8,9 +8,10 @@ A vend spends it as a tender of kind `deposit`.  Whatever leaves the drawer take
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.scalars import LineOfText, Moment, PaidMinor, ReceiptSequence, Uuid7
 
 TAKEN: Final = "taken"
 RETURNED: Final = "returned"
@@ -20,15 +21,15 @@ PAID_OUT: Final = "paid_out"  # what a closed contract left
 class KeptMoney(Request, frozen=True, kw_only=True):
     """POST /v1/kept-money; in cash, with a receipt from the till's series."""
 
-    document_id: str
-    account_number: str
-    act: str  # taken, returned or paid_out
-    amount_minor: int
-    receipt_sequence: int
-    reason: str
-    happened_at: str
-    shift_id: str | None = None  # of a record that comes late; none = the open shift, if any
-    approval_id: str | None = None
+    document_id: Uuid7
+    account_number: LineOfText
+    act: Literal["taken", "returned", "paid_out"]
+    amount_minor: PaidMinor
+    receipt_sequence: ReceiptSequence
+    reason: LineOfText
+    happened_at: Moment
+    shift_id: Uuid7 | None = None  # of a record that comes late; none = the open shift, if any
+    approval_id: Uuid7 | None = None
 
 
 class KeptMoneyReceipt(Answer, frozen=True, kw_only=True):

@@ -7,6 +7,9 @@ water, and charging the wrong one is the costliest mistake at a counter.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages
@@ -26,7 +29,7 @@ class LookupRequest(Request, frozen=True, kw_only=True):
     """POST /v1/lookups (a POST, so that no name or number stands in an address or access log)."""
 
     by: LookupBy
-    value: str
+    value: Annotated[str, Meta(max_length=100, examples=["04123456784"])]
 
 
 class LastPurchase(Answer, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ import msgspec
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.canonical import canonical_digest_hex
+from vending_server.wire.scalars import Drn, MoneyMinor, UnitsTenths
 
 
 class TenderKind(StrEnum):
@@ -28,9 +29,9 @@ class TenderKind(StrEnum):
 class QuoteRequest(Request, frozen=True, kw_only=True):
     """POST /v1/quotes; exactly one of tender_minor and units_tenths."""
 
-    drn: str
-    tender_minor: int | None = None
-    units_tenths: int | None = None
+    drn: Drn
+    tender_minor: MoneyMinor | None = None
+    units_tenths: UnitsTenths | None = None
     is_cash: bool = True  # any part in cash: the cash step applies
 
 

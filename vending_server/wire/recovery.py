@@ -10,13 +10,17 @@ the same again changes nothing.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
+
+from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.canonical import digest_hex
+from vending_server.wire.scalars import LOGIN_CHARS_MAX
 
 _VEND_PURPOSE: Final = b"charging-point recovered vend v1"
 _REPORT_PURPOSE: Final = b"charging-point recovery report v1"
+SEQUENCE_MAX: Final = 2**62
 
 
 def recovered_vend_message(*, terminal_id: str, operator: str, request: str, answer: str) -> bytes:
@@ -44,7 +48,7 @@ class RecoveryFacts(Answer, frozen=True, kw_only=True):
 class RecoveredVend(Request, frozen=True, kw_only=True):
     """POST /v1/recovery/vends: request and answer as they were, byte for byte."""
 
-    operator: str  # who sold, by login
+    operator: Annotated[str, Meta(max_length=LOGIN_CHARS_MAX)]  # who sold, by login
     request: str
     answer: str
     signature: str  # over recovered_vend_message, 64 bytes in hex
@@ -60,7 +64,7 @@ class RecoveredVendAnswer(Answer, frozen=True, kw_only=True):
 class RecoveryReport(Request, frozen=True, kw_only=True):
     """POST /v1/recovery/report: everything up to this record of the journal was brought back."""
 
-    epoch: int
-    journal_sequence: int
-    journal_hash: str
+    epoch: Annotated[int, Meta(ge=0, le=SEQUENCE_MAX)]
+    journal_sequence: Annotated[int, Meta(ge=0, le=SEQUENCE_MAX)]
+    journal_hash: Annotated[str, Meta(max_length=64)]
     signature: str  # over recovery_report_message, 64 bytes in hex

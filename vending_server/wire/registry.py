@@ -17,18 +17,23 @@ number of a person stands in an address or access log.
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages
+from vending_server.wire.scalars import LongText, NameOfRecord, UtilityName, Uuid7
 
 
 class NewCustomer(Request, frozen=True, kw_only=True):
     """Somebody who is to have contracts."""
 
-    document_id: str
-    number: str  # the municipality's own
-    name: str
-    phone: str = ""
-    id_number: str = ""
+    document_id: Uuid7
+    number: NameOfRecord  # the municipality's own
+    name: NameOfRecord
+    phone: LongText = ""
+    id_number: LongText = ""
 
 
 class CustomerFacts(Answer, frozen=True, kw_only=True):
@@ -43,29 +48,31 @@ class CustomerFacts(Answer, frozen=True, kw_only=True):
 class PlaceGiven(Request, frozen=True, kw_only=True):
     """Where a meter is to hang; a code that is known already keeps what is known of it."""
 
-    code: str
-    address: str
-    zone: str = ""
-    latitude_micro: int | None = None  # WGS 84, millionths of a degree
-    longitude_micro: int | None = None
+    code: NameOfRecord
+    address: NameOfRecord
+    zone: LongText = ""
+    latitude_micro: Annotated[int, Meta(ge=-90_000_000, le=90_000_000)] | None = (
+        None  # WGS 84, millionths of a degree
+    )
+    longitude_micro: Annotated[int, Meta(ge=-180_000_000, le=180_000_000)] | None = None
 
 
 class ContractOpening(Request, frozen=True, kw_only=True):
     """A contract to be opened today.  A new tenant begins with nothing owed and nothing kept."""
 
-    document_id: str
-    account_number: str
-    customer_number: str
-    utility: str
-    customer_class: str
+    document_id: Uuid7
+    account_number: NameOfRecord
+    customer_number: NameOfRecord
+    utility: UtilityName
+    customer_class: LongText
     place: PlaceGiven
-    drn: str | None = None  # a meter in stock; none = the meter follows
+    drn: NameOfRecord | None = None  # a meter in stock; none = the meter follows
 
 
 class ContractLookup(Request, frozen=True, kw_only=True):
     """Which contract is asked about."""
 
-    account_number: str
+    account_number: NameOfRecord
 
 
 class ContractFacts(Answer, frozen=True, kw_only=True):
@@ -93,10 +100,10 @@ class ContractClosing(Request, frozen=True, kw_only=True):
     with `closing_payload`).
     """
 
-    document_id: str
-    account_number: str
-    reason: str
-    approval_id: str | None = None
+    document_id: Uuid7
+    account_number: NameOfRecord
+    reason: LongText
+    approval_id: Uuid7 | None = None
 
 
 class ClosingFacts(Answer, frozen=True, kw_only=True):
@@ -114,10 +121,10 @@ class ClosingFacts(Answer, frozen=True, kw_only=True):
 class MeterReplacement(Request, frozen=True, kw_only=True):
     """Another meter for the same contract: carry, block position and dues stay."""
 
-    document_id: str
-    old_drn: str
-    new_drn: str
-    reason: str
+    document_id: Uuid7
+    old_drn: LongText
+    new_drn: LongText
+    reason: LongText
 
 
 class ReplacementFacts(Answer, frozen=True, kw_only=True):
@@ -133,20 +140,20 @@ class ReplacementFacts(Answer, frozen=True, kw_only=True):
 class MeterBlock(Request, frozen=True, kw_only=True):
     """A meter to be stopped; the customer is told no more than the second text, or to come by."""
 
-    document_id: str
-    drn: str
-    reason_ar: str
-    reason_en: str
-    customer_ar: str | None = None
-    customer_en: str | None = None
+    document_id: Uuid7
+    drn: NameOfRecord
+    reason_ar: LongText
+    reason_en: LongText
+    customer_ar: LongText | None = None
+    customer_en: LongText | None = None
 
 
 class MeterRelease(Request, frozen=True, kw_only=True):
     """A stopped meter that may be sold to again."""
 
-    document_id: str
-    drn: str
-    reason: str
+    document_id: Uuid7
+    drn: NameOfRecord
+    reason: LongText
 
 
 class BlockFacts(Answer, frozen=True, kw_only=True):
@@ -161,10 +168,10 @@ class BlockFacts(Answer, frozen=True, kw_only=True):
 class MeterShelving(Request, frozen=True, kw_only=True):
     """Where a meter goes that hangs nowhere; what is scrapped stays scrapped."""
 
-    document_id: str
-    drn: str
-    shelf: str  # in_stock, removed or scrapped
-    reason: str
+    document_id: Uuid7
+    drn: NameOfRecord
+    shelf: Literal["in_stock", "removed", "scrapped"]
+    reason: LongText
 
 
 class ShelvingFacts(Answer, frozen=True, kw_only=True):
@@ -178,7 +185,7 @@ class ShelvingFacts(Answer, frozen=True, kw_only=True):
 class MeterHistoryLookup(Request, frozen=True, kw_only=True):
     """Which meter is asked about."""
 
-    drn: str
+    drn: NameOfRecord
 
 
 class InstallationFacts(Answer, frozen=True, kw_only=True):

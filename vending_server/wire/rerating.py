@@ -15,12 +15,13 @@ from __future__ import annotations
 import datetime as dt
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.scalars import Reason, Uuid7, VersionNumber
 
 
 class WhatIfRequest(Request, frozen=True, kw_only=True):
     """A tariff version, draft or not, over the sales of local days."""
 
-    version_id: int
+    version_id: VersionNumber
     from_on: dt.date
     until_on: dt.date  # the first day that does not count
 
@@ -70,7 +71,7 @@ class WhatIfAnswer(Answer, frozen=True, kw_only=True):
 class CorrectionPreviewRequest(Request, frozen=True, kw_only=True):
     """POST /v1/tariff-corrections/preview."""
 
-    version_id: int  # of a tariff
+    version_id: VersionNumber  # of a tariff
     from_on: dt.date
     until_on: dt.date
 
@@ -99,14 +100,14 @@ class CorrectionPreview(Answer, frozen=True, kw_only=True):
 class CorrectionRequest(Request, frozen=True, kw_only=True):
     """POST /v1/tariff-corrections."""
 
-    correction_id: str  # UUIDv7, made by whoever corrects
-    version_id: int
+    correction_id: Uuid7  # UUIDv7, made by whoever corrects
+    version_id: VersionNumber
     content_sha256: str
     from_on: dt.date
     until_on: dt.date
     credited_minor: int
-    reason: str
-    approval_id: str
+    reason: Reason
+    approval_id: Uuid7
 
 
 class CorrectionAnswer(Answer, frozen=True, kw_only=True):

@@ -12,49 +12,66 @@ blind: until it is in, no answer to the shift's own cashier holds a sum of cash.
 
 from __future__ import annotations
 
+from typing import Annotated, Final, Literal, TypeAlias
+
+from msgspec import Meta
+
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.cash_count import CountLine
+from vending_server.wire.scalars import (
+    RECEIPT_SEQUENCE_MAX,
+    LineOfText,
+    Moment,
+    MoneyMinor,
+    PaidMinor,
+    PointNumber,
+    Uuid7,
+)
 from vending_server.wire.shift_totals import ShiftCounts, ShiftTotals
+
+SHIFTS_MAX: Final = 50
+Counts: TypeAlias = Annotated[list[CountLine], Meta(min_length=1)]
 
 
 class ShiftOpening(Request, frozen=True, kw_only=True):
     """POST /v1/shifts."""
 
-    shift_id: str
-    counts: list[CountLine]
-    receipt_sequence_last: int  # the till's last receipt before this shift
-    opened_at: str
-    reason: str = ""  # why the count differs from what the shift before left
+    shift_id: Uuid7
+    counts: Counts
+    # the till's last receipt before this shift
+    receipt_sequence_last: Annotated[int, Meta(ge=0, le=RECEIPT_SEQUENCE_MAX)]
+    opened_at: Moment
+    reason: LineOfText = ""  # why the count differs from what the shift before left
 
 
 class CashMovement(Request, frozen=True, kw_only=True):
     """POST /v1/shifts/{shift_id}/movements."""
 
-    movement_id: str
-    direction: str  # in or out
-    reason: str  # change_fund, to_head_office, petty_expense
-    amount_minor: int
-    counterpart: str
-    paper: str
-    happened_at: str
-    approval_id: str | None = None  # for a pay-out above the limit
+    movement_id: Uuid7
+    direction: Literal["in", "out"]
+    reason: Literal["change_fund", "to_head_office", "petty_expense"]
+    amount_minor: PaidMinor
+    counterpart: LineOfText
+    paper: LineOfText
+    happened_at: Moment
+    approval_id: Uuid7 | None = None  # for a pay-out above the limit
 
 
 class ShiftClosing(Request, frozen=True, kw_only=True):
     """POST /v1/shifts/{shift_id}/closing."""
 
-    closing_id: str
-    counts: list[CountLine]
-    float_left_minor: int  # stays in the drawer for the next shift
-    closed_at: str
+    closing_id: Uuid7
+    counts: Counts
+    float_left_minor: MoneyMinor  # stays in the drawer for the next shift
+    closed_at: Moment
 
 
 class ShiftRecount(Request, frozen=True, kw_only=True):
     """POST /v1/shifts/{shift_id}/recounts; both counts are kept."""
 
-    recount_id: str
-    counts: list[CountLine]
-    reason: str
+    recount_id: Uuid7
+    counts: Counts
+    reason: LineOfText
 
 
 class MovementAnswer(Answer, frozen=True, kw_only=True):
@@ -90,13 +107,13 @@ class ShiftReport(Answer, frozen=True, kw_only=True):
 class BankDeposit(Request, frozen=True, kw_only=True):
     """POST /v1/bank-deposits: a bag of the cash of closed shifts."""
 
-    document_id: str
-    point_number: int
-    shift_ids: list[str]
-    counts: list[CountLine]  # what is in the bag
-    bank: str
-    bag_number: str
-    difference_reason: str = ""
+    document_id: Uuid7
+    point_number: PointNumber
+    shift_ids: Annotated[list[Uuid7], Meta(min_length=1, max_length=SHIFTS_MAX)]
+    counts: Counts  # what is in the bag
+    bank: LineOfText
+    bag_number: LineOfText
+    difference_reason: LineOfText = ""
 
 
 class BankDepositAnswer(Answer, frozen=True, kw_only=True):
@@ -118,10 +135,10 @@ class BankDepositAnswer(Answer, frozen=True, kw_only=True):
 class BankConfirmation(Request, frozen=True, kw_only=True):
     """POST /v1/bank-deposits/{deposit_id}/confirmation: what the bank counted."""
 
-    document_id: str
-    bank_reference: str
-    amount_minor: int
-    difference_reason: str = ""
+    document_id: Uuid7
+    bank_reference: LineOfText
+    amount_minor: MoneyMinor
+    difference_reason: LineOfText = ""
 
 
 class BankConfirmationAnswer(Answer, frozen=True, kw_only=True):
@@ -137,9 +154,9 @@ class BankConfirmationAnswer(Answer, frozen=True, kw_only=True):
 class BatchClosing(Request, frozen=True, kw_only=True):
     """POST /v1/batch-closings: end the open sales or banking batch of a point."""
 
-    document_id: str
-    point_number: int
-    kind: str  # sales or banking
+    document_id: Uuid7
+    point_number: PointNumber
+    kind: Literal["sales", "banking"]
 
 
 class BatchFacts(Answer, frozen=True, kw_only=True):
@@ -152,3 +169,9 @@ class BatchFacts(Answer, frozen=True, kw_only=True):
     closed_at: str | None
     parts: list[str]  # ids of shifts, or numbers of sales batches
     counted_minor: int
+
+
+class BatchList(Answer, frozen=True, kw_only=True):
+    """200: the latest batches of a point, banking batches first."""
+
+    batches: list[BatchFacts]

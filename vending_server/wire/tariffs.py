@@ -17,6 +17,7 @@ import datetime as dt
 from typing import TypeAlias
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.scalars import Reason, Uuid7
 
 EVERY_CLASS = "*"  # the customer class of a charge that every class pays
 
@@ -87,14 +88,14 @@ class DraftRequest(Request, frozen=True, kw_only=True):
 class SubmissionRequest(Request, frozen=True, kw_only=True):
     """POST .../submission."""
 
-    approval_id: str  # UUIDv7, made by whoever asks
-    reason: str
+    approval_id: Uuid7  # UUIDv7, made by whoever asks
+    reason: Reason
 
 
 class ActivationRequest(Request, frozen=True, kw_only=True):
     """POST .../activation."""
 
-    approval_id: str
+    approval_id: Uuid7
 
 
 class VersionFacts(Answer, frozen=True, kw_only=True):

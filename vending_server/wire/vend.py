@@ -14,32 +14,45 @@ The answer to all of them is the stored one: a `VendAnswer`, or a `Problem` with
 
 from __future__ import annotations
 
+from typing import Annotated, Final
+
 import msgspec
+from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages, MunicipalityFacts, PointFacts
 from vending_server.wire.quote import CorrectionLine, Quote, TenderKind
+from vending_server.wire.scalars import (
+    Drn,
+    MoneyMinor,
+    PaidMinor,
+    ReceiptSequence,
+    UnitsTenths,
+    Uuid7,
+)
+
+TENDERS_MAX: Final = 8
 
 
 class Tender(Request, frozen=True, kw_only=True):
     """One part of the payment."""
 
     kind: TenderKind
-    amount_minor: int
-    reference: str = ""
+    amount_minor: PaidMinor
+    reference: Annotated[str, Meta(max_length=64)] = ""
 
 
 class VendRequest(Request, frozen=True, kw_only=True):
     """POST /v1/vends; exactly one of tender_minor and units_tenths, as it was quoted."""
 
-    vend_id: str  # UUIDv7 made at the till
-    drn: str
-    tender_minor: int | None = None
-    units_tenths: int | None = None
-    tenders: list[Tender]
-    received_minor: int  # cash handed over, change included
+    vend_id: Uuid7  # UUIDv7 made at the till
+    drn: Drn
+    tender_minor: MoneyMinor | None = None
+    units_tenths: UnitsTenths | None = None
+    tenders: Annotated[list[Tender], Meta(min_length=1, max_length=TENDERS_MAX)]
+    received_minor: MoneyMinor  # cash handed over, change included
     quote_hash: str
-    receipt_sequence: int
+    receipt_sequence: ReceiptSequence
     made_at: str  # the till's clock, for the record only
     # A planned key change: whether the customer says that all older tokens are in the meter.
     # False = some lie at home, the credit stays under the old key; none = nobody asked.
@@ -90,7 +103,7 @@ class VendAnswer(Answer, frozen=True, kw_only=True):
 class ReprintRequest(Request, frozen=True, kw_only=True):
     """POST /v1/vends/{vend_id}/reprints; the same reprint_id counts once."""
 
-    reprint_id: str  # UUIDv7 made at the till
+    reprint_id: Uuid7  # UUIDv7 made at the till
 
 
 class ReprintAnswer(Answer, frozen=True, kw_only=True):

@@ -1,0 +1,170 @@
+"""The published description says what the routes parse, answer and refuse with, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import textwrap
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from litestar import get
+
+from vending_server.errors import HTTP_STATUS, Refused
+from vending_server.http.access import ACCESS, OPEN_TO_ALL
+from vending_server.http.exchanges import EXCHANGES, codes_of
+from vending_server.http.messages import parse
+from vending_server.http.openapi import Undescribed, describe
+from vending_server.http.routes import ROUTES, openapi_bytes
+from vending_server.wire import base
+from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.problems import PROBLEM_MEDIA_TYPE
+
+DOCUMENT = json.loads(openapi_bytes())
+SCHEMAS = DOCUMENT["components"]["schemas"]
+BODIES = sorted(
+    {one.takes for one in EXCHANGES.values() if one.takes is not None}, key=lambda one: one.__name__
+)
+
+
+def operations() -> Iterator[tuple[str, str, dict]]:
+    for path, methods in DOCUMENT["paths"].items():
+        for method, operation in methods.items():
+            yield method.upper(), path, operation
+
+
+def example_of(kind: type[base.Request]) -> dict:
+    return next(
+        operation["requestBody"]["content"]["application/json"]["example"]
+        for _, _, operation in operations()
+        if "requestBody" in operation
+        and operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith(
+            f"/{kind.__name__}"
+        )
+    )
+
+
+def parsed_by(function) -> set[type]:
+    """The messages that a route's code names."""
+    source = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    names = {node.id for node in ast.walk(source) if isinstance(node, ast.Name)}
+    found = {function.__globals__.get(name) for name in names}
+    return {one for one in found if isinstance(one, type) and issubclass(one, base.Request)}
+
+
+def test_every_route_of_the_table_of_access_is_described_and_no_other():
+    assert set(EXCHANGES) == set(ACCESS) | OPEN_TO_ALL
+    assert len(list(operations())) == len(EXCHANGES)
+
+
+def test_a_route_without_a_row_is_named_with_the_place_to_describe_it():
+    @get("/v1/forgotten")
+    async def forgotten() -> None: ...
+
+    with pytest.raises(Undescribed, match=r"GET /v1/forgotten: .*http/exchanges\.py"):
+        describe([forgotten])
+
+
+def test_each_route_parses_the_body_that_its_row_names():
+    for handler in ROUTES:
+        (path,), (method,) = handler.paths, handler.http_methods
+        takes = EXCHANGES[str(method), path].takes
+        assert parsed_by(handler.fn) == ({takes} if takes else set()), (method, path)
+
+
+def test_every_reference_in_the_description_leads_somewhere():
+    text = openapi_bytes().decode()
+    names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+
+    assert names <= set(SCHEMAS)
+    assert "X-Request-Id" in DOCUMENT["components"]["headers"]
+
+
+def test_each_operation_has_a_name_of_its_own():
+    names = [operation["operationId"] for _, _, operation in operations()]
+
+    assert len(set(names)) == len(names)
+
+
+def test_every_code_of_a_route_stands_under_its_status():
+    for method, path, operation in operations():
+        told = {
+            code: int(status)
+            for status, one in operation["responses"].items()
+            for code in one.get("content", {}).get(
+                PROBLEM_MEDIA_TYPE,
+                {"schema": {"allOf": [{}, {"properties": {"code": {"enum": []}}}]}},
+            )["schema"]["allOf"][1]["properties"]["code"]["enum"]
+        }
+        route = next(
+            one for one in EXCHANGES if one[0] == method and one[1].replace(":str}", "}") == path
+        )
+        assert told == {code.value: HTTP_STATUS[code] for code in codes_of(route)}
+
+
+def test_only_what_is_open_to_all_is_described_without_a_session():
+    closed = {(m, p) for m, p, operation in operations() if operation["security"]}
+    roles = {(m, p) for m, p, operation in operations() if "x-roles" in operation}
+
+    assert closed == roles | {("DELETE", "/v1/sessions/current")}
+    assert len(roles) == len(ACCESS)
+
+
+@pytest.mark.parametrize("kind", BODIES, ids=lambda one: one.__name__)
+def test_the_example_of_a_body_is_what_the_parser_takes(kind):
+    parse(canonical_bytes(example_of(kind)), kind)
+
+
+@pytest.mark.parametrize("kind", BODIES, ids=lambda one: one.__name__)
+def test_what_the_schema_of_a_body_forbids_the_parser_refuses(kind):
+    for wrong in spoiled(example_of(kind), SCHEMAS[kind.__name__]):
+        with pytest.raises(Refused):
+            parse(canonical_bytes(wrong), kind)
+
+
+def test_the_schema_of_a_body_is_the_one_that_msgspec_decodes_by():
+    _, expected = msgspec.json.schema_components(BODIES, ref_template="#/components/schemas/{name}")
+    narrowed = {"action", "function", "period"}  # held against the services' own sets
+    for kind in BODIES:
+        for name, field in expected[kind.__name__].get("properties", {}).items():
+            told = dict(SCHEMAS[kind.__name__]["properties"][name])
+            if name in narrowed:
+                told.pop("enum", None)
+            assert told == json.loads(canonical_bytes(field)), (kind, name)
+
+
+def spoiled(example: dict, schema: dict) -> Iterator[dict]:
+    """The example with one thing wrong at a time, each of a kind that the schema forbids."""
+    yield example | {"surplus": 1}
+    for name in schema.get("required", ()):
+        yield {key: value for key, value in example.items() if key != name}
+    for name, field in schema["properties"].items():
+        for value in values_outside(field):
+            yield example | {name: value}
+
+
+def values_outside(field: dict) -> Iterator[object]:
+    if "minimum" in field:
+        yield field["minimum"] - 1
+    if "maximum" in field:
+        yield field["maximum"] + 1
+    if "maxLength" in field:
+        yield "x" * (field["maxLength"] + 1)
+    if "pattern" in field:
+        yield " "
+    if field.get("minItems"):
+        yield []
+    if "maxItems" in field:
+        yield [example_item(field)] * (field["maxItems"] + 1)
+    if field.get("type") == "string":
+        yield 5
+    if field.get("type") == "integer":
+        yield from ("5", True, 1.5)
+
+
+def example_item(field: dict) -> object:
+    from vending_server.http.examples import example_of as of
+
+    return of(field["items"], SCHEMAS)

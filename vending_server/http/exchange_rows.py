@@ -1,0 +1,118 @@
+"""How a route's exchange is told: what it takes and answers, and which refusals go together."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from vending_server.wire.base import Answer, Request
+from vending_server.wire.problems import ProblemCode as Code
+
+Takes: TypeAlias = type[Request] | None
+Answers: TypeAlias = type[Answer] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One question and its answers; `answers` is none where nothing is to be said."""
+
+    takes: Takes = None
+    answers: Answers = None
+    statuses: tuple[int, ...] = (200,)
+    refuses: frozenset[Code] = frozenset()
+
+
+FIRST_AND_AGAIN: Final = (201, 200)  # the same bytes each time
+MADE: Final = (201,)
+
+APPROVED: Final = frozenset(
+    {
+        Code.APPROVAL_MISSING,
+        Code.APPROVAL_REJECTED,
+        Code.APPROVAL_EXPIRED,
+        Code.APPROVAL_DIFFERS,
+        Code.APPROVAL_USED,
+    }
+)
+DECIDED: Final = frozenset(
+    {
+        Code.APPROVAL_MISSING,
+        Code.APPROVAL_EXPIRED,
+        Code.ALREADY_DECIDED,
+        Code.APPROVER_IS_REQUESTER,
+        Code.REASON_MISSING,
+    }
+)
+PRICED: Final = frozenset(
+    {
+        Code.CHECK_DIGIT,
+        Code.METER_UNKNOWN,
+        Code.METER_BLOCKED,
+        Code.CONTRACT_CLOSED,
+        Code.NO_TARIFF,
+        Code.INVALID_TARIFF,
+        Code.INVALID_POLICY,
+        Code.TENDER_BELOW_MINIMUM,
+        Code.TENDER_ABOVE_MAXIMUM,
+        Code.TENDER_NOT_CASH_MULTIPLE,
+        Code.TENDER_TOO_SMALL,
+        Code.ABOVE_TOKEN_MAXIMUM,
+        Code.UNITS_NOT_REPRESENTABLE,
+    }
+)
+CLOCKED: Final = frozenset({Code.CLOCK_UNRELIABLE, Code.RECOVERING_AFTER_RESTORE})
+ISSUED: Final = frozenset({Code.KEY_UNAVAILABLE, Code.TID_EXHAUSTED}) | CLOCKED
+SOLD: Final = (
+    PRICED
+    | ISSUED
+    | {
+        Code.PRICE_CHANGED,
+        Code.TENDERS_DISAGREE,
+        Code.TENDER_REFERENCE_MISSING,
+        Code.RECEIPT_NUMBER_USED,
+        Code.AGENT_CREDIT_SHORT,
+        Code.DEPOSIT_SHORT,
+        Code.SHIFT_OF_ANOTHER,
+        Code.SHIFT_CLOSED,
+        Code.LIFELINE_USED,
+        Code.VEND_NONE,
+    }
+)
+COUNTER: Final = (
+    APPROVED
+    | ISSUED
+    | {
+        Code.CHECK_DIGIT,
+        Code.METER_UNKNOWN,
+        Code.METER_BLOCKED,
+        Code.REASON_MISSING,
+        Code.RECEIPT_NUMBER_USED,
+        Code.DOCUMENT_ID_REUSED,
+    }
+)
+UNITS: Final = frozenset({Code.ABOVE_TOKEN_MAXIMUM, Code.UNITS_NOT_REPRESENTABLE})
+CASH: Final = frozenset({Code.DAY_LOCKED, Code.SUMS_DISAGREE, Code.RECEIPT_NUMBER_USED})
+
+
+def asks(
+    takes: Takes,
+    answers: Answers,
+    *codes: Code,
+    more: frozenset[Code] = frozenset(),
+    statuses: tuple[int, ...] = (200,),
+) -> Exchange:
+    """Return a row; its own refusals one by one, and `more` where several go together."""
+    return Exchange(takes=takes, answers=answers, statuses=statuses, refuses=more | set(codes))
+
+
+tells = functools.partial(asks, None)
+makes = functools.partial(asks, statuses=MADE)
+
+
+def document(
+    takes: Takes, answers: Answers, *codes: Code, more: frozenset[Code] = frozenset()
+) -> Exchange:
+    """Return the row of a route that does an act once and keeps its answer."""
+    kept = more | {Code.DOCUMENT_ID_REUSED}
+    return asks(takes, answers, *codes, more=kept, statuses=FIRST_AND_AGAIN)

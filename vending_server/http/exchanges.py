@@ -1,0 +1,388 @@
+"""What each route takes, answers and refuses: one table, from which the description is made.
+
+The routes parse for themselves (docs/decisions/0003), so a test compares each row with what the
+route's code parses, and the answers of a fuzzer with what the rows promise. A refusal that a row
+does not name is answered all the same, and logged as a warning: the suite fails on it.
+
+What every route of a kind may refuse is added by `codes_of`; a row names only its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from vending_server.http.access import ACCESS, OPEN_TO_ALL, Route
+from vending_server.http.exchange_rows import (
+    APPROVED,
+    CASH,
+    CLOCKED,
+    COUNTER,
+    DECIDED,
+    FIRST_AND_AGAIN,
+    PRICED,
+    SOLD,
+    UNITS,
+    Exchange,
+    asks,
+    document,
+    makes,
+    tells,
+)
+from vending_server.wire import (
+    approvals,
+    counter,
+    enrolment,
+    kept_money,
+    login,
+    lookup,
+    quote,
+    recovery,
+    registry,
+    rerating,
+    service_state,
+    shifts,
+    tariffs,
+    vend,
+)
+from vending_server.wire.problems import ProblemCode as Code
+
+# Added by kind of route, see codes_of.
+_ANY_ROUTE: Final = frozenset({Code.DATABASE_BUSY, Code.SERVER_FAULT})
+_WITH_BODY: Final = frozenset(
+    {Code.MALFORMED_JSON, Code.UNKNOWN_FIELD, Code.INVALID_REQUEST, Code.BODY_TOO_LARGE}
+)
+_SIGNED_IN: Final = frozenset(
+    {
+        Code.SESSION_ENDED,
+        Code.NOT_PERMITTED,
+        Code.TERMINAL_SUSPENDED,
+        Code.TERMINAL_UNKNOWN,
+        Code.TOO_MANY_REQUESTS,
+    }
+)
+
+
+EXCHANGES: Final[Mapping[Route, Exchange]] = {
+    # Whoever watches the server
+    ("GET", "/v1/health"): tells(service_state.Health),
+    ("GET", "/v1/ready"): tells(service_state.Readiness, Code.CLOCK_UNRELIABLE),
+    ("GET", "/v1/openapi.json"): tells(service_state.OpenApiDocument),
+    # Who is asking
+    ("POST", "/v1/enrolments"): makes(
+        enrolment.EnrolmentRequest,
+        enrolment.EnrolmentAnswer,
+        Code.ENROLMENT_REFUSED,
+        Code.SIGNATURE_INVALID,
+    ),
+    ("POST", "/v1/login-challenges"): makes(
+        login.ChallengeRequest,
+        login.ChallengeAnswer,
+        Code.TERMINAL_UNKNOWN,
+        Code.TERMINAL_SUSPENDED,
+        Code.TOO_MANY_REQUESTS,
+    ),
+    ("POST", "/v1/sessions"): makes(
+        login.LoginRequest,
+        login.SessionAnswer,
+        Code.TERMINAL_UNKNOWN,
+        Code.TERMINAL_SUSPENDED,
+        Code.CHALLENGE_EXPIRED,
+        Code.SIGNATURE_INVALID,
+        Code.LOGIN_REFUSED,
+        Code.LOGIN_LOCKED,
+        Code.NOT_PERMITTED,
+        Code.TOO_MANY_REQUESTS,
+    ),
+    ("DELETE", "/v1/sessions/current"): Exchange(
+        statuses=(204,), refuses=frozenset({Code.SESSION_ENDED})
+    ),
+    # Selling
+    ("POST", "/v1/lookups"): asks(
+        lookup.LookupRequest,
+        lookup.LookupAnswer,
+        Code.CHECK_DIGIT,
+        Code.METER_UNKNOWN,
+        Code.CARD_EXPIRED,
+        Code.CARD_MISMATCH,
+        Code.SEARCH_TOO_SHORT,
+    ),
+    ("POST", "/v1/quotes"): asks(quote.QuoteRequest, quote.QuoteAnswer, more=PRICED | CLOCKED),
+    ("POST", "/v1/vends"): Exchange(
+        takes=vend.VendRequest,
+        answers=vend.VendAnswer,
+        statuses=FIRST_AND_AGAIN,
+        refuses=SOLD | {Code.VEND_ID_REUSED},
+    ),
+    ("GET", "/v1/vends/{vend_id:str}"): tells(vend.VendAnswer, Code.VEND_UNKNOWN, more=SOLD),
+    ("POST", "/v1/vends/{vend_id:str}/resolution"): tells(vend.VendAnswer, more=SOLD),
+    ("POST", "/v1/vends/{vend_id:str}/reprints"): asks(
+        vend.ReprintRequest, vend.ReprintAnswer, Code.RECEIPT_NOT_FOUND
+    ),
+    # The registry
+    ("POST", "/v1/customers"): document(
+        registry.NewCustomer, registry.CustomerFacts, Code.CUSTOMER_NUMBER_USED
+    ),
+    ("POST", "/v1/contracts"): document(
+        registry.ContractOpening,
+        registry.ContractFacts,
+        Code.ACCOUNT_NUMBER_USED,
+        Code.CUSTOMER_UNKNOWN,
+        Code.CONTRACT_UNKNOWN,
+        Code.METER_UNKNOWN,
+        Code.METER_NOT_IN_STOCK,
+        Code.METER_OTHER_UTILITY,
+        Code.NO_TARIFF,
+    ),
+    ("POST", "/v1/contract-closings"): document(
+        registry.ContractClosing,
+        registry.ClosingFacts,
+        Code.CONTRACT_UNKNOWN,
+        Code.CONTRACT_CLOSED,
+        Code.REASON_MISSING,
+        more=APPROVED,
+    ),
+    ("POST", "/v1/meter-replacements"): document(
+        registry.MeterReplacement,
+        registry.ReplacementFacts,
+        Code.CONTRACT_UNKNOWN,
+        Code.CONTRACT_CLOSED,
+        Code.METER_UNKNOWN,
+        Code.METER_NOT_IN_STOCK,
+        Code.METER_OTHER_UTILITY,
+        Code.REASON_MISSING,
+    ),
+    ("POST", "/v1/meter-blocks"): document(
+        registry.MeterBlock, registry.BlockFacts, Code.METER_UNKNOWN, Code.REASON_MISSING
+    ),
+    ("POST", "/v1/meter-releases"): document(
+        registry.MeterRelease,
+        registry.BlockFacts,
+        Code.METER_UNKNOWN,
+        Code.METER_NOT_BLOCKED,
+        Code.REASON_MISSING,
+    ),
+    ("POST", "/v1/meter-shelvings"): document(
+        registry.MeterShelving,
+        registry.ShelvingFacts,
+        Code.METER_UNKNOWN,
+        Code.METER_NOT_IN_STOCK,
+        Code.REASON_MISSING,
+    ),
+    ("POST", "/v1/contract-lookups"): asks(
+        registry.ContractLookup, registry.ContractFacts, Code.CONTRACT_UNKNOWN
+    ),
+    ("POST", "/v1/meter-histories"): asks(
+        registry.MeterHistoryLookup, registry.MeterHistory, Code.METER_UNKNOWN
+    ),
+    # Tariffs
+    ("GET", "/v1/tariff-versions"): tells(tariffs.VersionList),
+    ("POST", "/v1/tariff-drafts"): makes(
+        tariffs.DraftRequest,
+        tariffs.VersionFacts,
+        Code.TARIFF_NOT_DRAFT,
+        Code.TARIFF_NOT_VALID,
+        Code.TARIFF_OVERLAPS,
+        Code.TARIFF_UNKNOWN,
+    ),
+    ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/submission"): asks(
+        tariffs.SubmissionRequest,
+        tariffs.VersionFacts,
+        Code.TARIFF_UNKNOWN,
+        Code.TARIFF_NOT_DRAFT,
+        Code.DECISION_MISSING,
+        Code.REASON_MISSING,
+        Code.APPROVAL_MISSING,
+        Code.DOCUMENT_ID_REUSED,
+    ),
+    ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/activation"): asks(
+        tariffs.ActivationRequest,
+        tariffs.VersionFacts,
+        Code.TARIFF_UNKNOWN,
+        Code.TARIFF_NOT_DRAFT,
+        Code.TARIFF_NOT_VALID,
+        Code.TARIFF_IN_THE_PAST,
+        Code.TARIFF_OVERLAPS,
+        Code.DECISION_MISSING,
+        Code.APPROVER_IS_REQUESTER,
+        more=APPROVED,
+    ),
+    ("POST", "/v1/tariff-what-ifs"): asks(
+        rerating.WhatIfRequest, rerating.WhatIfAnswer, Code.TARIFF_UNKNOWN, Code.NO_TARIFF
+    ),
+    ("POST", "/v1/tariff-corrections/preview"): asks(
+        rerating.CorrectionPreviewRequest,
+        rerating.CorrectionPreview,
+        Code.TARIFF_UNKNOWN,
+        Code.TARIFF_NOT_ACTIVE,
+        Code.CORRECTION_MADE,
+    ),
+    ("POST", "/v1/tariff-corrections"): makes(
+        rerating.CorrectionRequest,
+        rerating.CorrectionAnswer,
+        Code.TARIFF_UNKNOWN,
+        Code.TARIFF_NOT_ACTIVE,
+        Code.CORRECTION_MADE,
+        Code.DOCUMENT_ID_REUSED,
+        Code.REASON_MISSING,
+        more=APPROVED,
+    ),
+    # After a restore
+    ("GET", "/v1/recovery"): tells(recovery.RecoveryFacts),
+    ("POST", "/v1/recovery/vends"): asks(
+        recovery.RecoveredVend, recovery.RecoveredVendAnswer, Code.SIGNATURE_INVALID
+    ),
+    ("POST", "/v1/recovery/report"): asks(
+        recovery.RecoveryReport, recovery.RecoveryFacts, Code.SIGNATURE_INVALID
+    ),
+    # The drawer
+    ("POST", "/v1/shifts"): document(
+        shifts.ShiftOpening,
+        shifts.ShiftReport,
+        Code.SHIFT_OPEN_ALREADY,
+        Code.REASON_MISSING,
+        more=CASH,
+    ),
+    ("GET", "/v1/shifts/{shift_id:str}"): tells(shifts.ShiftReport, Code.SHIFT_UNKNOWN),
+    ("POST", "/v1/shifts/{shift_id:str}/movements"): document(
+        shifts.CashMovement,
+        shifts.MovementAnswer,
+        Code.SHIFT_UNKNOWN,
+        Code.SHIFT_CLOSED,
+        Code.MOVEMENT_NOT_ALLOWED,
+        more=APPROVED | CASH,
+    ),
+    ("POST", "/v1/shifts/{shift_id:str}/closing"): document(
+        shifts.ShiftClosing,
+        shifts.ShiftReport,
+        Code.SHIFT_UNKNOWN,
+        Code.SHIFT_CLOSED,
+        more=CASH,
+    ),
+    ("POST", "/v1/shifts/{shift_id:str}/recounts"): document(
+        shifts.ShiftRecount,
+        shifts.ShiftReport,
+        Code.SHIFT_UNKNOWN,
+        Code.SHIFT_NOT_CLOSED,
+        Code.SHIFT_DEPOSITED,
+        Code.APPROVER_IS_REQUESTER,
+        Code.REASON_MISSING,
+        more=CASH,
+    ),
+    ("POST", "/v1/kept-money"): document(
+        kept_money.KeptMoney,
+        kept_money.KeptMoneyReceipt,
+        Code.CONTRACT_UNKNOWN,
+        Code.CONTRACT_CLOSED,
+        Code.SHIFT_UNKNOWN,
+        Code.SHIFT_CLOSED,
+        Code.SHIFT_OF_ANOTHER,
+        Code.DEPOSIT_SHORT,
+        Code.ABOVE_WHAT_IS_OWED,
+        Code.TENDER_NOT_CASH_MULTIPLE,
+        Code.REASON_MISSING,
+        more=APPROVED | CASH,
+    ),
+    ("POST", "/v1/bank-deposits"): document(
+        shifts.BankDeposit,
+        shifts.BankDepositAnswer,
+        Code.SHIFT_UNKNOWN,
+        Code.SHIFT_NOT_CLOSED,
+        Code.SHIFT_DEPOSITED,
+        Code.BATCH_NOT_OPEN,
+        Code.REASON_MISSING,
+        more=CASH,
+    ),
+    ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): document(
+        shifts.BankConfirmation,
+        shifts.BankConfirmationAnswer,
+        Code.NOT_FOUND,
+        Code.ALREADY_DECIDED,
+        Code.REASON_MISSING,
+        more=CASH,
+    ),
+    ("POST", "/v1/batch-closings"): document(
+        shifts.BatchClosing,
+        shifts.BatchFacts,
+        Code.BATCH_NOT_OPEN,
+        Code.BATCH_NOT_FINISHED,
+        Code.RECEIPT_NUMBER_USED,
+    ),
+    ("GET", "/v1/points/{point_number:str}/batches"): tells(shifts.BatchList),
+    # The counter
+    ("POST", "/v1/counter/engineering-tokens"): document(
+        counter.EngineeringTokenRequest, counter.DocumentAnswer, more=COUNTER
+    ),
+    ("POST", "/v1/counter/display-tokens"): makes(
+        counter.DisplayTokenRequest, counter.DisplayTokenAnswer
+    ),
+    ("POST", "/v1/counter/free-issues"): document(
+        counter.FreeIssueRequest, counter.DocumentAnswer, more=COUNTER | UNITS
+    ),
+    ("POST", "/v1/counter/wrong-meter-cases"): document(
+        counter.WrongMeterRequest,
+        counter.DocumentAnswer,
+        Code.RECEIPT_NOT_FOUND,
+        Code.CREDIT_MOVED_ALREADY,
+        Code.NOT_THIS_METER,
+        more=COUNTER | UNITS,
+    ),
+    ("POST", "/v1/counter/change-outs"): document(
+        counter.ChangeOutRequest,
+        counter.DocumentAnswer,
+        Code.CREDIT_MOVED_ALREADY,
+        Code.MORE_THAN_SOLD,
+        Code.NOT_THIS_METER,
+        more=COUNTER | UNITS,
+    ),
+    ("POST", "/v1/counter/token-readings"): asks(
+        counter.TokenReadingRequest,
+        counter.TokenReadingAnswer,
+        Code.CHECK_DIGIT,
+        Code.METER_UNKNOWN,
+        Code.KEY_UNAVAILABLE,
+    ),
+    # Four eyes
+    ("POST", "/v1/approvals"): makes(
+        approvals.ApprovalRequest,
+        approvals.ApprovalFacts,
+        Code.REASON_MISSING,
+        Code.DOCUMENT_ID_REUSED,
+    ),
+    ("GET", "/v1/approvals"): tells(approvals.ApprovalList),
+    ("GET", "/v1/approvals/{approval_id:str}"): tells(
+        approvals.ApprovalFacts, Code.APPROVAL_MISSING
+    ),
+    ("POST", "/v1/approvals/{approval_id:str}/decisions"): asks(
+        approvals.ApprovalDecision, approvals.ApprovalFacts, more=DECIDED
+    ),
+    ("POST", "/v1/approvals/{approval_id:str}/decisions-here"): asks(
+        approvals.ApprovalDecisionHere,
+        approvals.ApprovalFacts,
+        Code.LOGIN_REFUSED,
+        Code.LOGIN_LOCKED,
+        more=DECIDED,
+    ),
+}
+
+
+def codes_of(route: Route) -> frozenset[Code]:
+    """Return every code that a route may refuse with.
+
+    Raises:
+        KeyError: the route has no row.
+    """
+    exchange = EXCHANGES[route]
+    codes = exchange.refuses | _ANY_ROUTE
+    if route in ACCESS:
+        codes |= _SIGNED_IN
+    if exchange.takes is not None:
+        codes |= _WITH_BODY
+    if "{" in route[1]:  # an identifier that holds a slash names another address
+        codes |= {Code.INVALID_REQUEST, Code.NOT_FOUND, Code.METHOD_NOT_ALLOWED}
+    return codes
+
+
+def needs_session(route: Route) -> bool:
+    """Say whether a route answers only to somebody who has signed in."""
+    return route not in OPEN_TO_ALL or route == ("DELETE", "/v1/sessions/current")

@@ -1,0 +1,21 @@
+"""What stands in addresses: one row for each name between braces, as the routes check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from msgspec import Meta
+
+from vending_server.tariffs.model import VersionKind
+from vending_server.wire.scalars import Uuid7
+
+PARAMETERS: Final[Mapping[str, Any]] = {
+    "vend_id": Uuid7,
+    "shift_id": Uuid7,
+    "deposit_id": Uuid7,
+    "approval_id": Uuid7,
+    "point_number": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["2"])],
+    "what": VersionKind,
+    "version_id": Annotated[str, Meta(pattern="^[0-9]{1,18}$", examples=["7"])],
+}

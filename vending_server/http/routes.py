@@ -1,0 +1,51 @@
+"""Every route of the server, and its description."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from vending_server.http import (
+    approval_routes,
+    counter_routes,
+    description_routes,
+    health_routes,
+    identity_routes,
+    kept_money_routes,
+    recovery_routes,
+    registry_routes,
+    rerating_routes,
+    selling_routes,
+    shift_routes,
+    tariff_routes,
+)
+from vending_server.http.openapi import describe
+from vending_server.wire.canonical import canonical_bytes
+
+ROUTES: Final[Sequence[HTTPRouteHandler]] = (
+    *identity_routes.ROUTES,
+    *selling_routes.ROUTES,
+    *recovery_routes.ROUTES,
+    *counter_routes.ROUTES,
+    *approval_routes.ROUTES,
+    *registry_routes.ROUTES,
+    *shift_routes.ROUTES,
+    *kept_money_routes.ROUTES,
+    *tariff_routes.ROUTES,
+    *rerating_routes.ROUTES,
+    *health_routes.ROUTES,
+    *description_routes.ROUTES,
+)
+
+
+@functools.cache
+def openapi_bytes() -> bytes:
+    """Return the description of all routes, made once.
+
+    Raises:
+        Undescribed: a route has no row in exchanges.EXCHANGES.
+    """
+    return canonical_bytes(describe(ROUTES))
