@@ -55,14 +55,16 @@ def describe(handlers: Sequence[HTTPRouteHandler]) -> Json:
     structs: set[type[Any]] = {Problem}
     for exchange in (EXCHANGES[route] for route in operations):
         structs |= {one for one in (exchange.takes, exchange.answers) if one is not None}
-    _, schemas = msgspec.json.schema_components(
-        sorted(structs, key=lambda one: one.__name__), ref_template=_REF
+    named = sorted(structs, key=lambda one: one.__name__)
+    told, schemas = msgspec.json.schema_components(
+        [*named, *PARAMETERS.values()], ref_template=_REF
     )
+    parameters = dict(zip(PARAMETERS, told[len(named) :], strict=True))
     _close_sets(schemas)
     paths: defaultdict[str, Json] = defaultdict(dict)
     for route, handler in operations.items():
         path = _PARAMETER.sub(r"{\1}", route[1])
-        paths[path][route[0].lower()] = _operation(route, handler, schemas)
+        paths[path][route[0].lower()] = _operation(route, handler, schemas, parameters)
     _link(paths, operations, schemas)
     return {
         "openapi": "3.1.0",
@@ -124,7 +126,7 @@ def _operations(handlers: Sequence[HTTPRouteHandler]) -> Iterator[tuple[Route, H
                 yield route, handler
 
 
-def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json) -> Json:
+def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json, parameters: Json) -> Json:
     exchange = EXCHANGES[route]
     module = handler.fn.__module__.rpartition(".")[2].removesuffix("_routes")
     summary, _, more = (handler.fn.__doc__ or "").strip().partition("\n\n")
@@ -132,7 +134,10 @@ def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json) -> Json:
         "operationId": f"{module}.{handler.fn.__name__}",
         "tags": [module],
         "summary": " ".join(summary.split()),
-        "parameters": [_parameter(name) for name in _PARAMETER.findall(route[1])],
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "schema": parameters[name]}
+            for name in _PARAMETER.findall(route[1])
+        ],
         "responses": _responses(route, exchange),
         "security": [{"session": []}] if needs_session(route) else [],
     }
@@ -148,15 +153,6 @@ def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json) -> Json:
             "content": {_JSON: {"schema": schema, "example": example}},
         }
     return made
-
-
-def _parameter(name: str) -> Json:
-    return {
-        "name": name,
-        "in": "path",
-        "required": True,
-        "schema": msgspec.json.schema(PARAMETERS[name]),
-    }
 
 
 def _responses(route: Route, exchange: Exchange) -> Json:

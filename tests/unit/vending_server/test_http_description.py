@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -75,11 +76,13 @@ def test_each_route_parses_the_body_that_its_row_names():
 
 
 def test_every_reference_in_the_description_leads_somewhere():
-    text = openapi_bytes().decode()
-    names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    references = re.findall(r'"\$ref":"#/([^"]+)"', openapi_bytes().decode())
 
-    assert names <= set(SCHEMAS)
-    assert "X-Request-Id" in DOCUMENT["components"]["headers"]
+    for reference in references:
+        found = DOCUMENT
+        for part in reference.split("/"):
+            found = found[part]
+    assert len(references) > len(EXCHANGES)
 
 
 def test_each_operation_has_a_name_of_its_own():
