@@ -53,6 +53,7 @@ from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.past_sales import was_sold_since
 from vending_server.vending.recovering import RecoveryDesk
+from vending_server.vending.reversing import ReversalDesk
 from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.writer import VendWriter
@@ -235,6 +236,7 @@ def build_services(
             issuer=issuer,
             epochs=vending.epochs,
         ),
+        reversals=ReversalDesk(engine=engine, clock=clock, epochs=vending.epochs),
         writer=VendWriter(vending),
         limits=_limits(config),
         identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),

@@ -151,6 +151,9 @@ ROWS: Final[Mapping[str, Row]] = {
     P.VEND_UNKNOWN: _NO_ANSWER_YET,
     P.VEND_NONE: _row("E16"),
     P.RECEIPT_NOT_FOUND: _row("E40"),
+    P.SALE_REVERSED: _row("E340"),
+    P.TOKEN_SEEN: _row("E341"),
+    P.TOO_LATE_TO_REVERSE: _row("E342"),
     # Four eyes
     P.REASON_MISSING: _row("E38"),
     P.APPROVER_IS_REQUESTER: _row("E37"),

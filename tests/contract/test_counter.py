@@ -13,6 +13,7 @@ from tests.helpers.audit import audit
 from tests.helpers.issuers import MemoryKeys
 from tests.helpers.little_town import DRN, NOON, HandClock, Till
 from tests.helpers.office import new_document_id, take_on
+from tests.helpers.reversals import Reversals
 from token_engine.engine import ManagementFunction, TokenEngine, derive_decoder_key
 from token_engine.identifiers import make_drn
 from vending_server.aftersales.desk import CounterDesk
@@ -54,10 +55,10 @@ class Counter:
         vending = little_town.service(engine, clock, clock_guard=guard, issuer=issuer)
         self.till = Till(vending)
         with writing(engine) as connection:
-            self.cashier = take_on(connection, "rana", Role.CASHIER)
+            self.cashier = take_on(connection, "salma", Role.CASHIER)
             self.boss = take_on(connection, "nasser", Role.SUPERVISOR)
             self.other = take_on(connection, "layla", Role.ACCOUNTANT)
-            self.chief = take_on(connection, "huda", Role.SUPERVISOR)
+            self.chief = take_on(connection, "majed", Role.SUPERVISOR)
 
     def agreed(self, kind, request, *, agree=True):
         """The request with the approval of as many people as it takes."""
@@ -402,6 +403,33 @@ def test_another_meters_token_names_nobody(counter):
     )
 
     assert (said.meaning, said.sale_id) == ("other_key", None)
+
+
+def test_a_sale_that_was_taken_back_is_no_longer_worth_anything_at_the_counter(engine):
+    counter, till = Counter(engine), Reversals(engine)
+    sale, stands = counter.sell("plain"), counter.sell("water")
+    till.reverse(sale.vend_id)
+
+    said, kept = (
+        counter.desk.read_token(TokenReadingRequest(drn=DRN[name], token=one.tokens[0].token))
+        for name, one in (("plain", sale), ("water", stands))
+    )
+    assert (said.is_on_record, said.is_reversed, kept.is_reversed) == (True, True, False)
+    with pytest.raises(Refused, match="sale_reversed"):
+        counter.make(DocumentKind.WRONG_METER, wrong_meter(sale))
+    counter.hang_instead("plain", "indebted")
+    with pytest.raises(Refused, match="more_than_sold") as caught:
+        counter.make(DocumentKind.CHANGE_OUT, change_out(10))
+    assert caught.value.params["maximum_tenths"] == 0
+
+
+def test_a_sale_that_was_issued_anew_is_not_taken_back(engine):
+    counter, till = Counter(engine), Reversals(engine)
+    sale = counter.sell("plain")
+    counter.make(DocumentKind.WRONG_METER, wrong_meter(sale))
+
+    with pytest.raises(Refused, match="too_late_to_reverse"):
+        till.reverse(sale.vend_id)
 
 
 def test_a_display_token_needs_nobody_and_leaves_nothing(counter):

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.helpers import disaster, issuers, little_town
 from tests.helpers.audit import audit
 from tests.helpers.little_town import DRN, Till
+from tests.helpers.reversals import Reversals
 from vending_server.db.engine import reading, writing
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
@@ -23,6 +24,7 @@ from vending_server.ledger.service import trial_balance
 from vending_server.operations import books
 from vending_server.points.tables import terminals
 from vending_server.vending.recovering import RecoveryDesk, held_vends
+from vending_server.vending.reversed_sales import reversed_answer
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.tables import recovered_vends, sales, tokens, vending_key_totals, vends
 from vending_server.wire.canonical import canonical_bytes
@@ -296,6 +298,45 @@ def test_a_vend_that_nobody_answered_can_be_denied_after_all_have_reported(town,
 
     none = one.till.vending.resolve(one.till.seller, lost.request.vend_id)
     assert msgspec.json.decode(none.body, type=Problem).code == ProblemCode.VEND_NONE
+
+
+def brings_back_a_reversal(town, empty, *, sold_before_the_backup: bool):
+    """A till whose server forgot the reversal, and perhaps the sale; returns what came of it."""
+    till = Kiosk(town, 1)
+    path = town.file_of(town.backup())
+    command, _ = till.sell("plain")
+    if sold_before_the_backup:
+        path = town.file_of(town.backup())
+    till.memory = [(command, reversed_answer(command.request.vend_id))]
+    town.restore(empty, path)
+    return till, command.request.vend_id, till.returns(empty)
+
+
+def test_a_vend_that_was_reversed_after_the_backup_comes_back_as_no_sale(town, empty):
+    till, vend_id, outcomes = brings_back_a_reversal(town, empty, sold_before_the_backup=False)
+
+    assert outcomes == ["posted"]
+    said = till.till.vending.ask(till.till.seller, vend_id)
+    assert msgspec.json.decode(said.body, type=Problem).code == "sale_reversed"
+    assert rows_of(empty, sales) == []
+
+
+def test_a_reversal_that_the_backup_forgot_is_held_until_it_is_made_again(town, empty):
+    _, vend_id, outcomes = brings_back_a_reversal(town, empty, sold_before_the_backup=True)
+
+    assert outcomes == ["held"]
+    with reading(empty) as connection:
+        assert [one[2] for one in held_vends(connection)] == ["reversal_forgotten"]
+    check_books(empty)  # the sale stands in them, and head office knows that its money is gone
+    bench = Reversals(empty)
+    with pytest.raises(Refused, match="recovering_after_restore"):
+        bench.reverse(vend_id, vend_state="REFUNDED")
+    disaster.reports(empty, 2)
+    bench.reverse(vend_id, vend_state="REFUNDED")
+
+    with reading(empty) as connection:
+        assert held_vends(connection) == []
+    check_books(empty)
 
 
 def _without_times(rows):

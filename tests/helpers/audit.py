@@ -19,6 +19,7 @@ from vending_server.points.tables import points, terminals
 from vending_server.tariffs.tables import arrears_accounts, dues
 from vending_server.vending.tables import (
     sale_deductions,
+    sale_reversals,
     sale_tenders,
     sales,
     tokens,
@@ -31,11 +32,13 @@ def audit(connection: sa.Connection) -> None:
     """Fail on the first thing that does not add up."""
     rows = connection.execute(sa.select(sales).order_by(sales.c.sold_at, sales.c.id)).all()
     by_sale = {row.id: row for row in rows}
+    reversals = connection.execute(sa.select(sale_reversals)).all()
+    undone = {row.sale_id for row in reversals}
     _each_sale_has_its_row_and_its_token(connection, by_sale)
-    _each_sale_balances(connection, by_sale)
-    _carry_and_blocks_follow_from_the_sales(connection, rows)
-    _dues_and_debts_follow_from_the_sales(connection)
-    _drawers_hold_what_was_tendered(connection, by_sale)
+    _each_sale_balances(connection, by_sale, reversals)
+    _carry_and_blocks_follow_from_the_sales(connection, [r for r in rows if r.id not in undone])
+    _dues_and_debts_follow_from_the_sales(connection, undone)
+    _drawers_hold_what_was_tendered(connection, by_sale, reversals)
     _counted_keys_issued_their_tokens(connection)
 
 
@@ -69,7 +72,7 @@ def _counted_keys_issued_their_tokens(connection) -> None:
         assert row.issued_tenths == issued[row.sgc, row.krn], "a key issued what was counted"
 
 
-def _each_sale_balances(connection, by_sale) -> None:
+def _each_sale_balances(connection, by_sale, reversals) -> None:
     clearing = connection.scalars(
         sa.select(ledger_accounts.c.id).where(ledger_accounts.c.code == "sale_clearing")
     ).one()
@@ -81,9 +84,10 @@ def _each_sale_balances(connection, by_sale) -> None:
         if row.debit_account_id == clearing:
             passed_out[row.transaction_id] += row.amount_minor
     assert passed_in == passed_out, "each sale leaves clearing at zero"
-    assert set(passed_in) == set(by_sale), "each sale is posted, and nothing else"
-    for sale_id, total in passed_in.items():
-        sale = by_sale[sale_id]
+    posted = by_sale | {row.document_id: by_sale[row.sale_id] for row in reversals}
+    assert set(passed_in) == set(posted), "each sale and each reversal is posted, and nothing else"
+    for document_id, total in passed_in.items():
+        sale = posted[document_id]
         assert total == sale.tender_minor + sale.carry_before_minor
 
 
@@ -111,12 +115,14 @@ def _carry_and_blocks_follow_from_the_sales(connection, rows) -> None:
             assert row.bought_tenths >= period_units[row.id, row.bought_period]
 
 
-def _dues_and_debts_follow_from_the_sales(connection) -> None:
+def _dues_and_debts_follow_from_the_sales(connection, undone) -> None:
     taken_of_due: dict[int, int] = defaultdict(int)
     taken_of_debt: dict[int, int] = defaultdict(int)
     total: dict[str, int] = defaultdict(int)
     for row in connection.execute(sa.select(sale_deductions)):
         total[row.sale_id] += row.taken_minor
+        if row.sale_id in undone:
+            continue
         if row.due_id is not None:
             taken_of_due[row.due_id] += row.taken_minor
         else:
@@ -134,13 +140,17 @@ def _terminals_of_agents(connection) -> set[str]:
     return set(connection.scalars(query))
 
 
-def _drawers_hold_what_was_tendered(connection, by_sale) -> None:
+def _drawers_hold_what_was_tendered(connection, by_sale, reversals) -> None:
     cash: dict[str, int] = defaultdict(int)
+    paid_by = {row.sale_id: row for row in reversals}
     agents_at = _terminals_of_agents(connection)
     for row in connection.execute(sa.select(sale_tenders)):
         sale = by_sale[row.sale_id]
         if row.kind == "cash" and sale.terminal_id not in agents_at and sale.shift_id is None:
             cash[f"drawer:{sale.terminal_id}"] += row.amount_minor
+        back = paid_by.get(row.sale_id)
+        if row.kind == "cash" and back and back.terminal_id not in agents_at:
+            cash[f"drawer:{back.terminal_id}"] -= row.amount_minor if back.shift_id is None else 0
     for row in connection.execute(sa.select(kept_money).where(kept_money.c.shift_id.is_(None))):
         sign = 1 if row.act is KeptAct.TAKEN else -1
         cash[f"drawer:{row.terminal_id}"] += sign * row.amount_minor

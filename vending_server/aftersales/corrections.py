@@ -15,7 +15,8 @@ from vending_server.errors import Refused
 from vending_server.meters.service import ServedMeter
 from vending_server.meters.tables import meters
 from vending_server.registry.tables import meter_installations
-from vending_server.vending.tables import sales, tokens
+from vending_server.vending.reversed_sales import is_reversed
+from vending_server.vending.tables import sale_reversals, sales, tokens
 from vending_server.wire.problems import ProblemCode
 
 
@@ -32,7 +33,8 @@ def units_of_sale(connection: sa.Connection, sale_id: str) -> SoldUnits:
     """Return what a sale sold.
 
     Raises:
-        Refused: RECEIPT_NOT_FOUND, or CREDIT_MOVED_ALREADY when it was issued anew before.
+        Refused: RECEIPT_NOT_FOUND, SALE_REVERSED, or CREDIT_MOVED_ALREADY when it was issued anew
+            before.
     """
     query = (
         sa.select(sales.c.meter_id, sales.c.units_tenths, meters.c.utility)
@@ -42,6 +44,8 @@ def units_of_sale(connection: sa.Connection, sale_id: str) -> SoldUnits:
     row = connection.execute(query).one_or_none()
     if row is None:
         raise Refused(ProblemCode.RECEIPT_NOT_FOUND)
+    if is_reversed(connection, sale_id):
+        raise Refused(ProblemCode.SALE_REVERSED)
     again = sa.select(counter_documents.c.id).where(counter_documents.c.corrects_sale_id == sale_id)
     if connection.scalar(again) is not None:
         raise Refused(ProblemCode.CREDIT_MOVED_ALREADY)
@@ -85,7 +89,9 @@ def check_left_over(connection: sa.Connection, old_meter_id: int, units_tenths: 
     Raises:
         Refused: MORE_THAN_SOLD, with what could be moved at most.
     """
-    given = _sum(connection, tokens.c.units_tenths, tokens.c.meter_id == old_meter_id)
+    # The token of a reversed sale was never seen: it is in no meter.
+    seen = tokens.c.sale_id.is_(None) | tokens.c.sale_id.not_in(sa.select(sale_reversals.c.sale_id))
+    given = _sum(connection, tokens.c.units_tenths, (tokens.c.meter_id == old_meter_id) & seen)
     moved = _sum(
         connection,
         counter_documents.c.units_tenths,

@@ -17,6 +17,7 @@ from vending_server.issuing.model import (
 from vending_server.meters.model import Meter
 from vending_server.points.tables import terminals
 from vending_server.vending.deciding import receipt_number
+from vending_server.vending.reversed_sales import is_reversed
 from vending_server.vending.tables import sales, tokens
 from vending_server.wire.counter import TokenReadingAnswer
 
@@ -101,4 +102,5 @@ def _on_record(
         sale_id=sale_id,
         receipt_number=number,
         document_id=document_id,
+        is_reversed=sale_id is not None and is_reversed(connection, sale_id),
     )

@@ -16,6 +16,7 @@ from vending_server.corrections.tables import (
     tariff_corrections,
     told_corrections,
 )
+from vending_server.vending.tables import sale_reversals
 from vending_server.wire.quote import CorrectionLine
 
 
@@ -26,7 +27,9 @@ def untold(connection: sa.Connection, contract_ids: Collection[int]) -> dict[int
         return found
     credit, told = contract_corrections.c, told_corrections.c
     is_told = sa.exists().where(
-        told.correction_id == credit.correction_id, told.contract_id == credit.contract_id
+        told.correction_id == credit.correction_id,
+        told.contract_id == credit.contract_id,
+        told.sale_id.not_in(sa.select(sale_reversals.c.sale_id)),
     )
     query = (
         sa.select(

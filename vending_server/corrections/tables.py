@@ -48,11 +48,12 @@ corrected_sales = sa.Table(
     sa.Column("vat_minor", Minor, nullable=False),
 )
 
-# A credit stands on one receipt, the next one; its copies repeat the stored answer.
+# A credit stands on one receipt, the next one; its copies repeat the stored answer.  Of a sale that
+# was reversed nobody saw the receipt: the one after it tells the credit again.
 told_corrections = sa.Table(
     "told_corrections",
     metadata,
     sa.Column("correction_id", sa.ForeignKey("tariff_corrections.id"), primary_key=True),
     sa.Column("contract_id", sa.ForeignKey("contracts.id"), primary_key=True),
-    sa.Column("sale_id", sa.ForeignKey("sales.id"), nullable=False),
+    sa.Column("sale_id", sa.ForeignKey("sales.id"), primary_key=True),
 )

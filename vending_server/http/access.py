@@ -51,6 +51,8 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("GET", "/v1/vends/{vend_id:str}"): _SELLERS,
     ("POST", "/v1/vends/{vend_id:str}/resolution"): _SELLERS,
     ("POST", "/v1/vends/{vend_id:str}/reprints"): _SELLERS,
+    # An agent takes nothing back; at his point a supervisor must be there
+    ("POST", "/v1/vends/{vend_id:str}/reversal"): _TILL,
     # The registry
     ("POST", "/v1/customers"): _REGISTRARS,
     ("POST", "/v1/contracts"): _REGISTRARS,

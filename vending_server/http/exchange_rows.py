@@ -77,6 +77,7 @@ SOLD: Final = (
         Code.SHIFT_CLOSED,
         Code.LIFELINE_USED,
         Code.VEND_NONE,
+        Code.SALE_REVERSED,
     }
 )
 COUNTER: Final = (

@@ -40,6 +40,7 @@ from vending_server.wire import (
     recovery,
     registry,
     rerating,
+    reversal,
     service_state,
     shifts,
     tariffs,
@@ -117,7 +118,20 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("GET", "/v1/vends/{vend_id:str}"): tells(vend.VendAnswer, Code.VEND_UNKNOWN, more=SOLD),
     ("POST", "/v1/vends/{vend_id:str}/resolution"): tells(vend.VendAnswer, more=SOLD),
     ("POST", "/v1/vends/{vend_id:str}/reprints"): asks(
-        vend.ReprintRequest, vend.ReprintAnswer, Code.RECEIPT_NOT_FOUND
+        vend.ReprintRequest, vend.ReprintAnswer, Code.RECEIPT_NOT_FOUND, Code.SALE_REVERSED
+    ),
+    ("POST", "/v1/vends/{vend_id:str}/reversal"): document(
+        reversal.ReversalRequest,
+        reversal.ReversalAnswer,
+        Code.RECEIPT_NOT_FOUND,
+        Code.SALE_REVERSED,
+        Code.TOKEN_SEEN,
+        Code.TOO_LATE_TO_REVERSE,
+        Code.SIGNATURE_INVALID,
+        Code.SHIFT_OF_ANOTHER,
+        Code.REASON_MISSING,
+        Code.RECOVERING_AFTER_RESTORE,
+        more=APPROVED,
     ),
     # The registry
     ("POST", "/v1/customers"): document(
@@ -324,6 +338,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         counter.DocumentAnswer,
         Code.RECEIPT_NOT_FOUND,
         Code.CREDIT_MOVED_ALREADY,
+        Code.SALE_REVERSED,
         Code.NOT_THIS_METER,
         more=COUNTER | UNITS,
     ),

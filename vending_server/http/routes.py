@@ -18,6 +18,7 @@ from vending_server.http import (
     recovery_routes,
     registry_routes,
     rerating_routes,
+    reversal_routes,
     selling_routes,
     shift_routes,
     tariff_routes,
@@ -28,6 +29,7 @@ from vending_server.wire.canonical import canonical_bytes
 ROUTES: Final[Sequence[HTTPRouteHandler]] = (
     *identity_routes.ROUTES,
     *selling_routes.ROUTES,
+    *reversal_routes.ROUTES,
     *recovery_routes.ROUTES,
     *counter_routes.ROUTES,
     *approval_routes.ROUTES,

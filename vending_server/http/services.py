@@ -17,6 +17,7 @@ from vending_server.shifts.desk import ShiftDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.recovering import RecoveryDesk
+from vending_server.vending.reversing import ReversalDesk
 from vending_server.vending.service import VendingService
 from vending_server.vending.writer import VendWriter
 
@@ -36,6 +37,7 @@ class Services:
     vending: VendingService
     recovery: RecoveryDesk
     counter: CounterDesk
+    reversals: ReversalDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

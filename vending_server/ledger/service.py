@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,6 +73,27 @@ def post(
                 transaction_id=transaction_id, corrects_id=corrects_id
             )
         )
+
+
+def contrary_entries(
+    connection: sa.Connection, transaction_id: str, *, instead: Mapping[str, str]
+) -> list[Entry]:
+    """Return a transaction's entries the other way round, with other accounts in their stead."""
+    debit, credit = ledger_accounts.alias("debit"), ledger_accounts.alias("credit")
+    query = (
+        sa.select(debit.c.code.label("debit"), credit.c.code.label("credit"))
+        .add_columns(ledger_entries.c.amount_minor)
+        .join(debit, debit.c.id == ledger_entries.c.debit_account_id)
+        .join(credit, credit.c.id == ledger_entries.c.credit_account_id)
+        .where(ledger_entries.c.transaction_id == transaction_id)
+        .order_by(ledger_entries.c.line)
+    )
+    return [
+        Entry(
+            instead.get(one.credit, one.credit), instead.get(one.debit, one.debit), one.amount_minor
+        )
+        for one in connection.execute(query)
+    ]
 
 
 def balance_of(connection: sa.Connection, code: str) -> int:

@@ -60,6 +60,12 @@ _LOCK_CONTRACTS: Final = Query(
 )
 
 
+def lock_contracts_by_id(connection: sa.Connection, contract_ids: Collection[int]) -> None:
+    """Lock contracts, ascending, whatever meters they serve by now."""
+    query = sa.select(contracts.c.id).where(contracts.c.id.in_(contract_ids))
+    connection.execute(query.order_by(contracts.c.id).with_for_update()).all()
+
+
 def lock_meters(connection: sa.Connection, drns: Collection[str]) -> None:
     """Lock meters, ascending, so that none is blocked or re-keyed while it is sold to."""
     _LOCK_METERS.rows(connection, drns=drns)
@@ -167,6 +173,36 @@ _CHANGE_CONTRACTS: Final = Change(
         "deposit_used": contracts.c.deposit_minor,
     },
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleUndone:
+    """What a sale that is taken back gives back to its contract; the carry may also fall."""
+
+    contract_id: int
+    carry_minor: int
+    units_tenths: int
+    period: str  # which the units counted in
+    deposit_minor: int
+    untold_corrections: int
+
+
+def undo_sale(connection: sa.Connection, undone: SaleUndone) -> None:
+    """Write back what a contract would be without the sale; the caller holds its lock."""
+    row = contracts.c
+    # Under another period's key the units are counted from the sales: there is nothing to lower.
+    counted = sa.case((row.bought_period == undone.period, undone.units_tenths), else_=0)
+    connection.execute(
+        contracts.update()
+        .where(row.id == undone.contract_id)
+        .values(
+            carry_minor=row.carry_minor + undone.carry_minor,
+            bought_tenths=row.bought_tenths - counted,
+            deposit_minor=row.deposit_minor + undone.deposit_minor,
+            untold_corrections=row.untold_corrections + undone.untold_corrections,
+            version=row.version + 1,
+        )
+    )
 
 
 def meters_by_name(connection: sa.Connection, name: str, most: int) -> list[ServedMeter]:

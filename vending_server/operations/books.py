@@ -20,7 +20,15 @@ from vending_server.ledger.service import trial_balance
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
 from vending_server.tariffs.tables import arrears_accounts, dues
-from vending_server.vending.tables import VendKind, sale_deductions, sale_tenders, sales, vends
+from vending_server.vending.reversed_sales import not_reversed
+from vending_server.vending.tables import (
+    VendKind,
+    sale_deductions,
+    sale_reversals,
+    sale_tenders,
+    sales,
+    vends,
+)
 from vending_server.wire.quote import TenderKind
 
 _SHOWN_MAX: Final = 5
@@ -61,6 +69,13 @@ def _every_sale_leaves_clearing_at_zero(connection: sa.Connection) -> Iterator[s
         .where(sa.func.coalesce(sums.c.came, 0) != spent)
     )
     yield from _told(connection, other, "sales posted with another amount")
+    taken_back = (
+        sa.select(sales.c.id)
+        .join(sale_reversals, sale_reversals.c.sale_id == sales.c.id)
+        .outerjoin(sums, sums.c.transaction_id == sale_reversals.c.document_id)
+        .where(sa.func.coalesce(sums.c.came, 0) != spent)
+    )
+    yield from _told(connection, taken_back, "sales taken back with another amount")
 
 
 def _every_sale_is_whole(connection: sa.Connection) -> Iterator[str]:
@@ -86,7 +101,8 @@ def _carry_follows_from_the_sales(connection: sa.Connection) -> Iterator[str]:
     """What sales left and corrections added; a closed contract was paid out."""
     left = sales.c.carry_after_minor - sales.c.carry_before_minor
     total = sa.select(sa.func.coalesce(sa.func.sum(left), 0))
-    total_of = total.where(sales.c.contract_id == contracts.c.id).scalar_subquery()
+    of_contract = total.where(sales.c.contract_id == contracts.c.id, not_reversed())
+    total_of = of_contract.scalar_subquery()
     added = sa.select(sa.func.coalesce(sa.func.sum(contract_corrections.c.credit_minor), 0))
     added_to = added.where(contract_corrections.c.contract_id == contracts.c.id).scalar_subquery()
     should_be = sa.case((contracts.c.closed_on.is_not(None), 0), else_=total_of + added_to)
@@ -108,6 +124,7 @@ def _kept_money_follows_from_what_was_taken(connection: sa.Connection) -> Iterat
     spent_of = spent.where(
         sales.c.contract_id == contracts.c.id,
         sale_tenders.c.kind == TenderKind.DEPOSIT.value,
+        not_reversed(),
     ).scalar_subquery()
     should_be = sa.case((contracts.c.closed_on.is_not(None), 0), else_=taken_of - spent_of)
     query = sa.select(contracts.c.account_number).where(contracts.c.deposit_minor != should_be)
@@ -119,7 +136,7 @@ def _blocks_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
     bought = (
         sa.select(sa.func.coalesce(sa.func.sum(sales.c.units_tenths), 0))
         .where(sales.c.contract_id == contracts.c.id)
-        .where(sales.c.period == contracts.c.bought_period)
+        .where(sales.c.period == contracts.c.bought_period, not_reversed())
         .scalar_subquery()
     )
     query = sa.select(contracts.c.account_number).where(contracts.c.bought_tenths < bought)
@@ -127,7 +144,9 @@ def _blocks_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
 
 
 def _debts_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
-    taken = sa.select(sa.func.coalesce(sa.func.sum(sale_deductions.c.taken_minor), 0))
+    taken = sa.select(sa.func.coalesce(sa.func.sum(sale_deductions.c.taken_minor), 0)).where(
+        sale_deductions.c.sale_id.not_in(sa.select(sale_reversals.c.sale_id))
+    )
     of_due = taken.where(sale_deductions.c.due_id == dues.c.id).scalar_subquery()
     query = sa.select(dues.c.id).where(dues.c.paid_minor != of_due)
     yield from _told(connection, query, "dues whose payments are not those of the sales")

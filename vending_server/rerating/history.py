@@ -1,4 +1,7 @@
-"""Read the sales that a decision is tried on, contract by contract, in their order."""
+"""Read the sales that a decision is tried on, contract by contract, in their order.
+
+Sales that were taken back are left out: nobody bought anything.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from vending_server.pricing.period import billing_period
 from vending_server.rerating.model import PastSale
 from vending_server.rerating.replay import AskedItem, FullSale
 from vending_server.vending.past_sales import local_midnight
+from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.tables import sales, vends
 
 
@@ -51,7 +55,12 @@ def contracts_with_sales(connection: sa.Connection, span: Span) -> list[int]:
     query = (
         sa.select(sales.c.contract_id)
         .join(contracts, contracts.c.id == sales.c.contract_id)
-        .where(*_of_class(span), sales.c.sold_at >= span.since, sales.c.sold_at < span.until)
+        .where(
+            *_of_class(span),
+            sales.c.sold_at >= span.since,
+            sales.c.sold_at < span.until,
+            not_reversed(),
+        )
         .distinct()
         .order_by(sales.c.contract_id)
     )
@@ -121,6 +130,7 @@ def _query(span: Span, tariff: Tariff, columns: list[sa.Column[Any]]) -> sa.Sele
             *_of_class(span),
             sales.c.sold_at >= span.reads_from(tariff),
             sales.c.sold_at < span.until,
+            not_reversed(),
         )
         .order_by(sales.c.contract_id, sales.c.sold_at, sales.c.id)
     )

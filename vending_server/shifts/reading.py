@@ -18,6 +18,7 @@ from vending_server.operators.model import Caller, Role
 from vending_server.operators.service import logins_of
 from vending_server.shifts.model import TOLERANCE_MINOR, Direction
 from vending_server.shifts.tables import cash_movements, shifts
+from vending_server.vending.reversed_sales import reversals_of_shift
 from vending_server.vending.shift_sales import copies_of, sale_facts
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.shift_totals import (
@@ -131,7 +132,11 @@ def report(connection: sa.Connection, shift: Shift, caller: Caller) -> ShiftRepo
         opened_at=shift.opened_at.isoformat(),
         closed_at=None if shift.closed_at is None else shift.closed_at.isoformat(),
         handover_minor=shift.handover_minor,
-        counts=shift_counts(sold, copies=copies),
+        counts=shift_counts(
+            sold,
+            copies=copies,
+            reversals=len(reversals_of_shift(connection, shift.shift_id)),
+        ),
         totals=_totals(connection, shift, sold) if is_money_shown else None,
         counted_minor=shift.counted_minor,
         variance_minor=variance,
@@ -164,4 +169,9 @@ def _totals(connection: sa.Connection, shift: Shift, sold: list[SaleFact]) -> Sh
         for row in connection.execute(moved.order_by(cash_movements.c.id))
     ]
     flows += kept_flows(connection, shift.shift_id)
-    return shift_totals(opening_float_minor=shift.opening_float_minor, sales=sold, flows=flows)
+    return shift_totals(
+        opening_float_minor=shift.opening_float_minor,
+        sales=sold,
+        flows=flows,
+        reversals=reversals_of_shift(connection, shift.shift_id),
+    )

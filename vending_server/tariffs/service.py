@@ -203,6 +203,24 @@ _PAY_ARREARS: Final = Change(
 )
 
 
+def owe_again(connection: sa.Connection, taken_by_debt: Mapping[int, int]) -> None:
+    """Raise debts by what a sale that is taken back had paid of them, ascending.
+
+    What the period paid of an instalment is counted from the sales again, see supplies._paid_of.
+    """
+    for arrears_id, taken in sorted(taken_by_debt.items()):
+        connection.execute(
+            arrears_accounts.update()
+            .where(arrears_accounts.c.id == arrears_id)
+            .values(
+                balance_minor=arrears_accounts.c.balance_minor + taken,
+                period_paid_minor=0,
+                period_paid_of="",
+                version=arrears_accounts.c.version + 1,
+            )
+        )
+
+
 @functools.lru_cache(_VERSIONS_KEPT)
 def _tariff_version(values: tuple[Any, ...]) -> TariffVersion:
     row = dict(zip((*_VERSION_NAMES, "blocks"), values, strict=True))

@@ -24,6 +24,7 @@ from vending_server.points.tables import points, terminals
 from vending_server.tariffs.model import Due
 from vending_server.vending.model import Supply
 from vending_server.vending.quoting import block_limits
+from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.tables import sales
 from vending_server.wire.facts import BothLanguages
@@ -144,7 +145,7 @@ def _last_purchase(connection: sa.Connection, contract_id: int) -> LastPurchase 
         sa.select(sales.c.sold_at, sales.c.tender_minor, points.c.name_ar, points.c.name_en)
         .join(terminals, sales.c.terminal_id == terminals.c.id)
         .join(points, terminals.c.point_number == points.c.number)
-        .where(sales.c.contract_id == contract_id)
+        .where(sales.c.contract_id == contract_id, not_reversed())
         .order_by(sales.c.sold_at.desc())
         .limit(1)
     ).one_or_none()

@@ -133,6 +133,7 @@ class StoredAnswer:
     body: bytes = field(repr=False)  # holds the token
     is_sale: bool
     is_new: bool = False
+    is_reversed: bool = False  # it was a sale; its token is withheld
 
     @property
     def http_status(self) -> int:

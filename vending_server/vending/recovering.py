@@ -38,6 +38,7 @@ from vending_server.vending.deciding import order_of, receipt_number
 from vending_server.vending.key_limits import count_known
 from vending_server.vending.model import SaleDecision, Seller, Supply, VendCommand
 from vending_server.vending.quoting import price_supply, quote_of
+from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.supplies import SupplyReader, lock_scopes
 from vending_server.vending.tables import (
     RecoveredOutcome,
@@ -62,6 +63,7 @@ from vending_server.wire.recovery import (
 from vending_server.wire.vend import VendAnswer, VendRequest
 
 _KNOWN: Final = "known"
+_REVERSAL_FORGOTTEN: Final = "reversal_forgotten"
 _ATTEMPTS: Final = 5
 
 
@@ -171,7 +173,8 @@ class RecoveryDesk:
         epoch = self.epochs.epoch(connection)
         if epoch is None:
             raise Refused(ProblemCode.INVALID_REQUEST, where="recovery")
-        if _is_decided(connection, evidence.key):
+        is_decided = _is_decided(connection, evidence.key)
+        if is_decided and not _is_reversal_forgotten(connection, evidence):
             return RecoveredVendAnswer(outcome=_KNOWN, reason="")
         held = _held_before(connection, evidence.key)
         try:
@@ -217,6 +220,8 @@ class RecoveryDesk:
         Raises:
             _Held: it does not prove itself.
         """
+        if _is_reversal_forgotten(connection, evidence):
+            raise _Held(_REVERSAL_FORGOTTEN)
         problem = _problem_of(evidence.answer_text)
         if problem is not None:
             _post_refusal(connection, evidence, problem, self.clock.now())
@@ -309,6 +314,22 @@ def _is_decided(connection: sa.Connection, key: tuple[str, str]) -> bool:
     return connection.execute(query).first() is not None
 
 
+def _is_reversal_forgotten(connection: sa.Connection, evidence: _Evidence) -> bool:
+    """Say whether a till knows of a reversal of which the books hold only the sale.
+
+    Its money was given back. The till asks for the reversal once more, and a second person agrees
+    once more: their agreement was lost with it.
+    """
+    problem = _problem_of(evidence.answer_text)
+    if problem is None or problem.code != ProblemCode.SALE_REVERSED:
+        return False
+    terminal_id, vend_id = evidence.key
+    stands = sa.select(sales.c.id).where(
+        sales.c.terminal_id == terminal_id, sales.c.vend_id == vend_id, not_reversed()
+    )
+    return connection.execute(stands).first() is not None
+
+
 def _held_before(connection: sa.Connection, key: tuple[str, str]) -> bool:
     query = sa.select(recovered_vends.c.outcome).where(
         recovered_vends.c.terminal_id == key[0], recovered_vends.c.vend_id == key[1]
@@ -317,8 +338,15 @@ def _held_before(connection: sa.Connection, key: tuple[str, str]) -> bool:
 
 
 def held_vends(connection: sa.Connection) -> list[tuple[str, str, str]]:
-    """Return terminal, vend and reason of all that is held and not posted since."""
-    return [(row.terminal_id, row.vend_id, row.reason) for row in _held_rows(connection)]
+    """Return terminal, vend and reason of all that is held and not settled since."""
+    stands = sa.exists().where(
+        sales.c.terminal_id == recovered_vends.c.terminal_id,
+        sales.c.vend_id == recovered_vends.c.vend_id,
+        not_reversed(),
+    )
+    forgotten = sa.and_(recovered_vends.c.reason == _REVERSAL_FORGOTTEN, stands)
+    rows = _held_rows(connection, or_else=forgotten)
+    return [(row.terminal_id, row.vend_id, row.reason) for row in rows]
 
 
 def _held(connection: sa.Connection) -> list[_Evidence]:
@@ -334,13 +362,16 @@ def _held(connection: sa.Connection) -> list[_Evidence]:
     ]
 
 
-def _held_rows(connection: sa.Connection) -> Sequence[Any]:
+def _held_rows(
+    connection: sa.Connection, *, or_else: sa.ColumnElement[bool] | None = None
+) -> Sequence[Any]:
     is_posted = sa.exists().where(
         vends.c.terminal_id == recovered_vends.c.terminal_id,
         vends.c.vend_id == recovered_vends.c.vend_id,
     )
     query = sa.select(recovered_vends).where(
-        recovered_vends.c.outcome == RecoveredOutcome.HELD, ~is_posted
+        recovered_vends.c.outcome == RecoveredOutcome.HELD,
+        ~is_posted if or_else is None else sa.or_(~is_posted, or_else),
     )
     return connection.execute(query.order_by(recovered_vends.c.received_at)).all()
 

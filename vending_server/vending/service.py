@@ -42,6 +42,7 @@ from vending_server.vending.model import (
     VendCommand,
 )
 from vending_server.vending.quoting import check_may_vend, price_supply, quote_of
+from vending_server.vending.reversed_sales import reversed_answer
 from vending_server.vending.supplies import (
     LockedScope,
     SupplyReader,
@@ -49,7 +50,7 @@ from vending_server.vending.supplies import (
     lock_scopes,
     tid_sequences,
 )
-from vending_server.vending.tables import VendKind, reprints, sales, vends
+from vending_server.vending.tables import VendKind, reprints, sale_reversals, sales, vends
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.facts import MunicipalityFacts
 from vending_server.wire.problems import Problem, ProblemCode
@@ -158,7 +159,8 @@ class VendingService:
         """Count a copy of a sale of this terminal and return it; the token is the stored one.
 
         Raises:
-            Refused: RECEIPT_NOT_FOUND, or INVALID_REQUEST for a reprint id of another vend.
+            Refused: RECEIPT_NOT_FOUND, SALE_REVERSED, or INVALID_REQUEST for a reprint id of
+                another vend.
         """
         for _ in range(_ATTEMPTS):
             try:
@@ -272,9 +274,11 @@ class VendingService:
         return {
             (terminal_id, vend_id): (
                 body_sha256,
-                StoredAnswer(status, bytes(response), is_sale=kind == VendKind.SALE),
+                reversed_answer(vend_id)
+                if reversed_id is not None
+                else StoredAnswer(status, bytes(response), is_sale=kind == VendKind.SALE),
             )
-            for terminal_id, vend_id, kind, body_sha256, status, response in rows
+            for terminal_id, vend_id, kind, body_sha256, status, response, reversed_id in rows
             if (terminal_id, vend_id) in asked
         }
 
@@ -304,6 +308,8 @@ class VendingService:
     ) -> ReprintAnswer:
         key = (seller.terminal_id, vend_id)
         _, answer = self._stored(connection, [key]).get(key, (None, None))
+        if answer is not None and answer.is_reversed:
+            raise Refused(ProblemCode.SALE_REVERSED)
         if answer is None or not answer.is_sale:
             raise Refused(ProblemCode.RECEIPT_NOT_FOUND)
         sale = msgspec.json.decode(answer.body, type=VendAnswer)
@@ -409,7 +415,10 @@ _DECIDED: Final = Query(
         vends.c.body_sha256,
         vends.c.status,
         vends.c.response,
-    ).where(among(vends.c.terminal_id, "terminals"), among(vends.c.vend_id, "vend_ids"))
+        sale_reversals.c.sale_id,
+    )
+    .outerjoin(sale_reversals, sale_reversals.c.sale_id == vends.c.sale_id)
+    .where(among(vends.c.terminal_id, "terminals"), among(vends.c.vend_id, "vend_ids"))
 )
 _USED_RECEIPTS: Final = tuple(
     Query(

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from vending_server.errors import Refused
 from vending_server.meters.tables import contracts
 from vending_server.points.tables import terminals
-from vending_server.vending.tables import reprints, sale_tenders, sales
+from vending_server.vending.tables import reprints, sale_reversals, sale_tenders, sales
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.shift_totals import SaleFact
@@ -88,21 +88,33 @@ def agent_takings(
 ) -> tuple[int, int]:
     """Return how many sales a point's terminals made in a stretch of time, and for how much.
 
-    Money that was kept before is not the agent's taking, and earns nothing again.
+    Money that was kept before is not the agent's taking, and earns nothing again.  A sale that was
+    taken back counts where it was made and is taken off where it was taken back, so that stretches
+    that are settled stay as they are.
     """
     of_point = (
         sa.select(sale_tenders.c.sale_id, sale_tenders.c.amount_minor)
         .join(sales, sales.c.id == sale_tenders.c.sale_id)
         .join(terminals, terminals.c.id == sales.c.terminal_id)
         .where(terminals.c.point_number == point_number)
-        .where(sales.c.sold_at >= since, sales.c.sold_at < until)
         .where(sale_tenders.c.kind != TenderKind.DEPOSIT.value)
-        .subquery()
     )
+    sold = of_point.where(sales.c.sold_at >= since, sales.c.sold_at < until)
+    back = of_point.join(sale_reversals, sale_reversals.c.sale_id == sales.c.id).where(
+        sale_reversals.c.reversed_at >= since, sale_reversals.c.reversed_at < until
+    )
+    made, returned = _count_and_sum(connection, sold), _count_and_sum(connection, back)
+    return made[0] - returned[0], made[1] - returned[1]
+
+
+def _count_and_sum(
+    connection: sa.Connection, tenders: sa.Select[tuple[str, int]]
+) -> tuple[int, int]:
+    found = tenders.subquery()
     row = connection.execute(
         sa.select(
-            sa.func.count(of_point.c.sale_id.distinct()).label("number"),
-            sa.func.coalesce(sa.func.sum(of_point.c.amount_minor), 0).label("amount"),
+            sa.func.count(found.c.sale_id.distinct()).label("number"),
+            sa.func.coalesce(sa.func.sum(found.c.amount_minor), 0).label("amount"),
         )
     ).one()
     return int(row.number), int(row.amount)

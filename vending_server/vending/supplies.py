@@ -33,6 +33,7 @@ from vending_server.tariffs.model import (
     tariff_in_force,
 )
 from vending_server.vending.model import Supply, TidSequence
+from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.tables import sale_deductions, sales, tokens
 from vending_server.wire.problems import ProblemCode
 
@@ -173,6 +174,7 @@ def _bought(connection: sa.Connection, served: ServedMeter, period: BillingPerio
         sales.c.contract_id == contract.id,
         sales.c.sold_at >= period.start,
         sales.c.sold_at < period.end,
+        not_reversed(),
     )
     return int(connection.scalars(query).one())
 
@@ -190,6 +192,7 @@ def _paid_of(
             .join(sales)
             .where(sale_deductions.c.arrears_account_id == one.id)
             .where(sales.c.sold_at >= period.start, sales.c.sold_at < period.end)
+            .where(not_reversed())
         )
         paid = int(connection.scalars(query).one())
         yield replace(one, period_paid_minor=paid, period_paid_of=period.key)

@@ -76,6 +76,27 @@ sales = sa.Table(
     sa.Index("ix_sales_contract_id_sold_at", "contract_id", "sold_at"),
 )
 
+# A sale whose token nobody saw, taken back.  The sale stays as it was; whoever adds sales up leaves
+# these out (reversed_sales.not_reversed).  `shift_id` is the drawer that gave the money back.
+sale_reversals = sa.Table(
+    "sale_reversals",
+    metadata,
+    sa.Column("sale_id", sa.ForeignKey("sales.id"), primary_key=True),
+    sa.Column("document_id", UuidText, nullable=False, unique=True),
+    sa.Column("contract_id", sa.ForeignKey("contracts.id"), nullable=False),
+    sa.Column("terminal_id", sa.ForeignKey("terminals.id"), nullable=False),
+    sa.Column("shift_id", sa.ForeignKey("shifts.id"), index=True),  # none = no shift was open
+    sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("approval_id", sa.ForeignKey("approval_requests.id"), nullable=False, unique=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    # The till's word that nobody saw the token, and up to where its journal says so.
+    sa.Column("vend_state", sa.Text, nullable=False),
+    sa.Column("journal_sequence", sa.BigInteger, nullable=False),
+    sa.Column("journal_hash", sa.String(64), nullable=False),
+    sa.Column("signature", sa.String(128), nullable=False),
+    sa.Column("reversed_at", UtcTime, nullable=False),
+)
+
 sale_deductions = sa.Table(
     "sale_deductions",
     metadata,

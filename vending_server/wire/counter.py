@@ -120,3 +120,4 @@ class TokenReadingAnswer(Answer, frozen=True, kw_only=True):
     sale_id: str | None = None
     receipt_number: str | None = None
     document_id: str | None = None
+    is_reversed: bool = False  # its sale was taken back: nobody should ever have seen this token

@@ -102,6 +102,9 @@ class ProblemCode(StrEnum):
     VEND_UNKNOWN = "vend_unknown"  # ask only: not final
     VEND_NONE = "vend_none"  # a tombstone: this vend can never be sold
     RECEIPT_NOT_FOUND = "receipt_not_found"
+    SALE_REVERSED = "sale_reversed"  # it was sold and taken back: there is no token for ever
+    TOKEN_SEEN = "token_seen"  # noqa: S105 - a refusal, not a secret
+    TOO_LATE_TO_REVERSE = "too_late_to_reverse"
 
     # Four eyes, and documents made by hand
     REASON_MISSING = "reason_missing"

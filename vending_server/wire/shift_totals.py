@@ -1,7 +1,8 @@
 """The sums of a shift: one function for X and Z, at the till and at the server alike; pure.
 
-Expected cash is the opening float, plus the cash part of every sale, plus what came in and less
-what went out of the drawer otherwise.  Nothing else may be called the expected cash.
+Expected cash is the opening float, plus the cash part of every sale, less that of every sale taken
+back, plus what came in and less what went out of the drawer otherwise.  Nothing else may be called
+the expected cash.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from vending_server.wire.base import Answer
 
@@ -44,6 +47,12 @@ class SaleFact(Answer, frozen=True, kw_only=True):
     tenders: Sequence[tuple[str, int]]  # kind and agorot
 
 
+class ReversalFact(Answer, frozen=True, kw_only=True):
+    """A sale that was taken back out of this drawer, in whichever shift it was sold."""
+
+    tenders: Sequence[tuple[str, int]]  # each went back the way it had come
+
+
 class Flow(Answer, frozen=True, kw_only=True):
     """One movement of cash that was no sale."""
 
@@ -72,6 +81,7 @@ class ShiftCounts(Answer, frozen=True, kw_only=True):
     receipt_last: int | None
     copies: int
     units: list[Sum]  # by utility, in tenths
+    reversals: int = 0  # sales taken back; those of this shift still count above
 
 
 class ShiftTotals(Answer, frozen=True, kw_only=True):
@@ -82,9 +92,10 @@ class ShiftTotals(Answer, frozen=True, kw_only=True):
     flows: list[Sum]
     opening_float_minor: int
     expected_minor: int
+    reversals: list[Sum] = msgspec.field(default_factory=list)  # given back, by means
 
 
-def shift_counts(sales: Sequence[SaleFact], *, copies: int) -> ShiftCounts:
+def shift_counts(sales: Sequence[SaleFact], *, copies: int, reversals: int = 0) -> ShiftCounts:
     """Return the figures that are no money."""
     receipts = [sale.receipt_sequence for sale in sales]
     return ShiftCounts(
@@ -93,15 +104,21 @@ def shift_counts(sales: Sequence[SaleFact], *, copies: int) -> ShiftCounts:
         receipt_last=max(receipts, default=None),
         copies=copies,
         units=_sums((sale.utility, sale.units_tenths) for sale in sales),
+        reversals=reversals,
     )
 
 
 def shift_totals(
-    *, opening_float_minor: int, sales: Sequence[SaleFact], flows: Sequence[Flow]
+    *,
+    opening_float_minor: int,
+    sales: Sequence[SaleFact],
+    flows: Sequence[Flow],
+    reversals: Sequence[ReversalFact] = (),
 ) -> ShiftTotals:
     """Return the sums of a shift, for an X as for a Z."""
     parts = [part for sale in sales for part in sale.tenders]
-    cash = sum(amount for kind, amount in parts if kind == CASH)
+    returned = [part for one in reversals for part in one.tenders]
+    cash = _cash_of(parts) - _cash_of(returned)
     return ShiftTotals(
         by_utility=_sums(
             (sale.utility, sum(amount for _, amount in sale.tenders)) for sale in sales
@@ -110,7 +127,12 @@ def shift_totals(
         flows=_sums((flow.kind.value, flow.amount_minor) for flow in flows),
         opening_float_minor=opening_float_minor,
         expected_minor=opening_float_minor + cash + sum(flow.effect_minor for flow in flows),
+        reversals=_sums(returned),
     )
+
+
+def _cash_of(parts: Iterable[tuple[str, int]]) -> int:
+    return sum(amount for kind, amount in parts if kind == CASH)
 
 
 def _sums(amounts: Iterable[tuple[str, int]]) -> list[Sum]:
