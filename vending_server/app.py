@@ -29,6 +29,7 @@ from vending_server.aftersales.desk import CounterDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import ServerConfig
+from vending_server.days.desk import DayDesk
 from vending_server.db.engine import open_engine, reading
 from vending_server.db.migrate import newest_revision, revision_of
 from vending_server.errors import Misconfigured
@@ -212,6 +213,7 @@ def build_services(
         registry=RegistryDesk(engine=engine, clock=clock, zone=supplies.zone),
         shifts=ShiftDesk(engine=engine, clock=clock),
         kept_money=KeptMoneyDesk(engine=engine, clock=clock),
+        days=DayDesk(engine=engine, clock=clock, zone=supplies.zone),
         approvals=ApprovalDesk(engine=engine, clock=clock, login_desk=identity.desk),
         tariffs=TariffDesk(
             engine=engine, clock=clock, zone=supplies.zone, sold_since=was_sold_since(supplies.zone)

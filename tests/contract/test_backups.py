@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
+import datetime as dt
 import shutil
 
 import pytest
 import sqlalchemy as sa
 
-from tests.helpers import disaster, little_town
+from tests.helpers import disaster, little_town, office
 from tests.helpers.audit import audit
+from tests.helpers.drawer import DAY
 from tests.helpers.little_town import DRN, Till
+from vending_server.days.desk import DayDesk
 from vending_server.db.engine import reading, writing
 from vending_server.db.tables import metadata
 from vending_server.errors import Misconfigured
@@ -21,6 +25,8 @@ from vending_server.operations.rows import shape_of
 from vending_server.operations.sealed_file import opened
 from vending_server.operations.tables import backup_runs, restore_proofs
 from vending_server.operations.targets import backups_in
+from vending_server.operators.model import Role
+from vending_server.wire.days import DayLocking, PeriodLocking
 
 
 @pytest.fixture
@@ -82,6 +88,24 @@ def test_a_backup_of_either_database_restores_into_either_row_by_row(town, till,
         assert sorted(map(repr, old)) == sorted(map(repr, new)), table.name
     with reading(target) as connection:
         audit(connection)
+
+
+def test_what_is_locked_comes_back_locked_with_all_its_entries(town, till, scratch):
+    town.clock.advance(10 * DAY)
+    with writing(town.engine) as connection:
+        maysa = office.take_on(connection, "maysa", Role.ACCOUNTANT)
+    days = DayDesk(engine=town.engine, clock=town.clock, zone=little_town.ZONE)
+    locking = DayLocking(document_id=office.new_document_id(), point_number=2, day="2026-11-30")
+    days.lock(maysa, locking)
+    days.lock_period(maysa, PeriodLocking(document_id=office.new_document_id(), month="2026-11"))
+
+    town.restore(scratch, town.file_of(town.backup()))
+
+    restored = dataclasses.replace(days, engine=scratch)
+    assert restored.periods() == days.periods()
+    end = dt.date(2027, 1, 1)
+    assert restored.trial_balance(end) == days.trial_balance(end)
+    assert restored.days(maysa, 2) == days.days(maysa, 2)
 
 
 def test_selling_goes_on_in_a_restored_database(town, till, target):

@@ -5,6 +5,8 @@ Nothing is sold twice, no tombstone stands over a sale, no TID comes again, the 
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 import pytest
 import sqlalchemy as sa
@@ -12,8 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.helpers import disaster, issuers, little_town
 from tests.helpers.audit import audit
+from tests.helpers.drawer import DAY
 from tests.helpers.little_town import DRN, Till
+from tests.helpers.office import new_document_id, take_on
 from tests.helpers.reversals import Reversals
+from vending_server.agents.service import agent_at
+from vending_server.days.desk import DayDesk
 from vending_server.db.engine import reading, writing
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
@@ -21,13 +27,16 @@ from vending_server.issuing.software import SoftwareIssuer
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.service import trial_balance
+from vending_server.ledger.tables import ledger_entries
 from vending_server.operations import books
+from vending_server.operators.model import Role
 from vending_server.points.tables import terminals
 from vending_server.vending.recovering import RecoveryDesk, held_vends
 from vending_server.vending.reversed_sales import reversed_answer
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.tables import recovered_vends, sales, tokens, vending_key_totals, vends
 from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.days import DayLocking
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.recovery import (
     RecoveredVend,
@@ -37,17 +46,22 @@ from vending_server.wire.recovery import (
 )
 from vending_server.wire.vend import VendAnswer
 
-KEYS = {number: Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in (1, 2)}
+KEYS = {number: Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in (1, 2, 3)}
+AGENTS_KEY = 3
+
+
+def give_key(connection, seller, number: int) -> None:
+    public = KEYS[number].public_key().public_bytes_raw().hex()
+    of_terminal = terminals.c.id == seller.terminal_id
+    connection.execute(terminals.update().where(of_terminal).values(public_key=public))
 
 
 @pytest.fixture
 def town(database_url, tmp_path):
     town = disaster.town_of(database_url, tmp_path)
     with writing(town.engine) as connection:
-        for number, key in KEYS.items():
-            public = key.public_key().public_bytes_raw().hex()
-            of_terminal = terminals.c.id == little_town.seller(number).terminal_id
-            connection.execute(terminals.update().where(of_terminal).values(public_key=public))
+        for number in (1, 2):
+            give_key(connection, little_town.seller(number), number)
     town.issuer = SoftwareIssuer(
         engine=open_token_engine(town.config), key_store=open_key_store(town.config)
     )
@@ -67,16 +81,16 @@ def empty(request, town, tmp_path):
 class Kiosk:
     """A till that remembers what it sent and got."""
 
-    def __init__(self, town, number: int) -> None:
+    def __init__(self, town, number: int, seller=None) -> None:
         self.town, self.number = town, number
+        self.seller = seller or little_town.seller(number)
         self.memory: list[tuple[object, object]] = []
         self.connect(town.engine)
         self.sequence = self.till.sequence
 
     def connect(self, engine) -> None:
-        seller = little_town.seller(self.number)
         vending = little_town.service(engine, self.town.clock, issuer=self.town.issuer)
-        self.till = Till(vending, seller)
+        self.till = Till(vending, self.seller)
         self.till.sequence = getattr(self, "sequence", self.till.sequence)
         self.desk = RecoveryDesk(
             engine=engine,
@@ -177,6 +191,45 @@ def test_a_sale_that_comes_back_counts_against_the_credit_limit_of_its_key(town,
 
     assert restored == [row for row in before if row.krn == 3], "the other begins with its sale"
     one.sell("indebted")
+    check_books(empty)
+
+
+def test_a_sale_that_comes_back_into_a_locked_day_is_posted_to_the_open_one(town, empty):
+    one = Kiosk(town, 1)
+    path = town.file_of(town.backup())
+    one.sell("plain")
+    town.restore(empty, path)
+    with writing(empty) as connection:
+        maysa = take_on(connection, "maysa", Role.ACCOUNTANT)
+    town.clock.advance(DAY)
+    days = DayDesk(engine=empty, clock=town.clock, zone=little_town.ZONE)
+    days.lock(maysa, DayLocking(document_id=new_document_id(), point_number=2, day="2026-11-22"))
+
+    assert one.returns(empty) == ["posted"]
+
+    (sale,) = rows_of(empty, sales)
+    (late,) = days.days(maysa, 2).late
+    assert (late.transaction_id, late.happened_at) == (sale.id, sale.sold_at.isoformat())
+    posted = {row.posted_at for row in rows_of(empty, ledger_entries) if row.point_number == 2}
+    assert posted == {dt.datetime.fromisoformat(late.posted_at)}
+    assert late.posted_at > (sale.sold_at + DAY / 2).isoformat()
+    check_books(empty)
+
+
+def test_an_agents_sale_that_comes_back_is_taken_from_his_float(town, empty):
+    with writing(town.engine) as connection:
+        seller = little_town.open_agent_point(connection, float_minor=20_000)
+        give_key(connection, seller, AGENTS_KEY)
+    agent = Kiosk(town, AGENTS_KEY, seller)
+    path = town.file_of(town.backup())
+    agent.sell("plain")
+    agent.sell("indebted", tender_minor=5_000)
+    town.restore(empty, path)
+
+    assert agent.returns(empty) == ["posted", "posted"]
+
+    with reading(empty) as connection:
+        assert agent_at(connection, 3).float_minor == 5_000
     check_books(empty)
 
 

@@ -15,12 +15,21 @@ from tests.helpers.little_town import DRN, HandClock, Till
 from tests.helpers.office import new_document_id, take_on
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
+from vending_server.days.desk import DayDesk
 from vending_server.db.engine import reading, writing
 from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.ledger.service import trial_balance
 from vending_server.operators.model import Caller, Role
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.wire.cash_count import DENOMINATIONS_MINOR, CountLine
+from vending_server.wire.days import (
+    DayFacts,
+    DayLocking,
+    DayReopening,
+    PeriodFacts,
+    PeriodLocking,
+    reopening_payload,
+)
 from vending_server.wire.kept_money import TAKEN, KeptMoney, KeptMoneyReceipt, payout_payload
 from vending_server.wire.shifts import (
     BankConfirmation,
@@ -54,6 +63,7 @@ class Drawer:
         self.clock = HandClock()
         self.desk = ShiftDesk(engine=engine, clock=self.clock)
         self.kept_money = KeptMoneyDesk(engine=engine, clock=self.clock)
+        self.days = DayDesk(engine=engine, clock=self.clock, zone=little_town.ZONE)
         self.receipts = itertools.count(500)  # of papers that are no sales
         with writing(engine) as connection:
             self.rana = take_on(connection, "rana", Role.CASHIER)
@@ -70,7 +80,14 @@ class Drawer:
             point=caller.point,
         )
 
-    def open(self, amount_minor: int = 20_000, *, caller: Caller | None = None, **changes):
+    def open(
+        self,
+        amount_minor: int = 20_000,
+        *,
+        caller: Caller | None = None,
+        at: dt.datetime | None = None,
+        **changes,
+    ):
         message = ShiftOpening(
             shift_id=new_document_id(),
             counts=count_of(amount_minor),
@@ -78,7 +95,7 @@ class Drawer:
             opened_at="",
         )
         message = msgspec.structs.replace(message, **changes)
-        return told(self.desk.open(caller or self.rana, message, self.clock.now()))
+        return told(self.desk.open(caller or self.rana, message, at or self.clock.now()))
 
     def move(
         self,
@@ -184,6 +201,29 @@ class Drawer:
         message = msgspec.structs.replace(message, **changes)
         kept = self.kept_money.keep(caller or self.rana, message, at or self.clock.now())
         return msgspec.json.decode(kept.body, type=KeptMoneyReceipt)
+
+    def lock(self, day: str, *, point: int = 2, caller: Caller | None = None):
+        message = DayLocking(document_id=new_document_id(), point_number=point, day=day)
+        kept = self.days.lock(caller or self.maysa, message)
+        return msgspec.json.decode(kept.body, type=DayFacts)
+
+    def reopen(self, day: str, *, point: int = 2, **changes):
+        """Open a day again; two people agree first."""
+        if "approval_id" not in changes:
+            agreed = reopening_payload(point_number=point, day=day)
+            changes["approval_id"] = self.agree(
+                TwoPersonAction.DAY_REOPENING, agreed, self.maysa, self.laila
+            )
+        message = DayReopening(
+            document_id=new_document_id(), point_number=point, day=day, reason="a bag was forgotten"
+        )
+        kept = self.days.reopen(self.maysa, msgspec.structs.replace(message, **changes))
+        return msgspec.json.decode(kept.body, type=DayFacts)
+
+    def lock_month(self, month: str) -> PeriodFacts:
+        message = PeriodLocking(document_id=new_document_id(), month=month)
+        kept = self.days.lock_period(self.maysa, message)
+        return msgspec.json.decode(kept.body, type=PeriodFacts)
 
     def end(self, kind: str, caller: Caller | None = None):
         message = BatchClosing(document_id=new_document_id(), point_number=2, kind=kind)

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Final
+
+# A sale decided before midnight is in the books well before this; nobody locks sooner.
+SETTLING: Final = dt.timedelta(minutes=15)
 
 
 class DayAct(StrEnum):
@@ -26,6 +30,17 @@ def start_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
 def end_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
     """Return the moment the next local day begins, in UTC."""
     return start_of(day + dt.timedelta(days=1), zone)
+
+
+def first_of_next_month(month: str) -> dt.date:
+    """Return the day after a month like 2026-11."""
+    first = dt.date.fromisoformat(f"{month}-01")
+    return (first + dt.timedelta(days=31)).replace(day=1)
+
+
+def month_after(month: str) -> str:
+    """Return the month after one like 2026-11, spelled alike."""
+    return first_of_next_month(month).isoformat()[:7]
 
 
 def posting_time(

@@ -1,6 +1,7 @@
-"""Lock and reopen business days, and find the day that a late record is posted to.
+"""What is locked, and the day that a late record is posted to.
 
-Every function works inside the caller's transaction.
+Every function works inside the caller's transaction.  A locked month of the ledger locks the days
+of every point.
 """
 
 from __future__ import annotations
@@ -12,27 +13,39 @@ import sqlalchemy as sa
 from vending_server.days.model import posting_time
 from vending_server.days.tables import day_locks, late_postings
 from vending_server.errors import Refused
+from vending_server.ledger.watermark import months_locked_until
 from vending_server.wire.problems import ProblemCode
 
 
 def locked_until(connection: sa.Connection, point_number: int) -> dt.datetime | None:
-    """Return the moment the first open day of a point begins; None: no day was ever locked.
+    """Return the moment the first open day of a point begins; None: nothing was ever locked.
 
     The row is locked for sharing, so that nobody locks a day while something is posted to it.
     """
     query = sa.select(day_locks.c.locked_until).where(day_locks.c.point_number == point_number)
-    return connection.scalar(query.with_for_update(read=True))
+    of_point = connection.scalar(query.with_for_update(read=True))
+    known = [one for one in (of_point, months_locked_until(connection)) if one is not None]
+    return max(known, default=None)
+
+
+def points_locked_until(connection: sa.Connection, moment: dt.datetime) -> set[int]:
+    """Return the points of which every day before a moment is locked."""
+    query = sa.select(day_locks.c.point_number).where(day_locks.c.locked_until >= moment)
+    return set(connection.scalars(query))
 
 
 def require_open(
     connection: sa.Connection, point_number: int | None, posted_at: dt.datetime
 ) -> None:
-    """Refuse to post into a locked day.
+    """Refuse to post into a locked day; what is the whole town's, into a locked month.
 
     Raises:
         Refused: DAY_LOCKED.
     """
-    until = None if point_number is None else locked_until(connection, point_number)
+    if point_number is None:
+        until = months_locked_until(connection)
+    else:
+        until = locked_until(connection, point_number)
     if until is not None and posted_at < until:
         raise Refused(ProblemCode.DAY_LOCKED)
 

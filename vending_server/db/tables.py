@@ -24,6 +24,10 @@ from vending_server.shifts import tables as shift_tables
 from vending_server.tariffs import tables as tariff_tables
 from vending_server.vending import tables as vending_tables
 
+# A backup is loaded in the order of the tables, and what is locked takes no entry: locks come last.
+for _lock in (day_tables.day_locks, ledger_tables.ledger_periods):
+    _lock.add_is_dependent_on(ledger_tables.ledger_entries)
+
 __all__ = [
     "aftersales_tables",
     "agent_tables",

@@ -86,6 +86,13 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): _ACCOUNTANTS,
     ("POST", "/v1/batch-closings"): _CLOSERS,
     ("GET", "/v1/points/{point_number:str}/batches"): _CLOSERS | _AUDITORS,
+    # The books: days of a point, months of the town
+    ("POST", "/v1/day-locks"): _CLOSERS,
+    ("POST", "/v1/day-reopenings"): _ACCOUNTANTS,
+    ("GET", "/v1/points/{point_number:str}/days"): _CLOSERS | _AUDITORS,
+    ("POST", "/v1/period-locks"): _ACCOUNTANTS,
+    ("GET", "/v1/ledger/periods"): _BOOK_READERS,
+    ("GET", "/v1/ledger/trial-balances/{day:str}"): _BOOK_READERS,
     # The counter: a second person stands behind each act, see approvals.model.RULES
     ("POST", "/v1/counter/engineering-tokens"): _REGISTRARS,
     ("POST", "/v1/counter/display-tokens"): _TILL,

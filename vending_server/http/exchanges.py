@@ -32,6 +32,7 @@ from vending_server.http.exchange_rows import (
 from vending_server.wire import (
     approvals,
     counter,
+    days,
     enrolment,
     kept_money,
     login,
@@ -323,6 +324,33 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         Code.RECEIPT_NUMBER_USED,
     ),
     ("GET", "/v1/points/{point_number:str}/batches"): tells(shifts.BatchList),
+    # The books
+    ("POST", "/v1/day-locks"): document(
+        days.DayLocking,
+        days.DayFacts,
+        Code.NOT_FOUND,
+        Code.DAY_NOT_OVER,
+        Code.DAY_NOT_THE_LATEST,
+        Code.DAY_HAS_OPEN_SHIFTS,
+    ),
+    ("POST", "/v1/day-reopenings"): document(
+        days.DayReopening,
+        days.DayFacts,
+        Code.NOT_FOUND,
+        Code.REASON_MISSING,
+        Code.DAY_NOT_THE_LATEST,
+        Code.PERIOD_LOCKED,
+        more=APPROVED,
+    ),
+    ("GET", "/v1/points/{point_number:str}/days"): tells(days.DaysFacts),
+    ("POST", "/v1/period-locks"): document(
+        days.PeriodLocking,
+        days.PeriodFacts,
+        Code.PERIOD_NOT_NEXT,
+        Code.PERIOD_HAS_OPEN_DAYS,
+    ),
+    ("GET", "/v1/ledger/periods"): tells(days.PeriodList),
+    ("GET", "/v1/ledger/trial-balances/{day:str}"): tells(days.TrialBalance),
     # The counter
     ("POST", "/v1/counter/engineering-tokens"): document(
         counter.EngineeringTokenRequest, counter.DocumentAnswer, more=COUNTER

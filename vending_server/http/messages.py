@@ -112,6 +112,21 @@ def require_time(text: str, where: str) -> dt.datetime:
     raise Refused(ProblemCode.INVALID_REQUEST, where=where)
 
 
+def require_date(text: str, where: str) -> dt.date:
+    """Return a day, spelled as ISO 8601 does.
+
+    Raises:
+        Refused: INVALID_REQUEST; of the first and the last year too, which zones could leave.
+    """
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(ProblemCode.INVALID_REQUEST, where=where) from None
+    if day.isoformat() != text or not dt.MINYEAR < day.year < dt.MAXYEAR:
+        raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+    return day
+
+
 def require_number(text: str, where: str) -> int:
     """Return a small whole number that stands in an address.
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from msgspec import Meta
 
 from vending_server.tariffs.model import VersionKind
-from vending_server.wire.scalars import Uuid7
+from vending_server.wire.scalars import Day, Uuid7
 
 PARAMETERS: Final[Mapping[str, Any]] = {
     "vend_id": Uuid7,
@@ -16,6 +16,7 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "deposit_id": Uuid7,
     "approval_id": Uuid7,
     "point_number": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["2"])],
+    "day": Day,
     "what": VersionKind,
     "version_id": Annotated[str, Meta(pattern="^[0-9]{1,18}$", examples=["7"])],
 }

@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from vending_server.http import (
     approval_routes,
     counter_routes,
+    day_routes,
     description_routes,
     health_routes,
     identity_routes,
@@ -36,6 +37,7 @@ ROUTES: Final[Sequence[HTTPRouteHandler]] = (
     *registry_routes.ROUTES,
     *shift_routes.ROUTES,
     *kept_money_routes.ROUTES,
+    *day_routes.ROUTES,
     *tariff_routes.ROUTES,
     *rerating_routes.ROUTES,
     *health_routes.ROUTES,

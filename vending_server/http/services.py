@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from vending_server.aftersales.desk import CounterDesk
 from vending_server.approvals.desk import ApprovalDesk
+from vending_server.days.desk import DayDesk
 from vending_server.http.limits import RateLimits
 from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.operators.identity import IdentityService
@@ -31,6 +32,7 @@ class Services:
     registry: RegistryDesk
     shifts: ShiftDesk
     kept_money: KeptMoneyDesk
+    days: DayDesk
     tariffs: TariffDesk
     rerating: RerateDesk
     lookup: LookupService

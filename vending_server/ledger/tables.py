@@ -49,3 +49,25 @@ ledger_corrections = sa.Table(
     sa.Column("transaction_id", UuidText, primary_key=True),
     sa.Column("corrects_id", UuidText, nullable=False, index=True),
 )
+
+# A locked month, written once: no entry is posted into it or before it.
+ledger_periods = sa.Table(
+    "ledger_periods",
+    metadata,
+    sa.Column("month", sa.String(7), primary_key=True),  # 2026-11
+    sa.Column("document_id", UuidText, nullable=False, unique=True),
+    sa.Column("locked_until", UtcTime, nullable=False),  # where the next month begins
+    sa.Column("entries", sa.BigInteger, nullable=False),  # posted since the locked month before
+    sa.Column("turnover_minor", Minor, nullable=False),  # their sum
+    sa.Column("locked_by", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("locked_at", UtcTime, nullable=False),
+)
+
+# What accounts stood at when their month was locked; an account that stood at zero has no row.
+ledger_period_balances = sa.Table(
+    "ledger_period_balances",
+    metadata,
+    sa.Column("month", sa.ForeignKey("ledger_periods.month"), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("ledger_accounts.id"), primary_key=True),
+    sa.Column("balance_minor", Minor, nullable=False),
+)

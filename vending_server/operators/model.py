@@ -88,9 +88,28 @@ def require(caller: Caller, *roles: Role) -> None:
         raise Refused(ProblemCode.NOT_PERMITTED)
 
 
+def require_books_of(caller: Caller, point_number: int) -> None:
+    """Refuse another point's books to anybody who does not keep all of them.
+
+    Raises:
+        Refused: NOT_PERMITTED.
+    """
+    if point_number != caller.point.number:
+        require(caller, Role.ACCOUNTANT, Role.AUDITOR)
+
+
 def is_storable_login(login: str) -> bool:
     """Say whether a login name can be stored; others belong to nobody and are not looked up."""
     return 0 < len(login) <= LOGIN_CHARS_MAX and login.isprintable() and login == login.strip()
 
 
-__all__ = ["LOCK_TIME", "TRIES_MAX", "Caller", "Role", "Tries", "is_storable_login", "require"]
+__all__ = [
+    "LOCK_TIME",
+    "TRIES_MAX",
+    "Caller",
+    "Role",
+    "Tries",
+    "is_storable_login",
+    "require",
+    "require_books_of",
+]

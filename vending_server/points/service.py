@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from vending_server.agents.opening import open_agent
+from vending_server.days.opening import open_days
 from vending_server.errors import Misconfigured, Refused
 from vending_server.ledger.accounts import open_drawer
 from vending_server.points.model import (
@@ -62,10 +63,11 @@ def create_point(
     Raises:
         Misconfigured: there is a point of this number.
     """
-    if connection.scalar(sa.select(points.c.number).where(points.c.number == number)) is not None:
+    if is_point(connection, number):
         raise Misconfigured(f"there is a point {number} already")
     row = {"number": number, "kind": kind, "name_ar": name.ar, "name_en": name.en}
     connection.execute(points.insert().values(row))
+    open_days(connection, number)
     if kind is PointKind.AGENT:
         open_agent(connection, number)
 
@@ -209,6 +211,11 @@ def require_point(connection: sa.Connection, number: int) -> None:
     query = sa.select(points.c.number).where(points.c.number == number).with_for_update()
     if connection.scalar(query) is None:
         raise Misconfigured(f"there is no point {number}")
+
+
+def is_point(connection: sa.Connection, number: int) -> bool:
+    """Say whether there is a point of this number."""
+    return connection.scalar(sa.select(points.c.number).where(points.c.number == number)) == number
 
 
 def _use_code(connection: sa.Connection, code_hash: str, now: dt.datetime) -> bool:

@@ -11,11 +11,9 @@ from vending_server.audit import service as audit
 from vending_server.clock import Clock
 from vending_server.db.engine import reading
 from vending_server.documents.service import Document, Kept, once
-from vending_server.errors import Refused
-from vending_server.operators.model import Caller, Role
+from vending_server.operators.model import Caller, require_books_of
 from vending_server.shifts import banking, batches, service
 from vending_server.shifts.reading import report, require_visible, shift_by_id
-from vending_server.wire.problems import ProblemCode
 from vending_server.wire.shifts import (
     BankConfirmation,
     BankConfirmationAnswer,
@@ -132,7 +130,7 @@ class ShiftDesk:
 
     def deposit(self, caller: Caller, deposit: BankDeposit) -> Kept:
         """Bag the cash of closed shifts; see banking.make_deposit."""
-        _require_own_point(caller, deposit.point_number)
+        require_books_of(caller, deposit.point_number)
         now = self.clock.now()
 
         def act(connection: sa.Connection) -> BankDepositAnswer:
@@ -153,7 +151,7 @@ class ShiftDesk:
 
     def end_batch(self, caller: Caller, closing: BatchClosing) -> Kept:
         """End a batch; see batches.end_batch."""
-        _require_own_point(caller, closing.point_number)
+        require_books_of(caller, closing.point_number)
         now = self.clock.now()
 
         def act(connection: sa.Connection) -> BatchFacts:
@@ -167,21 +165,10 @@ class ShiftDesk:
         Raises:
             Refused: NOT_PERMITTED.
         """
-        _require_own_point(caller, point_number)
+        require_books_of(caller, point_number)
         with reading(self.engine) as connection:
             return batches.batches_of(connection, point_number, BATCHES_MAX)
 
 
 def _document(caller: Caller, document_id: str, kind: str, body: object) -> Document:
     return Document(document_id=document_id, kind=kind, body=body, caller=caller)
-
-
-def _require_own_point(caller: Caller, point_number: int) -> None:
-    """Refuse another point's books to anybody who does not keep all of them.
-
-    Raises:
-        Refused: NOT_PERMITTED.
-    """
-    keeps_all = caller.roles & {Role.ACCOUNTANT, Role.AUDITOR}
-    if point_number != caller.point.number and not keeps_all:
-        raise Refused(ProblemCode.NOT_PERMITTED)

@@ -6,6 +6,7 @@ for them, so that what he expects in the drawer holds every sale made into it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
@@ -35,3 +36,17 @@ def open_shifts(connection: sa.Connection, terminal_ids: Collection[str]) -> dic
     """Return the open shift of each terminal that has one."""
     rows = connection.execute(_OPEN, {"terminals": sorted(terminal_ids)})
     return {row.terminal_id: OpenShift(row.id, row.operator_id) for row in rows}
+
+
+def open_and_provisional(
+    connection: sa.Connection, point_number: int, *, since: dt.datetime, until: dt.datetime
+) -> tuple[int, int]:
+    """Return how many shifts are open from before a moment, and how many Zs are provisional.
+
+    Those are the Zs of this stretch of time which the till's journal has not confirmed yet.
+    """
+    of_point = sa.select(sa.func.count()).where(shifts.c.point_number == point_number)
+    still_open = of_point.where(shifts.c.opened_at < until, shifts.c.closed_at.is_(None))
+    closed_then = (shifts.c.closed_at >= since) & (shifts.c.closed_at < until)
+    provisional = of_point.where(closed_then, shifts.c.is_synced.is_(False))
+    return connection.scalars(still_open).one(), connection.scalars(provisional).one()

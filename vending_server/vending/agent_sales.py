@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from vending_server.agents.charging import locked_agents, take
 from vending_server.agents.model import Agent, Charge, Held, Short, Taken, settle
+from vending_server.agents.service import agent_at
 from vending_server.errors import Refused
 from vending_server.vending.deciding import decide_refusal, deposit_part
 from vending_server.vending.model import RefusalDecision, SaleDecision
@@ -72,6 +73,21 @@ def charged(
         told[one.command.key] = _with_float(one, outcome.float_minor)
     take(connection, charges)
     return [told.get(one.command.key, one) for one in decisions]
+
+
+def charge_known(connection: sa.Connection, decision: SaleDecision) -> None:
+    """Take from its agent's float what was sold before a restore, and not refused then.
+
+    Raises:
+        Refused: AGENT_CREDIT_SHORT; whoever tops him up makes it fit.
+    """
+    if not _is_agents_sale(decision):
+        return
+    charge = _charge_of(decision)
+    left = agent_at(connection, charge.point_number, lock=True).left_minor
+    if charge.amount_minor > left:
+        raise Refused(ProblemCode.AGENT_CREDIT_SHORT, left=left)
+    take(connection, [charge])
 
 
 def _is_agents_sale(decision: Decision) -> bool:

@@ -114,6 +114,7 @@ class SaleDecision:
     response: bytes = field(repr=False)  # holds the token
     shift_id: str | None = None
     key_set: KeySet | None = None  # typed before the token, which is for the new key
+    posted_at: dt.datetime | None = None  # later than it was sold: its day was locked when it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

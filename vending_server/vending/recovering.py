@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
 import msgspec
 import sqlalchemy as sa
 
 from vending_server.clock import Clock
+from vending_server.days.service import posting_time_of
 from vending_server.db.engine import reading, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.epochs.service import FIRST_EPOCH, EpochBook, terminal_reported
@@ -34,6 +35,7 @@ from vending_server.operators.service import find_operator
 from vending_server.points.model import check_device_signature
 from vending_server.points.service import terminal
 from vending_server.vending import rows
+from vending_server.vending.agent_sales import charge_known
 from vending_server.vending.deciding import order_of, receipt_number
 from vending_server.vending.key_limits import count_known
 from vending_server.vending.model import SaleDecision, Seller, Supply, VendCommand
@@ -227,7 +229,19 @@ class RecoveryDesk:
             _post_refusal(connection, evidence, problem, self.clock.now())
             return
         decision = self._decision(connection, evidence)
+        try:
+            charge_known(connection, decision)
+        except Refused as refused:
+            raise _Held(refused.code.value) from None
         count_known(connection, decision)
+        posted_at, _ = posting_time_of(
+            connection,
+            transaction_id=decision.sale_id,
+            point_number=decision.command.seller.point.number,
+            happened_at=decision.sold_at,
+            now=self.clock.now(),
+        )
+        decision = replace(decision, posted_at=posted_at)
         rows.write_sales(connection, [decision], self.account_ids)
 
     def _decision(self, connection: sa.Connection, evidence: _Evidence) -> SaleDecision:

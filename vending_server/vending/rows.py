@@ -240,7 +240,7 @@ def _entries(
     return entry_rows(
         post_sale(decision.priced, decision.supply.contract.utility, money_in),
         transaction_id=decision.sale_id,
-        posted_at=decision.sold_at,
+        posted_at=decision.posted_at or decision.sold_at,
         ids=ids,
         connection=connection,
         point_number=decision.command.seller.point.number,

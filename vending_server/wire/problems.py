@@ -96,6 +96,9 @@ class ProblemCode(StrEnum):
     DAY_NOT_OVER = "day_not_over"
     DAY_HAS_OPEN_SHIFTS = "day_has_open_shifts"  # params: open
     DAY_NOT_THE_LATEST = "day_not_the_latest"
+    PERIOD_LOCKED = "period_locked"
+    PERIOD_NOT_NEXT = "period_not_next"
+    PERIOD_HAS_OPEN_DAYS = "period_has_open_days"  # params: open
     KEY_UNAVAILABLE = "key_unavailable"
     TID_EXHAUSTED = "tid_exhausted"
     VEND_ID_REUSED = "vend_id_reused"  # same id, other body

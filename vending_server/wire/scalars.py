@@ -32,6 +32,12 @@ ReceiptSequence: TypeAlias = Annotated[int, Meta(ge=1, le=RECEIPT_SEQUENCE_MAX)]
 Moment: TypeAlias = Annotated[  # ISO 8601 with its zone; a route makes a time of it
     str, Meta(max_length=40, extra_json_schema={"format": "date-time"}, examples=[_EXAMPLE_TIME])
 ]
+Day: TypeAlias = Annotated[  # a route makes a date of it
+    str, Meta(max_length=10, extra_json_schema={"format": "date"}, examples=["2026-11-22"])
+]
+Month: TypeAlias = Annotated[
+    str, Meta(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$", max_length=7, examples=["2026-11"])
+]
 MoneyMinor: TypeAlias = Annotated[int, Meta(ge=0, le=MONEY_MAX, examples=[10_000])]
 PaidMinor: TypeAlias = Annotated[int, Meta(ge=1, le=MONEY_MAX, examples=[10_000])]
 UnitsTenths: TypeAlias = Annotated[int, Meta(ge=1, le=UNITS_MAX, examples=[250])]

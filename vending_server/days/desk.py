@@ -1,0 +1,110 @@
+"""The use cases of days and months for the routes, each a document in a transaction of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from vending_server.audit import service as audit
+from vending_server.clock import Clock
+from vending_server.days import locking
+from vending_server.days.model import end_of
+from vending_server.db.engine import reading, take_time
+from vending_server.documents.service import Document, Kept, once
+from vending_server.ledger import periods
+from vending_server.operators.model import Caller, require_books_of
+from vending_server.wire.days import (
+    DayFacts,
+    DayLocking,
+    DayReopening,
+    DaysFacts,
+    PeriodFacts,
+    PeriodList,
+    PeriodLocking,
+    TrialBalance,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayDesk:
+    """Business days and months over one database; days are those of the municipality."""
+
+    engine: sa.Engine
+    clock: Clock
+    zone: dt.tzinfo
+
+    def lock(self, caller: Caller, wanted: DayLocking) -> Kept:
+        """Lock a day; see locking.lock_day."""
+        require_books_of(caller, wanted.point_number)
+
+        def act(connection: sa.Connection, now: dt.datetime) -> DayFacts:
+            return locking.lock_day(connection, wanted, caller, zone=self.zone, now=now)
+
+        details: dict[str, int | str] = {"point": wanted.point_number, "day": wanted.day}
+        return self._once(caller, wanted, "day.locked", details, act)
+
+    def reopen(self, caller: Caller, wanted: DayReopening) -> Kept:
+        """Open the latest locked day again; see locking.reopen_day."""
+
+        def act(connection: sa.Connection, now: dt.datetime) -> DayFacts:
+            return locking.reopen_day(connection, wanted, caller, zone=self.zone, now=now)
+
+        details: dict[str, int | str] = {
+            "point": wanted.point_number,
+            "day": wanted.day,
+            "reason": wanted.reason,
+        }
+        return self._once(caller, wanted, "day.reopened", details, act)
+
+    def days(self, caller: Caller, point_number: int) -> DaysFacts:
+        """Tell how far a point is locked; see locking.days_of, and NOT_PERMITTED."""
+        require_books_of(caller, point_number)
+        with reading(self.engine) as connection:
+            return locking.days_of(connection, point_number)
+
+    def lock_period(self, caller: Caller, wanted: PeriodLocking) -> Kept:
+        """Lock a month; see periods.lock_period."""
+
+        def act(connection: sa.Connection, now: dt.datetime) -> PeriodFacts:
+            take_time(connection)  # the first month adds up all that was ever posted
+            return periods.lock_period(connection, wanted, caller, zone=self.zone, now=now)
+
+        return self._once(caller, wanted, "period.locked", {"month": wanted.month}, act)
+
+    def periods(self) -> PeriodList:
+        """Return the locked months."""
+        with reading(self.engine) as connection:
+            return PeriodList(periods=periods.periods(connection))
+
+    def trial_balance(self, through: dt.date) -> TrialBalance:
+        """Return the trial balance at the end of a day."""
+        with reading(self.engine) as connection:
+            return periods.trial_balance_at(connection, end_of(through, self.zone))
+
+    def _once(
+        self,
+        caller: Caller,
+        wanted: DayLocking | DayReopening | PeriodLocking,
+        action: str,
+        details: Mapping[str, int | str],
+        act: Callable[[sa.Connection, dt.datetime], object],
+    ) -> Kept:
+        now = self.clock.now()
+
+        def audited(connection: sa.Connection) -> object:
+            done = act(connection, now)
+            audit.record(
+                connection,
+                action=action,
+                actor=caller.actor,
+                subject=wanted.document_id,
+                details=details,
+                now=now,
+            )
+            return done
+
+        document = Document(document_id=wanted.document_id, kind=action, body=wanted, caller=caller)
+        return once(self.engine, document, audited, now)

@@ -1,0 +1,117 @@
+"""Business days and months of the books over the wire.
+
+POST /v1/day-locks             a day that is over, in order, none of its shifts open
+POST /v1/day-reopenings        the latest one, with a second person (`day_reopening`)
+GET  /v1/points/{number}/days  how far it is locked, by whom, and what came late
+POST /v1/period-locks          a month in which every day is locked; it is never opened again
+GET  /v1/ledger/periods        the locked months
+GET  /v1/ledger/trial-balance  every account that is not at zero; they add up to zero
+"""
+
+from __future__ import annotations
+
+from vending_server.wire.base import Answer, Request
+from vending_server.wire.scalars import Day, LineOfText, Month, PointNumber, Uuid7
+
+
+class DayLocking(Request, frozen=True, kw_only=True):
+    """POST /v1/day-locks."""
+
+    document_id: Uuid7
+    point_number: PointNumber
+    day: Day  # local
+    reason: LineOfText = ""
+
+
+class DayReopening(Request, frozen=True, kw_only=True):
+    """POST /v1/day-reopenings."""
+
+    document_id: Uuid7
+    point_number: PointNumber
+    day: Day
+    reason: LineOfText
+    approval_id: Uuid7 | None = None
+
+
+def reopening_payload(*, point_number: int, day: str) -> dict[str, object]:
+    """Return exactly what two people agree to."""
+    return {"point_number": point_number, "day": day}
+
+
+class DayFacts(Answer, frozen=True, kw_only=True):
+    """201/200: how far the point is locked now."""
+
+    document_id: str
+    point_number: int
+    day: str
+    act: str
+    locked_through: str
+    provisional_shifts: int  # of this day: their tills' journals are not here yet
+
+
+class DayEvent(Answer, frozen=True, kw_only=True):
+    """Who did what to a day."""
+
+    day: str
+    act: str
+    reason: str
+    operator: str
+    made_at: str
+
+
+class LatePosting(Answer, frozen=True, kw_only=True):
+    """What happened on a day that was locked when it came."""
+
+    transaction_id: str
+    happened_at: str
+    posted_at: str
+
+
+class DaysFacts(Answer, frozen=True, kw_only=True):
+    """A point's days, newest first."""
+
+    point_number: int
+    locked_through: str | None
+    events: list[DayEvent]
+    late: list[LatePosting]
+
+
+class PeriodLocking(Request, frozen=True, kw_only=True):
+    """POST /v1/period-locks."""
+
+    document_id: Uuid7
+    month: Month
+
+
+class PeriodFacts(Answer, frozen=True, kw_only=True):
+    """A locked month."""
+
+    month: str
+    locked_until: str
+    locked_at: str
+    entries: int
+    turnover_minor: int
+
+
+class AccountBalance(Answer, frozen=True, kw_only=True):
+    """Debits less credits of an account."""
+
+    code: str
+    kind: str
+    balance_minor: int
+
+
+class PeriodList(Answer, frozen=True, kw_only=True):
+    """200: the locked months, newest first."""
+
+    periods: list[PeriodFacts]
+
+
+class TrialBalance(Answer, frozen=True, kw_only=True):
+    """The accounts that are not at zero."""
+
+    until: str  # posted before this moment
+    accounts: list[AccountBalance]
+    debit_minor: int
+    credit_minor: int
+    difference_minor: int  # 0, or the books are broken
