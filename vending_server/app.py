@@ -39,6 +39,7 @@ from vending_server.http.routes import ROUTES, openapi_bytes
 from vending_server.http.services import Services
 from vending_server.issuing.software import SoftwareIssuer
 from vending_server.kept_money.desk import KeptMoneyDesk
+from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
 from vending_server.operators.identity import IdentityService
@@ -229,6 +230,13 @@ def build_services(
             reader=issuer,
             supplies=supplies,
             account_ids=vending.account_ids,
+            epochs=vending.epochs,
+        ),
+        key_changes=KeyChangeDesk(
+            engine=engine,
+            clock=clock,
+            clock_guard=vending.clock_guard,
+            issuer=issuer,
             epochs=vending.epochs,
         ),
         counter=CounterDesk(

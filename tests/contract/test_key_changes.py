@@ -200,7 +200,7 @@ def test_a_reading_of_another_key_confirms_nothing(town):
     for shown in (
         {"krn": 3, "ti": "05"},
         {"krn": 4, "ti": "06"},
-        {"krn": 4, "ti": "05", "sgc": "1"},
+        {"krn": 4, "ti": "05", "sgc": "111111"},
     ):
         assert refusal(town.confirm, "plain", **shown) == "key_reading_differs"
     assert town.states("plain") == ["issued"]

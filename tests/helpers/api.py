@@ -39,13 +39,16 @@ BODY_BYTES_MAX = 8 * 1024
 
 
 def config_for(url: str, folder: Path, **settings: int) -> ServerConfig:
-    """Settings with two sample keys: SGC 345678, KRN 2 (DKGA02) and 3 (DKGA04)."""
+    """Settings with sample keys: SGC 345678, KRN 1 (of 1993), 2 (DKGA02) and 3 (DKGA04)."""
     kek = KeyEncryptionKey.create(folder / "kek")
     store = EncryptedFileKeyStore.create(folder / "keys.json", kek)
     common = {"sgc": "345678", "base_year": 2014, "is_test": True}
     common |= {"active_from": dt.datetime(2014, 1, 1, tzinfo=dt.UTC)}
     store.add(
         [
+            vending_key_of(
+                little_town.DES_KEY, dkga=Dkga.DES, krn=1, **(common | {"base_year": 1993})
+            ),
             vending_key_of(little_town.DES_KEY, dkga=Dkga.DES, krn=2, **common),
             vending_key_of(little_town.HMAC_KEY, dkga=Dkga.KDF_HMAC, krn=3, **common),
         ]

@@ -42,6 +42,8 @@ _CLOSERS: Final = frozenset({Role.SUPERVISOR, Role.ACCOUNTANT})  # those who may
 _AUDITORS: Final = frozenset({Role.AUDITOR})
 _ACCOUNTANTS: Final = frozenset({Role.ACCOUNTANT})
 _BOOK_READERS: Final = _ACCOUNTANTS | _AUDITORS
+_KEEPERS: Final = frozenset({Role.KEY_CUSTODIAN})
+_KEY_READERS: Final = _KEEPERS | _REGISTRARS | _AUDITORS
 
 ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     # Selling
@@ -100,6 +102,16 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/counter/wrong-meter-cases"): _TILL,
     ("POST", "/v1/counter/change-outs"): _TILL,
     ("POST", "/v1/counter/token-readings"): _SELLERS,
+    # Key changes: two people stand behind a campaign, and behind a set without a sale
+    ("POST", "/v1/key-campaigns"): _KEEPERS,
+    ("GET", "/v1/key-campaigns"): _KEY_READERS,
+    ("GET", "/v1/key-campaigns/{campaign_id:str}"): _KEY_READERS,
+    ("POST", "/v1/key-campaigns/{campaign_id:str}/pages"): _KEY_READERS,
+    ("POST", "/v1/key-campaigns/{campaign_id:str}/plans"): _KEEPERS,
+    ("POST", "/v1/key-change-withdrawals"): _KEEPERS,
+    ("POST", "/v1/key-change-confirmations"): _KEEPERS | _REGISTRARS,
+    ("POST", "/v1/key-change-sets"): _KEEPERS | {Role.SUPERVISOR},
+    ("POST", "/v1/key-change-lookups"): _KEY_READERS | _TILL,
     # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
     ("GET", "/v1/approvals"): _ANYBODY,
     ("POST", "/v1/approvals"): _ANYBODY,

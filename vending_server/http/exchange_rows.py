@@ -93,6 +93,14 @@ COUNTER: Final = (
     }
 )
 UNITS: Final = frozenset({Code.ABOVE_TOKEN_MAXIMUM, Code.UNITS_NOT_REPRESENTABLE})
+KEYED: Final = frozenset(
+    {
+        Code.CHECK_DIGIT,
+        Code.METER_UNKNOWN,
+        Code.KEY_CHANGE_UNKNOWN,
+        Code.REASON_MISSING,
+    }
+)
 CASH: Final = frozenset({Code.DAY_LOCKED, Code.SUMS_DISAGREE, Code.RECEIPT_NUMBER_USED})
 
 

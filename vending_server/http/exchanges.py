@@ -20,6 +20,7 @@ from vending_server.http.exchange_rows import (
     COUNTER,
     DECIDED,
     FIRST_AND_AGAIN,
+    KEYED,
     PRICED,
     SOLD,
     UNITS,
@@ -35,6 +36,7 @@ from vending_server.wire import (
     days,
     enrolment,
     kept_money,
+    key_changes,
     login,
     lookup,
     quote,
@@ -384,6 +386,49 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         Code.CHECK_DIGIT,
         Code.METER_UNKNOWN,
         Code.KEY_UNAVAILABLE,
+    ),
+    # Key changes
+    ("POST", "/v1/key-campaigns"): document(
+        key_changes.CampaignRequest,
+        key_changes.CampaignFacts,
+        Code.REASON_MISSING,
+        more=APPROVED,
+    ),
+    ("GET", "/v1/key-campaigns"): tells(key_changes.CampaignList),
+    ("GET", "/v1/key-campaigns/{campaign_id:str}"): tells(
+        key_changes.CampaignFacts, Code.KEY_CAMPAIGN_UNKNOWN
+    ),
+    ("POST", "/v1/key-campaigns/{campaign_id:str}/pages"): asks(
+        key_changes.MeterPageRequest, key_changes.MeterKeyChangePage, Code.KEY_CAMPAIGN_UNKNOWN
+    ),
+    ("POST", "/v1/key-campaigns/{campaign_id:str}/plans"): document(
+        key_changes.PlanRequest, key_changes.PlanAnswer, Code.KEY_CAMPAIGN_UNKNOWN
+    ),
+    ("POST", "/v1/key-change-withdrawals"): document(
+        key_changes.WithdrawalRequest,
+        key_changes.MeterKeyAnswer,
+        Code.KEY_CHANGE_ISSUED,
+        more=KEYED,
+    ),
+    ("POST", "/v1/key-change-confirmations"): document(
+        key_changes.ConfirmationRequest,
+        key_changes.MeterKeyAnswer,
+        Code.KEY_READING_DIFFERS,
+        Code.KEY_READING_PROVES_NOTHING,
+        Code.KEY_UNAVAILABLE,
+        more=KEYED,
+    ),
+    ("POST", "/v1/key-change-sets"): document(
+        key_changes.SetRequest,
+        key_changes.SetAnswer,
+        Code.KEY_UNAVAILABLE,
+        more=KEYED | APPROVED | CLOCKED,
+    ),
+    ("POST", "/v1/key-change-lookups"): asks(
+        key_changes.KeyLookup,
+        key_changes.MeterKeyAnswer,
+        Code.CHECK_DIGIT,
+        Code.METER_UNKNOWN,
     ),
     # Four eyes
     ("POST", "/v1/approvals"): makes(

@@ -15,6 +15,7 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "shift_id": Uuid7,
     "deposit_id": Uuid7,
     "approval_id": Uuid7,
+    "campaign_id": Uuid7,
     "point_number": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["2"])],
     "day": Day,
     "what": VersionKind,

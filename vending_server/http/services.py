@@ -11,6 +11,7 @@ from vending_server.approvals.desk import ApprovalDesk
 from vending_server.days.desk import DayDesk
 from vending_server.http.limits import RateLimits
 from vending_server.kept_money.desk import KeptMoneyDesk
+from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.operators.identity import IdentityService
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
@@ -40,6 +41,7 @@ class Services:
     recovery: RecoveryDesk
     counter: CounterDesk
     reversals: ReversalDesk
+    key_changes: KeyChangeDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

@@ -22,6 +22,7 @@ from vending_server.wire.key_changes import (
 )
 from vending_server.wire.problems import ProblemCode
 
+CAMPAIGNS_MAX: Final = 200
 _changes = key_changes.c
 _WITH_DRN: Final = sa.select(key_changes, meters.c.drn).join(
     meters, _changes.meter_id == meters.c.id
@@ -29,9 +30,11 @@ _WITH_DRN: Final = sa.select(key_changes, meters.c.drn).join(
 
 
 def campaigns(connection: sa.Connection) -> CampaignList:
-    """Return all campaigns, newest first."""
-    query = sa.select(key_campaigns).order_by(
-        key_campaigns.c.created_at.desc(), key_campaigns.c.id.desc()
+    """Return the newest campaigns, at most CAMPAIGNS_MAX."""
+    query = (
+        sa.select(key_campaigns)
+        .order_by(key_campaigns.c.created_at.desc(), key_campaigns.c.id.desc())
+        .limit(CAMPAIGNS_MAX)
     )
     found = [campaign_of(row) for row in connection.execute(query)]
     counts = _counts(connection, [one.id for one in found])

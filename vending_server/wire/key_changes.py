@@ -3,59 +3,73 @@
     POST /v1/key-campaigns                          what two people agreed to: from group to key
     GET  /v1/key-campaigns                          all of them with their progress
     GET  /v1/key-campaigns/{campaign_id}            one, with its progress
-    GET  /v1/key-campaigns/{campaign_id}/meters     its meters, page by page (?state=&after=)
+    POST /v1/key-campaigns/{campaign_id}/pages      its meters, page by page; reads only
     POST /v1/key-campaigns/{campaign_id}/plans      plan meters by group, zone, type
     POST /v1/key-change-withdrawals                 take a planned meter back
     POST /v1/key-change-confirmations               a meter was seen to have its new key
     POST /v1/key-change-sets                        hand out a planned set without a sale
     POST /v1/key-change-lookups                     how a meter's key stands; shows no token
 
-Each POST but the lookup is a document: 201 the first time, 200 with the same bytes each time after;
-the same id with another body is refused (`document_id_reused`).  A campaign and a set without a
-sale are asked for first (`/v1/approvals`, action `key_change_token`): the payload there is this
-very message without its `approval_id`.
+Each POST but the two that only read is a document: 201 the first time, 200 with the same bytes
+each time after; the same id with another body is refused (`document_id_reused`).  A campaign and a
+set without a sale are asked for first (`/v1/approvals`, action `key_change_token`): the payload
+there is this very message without its `approval_id`, every other field written out.
 """
 
 from __future__ import annotations
 
+from typing import Annotated, Final, Literal, TypeAlias
+
 import msgspec
+from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.scalars import Drn, LineOfText, Reason, Uuid7
 from vending_server.wire.vend import TokenLine
 
-KEY_PAGE_MAX = 100
+KEY_PAGE_MAX: Final = 100
+
+# The length keeps out a trailing newline, which Python's `$` would let pass.
+Sgc: TypeAlias = Annotated[
+    str, Meta(pattern="^[0-9]{6}$", min_length=6, max_length=6, examples=["990011"])
+]
+TariffIndex: TypeAlias = Annotated[
+    str, Meta(pattern="^[0-9]{2}$", min_length=2, max_length=2, examples=["01"])
+]
+Krn: TypeAlias = Annotated[int, Meta(ge=1, le=9, examples=[2])]
+_StateName: TypeAlias = Literal["planned", "issued", "confirmed", "withdrawn"]
 
 
 class KeyTarget(Request, frozen=True, kw_only=True):
     """The key that all chosen meters are to get."""
 
-    sgc: str
-    krn: int
-    base_year: int
-    dkga: int
-    ti: str | None = None  # none = each meter keeps its own
-    key_type: int | None = None  # none = same
-    ken: int = 255
+    sgc: Sgc
+    krn: Krn
+    base_year: Literal[1993, 2014, 2035]
+    dkga: Literal[2, 4]
+    ti: TariffIndex | None = None  # none = each meter keeps its own
+    key_type: Annotated[int, Meta(ge=0, le=3)] | None = None  # none = same
+    ken: Annotated[int, Meta(ge=0, le=255)] = 255
 
 
 class CampaignRequest(Request, frozen=True, kw_only=True):
     """POST /v1/key-campaigns; its document_id names the campaign from then on."""
 
-    document_id: str
-    name: str
-    from_sgc: str  # the group whose meters may be planned, and no other
+    document_id: Uuid7
+    name: LineOfText
+    from_sgc: Sgc  # the group whose meters may be planned, and no other
     target: KeyTarget
-    reason: str
-    approval_id: str | None = None
+    reason: Reason
+    approval_id: Uuid7 | None = None
 
 
 class PlanRequest(Request, frozen=True, kw_only=True):
     """POST .../plans: at most PLAN_MAX meters at once; ask again under a new id for the rest."""
 
-    document_id: str
-    zone: str | None = None
-    maker: str | None = None
-    model: str | None = None
+    document_id: Uuid7
+    zone: LineOfText | None = None
+    maker: LineOfText | None = None
+    model: LineOfText | None = None
 
 
 class UnfitMeters(Answer, frozen=True, kw_only=True):
@@ -128,6 +142,13 @@ class MeterKeyChange(Answer, frozen=True, kw_only=True):
     evidence: str
 
 
+class MeterPageRequest(Request, frozen=True, kw_only=True):
+    """POST .../pages: the meters after a number, in one state or all."""
+
+    state: _StateName | None = None
+    after: Annotated[int, Meta(ge=0, le=2**62)] = 0
+
+
 class MeterKeyChangePage(Answer, frozen=True, kw_only=True):
     """At most KEY_PAGE_MAX of them; ask on with `after` = next, none = there are no more."""
 
@@ -138,9 +159,9 @@ class MeterKeyChangePage(Answer, frozen=True, kw_only=True):
 class WithdrawalRequest(Request, frozen=True, kw_only=True):
     """Take a planned meter back; one whose set was handed out stays."""
 
-    document_id: str
-    drn: str
-    reason: str
+    document_id: Uuid7
+    drn: Drn
+    reason: Reason
 
 
 class ConfirmationRequest(Request, frozen=True, kw_only=True):
@@ -149,22 +170,22 @@ class ConfirmationRequest(Request, frozen=True, kw_only=True):
     The token is needed only where both keys would be shown alike.
     """
 
-    document_id: str
-    drn: str
-    krn: int
-    ti: str
-    sgc: str | None = None  # none = the meter shows none, or 0
-    accepted_token: str | None = None
-    note: str = ""
+    document_id: Uuid7
+    drn: Drn
+    krn: Krn
+    ti: TariffIndex
+    sgc: Sgc | None = None  # none = the meter shows none, or 0
+    accepted_token: Annotated[str, Meta(max_length=40)] | None = None
+    note: Annotated[str, Meta(max_length=500)] = ""
 
 
 class SetRequest(Request, frozen=True, kw_only=True):
     """Hand out a planned set without a sale, or the stored one again."""
 
-    document_id: str
-    drn: str
-    reason: str
-    approval_id: str | None = None
+    document_id: Uuid7
+    drn: Drn
+    reason: Reason
+    approval_id: Uuid7 | None = None
 
 
 class SetAnswer(Answer, frozen=True, kw_only=True):
@@ -181,7 +202,7 @@ class SetAnswer(Answer, frozen=True, kw_only=True):
 class KeyLookup(Request, frozen=True, kw_only=True):
     """POST /v1/key-change-lookups."""
 
-    drn: str
+    drn: Drn
 
 
 class MeterKeyAnswer(Answer, frozen=True, kw_only=True):
