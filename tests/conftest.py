@@ -2,6 +2,7 @@
 
 - `database_url`: a migrated, empty database; a test that takes it runs on SQLite and on PostgreSQL.
 - `@pytest.mark.expects_log(...)` announces a warning (tests/helpers/logfail.py).
+- A key, password, session or whole token that is written down fails the test (tests/helpers/leakguard.py).
 - Tests under tests/contract and tests/end2end are marked so; only they may use loopback sockets.
 - A full run with CI=true fails unless PostgreSQL passed as many tests as SQLite: it is never skipped.
 """
@@ -25,7 +26,7 @@ from tests.helpers import postgres
 from tests.helpers.logfail import LogGuard
 from tests.helpers.sockets import Reach, limited_to
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "tests.helpers.leakguard"]
 
 _FOLDER = Path(__file__).parent
 _MARKED_FOLDERS = ("contract", "end2end")

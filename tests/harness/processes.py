@@ -20,6 +20,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 DEADLINE_S: Final = 60.0
 _STOP_S: Final = 10.0
 _KEPT_LINES: Final = 200
+OVERHEARD_BY: Final[list[Callable[[str, str], None]]] = []
+"""Who is told every line that a program of ours writes: (program, line)."""
 
 
 class StepFailed(Exception):
@@ -144,6 +146,7 @@ class Child:
         assert self._process.stdout is not None
         with self._process.stdout:
             for line in self._process.stdout:
+                _overhear(self.name, line)
                 self._lines.put(line.rstrip("\n"))
         self._lines.put(None)
 
@@ -151,7 +154,13 @@ class Child:
         assert self._process.stderr is not None
         with self._process.stderr:
             for line in self._process.stderr:
+                _overhear(self.name, line)
                 self._errors.append(line.rstrip("\n"))
+
+
+def _overhear(program: str, line: str) -> None:
+    for tell in OVERHEARD_BY:
+        tell(program, line)
 
 
 @contextlib.contextmanager
