@@ -1,7 +1,7 @@
 """The kiosk's command line.
 
     python -m kiosk --role cashier --config kiosk.toml [--language ar|en] [--windowed]
-    python -m kiosk enrol --server URL --code CODE --config kiosk.toml
+    python -m kiosk enrol --server URL --code CODE [--authority FINGERPRINT] --config kiosk.toml
     python -m kiosk journal verify --config kiosk.toml
 
 Assertions stay on: it refuses to run under `python -O`.
@@ -17,8 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from kiosk.authority import pin_authority
 from kiosk.config import KioskConfig, load_config
-from kiosk.enrol import enrol
+from kiosk.enrol import enrol, server_url_of
 from kiosk.errors import IdentityRefused, KioskError
 from kiosk.flows.refusals import tell_error
 from kiosk.i18n.language import Language
@@ -78,7 +79,9 @@ def _run(args: argparse.Namespace) -> int:
 
 def _enrol(args: argparse.Namespace) -> int:
     config = load_config(args.config)
-    facts = enrol(args.server, args.code, config.state_dir, ca_file=config.ca_file)
+    if args.authority is not None:
+        pin_authority(server_url_of(args.server), args.authority, config.state_dir)
+    facts = enrol(args.server, args.code, config.state_dir, ca_file=config.trusted_authority)
     point = facts.enrolment.point
     print(
         f"enrolled as terminal {facts.enrolment.terminal_number} of point {point.number}"
@@ -128,6 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     enrolment = commands.add_parser("enrol", help="make this machine a terminal")
     enrolment.add_argument("--server", required=True)
     enrolment.add_argument("--code", required=True)
+    enrolment.add_argument(
+        "--authority", metavar="FINGERPRINT", help="of the town's own authority, told with the code"
+    )
     enrolment.add_argument("--config", type=Path, default=argparse.SUPPRESS)
     journal = commands.add_parser("journal", help="look at the journal from outside")
     journal.add_argument("action", choices=["verify"])

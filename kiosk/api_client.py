@@ -22,10 +22,12 @@ import msgspec
 import requests
 import urllib3.exceptions
 
+from kiosk.certificate_faults import certificate_fault
 from kiosk.config import Timeouts
 from kiosk.errors import Fault, KioskError
 from kiosk.identity import DeviceIdentity
 from kiosk.vend_outcomes import (
+    CERTIFICATE_REASONS,
     DoubtReason,
     InDoubt,
     VendOutcome,
@@ -80,6 +82,8 @@ class Unreachable(KioskError):
     def __init__(self, reason: DoubtReason) -> None:
         super().__init__(f"no answer: {reason}")
         self.reason = reason
+        if reason in CERTIFICATE_REASONS:
+            self.code = reason.value
 
 
 class _NoAnswer(Exception):
@@ -280,8 +284,8 @@ class ApiClient:
                 return _Reply(response.status_code, _bounded_body(response, deadline))
         except _TIMEOUT_ERRORS:
             raise _NoAnswer(DoubtReason.TIMEOUT) from None
-        except _LINK_ERRORS:
-            raise _NoAnswer(DoubtReason.LINK) from None
+        except _LINK_ERRORS as error:
+            raise _NoAnswer(certificate_fault(error) or DoubtReason.LINK) from None
 
     def _headers(self, *, has_body: bool) -> dict[str, str]:
         headers = {"Accept": "application/json"}

@@ -125,7 +125,9 @@ def build_till(
     with ExitStack() as stack:
         journal = Journal(config.journal_path, identity=terminal.identity)
         stack.callback(journal.close)
-        api = ApiClient(config.server_url, timeouts=config.timeouts, ca_file=config.ca_file)
+        api = ApiClient(
+            config.server_url, timeouts=config.timeouts, ca_file=config.trusted_authority
+        )
         stack.callback(api.close)
         till = Till(
             journal=journal,

@@ -6,7 +6,8 @@
     reader = "track2:/dev/serial/by-id/usb-..."
     language = "ar"                                # or "en"
     paper_width_dots = 576                         # or 384
-    ca_file = "/etc/charging-point/ca.pem"         # optional: trust this authority only
+    ca_file = "/etc/charging-point/ca.pem"         # optional: trust this authority only; without
+                                                   # it the one that was pinned at enrolment
 
     [timeouts]                                     # optional, seconds
     connect_s = 3.0
@@ -35,6 +36,7 @@ from drivers.uri import parse_uri
 from kiosk.errors import ConfigRefused
 
 _FILE_BYTES_MAX: Final = 64 * 1024
+AUTHORITY_FILE: Final = "authority.pem"
 _PAPER_WIDTHS: Final = (384, 576)
 
 
@@ -72,6 +74,12 @@ class KioskConfig:
     def journal_path(self) -> Path:
         """Where the journal lies."""
         return self.state_dir / "journal.sqlite"
+
+    @property
+    def trusted_authority(self) -> Path | None:
+        """The authority that alone is trusted; None: those of the operating system."""
+        pinned = self.state_dir / AUTHORITY_FILE
+        return self.ca_file or (pinned if pinned.is_file() else None)
 
 
 # name -> (least, most), in seconds

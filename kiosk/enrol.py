@@ -18,6 +18,18 @@ from vending_server.wire.enrolment import EnrolmentRequest
 SOFTWARE_VERSION: Final = "0.1.0"
 
 
+def server_url_of(text: str) -> str:
+    """Return the server's address.
+
+    Raises:
+        ConfigRefused: it is one that keys must not travel to.
+    """
+    try:
+        return check_server_url(text)
+    except ValueError as error:
+        raise ConfigRefused(str(error)) from None
+
+
 def enrol(
     server_url: str,
     code: str,
@@ -35,10 +47,7 @@ def enrol(
         Unreachable: no answer; do it again with the same code.
         OSError: key or facts cannot be stored.
     """
-    try:
-        url = check_server_url(server_url)
-    except ValueError as error:
-        raise ConfigRefused(str(error)) from None
+    url = server_url_of(server_url)
     identity = make_identity(directory)
     api = ApiClient(url, ca_file=ca_file, new_session=new_session)
     answer = api.enrol(

@@ -136,13 +136,17 @@ def load_identity(directory: Path) -> DeviceIdentity:
 
 
 def store_facts(directory: Path, facts: TerminalFacts) -> None:
-    """Write `terminal.json`, whole or not at all."""
-    path = directory / FACTS_FILE
+    """Write `terminal.json`."""
+    write_whole(directory / FACTS_FILE, msgspec.json.format(msgspec.json.encode(facts)))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, for its owner only; one that is there is replaced."""
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
-    _write_synced(part, msgspec.json.format(msgspec.json.encode(facts)))
+    _write_synced(part, data)
     part.replace(path)
-    _sync_directory(directory)
+    _sync_directory(path.parent)
 
 
 def load_facts(directory: Path, identity: DeviceIdentity) -> TerminalFacts:

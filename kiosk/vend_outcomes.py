@@ -25,6 +25,10 @@ class DoubtReason(StrEnum):
     """Why an exchange settled nothing."""
 
     LINK = "link"
+    CERTIFICATE_STRANGE = "certificate_strange"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    CERTIFICATE_EARLY = "certificate_early"
+    CERTIFICATE_OTHER_NAME = "certificate_other_name"
     TIMEOUT = "timeout"
     UNREADABLE = "unreadable"
     OTHER_VEND = "other_vend"
@@ -32,6 +36,16 @@ class DoubtReason(StrEnum):
     SESSION_ENDED = "session_ended"
     INTERRUPTED = "interrupted"  # the till itself stopped while it waited
     UNKNOWN_YET = "unknown_yet"
+
+
+CERTIFICATE_REASONS: Final = frozenset(
+    {
+        DoubtReason.CERTIFICATE_STRANGE,
+        DoubtReason.CERTIFICATE_EXPIRED,
+        DoubtReason.CERTIFICATE_EARLY,
+        DoubtReason.CERTIFICATE_OTHER_NAME,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

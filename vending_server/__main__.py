@@ -37,6 +37,10 @@ COMMANDS: Final = {
         "commands.list_keys", "show the loaded vending keys by their check values"
     ),
     "openapi": Command("commands.openapi", "describe the HTTP interface as OpenAPI 3.1"),
+    "make-ca": Command("commands.make_ca", "make the authority that the tills trust"),
+    "issue-certificate": Command(
+        "commands.issue_certificate", "give this server a certificate, or renew it"
+    ),
     "doctor": Command("commands.doctor", "look the server over and say what to do"),
     "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
     "import-registry": Command(

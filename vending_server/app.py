@@ -27,6 +27,7 @@ from litestar.datastructures import State
 
 from vending_server.aftersales.desk import CounterDesk
 from vending_server.approvals.desk import ApprovalDesk
+from vending_server.certificates.serving import authority_pem, server_context
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import ServerConfig
 from vending_server.days.desk import DayDesk
@@ -78,6 +79,7 @@ def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step =
     if not clock_is_right:
         _check_clock(config)
     _allow_many_connections()
+    server_context(config)  # what is wrong with it is told before any worker starts
     listening = _listening_socket(config.host, config.port)
     announce = functools.partial(_announce, config, listening)
     if config.workers == 1:
@@ -89,6 +91,7 @@ def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step =
 
 
 def _work(config: ServerConfig, on_step: Step, listening: socket.socket, ready: Ready) -> None:
+    context = server_context(config)
     settings = uvicorn.Config(
         build_app(config, on_step=on_step),
         host=config.host,
@@ -99,8 +102,7 @@ def _work(config: ServerConfig, on_step: Step, listening: socket.socket, ready: 
         access_log=False,  # a line for each request is noise, and vend ids are nobody's business
         server_header=False,
         log_level="warning",
-        ssl_certfile=config.tls_certificate_file,
-        ssl_keyfile=config.tls_key_file,
+        ssl_context_factory=None if context is None else lambda _config, _default: context,
     )
     _TellingServer(settings, ready).run(sockets=[listening])
 
@@ -250,6 +252,7 @@ def build_services(
         writer=VendWriter(vending),
         limits=_limits(config),
         identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),
+        authority_pem=authority_pem(config.tls_authority_file),
         check_ready=functools.partial(_check_ready, engine, vending.clock_guard),
     )
 

@@ -75,6 +75,8 @@ class ServerConfig:
     port: int
     tls_certificate_file: Path | None
     tls_key_file: Path | None
+    tls_key_passphrase_file: Path | None = None  # sealed under the key-encryption key
+    tls_authority_file: Path | None = None  # given to tills that enrol
     body_bytes_max: int
     session_idle_limit_s: int
     terminal_requests_per_minute: int = TERMINAL_PER_MINUTE_DEFAULT
@@ -131,6 +133,8 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
         port=read.number("port", within=PORTS),
         tls_certificate_file=read.optional_file("tls_certificate_file"),
         tls_key_file=read.optional_file("tls_key_file"),
+        tls_key_passphrase_file=read.optional_file("tls_key_passphrase_file"),
+        tls_authority_file=read.optional_file("tls_authority_file"),
         body_bytes_max=read.number("body_bytes_max", within=_BODY_BYTES),
         session_idle_limit_s=read.number("session_idle_limit_s", within=_IDLE_S),
         terminal_requests_per_minute=read.number_or(
@@ -189,11 +193,13 @@ key_store_file = "{KEY_STORE_NAME}"
 # The operator's STA tables, needed in production to sell to EA07 meters.
 # sta_tables_file = "sta-tables.json"
 
-# Any other host than loopback needs the certificate and its key.
+# Any other host than loopback needs the certificate and its key: make-ca, issue-certificate.
 host = "127.0.0.1"
 port = {{port}}
 # tls_certificate_file = "server.crt"
 # tls_key_file = "server.key"
+# tls_key_passphrase_file = "server.key.passphrase"
+# tls_authority_file = "authority.crt"
 
 # Backups: the custodians' public key (make-backup-key), and folders on disks of their own.
 # backup_public_key_file = "backup.pub"

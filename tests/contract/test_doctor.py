@@ -8,11 +8,15 @@ import datetime as dt
 import pytest
 
 from tests.helpers import api, little_town
+from vending_server.certificates import authority as ca
+from vending_server.certificates import files
 from vending_server.db.engine import writing
+from vending_server.keys.opening import open_sealer
 from vending_server.operations.doctor import BACKUP_AGE_MAX, Level, examine
 from vending_server.operations.tables import backup_runs, restore_proofs
 
 NOW = dt.datetime.now(dt.UTC)
+DAY = dt.timedelta(days=1)
 RUN = {
     "id": "01900000-0000-7000-8000-000000000001",
     "taken_at": NOW,
@@ -127,3 +131,30 @@ def test_a_certificate_that_is_none_is_told(config, engine, tmp_path):
 
     ((level, text),) = said(changed, engine, "certificate")
     assert (level, "not a certificate" in text) == (Level.FAIL, True)
+
+
+def test_the_end_of_a_certificate_and_of_its_authority_is_told_before(config, engine, tmp_path):
+    authority = ca.make_authority("Town", NOW)
+    public = files.make_server_key(tmp_path, open_sealer(config))
+    certificate = ca.issue(authority, public, ["127.0.0.1"], days=90, now=NOW)
+    paths = {
+        "tls_certificate_file": tmp_path / files.SERVER_CERTIFICATE,
+        "tls_authority_file": tmp_path / files.AUTHORITY_CERTIFICATE,
+        "tls_key_file": tmp_path / files.SERVER_KEY,
+        "tls_key_passphrase_file": tmp_path / files.SERVER_KEY_PASSPHRASE,
+    }
+    paths["tls_certificate_file"].write_bytes(ca.certificate_pem(certificate))
+    paths["tls_authority_file"].write_bytes(ca.certificate_pem(authority.certificate))
+    changed = dataclasses.replace(config, **paths)
+
+    def levels(days):
+        return [level for level, _ in said(changed, engine, "certificate", now=NOW + days * DAY)]
+
+    assert levels(0) == [Level.OK, Level.OK]
+    assert levels(31) == [Level.WARN, Level.OK]
+    assert levels(91) == [Level.FAIL, Level.OK]
+    assert levels(ca.AUTHORITY_DAYS - 10) == [Level.FAIL, Level.WARN]
+
+    stranger = ca.make_authority("Town", NOW).certificate
+    paths["tls_authority_file"].write_bytes(ca.certificate_pem(stranger))
+    assert levels(0) == [Level.OK, Level.OK, Level.FAIL]

@@ -32,9 +32,11 @@ def write_config(
     return path
 
 
-def enrol(config: Path, *, server_url: str, code: str) -> None:
+def enrol(config: Path, *, server_url: str, code: str, authority: str | None = None) -> None:
     """Enrol the machine that a configuration describes."""
-    run_once(MODULE, "enrol", "--config", str(config), "--server", server_url, "--code", code)
+    pinned = [] if authority is None else ["--authority", authority]
+    told = ["--server", server_url, "--code", code, *pinned]
+    run_once(MODULE, "enrol", "--config", str(config), *told)
 
 
 class Kiosk:

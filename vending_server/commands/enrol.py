@@ -1,10 +1,16 @@
-"""`enrol`: print a one-time code with which one machine may become a terminal of a point."""
+"""`enrol`: print a one-time code with which one machine may become a terminal of a point.
+
+Where the town has an authority of its own, its fingerprint comes on a second line: the till is told
+both, and so knows the server as the server knows the till.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
+from vending_server.certificates.authority import fingerprint
+from vending_server.certificates.files import read_certificate
 from vending_server.clock import SystemClock
 from vending_server.commands.common import add_config, config_of, database_of
 from vending_server.db.engine import writing
@@ -19,9 +25,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command and return its exit status."""
-    with database_of(config_of(args)) as engine:
+    config = config_of(args)
+    with database_of(config) as engine:
         # Committed first: a code that was printed works.
         with writing(engine) as connection:
             code = make_enrolment_code(connection, args.point, SystemClock().now())
         sys.stdout.write(f"{code}\n")
+    if config.tls_authority_file is not None:
+        told = fingerprint(read_certificate(config.tls_authority_file))
+        sys.stdout.write(f"--authority {told}\n")
     return 0

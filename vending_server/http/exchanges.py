@@ -73,6 +73,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("GET", "/v1/ready"): tells(service_state.Readiness, Code.CLOCK_UNRELIABLE),
     ("GET", "/v1/openapi.json"): tells(service_state.OpenApiDocument),
     # Who is asking
+    ("GET", "/v1/certificate-authority"): tells(enrolment.AuthorityAnswer, Code.NOT_FOUND),
     ("POST", "/v1/enrolments"): makes(
         enrolment.EnrolmentRequest,
         enrolment.EnrolmentAnswer,

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from litestar import Request, Response, delete, post
+from litestar import Request, Response, delete, get, post
 
+from vending_server.errors import Refused
 from vending_server.http.gate import services_of, session_of
 from vending_server.http.messages import answer, parse
-from vending_server.wire.enrolment import EnrolmentRequest
+from vending_server.wire.enrolment import AuthorityAnswer, EnrolmentRequest
 from vending_server.wire.login import ChallengeRequest, LoginRequest
+from vending_server.wire.problems import ProblemCode
 
 T = TypeVar("T")
 AnyRequest = Request[Any, Any, Any]
@@ -21,6 +23,15 @@ async def _apart(request: AnyRequest, work: Callable[[], T]) -> T:
     """Do work on the few threads kept for identity, so that nobody at the door holds up a sale."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(services_of(request).identity_pool, work)
+
+
+@get("/v1/certificate-authority")
+async def certificate_authority(request: AnyRequest) -> Response[bytes]:
+    """Give the certificate that a new till compares with the fingerprint it was told."""
+    pem = services_of(request).authority_pem
+    if pem is None:
+        raise Refused(ProblemCode.NOT_FOUND)
+    return answer(AuthorityAnswer(certificate=pem))
 
 
 @post("/v1/enrolments")
@@ -54,4 +65,4 @@ async def logout(request: AnyRequest) -> None:
     await _apart(request, lambda: identity.logout(session))
 
 
-ROUTES = [enrol, challenge, login, logout]
+ROUTES = [certificate_authority, enrol, challenge, login, logout]

@@ -45,4 +45,5 @@ class Services:
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock
+    authority_pem: str | None  # the certificate of the town's own authority, for tills that enrol
     check_ready: Callable[[], None]  # raises DatabaseError or Refused when nothing could be decided

@@ -18,6 +18,9 @@ import sqlalchemy as sa
 from cryptography import x509
 
 from vending_server.audit.service import verify
+from vending_server.certificates.authority import is_issued_by
+from vending_server.certificates.files import read_certificate
+from vending_server.certificates.serving import server_context
 from vending_server.config import Mode, ServerConfig
 from vending_server.db.engine import reading
 from vending_server.db.migrate import newest_revision, revision_of
@@ -141,18 +144,24 @@ def _certificate(config: ServerConfig, _connection: sa.Connection, now: dt.datet
     if config.tls_certificate_file is None:
         yield Level.OK, "none: only this machine can reach the server"
         return
-    try:
-        certificate = x509.load_pem_x509_certificate(config.tls_certificate_file.read_bytes())
-    except ValueError:
-        yield Level.FAIL, f"{config.tls_certificate_file} is not a certificate"
-        return
+    server_context(config)
+    certificate = read_certificate(config.tls_certificate_file)
+    yield _ending(certificate, now, advice="renew it (issue-certificate --renew) and restart")
+    if config.tls_authority_file is not None:
+        authority = read_certificate(config.tls_authority_file)
+        level, told = _ending(authority, now, advice="make another and enrol every till anew")
+        yield level, f"the authority {told}"
+        if not is_issued_by(certificate, authority):
+            yield Level.FAIL, "not issued by tls_authority_file: no till trusts the server"
+
+
+def _ending(certificate: x509.Certificate, now: dt.datetime, *, advice: str) -> tuple[Level, str]:
     end = certificate.not_valid_after_utc
     if end <= now:
-        yield Level.FAIL, f"ended on {end:%Y-%m-%d}: no till can connect; put in a new one"
-    elif end - now < EXPIRES_SOON:
-        yield Level.WARN, f"ends on {end:%Y-%m-%d}: get the next one"
-    else:
-        yield Level.OK, f"ends on {end:%Y-%m-%d}"
+        return Level.FAIL, f"ended on {end:%Y-%m-%d}: no till can connect; {advice}"
+    if end - now < EXPIRES_SOON:
+        return Level.WARN, f"ends on {end:%Y-%m-%d}: {advice}"
+    return Level.OK, f"ends on {end:%Y-%m-%d}"
 
 
 def _backups(config: ServerConfig, connection: sa.Connection, now: dt.datetime) -> _Said:

@@ -19,6 +19,12 @@ def enrolment_message(*, code: str, device_public_key: str) -> bytes:
     return b"\x00".join((_PURPOSE, code.encode(), device_public_key.encode()))
 
 
+class AuthorityAnswer(Answer, frozen=True, kw_only=True):
+    """GET /v1/certificate-authority: whom tills are to trust, compared by its fingerprint."""
+
+    certificate: str  # PEM
+
+
 class EnrolmentRequest(Request, frozen=True, kw_only=True):
     """POST /v1/enrolments."""
 

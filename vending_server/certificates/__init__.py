@@ -1,0 +1,1 @@
+"""Certificates: a small authority of the town's own, and what it issues to the server."""
