@@ -208,6 +208,7 @@ def build_services(
         municipality=municipality,
         supplies=supplies,
         account_ids=AccountIds(),
+        duplicate_window=dt.timedelta(minutes=config.duplicate_minutes),
         on_step=on_step,
     )
     identity = _identity(config, engine, clock, passwords)

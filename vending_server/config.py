@@ -31,6 +31,7 @@ TERMINAL_PER_MINUTE_DEFAULT: Final = 600
 OPERATOR_PER_MINUTE_DEFAULT: Final = 600
 METER_PER_MINUTE_DEFAULT: Final = 60
 WORKERS_DEFAULT: Final = 1
+DUPLICATE_MINUTES_DEFAULT: Final = 10
 BACKUP_KEEP_DEFAULT: Final = 30
 
 PORTS: Final = range(65_536)
@@ -38,6 +39,7 @@ WORKERS: Final = range(1, 65)
 _BODY_BYTES: Final = range(4 * 1024, 1024 * 1024 + 1)
 _IDLE_S: Final = range(60, 8 * 3600 + 1)
 _PER_MINUTE: Final = range(1, 10_000_001)
+_DUPLICATE_MINUTES: Final = range(24 * 60 + 1)
 _BACKUP_KEEP: Final = range(2, 10_000)
 _SQLITE_FILE: Final = "sqlite:///"
 _POSTGRESQL: Final = "postgresql+psycopg://"
@@ -82,6 +84,7 @@ class ServerConfig:
     terminal_requests_per_minute: int = TERMINAL_PER_MINUTE_DEFAULT
     operator_requests_per_minute: int = OPERATOR_PER_MINUTE_DEFAULT
     meter_requests_per_minute: int = METER_PER_MINUTE_DEFAULT
+    duplicate_minutes: int = DUPLICATE_MINUTES_DEFAULT  # 0 = the same again is never asked about
     workers: int = WORKERS_DEFAULT  # processes; more than one needs PostgreSQL
     backup_public_key_file: Path | None = None
     backup_directories: tuple[Path, ...] = ()
@@ -145,6 +148,9 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
         ),
         meter_requests_per_minute=read.number_or(
             "meter_requests_per_minute", METER_PER_MINUTE_DEFAULT, within=_PER_MINUTE
+        ),
+        duplicate_minutes=read.number_or(
+            "duplicate_minutes", DUPLICATE_MINUTES_DEFAULT, within=_DUPLICATE_MINUTES
         ),
         workers=read.number_or("workers", WORKERS_DEFAULT, within=WORKERS),
         backup_public_key_file=read.optional_path("backup_public_key_file"),
@@ -213,6 +219,8 @@ session_idle_limit_s = {{session_idle_limit_s}}
 # terminal_requests_per_minute = {TERMINAL_PER_MINUTE_DEFAULT}
 # operator_requests_per_minute = {OPERATOR_PER_MINUTE_DEFAULT}
 # meter_requests_per_minute = {METER_PER_MINUTE_DEFAULT}
+# The same amount for the same meter within so many minutes is asked about; 0 = never.
+# duplicate_minutes = {DUPLICATE_MINUTES_DEFAULT}
 # Processes that sell side by side; more than one needs PostgreSQL.  One for each core is a start.
 workers = {{workers}}
 """

@@ -94,6 +94,7 @@ def _vend(supply: Supply, tender_minor: int, sequence: int) -> tuple[bytes, Supp
         received_minor=tender_minor,
         quote_hash=quote_hash(quote_of(supply, priced)),
         receipt_sequence=sequence,
+        is_again=True,  # customers of a benchmark come back within the minute
         made_at=now.isoformat(),
     )
     return canonical_bytes(request), _after(supply, priced)

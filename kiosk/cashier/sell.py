@@ -436,6 +436,11 @@ class SellScreen(SellView):
             self._quoting.again()
             self.set_step(SellStep.AMOUNT)
             self._show_payment()
+        elif problem is not None and problem.code == ProblemCode.SOLD_MOMENTS_AGO:
+            self._watch.add([view])
+            self._refused = view
+            self._show_duplicate(notice_of_problem(problem))
+            self.tell_banner(notice_of_problem(problem))
         else:
             self.go.to_in_doubt(view)
 

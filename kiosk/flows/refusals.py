@@ -128,6 +128,9 @@ ROWS: Final[Mapping[str, Row]] = {
     P.AGENT_CREDIT_SHORT: _row("E17", ("x", "left", K.MONEY)),
     P.DEPOSIT_SHORT: _row("E301", ("x", "left", K.MONEY)),
     P.SHIFT_OF_ANOTHER: _row("E32"),
+    P.SOLD_MOMENTS_AGO: _row(
+        "E343", ("time", "time", K.TIME), ("point", "point", K.TEXT_BY_LANGUAGE)
+    ),
     # The cash desk
     P.SHIFT_OPEN_ALREADY: _row("E302"),
     P.SHIFT_UNKNOWN: _row("E303"),

@@ -190,6 +190,7 @@ class Selling:
             received_minor=sale.received_minor,
             quote_hash=sale.quote_hash,
             receipt_sequence=known + 1,
+            is_again=sale.sell_again,
             made_at=self._clock.stamp(),
         )
 

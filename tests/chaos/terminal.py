@@ -129,6 +129,7 @@ class Terminal:
                 "received_minor": tender,
                 "quote_hash": quote_hash,
                 "receipt_sequence": next(self._sequence),
+                "is_again": True,
                 "made_at": "",
             }
         )

@@ -65,7 +65,7 @@ def config_for(url: str, folder: Path, **settings: int) -> ServerConfig:
         tls_key_file=None,
         body_bytes_max=BODY_BYTES_MAX,
         session_idle_limit_s=900,
-        **settings,
+        **{"duplicate_minutes": 0, **settings},
     )
 
 

@@ -125,7 +125,7 @@ class _Compiled:
 class Query:
     """A SELECT that every sale asks."""
 
-    def __init__(self, select: sa.Select[Any]) -> None:
+    def __init__(self, select: sa.Select[Any] | sa.CompoundSelect[Any]) -> None:
         self._select = select
         self._compiled: dict[str, _Compiled] = {}
 
@@ -202,7 +202,8 @@ def insert_into(table: sa.Table, *names: str) -> Change:
 
 def _compile(statement: Any, dialect: sa.Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
-    columns = statement.selected_columns if isinstance(statement, sa.Select) else ()
+    is_read = isinstance(statement, sa.Select | sa.CompoundSelect)
+    columns = statement.selected_columns if is_read else ()
     outward = ((at, _outward(one.type, dialect)) for at, one in enumerate(columns))
     return _Compiled(
         text=str(compiled),

@@ -68,6 +68,7 @@ SOLD: Final = (
     | ISSUED
     | {
         Code.PRICE_CHANGED,
+        Code.SOLD_MOMENTS_AGO,
         Code.TENDERS_DISAGREE,
         Code.TENDER_REFERENCE_MISSING,
         Code.RECEIPT_NUMBER_USED,

@@ -18,7 +18,7 @@ from vending_server.clock import Clock
 from vending_server.db.engine import reading, wait_less, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.db.statements import Query, among
-from vending_server.documents.service import RECEIPTS_OF_DOCUMENTS, last_receipt_of_documents
+from vending_server.documents.service import last_receipt_of_documents
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import TokenIssuer
@@ -29,6 +29,7 @@ from vending_server.vending import rows
 from vending_server.vending.agent_sales import affordable, charged, lock_agents
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.deciding import decide_refusal, decide_sale
+from vending_server.vending.duplicates import Past, past_of, receipt_key
 from vending_server.vending.key_limits import within_key_limits
 from vending_server.vending.key_sets import keyed_by
 from vending_server.vending.model import (
@@ -59,7 +60,6 @@ from vending_server.wire.vend import ReprintAnswer, ReprintRequest, VendAnswer
 
 _ATTEMPTS: Final = 5
 _GONE: Final = 410
-_RECEIPTS_OF_SALES: Final = (sales.c.terminal_id, sales.c.receipt_sequence)
 
 Step = Callable[[str], None]
 
@@ -80,6 +80,7 @@ class VendingService:
     supplies: SupplyReader
     account_ids: AccountIds
     epochs: EpochBook = field(default_factory=EpochBook)
+    duplicate_window: dt.timedelta = dt.timedelta(0)  # see duplicates.py; nothing = never asked
     on_step: Step = no_step
 
     def quote(self, request: QuoteRequest, *, terminal_id: str | None = None) -> QuoteAnswer:
@@ -213,11 +214,16 @@ class VendingService:
         tids = {
             one: self.epochs.last_or_floor(connection, one[1], last.get(one)) for one in sequences
         }
-        used = _used_receipt_numbers(connection, chosen)
+        past = past_of(
+            connection,
+            chosen,
+            supplies=supplies,
+            since=now - self.duplicate_window,
+        )
         self.on_step("read")
         decisions = [
             self._decide_one(
-                one, supplies, tids, used, now, shift=shifts.get(one.seller.terminal_id)
+                one, supplies, tids, past, now, shift=shifts.get(one.seller.terminal_id)
             )
             for one in chosen
         ]
@@ -236,7 +242,7 @@ class VendingService:
         command: VendCommand,
         supplies: Mapping[str, Supply | Refused],
         tids: LastTids,
-        used: set[tuple[str, int]],
+        past: Past,
         now: dt.datetime,
         *,
         shift: OpenShift | None,
@@ -244,11 +250,12 @@ class VendingService:
         supply = supplies[command.request.drn]
         if isinstance(supply, Refused):
             return decide_refusal(command, supply)
-        if _receipt_key(command) in used:
+        if receipt_key(command) in past.receipts:
             return decide_refusal(command, Refused(ProblemCode.RECEIPT_NUMBER_USED))
         if shift is not None and shift.operator_id != command.seller.operator_id:
             return decide_refusal(command, Refused(ProblemCode.SHIFT_OF_ANOTHER))
         try:
+            past.check_not_again(command.request, supply.meter.id)
             return decide_sale(
                 command,
                 supply,
@@ -381,7 +388,7 @@ def _independent(
     for command in commands:
         scope = scopes.get(command.request.drn)
         shares_id = any(one.key == command.key for one in chosen)
-        shares_receipt = any(_receipt_key(one) == _receipt_key(command) for one in chosen)
+        shares_receipt = any(receipt_key(one) == receipt_key(command) for one in chosen)
         if shares_id or shares_receipt or (scope and any(scope.overlaps(one) for one in taken)):
             continue
         chosen.append(command)
@@ -390,23 +397,7 @@ def _independent(
     return chosen
 
 
-def _receipt_key(command: VendCommand) -> tuple[str, int]:
-    return (command.seller.terminal_id, command.request.receipt_sequence)
-
-
-def _used_receipt_numbers(
-    connection: sa.Connection, commands: Sequence[VendCommand]
-) -> set[tuple[str, int]]:
-    keys = [_receipt_key(one) for one in commands]
-    asked = {
-        "terminals": [terminal_id for terminal_id, _ in keys],
-        "sequences": [sequence for _, sequence in keys],
-    }
-    found = [row for query in _USED_RECEIPTS for row in query.rows(connection, **asked)]
-    return set(keys) & {(terminal_id, sequence) for terminal_id, sequence in found}
-
-
-# Both ask for more than the pairs that are meant; what else they find is left out by the caller.
+# Asks for more pairs than are meant; what else it finds is left out by the caller.
 _DECIDED: Final = Query(
     sa.select(
         vends.c.terminal_id,
@@ -419,14 +410,6 @@ _DECIDED: Final = Query(
     )
     .outerjoin(sale_reversals, sale_reversals.c.sale_id == vends.c.sale_id)
     .where(among(vends.c.terminal_id, "terminals"), among(vends.c.vend_id, "vend_ids"))
-)
-_USED_RECEIPTS: Final = tuple(
-    Query(
-        sa.select(terminal_id, sequence).where(
-            among(terminal_id, "terminals"), among(sequence, "sequences")
-        )
-    )
-    for terminal_id, sequence in (_RECEIPTS_OF_SALES, RECEIPTS_OF_DOCUMENTS)
 )
 
 

@@ -77,6 +77,7 @@ class ProblemCode(StrEnum):
     RECEIPT_NUMBER_USED = "receipt_number_used"
     AGENT_CREDIT_SHORT = "agent_credit_short"  # params: left
     DEPOSIT_SHORT = "deposit_short"  # params: left
+    SOLD_MOMENTS_AGO = "sold_moments_ago"  # params: time, point_ar, point_en
     SHIFT_OF_ANOTHER = "shift_of_another"
 
     # The cash desk

@@ -317,6 +317,31 @@ def test_a_similar_sale_is_asked_about_and_sold_only_on_purpose(bench: CashierBe
     assert [sale.sell_again for sale in bench.till.sales] == [True]
 
 
+def test_what_another_till_sold_moments_ago_is_asked_about_and_paid_with_the_open_money(
+    bench: CashierBench,
+):
+    bench.quoted("5", "0")
+    bench.till.sold_as = VendState.REFUSED
+    bench.till.problem = problem(
+        ProblemCode.SOLD_MOMENTS_AGO,
+        time="2026-11-22T08:36:00+00:00",
+        point_ar="السوق",
+        point_en="Market",
+    )
+    bench.press("F12")
+    bench.wait_for(event="banner", id="E343")
+    assert "10:36" in shown(bench)
+    bench.press("F12", "Enter")
+    bench.settle()
+    assert len(bench.till.sales) == 1
+    bench.till.sold_as, bench.till.problem = VendState.TOKEN, None
+    bench.press("Ctrl+F12")
+    bench.wait_for(event="screen", name="result")
+
+    again = bench.till.sales[-1]
+    assert (again.sell_again, again.instead_of is not None) == (True, True)
+
+
 def test_a_changed_price_is_shown_before_anything_is_sold(bench: CashierBench):
     bench.quoted("5", "0")
     bench.till.sold_as = VendState.REFUSED
