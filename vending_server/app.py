@@ -26,6 +26,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from vending_server.aftersales.desk import CounterDesk
+from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.certificates.serving import authority_pem, server_context
 from vending_server.clock import Clock, SystemClock
@@ -217,6 +218,7 @@ def build_services(
         registry=RegistryDesk(engine=engine, clock=clock, zone=supplies.zone),
         shifts=ShiftDesk(engine=engine, clock=clock),
         kept_money=KeptMoneyDesk(engine=engine, clock=clock),
+        agents=AgentDesk(engine=engine, clock=clock, zone=supplies.zone),
         days=DayDesk(engine=engine, clock=clock, zone=supplies.zone),
         approvals=ApprovalDesk(engine=engine, clock=clock, login_desk=identity.desk),
         tariffs=TariffDesk(

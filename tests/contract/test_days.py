@@ -20,7 +20,7 @@ from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.errors import Refused
 from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
-from vending_server.ledger.balances import balance_before, balances_at
+from vending_server.ledger.balances import balance_at, balances_at
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import entry_rows, post, trial_balance
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
@@ -312,8 +312,8 @@ def test_balances_kept_with_a_month_are_those_of_its_entries(drawer):
         query = sa.select(ledger_accounts.c.id, ledger_accounts.c.code)
         codes = {row.id: row.code for row in connection.execute(query)}
         found = {codes[one]: amount for one, amount in balances_at(connection, None).items()}
-        kept = balance_before(connection, accounts.CASH_VARIANCE, drawer.clock.now())
-        before = balance_before(connection, accounts.CASH_VARIANCE, NOON)
+        kept = balance_at(connection, accounts.CASH_VARIANCE, drawer.clock.now())
+        before = balance_at(connection, accounts.CASH_VARIANCE, NOON)
 
     assert {code: amount for code, amount in found.items() if amount} == {
         code: amount for code, amount in from_scratch.items() if amount

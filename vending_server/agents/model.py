@@ -9,8 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 _BP: int = 10_000
+
+
+class AgentPayment(StrEnum):
+    """Money that changed hands besides sales."""
+
+    TOPPED_UP = "topped_up"
+    COMMISSION_TO_FLOAT = "commission_to_float"
+    COMMISSION_PAID = "commission_paid"  # out of the bank or the head office's cash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from vending_server.db.columns import Minor, UtcTime, UuidText, metadata
+from vending_server.agents.model import AgentPayment
+from vending_server.db.columns import Minor, UtcTime, UuidText, closed_set, metadata
 
 agents = sa.Table(
     "agents",
@@ -37,4 +38,32 @@ commission_settlements = sa.Table(
     sa.Column("commission_minor", Minor, nullable=False),
     sa.UniqueConstraint("point_number", "number"),
     sa.CheckConstraint("sold_from < sold_until", name="forward"),
+)
+
+# Money that came in for the float, and commission that was paid; written once.
+agent_payments = sa.Table(
+    "agent_payments",
+    metadata,
+    sa.Column("id", UuidText, primary_key=True),
+    sa.Column("point_number", sa.ForeignKey("agents.point_number"), nullable=False, index=True),
+    sa.Column("made_by", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("made_at", UtcTime, nullable=False),
+    sa.Column("kind", closed_set(AgentPayment), nullable=False),
+    sa.Column("amount_minor", Minor, nullable=False),
+    sa.Column("through", sa.String(40), nullable=False),
+    sa.Column("reference", sa.Text, nullable=False),
+    sa.CheckConstraint("amount_minor > 0", name="amount_positive"),
+)
+
+# Which terms two people agreed to, and when; the latest stand on the agent.
+agent_terms = sa.Table(
+    "agent_terms",
+    metadata,
+    sa.Column("id", UuidText, primary_key=True),
+    sa.Column("point_number", sa.ForeignKey("agents.point_number"), nullable=False, index=True),
+    sa.Column("made_by", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("made_at", UtcTime, nullable=False),
+    sa.Column("credit_limit_minor", Minor, nullable=False),
+    sa.Column("commission_bp", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
 )

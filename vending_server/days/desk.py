@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from vending_server.audit import service as audit
 from vending_server.clock import Clock
 from vending_server.days import locking
 from vending_server.days.model import end_of
 from vending_server.db.engine import reading, take_time
-from vending_server.documents.service import Document, Kept, once
+from vending_server.documents.audited import once_audited
+from vending_server.documents.service import Document, Kept
 from vending_server.ledger import periods
 from vending_server.operators.model import Caller, require_books_of
 from vending_server.wire.days import (
@@ -93,18 +93,5 @@ class DayDesk:
         act: Callable[[sa.Connection, dt.datetime], object],
     ) -> Kept:
         now = self.clock.now()
-
-        def audited(connection: sa.Connection) -> object:
-            done = act(connection, now)
-            audit.record(
-                connection,
-                action=action,
-                actor=caller.actor,
-                subject=wanted.document_id,
-                details=details,
-                now=now,
-            )
-            return done
-
         document = Document(document_id=wanted.document_id, kind=action, body=wanted, caller=caller)
-        return once(self.engine, document, audited, now)
+        return once_audited(self.engine, document, details, lambda c: act(c, now), now)

@@ -7,6 +7,7 @@ of every point.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -75,3 +76,13 @@ def posting_time_of(
             )
         )
     return posted_at, is_deferred
+
+
+def happened_at_of(
+    connection: sa.Connection, transaction_ids: Collection[str]
+) -> dict[str, dt.datetime]:
+    """Return when those of these transactions happened that were posted later."""
+    query = sa.select(late_postings.c.transaction_id, late_postings.c.happened_at).where(
+        late_postings.c.transaction_id.in_(transaction_ids)
+    )
+    return {row.transaction_id: row.happened_at for row in connection.execute(query)}

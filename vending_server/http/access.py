@@ -89,6 +89,13 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): _ACCOUNTANTS,
     ("POST", "/v1/batch-closings"): _CLOSERS,
     ("GET", "/v1/points/{point_number:str}/batches"): _CLOSERS | _AUDITORS,
+    # Agents' books: which agent's, the services say
+    ("GET", "/v1/agents/{point_number:str}"): _CLOSERS | _AUDITORS | {Role.AGENT},
+    ("POST", "/v1/agent-top-ups"): _CLOSERS,
+    ("POST", "/v1/agent-terms"): _ACCOUNTANTS,
+    ("POST", "/v1/commission-settlements"): _ACCOUNTANTS,
+    ("POST", "/v1/commission-payments"): _ACCOUNTANTS,
+    ("POST", "/v1/agent-statements"): _CLOSERS | _AUDITORS | {Role.AGENT},
     # The books: days of a point, months of the town
     ("POST", "/v1/day-locks"): _CLOSERS,
     ("POST", "/v1/day-reopenings"): _ACCOUNTANTS,

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from vending_server.http.access import ACCESS, OPEN_TO_ALL, Route
+from vending_server.http.exchange_cash import CASH_DESK
 from vending_server.http.exchange_rows import (
     APPROVED,
-    CASH,
     CLOCKED,
     COUNTER,
     DECIDED,
@@ -33,9 +33,7 @@ from vending_server.http.exchange_rows import (
 from vending_server.wire import (
     approvals,
     counter,
-    days,
     enrolment,
-    kept_money,
     key_changes,
     login,
     lookup,
@@ -45,7 +43,6 @@ from vending_server.wire import (
     rerating,
     reversal,
     service_state,
-    shifts,
     tariffs,
     vend,
 )
@@ -68,6 +65,7 @@ _SIGNED_IN: Final = frozenset(
 
 
 EXCHANGES: Final[Mapping[Route, Exchange]] = {
+    **CASH_DESK,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
     ("GET", "/v1/ready"): tells(service_state.Readiness, Code.CLOCK_UNRELIABLE),
@@ -253,107 +251,6 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/recovery/report"): asks(
         recovery.RecoveryReport, recovery.RecoveryFacts, Code.SIGNATURE_INVALID
     ),
-    # The drawer
-    ("POST", "/v1/shifts"): document(
-        shifts.ShiftOpening,
-        shifts.ShiftReport,
-        Code.SHIFT_OPEN_ALREADY,
-        Code.REASON_MISSING,
-        more=CASH,
-    ),
-    ("GET", "/v1/shifts/{shift_id:str}"): tells(shifts.ShiftReport, Code.SHIFT_UNKNOWN),
-    ("POST", "/v1/shifts/{shift_id:str}/movements"): document(
-        shifts.CashMovement,
-        shifts.MovementAnswer,
-        Code.SHIFT_UNKNOWN,
-        Code.SHIFT_CLOSED,
-        Code.MOVEMENT_NOT_ALLOWED,
-        more=APPROVED | CASH,
-    ),
-    ("POST", "/v1/shifts/{shift_id:str}/closing"): document(
-        shifts.ShiftClosing,
-        shifts.ShiftReport,
-        Code.SHIFT_UNKNOWN,
-        Code.SHIFT_CLOSED,
-        more=CASH,
-    ),
-    ("POST", "/v1/shifts/{shift_id:str}/recounts"): document(
-        shifts.ShiftRecount,
-        shifts.ShiftReport,
-        Code.SHIFT_UNKNOWN,
-        Code.SHIFT_NOT_CLOSED,
-        Code.SHIFT_DEPOSITED,
-        Code.APPROVER_IS_REQUESTER,
-        Code.REASON_MISSING,
-        more=CASH,
-    ),
-    ("POST", "/v1/kept-money"): document(
-        kept_money.KeptMoney,
-        kept_money.KeptMoneyReceipt,
-        Code.CONTRACT_UNKNOWN,
-        Code.CONTRACT_CLOSED,
-        Code.SHIFT_UNKNOWN,
-        Code.SHIFT_CLOSED,
-        Code.SHIFT_OF_ANOTHER,
-        Code.DEPOSIT_SHORT,
-        Code.ABOVE_WHAT_IS_OWED,
-        Code.TENDER_NOT_CASH_MULTIPLE,
-        Code.REASON_MISSING,
-        more=APPROVED | CASH,
-    ),
-    ("POST", "/v1/bank-deposits"): document(
-        shifts.BankDeposit,
-        shifts.BankDepositAnswer,
-        Code.SHIFT_UNKNOWN,
-        Code.SHIFT_NOT_CLOSED,
-        Code.SHIFT_DEPOSITED,
-        Code.BATCH_NOT_OPEN,
-        Code.REASON_MISSING,
-        more=CASH,
-    ),
-    ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): document(
-        shifts.BankConfirmation,
-        shifts.BankConfirmationAnswer,
-        Code.NOT_FOUND,
-        Code.ALREADY_DECIDED,
-        Code.REASON_MISSING,
-        more=CASH,
-    ),
-    ("POST", "/v1/batch-closings"): document(
-        shifts.BatchClosing,
-        shifts.BatchFacts,
-        Code.BATCH_NOT_OPEN,
-        Code.BATCH_NOT_FINISHED,
-        Code.RECEIPT_NUMBER_USED,
-    ),
-    ("GET", "/v1/points/{point_number:str}/batches"): tells(shifts.BatchList),
-    # The books
-    ("POST", "/v1/day-locks"): document(
-        days.DayLocking,
-        days.DayFacts,
-        Code.NOT_FOUND,
-        Code.DAY_NOT_OVER,
-        Code.DAY_NOT_THE_LATEST,
-        Code.DAY_HAS_OPEN_SHIFTS,
-    ),
-    ("POST", "/v1/day-reopenings"): document(
-        days.DayReopening,
-        days.DayFacts,
-        Code.NOT_FOUND,
-        Code.REASON_MISSING,
-        Code.DAY_NOT_THE_LATEST,
-        Code.PERIOD_LOCKED,
-        more=APPROVED,
-    ),
-    ("GET", "/v1/points/{point_number:str}/days"): tells(days.DaysFacts),
-    ("POST", "/v1/period-locks"): document(
-        days.PeriodLocking,
-        days.PeriodFacts,
-        Code.PERIOD_NOT_NEXT,
-        Code.PERIOD_HAS_OPEN_DAYS,
-    ),
-    ("GET", "/v1/ledger/periods"): tells(days.PeriodList),
-    ("GET", "/v1/ledger/trial-balances/{day:str}"): tells(days.TrialBalance),
     # The counter
     ("POST", "/v1/counter/engineering-tokens"): document(
         counter.EngineeringTokenRequest, counter.DocumentAnswer, more=COUNTER

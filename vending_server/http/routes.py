@@ -9,6 +9,7 @@ from typing import Final
 from litestar.handlers import HTTPRouteHandler
 
 from vending_server.http import (
+    agent_routes,
     approval_routes,
     counter_routes,
     day_routes,
@@ -39,6 +40,7 @@ ROUTES: Final[Sequence[HTTPRouteHandler]] = (
     *registry_routes.ROUTES,
     *shift_routes.ROUTES,
     *kept_money_routes.ROUTES,
+    *agent_routes.ROUTES,
     *day_routes.ROUTES,
     *tariff_routes.ROUTES,
     *rerating_routes.ROUTES,

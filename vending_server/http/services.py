@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from vending_server.aftersales.desk import CounterDesk
+from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.days.desk import DayDesk
 from vending_server.http.limits import RateLimits
@@ -33,6 +34,7 @@ class Services:
     registry: RegistryDesk
     shifts: ShiftDesk
     kept_money: KeptMoneyDesk
+    agents: AgentDesk
     days: DayDesk
     tariffs: TariffDesk
     rerating: RerateDesk

@@ -45,8 +45,8 @@ def balances_at(
     return dict(found)
 
 
-def balance_before(connection: sa.Connection, code: str, until: dt.datetime) -> int:
-    """Return one account's debits less its credits before a moment."""
+def balance_at(connection: sa.Connection, code: str, until: dt.datetime | None) -> int:
+    """Return one account's debits less its credits before a moment, none = all that was posted."""
     query = sa.select(ledger_accounts.c.id).where(ledger_accounts.c.code == code)
     account_id = connection.scalars(query).one()
     return balances_at(connection, until, [account_id]).get(account_id, 0)

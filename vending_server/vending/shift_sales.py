@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
 from vending_server.errors import Refused
 from vending_server.meters.tables import contracts
 from vending_server.points.tables import terminals
+from vending_server.vending.deciding import receipt_number
 from vending_server.vending.tables import reprints, sale_reversals, sale_tenders, sales
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import TenderKind
@@ -105,6 +107,35 @@ def agent_takings(
     )
     made, returned = _count_and_sum(connection, sold), _count_and_sum(connection, back)
     return made[0] - returned[0], made[1] - returned[1]
+
+
+def papers_of(
+    connection: sa.Connection, transaction_ids: Collection[str]
+) -> dict[str, tuple[str, str]]:
+    """Return, of those transactions that are sales or took one back, which, and its receipt."""
+    receipt = (
+        sa.select(terminals.c.point_number, terminals.c.number, sales.c.receipt_sequence)
+        .join(terminals, terminals.c.id == sales.c.terminal_id)
+        .select_from(sales)
+    )
+    sold = receipt.add_columns(sales.c.id.label("transaction_id")).where(
+        sales.c.id.in_(transaction_ids)
+    )
+    back = (
+        receipt.add_columns(sale_reversals.c.document_id.label("transaction_id"))
+        .join(sale_reversals, sale_reversals.c.sale_id == sales.c.id)
+        .where(sale_reversals.c.document_id.in_(transaction_ids))
+    )
+    return {
+        row.transaction_id: (
+            kind,
+            receipt_number(
+                point=row.point_number, terminal=row.number, sequence=row.receipt_sequence
+            ),
+        )
+        for kind, query in (("sale", sold), ("reversal", back))
+        for row in connection.execute(query)
+    }
 
 
 def _count_and_sum(

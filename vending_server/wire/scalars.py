@@ -38,6 +38,10 @@ Day: TypeAlias = Annotated[  # a route makes a date of it
 Month: TypeAlias = Annotated[
     str, Meta(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$", max_length=7, examples=["2026-11"])
 ]
+BasisPoints: TypeAlias = Annotated[int, Meta(ge=0, le=10_000, examples=[250])]
+Cursor: TypeAlias = Annotated[
+    str, Meta(max_length=100, examples=[f"{_EXAMPLE_TIME}|{_EXAMPLE_ID}"])
+]
 MoneyMinor: TypeAlias = Annotated[int, Meta(ge=0, le=MONEY_MAX, examples=[10_000])]
 PaidMinor: TypeAlias = Annotated[int, Meta(ge=1, le=MONEY_MAX, examples=[10_000])]
 UnitsTenths: TypeAlias = Annotated[int, Meta(ge=1, le=UNITS_MAX, examples=[250])]
