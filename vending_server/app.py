@@ -166,29 +166,52 @@ def build_app(
     Raises:
         Misconfigured: the database is not migrated, or keys and mode do not fit.
     """
-    engine = open_engine(config.database_url)
-    passwords = passwords or Passwords()
-    services = build_services(config, engine, passwords=passwords, on_step=on_step)
+    app = bare_app(config.body_bytes_max)
+    furnish(app, config, passwords=passwords, on_step=on_step)
+    return app
 
-    @contextlib.asynccontextmanager
-    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        services.writer.start()
-        try:
-            yield
-        finally:
-            services.writer.stop()
-            services.identity_pool.shutdown()
-            engine.dispose()
 
+def bare_app(body_bytes_max: int) -> Litestar:
+    """Return the application with every route and nothing behind them yet; see `furnish`."""
     return Litestar(
         ROUTES,
         exception_handlers=failures.HANDLERS,
-        lifespan=[lifespan],
+        lifespan=[_lifespan],
         logging_config=None,
         openapi_config=None,  # ours is made from what the routes parse: http/openapi.py
-        request_max_body_size=config.body_bytes_max,
-        state=State({"services": services, "openapi_bytes": openapi_bytes}),
+        request_max_body_size=body_bytes_max,
+        state=State({"openapi_bytes": openapi_bytes}),
     )
+
+
+def furnish(
+    app: Litestar,
+    config: ServerConfig,
+    *,
+    passwords: Passwords | None = None,
+    on_step: Step = no_step,
+) -> None:
+    """Put the use cases over the configured database and keys behind the routes.
+
+    Raises:
+        Misconfigured: the database is not migrated, or keys and mode do not fit.
+    """
+    engine = open_engine(config.database_url)
+    passwords = passwords or Passwords()
+    app.state.engine = engine
+    app.state.services = build_services(config, engine, passwords=passwords, on_step=on_step)
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    services.writer.start()
+    try:
+        yield
+    finally:
+        services.writer.stop()
+        services.identity_pool.shutdown()
+        app.state.engine.dispose()
 
 
 def build_services(

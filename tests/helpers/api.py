@@ -11,11 +11,12 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from litestar import Litestar
 from litestar.testing import TestClient
 
 from tests.helpers import little_town
 from token_engine.engine import Dkga
-from vending_server.app import build_app
+from vending_server.app import bare_app, furnish
 from vending_server.config import Mode, ServerConfig
 from vending_server.db.engine import writing
 from vending_server.keys.key_encryption_key import KeyEncryptionKey
@@ -36,6 +37,7 @@ from vending_server.wire.vend import VendAnswer
 PASSWORD = "olives and thyme"
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 BODY_BYTES_MAX = 8 * 1024
+_IDLE_APPS: list[Litestar] = []
 
 
 def config_for(url: str, folder: Path, **settings: int) -> ServerConfig:
@@ -82,10 +84,13 @@ def let_in(engine: sa.Engine, *roles: Role) -> None:
 
 @contextlib.contextmanager
 def running(url: str, folder: Path, on_step=no_step, **settings: int) -> Iterator[TestClient]:
+    """A whole server; its routes, which take the most time to make, serve one after another."""
     config = config_for(url, folder, **settings)
-    app = build_app(config, passwords=Passwords(CHEAP), on_step=on_step)
+    app = _IDLE_APPS.pop() if _IDLE_APPS else bare_app(BODY_BYTES_MAX)
+    furnish(app, config, passwords=Passwords(CHEAP), on_step=on_step)
     with TestClient(app) as client:
         yield client
+    _IDLE_APPS.append(app)
 
 
 class HttpTill:

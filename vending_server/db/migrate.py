@@ -6,6 +6,7 @@ invent or drop money.
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +50,7 @@ def revision_of(connection: sa.Connection) -> str | None:
     return alembic.migration.MigrationContext.configure(connection).get_current_revision()
 
 
+@functools.cache  # a release does not grow migrations while it runs, and reading them takes time
 def newest_revision() -> str:
     """Return the newest migration of this release."""
     head = _scripts().get_current_head()
