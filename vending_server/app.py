@@ -26,6 +26,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from vending_server.aftersales.desk import CounterDesk
+from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.certificates.serving import authority_pem, server_context
@@ -258,6 +259,14 @@ def build_services(
             reader=issuer,
             supplies=supplies,
             account_ids=vending.account_ids,
+            epochs=vending.epochs,
+        ),
+        lifelines=LifelineDesk(
+            engine=engine,
+            clock=clock,
+            clock_guard=vending.clock_guard,
+            issuer=issuer,
+            zone=supplies.zone,
             epochs=vending.epochs,
         ),
         key_changes=KeyChangeDesk(

@@ -183,6 +183,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.TARIFF_NOT_ACTIVE: _row("E206"),
     P.CORRECTION_MADE: _row("E207"),
     P.LIFELINE_USED: _row("E205"),
+    P.LIFELINE_NOT_GRANTED: _row("E405"),
     # Key changes
     P.KEY_CHANGE_UNKNOWN: _row("E400"),
     P.KEY_CHANGE_ISSUED: _row("E401"),

@@ -19,8 +19,12 @@ from vending_server.db.errors import RowConflict
 from vending_server.errors import Refused
 from vending_server.key_changes.tables import key_change_tokens, key_changes
 from vending_server.meters.tables import meters, places
+from vending_server.vending.lookup import LookupService
+from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.tables import tokens
+from vending_server.wire.counter import DocumentAnswer, LifelineRequest, TokenReadingRequest
 from vending_server.wire.key_changes import CampaignRequest, SetAnswer, SetRequest
+from vending_server.wire.lookup import LookupBy, LookupRequest
 from vending_server.wire.problems import Problem
 from vending_server.wire.quote import QuoteRequest
 from vending_server.wire.vend import ReprintRequest
@@ -373,6 +377,58 @@ def test_the_token_of_a_sale_under_the_new_key_is_recorded_with_that_key(town, e
         (row,) = connection.execute(sa.select(tokens)).all()
 
     assert (row.token, row.krn, row.tid) == (sale.tokens[-1].token, 4, sale.tokens[-1].tid)
+
+
+def test_a_card_of_a_former_key_still_finds_its_meter(town):
+    meter = town.meter("plain")
+    card = f"{meter.meter_pan}0000{meter.tct:02d}{meter.ea:02d}{meter.sgc}{meter.ti}{meter.krn}"
+    town.plan(town.campaign())
+    town.sell("plain", old_tokens_entered=True)
+    town.confirm("plain", krn=4, ti="05")
+
+    looking = LookupService(
+        engine=town.engine, clock=town.clock, supplies=SupplyReader(little_town.ZONE)
+    )
+    found = looking.lookup(LookupRequest(by=LookupBy.CARD, value=card))
+
+    assert [one.drn for one in found.meters] == [DRN["plain"]]
+    stranger = LookupRequest(by=LookupBy.CARD, value=card[:-1] + "7")
+    assert refusal(looking.lookup, stranger) == "card_mismatch"
+
+
+def test_free_units_after_a_set_are_for_the_new_key_and_both_keys_are_read(town):
+    town.plan(town.campaign())
+    before = town.sell("plain", old_tokens_entered=False)
+    meter = town.on_the_wall("plain")
+    typed(meter, town.sell("plain", old_tokens_entered=True))
+    town.grant("electricity", 50)
+
+    free = town.free_units("plain")
+
+    assert meter.enter(free.tokens[0].token) == Verdict.ACCEPT
+    for token, sale_id in ((free.tokens[0], None), (before.tokens[0], before.sale_id)):
+        read = town.counter.read_token(TokenReadingRequest(drn=DRN["plain"], token=token.token))
+        assert (read.is_on_record, read.sale_id) == (True, sale_id)
+
+
+def test_the_free_units_of_a_class_are_issued_once_in_a_period(town):
+    assert refusal(town.free_units, "plain") == "lifeline_not_granted"
+    town.grant("electricity", 50)
+    request = LifelineRequest(document_id=new_document_id(), drn=DRN["plain"])
+
+    first = town.lifelines.issue(town.boss, request)
+    again = town.lifelines.issue(town.boss, request)
+
+    assert (first.status, again.status, again.body) == (201, 200, first.body)
+    made = msgspec.json.decode(first.body, type=DocumentAnswer)
+    meter = town.on_the_wall("plain")
+    assert meter.enter(made.tokens[0].token) == Verdict.ACCEPT
+    assert (meter.credit(ELECTRICITY), made.kind, made.approved_by) == (50, "lifeline", [])
+    assert refusal(town.free_units, "plain") == "lifeline_used"
+    assert town.sell("plain").quote.bought_before_tenths == 0
+    assert refusal(town.free_units, "blocked") == "meter_blocked"
+    reading_of = TokenReadingRequest(drn=DRN["plain"], token=made.tokens[0].token)
+    assert town.counter.read_token(reading_of).document_id == request.document_id
 
 
 def test_a_quote_does_not_depend_on_a_planned_key(town):

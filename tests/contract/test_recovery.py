@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.helpers import disaster, issuers, little_town
 from tests.helpers.audit import audit
 from tests.helpers.drawer import DAY
+from tests.helpers.key_town import KeyTown
 from tests.helpers.little_town import DRN, Till
 from tests.helpers.office import new_document_id, take_on
 from tests.helpers.reversals import Reversals
@@ -24,6 +25,7 @@ from vending_server.db.engine import reading, writing
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
 from vending_server.issuing.software import SoftwareIssuer
+from vending_server.key_changes.tables import key_change_tokens, key_changes
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.service import trial_balance
@@ -192,6 +194,42 @@ def test_a_sale_that_comes_back_counts_against_the_credit_limit_of_its_key(town,
     assert restored == [row for row in before if row.krn == 3], "the other begins with its sale"
     one.sell("indebted")
     check_books(empty)
+
+
+def test_a_sale_with_a_key_change_set_comes_back_and_hands_out_the_same_set_again(town, empty):
+    keys = KeyTown(town.engine)
+    keys.plan(keys.campaign())
+    town.issuer = keys.issuer
+    one = Kiosk(town, 1)
+    path = town.file_of(town.backup())
+    _, sold = one.sell("plain", old_tokens_entered=True)
+    one.sell("plain", old_tokens_entered=False)
+    before = {table: rows_of(town.engine, table) for table in (tokens, key_change_tokens)}
+
+    town.restore(empty, path)
+    assert one.returns(empty) == ["posted", "posted"]
+
+    assert {table: rows_of(empty, table) for table in before} == before
+    assert [row.state for row in rows_of(empty, key_changes)].count("issued") == 1
+    _, again = one.sell("plain", old_tokens_entered=True)
+    sets = [msgspec.json.decode(one.body, type=VendAnswer).tokens[:4] for one in (sold, again)]
+    assert sets[0] == sets[1]
+    check_books(empty)
+
+
+def test_a_key_change_set_that_nobody_planned_is_held(town, empty):
+    path = town.file_of(town.backup())
+    keys = KeyTown(town.engine)
+    keys.plan(keys.campaign())
+    town.issuer = keys.issuer
+    one = Kiosk(town, 1)
+    one.sell("plain", old_tokens_entered=True)
+
+    town.restore(empty, path)
+
+    assert one.returns(empty) == ["held"]
+    with reading(empty) as connection:
+        assert [row[2] for row in held_vends(connection)] == ["key_change_not_planned"]
 
 
 def test_a_sale_that_comes_back_into_a_locked_day_is_posted_to_the_open_one(town, empty):

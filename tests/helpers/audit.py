@@ -9,14 +9,14 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
-from vending_server.aftersales.tables import counter_documents
+from vending_server.aftersales.tables import counter_documents, lifeline_tokens
 from vending_server.agents.tables import agents
 from vending_server.corrections.tables import contract_corrections
 from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
 from vending_server.points.tables import points, terminals
-from vending_server.tariffs.tables import arrears_accounts, dues
+from vending_server.tariffs.tables import arrears_accounts, dues, lifeline_uses
 from vending_server.vending.tables import (
     sale_deductions,
     sale_reversals,
@@ -25,6 +25,10 @@ from vending_server.vending.tables import (
     tokens,
     vending_key_totals,
     vends,
+)
+
+_FREE_UNITS = sa.select(lifeline_tokens, lifeline_uses.c.units_tenths).join(
+    lifeline_uses, lifeline_uses.c.document_id == lifeline_tokens.c.document_id
 )
 
 
@@ -55,9 +59,10 @@ def _each_sale_has_its_row_and_its_token(connection, by_sale) -> None:
         assert row.units_tenths == by_sale[row.sale_id].units_tenths
     others = [row for row in made if row.sale_id is None]
     documents = connection.execute(sa.select(counter_documents)).all()
-    assert sorted(map(_key_and_units, others)) == sorted(map(_key_and_units, documents)), (
-        "one token per document"
-    )
+    free = connection.execute(_FREE_UNITS).all()
+    assert sorted(map(_key_and_units, others)) == sorted(
+        map(_key_and_units, [*documents, *free])
+    ), "one token per document"
 
 
 def _key_and_units(row) -> tuple[int, int, int, int]:

@@ -11,6 +11,8 @@ from tests.helpers.little_town import DRN, NOON, HandClock, Till
 from tests.helpers.office import new_document_id, take_on
 from token_engine.engine import TokenEngine, derive_decoder_key
 from token_engine.virtual_meter import VirtualMeter
+from vending_server.aftersales.desk import CounterDesk
+from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.approvals.payload import payload_of
@@ -22,7 +24,9 @@ from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.meters.service import served_meters
 from vending_server.meters.tables import meters
 from vending_server.operators.model import Role
+from vending_server.tariffs.tables import lifeline_rules
 from vending_server.vending.clock_guard import ClockGuard
+from vending_server.wire.counter import DocumentAnswer, LifelineRequest
 from vending_server.wire.key_changes import (
     CampaignRequest,
     ConfirmationRequest,
@@ -46,17 +50,20 @@ class KeyTown:
         self.guard = ClockGuard(self.clock, lambda _connection, now: now)
         self.keys = MemoryKeys(**bounds)
         self.issuer = SoftwareIssuer(engine=TokenEngine(), key_store=self.keys)
-        self.desk = KeyChangeDesk(
-            engine=engine,
-            clock=self.clock,
-            clock_guard=self.guard,
-            issuer=self.issuer,
-            epochs=EpochBook(),
-        )
         vending = little_town.service(
             engine, self.clock, clock_guard=self.guard, issuer=self.issuer
         )
         self.till = Till(vending)
+        parts = {
+            "engine": engine,
+            "clock": self.clock,
+            "clock_guard": self.guard,
+            "issuer": self.issuer,
+            "epochs": EpochBook(),
+        }
+        self.counter = CounterDesk(**parts)
+        self.lifelines = LifelineDesk(**parts, zone=little_town.ZONE)
+        self.desk = KeyChangeDesk(**parts)
         with writing(engine) as connection:
             self.custodian = take_on(connection, "huda", Role.KEY_CUSTODIAN)
             self.other = take_on(connection, "nasser", Role.KEY_CUSTODIAN)
@@ -114,6 +121,21 @@ class KeyTown:
 
     def sell(self, name, **more):
         return msgspec.json.decode(self.till.sell(DRN[name], **more).body, type=VendAnswer)
+
+    def grant(self, utility, units_tenths):
+        """Let the council grant free units to residents."""
+        rule = {"utility": utility, "customer_class": "residential", "decision": "12/2026"}
+        rule |= {"valid_from": NOON.date().replace(day=1), "period": "month"}
+        with writing(self.engine) as connection:
+            connection.execute(
+                lifeline_rules.insert().values(rule | {"units_tenths": units_tenths})
+            )
+
+    def free_units(self, name):
+        request = LifelineRequest(document_id=new_document_id(), drn=DRN[name])
+        return msgspec.json.decode(
+            self.lifelines.issue(self.boss, request).body, type=DocumentAnswer
+        )
 
     def meter(self, name):
         """The meter as the register has it."""

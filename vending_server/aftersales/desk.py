@@ -19,7 +19,6 @@ import sqlalchemy as sa
 
 from token_engine.engine import DisplayTestForm, Tid, control_of_test
 from token_engine.errors import TokenEngineError
-from token_engine.identifiers import parse_drn
 from vending_server.aftersales import corrections, documents
 from vending_server.aftersales.model import (
     ACTION_OF,
@@ -29,6 +28,12 @@ from vending_server.aftersales.model import (
     require_token_units,
 )
 from vending_server.aftersales.reading import read_token
+from vending_server.aftersales.served import (
+    count_for_key,
+    drn_of,
+    locked_meter,
+    served_meter,
+)
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import Approval
 from vending_server.approvals.payload import payload_of
@@ -39,12 +44,11 @@ from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import TokenIssuer
 from vending_server.issuing.model import IssuedToken
-from vending_server.meters import service as meter_service
 from vending_server.meters.service import ServedMeter
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
 from vending_server.vending.clock_guard import ClockGuard
-from vending_server.vending.key_limits import CreditOfKey, count_credit
+from vending_server.vending.quoting import refuse_blocked
 from vending_server.wire.counter import (
     ChangeOutRequest,
     DisplayTokenAnswer,
@@ -143,7 +147,7 @@ class CounterDesk:
             Refused: METER_UNKNOWN, CHECK_DIGIT, KEY_UNAVAILABLE.
         """
         with reading(self.engine) as connection:
-            served = _served(connection, request.drn)
+            served = served_meter(connection, request.drn)
             return read_token(connection, self.issuer, served.meter, request.token)
 
     def _once(
@@ -182,7 +186,7 @@ class CounterDesk:
         meter = act.served.meter
         tid = documents.tid_for(connection, self.epochs, meter, paper.made_at)
         issued = act.issue(paper.document_id, tid)
-        _count_for_key(connection, act, issued)
+        count_for_key(connection, meter, issued, units_tenths=act.units_tenths)
         made = Made(
             document_id=paper.document_id,
             kind=act.kind,
@@ -204,7 +208,7 @@ class CounterDesk:
         function = ENGINEERING_FUNCTIONS.get(request.function)
         if function is None:
             raise Refused(ProblemCode.INVALID_REQUEST, where="function")
-        served = _locked(connection, request.drn)
+        served = locked_meter(connection, request.drn)
 
         def issue(document_id: str, tid: Tid) -> IssuedToken:
             return self.issuer.issue_management(
@@ -224,13 +228,13 @@ class CounterDesk:
         )
 
     def _free_issue(self, connection: sa.Connection, request: FreeIssueRequest) -> _Act:
-        served = _locked(connection, request.drn)
+        served = locked_meter(connection, request.drn)
         return self._credit(
             DocumentKind.FREE_ISSUE, served, request.units_tenths, _reason(request.reason)
         )
 
     def _wrong_meter(self, connection: sa.Connection, request: WrongMeterRequest) -> _Act:
-        served = _locked(connection, request.right_drn)
+        served = locked_meter(connection, request.right_drn)
         sold = corrections.units_of_sale(connection, request.sale_id)
         corrections.check_right_meter(sold, served)
         return self._credit(
@@ -242,8 +246,8 @@ class CounterDesk:
         )
 
     def _change_out(self, connection: sa.Connection, request: ChangeOutRequest) -> _Act:
-        served = _locked(connection, request.new_drn)
-        old_id = corrections.replaced_meter(connection, _drn(request.old_drn), served)
+        served = locked_meter(connection, request.new_drn)
+        old_id = corrections.replaced_meter(connection, drn_of(request.old_drn), served)
         corrections.check_left_over(connection, old_id, request.units_tenths)
         return self._credit(
             DocumentKind.CHANGE_OUT,
@@ -261,9 +265,7 @@ class CounterDesk:
         reason: str,
         **about: Any,
     ) -> _Act:
-        blocked = served.meter.block_reason
-        if blocked is not None:
-            raise Refused(ProblemCode.METER_BLOCKED, reason_ar=blocked.ar, reason_en=blocked.en)
+        refuse_blocked(served.meter)
         require_token_units(units_tenths)
 
         def issue(document_id: str, tid: Tid) -> IssuedToken:
@@ -284,47 +286,10 @@ class CounterDesk:
         )
 
 
-def _locked(connection: sa.Connection, drn: str) -> ServedMeter:
-    """Lock a meter and its contract as a sale does, and read them as they are now."""
-    number = _drn(drn)
-    meter_service.lock_contracts(connection, [number])
-    meter_service.lock_meters(connection, [number])
-    return _served(connection, number)
-
-
-def _served(connection: sa.Connection, drn: str) -> ServedMeter:
-    number = _drn(drn)
-    found = meter_service.served_meters(connection, [number]).get(number)
-    if found is None:
-        raise Refused(ProblemCode.METER_UNKNOWN)
-    return found
-
-
-def _drn(text: str) -> str:
-    try:
-        return parse_drn(text)
-    except TokenEngineError as error:
-        raise Refused(ProblemCode.CHECK_DIGIT) from error
-
-
 def _reason(text: str) -> str:
     if not text.strip():
         raise Refused(ProblemCode.REASON_MISSING)
     return text
-
-
-def _count_for_key(connection: sa.Connection, act: _Act, issued: IssuedToken) -> None:
-    """Count free units against the limit of their vending key, as sold ones are."""
-    if issued.credit_limit_tenths is None or not act.units_tenths:
-        return
-    use = CreditOfKey(
-        sgc=act.served.meter.sgc,
-        krn=act.served.meter.krn,
-        units_tenths=act.units_tenths,
-        limit_tenths=issued.credit_limit_tenths,
-    )
-    if not all(count_credit(connection, [use])):
-        raise Refused(ProblemCode.KEY_UNAVAILABLE, reason="above_credit_limit")
 
 
 def _answer(

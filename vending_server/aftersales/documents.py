@@ -13,6 +13,7 @@ from vending_server.aftersales.tables import counter_documents
 from vending_server.audit import service as audit
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
+from vending_server.issuing.model import IssuedToken
 from vending_server.meters.model import Meter
 from vending_server.operators.model import Caller
 from vending_server.vending.tables import tokens
@@ -37,23 +38,30 @@ def tid_for(connection: sa.Connection, epochs: EpochBook, meter: Meter, now: dt.
         raise Refused(ProblemCode.TID_EXHAUSTED) from error
 
 
-def write(connection: sa.Connection, made: Made, *, caller: Caller) -> None:
-    """Write a document, its token and its trace; the caller's transaction commits them."""
+def write_token(
+    connection: sa.Connection, meter: Meter, issued: IssuedToken, *, units_tenths: int
+) -> None:
+    """Write a token that no sale stands for, so that its TID is as unique as any."""
     connection.execute(
         tokens.insert().values(
-            meter_id=made.meter.id,
-            base_year=made.meter.base_year,
-            tid=made.issued.tid,
+            meter_id=meter.id,
+            base_year=meter.base_year,
+            tid=issued.tid,
             sale_id=None,
-            token=made.issued.token,
-            units_tenths=made.units_tenths,
-            sgc=made.meter.sgc,
-            krn=made.meter.krn,
-            ti=made.meter.ti,
-            key_check_value=made.issued.key_check_value,
-            issuer=made.issued.issuer,
+            token=issued.token,
+            units_tenths=units_tenths,
+            sgc=meter.sgc,
+            krn=meter.krn,
+            ti=meter.ti,
+            key_check_value=issued.key_check_value,
+            issuer=issued.issuer,
         )
     )
+
+
+def write(connection: sa.Connection, made: Made, *, caller: Caller) -> None:
+    """Write a document, its token and its trace; the caller's transaction commits them."""
+    write_token(connection, made.meter, made.issued, units_tenths=made.units_tenths)
     connection.execute(
         counter_documents.insert().values(
             id=made.document_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from vending_server.aftersales.tables import counter_documents
+from vending_server.aftersales.tables import counter_documents, lifeline_tokens
 from vending_server.issuing.boundary import TokenIssuer
 from vending_server.issuing.model import (
     ReadCredit,
@@ -14,6 +14,7 @@ from vending_server.issuing.model import (
     TokenFault,
     TokenMeaning,
 )
+from vending_server.key_changes.service import open_changes
 from vending_server.meters.model import Meter
 from vending_server.points.tables import terminals
 from vending_server.vending.deciding import receipt_number
@@ -25,14 +26,33 @@ from vending_server.wire.counter import TokenReadingAnswer
 def read_token(
     connection: sa.Connection, issuer: TokenIssuer, meter: Meter, token: str
 ) -> TokenReadingAnswer:
-    """Return what a token says to a meter; another meter's token says nothing, and names nobody."""
+    """Return what a token says to a meter; another meter's token says nothing, and names nobody.
+
+    In the middle of a key change it is read under both keys of the meter.
+    """
     meaning = issuer.verify(meter=meter, token=token).meaning
+    change = open_changes(connection, [meter]).get(meter.id)
+    if meaning is TokenFault.OTHER_KEY and change is not None:
+        meter = change.new_key.applied_to(meter)
+        meaning = issuer.verify(meter=meter, token=token).meaning
     said = _said(meaning)
     if not isinstance(meaning, ReadCredit | ReadManagement):
         return said
     query = (
-        sa.select(tokens.c.token, tokens.c.sale_id, counter_documents.c.id.label("document_id"))
+        sa.select(
+            tokens.c.token,
+            tokens.c.sale_id,
+            sa.func.coalesce(counter_documents.c.id, lifeline_tokens.c.document_id).label(
+                "document_id"
+            ),
+        )
         .select_from(tokens)
+        .outerjoin(
+            lifeline_tokens,
+            (lifeline_tokens.c.meter_id == tokens.c.meter_id)
+            & (lifeline_tokens.c.base_year == tokens.c.base_year)
+            & (lifeline_tokens.c.tid == tokens.c.tid),
+        )
         .outerjoin(
             counter_documents,
             (counter_documents.c.meter_id == tokens.c.meter_id)

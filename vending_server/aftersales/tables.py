@@ -1,6 +1,7 @@
 """Tables of documents made at the counter; triggers refuse to change or delete one.
 
-The token of a document stands in `tokens` as every token does, so that its TID is as unique.
+Free units that the class grants take no second person: they have a table of their own, beside the
+use that `tariffs.lifeline` notes.  Every token stands in `tokens`, so that its TID is as unique.
 """
 
 from __future__ import annotations
@@ -37,5 +38,18 @@ counter_documents = sa.Table(
     ),
     sa.CheckConstraint(
         "(kind = 'change_out') = (replaced_meter_id IS NOT NULL)", name="change_out_has_old_meter"
+    ),
+)
+
+lifeline_tokens = sa.Table(
+    "lifeline_tokens",
+    metadata,
+    sa.Column("document_id", UuidText, primary_key=True),  # as in lifeline_uses and documents
+    sa.Column("meter_id", sa.ForeignKey("meters.id"), nullable=False),
+    sa.Column("base_year", sa.Integer, nullable=False),
+    sa.Column("tid", sa.Integer, nullable=False),
+    sa.UniqueConstraint("meter_id", "base_year", "tid"),
+    sa.ForeignKeyConstraint(
+        ["meter_id", "base_year", "tid"], ["tokens.meter_id", "tokens.base_year", "tokens.tid"]
     ),
 )

@@ -107,6 +107,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/counter/engineering-tokens"): _REGISTRARS,
     ("POST", "/v1/counter/display-tokens"): _TILL,
     ("POST", "/v1/counter/free-issues"): _TILL,
+    ("POST", "/v1/counter/lifeline-issues"): _TILL,
     ("POST", "/v1/counter/wrong-meter-cases"): _TILL,
     ("POST", "/v1/counter/change-outs"): _TILL,
     ("POST", "/v1/counter/token-readings"): _SELLERS,

@@ -22,6 +22,7 @@ from vending_server.wire.counter import (
     DisplayTokenRequest,
     EngineeringTokenRequest,
     FreeIssueRequest,
+    LifelineRequest,
     TokenReadingRequest,
     WrongMeterRequest,
 )
@@ -56,6 +57,15 @@ async def free_issue(request: AnyRequest) -> Response[bytes]:
     return await _document(request, FreeIssueRequest, CounterDesk.free_issue)
 
 
+@post("/v1/counter/lifeline-issues")
+async def lifeline_issue(request: AnyRequest) -> Response[bytes]:
+    """Issue the free units that a class is granted, once in a period."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), LifelineRequest)
+    made = await asyncio.to_thread(services_of(request).lifelines.issue, caller, message)
+    return raw_answer(made.body, made.status)
+
+
 @post("/v1/counter/wrong-meter-cases")
 async def wrong_meter(request: AnyRequest) -> Response[bytes]:
     """Issue what went into a wrong meter once more, for the right one."""
@@ -87,4 +97,12 @@ async def read_token(request: AnyRequest) -> Response[bytes]:
     return answer(await asyncio.to_thread(services.counter.read_token, message))
 
 
-ROUTES = [engineering_token, free_issue, wrong_meter, change_out, display_token, read_token]
+ROUTES = [
+    engineering_token,
+    free_issue,
+    lifeline_issue,
+    wrong_meter,
+    change_out,
+    display_token,
+    read_token,
+]

@@ -20,6 +20,7 @@ from vending_server.http.exchange_rows import (
     COUNTER,
     DECIDED,
     FIRST_AND_AGAIN,
+    ISSUED,
     KEYED,
     PRICED,
     SOLD,
@@ -260,6 +261,16 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ),
     ("POST", "/v1/counter/free-issues"): document(
         counter.FreeIssueRequest, counter.DocumentAnswer, more=COUNTER | UNITS
+    ),
+    ("POST", "/v1/counter/lifeline-issues"): document(
+        counter.LifelineRequest,
+        counter.DocumentAnswer,
+        Code.CHECK_DIGIT,
+        Code.METER_UNKNOWN,
+        Code.METER_BLOCKED,
+        Code.LIFELINE_NOT_GRANTED,
+        Code.LIFELINE_USED,
+        more=ISSUED | UNITS,
     ),
     ("POST", "/v1/counter/wrong-meter-cases"): document(
         counter.WrongMeterRequest,

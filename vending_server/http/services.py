@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from vending_server.aftersales.desk import CounterDesk
+from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.days.desk import DayDesk
@@ -42,6 +43,7 @@ class Services:
     vending: VendingService
     recovery: RecoveryDesk
     counter: CounterDesk
+    lifelines: LifelineDesk
     reversals: ReversalDesk
     key_changes: KeyChangeDesk
     writer: VendWriter

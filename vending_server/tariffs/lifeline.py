@@ -34,6 +34,16 @@ def lifeline_due(
     connection: sa.Connection, contract: Contract, *, now: dt.datetime, zone: dt.tzinfo
 ) -> Lifeline | None:
     """Return the free units of the period that holds this moment; None: not granted, or had."""
+    granted = lifeline_granted(connection, contract, now=now, zone=zone)
+    if granted is None or _used_for(connection, contract.id, granted.period) is not None:
+        return None
+    return granted
+
+
+def lifeline_granted(
+    connection: sa.Connection, contract: Contract, *, now: dt.datetime, zone: dt.tzinfo
+) -> Lifeline | None:
+    """Return the same whether they were had or not; None: the class grants none."""
     rule = connection.execute(
         sa.select(lifeline_rules)
         .where(lifeline_rules.c.state == VersionState.ACTIVE)
@@ -46,8 +56,6 @@ def lifeline_due(
     if rule is None or not rule.units_tenths:
         return None
     period = billing_period(now, rule.period, zone)
-    if _used_for(connection, contract.id, period.key) is not None:
-        return None
     return Lifeline(
         contract_id=contract.id,
         period=period.key,

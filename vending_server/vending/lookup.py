@@ -16,6 +16,7 @@ from token_engine.identifiers import IdRecord, doe_expired, parse_drn, parse_id_
 from vending_server.clock import Clock
 from vending_server.db.engine import reading
 from vending_server.errors import Refused
+from vending_server.key_changes.reading import names_of_keys
 from vending_server.meters import service as meter_service
 from vending_server.meters.model import Meter
 from vending_server.meters.search import fold_name, fold_phone
@@ -86,7 +87,7 @@ class LookupService:
         if doe_expired(record.doe, now.astimezone(self.supplies.zone).date()):
             raise Refused(ProblemCode.CARD_EXPIRED)
         found = _by_number(connection, record.drn)
-        if any(not _agrees(record, one.meter) for one in found):
+        if any(not _agrees(connection, record, one.meter) for one in found):
             raise Refused(ProblemCode.CARD_MISMATCH)
         return found
 
@@ -122,9 +123,12 @@ def _parse_card(text: str) -> IdRecord:
         raise Refused(ProblemCode.CHECK_DIGIT) from error
 
 
-def _agrees(record: IdRecord, meter: Meter) -> bool:
-    on_card = (record.meter_pan, record.tct, record.ea, record.sgc, record.ti, record.krn)
-    return on_card == (meter.meter_pan, meter.tct, meter.ea, meter.sgc, meter.ti, meter.krn)
+def _agrees(connection: sa.Connection, record: IdRecord, meter: Meter) -> bool:
+    """Say whether a card is of this meter; it may bear a key that the meter had or is to get."""
+    if (record.meter_pan, record.tct, record.ea) != (meter.meter_pan, meter.tct, meter.ea):
+        return False
+    key = (record.sgc, record.ti, record.krn)
+    return key == (meter.sgc, meter.ti, meter.krn) or key in names_of_keys(connection, meter.id)
 
 
 def _require_length(folded: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from vending_server.errors import Refused
+from vending_server.meters.model import Meter
 from vending_server.pricing import model as pricing
 from vending_server.pricing.price import price
 from vending_server.pricing.refusal import PricingRefused, RefusalCode
@@ -31,7 +32,16 @@ def check_may_vend(supply: Supply) -> None:
     Raises:
         Refused: METER_BLOCKED, with the reason in both languages.
     """
-    reason = supply.meter.block_reason
+    refuse_blocked(supply.meter)
+
+
+def refuse_blocked(meter: Meter) -> None:
+    """Refuse credit of any kind for a meter that is blocked.
+
+    Raises:
+        Refused: METER_BLOCKED, with the reason in both languages.
+    """
+    reason = meter.block_reason
     if reason is not None:
         raise Refused(ProblemCode.METER_BLOCKED, reason_ar=reason.ar, reason_en=reason.en)
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
@@ -28,9 +28,8 @@ from vending_server.db.engine import reading, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.epochs.service import FIRST_EPOCH, EpochBook, terminal_reported
 from vending_server.errors import HTTP_STATUS, Refused
-from vending_server.issuing.model import IssuedToken, ReadCredit, TokenReading
+from vending_server.issuing.model import IssuedToken, ReadCredit
 from vending_server.ledger.accounts import AccountIds
-from vending_server.meters.model import Meter
 from vending_server.operators.service import find_operator
 from vending_server.points.model import check_device_signature
 from vending_server.points.service import terminal
@@ -40,6 +39,7 @@ from vending_server.vending.deciding import order_of, receipt_number
 from vending_server.vending.key_limits import count_known
 from vending_server.vending.model import SaleDecision, Seller, Supply, VendCommand
 from vending_server.vending.quoting import price_supply, quote_of
+from vending_server.vending.recovered_sets import TokenReader, UnprovedSet, proved_set
 from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.supplies import SupplyReader, lock_scopes
 from vending_server.vending.tables import (
@@ -67,14 +67,6 @@ from vending_server.wire.vend import VendAnswer, VendRequest
 _KNOWN: Final = "known"
 _REVERSAL_FORGOTTEN: Final = "reversal_forgotten"
 _ATTEMPTS: Final = 5
-
-
-class TokenReader(Protocol):
-    """What reads a token under a meter's key."""
-
-    def verify(self, *, meter: Meter, token: str) -> TokenReading:
-        """Return what a token says to a meter; see the issuer's boundary."""
-        ...
 
 
 class _Held(Exception):
@@ -260,8 +252,12 @@ class RecoveryDesk:
         lock_scopes(connection, [evidence.request.drn])
         supply = self._supply(connection, evidence, sold_at)
         command = _command_of(connection, evidence, answer)
+        try:
+            supply, key_set = proved_set(self.reader, supply, answer.tokens)
+        except UnprovedSet as why:
+            raise _Held(str(why)) from None
         issued = self._token(connection, supply, answer)
-        return _priced_again(command, supply, answer, issued, sold_at)
+        return replace(_priced_again(command, supply, answer, issued, sold_at), key_set=key_set)
 
     def _supply(
         self, connection: sa.Connection, evidence: _Evidence, sold_at: dt.datetime
@@ -273,9 +269,7 @@ class RecoveryDesk:
         return found
 
     def _token(self, connection: sa.Connection, supply: Supply, answer: VendAnswer) -> IssuedToken:
-        if len(answer.tokens) != 1:
-            raise _Held("not_one_token")
-        line = answer.tokens[0]
+        line = answer.tokens[-1]
         try:
             told = self.reader.verify(meter=supply.meter, token=line.token)
         except Refused as refused:

@@ -3,6 +3,7 @@
     POST /v1/counter/engineering-tokens   a management token for one meter
     POST /v1/counter/display-tokens       a test or display token: no key, no second person
     POST /v1/counter/free-issues          units without a tender
+    POST /v1/counter/lifeline-issues      the free units of a class, once in a period
     POST /v1/counter/wrong-meter-cases    what went into a wrong meter, once more for the right one
     POST /v1/counter/change-outs          what was left in a meter that was taken down
     POST /v1/counter/token-readings       what a token says that somebody brings back; reads only
@@ -26,6 +27,7 @@ from vending_server.wire.vend import TokenLine
 VALUE_MAX: Final = 18_201_624  # watts that a token can carry; other functions take 16 bits
 MFR_CODE_MAX: Final = 9_999
 TEST_MAX: Final = 36
+LIFELINE: Final = "lifeline"  # the kind of its answer
 
 
 class EngineeringTokenRequest(Request, frozen=True, kw_only=True):
@@ -55,6 +57,13 @@ class FreeIssueRequest(Request, frozen=True, kw_only=True):
     units_tenths: UnitsTenths
     reason: Reason
     approval_id: Uuid7 | None = None
+
+
+class LifelineRequest(Request, frozen=True, kw_only=True):
+    """The free units that the contract's class is granted; no second person."""
+
+    document_id: Uuid7
+    drn: Drn
 
 
 class WrongMeterRequest(Request, frozen=True, kw_only=True):

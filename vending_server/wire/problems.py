@@ -134,6 +134,7 @@ class ProblemCode(StrEnum):
     TARIFF_NOT_ACTIVE = "tariff_not_active"
     CORRECTION_MADE = "correction_made"
     LIFELINE_USED = "lifeline_used"
+    LIFELINE_NOT_GRANTED = "lifeline_not_granted"
 
     # Key changes
     KEY_CHANGE_UNKNOWN = "key_change_unknown"
