@@ -86,7 +86,7 @@ class ResultScreen(Screen):
         assert view.answer is not None, "a result without an answer on disk"
         self._view = view
         self._is_settled = view.state is VendState.DONE
-        self.tokens.show_tokens([line.token for line in view.answer.tokens])
+        self.tokens.show_tokens(view.answer.tokens)
         known = self._prints.state(view.vend_id)
         if view.state is VendState.TOKEN and known is None:
             self._prints.print_first(view.vend_id)
@@ -174,11 +174,16 @@ class ResultScreen(Screen):
         self._write_paper()
 
     def _write_sums(self, quote: Quote) -> None:
-        """Show how the money became energy; these lines add up as those of the quote did."""
+        """Show how the money became energy; these lines add up as those of the quote did.
+
+        Where many tokens need the room they stand on the receipt only.
+        """
         lines = [line for line in quote_rows(quote, self.words) if line.kind in _SUMS]
         for what, value in self._sums:
             what.clear()
             value.clear()
+            what.setVisible(not self.tokens.is_many)
+            value.setVisible(not self.tokens.is_many)
         for (what, value), line in zip(self._sums, lines, strict=False):
             what.setText(line.label)
             value.setText(line.figure)

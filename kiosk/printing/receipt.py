@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from kiosk.i18n import formats
+from kiosk.i18n import formats, token_texts
 from kiosk.i18n.bidi import NBSP, isolate_ltr, isolate_name
 from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.months import first_month
@@ -45,7 +45,6 @@ _NOT_CASH: Final = {
     TenderKind.DEPOSIT.value: "R301",
 }
 assert set(_NOT_CASH) == set(TenderKind) - {TenderKind.CASH}, "every kind of payment is named"
-_CREDIT: Final = "credit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class Receipt:
     after: tuple[Line, ...]
     units: Line
     token_heading: str
-    token_order: str | None
+    token_order: tuple[str, ...]  # none where there is one token only
     tokens: tuple[TokenBox, ...]
     keep: str
     qr_text: str
@@ -123,6 +122,7 @@ def receipt_of(
 ) -> Receipt:
     """Word a sale for paper; `fingerprint` is the till journal's, as people compare it."""
     texts = Texts(language)
+    kinds = [line.kind for line in sale.tokens]
     copy_line = texts.get("R08", n=mark.number) if mark.is_copy else None
     return Receipt(
         language=language,
@@ -139,8 +139,8 @@ def receipt_of(
         price=tuple(_price_lines(sale.quote, texts)),
         after=tuple(_after_lines(sale, texts)),
         units=_units_line(sale.quote, texts),
-        token_heading=texts.get("R04"),
-        token_order=_token_order(sale.tokens, texts),
+        token_heading=texts.get(token_texts.title_id(kinds)),
+        token_order=tuple(_token_order(kinds, texts)),
         tokens=tuple(_token_boxes(sale.tokens, texts)),
         keep=texts.get("R06"),
         qr_text=qr.content(sale),
@@ -249,12 +249,13 @@ def _units_line(quote: Quote, texts: Texts) -> Line:
     return Line(texts.get(_UNITS[quote.utility]), shown, Style.UNITS)
 
 
-def _token_order(tokens: list[TokenLine], texts: Texts) -> str | None:
-    has_key_change = any(token.kind != _CREDIT for token in tokens)
-    return texts.get("R10") if has_key_change else None
+def _token_order(kinds: list[str], texts: Texts) -> Iterator[str]:
+    if token_texts.has_key_change(kinds):
+        yield from (texts.get(text_id) for text_id in token_texts.KEY_CHANGE_WARNINGS)
 
 
 def _token_boxes(tokens: list[TokenLine], texts: Texts) -> Iterator[TokenBox]:
-    for number, line in enumerate(tokens, start=1):
-        heading = texts.get("R05", i=number, n=len(tokens)) if len(tokens) > 1 else None
+    headings = token_texts.heading_ids([line.kind for line in tokens])
+    for number, (line, text_id) in enumerate(zip(tokens, headings, strict=True), start=1):
+        heading = None if text_id is None else texts.get(text_id, i=number, n=len(tokens))
         yield TokenBox(heading=heading, groups=formats.token_group_list(line.token))

@@ -134,8 +134,8 @@ def _tokens(receipt: Receipt) -> Iterator[Row]:
     if receipt.training_line:
         yield BandRow(receipt.training_line)
     yield TextRow(receipt.token_heading, Style.STRONG)
-    if receipt.token_order:
-        yield TextRow(receipt.token_order, Style.STRONG)
+    for text in receipt.token_order:
+        yield TextRow(text, Style.STRONG)
     for box in receipt.tokens:
         if box.heading:
             yield TextRow(box.heading, Style.STRONG)

@@ -8,14 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from kiosk import theme
-from kiosk.i18n import formats
-from kiosk.widgets.parts import label
+from kiosk.i18n import formats, token_texts
+from kiosk.widgets.parts import label, wrapping
 from kiosk.widgets.words import Words
+from vending_server.wire.vend import TokenLine
 
 _PX = 34
 _PX_NARROW = 26
 _PX_LARGE = 52
 _NARROW_BELOW = 560
+_MANY = 3  # tokens that must share the height of the screen
 
 
 class _Groups(QFrame):
@@ -55,18 +57,23 @@ class TokenView(QFrame):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self._tokens: tuple[str, ...] = ()
+        self._lines: tuple[TokenLine, ...] = ()
         self._groups: list[_Groups] = []
         self._is_large = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
 
-    def show_tokens(self, tokens: Sequence[str]) -> None:
-        """Show other tokens."""
-        self._tokens = tuple(tokens)
+    def show_tokens(self, lines: Sequence[TokenLine]) -> None:
+        """Show other tokens, in the order in which they are typed."""
+        self._lines = tuple(lines)
         self._is_large = False
         self.retranslate()
+
+    @property
+    def is_many(self) -> bool:
+        """Whether the tokens need what room there is: each then takes one line."""
+        return len(self._lines) >= _MANY
 
     def toggle_large(self) -> None:
         """Show the tokens large for copying by hand, or as before."""
@@ -83,27 +90,34 @@ class TokenView(QFrame):
                 old.hide()
                 old.deleteLater()
         self._groups = []
-        for index, token in enumerate(self._tokens, 1):
-            self._layout.addWidget(self._box(index, token))
+        kinds = [line.kind for line in self._lines]
+        if token_texts.has_key_change(kinds):
+            for warning in token_texts.KEY_CHANGE_WARNINGS:
+                self._layout.addWidget(wrapping("strong", self._words(warning)))
+        for index, text_id in enumerate(token_texts.heading_ids(kinds)):
+            self._layout.addWidget(self._box(index, text_id))
         self.fit(self.width())
 
     def fit(self, width: int) -> None:
         """Choose the largest size that fits."""
-        size = _PX_NARROW if width < _NARROW_BELOW else _PX
+        is_narrow = width < _NARROW_BELOW or self.is_many
+        size = _PX_NARROW if is_narrow else _PX
         if self._is_large and width >= _NARROW_BELOW:
             size = _PX_LARGE if width >= 5 * 4 * 32 + 100 else _PX
         for groups in self._groups:
             groups.set_size(size)
 
-    def _box(self, index: int, token: str) -> QFrame:
+    def _box(self, index: int, text_id: str | None) -> QFrame:
         frame = QFrame()
         frame.setObjectName("box")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(12, 10, 12, 10)
+        column = QHBoxLayout(frame) if self.is_many else QVBoxLayout(frame)
+        padding = 2 if self.is_many else 10
+        column.setContentsMargins(12, padding, 12, padding)
         column.setSpacing(2)
-        if len(self._tokens) > 1:
-            column.addWidget(label("small", self._words("R05", i=index, n=len(self._tokens))))
-        groups = _Groups(token)
+        if text_id is not None:
+            heading = self._words(text_id, i=index + 1, n=len(self._lines))
+            column.addWidget(label("small", heading))
+        groups = _Groups(self._lines[index].token)
         self._groups.append(groups)
         column.addWidget(groups)
         return frame

@@ -25,6 +25,7 @@ from vending_server.wire.lookup import (
 )
 from vending_server.wire.problems import Problem
 from vending_server.wire.quote import Quote, QuoteAnswer, quote_hash
+from vending_server.wire.vend import TokenLine
 
 NOW = dt.datetime(2026, 11, 22, 8, 42, 10, tzinfo=dt.UTC)
 DRN = "04123456784"
@@ -116,6 +117,7 @@ class ScreenTill:
     vends: dict[str, VendView] = field(default_factory=dict)
     gates: dict[str, threading.Event] = field(default_factory=dict)
     reprice: Callable[[Quote], Quote] = lambda quote: quote
+    tokens: list[TokenLine] | None = None  # none = one charge code
 
     def hold(self, method: str) -> threading.Event:
         """Let a method wait until the event is set."""
@@ -171,6 +173,7 @@ class ScreenTill:
             quote=quote,
             received_minor=received,
             change_minor=received - quote.tender_minor,
+            **({} if self.tokens is None else {"tokens": self.tokens}),
         )
         has_token = state not in WITHOUT_ANSWER and state is not VendState.REFUSED
         self.vends[vend_id] = VendView(

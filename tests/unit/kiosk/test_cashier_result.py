@@ -9,6 +9,7 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.api_client import Unreachable
 from kiosk.flows.vend_states import VendState
 from kiosk.vend_outcomes import DoubtReason
+from kiosk.widgets.token_view import TokenView
 from tests.helpers import sales
 from tests.helpers.cashier_bench import CashierBench
 
@@ -33,6 +34,34 @@ def test_the_token_stands_in_the_order_of_the_keypad(bench: CashierBench):
     by_place = sorted(labels, key=lambda part: part.mapToGlobal(part.rect().topLeft()).x())
 
     assert [part.text() for part in by_place] == GROUPS
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_key_change_tokens_stand_first_numbered_with_the_order_of_typing(
+    bench: CashierBench, count: int
+):
+    sets = [sales.a_token(str(one) * 20, kind="key_change") for one in range(1, count + 1)]
+    bench.till.tokens = [*sets, sales.a_token()]
+    sold(bench, PrintVerdict.PRINTED)
+    words = bench.window.desk.words
+
+    shown = [part for part in bench.window.findChildren(QLabel) if part.isVisible()]
+    top = {part.text(): part.mapToGlobal(part.rect().topLeft()).y() for part in shown}
+
+    wanted = [words(warning) for warning in ("R10", "R63")]
+    wanted += [words("R61", i=one, n=count + 1) for one in range(1, count + 1)]
+    wanted.append(words("R62", i=count + 1, n=count + 1))
+    heights = [top[text] for text in wanted]
+    assert heights == sorted(heights)
+    digits = [
+        one for one in bench.window.findChild(TokenView).findChildren(QLabel) if _is_group(one)
+    ]
+    assert len(digits) == 5 * (count + 1)
+    assert all(part.height() >= part.sizeHint().height() for part in digits), "all is readable"
+
+
+def _is_group(part: QLabel) -> bool:
+    return part.text().isdigit() and part.isVisible()
 
 
 def test_no_token_is_on_any_screen_before_the_till_gave_it(bench: CashierBench):

@@ -37,12 +37,14 @@ def test_the_qr_code_reads_back(qapp, tmp_path, width, language):
     assert read_by_zbar(path) == f"CP1 R2-0231-0047 M04123456784 U1992 T{TOKEN}"
 
 
-def test_the_qr_code_of_three_tokens_reads_back(qapp, tmp_path):
-    tokens = [a_token(first * 20, kind="key_change") for first in "12"] + [a_token()]
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("sections", ["12", "1234"])
+def test_the_qr_code_of_a_key_change_and_its_credit_reads_back(qapp, tmp_path, width, sections):
+    tokens = [a_token(first * 20, kind="key_change") for first in sections] + [a_token()]
     path = tmp_path / "receipt.png"
-    preview_png(a_raster(384, sale=a_sale(tokens=tokens)), path)
+    preview_png(a_raster(width, sale=a_sale(tokens=tokens)), path)
 
-    assert read_by_zbar(path).split()[-3:] == [f"T{line.token}" for line in tokens]
+    assert read_by_zbar(path).split()[-len(tokens) :] == [f"T{line.token}" for line in tokens]
 
 
 def test_the_qr_content_stays_in_the_compact_alphabet():

@@ -140,24 +140,45 @@ def test_training_stands_at_the_top_and_over_the_token():
     assert marked in rows[token_at - 4 : token_at]
 
 
-def test_several_tokens_stand_in_the_order_of_typing_each_numbered():
-    tokens = [
-        a_token("11112222333344445555", kind="key_change_1"),
-        a_token("66667777888899990000", kind="key_change_2"),
-        a_token(),
-    ]
-    receipt = a_receipt(a_sale(tokens=tokens))
+def with_key_change(count=2):
+    sets = [a_token(f"{number}" * 20, kind="key_change") for number in range(1, count + 1)]
+    return a_sale(tokens=[*sets, a_token()])
 
-    assert ["".join(box.groups) for box in receipt.tokens] == [line.token for line in tokens]
-    assert [box.heading for box in receipt.tokens] == ["Code 1 of 3", "Code 2 of 3", "Code 3 of 3"]
-    assert receipt.token_order == Texts(EN).get("R10")
+
+@pytest.mark.parametrize("language", Language)
+def test_key_change_tokens_stand_first_each_numbered_with_the_order_of_typing(language):
+    sale = with_key_change()
+    receipt = a_receipt(sale, language=language)
+    words = Texts(language)
+
+    assert ["".join(box.groups) for box in receipt.tokens] == [line.token for line in sale.tokens]
+    assert [box.heading for box in receipt.tokens] == [
+        words.get("R61", i=1, n=3),
+        words.get("R61", i=2, n=3),
+        words.get("R62", i=3, n=3),
+    ]
+    assert receipt.token_order == (words.get("R10"), words.get("R63"))
+
+
+def test_a_copy_of_a_sale_with_a_key_change_shows_the_same_tokens_in_the_same_order():
+    original, copy = a_receipt(with_key_change(4)), a_receipt(with_key_change(4), mark=CopyMark(1))
+
+    assert copy.copy_line is not None
+    assert (copy.tokens, copy.token_order) == (original.tokens, original.token_order)
+
+
+def test_several_charge_codes_are_numbered_and_may_be_typed_without_a_warning():
+    receipt = a_receipt(a_sale(tokens=[a_token(), a_token("6" * 20)]))
+
+    assert [box.heading for box in receipt.tokens] == ["Code 1 of 2", "Code 2 of 2"]
+    assert receipt.token_order == ()
 
 
 def test_one_token_has_no_number_and_no_order():
     receipt = a_receipt()
 
     assert [box.heading for box in receipt.tokens] == [None]
-    assert receipt.token_order is None
+    assert receipt.token_order == ()
 
 
 def test_the_meter_number_and_the_local_time_are_shown():
