@@ -13,12 +13,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.db.statements import Query, among
 from vending_server.shifts.tables import shifts
 
-_OPEN: Final = (
+_OPEN: Final = Query(
     sa.select(shifts.c.id, shifts.c.terminal_id, shifts.c.operator_id)
-    .where(shifts.c.terminal_id.in_(sa.bindparam("terminals", expanding=True)))
-    .where(shifts.c.closed_at.is_(None))
+    .where(among(shifts.c.terminal_id, "terminals"), shifts.c.closed_at.is_(None))
     .order_by(shifts.c.id)
     .with_for_update(read=True)
 )
@@ -34,8 +34,10 @@ class OpenShift:
 
 def open_shifts(connection: sa.Connection, terminal_ids: Collection[str]) -> dict[str, OpenShift]:
     """Return the open shift of each terminal that has one."""
-    rows = connection.execute(_OPEN, {"terminals": sorted(terminal_ids)})
-    return {row.terminal_id: OpenShift(row.id, row.operator_id) for row in rows}
+    rows = _OPEN.rows(connection, terminals=sorted(terminal_ids))
+    return {
+        terminal_id: OpenShift(row_id, operator_id) for row_id, terminal_id, operator_id in rows
+    }
 
 
 def open_and_provisional(

@@ -180,8 +180,11 @@ class VendingService:
         fresh = [one for one in fresh if one.key not in decided]
         if fresh:
             decided |= self._decide_fresh(connection, fresh)
+        firsts = _firsts(commands)
         return [
-            _replay(one, known[one.key]) if one.key in known else _first(one, decided, commands)
+            _replay(one, known[one.key])
+            if one.key in known
+            else (decided.get(one.key) if firsts[one.key] is one else None)
             for one in commands
         ]
 
@@ -358,14 +361,12 @@ def _replay(command: VendCommand, known: tuple[str | None, StoredAnswer]) -> Sto
     return answer
 
 
-def _first(
-    command: VendCommand,
-    decided: Mapping[tuple[str, str], StoredAnswer],
-    commands: Sequence[VendCommand],
-) -> StoredAnswer | None:
-    """Answer the first bearer of an id; a second one in the same batch waits and is a replay."""
-    bearer = next(one for one in commands if one.key == command.key)
-    return decided.get(command.key) if bearer is command else None
+def _firsts(commands: Sequence[VendCommand]) -> dict[tuple[str, str], VendCommand]:
+    """Return the first bearer of each id; a second one in the same batch waits and is a replay."""
+    firsts: dict[tuple[str, str], VendCommand] = {}
+    for one in commands:
+        firsts.setdefault(one.key, one)
+    return firsts
 
 
 def _undecided(command: VendCommand, code: ProblemCode) -> StoredAnswer:
@@ -384,16 +385,18 @@ def _independent(
 ) -> list[VendCommand]:
     """Return the vends that share nothing with an earlier one; the others wait."""
     chosen: list[VendCommand] = []
-    taken: list[LockedScope] = []
+    taken: set[tuple[object, ...]] = set()
     for command in commands:
         scope = scopes.get(command.request.drn)
-        shares_id = any(one.key == command.key for one in chosen)
-        shares_receipt = any(receipt_key(one) == receipt_key(command) for one in chosen)
-        if shares_id or shares_receipt or (scope and any(scope.overlaps(one) for one in taken)):
-            continue
-        chosen.append(command)
+        claims: set[tuple[object, ...]] = {
+            ("id", *command.key),
+            ("receipt", *receipt_key(command)),
+        }
         if scope is not None:
-            taken.append(scope)
+            claims.update(scope.claims())
+        if taken.isdisjoint(claims):
+            chosen.append(command)
+            taken |= claims
     return chosen
 
 

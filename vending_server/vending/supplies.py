@@ -8,7 +8,7 @@ alone from the first statement on.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -45,9 +45,11 @@ class LockedScope:
     contract_id: int
     arrears_ids: frozenset[int]
 
-    def overlaps(self, other: LockedScope) -> bool:
-        """Say whether the two sales would spend the same money or pay the same debt."""
-        return self.contract_id == other.contract_id or bool(self.arrears_ids & other.arrears_ids)
+    def claims(self) -> Iterator[tuple[str, int]]:
+        """Yield what the sale may spend or pay: two sales with one of these are not independent."""
+        yield "contract", self.contract_id
+        for arrears_id in self.arrears_ids:
+            yield "debt", arrears_id
 
 
 def lock_scopes(
