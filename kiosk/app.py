@@ -43,6 +43,7 @@ from kiosk.printing.receipt import CopyMark, receipt_of
 from kiosk.store.journal import Journal
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
+from vending_server.wire.base import prepare_messages
 from vending_server.wire.journal_chain import fingerprint
 from vending_server.wire.vend import VendAnswer
 
@@ -154,6 +155,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
     Raises:
         KioskError: the till cannot start, and not for the journal's sake: that is shown.
     """
+    prepare_messages()
     terminal = load_terminal(config)
     app = QApplication(sys.argv[:1])
     theme.apply_theme(app)

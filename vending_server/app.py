@@ -62,6 +62,7 @@ from vending_server.vending.reversing import ReversalDesk
 from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.writer import VendWriter
+from vending_server.wire.base import prepare_messages
 from vending_server.workers import Ready, Workers
 
 VERSION: Final = "0.1.0"
@@ -219,6 +220,7 @@ def build_services(
     config: ServerConfig, engine: sa.Engine, *, passwords: Passwords, on_step: Step = no_step
 ) -> Services:
     """Return the use cases over a database and the configured keys."""
+    prepare_messages()
     clock = SystemClock()
     with reading(engine) as connection:
         _check_schema(connection)

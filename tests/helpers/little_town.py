@@ -39,6 +39,7 @@ from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.model import Seller, VendCommand
 from vending_server.vending.service import VendingService
 from vending_server.vending.supplies import SupplyReader
+from vending_server.wire.base import prepare_messages
 from vending_server.wire.canonical import canonical_bytes, digest_hex
 from vending_server.wire.facts import BothLanguages, MunicipalityFacts, PointFacts
 from vending_server.wire.ids import uuid7
@@ -180,6 +181,7 @@ def build(url: str) -> sa.Engine:
 
 
 def service(engine: sa.Engine, clock: HandClock | None = None, **changes: object) -> VendingService:
+    prepare_messages()
     clock = clock or HandClock()
     return replace(
         VendingService(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vending_server import wire
-from vending_server.wire.base import Answer, Request
+from vending_server.wire.base import Answer, Request, prepare_messages
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.ids import is_uuid7, uuid7
 from vending_server.wire.journal_chain import GENESIS_HASH, fingerprint, record_hash
@@ -107,3 +108,29 @@ def test_a_journal_hash_covers_number_predecessor_and_body():
     assert first != record_hash(seq=1, previous_hash=first, body=b"a")
     assert first != record_hash(seq=1, previous_hash=GENESIS_HASH, body=b"b")
     assert fingerprint(bytes.fromhex("9f3a71c2") + bytes(28)) == "9F3A-71C2"
+
+
+def python_called_to_read(kind: type[Answer]) -> set[str]:
+    """Return the functions of Python that run while a message is decoded."""
+    called = set()
+    sys.setprofile(lambda frame, event, _arg: called.add(frame.f_code.co_name))
+    try:
+        msgspec.json.decode(b'{"number": 1}', type=kind)
+    finally:
+        sys.setprofile(None)
+    return called
+
+
+def test_a_prepared_message_is_learned_already_when_the_first_thread_reads_one():
+    learning = "get_class_annotations"
+
+    class Early(Answer, frozen=True, kw_only=True):
+        number: int
+
+    prepare_messages()
+
+    class Late(Answer, frozen=True, kw_only=True):
+        number: int
+
+    assert learning not in python_called_to_read(Early)
+    assert learning in python_called_to_read(Late), "the decoder learns in another way now"
