@@ -14,7 +14,7 @@ from tests.helpers.office import new_document_id
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.db.engine import writing
-from vending_server.http.agent_routes import _position
+from vending_server.http.messages import require_position
 from vending_server.operators.model import Role
 from vending_server.wire.agents import (
     AgentFacts,
@@ -97,7 +97,7 @@ class Books(Drawer):
 
     def statement(self, *, after: str | None = None, days=(TODAY, TODAY), caller=None):
         wanted = StatementRequest(point_number=3, from_day="", through_day="")
-        position = None if after is None else _position(after)
+        position = require_position(after, "after")
         return self.agents.statement(caller or self.maysa, wanted, days, position)
 
 

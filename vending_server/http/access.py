@@ -89,6 +89,8 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): _ACCOUNTANTS,
     ("POST", "/v1/batch-closings"): _CLOSERS,
     ("GET", "/v1/points/{point_number:str}/batches"): _CLOSERS | _AUDITORS,
+    ("POST", "/v1/shift-lists"): _CLOSERS | _AUDITORS,
+    ("POST", "/v1/bank-deposit-lists"): _CLOSERS | _AUDITORS,
     # Agents' books: which agent's, the services say
     ("GET", "/v1/agents/{point_number:str}"): _CLOSERS | _AUDITORS | {Role.AGENT},
     ("POST", "/v1/agent-top-ups"): _CLOSERS,

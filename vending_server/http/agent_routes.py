@@ -8,7 +8,6 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from vending_server.agents.statement import Position
 from vending_server.errors import Refused
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import (
@@ -17,8 +16,8 @@ from vending_server.http.messages import (
     raw_answer,
     require_date,
     require_number,
+    require_position,
     require_time,
-    require_uuid7,
 )
 from vending_server.wire.agents import (
     AgentTerms,
@@ -88,14 +87,9 @@ async def statement(request: AnyRequest) -> Response[bytes]:
     )
     if days[0] > days[1]:
         raise Refused(ProblemCode.INVALID_REQUEST, where="through_day")
-    after = None if message.after is None else _position(message.after)
+    after = require_position(message.after, "after")
     desk = services_of(request).agents
     return answer(await asyncio.to_thread(desk.statement, caller, message, days, after))
-
-
-def _position(cursor: str) -> Position:
-    at, _, transaction_id = cursor.partition("|")
-    return require_time(at, "after"), require_uuid7(transaction_id, "after")
 
 
 ROUTES = [one, top_up, set_terms, settle, pay, statement]

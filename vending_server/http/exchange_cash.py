@@ -85,6 +85,8 @@ CASH_DESK: Final[Mapping[Route, Exchange]] = {
         Code.RECEIPT_NUMBER_USED,
     ),
     ("GET", "/v1/points/{point_number:str}/batches"): tells(shifts.BatchList),
+    ("POST", "/v1/shift-lists"): asks(shifts.ShiftListRequest, shifts.ShiftList),
+    ("POST", "/v1/bank-deposit-lists"): asks(shifts.SlipListRequest, shifts.SlipList),
     # Agents' books
     ("GET", "/v1/agents/{point_number:str}"): tells(agents.AgentFacts, Code.AGENT_UNKNOWN),
     ("POST", "/v1/agent-top-ups"): document(

@@ -16,6 +16,7 @@ from vending_server.http.messages import (
     parse,
     raw_answer,
     require_number,
+    require_position,
     require_time,
     require_uuid7,
 )
@@ -28,8 +29,10 @@ from vending_server.wire.shifts import (
     BatchList,
     CashMovement,
     ShiftClosing,
+    ShiftListRequest,
     ShiftOpening,
     ShiftRecount,
+    SlipListRequest,
 )
 
 AnyRequest = Request[Any, Any, Any]
@@ -133,9 +136,41 @@ async def batches(request: AnyRequest, point_number: FromPath[str]) -> Response[
     return answer(BatchList(batches=found))
 
 
+@post("/v1/shift-lists")
+async def shifts(request: AnyRequest) -> Response[bytes]:
+    """List a point's shifts, newest first."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), ShiftListRequest)
+    after = require_position(message.after, "after")
+    desk = services_of(request).shifts
+    return answer(await asyncio.to_thread(desk.shifts, caller, message.point_number, after))
+
+
+@post("/v1/bank-deposit-lists")
+async def slips(request: AnyRequest) -> Response[bytes]:
+    """List a point's deposit slips, newest first."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), SlipListRequest)
+    desk = services_of(request).shifts
+    found = await asyncio.to_thread(desk.slips, caller, message.point_number, message.before)
+    return answer(found)
+
+
 def _require_count(lines: Sequence[CountLine]) -> None:
     if not is_count(lines):
         raise Refused(ProblemCode.INVALID_REQUEST, where="counts")
 
 
-ROUTES = [open_shift, one, move, close, recount, deposit, confirm, end_batch, batches]
+ROUTES = [
+    open_shift,
+    one,
+    move,
+    close,
+    recount,
+    deposit,
+    confirm,
+    end_batch,
+    batches,
+    shifts,
+    slips,
+]

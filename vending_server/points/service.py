@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -211,6 +212,14 @@ def require_point(connection: sa.Connection, number: int) -> None:
     query = sa.select(points.c.number).where(points.c.number == number).with_for_update()
     if connection.scalar(query) is None:
         raise Misconfigured(f"there is no point {number}")
+
+
+def numbers_of_terminals(
+    connection: sa.Connection, terminal_ids: Collection[str]
+) -> dict[str, int]:
+    """Return the number of each terminal within its point."""
+    query = sa.select(terminals.c.id, terminals.c.number).where(terminals.c.id.in_(terminal_ids))
+    return {row.id: row.number for row in connection.execute(query)}
 
 
 def is_point(connection: sa.Connection, number: int) -> bool:

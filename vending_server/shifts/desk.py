@@ -12,7 +12,7 @@ from vending_server.clock import Clock
 from vending_server.db.engine import reading
 from vending_server.documents.service import Document, Kept, once
 from vending_server.operators.model import Caller, require_books_of
-from vending_server.shifts import banking, batches, service
+from vending_server.shifts import banking, batches, listing, service
 from vending_server.shifts.reading import report, require_visible, shift_by_id
 from vending_server.wire.shifts import (
     BankConfirmation,
@@ -24,9 +24,11 @@ from vending_server.wire.shifts import (
     CashMovement,
     MovementAnswer,
     ShiftClosing,
+    ShiftList,
     ShiftOpening,
     ShiftRecount,
     ShiftReport,
+    SlipList,
 )
 
 BATCHES_MAX = 20
@@ -158,6 +160,28 @@ class ShiftDesk:
             return batches.end_batch(connection, closing.kind, closing.point_number, now)
 
         return once(self.engine, _document(caller, closing.document_id, "batch", closing), act, now)
+
+    def shifts(
+        self, caller: Caller, point_number: int, after: tuple[dt.datetime, str] | None
+    ) -> ShiftList:
+        """Return a page of a point's shifts.
+
+        Raises:
+            Refused: NOT_PERMITTED.
+        """
+        require_books_of(caller, point_number)
+        with reading(self.engine) as connection:
+            return listing.shifts_of(connection, point_number, after)
+
+    def slips(self, caller: Caller, point_number: int, before: int | None) -> SlipList:
+        """Return a page of a point's deposit slips.
+
+        Raises:
+            Refused: NOT_PERMITTED.
+        """
+        require_books_of(caller, point_number)
+        with reading(self.engine) as connection:
+            return listing.slips_of(connection, point_number, before)
 
     def batches(self, caller: Caller, point_number: int) -> list[BatchFacts]:
         """Return the latest batches of a point.

@@ -55,5 +55,6 @@ NameOfRecord: TypeAlias = Annotated[str, Meta(pattern=r"\S", max_length=500, exa
 Drn: TypeAlias = Annotated[str, Meta(examples=["04123456784"])]
 # No point and no version has a number above what a column of the database holds.
 PointNumber: TypeAlias = Annotated[int, Meta(ge=0, le=10**9, examples=[2])]
+SlipNumber: TypeAlias = Annotated[int, Meta(ge=1, le=10**9, examples=[12])]
 VersionNumber: TypeAlias = Annotated[int, Meta(ge=0, le=2**62, examples=[7])]
 UtilityName: TypeAlias = Literal["electricity", "water"]

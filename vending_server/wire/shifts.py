@@ -5,6 +5,8 @@
     POST /v1/shifts/{shift_id}/movements   cash in or out with a reason
     POST /v1/shifts/{shift_id}/closing     the blind count; the answer is the Z
     POST /v1/shifts/{shift_id}/recounts    by somebody else, after the close
+    POST /v1/shift-lists                   a point's shifts, with what was counted
+    POST /v1/bank-deposit-lists            a point's deposit slips, with the bank's word
 
 Every id is a UUIDv7 of the till: the same id and body get the same bytes for ever.  A count is
 blind: until it is in, no answer to the shift's own cashier holds a sum of cash.
@@ -20,11 +22,13 @@ from vending_server.wire.base import Answer, Request
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.scalars import (
     RECEIPT_SEQUENCE_MAX,
+    Cursor,
     LineOfText,
     Moment,
     MoneyMinor,
     PaidMinor,
     PointNumber,
+    SlipNumber,
     Uuid7,
 )
 from vending_server.wire.shift_totals import ShiftCounts, ShiftTotals
@@ -175,3 +179,68 @@ class BatchList(Answer, frozen=True, kw_only=True):
     """200: the latest batches of a point, banking batches first."""
 
     batches: list[BatchFacts]
+
+
+class ShiftListRequest(Request, frozen=True, kw_only=True):
+    """POST /v1/shift-lists: the shifts of a point, newest first, in pages."""
+
+    point_number: PointNumber
+    after: Cursor | None = None  # `next` of the page before
+
+
+class ShiftLine(Answer, frozen=True, kw_only=True):
+    """One shift; what was counted is none while it is open."""
+
+    shift_id: str
+    terminal: int
+    number: int
+    operator: str
+    opened_at: str
+    closed_at: str | None
+    counted_minor: int | None
+    variance_minor: int | None
+    float_left_minor: int | None
+    is_provisional: bool
+    sales_batch: int
+    banking_batch: int
+    slip: int | None  # of the bag that its cash went into
+
+
+class ShiftList(Answer, frozen=True, kw_only=True):
+    """200: one page."""
+
+    shifts: list[ShiftLine]
+    next: str | None
+
+
+class SlipListRequest(Request, frozen=True, kw_only=True):
+    """POST /v1/bank-deposit-lists: the deposit slips of a point, newest first, in pages."""
+
+    point_number: PointNumber
+    before: SlipNumber | None = None  # `next` of the page before
+
+
+class SlipLine(Answer, frozen=True, kw_only=True):
+    """One bag, and what the bank said of it; none = it is on its way."""
+
+    document_id: str
+    number: int
+    banking_batch: int
+    bank: str
+    bag_number: str
+    expected_minor: int
+    amount_minor: int
+    difference_reason: str
+    made_at: str
+    made_by: str
+    confirmed_at: str | None
+    confirmed_minor: int | None
+    bank_reference: str | None
+
+
+class SlipList(Answer, frozen=True, kw_only=True):
+    """200: one page, and what is on its way to the bank altogether."""
+
+    slips: list[SlipLine]
+    in_transit_minor: int
+    next: int | None
