@@ -366,6 +366,14 @@ def test_a_cashier_bags_only_his_own_shifts(drawer):
     assert drawer.bag([shift.shift_id], 20_000, drawer.walid)
 
 
+def test_a_bag_of_a_point_that_does_not_exist_holds_no_shift(drawer):
+    shift = drawer.open()
+    drawer.close(shift.shift_id, 20_000)
+
+    with pytest.raises(Refused, match="shift_unknown"):
+        drawer.bag([shift.shift_id], 20_000, drawer.maysa, point_number=420)
+
+
 def test_a_sales_batch_ends_when_its_shifts_are_closed(drawer):
     shift = drawer.open()
     with pytest.raises(Refused, match="batch_not_finished"):

@@ -10,7 +10,6 @@ import contextlib
 import dataclasses
 import datetime as dt
 import itertools
-import json
 import queue
 import signal
 import sqlite3
@@ -34,7 +33,7 @@ from tests.helpers.audit import audit
 from tests.helpers.fake_till import FakePrinter, render
 from token_engine.engine import TokenEngine
 from token_engine.identifiers import IdRecord, meter_pan_from_drn
-from vending_server.config import CONFIG_NAME, ServerConfig
+from vending_server.config import CONFIG_NAME
 from vending_server.db.engine import reading, writing
 from vending_server.meters.service import served_meters
 from vending_server.operators.model import Role
@@ -93,7 +92,7 @@ def little_town_at(url: str, folder: Path) -> Iterator[LittleTown]:
     engine = little_town.build(url)
     api.let_in(engine, Role.CASHIER)
     path = folder / CONFIG_NAME
-    path.write_text(_toml(api.config_for(url, folder)), "utf-8")
+    path.write_text(api.settings_text(api.config_for(url, folder)), "utf-8")
     examples = {"operators": [{"login": OPERATOR, "password": PASSWORD}]}
     town = LittleTown(engine, Town(path, examples))
     try:
@@ -101,15 +100,6 @@ def little_town_at(url: str, folder: Path) -> Iterator[LittleTown]:
         town.audit()
     finally:
         engine.dispose()
-
-
-def _toml(config: ServerConfig) -> str:
-    settings = {
-        name: str(value) if isinstance(value, Path) else value
-        for name, value in ((f.name, getattr(config, f.name)) for f in dataclasses.fields(config))
-        if value is not None
-    }
-    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items())
 
 
 def card_of(key: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import itertools
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +71,16 @@ def config_for(url: str, folder: Path, **settings: int) -> ServerConfig:
         session_idle_limit_s=900,
         **{"duplicate_minutes": 0, **settings},
     )
+
+
+def settings_text(config: ServerConfig) -> str:
+    """The file of settings that a server process starts from."""
+    settings = {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in ((f.name, getattr(config, f.name)) for f in dataclasses.fields(config))
+        if value is not None
+    }
+    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items())
 
 
 def let_in(engine: sa.Engine, *roles: Role) -> None:

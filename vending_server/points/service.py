@@ -209,8 +209,7 @@ def municipality_facts(connection: sa.Connection) -> MunicipalityFacts:
 
 def require_point(connection: sa.Connection, number: int) -> None:
     """Refuse an unknown point; lock a known one, so that its terminals are numbered one by one."""
-    query = sa.select(points.c.number).where(points.c.number == number).with_for_update()
-    if connection.scalar(query) is None:
+    if not lock_point(connection, number):
         raise Misconfigured(f"there is no point {number}")
 
 
@@ -225,6 +224,12 @@ def numbers_of_terminals(
 def is_point(connection: sa.Connection, number: int) -> bool:
     """Say whether there is a point of this number."""
     return connection.scalar(sa.select(points.c.number).where(points.c.number == number)) == number
+
+
+def lock_point(connection: sa.Connection, number: int) -> bool:
+    """Lock a point until the transaction ends; False: there is none of this number."""
+    query = sa.select(points.c.number).where(points.c.number == number).with_for_update()
+    return connection.scalar(query) is not None
 
 
 def _use_code(connection: sa.Connection, code_hash: str, now: dt.datetime) -> bool:

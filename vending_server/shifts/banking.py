@@ -16,7 +16,7 @@ from vending_server.ledger import accounts
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import post
 from vending_server.operators.model import Caller, Role
-from vending_server.points.service import require_point
+from vending_server.points.service import lock_point
 from vending_server.shifts.batches import banking_batch_of
 from vending_server.shifts.model import variance_entries
 from vending_server.shifts.reading import Shift, shift_by_id
@@ -40,7 +40,8 @@ def make_deposit(
         Refused: SHIFT_UNKNOWN, SHIFT_NOT_CLOSED, SHIFT_DEPOSITED, BATCH_NOT_OPEN (shifts of
             different batches), or SUMS_DISAGREE without a reason.
     """
-    require_point(connection, deposit.point_number)  # locked: slips are numbered one by one
+    if not lock_point(connection, deposit.point_number):  # slips are numbered one by one
+        raise Refused(ProblemCode.SHIFT_UNKNOWN)  # where there is no point there is no shift
     bagged = [_shift_to_bag(connection, one, deposit, caller) for one in sorted(deposit.shift_ids)]
     batches = {banking_batch_of(connection, one.sales_batch_id) for one in bagged}
     if len(batches) != 1:

@@ -1,0 +1,1 @@
+"""The whole HTTP interface, tried by its own description."""

@@ -1,0 +1,188 @@
+"""A little town behind a real server process, with one person and one terminal for each role.
+
+Routes are called by somebody whom the table of access lets in, over a session opened with a signed
+challenge as any till's; a session that has ended is opened again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import requests
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.harness.server import Server, Town
+from tests.helpers import api, little_town, office
+from vending_server.approvals.model import RULES, TwoPersonAction
+from vending_server.config import CONFIG_NAME
+from vending_server.db.engine import reading, writing
+from vending_server.http.access import ACCESS, Route
+from vending_server.operators.model import Role
+from vending_server.operators.passwords import Passwords
+from vending_server.operators.tables import operator_points, operators
+from vending_server.points.service import make_enrolment_code
+from vending_server.wire.enrolment import enrolment_message
+from vending_server.wire.login import login_message
+from vending_server.wire.recovery import recovered_vend_message, recovery_report_message
+
+VISITOR: Final = "visitor"  # signs in and out, is locked, and matters to nobody
+_POINT: Final = little_town.POINT.number
+_LIMITS: Final = {
+    f"{whose}_requests_per_minute": 10_000_000 for whose in ("terminal", "operator", "meter")
+}
+
+
+@dataclasses.dataclass
+class Seat:
+    """A terminal, its key, and the session of whoever sits there."""
+
+    login: str
+    key: Ed25519PrivateKey
+    terminal_id: str
+    session: str = ""
+
+
+class FuzzTown:
+    """What a fuzzer needs of a running server to be more than a stranger to it."""
+
+    def __init__(self, engine: sa.Engine, server: Server) -> None:
+        self.engine = engine
+        self.server = server
+        self.http = requests.Session()
+        self.seats = {role: self._take_seat(role.value) for role in Role}
+        self.visitor = self._take_seat(VISITOR)
+
+    def caller_for(self, route: Route, turn: int) -> Role | None:
+        """Return one of the roles that a route lets in; another one at each turn."""
+        allowed = sorted(ACCESS.get(route, ()))
+        return allowed[turn % len(allowed)] if allowed else None
+
+    def signed_in(self, role: Role) -> str:
+        """Return an open session of somebody with this role."""
+        seat = self.seats[role]
+        if not seat.session:
+            answer = self.http.post(f"{self.server.url}/v1/sessions", json=self.login_body(seat))
+            assert answer.status_code == 201, answer.text
+            seat.session = answer.json()["session"]
+        return seat.session
+
+    def login_body(self, seat: Seat, password: str = api.PASSWORD) -> dict[str, str]:
+        """Return a login with the server's challenge signed."""
+        url = f"{self.server.url}/v1/login-challenges"
+        challenge = self.http.post(url, json={"terminal_id": seat.terminal_id}).json()["challenge"]
+        message = login_message(
+            terminal_id=seat.terminal_id, challenge=challenge, operator=seat.login
+        )
+        return {
+            "terminal_id": seat.terminal_id,
+            "operator": seat.login,
+            "password": password,
+            "challenge": challenge,
+            "signature": seat.key.sign(message).hex(),
+        }
+
+    def enrolment_body(self, key: Ed25519PrivateKey) -> dict[str, str]:
+        """Return an enrolment with a code of its own, signed."""
+        with writing(self.engine) as connection:
+            code = make_enrolment_code(connection, _POINT, dt.datetime.now(dt.UTC))
+        public = key.public_key().public_bytes_raw().hex()
+        signature = key.sign(enrolment_message(code=code, device_public_key=public))
+        return {
+            "code": code,
+            "device_public_key": public,
+            "signature": signature.hex(),
+            "software_version": "fuzz",
+        }
+
+    def sign_recovery(self, role: Role, body: dict[str, Any]) -> None:
+        """Sign what a till brings back with the key of its terminal."""
+        seat = self.seats[role]
+        fields = {name: value for name, value in body.items() if name != "signature"}
+        make = recovered_vend_message if "answer" in body else recovery_report_message
+        message = make(terminal_id=seat.terminal_id, **fields)
+        body["signature"] = seat.key.sign(message).hex()
+
+    def priced(self, body: dict[str, Any]) -> None:
+        """Make a vend one that the server would sell now: an amount, its quote, its tender."""
+        order = {"drn": body["drn"], "tender_minor": 10_000}
+        answer = self._post("/v1/quotes", order, Role.CASHIER)
+        if answer.status_code == 200:
+            body |= order | {
+                "quote_hash": answer.json()["quote_hash"],
+                "tenders": [{"kind": "cash", "amount_minor": order["tender_minor"]}],
+                "received_minor": order["tender_minor"],
+            }
+            body.pop("units_tenths", None)
+
+    def agreed(self, action: TwoPersonAction, payload: dict[str, Any], role: Role) -> str:
+        """Ask for something as one person, and let everybody who may agree to it; return its id."""
+        approval_id = office.new_document_id()
+        asked = {"approval_id": approval_id, "action": action.value, "subject": "fuzz"}
+        self._post("/v1/approvals", asked | {"reason": "fuzz", "payload": payload}, role)
+        for approver in sorted(RULES[action].approvers - {role}):
+            self._post(f"/v1/approvals/{approval_id}/decisions", {"accept": True}, approver)
+        return approval_id
+
+    def _post(self, path: str, body: dict[str, Any], role: Role) -> requests.Response:
+        headers = {"authorization": f"Bearer {self.signed_in(role)}"}
+        return self.http.post(f"{self.server.url}{path}", json=body, headers=headers)
+
+    def _take_seat(self, login: str) -> Seat:
+        key = Ed25519PrivateKey.generate()
+        url = f"{self.server.url}/v1/enrolments"
+        answer = self.http.post(url, json=self.enrolment_body(key))
+        assert answer.status_code == 201, answer.text
+        return Seat(login, key, answer.json()["terminal_id"])
+
+
+@contextlib.contextmanager
+def fuzz_town(url: str, folder: Path) -> Iterator[FuzzTown]:
+    """Fill a migrated, empty database, and serve it."""
+    folder.mkdir()
+    engine = little_town.build(url)
+    password = Passwords(api.CHEAP).hash(api.PASSWORD)
+    with writing(engine) as connection:
+        for role in Role:
+            office.take_on(connection, role.value, role, password_hash=password)
+        office.take_on(connection, VISITOR, Role.CASHIER, password_hash=password)
+    config = folder / CONFIG_NAME
+    config.write_text(api.settings_text(api.config_for(url, folder, **_LIMITS)), "utf-8")
+    server = Server(Town(config, {}))
+    try:
+        yield FuzzTown(engine, server)
+    finally:
+        server.stop()
+        engine.dispose()
+
+
+def numbers_known(engine: sa.Engine) -> dict[str, list[Any]]:
+    """Return values that mean something in the town, by the names of fields."""
+    with reading(engine) as connection:
+        points = sorted(set(connection.scalars(sa.select(operator_points.c.point_number))))
+        logins = sorted(connection.scalars(sa.select(operators.c.login)))
+    now = dt.datetime.now(dt.UTC)
+    drns = sorted(little_town.DRN.values())
+    meters = dict.fromkeys(("drn", "right_drn", "old_drn", "new_drn"), drns)
+    accounts = [f"{number:04}" for number in range(1, 5)]
+    return meters | {
+        "account_number": accounts,
+        "point_number": points,
+        "operator": [VISITOR, *logins],
+        "denomination_minor": [10_000, 2_000, 100],
+        "value": [*drns, "محمود", "saleh", "0598000000", *accounts],
+        "customer_class": ["residential"],
+        **{key: [now.isoformat()] for key in ("opened_at", "closed_at", "happened_at")},
+        "valid_from": [(now.date() + dt.timedelta(days=days)).isoformat() for days in (1, 40)],
+        "from_on": [(now.date() - dt.timedelta(days=30)).isoformat()],
+        "until_on": [(now.date() + dt.timedelta(days=1)).isoformat()],
+        "tender_minor_min": [1_000],
+        "tender_minor_max": [200_000],
+        "vat_bp": [0, 1_600],
+        "epoch": [1],
+    }
