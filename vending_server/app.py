@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import logging
 import resource
 import socket
 import sys
@@ -38,18 +37,23 @@ from vending_server.db.migrate import newest_revision, revision_of
 from vending_server.errors import Misconfigured
 from vending_server.http import failures
 from vending_server.http.limits import RateLimit, RateLimits
-from vending_server.http.routes import ROUTES, openapi_bytes
+from vending_server.http.observing import ObservedApp
+from vending_server.http.routes import ROUTES, openapi_bytes, patterns
 from vending_server.http.services import Services
 from vending_server.issuing.software import SoftwareIssuer
 from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
+from vending_server.keys.files import read_secret_file
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
+from vending_server.logs import begin_log
+from vending_server.metrics import Metrics
 from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
 from vending_server.operators.recent import RecentCallers
 from vending_server.points.service import municipality_facts
+from vending_server.readiness import ReadinessCheck
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.desk import ShiftDesk
@@ -63,10 +67,12 @@ from vending_server.vending.service import Step, VendingService, last_receipt_se
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.writer import VendWriter
 from vending_server.wire.base import prepare_messages
+from vending_server.wire.facts import MunicipalityFacts
 from vending_server.workers import Ready, Workers
 
 VERSION: Final = "0.1.0"
 IDENTITIES_AT_ONCE: Final = 2
+METRICS_TOKEN_CHARS_MIN: Final = 20
 
 
 def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step = no_step) -> None:
@@ -77,26 +83,34 @@ def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step =
     Raises:
         Misconfigured: something must be put right before this server may sell.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    begin_log()
     if not clock_is_right:
         _check_clock(config)
     _allow_many_connections()
     server_context(config)  # what is wrong with it is told before any worker starts
     listening = _listening_socket(config.host, config.port)
     announce = functools.partial(_announce, config, listening)
+    metrics = Metrics(patterns(), workers=config.workers)  # before the workers are forked
+    work = functools.partial(_work, config, on_step=on_step, listening=listening, metrics=metrics)
     if config.workers == 1:
-        _work(config, on_step, listening, announce)
+        work(0, announce)
     else:
-        Workers(
-            functools.partial(_work, config, on_step, listening), config.workers, announce
-        ).run()
+        Workers(work, config.workers, announce).run()
 
 
-def _work(config: ServerConfig, on_step: Step, listening: socket.socket, ready: Ready) -> None:
+def _work(
+    config: ServerConfig,
+    number: int,
+    ready: Ready,
+    *,
+    on_step: Step,
+    listening: socket.socket,
+    metrics: Metrics,
+) -> None:
+    metrics.use_row(number)
     context = server_context(config)
     settings = uvicorn.Config(
-        build_app(config, on_step=on_step),
+        build_app(config, on_step=on_step, metrics=metrics),
         host=config.host,
         port=config.port,
         loop="uvloop",
@@ -104,6 +118,7 @@ def _work(config: ServerConfig, on_step: Step, listening: socket.socket, ready: 
         lifespan="on",
         access_log=False,  # a line for each request is noise, and vend ids are nobody's business
         server_header=False,
+        log_config=None,  # ours: one line of JSON for each record
         log_level="warning",
         ssl_context_factory=None if context is None else lambda _config, _default: context,
     )
@@ -161,7 +176,11 @@ def describe_interface() -> bytes:
 
 
 def build_app(
-    config: ServerConfig, *, passwords: Passwords | None = None, on_step: Step = no_step
+    config: ServerConfig,
+    *,
+    passwords: Passwords | None = None,
+    on_step: Step = no_step,
+    metrics: Metrics | None = None,
 ) -> Litestar:
     """Return the ASGI application over the configured database and keys.
 
@@ -169,13 +188,13 @@ def build_app(
         Misconfigured: the database is not migrated, or keys and mode do not fit.
     """
     app = bare_app(config.body_bytes_max)
-    furnish(app, config, passwords=passwords, on_step=on_step)
+    furnish(app, config, passwords=passwords, on_step=on_step, metrics=metrics)
     return app
 
 
-def bare_app(body_bytes_max: int) -> Litestar:
+def bare_app(body_bytes_max: int) -> ObservedApp:
     """Return the application with every route and nothing behind them yet; see `furnish`."""
-    return Litestar(
+    return ObservedApp(
         ROUTES,
         exception_handlers=failures.HANDLERS,
         lifespan=[_lifespan],
@@ -187,11 +206,12 @@ def bare_app(body_bytes_max: int) -> Litestar:
 
 
 def furnish(
-    app: Litestar,
+    app: ObservedApp,
     config: ServerConfig,
     *,
     passwords: Passwords | None = None,
     on_step: Step = no_step,
+    metrics: Metrics | None = None,
 ) -> None:
     """Put the use cases over the configured database and keys behind the routes.
 
@@ -200,6 +220,7 @@ def furnish(
     """
     engine = open_engine(config.database_url)
     passwords = passwords or Passwords()
+    app.metrics = metrics or Metrics(patterns())
     app.state.engine = engine
     app.state.services = build_services(config, engine, passwords=passwords, on_step=on_step)
 
@@ -221,21 +242,21 @@ def build_services(
 ) -> Services:
     """Return the use cases over a database and the configured keys."""
     prepare_messages()
+    metrics_token = _metrics_token(config)
     clock = SystemClock()
     with reading(engine) as connection:
         _check_schema(connection)
         municipality = municipality_facts(connection)
     supplies = SupplyReader(ZoneInfo(municipality.time_zone))
-    issuer = SoftwareIssuer(engine=open_token_engine(config), key_store=open_key_store(config))
-    vending = VendingService(
+    keys = open_key_store(config)
+    issuer = SoftwareIssuer(engine=open_token_engine(config), key_store=keys)
+    vending = _vending(
+        config,
         engine=engine,
         clock=clock,
-        clock_guard=ClockGuard(clock),
-        issuer=issuer,
         municipality=municipality,
         supplies=supplies,
-        account_ids=AccountIds(),
-        duplicate_window=dt.timedelta(minutes=config.duplicate_minutes),
+        issuer=issuer,
         on_step=on_step,
     )
     identity = _identity(config, engine, clock, passwords)
@@ -271,7 +292,33 @@ def build_services(
         limits=_limits(config),
         identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),
         authority_pem=authority_pem(config.tls_authority_file),
-        check_ready=functools.partial(_check_ready, engine, vending.clock_guard),
+        check_ready=ReadinessCheck(
+            engine=engine, guard=vending.clock_guard, keys=keys, clock=clock
+        ),
+        metrics_token=metrics_token,
+    )
+
+
+def _vending(
+    config: ServerConfig,
+    *,
+    engine: sa.Engine,
+    clock: Clock,
+    municipality: MunicipalityFacts,
+    supplies: SupplyReader,
+    issuer: SoftwareIssuer,
+    on_step: Step,
+) -> VendingService:
+    return VendingService(
+        engine=engine,
+        clock=clock,
+        clock_guard=ClockGuard(clock),
+        issuer=issuer,
+        municipality=municipality,
+        supplies=supplies,
+        account_ids=AccountIds(),
+        duplicate_window=dt.timedelta(minutes=config.duplicate_minutes),
+        on_step=on_step,
     )
 
 
@@ -313,9 +360,14 @@ def _limits(config: ServerConfig) -> RateLimits:
     )
 
 
-def _check_ready(engine: sa.Engine, guard: ClockGuard) -> None:
-    with reading(engine) as connection:
-        guard.now(connection)
+def _metrics_token(config: ServerConfig) -> str | None:
+    file = config.metrics_token_file
+    if file is None:
+        return None
+    token = read_secret_file(file).decode("ascii", "replace").strip()
+    if len(token) < METRICS_TOKEN_CHARS_MIN:
+        raise Misconfigured(f"{file}: a token has at least {METRICS_TOKEN_CHARS_MIN} characters")
+    return token
 
 
 def _check_schema(connection: sa.Connection) -> None:

@@ -86,6 +86,7 @@ class ServerConfig:
     meter_requests_per_minute: int = METER_PER_MINUTE_DEFAULT
     duplicate_minutes: int = DUPLICATE_MINUTES_DEFAULT  # 0 = the same again is never asked about
     workers: int = WORKERS_DEFAULT  # processes; more than one needs PostgreSQL
+    metrics_token_file: Path | None = None  # /metrics answers to whoever has it; none = nobody
     backup_public_key_file: Path | None = None
     backup_directories: tuple[Path, ...] = ()
     backup_keep: int = BACKUP_KEEP_DEFAULT
@@ -153,6 +154,7 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
             "duplicate_minutes", DUPLICATE_MINUTES_DEFAULT, within=_DUPLICATE_MINUTES
         ),
         workers=read.number_or("workers", WORKERS_DEFAULT, within=WORKERS),
+        metrics_token_file=read.optional_file("metrics_token_file"),
         backup_public_key_file=read.optional_path("backup_public_key_file"),
         backup_directories=read.paths("backup_directories"),
         backup_keep=read.number_or("backup_keep", BACKUP_KEEP_DEFAULT, within=_BACKUP_KEEP),
@@ -206,6 +208,9 @@ port = {{port}}
 # tls_key_file = "server.key"
 # tls_key_passphrase_file = "server.key.passphrase"
 # tls_authority_file = "authority.crt"
+
+# Prometheus reads /metrics with the token in this file (mode 0600); without it nobody does.
+# metrics_token_file = "metrics.token"
 
 # Backups: the custodians' public key (make-backup-key), and folders on disks of their own.
 # backup_public_key_file = "backup.pub"

@@ -38,14 +38,15 @@ _TERM: Final = signal.SIGTERM
 _log = logging.getLogger(__name__)
 
 Ready = Callable[[], None]
-Work = Callable[[Ready], None]
-"""Serves until told to stop; calls what it is given once it does."""
+Work = Callable[[int, Ready], None]
+"""Serves until told to stop, as the worker of a number; calls what it is given once it does."""
 
 
 @dataclass(slots=True)
 class _Worker:
     process: multiprocessing.process.BaseProcess
     ready: connection.Connection
+    number: int  # from 0; one that follows a dead one takes over its number
     is_waited_for: bool = True  # has not told yet that it serves
     started: float = field(default_factory=time.monotonic)
 
@@ -89,19 +90,20 @@ class Workers:
 
     def _start(self) -> None:
         here, there = _FORK.Pipe(duplex=False)
-        process = _FORK.Process(target=self._child, args=(there,), name="worker")
+        number = min(set(range(self._count)) - {one.number for one in self._running})
+        process = _FORK.Process(target=self._child, args=(number, there), name="worker")
         process.start()
         there.close()
-        self._running.append(_Worker(process, here))
+        self._running.append(_Worker(process, here, number))
 
-    def _child(self, ready: connection.Connection) -> NoReturn:
-        for number in (_TERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)
+    def _child(self, number: int, ready: connection.Connection) -> NoReturn:
+        for one in (_TERM, signal.SIGINT):
+            signal.signal(one, signal.SIG_DFL)
         os.close(self._lifeline[1])
         threading.Thread(target=_stop_when_alone, args=(self._lifeline[0],), daemon=True).start()
         status = 0
         try:
-            self._work(lambda: ready.send_bytes(b"ready"))
+            self._work(number, lambda: ready.send_bytes(b"ready"))
         except ServerError as error:
             _log.error("a worker cannot begin: %s", error)
             status = _CANNOT_BEGIN

@@ -9,6 +9,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -42,7 +43,7 @@ BODY_BYTES_MAX = 8 * 1024
 _IDLE_APPS: list[Litestar] = []
 
 
-def config_for(url: str, folder: Path, **settings: int) -> ServerConfig:
+def config_for(url: str, folder: Path, **settings: Any) -> ServerConfig:
     """Settings with sample keys: SGC 345678, KRN 1 (of 1993), 2 (DKGA02) and 3 (DKGA04)."""
     kek = KeyEncryptionKey.create(folder / "kek")
     store = EncryptedFileKeyStore.create(folder / "keys.json", kek)
@@ -95,7 +96,7 @@ def let_in(engine: sa.Engine, *roles: Role) -> None:
 
 
 @contextlib.contextmanager
-def running(url: str, folder: Path, on_step=no_step, **settings: int) -> Iterator[TestClient]:
+def running(url: str, folder: Path, on_step=no_step, **settings: Any) -> Iterator[TestClient]:
     """A whole server; its routes, which take the most time to make, serve one after another."""
     config = config_for(url, folder, **settings)
     app = _IDLE_APPS.pop() if _IDLE_APPS else bare_app(BODY_BYTES_MAX)

@@ -20,6 +20,7 @@ OPEN_TO_ALL: Final[frozenset[Route]] = frozenset(
         ("GET", "/v1/health"),
         ("GET", "/v1/ready"),
         ("GET", "/v1/openapi.json"),
+        ("GET", "/metrics"),  # with a token of its own
         ("GET", "/v1/certificate-authority"),
         ("POST", "/v1/enrolments"),
         ("POST", "/v1/login-challenges"),

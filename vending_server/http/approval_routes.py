@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import answer, parse, require_uuid7
+from vending_server.request_ids import carried
 from vending_server.wire.approvals import (
     ApprovalDecision,
     ApprovalDecisionHere,
@@ -65,7 +66,7 @@ async def decide_here(
     # A password is hashed: on the few threads kept for that, like a login.
     facts = await loop.run_in_executor(
         services.identity_pool,
-        lambda: services.approvals.decide_here(caller, approval_id, message),
+        carried(lambda: services.approvals.decide_here(caller, approval_id, message)),
     )
     return answer(facts)
 

@@ -21,6 +21,7 @@ class Exchange:
     answers: Answers = None
     statuses: tuple[int, ...] = (200,)
     refuses: frozenset[Code] = frozenset()
+    is_text: bool = False  # answers text that is no message of ours
 
 
 FIRST_AND_AGAIN: Final = (201, 200)  # the same bytes each time

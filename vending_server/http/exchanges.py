@@ -69,7 +69,10 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **CASH_DESK,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
-    ("GET", "/v1/ready"): tells(service_state.Readiness, Code.CLOCK_UNRELIABLE),
+    ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),
+    ("GET", "/metrics"): Exchange(
+        is_text=True, refuses=frozenset({Code.NOT_FOUND, Code.NOT_PERMITTED})
+    ),
     ("GET", "/v1/openapi.json"): tells(service_state.OpenApiDocument),
     # Who is asking
     ("GET", "/v1/certificate-authority"): tells(enrolment.AuthorityAnswer, Code.NOT_FOUND),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
-import traceback
 from typing import Final
 
 from litestar import Request, Response
@@ -15,6 +13,8 @@ from vending_server.db.errors import DatabaseBusy, DatabaseError
 from vending_server.errors import Refused
 from vending_server.http.exchanges import EXCHANGES, codes_of
 from vending_server.http.messages import problem_answer
+from vending_server.logs import where_raised
+from vending_server.request_ids import current_request_id
 from vending_server.wire.problems import ProblemCode
 
 _log = logging.getLogger(__name__)
@@ -28,14 +28,9 @@ _CODE_OF_STATUS: Final = {
 AnyRequest = Request[None, None, "object"]  # type: ignore[type-var]
 
 
-def new_request_id() -> str:
-    """Return an id that an operator can read out and an engineer can find in the log."""
-    return secrets.token_hex(6)
-
-
 def _on_refused(request: AnyRequest, refused: Refused) -> Response[bytes]:
     _check_told(request, refused.code)
-    return problem_answer(refused, new_request_id())
+    return problem_answer(refused, current_request_id())
 
 
 def _check_told(request: AnyRequest, code: ProblemCode) -> None:
@@ -48,21 +43,19 @@ def _check_told(request: AnyRequest, code: ProblemCode) -> None:
 
 
 def _on_busy(_request: AnyRequest, _error: DatabaseBusy) -> Response[bytes]:
-    return problem_answer(Refused(ProblemCode.DATABASE_BUSY), new_request_id())
+    return problem_answer(Refused(ProblemCode.DATABASE_BUSY), current_request_id())
 
 
 def _on_framework(_request: AnyRequest, error: HTTPException) -> Response[bytes]:
     code = _CODE_OF_STATUS.get(error.status_code, ProblemCode.INVALID_REQUEST)
-    return problem_answer(Refused(code), new_request_id())
+    return problem_answer(Refused(code), current_request_id())
 
 
 def _on_anything(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Answer a fault that nobody foresaw; its message may hold values, so it is not logged."""
-    request_id = new_request_id()
-    frames = traceback.extract_tb(error.__traceback__)
-    where = " < ".join(f"{one.name}:{one.lineno}" for one in reversed(frames[-6:]))
-    _log.error("%s %s: %s at %s", request_id, request.url.path, type(error).__name__, where)
-    return problem_answer(Refused(ProblemCode.SERVER_FAULT), request_id)
+    where = where_raised(error.__traceback__)
+    _log.error("%s: %s at %s", request.url.path, type(error).__name__, where)
+    return problem_answer(Refused(ProblemCode.SERVER_FAULT), current_request_id())
 
 
 HANDLERS: Final[ExceptionHandlersMap] = {

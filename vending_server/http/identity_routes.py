@@ -11,6 +11,7 @@ from litestar import Request, Response, delete, get, post
 from vending_server.errors import Refused
 from vending_server.http.gate import services_of, session_of
 from vending_server.http.messages import answer, parse
+from vending_server.request_ids import carried
 from vending_server.wire.enrolment import AuthorityAnswer, EnrolmentRequest
 from vending_server.wire.login import ChallengeRequest, LoginRequest
 from vending_server.wire.problems import ProblemCode
@@ -22,7 +23,7 @@ AnyRequest = Request[Any, Any, Any]
 async def _apart(request: AnyRequest, work: Callable[[], T]) -> T:
     """Do work on the few threads kept for identity, so that nobody at the door holds up a sale."""
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(services_of(request).identity_pool, work)
+    return await loop.run_in_executor(services_of(request).identity_pool, carried(work))
 
 
 @get("/v1/certificate-authority")

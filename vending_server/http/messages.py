@@ -163,7 +163,7 @@ def raw_answer(body: bytes, status: int) -> Response[bytes]:
     return Response(body, status_code=status, media_type=media_type)
 
 
-def problem_answer(refused: Refused, request_id: str) -> Response[bytes]:
+def problem_answer(refused: Refused, request_id: str | None) -> Response[bytes]:
     """Return a refusal that decides nothing: no vend was stored under it."""
     problem = Problem(
         status=refused.status,

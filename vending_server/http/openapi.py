@@ -28,7 +28,7 @@ from vending_server.wire.problems import PROBLEM_MEDIA_TYPE, Problem, ProblemCod
 
 VERSION: Final = "1"  # of the contract: it grows, and a change that breaks tills takes /v2
 _JSON: Final = "application/json"
-_PARAMETER: Final = re.compile(r"\{(\w+):\w+\}")
+PARAMETER: Final = re.compile(r"\{(\w+):\w+\}")
 _REF: Final = "#/components/schemas/{name}"
 
 Json = dict[str, Any]
@@ -63,7 +63,7 @@ def describe(handlers: Sequence[HTTPRouteHandler]) -> Json:
     _close_sets(schemas)
     paths: defaultdict[str, Json] = defaultdict(dict)
     for route, handler in operations.items():
-        path = _PARAMETER.sub(r"{\1}", route[1])
+        path = PARAMETER.sub(r"{\1}", route[1])
         paths[path][route[0].lower()] = _operation(route, handler, schemas, parameters)
     _link(paths, operations, schemas)
     return {
@@ -97,8 +97,14 @@ _SECURITY: Final = {
             "The session that POST /v1/sessions answered with: an operator's password, and a"
             " challenge of the server signed with the terminal's Ed25519 key."
         ),
-    }
+    },
+    "metrics": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The token in the file that the setting metrics_token_file names.",
+    },
 }
+_WATCHED: Final = ("GET", "/metrics")
 _REQUEST_ID: Final = "X-Request-Id"
 _REQUEST_ID_TOLD: Final = {
     "description": "The caller's own, or made here: the same stands in the server's log.",
@@ -117,7 +123,7 @@ def _operations(handlers: Sequence[HTTPRouteHandler]) -> Iterator[tuple[Route, H
                         f"{method} {path}: say what it takes, answers and refuses with"
                         " in vending_server/http/exchanges.py"
                     )
-                for name in _PARAMETER.findall(path):
+                for name in PARAMETER.findall(path):
                     if name not in PARAMETERS:
                         raise Undescribed(
                             f"{method} {path}: say what {{{name}}} may be"
@@ -136,10 +142,10 @@ def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json, parameter
         "summary": " ".join(summary.split()),
         "parameters": [
             {"name": name, "in": "path", "required": True, "schema": parameters[name]}
-            for name in _PARAMETER.findall(route[1])
+            for name in PARAMETER.findall(route[1])
         ],
         "responses": _responses(route, exchange),
-        "security": [{"session": []}] if needs_session(route) else [],
+        "security": _security(route),
     }
     if more:
         made["description"] = more.strip()
@@ -155,6 +161,12 @@ def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json, parameter
     return made
 
 
+def _security(route: Route) -> list[Json]:
+    if route == _WATCHED:
+        return [{"metrics": []}]
+    return [{"session": []}] if needs_session(route) else []
+
+
 def _responses(route: Route, exchange: Exchange) -> Json:
     made: Json = {}
     for status in exchange.statuses:
@@ -162,11 +174,15 @@ def _responses(route: Route, exchange: Exchange) -> Json:
         if exchange.answers is not None:
             schema = {"$ref": _REF.format(name=exchange.answers.__name__)}
             one["content"] = {_JSON: {"schema": schema}}
+        elif exchange.is_text:
+            one["content"] = {"text/plain": {"schema": {"type": "string"}}}
     by_status: defaultdict[int, list[ProblemCode]] = defaultdict(list)
     for code in sorted(codes_of(route)):
         by_status[HTTP_STATUS[code]].append(code)
     for status, codes in sorted(by_status.items()):
-        made[str(status)] = _problem(status, codes)
+        also = made.get(str(status), {}).get("content", {})
+        made[str(status)] = problem = _problem(status, codes)
+        problem["content"] |= also
     return made
 
 
@@ -174,6 +190,7 @@ _WORDS: Final = {
     200: "Answered; where it was made before, with the same bytes.",
     201: "Made.",
     204: "Done; there is nothing to say.",
+    503: "Not now.",
 }
 
 
@@ -198,7 +215,7 @@ def _link(paths: Json, operations: Mapping[Route, HTTPRouteHandler], schemas: Js
     """Tell which answer names what another route is about, by the names of the fields."""
     for route in operations:
         source = EXCHANGES[route]
-        responses = paths[_PARAMETER.sub(r"{\1}", route[1])][route[0].lower()]["responses"]
+        responses = paths[PARAMETER.sub(r"{\1}", route[1])][route[0].lower()]["responses"]
         links = dict(_links_from(source, route, operations, paths, schemas))
         if links:
             for status in source.statuses:
@@ -212,15 +229,15 @@ def _links_from(
     paths: Json,
     schemas: Json,
 ) -> Iterator[tuple[str, Json]]:
-    own = dict.fromkeys(_PARAMETER.findall(route[1]))
+    own = dict.fromkeys(PARAMETER.findall(route[1]))
     for method, path in operations:
-        names = _PARAMETER.findall(path)
+        names = PARAMETER.findall(path)
         found = {
             name: f"$request.path.{name}" if name in own else _place_of(name, source, schemas)
             for name in names
         }
         if names and (method, path) != route and all(found.values()):
-            target = paths[_PARAMETER.sub(r"{\1}", path)][method.lower()]["operationId"]
+            target = paths[PARAMETER.sub(r"{\1}", path)][method.lower()]["operationId"]
             yield target, {"operationId": target, "parameters": found}
 
 

@@ -25,8 +25,10 @@ from vending_server.http import (
     selling_routes,
     shift_routes,
     tariff_routes,
+    watching_routes,
 )
-from vending_server.http.openapi import describe
+from vending_server.http.openapi import PARAMETER, describe
+from vending_server.metrics import Pattern
 from vending_server.wire.canonical import canonical_bytes
 
 ROUTES: Final[Sequence[HTTPRouteHandler]] = (
@@ -45,6 +47,7 @@ ROUTES: Final[Sequence[HTTPRouteHandler]] = (
     *tariff_routes.ROUTES,
     *rerating_routes.ROUTES,
     *health_routes.ROUTES,
+    *watching_routes.ROUTES,
     *description_routes.ROUTES,
 )
 
@@ -57,3 +60,13 @@ def openapi_bytes() -> bytes:
         Undescribed: a route has no row in exchanges.EXCHANGES.
     """
     return canonical_bytes(describe(ROUTES))
+
+
+def patterns() -> list[Pattern]:
+    """Return method and path of every route, as a count of its answers names it."""
+    return [
+        (str(method), PARAMETER.sub(r"{\1}", path))
+        for handler in ROUTES
+        for path in sorted(handler.paths)
+        for method in sorted(handler.http_methods)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -50,4 +50,5 @@ class Services:
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock
     authority_pem: str | None  # the certificate of the town's own authority, for tills that enrol
-    check_ready: Callable[[], None]  # raises DatabaseError or Refused when nothing could be decided
+    check_ready: Callable[[], Mapping[str, bool]]  # what a sale needs, and whether it is well
+    metrics_token: str | None

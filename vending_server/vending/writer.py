@@ -25,6 +25,7 @@ from typing import Final, Protocol
 
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.errors import Refused
+from vending_server.request_ids import current_request_id
 from vending_server.vending.model import StoredAnswer, VendCommand
 from vending_server.wire.problems import ProblemCode
 
@@ -52,11 +53,12 @@ class Decider(Protocol):
 class _Waiting:
     """A vend and whoever waits for its answer."""
 
-    __slots__ = ("answer", "command", "until")
+    __slots__ = ("answer", "command", "request_id", "until")
 
     def __init__(self, command: VendCommand) -> None:
         self.command = command
         self.answer: Future[StoredAnswer] = Future()
+        self.request_id = current_request_id()
         self.until = 0.0  # when its patience ends, once it is in hand
 
 
@@ -177,7 +179,8 @@ class VendWriter:
     def _fail(self, batch: list[_Waiting], error: Exception) -> None:
         """Leave vends in doubt and say why; the log names kinds of errors, never values."""
         if not isinstance(error, Refused | DatabaseBusy):
-            _log.error("a batch of %d vends failed: %s", len(batch), type(error).__name__)
+            kind, ids = type(error).__name__, [one.request_id for one in batch]
+            _log.error("a batch of %d vends failed: %s; of requests %s", len(batch), kind, ids)
         for one in batch:
             if not one.answer.cancelled():
                 one.answer.set_exception(error)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
+
+import msgspec
 
 from vending_server.wire.base import Answer
 
@@ -14,9 +17,20 @@ class Health(Answer, frozen=True, kw_only=True):
 
 
 class Readiness(Answer, frozen=True, kw_only=True):
-    """200: a sale could be decided now. What is not well is told in a problem instead."""
+    """200: a sale could be decided now; 503: not, for what is `failed`."""
 
-    status: Literal["ready"] = "ready"
+    status: Literal["ready", "not_ready"]
+    database: Literal["well", "failed"]
+    keys: Literal["well", "failed"]
+    clock: Literal["well", "failed"]
+
+    @classmethod
+    def of(cls, checks: Mapping[str, bool]) -> Readiness:
+        """Return what three checks found."""
+        told = {name: "well" if is_well else "failed" for name, is_well in checks.items()}
+        return msgspec.convert(
+            told | {"status": "ready" if all(checks.values()) else "not_ready"}, cls
+        )
 
 
 class OpenApiDocument(Answer, frozen=True, kw_only=True):

@@ -111,7 +111,7 @@ def test_only_what_is_open_to_all_is_described_without_a_session():
     closed = {(m, p) for m, p, operation in operations() if operation["security"]}
     roles = {(m, p) for m, p, operation in operations() if "x-roles" in operation}
 
-    assert closed == roles | {("DELETE", "/v1/sessions/current")}
+    assert closed == roles | {("DELETE", "/v1/sessions/current"), ("GET", "/metrics")}
     assert len(roles) == len(ACCESS)
 
 
