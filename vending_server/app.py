@@ -52,6 +52,7 @@ from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
 from vending_server.operators.recent import RecentCallers
+from vending_server.payments.service import PaymentDesk
 from vending_server.points.service import municipality_facts
 from vending_server.readiness import ReadinessCheck
 from vending_server.registry.desk import RegistryDesk
@@ -66,6 +67,7 @@ from vending_server.vending.reversing import ReversalDesk
 from vending_server.vending.service import Step, VendingService, last_receipt_sequence, no_step
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.writer import VendWriter
+from vending_server.visits.desk import VisitDesk
 from vending_server.wire.base import prepare_messages
 from vending_server.wire.facts import MunicipalityFacts
 from vending_server.workers import Ready, Workers
@@ -287,6 +289,14 @@ def build_services(
         counter=CounterDesk(**_issuing(vending)),
         lifelines=LifelineDesk(**_issuing(vending), zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
+        payments=PaymentDesk(
+            engine=engine,
+            clock=clock,
+            zone=supplies.zone,
+            municipality=municipality,
+            epochs=vending.epochs,
+        ),
+        visits=VisitDesk(engine=engine, clock=clock),
         reversals=ReversalDesk(engine=engine, clock=clock, epochs=vending.epochs),
         writer=VendWriter(vending),
         limits=_limits(config),

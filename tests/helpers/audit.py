@@ -15,6 +15,7 @@ from vending_server.corrections.tables import contract_corrections
 from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
+from vending_server.payments.tables import payment_lines, payment_tenders, payments
 from vending_server.points.tables import points, terminals
 from vending_server.tariffs.tables import arrears_accounts, dues, lifeline_uses
 from vending_server.vending.tables import (
@@ -89,11 +90,10 @@ def _each_sale_balances(connection, by_sale, reversals) -> None:
         if row.debit_account_id == clearing:
             passed_out[row.transaction_id] += row.amount_minor
     assert passed_in == passed_out, "each sale leaves clearing at zero"
-    posted = by_sale | {row.document_id: by_sale[row.sale_id] for row in reversals}
-    assert set(passed_in) == set(posted), "each sale and each reversal is posted, and nothing else"
-    for document_id, total in passed_in.items():
-        sale = posted[document_id]
-        assert total == sale.tender_minor + sale.carry_before_minor
+    amounts = {row.id: row.tender_minor + row.carry_before_minor for row in by_sale.values()}
+    amounts |= {row.document_id: amounts[row.sale_id] for row in reversals}
+    amounts |= {row.id: row.amount_minor for row in connection.execute(sa.select(payments))}
+    assert passed_in == amounts, "each sale, reversal and payment is posted, and nothing else"
 
 
 def _carry_and_blocks_follow_from_the_sales(connection, rows) -> None:
@@ -132,6 +132,11 @@ def _dues_and_debts_follow_from_the_sales(connection, undone) -> None:
             taken_of_due[row.due_id] += row.taken_minor
         else:
             taken_of_debt[row.arrears_account_id] += row.taken_minor
+    for row in connection.execute(sa.select(payment_lines)):
+        if row.due_id is not None:
+            taken_of_due[row.due_id] += row.taken_minor
+        else:
+            taken_of_debt[row.arrears_account_id] += row.taken_minor
     for row in connection.execute(sa.select(dues)):
         assert row.paid_minor == taken_of_due[row.id]
     for row in connection.execute(sa.select(arrears_accounts)):
@@ -159,6 +164,12 @@ def _drawers_hold_what_was_tendered(connection, by_sale, reversals) -> None:
     for row in connection.execute(sa.select(kept_money).where(kept_money.c.shift_id.is_(None))):
         sign = 1 if row.act is KeptAct.TAKEN else -1
         cash[f"drawer:{row.terminal_id}"] += sign * row.amount_minor
+    without_token = sa.select(payments, payment_tenders.c.kind, payment_tenders.c.amount_minor)
+    for row in connection.execute(without_token.join(payment_tenders)).mappings():
+        is_ours = row[payments.c.terminal_id] not in agents_at
+        if row["kind"] == "cash" and is_ours and row[payments.c.shift_id] is None:
+            drawer = f"drawer:{row[payments.c.terminal_id]}"
+            cash[drawer] += row[payment_tenders.c.amount_minor]
     codes = {row.id: row.code for row in connection.execute(sa.select(ledger_accounts))}
     held: dict[str, int] = defaultdict(int)
     for row in connection.execute(sa.select(ledger_entries)):

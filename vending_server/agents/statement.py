@@ -21,6 +21,7 @@ from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.balances import balance_at
 from vending_server.ledger.tables import ledger_entries
+from vending_server.payments.sums import receipts_of_payments
 from vending_server.vending.shift_sales import papers_of
 from vending_server.wire.agents import AgentStatement, StatementLine
 
@@ -154,6 +155,7 @@ def _told_of(
     late = happened_at_of(connection, transaction_ids)
     found = dict.fromkeys(transaction_ids, ("other", ""))
     found |= papers_of(connection, transaction_ids)
+    found |= receipts_of_payments(connection, transaction_ids)
     query = sa.select(agent_payments).where(agent_payments.c.id.in_(transaction_ids))
     for row in connection.execute(query):
         found[row.id] = (row.kind.value, row.reference)

@@ -17,12 +17,14 @@ from vending_server.ledger import tables as ledger_tables
 from vending_server.meters import tables as meter_tables
 from vending_server.operations import tables as operation_tables
 from vending_server.operators import tables as operator_tables
+from vending_server.payments import tables as payment_tables
 from vending_server.points import tables as point_tables
 from vending_server.registry import tables as registry_tables
 from vending_server.registry_import import tables as registry_import_tables
 from vending_server.shifts import tables as shift_tables
 from vending_server.tariffs import tables as tariff_tables
 from vending_server.vending import tables as vending_tables
+from vending_server.visits import tables as visit_tables
 
 # A backup is loaded in the order of the tables, and what is locked takes no entry: locks come last.
 for _lock in (day_tables.day_locks, ledger_tables.ledger_periods):
@@ -44,10 +46,12 @@ __all__ = [
     "meter_tables",
     "operation_tables",
     "operator_tables",
+    "payment_tables",
     "point_tables",
     "registry_import_tables",
     "registry_tables",
     "shift_tables",
     "tariff_tables",
     "vending_tables",
+    "visit_tables",
 ]

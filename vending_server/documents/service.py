@@ -111,6 +111,12 @@ def _once_in(
     return Kept(response, is_new=True)
 
 
+def kept_response(connection: sa.Connection, document_id: str) -> bytes:
+    """Return the bytes that answer a document; it is there, or that is our own bug."""
+    query = sa.select(documents.c.response).where(documents.c.id == document_id)
+    return bytes(connection.scalars(query).one())
+
+
 def last_receipt_of_documents(connection: sa.Connection, terminal_id: str) -> int:
     """Return the highest receipt sequence of a terminal's documents, 0 when there are none."""
     query = sa.select(sa.func.max(documents.c.receipt_sequence)).where(

@@ -55,6 +55,10 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("GET", "/v1/vends/{vend_id:str}"): _SELLERS,
     ("POST", "/v1/vends/{vend_id:str}/resolution"): _SELLERS,
     ("POST", "/v1/vends/{vend_id:str}/reprints"): _SELLERS,
+    ("POST", "/v1/payment-quotes"): _SELLERS,
+    ("POST", "/v1/payments"): _SELLERS,
+    ("GET", "/v1/visits/{visit_id:str}"): _SELLERS,
+    ("POST", "/v1/visits/{visit_id:str}/reprints"): _SELLERS,
     # An agent takes nothing back; at his point a supervisor must be there
     ("POST", "/v1/vends/{vend_id:str}/reversal"): _TILL,
     # The registry

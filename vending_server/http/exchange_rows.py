@@ -82,6 +82,15 @@ SOLD: Final = (
         Code.SALE_REVERSED,
     }
 )
+OWED: Final = frozenset(
+    {
+        Code.CONTRACT_UNKNOWN,
+        Code.NOTHING_TO_SETTLE,
+        Code.ABOVE_WHAT_IS_OWED,
+        Code.PRICE_CHANGED,
+        Code.RECOVERING_AFTER_RESTORE,
+    }
+)
 COUNTER: Final = (
     APPROVED
     | ISSUED

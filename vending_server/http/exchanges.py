@@ -22,6 +22,7 @@ from vending_server.http.exchange_rows import (
     FIRST_AND_AGAIN,
     ISSUED,
     KEYED,
+    OWED,
     PRICED,
     SOLD,
     UNITS,
@@ -38,6 +39,7 @@ from vending_server.wire import (
     key_changes,
     login,
     lookup,
+    payments,
     quote,
     recovery,
     registry,
@@ -46,6 +48,7 @@ from vending_server.wire import (
     service_state,
     tariffs,
     vend,
+    visits,
 )
 from vending_server.wire.problems import ProblemCode as Code
 
@@ -125,6 +128,26 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/vends/{vend_id:str}/resolution"): tells(vend.VendAnswer, more=SOLD),
     ("POST", "/v1/vends/{vend_id:str}/reprints"): asks(
         vend.ReprintRequest, vend.ReprintAnswer, Code.RECEIPT_NOT_FOUND, Code.SALE_REVERSED
+    ),
+    ("POST", "/v1/payment-quotes"): asks(
+        payments.PaymentQuoteRequest, payments.PaymentQuoteAnswer, more=OWED
+    ),
+    ("POST", "/v1/payments"): document(
+        payments.PaymentRequest,
+        payments.PaymentAnswer,
+        Code.RECEIPT_NUMBER_USED,
+        Code.SHIFT_OF_ANOTHER,
+        Code.TENDERS_DISAGREE,
+        Code.TENDER_NOT_CASH_MULTIPLE,
+        Code.TENDER_REFERENCE_MISSING,
+        Code.DEPOSIT_SHORT,
+        Code.AGENT_CREDIT_SHORT,
+        Code.DAY_LOCKED,
+        more=OWED,
+    ),
+    ("GET", "/v1/visits/{visit_id:str}"): tells(visits.VisitAnswer, Code.RECEIPT_NOT_FOUND),
+    ("POST", "/v1/visits/{visit_id:str}/reprints"): asks(
+        vend.ReprintRequest, visits.VisitAnswer, Code.RECEIPT_NOT_FOUND
     ),
     ("POST", "/v1/vends/{vend_id:str}/reversal"): document(
         reversal.ReversalRequest,

@@ -12,6 +12,7 @@ from vending_server.wire.scalars import Day, Uuid7
 
 PARAMETERS: Final[Mapping[str, Any]] = {
     "vend_id": Uuid7,
+    "visit_id": Uuid7,
     "shift_id": Uuid7,
     "deposit_id": Uuid7,
     "approval_id": Uuid7,

@@ -18,6 +18,7 @@ from vending_server.http import (
     identity_routes,
     kept_money_routes,
     key_change_routes,
+    payment_routes,
     recovery_routes,
     registry_routes,
     rerating_routes,
@@ -34,6 +35,7 @@ from vending_server.wire.canonical import canonical_bytes
 ROUTES: Final[Sequence[HTTPRouteHandler]] = (
     *identity_routes.ROUTES,
     *selling_routes.ROUTES,
+    *payment_routes.ROUTES,
     *reversal_routes.ROUTES,
     *recovery_routes.ROUTES,
     *counter_routes.ROUTES,

@@ -15,6 +15,7 @@ from vending_server.http.limits import RateLimits
 from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.operators.identity import IdentityService
+from vending_server.payments.service import PaymentDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.desk import ShiftDesk
@@ -24,6 +25,7 @@ from vending_server.vending.recovering import RecoveryDesk
 from vending_server.vending.reversing import ReversalDesk
 from vending_server.vending.service import VendingService
 from vending_server.vending.writer import VendWriter
+from vending_server.visits.desk import VisitDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Services:
     counter: CounterDesk
     lifelines: LifelineDesk
     reversals: ReversalDesk
+    payments: PaymentDesk
+    visits: VisitDesk
     key_changes: KeyChangeDesk
     writer: VendWriter
     limits: RateLimits

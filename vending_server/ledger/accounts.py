@@ -43,6 +43,11 @@ def drawer_of_shift(shift_id: str) -> str:
     return f"shift:{shift_id}"
 
 
+def cash_of(terminal_id: str, shift_id: str | None) -> str:
+    """Return the code of the drawer that cash goes into: the shift's, if one is open."""
+    return drawer_of(terminal_id) if shift_id is None else drawer_of_shift(shift_id)
+
+
 def float_between_shifts(terminal_id: str) -> str:
     """Return the code of what one shift leaves in the drawer for the next."""
     return f"handover:{terminal_id}"

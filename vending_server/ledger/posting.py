@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vending_server.ledger import accounts
-from vending_server.pricing.model import DeductionKind, PricedSale, Utility
+from vending_server.pricing.model import DeductionKind, DeductionLine, PricedSale, Utility
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,16 @@ def post_sale(priced: PricedSale, utility: Utility, money_in: Iterable[MoneyIn])
     return entries
 
 
+def post_payment(lines: Iterable[DeductionLine], money_in: Iterable[MoneyIn]) -> list[Entry]:
+    """Return the entries of a payment of fees and debts without a sale, as a sale would post it."""
+    posted = [*_came(money_in), *_deducted(lines)]
+    entries = [entry for entry in posted if entry.amount_minor > 0]
+    assert _balance_of(accounts.SALE_CLEARING, entries) == 0, (
+        "a payment must leave clearing at zero"
+    )
+    return entries
+
+
 def post_correction(
     utility: Utility, *, owed_in: str, gross_minor: int, vat_minor: int
 ) -> list[Entry]:
@@ -71,16 +81,24 @@ def post_correction(
     return [entry for entry in lines if entry.amount_minor > 0]
 
 
-def _sources(priced: PricedSale, money_in: Iterable[MoneyIn]) -> Iterator[Entry]:
+def _came(money_in: Iterable[MoneyIn]) -> Iterator[Entry]:
     for part in money_in:
         yield Entry(part.account, accounts.SALE_CLEARING, part.amount_minor)
+
+
+def _deducted(lines: Iterable[DeductionLine]) -> Iterator[Entry]:
+    for line in lines:
+        yield Entry(accounts.SALE_CLEARING, _DEDUCTION_ACCOUNT[line.kind], line.net)
+        yield Entry(accounts.SALE_CLEARING, accounts.VAT, line.vat)
+
+
+def _sources(priced: PricedSale, money_in: Iterable[MoneyIn]) -> Iterator[Entry]:
+    yield from _came(money_in)
     yield Entry(accounts.CARRY, accounts.SALE_CLEARING, priced.carry_before)
 
 
 def _uses(priced: PricedSale, utility: Utility) -> Iterator[Entry]:
-    for line in priced.deductions:
-        yield Entry(accounts.SALE_CLEARING, _DEDUCTION_ACCOUNT[line.kind], line.net)
-        yield Entry(accounts.SALE_CLEARING, accounts.VAT, line.vat)
+    yield from _deducted(priced.deductions)
     yield Entry(accounts.SALE_CLEARING, accounts.revenue_of(utility), priced.energy.net)
     yield Entry(accounts.SALE_CLEARING, accounts.VAT, priced.energy.vat)
     yield Entry(accounts.SALE_CLEARING, accounts.CARRY, priced.carry_after)

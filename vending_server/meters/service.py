@@ -15,11 +15,13 @@ import sqlalchemy as sa
 from token_engine.identifiers import Drn, MeterPan
 from vending_server.db.errors import RowConflict
 from vending_server.db.statements import Change, Query, among
+from vending_server.errors import Refused
 from vending_server.meters.model import Contract, Meter
 from vending_server.meters.search import fold_name, fold_phone
 from vending_server.meters.tables import contracts, customers, meters
 from vending_server.pricing.model import Utility
 from vending_server.wire.facts import BothLanguages
+from vending_server.wire.problems import ProblemCode
 
 _SERVED: Final = (
     sa.select(meters, contracts, customers.c.name)
@@ -220,6 +222,23 @@ def meters_by_phone(connection: sa.Connection, phone: str, most: int) -> list[Se
 def meters_by_account(connection: sa.Connection, number: str, most: int) -> list[ServedMeter]:
     """Return the meters that serve this account number."""
     return _search(connection, contracts.c.account_number == number, most)
+
+
+def contract_by_account(connection: sa.Connection, account_number: str) -> Contract:
+    """Return a contract, closed or not.
+
+    Raises:
+        Refused: CONTRACT_UNKNOWN.
+    """
+    query = (
+        sa.select(contracts, customers.c.name)
+        .join(customers, contracts.c.customer_id == customers.c.id)
+        .where(contracts.c.account_number == account_number)
+    )
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise Refused(ProblemCode.CONTRACT_UNKNOWN)
+    return _contract(row)
 
 
 def meters_of_customers(

@@ -19,6 +19,7 @@ from vending_server.ledger import accounts
 from vending_server.ledger.service import trial_balance
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
+from vending_server.payments.tables import payment_lines, payment_tenders, payments
 from vending_server.tariffs.tables import arrears_accounts, dues
 from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.tables import (
@@ -78,6 +79,20 @@ def _every_sale_leaves_clearing_at_zero(connection: sa.Connection) -> Iterator[s
     yield from _told(connection, taken_back, "sales taken back with another amount")
 
 
+def _every_payment_is_whole(connection: sa.Connection) -> Iterator[str]:
+    for table, column, told in (
+        (payment_lines, payment_lines.c.taken_minor, "lines"),
+        (payment_tenders, payment_tenders.c.amount_minor, "tenders"),
+    ):
+        total = (
+            sa.select(sa.func.coalesce(sa.func.sum(column), 0))
+            .where(table.c.payment_id == payments.c.id)
+            .scalar_subquery()
+        )
+        query = sa.select(payments.c.id).where(total != payments.c.amount_minor)
+        yield from _told(connection, query, f"payments whose {told} are not their sum")
+
+
 def _every_sale_is_whole(connection: sa.Connection) -> Iterator[str]:
     sold = sa.select(vends.c.sale_id).where(vends.c.kind == VendKind.SALE)
     yield from _told(
@@ -126,7 +141,14 @@ def _kept_money_follows_from_what_was_taken(connection: sa.Connection) -> Iterat
         sale_tenders.c.kind == TenderKind.DEPOSIT.value,
         not_reversed(),
     ).scalar_subquery()
-    should_be = sa.case((contracts.c.closed_on.is_not(None), 0), else_=taken_of - spent_of)
+    amount = sa.func.coalesce(sa.func.sum(payment_tenders.c.amount_minor), 0)
+    paid = sa.select(amount).select_from(payment_tenders.join(payments))
+    paid_of = paid.where(
+        payments.c.contract_id == contracts.c.id,
+        payment_tenders.c.kind == TenderKind.DEPOSIT.value,
+    ).scalar_subquery()
+    left = taken_of - spent_of - paid_of
+    should_be = sa.case((contracts.c.closed_on.is_not(None), 0), else_=left)
     query = sa.select(contracts.c.account_number).where(contracts.c.deposit_minor != should_be)
     yield from _told(connection, query, "contracts whose kept money is not what was taken")
 
@@ -147,11 +169,15 @@ def _debts_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
     taken = sa.select(sa.func.coalesce(sa.func.sum(sale_deductions.c.taken_minor), 0)).where(
         sale_deductions.c.sale_id.not_in(sa.select(sale_reversals.c.sale_id))
     )
+    paid = sa.select(sa.func.coalesce(sa.func.sum(payment_lines.c.taken_minor), 0))
     of_due = taken.where(sale_deductions.c.due_id == dues.c.id).scalar_subquery()
-    query = sa.select(dues.c.id).where(dues.c.paid_minor != of_due)
-    yield from _told(connection, query, "dues whose payments are not those of the sales")
-    of_debt = taken.where(sale_deductions.c.arrears_account_id == arrears_accounts.c.id)
-    owed = arrears_accounts.c.opening_minor - of_debt.scalar_subquery()
+    paid_of_due = paid.where(payment_lines.c.due_id == dues.c.id).scalar_subquery()
+    query = sa.select(dues.c.id).where(dues.c.paid_minor != of_due + paid_of_due)
+    yield from _told(connection, query, "dues whose payments are not those that were made")
+    debt_id = arrears_accounts.c.id
+    of_debt = taken.where(sale_deductions.c.arrears_account_id == debt_id).scalar_subquery()
+    paid_of_debt = paid.where(payment_lines.c.arrears_account_id == debt_id).scalar_subquery()
+    owed = arrears_accounts.c.opening_minor - of_debt - paid_of_debt
     query = sa.select(arrears_accounts.c.id).where(arrears_accounts.c.balance_minor != owed)
     yield from _told(connection, query, "debts whose balance is not what the sales left")
 
@@ -166,6 +192,7 @@ _CHECKS: Final[tuple[Callable[[sa.Connection], Iterator[str]], ...]] = (
     _trial_balance_is_zero,
     _every_sale_leaves_clearing_at_zero,
     _every_sale_is_whole,
+    _every_payment_is_whole,
     _carry_follows_from_the_sales,
     _kept_money_follows_from_what_was_taken,
     _blocks_follow_from_the_sales,

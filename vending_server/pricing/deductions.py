@@ -47,7 +47,7 @@ def deduct(request: PricingRequest, tender: int) -> Deductions:
             continue
         taken = min(asked, left)
         left -= taken
-        lines.append(_line(kind, item, asked=asked, taken=taken))
+        lines.append(deduction_line(kind, item, asked=asked, taken=taken))
     return Deductions(ceiling=ceiling, lines=tuple(lines), total=ceiling - left)
 
 
@@ -112,9 +112,10 @@ class _PercentShares:
         return ceiling_ratio(self._sum_bp, WHOLE_BP) - before
 
 
-def _line(
+def deduction_line(
     kind: DeductionKind, item: DueItem | ArrearsAccount, *, asked: int, taken: int
 ) -> DeductionLine:
+    """Return the line of an item that asks and takes so much, with the VAT of this part."""
     if isinstance(item, ArrearsAccount):
         return DeductionLine(
             kind=kind,

@@ -14,7 +14,10 @@ from typing import Final
 import sqlalchemy as sa
 
 from vending_server.db.statements import Query, among
+from vending_server.errors import Refused
+from vending_server.operators.model import Caller
 from vending_server.shifts.tables import shifts
+from vending_server.wire.problems import ProblemCode
 
 _OPEN: Final = Query(
     sa.select(shifts.c.id, shifts.c.terminal_id, shifts.c.operator_id)
@@ -38,6 +41,20 @@ def open_shifts(connection: sa.Connection, terminal_ids: Collection[str]) -> dic
     return {
         terminal_id: OpenShift(row_id, operator_id) for row_id, terminal_id, operator_id in rows
     }
+
+
+def own_open_shift(connection: sa.Connection, caller: Caller) -> str | None:
+    """Return the shift into whose drawer this caller takes money; None: as sales go without one.
+
+    Raises:
+        Refused: SHIFT_OF_ANOTHER.
+    """
+    shift = open_shifts(connection, [caller.terminal_id]).get(caller.terminal_id)
+    if shift is None:
+        return None
+    if shift.operator_id != caller.operator_id:
+        raise Refused(ProblemCode.SHIFT_OF_ANOTHER)
+    return shift.shift_id
 
 
 def open_and_provisional(

@@ -16,6 +16,7 @@ from vending_server.errors import Refused
 from vending_server.kept_money.flows import kept_flows
 from vending_server.operators.model import Caller, Role
 from vending_server.operators.service import logins_of
+from vending_server.payments.sums import payments_of_shift
 from vending_server.shifts.model import TOLERANCE_MINOR, Direction
 from vending_server.shifts.tables import cash_movements, shifts
 from vending_server.vending.reversed_sales import reversals_of_shift
@@ -135,6 +136,7 @@ def report(connection: sa.Connection, shift: Shift, caller: Caller) -> ShiftRepo
         counts=shift_counts(
             sold,
             copies=copies,
+            payments=len(payments_of_shift(connection, shift.shift_id)),
             reversals=len(reversals_of_shift(connection, shift.shift_id)),
         ),
         totals=_totals(connection, shift, sold) if is_money_shown else None,
@@ -173,5 +175,6 @@ def _totals(connection: sa.Connection, shift: Shift, sold: list[SaleFact]) -> Sh
         opening_float_minor=shift.opening_float_minor,
         sales=sold,
         flows=flows,
+        payments=payments_of_shift(connection, shift.shift_id),
         reversals=reversals_of_shift(connection, shift.shift_id),
     )

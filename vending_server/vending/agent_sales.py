@@ -17,8 +17,9 @@ from vending_server.agents.charging import locked_agents, take
 from vending_server.agents.model import Agent, Charge, Held, Short, Taken, settle
 from vending_server.agents.service import agent_at
 from vending_server.errors import Refused
-from vending_server.vending.deciding import decide_refusal, deposit_part
+from vending_server.vending.deciding import decide_refusal
 from vending_server.vending.model import RefusalDecision, SaleDecision
+from vending_server.vending.tenders import deposit_part
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.vend import VendAnswer

@@ -23,6 +23,7 @@ from vending_server.vending.model import (
     VendCommand,
 )
 from vending_server.vending.quoting import check_may_vend, price_supply, quote_of
+from vending_server.vending.tenders import change_minor, check_deposit, check_tenders, tendered
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.facts import MunicipalityFacts
 from vending_server.wire.ids import RANDOM_BYTES, uuid7
@@ -48,13 +49,15 @@ def decide_sale(
         Refused: any reason, PRICE_CHANGED first of all when the price is not the one seen.
     """
     check_may_vend(supply)
-    _check_tenders(command.request, supply.policy.policy.cash_rounding)
-    _check_deposit(command.request, supply.contract.deposit_minor)
+    request = command.request
+    step = supply.policy.policy.cash_rounding
+    check_tenders(request, total_minor=request.tender_minor, cash_step=step)
+    check_deposit(request, supply.contract.deposit_minor)
     priced = price_supply(supply, order_of(command.request))
     quote = quote_of(supply, priced)
     if quote_hash(quote) != command.request.quote_hash:
         raise Refused(ProblemCode.PRICE_CHANGED)
-    if priced.tender != _tendered(command.request):
+    if priced.tender != tendered(command.request):
         raise Refused(ProblemCode.TENDERS_DISAGREE, tender=priced.tender)
     supply, key_set = key_for(command, supply, now)
     issued = issuer.issue_credit(
@@ -115,7 +118,7 @@ def order_of(request: VendRequest) -> Order:
     """Return what the customer wants, from the parts of the payment.
 
     By money the cash step binds a tender that is all cash (of a mixed one it binds the cash part,
-    see `_check_tenders`); by units it applies if any part is cash (ARCHITECTURE section 6).
+    see tenders.py); by units it applies if any part is cash (ARCHITECTURE section 6).
     """
     kinds = {part.kind is TenderKind.CASH for part in request.tenders}
     by_units = request.units_tenths is not None
@@ -127,16 +130,6 @@ def order_of(request: VendRequest) -> Order:
     )
 
 
-def change_minor(request: VendRequest) -> int:
-    """Return what goes back to the customer; change comes only out of cash."""
-    return request.received_minor - _cash_part(request)
-
-
-def deposit_part(request: VendRequest) -> int:
-    """Return what a vend spends of the money kept on its contract."""
-    return _part(request, TenderKind.DEPOSIT)
-
-
 def new_sale_id(now: dt.datetime) -> str:
     """Return a sale id that sorts by time."""
     unix_ms = int(now.timestamp() * 1000)
@@ -146,35 +139,6 @@ def new_sale_id(now: dt.datetime) -> str:
 def receipt_number(*, point: int, terminal: int, sequence: int) -> str:
     """Return point-terminal-sequence as it is printed."""
     return f"{point}-{terminal:02d}-{sequence:06d}"
-
-
-def _check_tenders(request: VendRequest, cash_step: int) -> None:
-    cash = _cash_part(request)
-    if cash % cash_step:
-        raise Refused(ProblemCode.TENDER_NOT_CASH_MULTIPLE, step=cash_step)
-    if request.tender_minor is not None and request.tender_minor != _tendered(request):
-        raise Refused(ProblemCode.TENDERS_DISAGREE, tender=request.tender_minor)
-    if request.received_minor < cash or (cash == 0 and request.received_minor):
-        raise Refused(ProblemCode.TENDERS_DISAGREE, tender=cash)
-    if any(part.kind is TenderKind.CHEQUE and not part.reference for part in request.tenders):
-        raise Refused(ProblemCode.TENDER_REFERENCE_MISSING)
-
-
-def _check_deposit(request: VendRequest, deposit_minor: int) -> None:
-    if deposit_part(request) > deposit_minor:
-        raise Refused(ProblemCode.DEPOSIT_SHORT, left=deposit_minor)
-
-
-def _tendered(request: VendRequest) -> int:
-    return sum(part.amount_minor for part in request.tenders)
-
-
-def _cash_part(request: VendRequest) -> int:
-    return _part(request, TenderKind.CASH)
-
-
-def _part(request: VendRequest, kind: TenderKind) -> int:
-    return sum(part.amount_minor for part in request.tenders if part.kind is kind)
 
 
 def _tid(supply: Supply, last_tids: LastTids, now: dt.datetime) -> Tid:

@@ -34,9 +34,10 @@ from vending_server.meters.service import SaleUndone, lock_contracts_by_id, undo
 from vending_server.meters.tables import contracts, customers, meters
 from vending_server.operators.model import Caller, Role, require
 from vending_server.operators.service import logins_of
+from vending_server.payments.sums import was_paid_since
 from vending_server.points.model import check_device_signature
 from vending_server.points.service import terminal
-from vending_server.shifts.mirror import open_shifts
+from vending_server.shifts.mirror import own_open_shift
 from vending_server.tariffs.service import owe_again, pay_dues
 from vending_server.vending.deciding import receipt_number
 from vending_server.vending.reversed_sales import is_reversed, not_reversed
@@ -48,6 +49,7 @@ from vending_server.vending.tables import (
     sale_tenders,
     sales,
 )
+from vending_server.visits.service import was_copied
 from vending_server.wire.facts import AGENT
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import TenderKind
@@ -124,7 +126,7 @@ def _reverse(
     sale = _locked_sale(connection, caller, vend_id)
     _check_unseen(connection, caller, vend_id, request)
     _check_last(connection, sale)
-    shift_id = _paying_shift(connection, caller)
+    shift_id = own_open_shift(connection, caller)
     approval = approvals.use(
         connection,
         request.approval_id,
@@ -224,7 +226,10 @@ def _check_unseen(
     copy = sa.select(reprints.c.copy_number).where(
         reprints.c.terminal_id == caller.terminal_id, reprints.c.vend_id == vend_id
     )
-    if request.vend_state not in UNSEEN_STATES or connection.scalar(copy.limit(1)) is not None:
+    is_copied = connection.scalar(copy.limit(1)) is not None
+    if is_copied or was_copied(connection, caller.terminal_id, vend_id):
+        raise Refused(ProblemCode.TOKEN_SEEN)
+    if request.vend_state not in UNSEEN_STATES:
         raise Refused(ProblemCode.TOKEN_SEEN)
 
 
@@ -244,16 +249,8 @@ def _check_last(connection: sa.Connection, sale: Any) -> None:
     moved = sa.select(counter_documents.c.id).where(counter_documents.c.corrects_sale_id == sale.id)
     if any(connection.scalar(one.limit(1)) is not None for one in (later, corrected, moved)):
         raise Refused(ProblemCode.TOO_LATE_TO_REVERSE)
-
-
-def _paying_shift(connection: sa.Connection, caller: Caller) -> str | None:
-    """Return the shift whose drawer gives the money back; none is open = as sales go then."""
-    shift = open_shifts(connection, [caller.terminal_id]).get(caller.terminal_id)
-    if shift is None:
-        return None
-    if shift.operator_id != caller.operator_id:
-        raise Refused(ProblemCode.SHIFT_OF_ANOTHER)
-    return shift.shift_id
+    if was_paid_since(connection, sale.contract_id, sale.sold_at):
+        raise Refused(ProblemCode.TOO_LATE_TO_REVERSE)
 
 
 def _undo(connection: sa.Connection, taking: _Taking) -> None:
@@ -309,8 +306,8 @@ def _write(connection: sa.Connection, taking: _Taking) -> None:
 def _post(connection: sa.Connection, taking: _Taking) -> None:
     """Post the sale's entries the other way round, the cash out of the drawer that pays now."""
     seat, sale = taking.caller, taking.sale
-    taken_by = _drawer(seat.terminal_id, sale.shift_id)
-    paid_by = _drawer(seat.terminal_id, taking.shift_id)
+    taken_by = accounts.cash_of(seat.terminal_id, sale.shift_id)
+    paid_by = accounts.cash_of(seat.terminal_id, taking.shift_id)
     post(
         connection,
         contrary_entries(connection, sale.id, instead={taken_by: paid_by}),
@@ -319,12 +316,6 @@ def _post(connection: sa.Connection, taking: _Taking) -> None:
         point_number=seat.point.number,
         corrects_id=sale.id,
     )
-
-
-def _drawer(terminal_id: str, shift_id: str | None) -> str:
-    if shift_id is None:
-        return accounts.drawer_of(terminal_id)
-    return accounts.drawer_of_shift(shift_id)
 
 
 def _give_float_back(connection: sa.Connection, taking: _Taking) -> int | None:

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 
 from vending_server.corrections.news import tell
 from vending_server.db.statements import insert_into
-from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.posting import MoneyIn, post_sale
 from vending_server.ledger.service import entry_rows
@@ -23,7 +22,6 @@ from vending_server.meters.service import ContractChange, change_contracts
 from vending_server.pricing.model import DeductionLine
 from vending_server.tariffs.model import Arrears
 from vending_server.tariffs.service import ArrearsPayment, pay_arrears, pay_dues
-from vending_server.vending.deciding import deposit_part
 from vending_server.vending.key_sets import write_sets
 from vending_server.vending.model import RefusalDecision, SaleDecision, StoredAnswer
 from vending_server.vending.tables import (
@@ -35,15 +33,12 @@ from vending_server.vending.tables import (
     tokens,
     vends,
 )
-from vending_server.wire.quote import TenderKind
+from vending_server.vending.tenders import deposit_part, money_account
+from vending_server.visits.service import VisitedDocument, note_visits
+from vending_server.visits.tables import VisitKind
 
 VEND_SOLD: Final = "vend.sold"
 
-_TENDER_ACCOUNT: Final = {
-    TenderKind.BANK_CARD: accounts.BANK_CARD,
-    TenderKind.TRANSFER: accounts.BANK_TRANSFER,
-    TenderKind.CHEQUE: accounts.CHEQUES,
-}
 _SALE_STATUS: Final = 200
 
 
@@ -77,6 +72,7 @@ def insert_sales(
     _VENDS.run(connection, [_sold_row(one) for one in decisions])
     _OUTBOX.run(connection, [_outbox_row(one) for one in decisions])
     tell(connection, [row for one in decisions for row in _told(one)])
+    note_visits(connection, [row for one in decisions for row in _visited(one)])
 
 
 _SALES: Final = insert_into(sales, *sales.c.keys())
@@ -234,7 +230,15 @@ def _entries(
     decision: SaleDecision, connection: sa.Connection, ids: AccountIds
 ) -> list[dict[str, Any]]:
     money_in = [
-        MoneyIn(_money_account(decision, part.kind), part.amount_minor)
+        MoneyIn(
+            money_account(
+                part.kind,
+                point=decision.command.seller.point,
+                terminal_id=decision.command.seller.terminal_id,
+                shift_id=decision.shift_id,
+            ),
+            part.amount_minor,
+        )
         for part in decision.command.request.tenders
     ]
     return entry_rows(
@@ -253,18 +257,16 @@ def _told(decision: SaleDecision) -> Iterator[tuple[str, int, str]]:
         yield one.correction_id, decision.supply.contract.id, decision.sale_id
 
 
-def _money_account(decision: SaleDecision, kind: TenderKind) -> str:
-    """Return where a part of the payment lands: whatever an agent takes, he took for his float."""
-    seller = decision.command.seller
-    if kind is TenderKind.DEPOSIT:
-        return accounts.CUSTOMER_DEPOSITS
-    if seller.is_agent:
-        return accounts.agent_float_of(seller.point.number)
-    if kind is not TenderKind.CASH:
-        return _TENDER_ACCOUNT[kind]
-    if decision.shift_id is not None:
-        return accounts.drawer_of_shift(decision.shift_id)
-    return accounts.drawer_of(seller.terminal_id)
+def _visited(decision: SaleDecision) -> Iterator[VisitedDocument]:
+    request = decision.command.request
+    if request.visit_id is not None:
+        yield VisitedDocument(
+            terminal_id=decision.command.seller.terminal_id,
+            document_id=request.vend_id,
+            visit_id=request.visit_id,
+            kind=VisitKind.SALE,
+            made_at=decision.sold_at,
+        )
 
 
 def _sold_row(decision: SaleDecision) -> dict[str, Any]:

@@ -137,7 +137,7 @@ class VendingService:
             Refused: VEND_UNKNOWN; the vend may still be on its way.
         """
         with reading(self.engine) as connection:
-            found = self._stored(connection, [(seller.terminal_id, vend_id)])
+            found = stored_answers(connection, [(seller.terminal_id, vend_id)])
         if not found:
             raise Refused(ProblemCode.VEND_UNKNOWN)
         return found[seller.terminal_id, vend_id][1]
@@ -174,7 +174,7 @@ class VendingService:
     def _decide_in(
         self, connection: sa.Connection, commands: Sequence[VendCommand]
     ) -> list[StoredAnswer | None]:
-        known = self._stored(connection, [one.key for one in commands])
+        known = stored_answers(connection, [one.key for one in commands])
         fresh = [one for one in commands if one.key not in known]
         decided = self._held_back(connection, fresh)
         fresh = [one for one in fresh if one.key not in decided]
@@ -272,30 +272,10 @@ class VendingService:
         except Refused as refused:
             return decide_refusal(command, refused)
 
-    def _stored(
-        self, connection: sa.Connection, keys: Sequence[tuple[str, str]]
-    ) -> dict[tuple[str, str], tuple[str | None, StoredAnswer]]:
-        asked = set(keys)
-        rows = _DECIDED.rows(
-            connection,
-            terminals=[terminal_id for terminal_id, _ in keys],
-            vend_ids=[vend_id for _, vend_id in keys],
-        )
-        return {
-            (terminal_id, vend_id): (
-                body_sha256,
-                reversed_answer(vend_id)
-                if reversed_id is not None
-                else StoredAnswer(status, bytes(response), is_sale=kind == VendKind.SALE),
-            )
-            for terminal_id, vend_id, kind, body_sha256, status, response, reversed_id in rows
-            if (terminal_id, vend_id) in asked
-        }
-
     def _resolve_once(self, seller: Seller, vend_id: str) -> StoredAnswer:
         key = (seller.terminal_id, vend_id)
         with writing(self.engine) as connection:
-            found = self._stored(connection, [key])
+            found = stored_answers(connection, [key])
             if found:
                 return found[key][1]
             self.epochs.check_complete(connection)
@@ -317,7 +297,7 @@ class VendingService:
         self, connection: sa.Connection, seller: Seller, vend_id: str, request: ReprintRequest
     ) -> ReprintAnswer:
         key = (seller.terminal_id, vend_id)
-        _, answer = self._stored(connection, [key]).get(key, (None, None))
+        _, answer = stored_answers(connection, [key]).get(key, (None, None))
         if answer is not None and answer.is_reversed:
             raise Refused(ProblemCode.SALE_REVERSED)
         if answer is None or not answer.is_sale:
@@ -342,6 +322,28 @@ class VendingService:
             )
         )
         return ReprintAnswer(copy_number=copy_number, sale=sale)
+
+
+def stored_answers(
+    connection: sa.Connection, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str | None, StoredAnswer]]:
+    """Return what was decided under these ids, each with the hash of its body."""
+    asked = set(keys)
+    rows = _DECIDED.rows(
+        connection,
+        terminals=[terminal_id for terminal_id, _ in keys],
+        vend_ids=[vend_id for _, vend_id in keys],
+    )
+    return {
+        (terminal_id, vend_id): (
+            body_sha256,
+            reversed_answer(vend_id)
+            if reversed_id is not None
+            else StoredAnswer(status, bytes(response), is_sale=kind == VendKind.SALE),
+        )
+        for terminal_id, vend_id, kind, body_sha256, status, response, reversed_id in rows
+        if (terminal_id, vend_id) in asked
+    }
 
 
 def last_receipt_sequence(connection: sa.Connection, terminal_id: str) -> int:

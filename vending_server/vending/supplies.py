@@ -22,6 +22,7 @@ from vending_server.key_changes.model import OpenKeyChange
 from vending_server.key_changes.service import open_changes
 from vending_server.meters import service as meter_service
 from vending_server.meters.service import ServedMeter
+from vending_server.payments.sums import paid_of_debt
 from vending_server.pricing.period import BillingPeriod, billing_period
 from vending_server.tariffs import service as tariff_service
 from vending_server.tariffs.model import (
@@ -197,6 +198,7 @@ def _paid_of(
             .where(not_reversed())
         )
         paid = int(connection.scalars(query).one())
+        paid += paid_of_debt(connection, one.id, since=period.start, until=period.end)
         yield replace(one, period_paid_minor=paid, period_paid_of=period.key)
 
 

@@ -1,8 +1,8 @@
 """The sums of a shift: one function for X and Z, at the till and at the server alike; pure.
 
-Expected cash is the opening float, plus the cash part of every sale, less that of every sale taken
-back, plus what came in and less what went out of the drawer otherwise.  Nothing else may be called
-the expected cash.
+Expected cash is the opening float, plus the cash part of every sale and payment, less that of every
+sale taken back, plus what came in and less what went out of the drawer otherwise.  Nothing else may
+be called the expected cash.
 """
 
 from __future__ import annotations
@@ -47,6 +47,12 @@ class SaleFact(Answer, frozen=True, kw_only=True):
     tenders: Sequence[tuple[str, int]]  # kind and agorot
 
 
+class PaymentFact(Answer, frozen=True, kw_only=True):
+    """Fees or debts paid without buying."""
+
+    tenders: Sequence[tuple[str, int]]
+
+
 class ReversalFact(Answer, frozen=True, kw_only=True):
     """A sale that was taken back out of this drawer, in whichever shift it was sold."""
 
@@ -81,6 +87,7 @@ class ShiftCounts(Answer, frozen=True, kw_only=True):
     receipt_last: int | None
     copies: int
     units: list[Sum]  # by utility, in tenths
+    payments: int = 0  # of fees and debts, without a token
     reversals: int = 0  # sales taken back; those of this shift still count above
 
 
@@ -92,10 +99,13 @@ class ShiftTotals(Answer, frozen=True, kw_only=True):
     flows: list[Sum]
     opening_float_minor: int
     expected_minor: int
+    payments: list[Sum] = msgspec.field(default_factory=list)  # without a token, by means
     reversals: list[Sum] = msgspec.field(default_factory=list)  # given back, by means
 
 
-def shift_counts(sales: Sequence[SaleFact], *, copies: int, reversals: int = 0) -> ShiftCounts:
+def shift_counts(
+    sales: Sequence[SaleFact], *, copies: int, payments: int = 0, reversals: int = 0
+) -> ShiftCounts:
     """Return the figures that are no money."""
     receipts = [sale.receipt_sequence for sale in sales]
     return ShiftCounts(
@@ -104,6 +114,7 @@ def shift_counts(sales: Sequence[SaleFact], *, copies: int, reversals: int = 0) 
         receipt_last=max(receipts, default=None),
         copies=copies,
         units=_sums((sale.utility, sale.units_tenths) for sale in sales),
+        payments=payments,
         reversals=reversals,
     )
 
@@ -113,12 +124,14 @@ def shift_totals(
     opening_float_minor: int,
     sales: Sequence[SaleFact],
     flows: Sequence[Flow],
+    payments: Sequence[PaymentFact] = (),
     reversals: Sequence[ReversalFact] = (),
 ) -> ShiftTotals:
     """Return the sums of a shift, for an X as for a Z."""
     parts = [part for sale in sales for part in sale.tenders]
     returned = [part for one in reversals for part in one.tenders]
-    cash = _cash_of(parts) - _cash_of(returned)
+    paid = [part for one in payments for part in one.tenders]
+    cash = _cash_of(parts) + _cash_of(paid) - _cash_of(returned)
     return ShiftTotals(
         by_utility=_sums(
             (sale.utility, sum(amount for _, amount in sale.tenders)) for sale in sales
@@ -127,6 +140,7 @@ def shift_totals(
         flows=_sums((flow.kind.value, flow.amount_minor) for flow in flows),
         opening_float_minor=opening_float_minor,
         expected_minor=opening_float_minor + cash + sum(flow.effect_minor for flow in flows),
+        payments=_sums(paid),
         reversals=_sums(returned),
     )
 

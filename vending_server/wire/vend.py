@@ -53,6 +53,7 @@ class VendRequest(Request, frozen=True, kw_only=True):
     received_minor: MoneyMinor  # cash handed over, change included
     quote_hash: str
     receipt_sequence: ReceiptSequence
+    visit_id: Uuid7 | None = None  # what this customer also buys or pays now, see wire/visits.py
     is_again: bool = False  # the operator asked: the same amount is wanted once more
     made_at: str  # the till's clock, for the record only
     # A planned key change: whether the customer says that all older tokens are in the meter.

@@ -1,0 +1,1 @@
+"""Payments of charges, fees and old debts without a token."""
