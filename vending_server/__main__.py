@@ -33,6 +33,9 @@ COMMANDS: Final = {
     "create-operator": Command("commands.create_operator", "take on a person"),
     "enrol": Command("commands.enrol", "print a one-time code for a new terminal"),
     "import-keys": Command("commands.import_keys", "load a vending key"),
+    "list-key-campaigns": Command(
+        "commands.list_key_campaigns", "show how far each key change of many meters has come"
+    ),
     "list-keys": Command(
         "commands.list_keys", "show the loaded vending keys by their check values"
     ),

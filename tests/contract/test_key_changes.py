@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+
 import msgspec
 import pytest
 import sqlalchemy as sa
 
 from tests.helpers import little_town
+from tests.helpers.api import config_for
 from tests.helpers.audit import audit
 from tests.helpers.key_town import TO_2014, TO_KRN_4, KeyTown
 from tests.helpers.little_town import DRN, NOON
@@ -14,6 +17,7 @@ from tests.helpers.office import new_document_id
 from token_engine.engine import CreditService
 from token_engine.virtual_meter import Verdict
 from vending_server.audit.service import verify
+from vending_server.commands import list_key_campaigns
 from vending_server.db.engine import reading, writing
 from vending_server.db.errors import RowConflict
 from vending_server.errors import Refused
@@ -437,3 +441,17 @@ def test_a_quote_does_not_depend_on_a_planned_key(town):
     town.plan(town.campaign())
 
     assert town.till.vending.quote(request).quote_hash == before.quote_hash
+
+
+def test_the_command_tells_how_far_each_campaign_has_come(
+    town, database_url, tmp_path, capsys, monkeypatch
+):
+    town.plan(town.campaign())
+    town.sell("plain", old_tokens_entered=True)
+    config = config_for(database_url, tmp_path)
+    monkeypatch.setattr(list_key_campaigns, "config_of", lambda _args: config)
+
+    assert list_key_campaigns.run(argparse.Namespace()) == 0
+
+    told = capsys.readouterr().out.splitlines()
+    assert told[1].split()[:8] == ["roll-over", "345678", "345678/4", "of", "2014", "3", "1", "0"]

@@ -7,8 +7,9 @@ import contextlib
 import getpass
 import os
 import pwd
+import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -107,3 +108,11 @@ def _prompted(prompt: str) -> str:
             return getpass.getpass(f"{prompt}: ")
     except (EOFError, OSError, getpass.GetPassWarning):
         raise Misconfigured("there is no terminal to ask at; give a file") from None
+
+
+def write_table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Write rows under each other, their cells in columns; the first row holds the titles."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")

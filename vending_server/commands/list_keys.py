@@ -10,7 +10,7 @@ import datetime as dt
 import sys
 from typing import Final
 
-from vending_server.commands.common import add_config, config_of
+from vending_server.commands.common import add_config, config_of, write_table
 from vending_server.keys.model import VendingKey
 from vending_server.keys.opening import open_key_store
 
@@ -33,11 +33,7 @@ def run(args: argparse.Namespace) -> int:
     """
     config = config_of(args)
     keys = open_key_store(config).all_keys()
-    rows = [_TITLES, *(_row(key) for key in keys)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_TITLES))]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+    write_table([_TITLES, *(_row(key) for key in keys)])
     sys.stdout.write(f"{len(keys)} keys, key store: {config.key_store}\n")
     return 0
 
