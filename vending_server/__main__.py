@@ -27,6 +27,7 @@ class Command:
 COMMANDS: Final = {
     "init": Command("commands.init", "make a server's folder: settings, keys, database"),
     "migrate": Command("commands.migrate", "bring the database up to this release"),
+    "make-views": Command("commands.make_views", "make the reporting views anew"),
     "serve": Command("commands.serve", "run the vending server"),
     "set-municipality": Command("commands.set_municipality", "say whose receipts these are"),
     "create-point": Command("commands.create_point", "open a charging point"),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vending_server.commands.common import add_config, config_of, database_of
 from vending_server.db.engine import writing
+from vending_server.db.views import make_views
 from vending_server.errors import Misconfigured
 from vending_server.points.service import set_municipality
 from vending_server.wire.facts import BothLanguages, MunicipalityFacts
@@ -33,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     )
     with database_of(config_of(args)) as engine, writing(engine) as connection:
         set_municipality(connection, facts)
+        make_views(connection)  # they tell days by the town's clock
     return 0
 
 

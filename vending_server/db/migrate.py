@@ -17,6 +17,7 @@ import alembic.migration
 import sqlalchemy as sa
 
 from vending_server.db.engine import open_engine, take_time, writing
+from vending_server.db.views import drop_views, make_views
 
 _SCRIPTS: Final = Path(__file__).resolve().parents[2] / "sql"
 
@@ -35,9 +36,12 @@ def upgrade(url: str, *, to: str = "head") -> None:
 
 
 def upgrade_in(connection: sa.Connection, to: str = "head") -> None:
-    """Run the migrations up to one of them, in the caller's transaction."""
+    """Run the migrations up to one of them, in the caller's transaction, and renew the views."""
     take_time(connection)
+    drop_views(connection)
     alembic.command.upgrade(_alembic_config(connection), to)
+    if revision_of(connection) == newest_revision():
+        make_views(connection)
 
 
 def knows_revision(revision: str) -> bool:
