@@ -2,11 +2,10 @@
 
 Secrets are told to a book where they are made (secret_sources.py).  Searched are
 
-- for known secrets and by shape: every log record at any level with its traceback, warnings, the
-  text of every error of ours and of every error that a test expects, problem bodies, and what
-  server and kiosk processes write;
-- for known secrets only: what a test prints and what other programs print; a command may print a
-  token, as that is what it is for.
+- for known secrets and by shape: every log record of ours at any level with its traceback, warnings,
+  the text of every error of ours, problem bodies, and what server and kiosk processes write;
+- for known secrets only: log records and expected errors of libraries, what a test prints and what
+  other programs print; a command may print a token, as that is what it is for.
 
 A test of a command that shows a secret on purpose (the custodians' shares) says so:
 `@pytest.mark.shows_secret("why")`; that frees its printed output, never its logs or errors.
@@ -56,7 +55,11 @@ class LeakGuard(logging.Handler):
         text = record.getMessage()
         if record.exc_info and record.exc_info[1] is not None:
             text += "".join(traceback.format_exception(record.exc_info[1]))
-        self.engineers_read(f"a log record of {record.name}", text)
+        where = f"a log record of {record.name}"
+        if record.name.startswith(_PACKAGES):
+            self.engineers_read(where, text)
+        else:  # a library at DEBUG tells rows, with hashes and public keys in them
+            self._complain(where, self.book.found_in(text))
 
     def engineers_read(self, where: str, text: str) -> None:
         """Search a text in which no secret and nothing like one may stand."""
@@ -160,8 +163,8 @@ def _watch_expected_errors() -> None:
 
     def leave_and_tell(self: Any, kind: Any, error: BaseException | None, where: Any) -> bool:
         is_expected = leave(self, kind, error, where)
-        while error is not None:
-            GUARD.engineers_read(f"an expected error of kind {type(error).__name__}", str(error))
+        while error is not None:  # ours were searched by shape where they were made
+            GUARD.somebody_reads(f"an expected error of kind {type(error).__name__}", str(error))
             error = error.__cause__ or error.__context__
         return is_expected
 

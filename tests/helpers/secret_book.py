@@ -30,7 +30,9 @@ _TOKEN: Final = re.compile(
 _HEX: Final = re.compile(r"[0-9a-fA-F]{16,}")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{22,}={0,2}")
 _BYTES: Final = re.compile(r"b'(?:[^'\\]|\\.){4,}'|b\"(?:[^\"\\]|\\.){4,}\"")
-_LONG_HEX: Final = re.compile(r"(?<![0-9A-Za-z-])(?=\d*[a-fA-F])[0-9a-fA-F]{16,}(?![0-9A-Za-z-])")
+_LONG_HEX: Final = re.compile(
+    r"(?<![0-9A-Za-z-])(?=\d*[a-fA-F])[0-9a-fA-F]{17,}(?![0-9A-Za-z-])"
+)  # 16 name a key
 _OPAQUE: Final = re.compile(r"(?<![\w/.+-])[A-Za-z0-9_-]{43}(?![\w/.+-])")
 _CODE: Final = re.compile(r"(?<![\w-])[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}(?![\w-])")
 _SHAPES: Final = {

@@ -68,7 +68,7 @@ def test_what_is_too_plain_to_be_a_secret_is_not_remembered():
         f"token {TOKEN}.",
         "4821 3907 6555 2018 3746",
         "4821-3907-6555-2018-3746",
-        "key=9f1c55d2083ea7b6",
+        "key=9f1c55d2083ea7b64410c9e26d7788a3",
         "bearer Zk3_vQ9sT1uXyLw0aBcDeFgHiJkLmNoPqRsTuVwXyZ0",
         "code K7PM-3QXA-9TTR-W2HB",
     ],
@@ -84,6 +84,7 @@ def test_what_looks_like_a_secret_is_found_by_its_shape(text):
         "meter 600727000000000009 is blocked",
         "vend 01900000-0000-7000-8000-000000000001 at 2026-11-27 18:55:23",
         "request 9f1c55d2083e",
+        "backup key 9f1c55d2083ea7b6",
         "00000000000000000000",
     ],
 )
@@ -113,9 +114,10 @@ def test_a_token_in_a_traceback():
 def test_a_token_in_an_error_that_nobody_shows():
     TokenEngineError("no such token: {TOKEN}")
 
-def test_a_token_in_an_expected_error():
+def test_a_key_in_an_expected_error():
+    SecretKey.from_hex(KEY)
     with pytest.raises(ValueError):
-        raise ValueError("{TOKEN}")
+        raise ValueError(KEY)
 
 def test_a_key_printed():
     SecretKey.from_hex(KEY)
