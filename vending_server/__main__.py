@@ -46,6 +46,9 @@ COMMANDS: Final = {
         "commands.issue_certificate", "give this server a certificate, or renew it"
     ),
     "doctor": Command("commands.doctor", "look the server over and say what to do"),
+    "export-person": Command(
+        "commands.export_person", "write what is kept of one customer into a file for him"
+    ),
     "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
     "import-registry": Command(
         "registry_import.command", "take over customers, contracts, places and meters from a list"

@@ -1,0 +1,1 @@
+"""Personal data: what is kept of one customer, and giving it to him."""
