@@ -15,6 +15,7 @@ screen is journaled before the till's `sell`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
@@ -26,16 +27,14 @@ from kiosk.cashier.meter_row import FoundBy
 from kiosk.cashier.notices import is_session_over, notice_of_block, notice_of_problem
 from kiosk.cashier.payment import plain_amount
 from kiosk.cashier.payment_panel import NOTE_CAPS
-from kiosk.cashier.quoting import Quoting
 from kiosk.cashier.scan_text import lookup_of_scan
 from kiosk.cashier.screen import Navigation
+from kiosk.cashier.sell_checks import SellChecks
 from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep, keys_of
-from kiosk.cashier.sell_view import SellView
 from kiosk.errors import KioskError
-from kiosk.flows.refusals import tell, tell_misread, tell_printer
+from kiosk.flows.refusals import tell, tell_misread
 from kiosk.flows.till_values import LocalCode, SaleMode, VendView
 from kiosk.flows.vend_states import VendState
-from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.widgets.banner import Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -45,16 +44,14 @@ from vending_server.wire.lookup import LookupAnswer, LookupBy, MeterFacts
 from vending_server.wire.problems import ProblemCode
 
 
-class SellScreen(SellView):
+class SellScreen(SellChecks):
     """The face of the product."""
 
     def __init__(
         self, desk: Desk, go: Navigation, *, devices: DeviceWatch, watch: DoubtWatch
     ) -> None:
-        super().__init__(desk, go)
-        self._devices = devices
+        super().__init__(desk, go, devices=devices)
         self._watch = watch
-        self._quoting = Quoting(desk)
         self._duplicate: Notice | None = None
         self._refused: VendView | None = None  # its money pays for what is confirmed next
         self._step = SellStep.METER
@@ -83,6 +80,7 @@ class SellScreen(SellView):
         self._lookups.forget()
         self._quoting.start()
         self._duplicate = None
+        self._old_tokens_entered = None
         self.table.show_quote(None)
         self._refused = None
         self.meter_row.clear()
@@ -132,6 +130,8 @@ class SellScreen(SellView):
             return True
         if self._step == SellStep.SEARCH and cap in {Cap.ENTER, Cap.ESC}:
             self.search.choose() if cap is Cap.ENTER else self._new_meter()
+            return True
+        if self._answers_old_codes(cap):
             return True
         if cap in NOTE_CAPS:
             return self._note_key(cap)
@@ -211,6 +211,7 @@ class SellScreen(SellView):
         self.meter_row.show_found(None)
         self._refused = None
         if self.meter is not None:
+            self._old_tokens_entered = None
             self._lookups.forget()
             self._quoting.drop()
             self.table.show_quote(None)
@@ -284,6 +285,7 @@ class SellScreen(SellView):
         if self._refused is not None:
             self._quoting.payment.amount_text = plain_amount(self._refused.tender_minor)
         self._entries_changed()
+        self._check_old_codes()
 
     def _not_found(self, error: Exception) -> None:
         if is_session_over(error):
@@ -385,32 +387,13 @@ class SellScreen(SellView):
             or self._duplicate is not None
         ):
             QApplication.beep()
-        elif self._check_received() and self._check_printer():
+        elif self._check_received() and self._check_printer() and self._check_old_codes():
             self._send(sell_again=False)
-
-    def _check_received(self) -> bool:
-        try:
-            received = self._quoting.payment.received_minor()
-        except NumberNotUnderstood as error:
-            self.tell_at(self.payment.received_banner, self.desk.notice(error))
-            return False
-        price = self._quoting.payment.price_minor
-        if received is not None and price is not None and received < price:
-            self.tell_at(self.payment.received_banner, notice("E11"))
-            self.payment.received.field.setFocus()
-            return False
-        return True
-
-    def _check_printer(self) -> bool:
-        told = tell_printer(self._devices.printer)
-        if told is None:
-            return True
-        self.tell_at(self.payment.banner, Notice(told, "warning"))
-        return False
 
     def _send(self, *, sell_again: bool) -> None:
         refused = self._refused.vend_id if self._refused is not None else None
         sale = self._quoting.confirmed(sell_again=sell_again, instead_of=refused)
+        sale = replace(sale, old_tokens_entered=self._old_tokens_entered)
         self._quoting.hold()
         self._show_duplicate(None)
         self.payment.clear_banners()

@@ -192,6 +192,7 @@ class Selling:
             receipt_sequence=known + 1,
             is_again=sale.sell_again,
             made_at=self._clock.stamp(),
+            old_tokens_entered=sale.old_tokens_entered,
         )
 
     def _question(self, vend_id: str, question: Callable[..., VendOutcome]) -> VendView:

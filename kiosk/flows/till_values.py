@@ -59,6 +59,7 @@ class ConfirmedSale:
     tenders: tuple[Tender, ...]
     received_minor: int
     sell_again: bool = False  # the operator was asked about E13 and said yes
+    old_tokens_entered: bool | None = None  # what he said of older codes; none = nobody asked
     instead_of: str | None = None  # the refused vend of this meter whose money pays for this one
 
 

@@ -27,6 +27,7 @@ class Cap(StrEnum):
     F2 = "F2"
     F3 = "F3"
     F5 = "F5"
+    F6 = "F6"
     F7 = "F7"
     F8 = "F8"
     F11 = "F11"
@@ -47,6 +48,7 @@ _FUNCTION_KEYS: Final = {
     Qt.Key.Key_F2: Cap.F2,
     Qt.Key.Key_F3: Cap.F3,
     Qt.Key.Key_F5: Cap.F5,
+    Qt.Key.Key_F6: Cap.F6,
     Qt.Key.Key_F7: Cap.F7,
     Qt.Key.Key_F8: Cap.F8,
     Qt.Key.Key_F11: Cap.F11,

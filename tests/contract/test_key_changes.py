@@ -395,7 +395,9 @@ def test_a_card_of_a_former_key_still_finds_its_meter(town):
     )
     found = looking.lookup(LookupRequest(by=LookupBy.CARD, value=card))
 
-    assert [one.drn for one in found.meters] == [DRN["plain"]]
+    assert [(one.drn, one.key_change) for one in found.meters] == [(DRN["plain"], None)]
+    water = looking.lookup(LookupRequest(by=LookupBy.DRN, value=DRN["water"]))
+    assert water.meters[0].key_change == "planned"
     stranger = LookupRequest(by=LookupBy.CARD, value=card[:-1] + "7")
     assert refusal(looking.lookup, stranger) == "card_mismatch"
 

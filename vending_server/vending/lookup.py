@@ -181,6 +181,7 @@ def _meter_facts(
         can_vend=supply.meter.block_reason is None,
         block_reason=supply.meter.block_reason,
         block_reason_customer=supply.meter.block_reason_customer,
+        key_change=None if supply.key_change is None else supply.key_change.state.value,
         arrears_minor=sum(one.balance_minor for one in supply.arrears),
         fees_due_minor=_due_now(supply.dues),
         carry_minor=contract.carry_minor,

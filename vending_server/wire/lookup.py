@@ -72,6 +72,8 @@ class MeterFacts(Answer, frozen=True, kw_only=True):
     linked: list[LinkedMeter]
     # What the customer may be told of a block; none = "please visit the office".
     block_reason_customer: BothLanguages | None = None
+    # A key change under way (planned, issued): the customer is asked for older codes.
+    key_change: str | None = None
 
 
 class LookupAnswer(Answer, frozen=True, kw_only=True):

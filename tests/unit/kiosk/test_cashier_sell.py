@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from drivers.card_readers.base import CardMisread, MisreadReason
 from drivers.receipt_printers.base import PrinterCondition
 from kiosk.api_client import Declined, SessionEnded, Unreachable
+from kiosk.cashier.sell import SellScreen
 from kiosk.errors import JournalUnwritable, TillRefusal
 from kiosk.flows.till_values import SaleMode
 from kiosk.flows.vend_states import VendState
@@ -399,3 +400,29 @@ def test_a_fault_nobody_foresaw_during_a_sale_is_treated_as_in_doubt(bench: Cash
     bench.press("F12")
     bench.wait_for(event="screen", name="in_doubt")
     bench.wait_for(event="banner", id="E15")
+
+
+@pytest.mark.parametrize("key", ["F5", "F6"])  # some lie at home; all were typed
+def test_a_meter_with_a_key_change_is_sold_to_only_once_old_codes_were_asked_for(
+    bench: CashierBench, key: str
+):
+    bench.till.meters = [a_meter(key_change="planned")]
+    bench.quoted("1", "5", "0", "+")
+    bench.press("F12")
+    shown = bench.window.findChild(SellScreen).payment.banner.notice
+
+    assert (shown.text_id, bench.till.sales) == ("S139", [])
+
+    bench.press(key)
+    bench.press("F12")
+    bench.wait_for(event="screen", name="result")
+
+    assert [one.old_tokens_entered for one in bench.till.sales] == [key == "F6"]
+
+
+def test_nobody_is_asked_for_old_codes_where_the_key_stays(bench: CashierBench):
+    bench.quoted("1", "5", "0", "+")
+    bench.press("F12")
+    bench.wait_for(event="screen", name="result")
+
+    assert [one.old_tokens_entered for one in bench.till.sales] == [None]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -84,6 +85,14 @@ def test_by_units_sends_units_and_no_tender(bench):
     (body,) = [body for route, body in bench.server.requests if route == "sell"]
     assert b'"units_tenths":500' in body
     assert b'"tender_minor":null' in body
+
+
+def test_what_a_customer_said_of_older_codes_travels_with_the_vend(bench):
+    with bench.till() as till:
+        till.sell(replace(a_sale(till), old_tokens_entered=True))
+
+    (body,) = [body for route, body in bench.server.requests if route == "sell"]
+    assert b'"old_tokens_entered":true' in body
 
 
 def test_the_receipt_sequence_follows_whoever_is_further(bench):

@@ -1,0 +1,71 @@
+"""What must be right before a sale is sent: the cash, the printer, and the question of old codes.
+
+A meter that is to get another key takes no older code afterwards.  So the customer is asked whether
+such codes still lie at home: as soon as he is known, and again when the sale is confirmed and
+nobody has answered.  Nothing is sold for that meter without an answer (SCREENS C03).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.cashier.desk import Desk
+from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.quoting import Quoting
+from kiosk.cashier.screen import Navigation
+from kiosk.cashier.sell_view import SellView
+from kiosk.flows.refusals import tell_printer
+from kiosk.i18n.errors import NumberNotUnderstood
+from kiosk.widgets.banner import Notice, notice
+from kiosk.widgets.key_router import Cap
+
+_QUESTION: Final = "S139"
+# Whether older codes are at home: the answer to the question, not what the sale says of it.
+_ANSWERS: Final = {Cap.F5: True, Cap.F6: False}
+
+
+class SellChecks(SellView):
+    """The sell screen as far as it asks and looks before it sends."""
+
+    def __init__(self, desk: Desk, go: Navigation, *, devices: DeviceWatch) -> None:
+        super().__init__(desk, go)
+        self._devices = devices
+        self._quoting = Quoting(desk)
+        self._old_tokens_entered: bool | None = None  # none = not asked, or not answered
+
+    def _check_received(self) -> bool:
+        try:
+            received = self._quoting.payment.received_minor()
+        except NumberNotUnderstood as error:
+            self.tell_at(self.payment.received_banner, self.desk.notice(error))
+            return False
+        price = self._quoting.payment.price_minor
+        if received is not None and price is not None and received < price:
+            self.tell_at(self.payment.received_banner, notice("E11"))
+            self.payment.received.field.setFocus()
+            return False
+        return True
+
+    def _check_printer(self) -> bool:
+        told = tell_printer(self._devices.printer)
+        if told is None:
+            return True
+        self.tell_at(self.payment.banner, Notice(told, "warning"))
+        return False
+
+    def _check_old_codes(self) -> bool:
+        """Ask, unless this meter keeps its key or the answer is known."""
+        meter = self.customer.meter
+        if meter is None or meter.key_change is None or self._old_tokens_entered is not None:
+            return True
+        self.tell_at(self.payment.banner, notice(_QUESTION, "warning"))
+        return False
+
+    def _answers_old_codes(self, cap: Cap) -> bool:
+        """Take the answer, if the question is on the screen and this key is one."""
+        shown = self.payment.banner.notice
+        if shown is None or shown.text_id != _QUESTION or cap not in _ANSWERS:
+            return False
+        self._old_tokens_entered = not _ANSWERS[cap]
+        self.payment.banner.show_notice(None)
+        return True
