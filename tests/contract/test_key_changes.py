@@ -333,6 +333,23 @@ def test_a_set_is_handed_out_without_a_sale_by_two_people_and_is_the_one_that_sa
     assert refusal(town.desk.hand_out, town.boss, lone) == "approval_missing"
 
 
+def test_a_change_that_was_confirmed_by_mistake_is_mended_with_the_stored_set(town):
+    meter = town.on_the_wall("plain")
+    town.plan(town.campaign())
+    sale = town.sell("plain", old_tokens_entered=True)
+    town.confirm("plain", krn=4, ti="05")  # read from the neighbour's meter
+    request = town.agreed(SetRequest(document_id=new_document_id(), drn=DRN["plain"], reason="r"))
+
+    made = msgspec.json.decode(town.desk.hand_out(town.boss, request).body, type=SetAnswer)
+
+    assert made.tokens == sale.tokens[:4]
+    assert [meter.enter(line.token) for line in made.tokens][-1] == Verdict.ACCEPT
+    assert meter.enter(sale.tokens[-1].token) == Verdict.ACCEPT
+    never = town.agreed(SetRequest(document_id=new_document_id(), drn=DRN["indebted"], reason="r"))
+    town.withdraw("indebted")
+    assert refusal(town.desk.hand_out, town.boss, never) == "key_change_unknown"
+
+
 def test_a_meter_of_1993_rolls_over_and_refuses_what_was_made_before(engine):
     town = KeyTown(engine, now=NOON.replace(year=2024, month=6))
     town.to_base_1993("plain")

@@ -39,6 +39,7 @@ from vending_server.key_changes.planning import (
 from vending_server.key_changes.service import (
     Ending,
     SetIssue,
+    change_with_set,
     confirm,
     open_change,
     withdraw,
@@ -161,7 +162,7 @@ class KeyChangeDesk:
         return self._once(caller, request, "confirmed", request.drn, act)
 
     def hand_out(self, caller: Caller, request: SetRequest) -> Kept:
-        """Hand out a planned set without a sale, or the stored one again.
+        """Hand out a planned set without a sale, or the stored one again, also after the end.
 
         Raises:
             Refused: METER_UNKNOWN, KEY_CHANGE_UNKNOWN, REASON_MISSING, KEY_UNAVAILABLE,
@@ -173,7 +174,7 @@ class KeyChangeDesk:
             meter = _locked(connection, request.drn)
             now = self.clock_guard.now(connection)
             approval = self._agreed(connection, request, request.approval_id)
-            change = open_change(connection, meter)
+            change = change_with_set(connection, meter)
             key_set = KeySet(change=change, old_meter=meter, tokens=change.tokens)
             if not change.tokens:
                 made = self.issuer.issue_key_change(

@@ -72,7 +72,7 @@ OPEN_STATES: Final = frozenset(state for state, events in TRANSITIONS.items() if
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenKeyChange:
-    """A meter's key change that is not finished; `tokens` is the set once it was made."""
+    """A meter's key change, mostly an open one; `tokens` is the set once it was made."""
 
     id: int
     meter_id: int

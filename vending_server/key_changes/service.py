@@ -58,6 +58,30 @@ def open_change(connection: sa.Connection, meter: Meter) -> OpenKeyChange:
     return found
 
 
+def change_with_set(connection: sa.Connection, meter: Meter) -> OpenKeyChange:
+    """Return the open change of a meter, or else the last one that was confirmed, with its set.
+
+    Somebody may have read another meter's display: the set of a confirmed change does no harm to a
+    meter that has the key, and brings one that has not to where the register says it is.
+
+    Raises:
+        Refused: KEY_CHANGE_UNKNOWN: none is open, and no set was ever handed out.
+    """
+    if meter.has_key_change:
+        return open_change(connection, meter)
+    query = (
+        sa.select(key_changes)
+        .where(_changes.meter_id == meter.id, _changes.state == KeyChangeState.CONFIRMED)
+        .where(_changes.issued_at.is_not(None))
+        .order_by(_changes.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise Refused(ProblemCode.KEY_CHANGE_UNKNOWN)
+    return _open_change(row, _sets(connection, [row.id])[row.id])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetIssue:
     """A set that waits to be written with whatever hands it out: a sale or a document."""
