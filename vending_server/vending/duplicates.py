@@ -74,13 +74,14 @@ def past_of(
     commands: Sequence[VendCommand],
     *,
     supplies: Mapping[str, Supply | Refused],
-    since: dt.datetime,
+    now: dt.datetime,
+    window: dt.timedelta,
 ) -> Past:
-    """Return the receipt numbers that are used, and what the same meters bought since then.
+    """Return the receipt numbers that are used, and what the same meters bought in the window.
 
-    What the operator confirmed is not looked at.
+    What the operator confirmed is not looked at, and without a window nothing is.
     """
-    wanted = [supplies[one.request.drn] for one in commands if not one.request.is_again]
+    wanted = [supplies[one.request.drn] for one in commands if window and not one.request.is_again]
     contract_ids = {one.contract.id for one in wanted if isinstance(one, Supply)}
     keys = {receipt_key(one) for one in commands}
     asked: dict[str, Any] = {
@@ -89,7 +90,7 @@ def past_of(
     }
     used = set(_DOCUMENTS.rows(connection, **asked))
     by_meter: defaultdict[int, list[RecentSale]] = defaultdict(list)
-    rows = _SALES.rows(connection, **asked, contract_ids=list(contract_ids), since=since)
+    rows = _SALES.rows(connection, **asked, contract_ids=list(contract_ids), since=now - window)
     for terminal_id, sequence, meter_id, *recent in rows:
         if meter_id is None:
             used.add((terminal_id, sequence))

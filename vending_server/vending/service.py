@@ -221,7 +221,8 @@ class VendingService:
             connection,
             chosen,
             supplies=supplies,
-            since=now - self.duplicate_window,
+            now=now,
+            window=self.duplicate_window,
         )
         self.on_step("read")
         decisions = [
