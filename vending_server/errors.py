@@ -16,6 +16,7 @@ HTTP_STATUS: Final[Mapping[Code, int]] = {
     Code.MALFORMED_JSON: 400,
     Code.UNKNOWN_FIELD: 400,
     Code.INVALID_REQUEST: 400,
+    Code.CURSOR_INVALID: 400,
     Code.BODY_TOO_LARGE: 413,
     Code.NOT_FOUND: 404,
     Code.METHOD_NOT_ALLOWED: 405,

@@ -14,7 +14,7 @@ from tests.helpers.audit import audit
 from tests.helpers.drawer import DAY
 from tests.helpers.little_town import AGENT_POINT, DRN
 from tests.helpers.office import new_document_id
-from vending_server.agents import statement as statement_module
+from tests.helpers.pages import walked
 from vending_server.db.engine import reading
 from vending_server.errors import Refused
 from vending_server.wire.agents import (
@@ -171,18 +171,16 @@ def test_a_statement_tells_every_change_from_opening_to_closing(town):
     assert town.statement().lines[0].kind == "topped_up"
 
 
-def test_the_pages_of_a_statement_are_the_whole_of_it(town, monkeypatch):
+def test_the_pages_of_a_statement_are_the_whole_of_it(town):
     town.top_up(50_000)
     for drn in ("plain", "water", "indebted"):
         town.agent_sells(1_000, drn)
     whole = town.statement()
-    monkeypatch.setattr(statement_module, "LINES_MAX", 3)
 
-    first = town.statement()
-    second = town.statement(after=first.next)
+    first, second = walked(town.statement, 3)
 
     assert first.lines + second.lines == whole.lines
-    assert (whole.next, second.next) == (None, None)
+    assert whole.next_cursor is None
     assert second.closing_minor == whole.closing_minor == second.lines[-1].balance_minor
 
 

@@ -189,8 +189,8 @@ def test_only_what_still_waits_is_listed(office):
     office.decide(decided)
 
     with reading(office.engine) as connection:
-        listed = service.waiting(connection, NOW)
-        later = service.waiting(connection, NOW + RULES[A.REVERSAL].lifetime)
+        listed, _ = service.waiting(connection, office.cashier, NOW)
+        later, _ = service.waiting(connection, office.cashier, NOW + RULES[A.REVERSAL].lifetime)
 
     assert [one.approval_id for one in listed] == [waits.approval_id]
     assert later == []

@@ -14,6 +14,7 @@ from tests.helpers.audit import audit
 from tests.helpers.key_town import TO_2014, TO_KRN_4, KeyTown
 from tests.helpers.little_town import DRN, NOON
 from tests.helpers.office import new_document_id
+from tests.helpers.pages import walked
 from token_engine.engine import CreditService
 from token_engine.virtual_meter import Verdict
 from vending_server.audit.service import verify
@@ -295,15 +296,13 @@ def test_a_campaign_tells_how_far_it_has_come(town):
     assert town.desk.campaigns().campaigns == [facts]
 
 
-def test_a_campaigns_meters_are_listed_page_by_page(town, monkeypatch):
-    monkeypatch.setattr("vending_server.key_changes.reading.KEY_PAGE_MAX", 3)
+def test_a_campaigns_meters_are_listed_page_by_page(town):
     campaign = town.campaign()
     town.plan(campaign)
 
-    first = town.desk.page(campaign, state=None, after=0)
-    second = town.desk.page(campaign, state=None, after=first.next)
+    first, second = walked(lambda page: town.desk.meters(campaign, state=None, page=page), 3)
 
-    assert (len(first.meters), len(second.meters), second.next) == (3, 1, None)
+    assert (len(first.meters), len(second.meters)) == (3, 1)
     assert {one.drn for one in (*first.meters, *second.meters)} == set(DRN.values())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import msgspec
 import pytest
 import sqlalchemy as sa
@@ -11,12 +13,11 @@ from tests.helpers.audit import audit
 from tests.helpers.drawer import Drawer, count_of
 from tests.helpers.little_town import DRN
 from tests.helpers.office import new_document_id
+from tests.helpers.pages import walked
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.db.engine import reading, writing
 from vending_server.errors import Refused
-from vending_server.http.messages import require_position
 from vending_server.ledger.tables import ledger_corrections
-from vending_server.shifts import listing
 from vending_server.shifts.tables import shift_counts
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import TenderKind
@@ -403,40 +404,36 @@ def test_a_banking_batch_ends_when_all_that_is_in_it_went_to_the_bank(drawer):
 
     assert ended["parts"] == ["1", "2"]
     third = drawer.open()
-    newest = drawer.desk.batches(drawer.walid, 2)
+    newest = drawer.desk.batches(drawer.walid, 2).batches
     assert [(one.kind, one.number) for one in newest] == [
         ("banking", 2),
-        ("banking", 1),
         ("sales", 3),
         ("sales", 2),
+        ("banking", 1),
         ("sales", 1),
     ]
-    assert newest[2].parts == [third.shift_id]
+    assert newest[1].parts == [third.shift_id]
 
 
 def test_another_points_batches_are_none_of_a_supervisors_business(drawer):
     with pytest.raises(Refused, match="not_permitted"):
         drawer.desk.batches(drawer.walid, 3)
-    assert drawer.desk.batches(drawer.maysa, 3) == []
+    assert drawer.desk.batches(drawer.maysa, 3).batches == []
 
 
-def test_the_list_of_shifts_is_whole_page_by_page_and_tells_where_the_cash_went(
-    drawer, monkeypatch
-):
+def test_the_list_of_shifts_is_whole_page_by_page_and_tells_where_the_cash_went(drawer):
     closed = [drawer.open(0, caller=drawer.rana).shift_id]
     drawer.close(closed[0], 500)
     closed.append(drawer.open(0).shift_id)
     drawer.close(closed[1], 1_000)
     drawer.bag(closed[:1], 500)
     open_one = drawer.open(0).shift_id
-    whole = drawer.desk.shifts(drawer.maysa, 2, None)
-    monkeypatch.setattr(listing, "PAGE_MAX", 2)
+    whole = drawer.desk.shifts(drawer.maysa, 2)
 
-    first = drawer.desk.shifts(drawer.maysa, 2, None)
-    second = drawer.desk.shifts(drawer.maysa, 2, require_position(first.next, "after"))
+    first, second = walked(functools.partial(drawer.desk.shifts, drawer.maysa, 2), 2)
 
     assert first.shifts + second.shifts == whole.shifts
-    assert (whole.next, second.next) == (None, None)
+    assert whole.next_cursor is None
     assert [one.shift_id for one in whole.shifts] == [open_one, *reversed(closed)]
     told = [(one.counted_minor, one.variance_minor, one.slip) for one in whole.shifts]
     assert told == [(None, None, None), (1_000, 1_000, None), (500, 500, 1)]
@@ -445,20 +442,17 @@ def test_the_list_of_shifts_is_whole_page_by_page_and_tells_where_the_cash_went(
     }
 
 
-def test_the_list_of_slips_tells_what_the_bank_said_and_what_is_on_its_way(drawer, monkeypatch):
+def test_the_list_of_slips_tells_what_the_bank_said_and_what_is_on_its_way(drawer):
     slips = []
     for amount in (500, 1_000, 2_000):
         shift = drawer.open(0)
         drawer.close(shift.shift_id, amount)
         slips.append(drawer.bag([shift.shift_id], amount)["document_id"])
     drawer.confirm(slips[0], 490, "a coin is false")
-    monkeypatch.setattr(listing, "PAGE_MAX", 2)
 
-    first = drawer.desk.slips(drawer.maysa, 2, None)
-    second = drawer.desk.slips(drawer.maysa, 2, first.next)
+    first, second = walked(functools.partial(drawer.desk.slips, drawer.maysa, 2), 2)
 
     assert [one.document_id for one in first.slips + second.slips] == list(reversed(slips))
-    assert (first.next, second.next) == (2, None)
     assert first.in_transit_minor == second.in_transit_minor == 3_000
     assert [one.confirmed_minor for one in first.slips] == [None, None]
     (told,) = second.slips
@@ -468,6 +462,6 @@ def test_the_list_of_slips_tells_what_the_bank_said_and_what_is_on_its_way(drawe
 def test_another_points_lists_are_none_of_a_supervisors_business(drawer):
     for ask in (drawer.desk.shifts, drawer.desk.slips):
         with pytest.raises(Refused) as refused:
-            ask(drawer.walid, 3, None)
+            ask(drawer.walid, 3)
         assert refused.value.code is ProblemCode.NOT_PERMITTED
-        assert ask(drawer.maysa, 3, None).next is None
+        assert ask(drawer.maysa, 3).next_cursor is None

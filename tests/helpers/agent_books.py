@@ -14,8 +14,8 @@ from tests.helpers.office import new_document_id
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.db.engine import writing
-from vending_server.http.messages import require_position
 from vending_server.operators.model import Role
+from vending_server.paging import WHOLE
 from vending_server.wire.agents import (
     AgentFacts,
     AgentTerms,
@@ -95,10 +95,9 @@ class Books(Drawer):
         stored = self.agent.sell(DRN[drn], tender)
         assert stored.is_sale, stored.body
 
-    def statement(self, *, after: str | None = None, days=(TODAY, TODAY), caller=None):
+    def statement(self, page=WHOLE, *, days=(TODAY, TODAY), caller=None):
         wanted = StatementRequest(point_number=3, from_day="", through_day="")
-        position = require_position(after, "after")
-        return self.agents.statement(caller or self.maysa, wanted, days, position)
+        return self.agents.statement(caller or self.maysa, wanted, days, page)
 
 
 def told(kept, kind):

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from vending_server.agents import books, commission
-from vending_server.agents.statement import Position, Stretch, statement
+from vending_server.agents.statement import Stretch, statement
 from vending_server.clock import Clock
 from vending_server.days.model import end_of, start_of
 from vending_server.db.engine import reading, snapshot
 from vending_server.documents.audited import once_audited
 from vending_server.documents.service import Document, Kept
 from vending_server.operators.model import Caller, require_books_of
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.wire.agents import (
     AgentFacts,
     AgentStatement,
@@ -95,7 +96,7 @@ class AgentDesk:
         caller: Caller,
         wanted: StatementRequest,
         days: tuple[dt.date, dt.date],
-        after: Position | None,
+        page: PageAsked = WHOLE,
     ) -> AgentStatement:
         """Tell every change of a float between two days; see `statement`, and NOT_PERMITTED."""
         require_books_of(caller, wanted.point_number)
@@ -106,7 +107,7 @@ class AgentDesk:
             end=end_of(days[1], self.zone),
         )
         with snapshot(self.engine) as connection:
-            return statement(connection, wanted.point_number, stretch, after)
+            return statement(connection, wanted.point_number, stretch, page)
 
     def _once(
         self,

@@ -21,13 +21,10 @@ from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.balances import balance_at
 from vending_server.ledger.tables import ledger_entries
+from vending_server.paging import PageAsked, is_behind
 from vending_server.payments.sums import receipts_of_payments
 from vending_server.vending.shift_sales import papers_of
 from vending_server.wire.agents import AgentStatement, StatementLine
-
-LINES_MAX = 100
-
-Position = tuple[dt.datetime, str]  # when it was posted, and the transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +38,7 @@ class Stretch:
 
 
 def statement(
-    connection: sa.Connection, point_number: int, stretch: Stretch, after: Position | None
+    connection: sa.Connection, point_number: int, stretch: Stretch, page: PageAsked
 ) -> AgentStatement:
     """Return one page of an agent's statement, with the sums of all of it.
 
@@ -59,7 +56,7 @@ def statement(
     owed = -balance_at(connection, owed_code, stretch.end)
     paid_out = to_float + paid.get(AgentPayment.COMMISSION_PAID, 0)
     owed_before = -balance_at(connection, owed_code, stretch.start)
-    lines, following = _page(connection, code, stretch, after, opening)
+    lines, next_cursor = _page(connection, code, stretch, page, opening)
     return AgentStatement(
         point_number=point_number,
         from_day=stretch.from_day.isoformat(),
@@ -73,7 +70,7 @@ def statement(
         commission_paid_minor=paid_out,
         commission_owed_minor=owed,
         lines=lines,
-        next=following,
+        next_cursor=next_cursor,
     )
 
 
@@ -93,20 +90,19 @@ def _page(
     connection: sa.Connection,
     code: str,
     stretch: Stretch,
-    after: Position | None,
+    page: PageAsked,
     opening: int,
 ) -> tuple[list[StatementLine], str | None]:
     changes = _changes(AccountIds().of(connection, code), stretch)
     balance = opening
-    if after is not None:
-        before = changes.where(~_is_behind(after)).subquery()
+    keys = (ledger_entries.c.posted_at, ledger_entries.c.transaction_id)
+    if page.after is not None:
+        before = changes.where(~is_behind(keys, page.after)).subquery()
         balance += int(
             connection.scalar(sa.select(sa.func.coalesce(sa.func.sum(before.c.change), 0))) or 0
         )
-        changes = changes.where(_is_behind(after))
-    order = (ledger_entries.c.posted_at, ledger_entries.c.transaction_id)
-    rows = connection.execute(changes.order_by(*order).limit(LINES_MAX + 1)).all()
-    shown = rows[:LINES_MAX]
+    rows = connection.execute(page.rows_of(changes, *keys)).all()
+    shown, next_cursor = page.cut(rows, lambda row: (row.posted_at, row.transaction_id))
     told = _told_of(connection, [row.transaction_id for row in shown])
     lines = []
     for row in shown:
@@ -122,10 +118,7 @@ def _page(
                 balance_minor=balance,
             )
         )
-    is_more = len(rows) > LINES_MAX
-    last = shown[-1] if is_more else None
-    following = None if last is None else f"{last.posted_at.isoformat()}|{last.transaction_id}"
-    return lines, following
+    return lines, next_cursor
 
 
 def _changes(account_id: int, stretch: Stretch) -> sa.Select[Any]:
@@ -139,13 +132,6 @@ def _changes(account_id: int, stretch: Stretch) -> sa.Select[Any]:
         .where(entry.posted_at >= stretch.start, entry.posted_at < stretch.end)
         .group_by(entry.posted_at, entry.transaction_id)
     )
-
-
-def _is_behind(position: Position) -> sa.ColumnElement[bool]:
-    at, transaction_id = position
-    entry = ledger_entries.c
-    same_moment = (entry.posted_at == at) & (entry.transaction_id > transaction_id)
-    return sa.or_(entry.posted_at > at, same_moment)
 
 
 def _told_of(

@@ -15,6 +15,7 @@ from vending_server.errors import Refused
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.wire.approvals import (
     ApprovalDecision,
     ApprovalDecisionHere,
@@ -94,17 +95,13 @@ class ApprovalDesk:
                 raise Refused(ProblemCode.APPROVAL_MISSING)
             return _facts(connection, found, caller, now)
 
-    def waiting(self, caller: Caller) -> ApprovalList:
-        """Return what waits and concerns the caller: his own requests, and what he may decide."""
+    def waiting(self, caller: Caller, page: PageAsked = WHOLE) -> ApprovalList:
+        """Return a page of what waits and concerns the caller; see service.waiting."""
         now = self.clock.now()
         with reading(self.engine) as connection:
-            return ApprovalList(
-                approvals=[
-                    _facts(connection, one, caller, now)
-                    for one in service.waiting(connection, now)
-                    if _concerns(one, caller)
-                ]
-            )
+            found, next_cursor = service.waiting(connection, caller, now, page)
+            told = [_facts(connection, one, caller, now) for one in found]
+        return ApprovalList(approvals=told, next_cursor=next_cursor)
 
 
 def _may_decide(approval: Approval, caller: Caller) -> bool:

@@ -17,10 +17,9 @@ from vending_server.audit import service as audit
 from vending_server.db.errors import RowConflict
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller, require
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.wire.canonical import canonical_digest_hex
 from vending_server.wire.problems import ProblemCode
-
-LIST_MAX = 200
 
 
 def ask(
@@ -171,16 +170,23 @@ def found(connection: sa.Connection, approval_id: str) -> Approval:
     return known
 
 
-def waiting(connection: sa.Connection, now: dt.datetime) -> list[Approval]:
-    """Return the requests that still wait for somebody, oldest first, at most LIST_MAX."""
+def waiting(
+    connection: sa.Connection, caller: Caller, now: dt.datetime, page: PageAsked = WHOLE
+) -> tuple[list[Approval], str | None]:
+    """Return a page of what waits and concerns somebody, oldest first, and the next cursor.
+
+    His own requests concern him, and those that one of his roles may decide.
+    """
+    request = approval_requests.c
+    may_decide = [one for one, rule in RULES.items() if not caller.roles.isdisjoint(rule.approvers)]
     query = (
         sa.select(approval_requests)
-        .where(approval_requests.c.state == ApprovalState.OPEN)
-        .where(approval_requests.c.expires_at > now)
-        .order_by(approval_requests.c.requested_at, approval_requests.c.id)
-        .limit(LIST_MAX)
+        .where(request.state == ApprovalState.OPEN, request.expires_at > now)
+        .where((request.requested_by == caller.operator_id) | request.action.in_(may_decide))
     )
-    return [_approval(connection, row) for row in connection.execute(query)]
+    rows = connection.execute(page.rows_of(query, request.requested_at, request.id)).all()
+    shown, next_cursor = page.cut(rows, lambda row: (row.requested_at, row.id))
+    return [_approval(connection, row) for row in shown], next_cursor
 
 
 def _next_state(known: Approval, *, accept: bool) -> ApprovalState:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from vending_server.clock import Clock
-from vending_server.days import locking
+from vending_server.days import history, locking
 from vending_server.days.model import end_of
 from vending_server.db.engine import reading, take_time
 from vending_server.documents.audited import once_audited
 from vending_server.documents.service import Document, Kept
 from vending_server.ledger import periods
 from vending_server.operators.model import Caller, require_books_of
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.wire.days import (
     DayFacts,
     DayLocking,
@@ -59,11 +60,11 @@ class DayDesk:
         }
         return self._once(caller, wanted, "day.reopened", details, act)
 
-    def days(self, caller: Caller, point_number: int) -> DaysFacts:
-        """Tell how far a point is locked; see locking.days_of, and NOT_PERMITTED."""
+    def days(self, caller: Caller, point_number: int, page: PageAsked = WHOLE) -> DaysFacts:
+        """Tell how far a point is locked; see history.days_of, and NOT_PERMITTED."""
         require_books_of(caller, point_number)
         with reading(self.engine) as connection:
-            return locking.days_of(connection, point_number)
+            return history.days_of(connection, point_number, page)
 
     def lock_period(self, caller: Caller, wanted: PeriodLocking) -> Kept:
         """Lock a month; see periods.lock_period."""
@@ -74,15 +75,15 @@ class DayDesk:
 
         return self._once(caller, wanted, "period.locked", {"month": wanted.month}, act)
 
-    def periods(self) -> PeriodList:
-        """Return the locked months."""
+    def periods(self, page: PageAsked = WHOLE) -> PeriodList:
+        """Return a page of the locked months."""
         with reading(self.engine) as connection:
-            return PeriodList(periods=periods.periods(connection))
+            return periods.periods(connection, page)
 
-    def trial_balance(self, through: dt.date) -> TrialBalance:
-        """Return the trial balance at the end of a day."""
+    def trial_balance(self, through: dt.date, page: PageAsked = WHOLE) -> TrialBalance:
+        """Return the trial balance at the end of a day, a page of its accounts."""
         with reading(self.engine) as connection:
-            return periods.trial_balance_at(connection, end_of(through, self.zone))
+            return periods.trial_balance_at(connection, end_of(through, self.zone), page)
 
     def _once(
         self,

@@ -16,26 +16,19 @@ from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.days.model import SETTLING, DayAct, end_of, start_of
 from vending_server.days.opening import open_days
-from vending_server.days.tables import day_events, day_locks, late_postings
+from vending_server.days.tables import day_events, day_locks
 from vending_server.errors import Refused
 from vending_server.ledger.watermark import months_locked_until
 from vending_server.operators.model import Caller
-from vending_server.operators.service import logins_of
 from vending_server.points.service import is_point, require_point
 from vending_server.shifts.mirror import open_and_provisional
 from vending_server.wire.days import (
-    DayEvent,
     DayFacts,
     DayLocking,
     DayReopening,
-    DaysFacts,
-    LatePosting,
     reopening_payload,
 )
 from vending_server.wire.problems import ProblemCode
-
-EVENTS_MAX = 62
-LATE_MAX = 100
 
 
 def lock_day(
@@ -121,24 +114,6 @@ def reopen_day(
     )
 
 
-def days_of(connection: sa.Connection, point_number: int) -> DaysFacts:
-    """Return how far a point is locked, what was done to its days and what came late, newest first.
-
-    Raises:
-        Refused: NOT_FOUND.
-    """
-    if not is_point(connection, point_number):
-        raise Refused(ProblemCode.NOT_FOUND)
-    through = sa.select(day_locks.c.locked_through).where(day_locks.c.point_number == point_number)
-    locked_through = connection.scalar(through)
-    return DaysFacts(
-        point_number=point_number,
-        locked_through=None if locked_through is None else locked_through.isoformat(),
-        events=_events(connection, point_number),
-        late=_late(connection, point_number),
-    )
-
-
 def _lock_of(connection: sa.Connection, point_number: int) -> Any:
     if not is_point(connection, point_number):
         raise Refused(ProblemCode.NOT_FOUND)
@@ -179,33 +154,3 @@ def _write(
             made_at=now,
         )
     )
-
-
-def _events(connection: sa.Connection, point_number: int) -> list[DayEvent]:
-    query = sa.select(day_events).where(day_events.c.point_number == point_number)
-    latest = query.order_by(day_events.c.made_at.desc(), day_events.c.id.desc())
-    rows = connection.execute(latest.limit(EVENTS_MAX)).all()
-    logins = logins_of(connection, {row.operator_id for row in rows})
-    return [
-        DayEvent(
-            day=row.day.isoformat(),
-            act=row.act.value,
-            reason=row.reason,
-            operator=logins[row.operator_id],
-            made_at=row.made_at.isoformat(),
-        )
-        for row in rows
-    ]
-
-
-def _late(connection: sa.Connection, point_number: int) -> list[LatePosting]:
-    query = sa.select(late_postings).where(late_postings.c.point_number == point_number)
-    latest = query.order_by(late_postings.c.posted_at.desc(), late_postings.c.transaction_id.desc())
-    return [
-        LatePosting(
-            transaction_id=row.transaction_id,
-            happened_at=row.happened_at.isoformat(),
-            posted_at=row.posted_at.isoformat(),
-        )
-        for row in connection.execute(latest.limit(LATE_MAX))
-    ]

@@ -16,9 +16,9 @@ from vending_server.http.messages import (
     raw_answer,
     require_date,
     require_number,
-    require_position,
     require_time,
 )
+from vending_server.http.pages import Moment, RowId, page_of
 from vending_server.wire.agents import (
     AgentTerms,
     AgentTopUp,
@@ -87,9 +87,9 @@ async def statement(request: AnyRequest) -> Response[bytes]:
     )
     if days[0] > days[1]:
         raise Refused(ProblemCode.INVALID_REQUEST, where="through_day")
-    after = require_position(message.after, "after")
+    page = page_of(request, tuple[Moment, RowId], message)
     desk = services_of(request).agents
-    return answer(await asyncio.to_thread(desk.statement, caller, message, days, after))
+    return answer(await asyncio.to_thread(desk.statement, caller, message, days, page))
 
 
 ROUTES = [one, top_up, set_terms, settle, pay, statement]

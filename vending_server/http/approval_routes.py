@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import answer, parse, require_uuid7
+from vending_server.http.pages import Moment, RowId, page_of
 from vending_server.request_ids import carried
 from vending_server.wire.approvals import (
     ApprovalDecision,
@@ -31,7 +32,8 @@ async def ask(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def waiting(request: Request[Any, Any, Any]) -> Response[bytes]:
     """List what waits for somebody and concerns the caller."""
     caller = await caller_of(request)
-    return answer(await asyncio.to_thread(services_of(request).approvals.waiting, caller))
+    page = page_of(request, tuple[Moment, RowId])
+    return answer(await asyncio.to_thread(services_of(request).approvals.waiting, caller, page))
 
 
 @get("/v1/approvals/{approval_id:str}")

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import answer, parse, raw_answer, require_date, require_number
+from vending_server.http.pages import Moment, Number, RowId, Word, page_of
 from vending_server.wire.days import DayLocking, DayReopening, PeriodLocking
 
 AnyRequest = Request[Any, Any, Any]
@@ -40,7 +41,8 @@ async def days(request: AnyRequest, point_number: FromPath[str]) -> Response[byt
     """Tell how far a point is locked and what came late."""
     caller = await caller_of(request)
     number = require_number(point_number, "point_number")
-    return answer(await asyncio.to_thread(services_of(request).days.days, caller, number))
+    page = page_of(request, tuple[Moment, Number, RowId])
+    return answer(await asyncio.to_thread(services_of(request).days.days, caller, number, page))
 
 
 @post("/v1/period-locks")
@@ -56,7 +58,8 @@ async def lock_period(request: AnyRequest) -> Response[bytes]:
 async def periods(request: AnyRequest) -> Response[bytes]:
     """List the locked months."""
     await caller_of(request)
-    return answer(await asyncio.to_thread(services_of(request).days.periods))
+    page = page_of(request, tuple[Word])
+    return answer(await asyncio.to_thread(services_of(request).days.periods, page))
 
 
 @get("/v1/ledger/trial-balances/{day:str}")
@@ -64,7 +67,9 @@ async def trial_balance(request: AnyRequest, day: FromPath[str]) -> Response[byt
     """Add all accounts up through the end of a day."""
     await caller_of(request)
     through = require_date(day, "day")
-    return answer(await asyncio.to_thread(services_of(request).days.trial_balance, through))
+    page = page_of(request, tuple[Word])
+    desk = services_of(request).days
+    return answer(await asyncio.to_thread(desk.trial_balance, through, page))
 
 
 ROUTES = [lock, reopen, days, lock_period, periods, trial_balance]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from vending_server.http.access import Route
-from vending_server.http.exchange_rows import APPROVED, CASH, Exchange, asks, document, tells
+from vending_server.http.exchange_rows import APPROVED, CASH, Exchange, document, lists, tells
 from vending_server.wire import agents, days, kept_money, shifts
 from vending_server.wire.problems import ProblemCode as Code
 
@@ -84,9 +84,9 @@ CASH_DESK: Final[Mapping[Route, Exchange]] = {
         Code.BATCH_NOT_FINISHED,
         Code.RECEIPT_NUMBER_USED,
     ),
-    ("GET", "/v1/points/{point_number:str}/batches"): tells(shifts.BatchList),
-    ("POST", "/v1/shift-lists"): asks(shifts.ShiftListRequest, shifts.ShiftList),
-    ("POST", "/v1/bank-deposit-lists"): asks(shifts.SlipListRequest, shifts.SlipList),
+    ("GET", "/v1/points/{point_number:str}/batches"): lists(None, shifts.BatchList),
+    ("POST", "/v1/shift-lists"): lists(shifts.ShiftListRequest, shifts.ShiftList),
+    ("POST", "/v1/bank-deposit-lists"): lists(shifts.SlipListRequest, shifts.SlipList),
     # Agents' books
     ("GET", "/v1/agents/{point_number:str}"): tells(agents.AgentFacts, Code.AGENT_UNKNOWN),
     ("POST", "/v1/agent-top-ups"): document(
@@ -113,7 +113,7 @@ CASH_DESK: Final[Mapping[Route, Exchange]] = {
         Code.ABOVE_WHAT_IS_OWED,
         more=APPROVED,
     ),
-    ("POST", "/v1/agent-statements"): asks(
+    ("POST", "/v1/agent-statements"): lists(
         agents.StatementRequest, agents.AgentStatement, Code.AGENT_UNKNOWN
     ),
     # The books
@@ -134,13 +134,13 @@ CASH_DESK: Final[Mapping[Route, Exchange]] = {
         Code.PERIOD_LOCKED,
         more=APPROVED,
     ),
-    ("GET", "/v1/points/{point_number:str}/days"): tells(days.DaysFacts),
+    ("GET", "/v1/points/{point_number:str}/days"): lists(None, days.DaysFacts),
     ("POST", "/v1/period-locks"): document(
         days.PeriodLocking,
         days.PeriodFacts,
         Code.PERIOD_NOT_NEXT,
         Code.PERIOD_HAS_OPEN_DAYS,
     ),
-    ("GET", "/v1/ledger/periods"): tells(days.PeriodList),
-    ("GET", "/v1/ledger/trial-balances/{day:str}"): tells(days.TrialBalance),
+    ("GET", "/v1/ledger/periods"): lists(None, days.PeriodList),
+    ("GET", "/v1/ledger/trial-balances/{day:str}"): lists(None, days.TrialBalance),
 }

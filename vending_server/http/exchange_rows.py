@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.pages import USUAL_PAGES, PageSize
 from vending_server.wire.problems import ProblemCode as Code
 
 Takes: TypeAlias = type[Request] | None
@@ -22,6 +23,7 @@ class Exchange:
     statuses: tuple[int, ...] = (200,)
     refuses: frozenset[Code] = frozenset()
     is_text: bool = False  # answers text that is no message of ours
+    pages: PageSize | None = None  # a list that is told in pages
 
 
 FIRST_AND_AGAIN: Final = (201, 200)  # the same bytes each time
@@ -121,13 +123,16 @@ def asks(
     *codes: Code,
     more: frozenset[Code] = frozenset(),
     statuses: tuple[int, ...] = (200,),
+    pages: PageSize | None = None,
 ) -> Exchange:
     """Return a row; its own refusals one by one, and `more` where several go together."""
-    return Exchange(takes=takes, answers=answers, statuses=statuses, refuses=more | set(codes))
+    refuses = more | set(codes)
+    return Exchange(takes=takes, answers=answers, statuses=statuses, refuses=refuses, pages=pages)
 
 
 tells = functools.partial(asks, None)
 makes = functools.partial(asks, statuses=MADE)
+lists = functools.partial(asks, pages=USUAL_PAGES)
 
 
 def document(

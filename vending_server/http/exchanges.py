@@ -29,6 +29,7 @@ from vending_server.http.exchange_rows import (
     Exchange,
     asks,
     document,
+    lists,
     makes,
     tells,
 )
@@ -57,6 +58,7 @@ _ANY_ROUTE: Final = frozenset({Code.DATABASE_BUSY, Code.SERVER_FAULT})
 _WITH_BODY: Final = frozenset(
     {Code.MALFORMED_JSON, Code.UNKNOWN_FIELD, Code.INVALID_REQUEST, Code.BODY_TOO_LARGE}
 )
+_IN_PAGES: Final = frozenset({Code.CURSOR_INVALID, Code.INVALID_REQUEST, Code.UNKNOWN_FIELD})
 _SIGNED_IN: Final = frozenset(
     {
         Code.SESSION_ENDED,
@@ -108,7 +110,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         statuses=(204,), refuses=frozenset({Code.SESSION_ENDED})
     ),
     # Selling
-    ("POST", "/v1/lookups"): asks(
+    ("POST", "/v1/lookups"): lists(
         lookup.LookupRequest,
         lookup.LookupAnswer,
         Code.CHECK_DIGIT,
@@ -116,6 +118,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         Code.CARD_EXPIRED,
         Code.CARD_MISMATCH,
         Code.SEARCH_TOO_SHORT,
+        pages=lookup.LOOKUP_PAGES,
     ),
     ("POST", "/v1/quotes"): asks(quote.QuoteRequest, quote.QuoteAnswer, more=PRICED | CLOCKED),
     ("POST", "/v1/vends"): Exchange(
@@ -215,11 +218,11 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/contract-lookups"): asks(
         registry.ContractLookup, registry.ContractFacts, Code.CONTRACT_UNKNOWN
     ),
-    ("POST", "/v1/meter-histories"): asks(
+    ("POST", "/v1/meter-histories"): lists(
         registry.MeterHistoryLookup, registry.MeterHistory, Code.METER_UNKNOWN
     ),
     # Tariffs
-    ("GET", "/v1/tariff-versions"): tells(tariffs.VersionList),
+    ("GET", "/v1/tariff-versions"): lists(None, tariffs.VersionList),
     ("POST", "/v1/tariff-drafts"): makes(
         tariffs.DraftRequest,
         tariffs.VersionFacts,
@@ -253,7 +256,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/tariff-what-ifs"): asks(
         rerating.WhatIfRequest, rerating.WhatIfAnswer, Code.TARIFF_UNKNOWN, Code.NO_TARIFF
     ),
-    ("POST", "/v1/tariff-corrections/preview"): asks(
+    ("POST", "/v1/tariff-corrections/preview"): lists(
         rerating.CorrectionPreviewRequest,
         rerating.CorrectionPreview,
         Code.TARIFF_UNKNOWN,
@@ -329,11 +332,11 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         Code.REASON_MISSING,
         more=APPROVED,
     ),
-    ("GET", "/v1/key-campaigns"): tells(key_changes.CampaignList),
+    ("GET", "/v1/key-campaigns"): lists(None, key_changes.CampaignList),
     ("GET", "/v1/key-campaigns/{campaign_id:str}"): tells(
         key_changes.CampaignFacts, Code.KEY_CAMPAIGN_UNKNOWN
     ),
-    ("POST", "/v1/key-campaigns/{campaign_id:str}/pages"): asks(
+    ("POST", "/v1/key-campaigns/{campaign_id:str}/pages"): lists(
         key_changes.MeterPageRequest, key_changes.MeterKeyChangePage, Code.KEY_CAMPAIGN_UNKNOWN
     ),
     ("POST", "/v1/key-campaigns/{campaign_id:str}/plans"): document(
@@ -372,7 +375,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         Code.REASON_MISSING,
         Code.DOCUMENT_ID_REUSED,
     ),
-    ("GET", "/v1/approvals"): tells(approvals.ApprovalList),
+    ("GET", "/v1/approvals"): lists(None, approvals.ApprovalList),
     ("GET", "/v1/approvals/{approval_id:str}"): tells(
         approvals.ApprovalFacts, Code.APPROVAL_MISSING
     ),
@@ -401,6 +404,8 @@ def codes_of(route: Route) -> frozenset[Code]:
         codes |= _SIGNED_IN
     if exchange.takes is not None:
         codes |= _WITH_BODY
+    if exchange.pages is not None:
+        codes |= _IN_PAGES
     if "{" in route[1]:  # an identifier that holds a slash names another address
         codes |= {Code.INVALID_REQUEST, Code.NOT_FOUND, Code.METHOD_NOT_ALLOWED}
     return codes

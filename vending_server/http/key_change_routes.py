@@ -17,6 +17,7 @@ from vending_server.http.messages import (
     raw_answer,
     require_uuid7,
 )
+from vending_server.http.pages import Moment, Number, RowId, page_of
 from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.key_changes.model import KeyChangeState
 from vending_server.operators.model import Caller
@@ -46,7 +47,8 @@ async def create(request: AnyRequest) -> Response[bytes]:
 async def campaigns(request: AnyRequest) -> Response[bytes]:
     """Tell how all campaigns stand."""
     await caller_of(request)
-    return answer(await asyncio.to_thread(services_of(request).key_changes.campaigns))
+    page = page_of(request, tuple[Moment, RowId])
+    return answer(await asyncio.to_thread(services_of(request).key_changes.campaigns, page))
 
 
 @get("/v1/key-campaigns/{campaign_id:str}")
@@ -59,14 +61,15 @@ async def progress(request: AnyRequest, campaign_id: FromPath[str]) -> Response[
 
 
 @post("/v1/key-campaigns/{campaign_id:str}/pages")
-async def page(request: AnyRequest, campaign_id: FromPath[str]) -> Response[bytes]:
-    """List a campaign's meters, page by page."""
+async def meters(request: AnyRequest, campaign_id: FromPath[str]) -> Response[bytes]:
+    """List a campaign's meters."""
     await caller_of(request)
     message = parse(await request.body(), MeterPageRequest)
     require_uuid7(campaign_id, "campaign_id")
     state = None if message.state is None else KeyChangeState(message.state)
+    page = page_of(request, tuple[Number], message)
     desk = services_of(request).key_changes
-    return answer(await asyncio.to_thread(desk.page, campaign_id, state=state, after=message.after))
+    return answer(await asyncio.to_thread(desk.meters, campaign_id, state=state, page=page))
 
 
 @post("/v1/key-campaigns/{campaign_id:str}/plans")
@@ -121,7 +124,7 @@ ROUTES: Final = (
     create,
     campaigns,
     progress,
-    page,
+    meters,
     plan,
     withdraw,
     confirm,

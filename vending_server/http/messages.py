@@ -112,20 +112,6 @@ def require_time(text: str, where: str) -> dt.datetime:
     raise Refused(ProblemCode.INVALID_REQUEST, where=where)
 
 
-def require_position(cursor: str | None, where: str) -> tuple[dt.datetime, str] | None:
-    """Return where a page of a list by time begins; None: at its head.
-
-    Raises:
-        Refused: INVALID_REQUEST for anything but the `next` of an answer.
-    """
-    if cursor is None:
-        return None
-    at, _, row_id = cursor.partition("|")
-    if not is_uuid7(row_id):
-        raise Refused(ProblemCode.INVALID_REQUEST, where=where)
-    return require_time(at, where), row_id
-
-
 def require_date(text: str, where: str) -> dt.date:
     """Return a day, spelled as ISO 8601 does.
 

@@ -24,6 +24,7 @@ from vending_server.http.exchange_rows import Exchange
 from vending_server.http.exchanges import EXCHANGES, codes_of, needs_session
 from vending_server.http.parameters import PARAMETERS
 from vending_server.pricing.model import Period
+from vending_server.wire.pages import CURSOR, CURSOR_CHARS_MAX, LIMIT
 from vending_server.wire.problems import PROBLEM_MEDIA_TYPE, Problem, ProblemCode
 
 VERSION: Final = "1"  # of the contract: it grows, and a change that breaks tills takes /v2
@@ -143,7 +144,8 @@ def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json, parameter
         "parameters": [
             {"name": name, "in": "path", "required": True, "schema": parameters[name]}
             for name in PARAMETER.findall(route[1])
-        ],
+        ]
+        + _page_parameters(exchange),
         "responses": _responses(route, exchange),
         "security": _security(route),
     }
@@ -159,6 +161,25 @@ def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json, parameter
             "content": {_JSON: {"schema": schema, "example": example}},
         }
     return made
+
+
+def _page_parameters(exchange: Exchange) -> list[Json]:
+    if exchange.pages is None:
+        return []
+    sizes = {"minimum": 1, "maximum": exchange.pages.most, "default": exchange.pages.usual}
+    told = (
+        (LIMIT, "How many rows at most.", {"type": "integer"} | sizes),
+        (CURSOR, _CURSOR_TOLD, {"type": "string", "maxLength": CURSOR_CHARS_MAX}),
+    )
+    return [
+        {"name": name, "in": "query", "required": False, "description": words, "schema": schema}
+        for name, words, schema in told
+    ]
+
+
+_CURSOR_TOLD: Final = (
+    "`next_cursor` of the page before, unchanged and with the same body; none for the first page."
+)
 
 
 def _security(route: Route) -> list[Json]:

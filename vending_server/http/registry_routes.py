@@ -15,6 +15,7 @@ from vending_server.http.messages import (
     parse,
     raw_answer,
 )
+from vending_server.http.pages import Moment, Number, page_of
 from vending_server.operators.model import Caller
 from vending_server.registry.desk import RegistryDesk
 from vending_server.registry.documents import DocumentAnswer
@@ -98,7 +99,8 @@ async def history(request: AnyRequest) -> Response[bytes]:
     await caller_of(request)
     message = parse(await request.body(), MeterHistoryLookup)
     desk = services_of(request).registry
-    return answer(await asyncio.to_thread(desk.history, message.drn))
+    page = page_of(request, tuple[Moment, Number, Number], message)
+    return answer(await asyncio.to_thread(desk.history, message.drn, page))
 
 
 async def _document(

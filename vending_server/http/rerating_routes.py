@@ -9,6 +9,7 @@ from litestar import Request, Response, post
 
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import answer, parse
+from vending_server.http.pages import Number, page_of
 from vending_server.wire.rerating import (
     CorrectionPreviewRequest,
     CorrectionRequest,
@@ -29,7 +30,9 @@ async def preview(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Tell what a correction of the past would credit, contract by contract."""
     await caller_of(request)
     message = parse(await request.body(), CorrectionPreviewRequest)
-    return answer(await asyncio.to_thread(services_of(request).rerating.preview, message))
+    page = page_of(request, tuple[Number], message)
+    desk = services_of(request).rerating
+    return answer(await asyncio.to_thread(desk.preview, message, page))
 
 
 @post("/v1/tariff-corrections")

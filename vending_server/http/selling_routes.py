@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from vending_server.errors import Refused
 from vending_server.http.gate import seller_of, services_of
 from vending_server.http.messages import answer, parse, raw_answer, require_uuid7
+from vending_server.http.pages import Number, page_of
 from vending_server.vending.model import VendCommand
 from vending_server.wire.canonical import digest_hex
 from vending_server.wire.lookup import LookupRequest
@@ -25,7 +26,8 @@ async def lookup(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Find meters."""
     await seller_of(request)
     message = parse(await request.body(), LookupRequest)
-    return answer(await asyncio.to_thread(services_of(request).lookup.lookup, message))
+    page = page_of(request, tuple[Number], message)
+    return answer(await asyncio.to_thread(services_of(request).lookup.lookup, message, page))
 
 
 @post("/v1/quotes")

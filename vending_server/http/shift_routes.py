@@ -16,17 +16,16 @@ from vending_server.http.messages import (
     parse,
     raw_answer,
     require_number,
-    require_position,
     require_time,
     require_uuid7,
 )
+from vending_server.http.pages import Moment, Number, RowId, page_of
 from vending_server.wire.cash_count import CountLine, is_count
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.shifts import (
     BankConfirmation,
     BankDeposit,
     BatchClosing,
-    BatchList,
     CashMovement,
     ShiftClosing,
     ShiftListRequest,
@@ -128,12 +127,12 @@ async def end_batch(request: AnyRequest) -> Response[bytes]:
 
 @get("/v1/points/{point_number:str}/batches")
 async def batches(request: AnyRequest, point_number: FromPath[str]) -> Response[bytes]:
-    """List the latest batches of a point."""
+    """List a point's batches of shifts, newest first."""
     caller = await caller_of(request)
     number = require_number(point_number, "point_number")
     desk = services_of(request).shifts
-    found = await asyncio.to_thread(desk.batches, caller, number)
-    return answer(BatchList(batches=found))
+    page = page_of(request, tuple[Moment, Number, Number])
+    return answer(await asyncio.to_thread(desk.batches, caller, number, page))
 
 
 @post("/v1/shift-lists")
@@ -141,9 +140,9 @@ async def shifts(request: AnyRequest) -> Response[bytes]:
     """List a point's shifts, newest first."""
     caller = await caller_of(request)
     message = parse(await request.body(), ShiftListRequest)
-    after = require_position(message.after, "after")
+    page = page_of(request, tuple[Moment, RowId], message)
     desk = services_of(request).shifts
-    return answer(await asyncio.to_thread(desk.shifts, caller, message.point_number, after))
+    return answer(await asyncio.to_thread(desk.shifts, caller, message.point_number, page))
 
 
 @post("/v1/bank-deposit-lists")
@@ -151,9 +150,9 @@ async def slips(request: AnyRequest) -> Response[bytes]:
     """List a point's deposit slips, newest first."""
     caller = await caller_of(request)
     message = parse(await request.body(), SlipListRequest)
+    page = page_of(request, tuple[Number], message)
     desk = services_of(request).shifts
-    found = await asyncio.to_thread(desk.slips, caller, message.point_number, message.before)
-    return answer(found)
+    return answer(await asyncio.to_thread(desk.slips, caller, message.point_number, page))
 
 
 def _require_count(lines: Sequence[CountLine]) -> None:

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import answer, parse
+from vending_server.http.pages import Number, page_of
 from vending_server.wire.tariffs import ActivationRequest, DraftRequest, SubmissionRequest
 
 
@@ -17,7 +18,8 @@ from vending_server.wire.tariffs import ActivationRequest, DraftRequest, Submiss
 async def all_versions(request: Request[Any, Any, Any]) -> Response[bytes]:
     """List every version that was ever drafted."""
     await caller_of(request)
-    return answer(await asyncio.to_thread(services_of(request).tariffs.all))
+    page = page_of(request, tuple[Number, Number])
+    return answer(await asyncio.to_thread(services_of(request).tariffs.all, page))
 
 
 @post("/v1/tariff-drafts")

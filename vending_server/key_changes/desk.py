@@ -49,6 +49,7 @@ from vending_server.meters.model import Meter
 from vending_server.meters.service import lock_meter
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.wire.key_changes import (
     CampaignFacts,
@@ -203,22 +204,22 @@ class KeyChangeDesk:
 
         return self._once(caller, request, "set", request.drn, act)
 
-    def campaigns(self) -> CampaignList:
-        """Return all campaigns with their progress."""
+    def campaigns(self, page: PageAsked = WHOLE) -> CampaignList:
+        """Return a page of all campaigns with their progress."""
         with reading(self.engine) as connection:
-            return standing.campaigns(connection)
+            return standing.campaigns(connection, page)
 
     def progress(self, campaign_id: str) -> CampaignFacts:
         """Return one campaign with its progress; see reading.progress."""
         with reading(self.engine) as connection:
             return standing.progress(connection, campaign_id)
 
-    def page(
-        self, campaign_id: str, *, state: KeyChangeState | None, after: int
+    def meters(
+        self, campaign_id: str, *, state: KeyChangeState | None, page: PageAsked = WHOLE
     ) -> MeterKeyChangePage:
-        """Return some of a campaign's meters; see reading.page."""
+        """Return a page of a campaign's meters; see reading.meters_of."""
         with reading(self.engine) as connection:
-            return standing.page(connection, campaign_id, state=state, after=after)
+            return standing.meters_of(connection, campaign_id, state, page)
 
     def meter_key(self, drn: str) -> MeterKeyAnswer:
         """Return how the key of a meter stands.

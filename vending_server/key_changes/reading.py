@@ -11,8 +11,8 @@ from vending_server.key_changes.model import KeyChangeState
 from vending_server.key_changes.planning import Campaign, campaign_of, find_campaign
 from vending_server.key_changes.tables import key_campaigns, key_changes
 from vending_server.meters.tables import meters
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.wire.key_changes import (
-    KEY_PAGE_MAX,
     CampaignFacts,
     CampaignList,
     KeyFacts,
@@ -22,23 +22,22 @@ from vending_server.wire.key_changes import (
 )
 from vending_server.wire.problems import ProblemCode
 
-CAMPAIGNS_MAX: Final = 200
 _changes = key_changes.c
 _WITH_DRN: Final = sa.select(key_changes, meters.c.drn).join(
     meters, _changes.meter_id == meters.c.id
 )
 
 
-def campaigns(connection: sa.Connection) -> CampaignList:
-    """Return the newest campaigns, at most CAMPAIGNS_MAX."""
-    query = (
-        sa.select(key_campaigns)
-        .order_by(key_campaigns.c.created_at.desc(), key_campaigns.c.id.desc())
-        .limit(CAMPAIGNS_MAX)
-    )
-    found = [campaign_of(row) for row in connection.execute(query)]
+def campaigns(connection: sa.Connection, page: PageAsked = WHOLE) -> CampaignList:
+    """Return a page of all campaigns, newest first."""
+    keys = (key_campaigns.c.created_at, key_campaigns.c.id)
+    query = page.rows_of(sa.select(key_campaigns), *keys, newest_first=True)
+    rows = connection.execute(query).all()
+    shown, next_cursor = page.cut(rows, lambda row: (row.created_at, row.id))
+    found = [campaign_of(row) for row in shown]
     counts = _counts(connection, [one.id for one in found])
-    return CampaignList(campaigns=[_facts(one, counts.get(one.id, {})) for one in found])
+    told = [_facts(one, counts.get(one.id, {})) for one in found]
+    return CampaignList(campaigns=told, next_cursor=next_cursor)
 
 
 def progress(connection: sa.Connection, campaign_id: str) -> CampaignFacts:
@@ -51,23 +50,21 @@ def progress(connection: sa.Connection, campaign_id: str) -> CampaignFacts:
     return _facts(campaign, _counts(connection, [campaign_id]).get(campaign_id, {}))
 
 
-def page(
-    connection: sa.Connection, campaign_id: str, *, state: KeyChangeState | None, after: int
+def meters_of(
+    connection: sa.Connection, campaign_id: str, state: KeyChangeState | None, page: PageAsked
 ) -> MeterKeyChangePage:
-    """Return the meters of a campaign that come after a number, at most KEY_PAGE_MAX.
+    """Return a page of the meters of a campaign, as they were planned.
 
     Raises:
         Refused: KEY_CAMPAIGN_UNKNOWN.
     """
     find_campaign(connection, campaign_id)
-    query = _WITH_DRN.where(_changes.campaign_id == campaign_id, _changes.id > after)
+    query = _WITH_DRN.where(_changes.campaign_id == campaign_id)
     if state is not None:
         query = query.where(_changes.state == state)
-    rows = connection.execute(query.order_by(_changes.id).limit(KEY_PAGE_MAX + 1)).all()
-    shown = [_change(row) for row in rows[:KEY_PAGE_MAX]]
-    return MeterKeyChangePage(
-        meters=shown, next=shown[-1].number if len(rows) > KEY_PAGE_MAX else None
-    )
+    rows = connection.execute(page.rows_of(query, _changes.id)).all()
+    shown, next_cursor = page.cut(rows, lambda row: (row.id,))
+    return MeterKeyChangePage(meters=[_change(row) for row in shown], next_cursor=next_cursor)
 
 
 def meter_key(connection: sa.Connection, drn: str) -> MeterKeyAnswer:

@@ -8,6 +8,7 @@ corrected by new entries in the open month.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,10 +23,15 @@ from vending_server.ledger.tables import (
 )
 from vending_server.ledger.watermark import months_locked_until
 from vending_server.operators.model import Caller
-from vending_server.wire.days import AccountBalance, PeriodFacts, PeriodLocking, TrialBalance
+from vending_server.paging import WHOLE, PageAsked
+from vending_server.wire.days import (
+    AccountBalance,
+    PeriodFacts,
+    PeriodList,
+    PeriodLocking,
+    TrialBalance,
+)
 from vending_server.wire.problems import ProblemCode
-
-MONTHS_MAX = 60
 
 
 def lock_period(
@@ -70,26 +76,32 @@ def lock_period(
     ]
     if rows:
         connection.execute(ledger_period_balances.insert(), rows)
-    return periods(connection)[0]
+    query = sa.select(ledger_periods).where(ledger_periods.c.month == wanted.month)
+    return _facts(connection.execute(query).one())
 
 
-def periods(connection: sa.Connection) -> list[PeriodFacts]:
-    """Return the locked months, newest first."""
-    query = sa.select(ledger_periods).order_by(ledger_periods.c.month.desc()).limit(MONTHS_MAX)
-    return [
-        PeriodFacts(
-            month=row.month,
-            locked_until=row.locked_until.isoformat(),
-            locked_at=row.locked_at.isoformat(),
-            entries=row.entries,
-            turnover_minor=row.turnover_minor,
-        )
-        for row in connection.execute(query)
-    ]
+def periods(connection: sa.Connection, page: PageAsked = WHOLE) -> PeriodList:
+    """Return a page of the locked months, newest first."""
+    query = page.rows_of(sa.select(ledger_periods), ledger_periods.c.month, newest_first=True)
+    rows = connection.execute(query).all()
+    shown, next_cursor = page.cut(rows, lambda row: (row.month,))
+    return PeriodList(periods=[_facts(row) for row in shown], next_cursor=next_cursor)
 
 
-def trial_balance_at(connection: sa.Connection, until: dt.datetime) -> TrialBalance:
-    """Return every account that is not at zero before a moment, and their sums."""
+def _facts(row: Any) -> PeriodFacts:
+    return PeriodFacts(
+        month=row.month,
+        locked_until=row.locked_until.isoformat(),
+        locked_at=row.locked_at.isoformat(),
+        entries=row.entries,
+        turnover_minor=row.turnover_minor,
+    )
+
+
+def trial_balance_at(
+    connection: sa.Connection, until: dt.datetime, page: PageAsked = WHOLE
+) -> TrialBalance:
+    """Return a page of the accounts that are not at zero before a moment, and the sums of all."""
     balances = balances_at(connection, until)
     known = {
         row.id: row for row in connection.execute(sa.select(ledger_accounts)) if row.id in balances
@@ -103,12 +115,14 @@ def trial_balance_at(connection: sa.Connection, until: dt.datetime) -> TrialBala
     ]
     debit = sum(line.balance_minor for line in lines if line.balance_minor > 0)
     credit = -sum(line.balance_minor for line in lines if line.balance_minor < 0)
+    shown, next_cursor = page.cut_all(lines, lambda line: (line.code,))
     return TrialBalance(
         until=until.isoformat(),
-        accounts=lines,
+        accounts=shown,
         debit_minor=debit,
         credit_minor=credit,
         difference_minor=debit - credit,
+        next_cursor=next_cursor,
     )
 
 

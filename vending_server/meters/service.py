@@ -19,6 +19,7 @@ from vending_server.errors import Refused
 from vending_server.meters.model import Contract, Meter
 from vending_server.meters.search import fold_name, fold_phone
 from vending_server.meters.tables import contracts, customers, meters
+from vending_server.paging import is_behind
 from vending_server.pricing.model import Utility
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.problems import ProblemCode
@@ -207,21 +208,27 @@ def undo_sale(connection: sa.Connection, undone: SaleUndone) -> None:
     )
 
 
-def meters_by_name(connection: sa.Connection, name: str, most: int) -> list[ServedMeter]:
+def meters_by_name(
+    connection: sa.Connection, name: str, most: int, after: int | None = None
+) -> list[ServedMeter]:
     """Return meters of customers whose name holds all the words, however they are spelled."""
     words = [customers.c.name_search.contains(word, autoescape=True) for word in _words(name)]
-    return _search(connection, sa.and_(*words), most)
+    return _search(connection, sa.and_(*words), most, after)
 
 
-def meters_by_phone(connection: sa.Connection, phone: str, most: int) -> list[ServedMeter]:
+def meters_by_phone(
+    connection: sa.Connection, phone: str, most: int, after: int | None = None
+) -> list[ServedMeter]:
     """Return meters of customers whose phone number ends with these digits."""
     found = customers.c.phone_search.endswith(fold_phone(phone), autoescape=True)
-    return _search(connection, found, most)
+    return _search(connection, found, most, after)
 
 
-def meters_by_account(connection: sa.Connection, number: str, most: int) -> list[ServedMeter]:
+def meters_by_account(
+    connection: sa.Connection, number: str, most: int, after: int | None = None
+) -> list[ServedMeter]:
     """Return the meters that serve this account number."""
-    return _search(connection, contracts.c.account_number == number, most)
+    return _search(connection, contracts.c.account_number == number, most, after)
 
 
 def contract_by_account(connection: sa.Connection, account_number: str) -> Contract:
@@ -258,9 +265,18 @@ def _words(name: str) -> Iterable[str]:
 
 
 def _search(
-    connection: sa.Connection, found: sa.ColumnElement[bool], most: int
+    connection: sa.Connection, found: sa.ColumnElement[bool], most: int, after: int | None
 ) -> list[ServedMeter]:
-    query = _SERVED.where(found).order_by(customers.c.name_search, meters.c.id).limit(most)
+    """Return meters by their customers' names; `after` is a meter, for a name is no cursor's."""
+    keys = (customers.c.name_search, meters.c.id)
+    query = _SERVED.where(found)
+    if after is not None:
+        last = _SERVED.with_only_columns(customers.c.name_search).where(meters.c.id == after)
+        name = connection.scalar(last)
+        if name is None:  # it serves nobody any more: nobody knows where it stood
+            raise Refused(ProblemCode.CURSOR_INVALID)
+        query = query.where(is_behind(keys, (name, after)))
+    query = query.order_by(*keys).limit(most)
     return [_served(row) for row in connection.execute(query).mappings()]
 
 

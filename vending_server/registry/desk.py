@@ -16,6 +16,7 @@ from vending_server.clock import Clock
 from vending_server.db.engine import reading
 from vending_server.ledger.accounts import AccountIds
 from vending_server.operators.model import Caller
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.registry import blocks, closing, contracts, history
 from vending_server.registry.documents import DocumentAnswer, DocumentRequest, once
 from vending_server.registry.model import Act
@@ -119,10 +120,10 @@ class RegistryDesk:
         with reading(self.engine) as connection:
             return contracts.contract_facts(connection, account_number)
 
-    def history(self, drn: str) -> MeterHistory:
-        """Return a meter's life; see history.meter_history."""
+    def history(self, drn: str, page: PageAsked = WHOLE) -> MeterHistory:
+        """Return a page of a meter's life; see history.meter_history."""
         with reading(self.engine) as connection:
-            return history.meter_history(connection, drn)
+            return history.meter_history(connection, drn, page)
 
     def _day(self, moment: Moment) -> dt.date:
         return moment.at.astimezone(self.zone).date()

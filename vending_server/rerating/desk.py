@@ -16,6 +16,7 @@ from vending_server.errors import Refused
 from vending_server.ledger.accounts import AccountIds
 from vending_server.meters.tables import contracts
 from vending_server.operators.model import Caller
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.pricing.model import Policy, Tariff, Utility
 from vending_server.rerating import correcting
 from vending_server.rerating.correcting import Correction
@@ -87,7 +88,9 @@ class RerateDesk:
                 )
         return total.answer()
 
-    def preview(self, request: CorrectionPreviewRequest) -> CorrectionPreview:
+    def preview(
+        self, request: CorrectionPreviewRequest, page: PageAsked = WHOLE
+    ) -> CorrectionPreview:
         """Tell what a correction would credit, contract by contract; writes nothing.
 
         Raises:
@@ -97,10 +100,14 @@ class RerateDesk:
             take_time(connection)
             correction = self._correction(connection, request)
             found = correcting.differences(connection, correction)
+            found.sort(key=lambda one: one.contract_id)
+            shown, next_cursor = page.cut_all(found, lambda one: (one.contract_id,))
             named = {
                 row.id: row
                 for row in connection.execute(
-                    sa.select(contracts.c.id, contracts.c.account_number, contracts.c.closed_on)
+                    sa.select(
+                        contracts.c.id, contracts.c.account_number, contracts.c.closed_on
+                    ).where(contracts.c.id.in_([one.contract_id for one in shown]))
                 )
             }
         return CorrectionPreview(
@@ -115,10 +122,11 @@ class RerateDesk:
                     credit_minor=one.credit_minor,
                     is_closed=named[one.contract_id].closed_on is not None,
                 )
-                for one in found
+                for one in shown
             ],
             credited_minor=sum(one.credit_minor for one in found),
             borne_minor=sum(-one.gross_minor for one in found if one.gross_minor < 0),
+            next_cursor=next_cursor,
         )
 
     def correct(self, caller: Caller, request: CorrectionRequest) -> CorrectionAnswer:

@@ -12,9 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from vending_server.errors import Refused
+from vending_server.paging import PageAsked
 from vending_server.shifts.tables import banking_batches, sales_batches, shifts
 from vending_server.wire.problems import ProblemCode
-from vending_server.wire.shifts import BatchFacts
+from vending_server.wire.shifts import BatchFacts, BatchList
 
 SALES, BANKING = "sales", "banking"
 
@@ -53,14 +54,17 @@ def end_batch(
     return _facts(connection, kind, batch.id)
 
 
-def batches_of(connection: sa.Connection, point_number: int, most: int) -> list[BatchFacts]:
-    """Return the latest batches of a point, banking batches first, newest first."""
-    found: list[BatchFacts] = []
-    for kind, table in ((BANKING, banking_batches), (SALES, sales_batches)):
-        query = sa.select(table.c.id).where(table.c.point_number == point_number)
-        newest = connection.scalars(query.order_by(table.c.number.desc()).limit(most))
-        found += [_facts(connection, kind, batch_id) for batch_id in newest.all()]
-    return found
+def batches_of(connection: sa.Connection, point_number: int, page: PageAsked) -> BatchList:
+    """Return a page of the batches of a point, of both kinds, the latest opened first."""
+    found: list[tuple[dt.datetime, int, int]] = []
+    for part, table in enumerate((sales_batches, banking_batches)):
+        opened = table.c.opened_at
+        query = sa.select(opened, table.c.id).where(table.c.point_number == point_number)
+        rows = connection.execute(page.rows_of(query, opened, part, table.c.id, newest_first=True))
+        found += [(row.opened_at, part, row.id) for row in rows]
+    shown, next_cursor = page.cut(sorted(found, reverse=True), lambda one: one)
+    batches = [_facts(connection, (SALES, BANKING)[part], one) for _, part, one in shown]
+    return BatchList(batches=batches, next_cursor=next_cursor)
 
 
 def banking_batch_of(connection: sa.Connection, sales_batch_id: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from vending_server.clock import Clock
 from vending_server.db.engine import reading
 from vending_server.documents.service import Document, Kept, once
 from vending_server.operators.model import Caller, require_books_of
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.shifts import banking, batches, listing, service
 from vending_server.shifts.reading import report, require_visible, shift_by_id
 from vending_server.wire.shifts import (
@@ -21,6 +22,7 @@ from vending_server.wire.shifts import (
     BankDepositAnswer,
     BatchClosing,
     BatchFacts,
+    BatchList,
     CashMovement,
     MovementAnswer,
     ShiftClosing,
@@ -30,8 +32,6 @@ from vending_server.wire.shifts import (
     ShiftReport,
     SlipList,
 )
-
-BATCHES_MAX = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +161,7 @@ class ShiftDesk:
 
         return once(self.engine, _document(caller, closing.document_id, "batch", closing), act, now)
 
-    def shifts(
-        self, caller: Caller, point_number: int, after: tuple[dt.datetime, str] | None
-    ) -> ShiftList:
+    def shifts(self, caller: Caller, point_number: int, page: PageAsked = WHOLE) -> ShiftList:
         """Return a page of a point's shifts.
 
         Raises:
@@ -171,9 +169,9 @@ class ShiftDesk:
         """
         require_books_of(caller, point_number)
         with reading(self.engine) as connection:
-            return listing.shifts_of(connection, point_number, after)
+            return listing.shifts_of(connection, point_number, page)
 
-    def slips(self, caller: Caller, point_number: int, before: int | None) -> SlipList:
+    def slips(self, caller: Caller, point_number: int, page: PageAsked = WHOLE) -> SlipList:
         """Return a page of a point's deposit slips.
 
         Raises:
@@ -181,17 +179,17 @@ class ShiftDesk:
         """
         require_books_of(caller, point_number)
         with reading(self.engine) as connection:
-            return listing.slips_of(connection, point_number, before)
+            return listing.slips_of(connection, point_number, page)
 
-    def batches(self, caller: Caller, point_number: int) -> list[BatchFacts]:
-        """Return the latest batches of a point.
+    def batches(self, caller: Caller, point_number: int, page: PageAsked = WHOLE) -> BatchList:
+        """Return a page of a point's batches.
 
         Raises:
             Refused: NOT_PERMITTED.
         """
         require_books_of(caller, point_number)
         with reading(self.engine) as connection:
-            return batches.batches_of(connection, point_number, BATCHES_MAX)
+            return batches.batches_of(connection, point_number, page)
 
 
 def _document(caller: Caller, document_id: str, kind: str, body: object) -> Document:

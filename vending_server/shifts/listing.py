@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import sqlalchemy as sa
 
 from vending_server.operators.service import logins_of
+from vending_server.paging import PageAsked
 from vending_server.points.service import numbers_of_terminals
 from vending_server.shifts.tables import (
     bank_confirmations,
@@ -17,12 +16,8 @@ from vending_server.shifts.tables import (
 )
 from vending_server.wire.shifts import ShiftLine, ShiftList, SlipLine, SlipList
 
-PAGE_MAX = 50
 
-
-def shifts_of(
-    connection: sa.Connection, point_number: int, after: tuple[dt.datetime, str] | None
-) -> ShiftList:
+def shifts_of(connection: sa.Connection, point_number: int, page: PageAsked) -> ShiftList:
     """Return a page of shifts; of an open one nobody has counted anything."""
     query = (
         sa.select(
@@ -36,13 +31,9 @@ def shifts_of(
         .outerjoin(bank_deposits, bank_deposits.c.id == shifts.c.deposit_id)
         .where(shifts.c.point_number == point_number)
     )
-    if after is not None:
-        at, shift_id = after
-        same_moment = (shifts.c.opened_at == at) & (shifts.c.id < shift_id)
-        query = query.where(sa.or_(shifts.c.opened_at < at, same_moment))
-    newest_first = query.order_by(shifts.c.opened_at.desc(), shifts.c.id.desc())
-    rows = connection.execute(newest_first.limit(PAGE_MAX + 1)).all()
-    shown = rows[:PAGE_MAX]
+    query = page.rows_of(query, shifts.c.opened_at, shifts.c.id, newest_first=True)
+    rows = connection.execute(query).all()
+    shown, next_cursor = page.cut(rows, lambda row: (row.opened_at, row.id))
     logins = logins_of(connection, {row.operator_id for row in shown})
     numbers = numbers_of_terminals(connection, {row.terminal_id for row in shown})
     return ShiftList(
@@ -64,11 +55,11 @@ def shifts_of(
             )
             for row in shown
         ],
-        next=f"{shown[-1].opened_at.isoformat()}|{shown[-1].id}" if len(rows) > PAGE_MAX else None,
+        next_cursor=next_cursor,
     )
 
 
-def slips_of(connection: sa.Connection, point_number: int, before: int | None) -> SlipList:
+def slips_of(connection: sa.Connection, point_number: int, page: PageAsked) -> SlipList:
     """Return a page of deposit slips, with the bank's word for each that it has given."""
     query = (
         sa.select(
@@ -82,11 +73,9 @@ def slips_of(connection: sa.Connection, point_number: int, before: int | None) -
         .outerjoin(bank_confirmations, bank_confirmations.c.deposit_id == bank_deposits.c.id)
         .where(bank_deposits.c.point_number == point_number)
     )
-    if before is not None:
-        query = query.where(bank_deposits.c.number < before)
-    newest_first = query.order_by(bank_deposits.c.number.desc()).limit(PAGE_MAX + 1)
-    rows = connection.execute(newest_first).all()
-    shown = rows[:PAGE_MAX]
+    query = page.rows_of(query, bank_deposits.c.number, newest_first=True)
+    rows = connection.execute(query).all()
+    shown, next_cursor = page.cut(rows, lambda row: (row.number,))
     logins = logins_of(connection, {row.made_by for row in shown})
     return SlipList(
         slips=[
@@ -108,7 +97,7 @@ def slips_of(connection: sa.Connection, point_number: int, before: int | None) -
             for row in shown
         ],
         in_transit_minor=_in_transit(connection, point_number),
-        next=shown[-1].number if len(rows) > PAGE_MAX else None,
+        next_cursor=next_cursor,
     )
 
 

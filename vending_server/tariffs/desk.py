@@ -14,6 +14,7 @@ from vending_server.db.engine import reading, writing
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.tariffs import versions
 from vending_server.tariffs.model import VersionKind, VersionState, phase_on
 from vending_server.tariffs.versions import SoldSince, Version
@@ -26,6 +27,7 @@ from vending_server.wire.tariffs import (
     VersionList,
 )
 
+_ORDER: Final = tuple(VersionKind)
 _DIGITS_MAX: Final = 18  # fits 64 bits
 
 
@@ -38,11 +40,13 @@ class TariffDesk:
     zone: dt.tzinfo
     sold_since: SoldSince
 
-    def all(self) -> VersionList:
-        """Return every version with the phase it is in today."""
+    def all(self, page: PageAsked = WHOLE) -> VersionList:
+        """Return a page of all versions, with the phase that each is in today."""
         with reading(self.engine) as connection:
             found = versions.all_versions(connection)
-            return VersionList(versions=_facts(connection, found, found, self._today()))
+            shown, next_cursor = page.cut_all(sorted(found, key=_position_of), _position_of)
+            told = _facts(connection, shown, found, self._today())
+        return VersionList(versions=told, next_cursor=next_cursor)
 
     def put_draft(self, caller: Caller, request: DraftRequest) -> VersionFacts:
         """Write or replace a draft; see versions.put_draft for what it refuses."""
@@ -95,6 +99,10 @@ class TariffDesk:
 
     def _today(self) -> dt.date:
         return self.clock.now().astimezone(self.zone).date()
+
+
+def _position_of(version: Version) -> tuple[int, int]:
+    return _ORDER.index(version.kind), version.id  # the day of a draft may change, its number not
 
 
 def kind_of(what: str) -> VersionKind:

@@ -21,6 +21,7 @@ from vending_server.meters import service as meter_service
 from vending_server.meters.model import Meter
 from vending_server.meters.search import fold_name, fold_phone
 from vending_server.meters.service import ServedMeter
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.points.tables import points, terminals
 from vending_server.tariffs.model import Due
 from vending_server.vending.model import Supply
@@ -30,7 +31,6 @@ from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.tables import sales
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.lookup import (
-    LOOKUP_MAX,
     SEARCH_CHARACTERS_MIN,
     LastPurchase,
     LinkedMeter,
@@ -50,24 +50,33 @@ class LookupService:
     clock: Clock
     supplies: SupplyReader
 
-    def lookup(self, request: LookupRequest) -> LookupAnswer:
-        """Return the meters that fit, at most LOOKUP_MAX.
+    def lookup(self, request: LookupRequest, page: PageAsked = WHOLE) -> LookupAnswer:
+        """Return a page of the meters that fit.
 
         Raises:
-            Refused: CHECK_DIGIT, METER_UNKNOWN, CARD_MISMATCH, CARD_EXPIRED, SEARCH_TOO_SHORT.
+            Refused: CHECK_DIGIT, METER_UNKNOWN, CARD_MISMATCH, CARD_EXPIRED, SEARCH_TOO_SHORT,
+                CURSOR_INVALID (the meter that a page ended with serves nobody any more).
         """
         now = self.clock.now()
         with reading(self.engine) as connection:
-            found = self._find(connection, request, now)
-            if not found:
+            found = self._find(connection, request, now, page)
+            if not found and page.after is None:
                 raise Refused(ProblemCode.METER_UNKNOWN)
-            facts = self._facts(connection, found[:LOOKUP_MAX], now)
-        return LookupAnswer(meters=facts, more=len(found) > LOOKUP_MAX)
+            shown, next_cursor = page.cut(found, lambda one: (one.meter.id,))
+            is_all = page.after is None and next_cursor is None
+            facts = self._facts(connection, shown, now, is_all=is_all)
+        return LookupAnswer(meters=facts, more=next_cursor is not None, next_cursor=next_cursor)
 
     def _find(
-        self, connection: sa.Connection, request: LookupRequest, now: dt.datetime
+        self,
+        connection: sa.Connection,
+        request: LookupRequest,
+        now: dt.datetime,
+        page: PageAsked,
     ) -> list[ServedMeter]:
-        most = LOOKUP_MAX + 1
+        most = page.limit + 1
+        after = None if page.after is None else page.after[0]
+        assert after is None or isinstance(after, int), "the number of a meter"
         match request.by:
             case LookupBy.DRN:
                 return _by_number(connection, request.value)
@@ -75,12 +84,12 @@ class LookupService:
                 return self._by_card(connection, request.value, now)
             case LookupBy.NAME:
                 _require_length(fold_name(request.value))
-                return meter_service.meters_by_name(connection, request.value, most)
+                return meter_service.meters_by_name(connection, request.value, most, after)
             case LookupBy.PHONE:
                 _require_length(fold_phone(request.value))
-                return meter_service.meters_by_phone(connection, request.value, most)
+                return meter_service.meters_by_phone(connection, request.value, most, after)
             case LookupBy.ACCOUNT:
-                return meter_service.meters_by_account(connection, request.value, most)
+                return meter_service.meters_by_account(connection, request.value, most, after)
 
     def _by_card(self, connection: sa.Connection, text: str, now: dt.datetime) -> list[ServedMeter]:
         record = _parse_card(text)
@@ -92,7 +101,12 @@ class LookupService:
         return found
 
     def _facts(
-        self, connection: sa.Connection, found: Sequence[ServedMeter], now: dt.datetime
+        self,
+        connection: sa.Connection,
+        found: Sequence[ServedMeter],
+        now: dt.datetime,
+        *,
+        is_all: bool,
     ) -> list[MeterFacts]:
         supplies = self.supplies.all(connection, [one.meter.drn for one in found], now)
         families = meter_service.meters_of_customers(
@@ -104,7 +118,7 @@ class LookupService:
                 family=families[supply.contract.customer_id],
                 last=_last_purchase(connection, supply.contract.id),
             )
-            for supply in _priceable(supplies)
+            for supply in _priceable(supplies, is_all=is_all)
         ]
 
 
@@ -136,10 +150,10 @@ def _require_length(folded: str) -> None:
         raise Refused(ProblemCode.SEARCH_TOO_SHORT, minimum=SEARCH_CHARACTERS_MIN)
 
 
-def _priceable(supplies: Mapping[str, Supply | Refused]) -> list[Supply]:
+def _priceable(supplies: Mapping[str, Supply | Refused], *, is_all: bool) -> list[Supply]:
     """Leave out meters without a tariff among others; a lone one says why it is not shown."""
     found = [one for one in supplies.values() if isinstance(one, Supply)]
-    if not found:
+    if not found and is_all:
         raise next(one for one in supplies.values() if isinstance(one, Refused))
     return found
 

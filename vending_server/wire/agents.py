@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import Literal
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.pages import Page
 from vending_server.wire.scalars import (
     BasisPoints,
-    Cursor,
     Day,
     LineOfText,
     Moment,
@@ -125,7 +125,6 @@ class StatementRequest(Request, frozen=True, kw_only=True):
     point_number: PointNumber
     from_day: Day
     through_day: Day
-    after: Cursor | None = None  # `next` of the page before
 
 
 class StatementLine(Answer, frozen=True, kw_only=True):
@@ -139,7 +138,7 @@ class StatementLine(Answer, frozen=True, kw_only=True):
     balance_minor: int
 
 
-class AgentStatement(Answer, frozen=True, kw_only=True):
+class AgentStatement(Page, frozen=True, kw_only=True):
     """200: opening + topped up + commission - sold = closing, and one page of what happened."""
 
     point_number: int
@@ -154,4 +153,3 @@ class AgentStatement(Answer, frozen=True, kw_only=True):
     commission_paid_minor: int  # by bank or cash, or into the float
     commission_owed_minor: int  # at their end
     lines: list[StatementLine]
-    next: str | None  # none = this was the last page

@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.pages import Page
 from vending_server.wire.scalars import LineOfText, Reason, Uuid7
 
 
@@ -62,7 +63,7 @@ class ApprovalFacts(Answer, frozen=True, kw_only=True):
     may_decide: bool
 
 
-class ApprovalList(Answer, frozen=True, kw_only=True):
-    """What waits, oldest first."""
+class ApprovalList(Page, frozen=True, kw_only=True):
+    """What waits, oldest first, in pages."""
 
     approvals: list[ApprovalFacts]

@@ -11,6 +11,7 @@ GET  /v1/ledger/trial-balance  every account that is not at zero; they add up to
 from __future__ import annotations
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.pages import Page
 from vending_server.wire.scalars import Day, LineOfText, Month, PointNumber, Uuid7
 
 
@@ -67,8 +68,8 @@ class LatePosting(Answer, frozen=True, kw_only=True):
     posted_at: str
 
 
-class DaysFacts(Answer, frozen=True, kw_only=True):
-    """A point's days, newest first."""
+class DaysFacts(Page, frozen=True, kw_only=True):
+    """A point's days: acts and late postings in one order of time, newest first, in pages."""
 
     point_number: int
     locked_through: str | None
@@ -101,14 +102,14 @@ class AccountBalance(Answer, frozen=True, kw_only=True):
     balance_minor: int
 
 
-class PeriodList(Answer, frozen=True, kw_only=True):
+class PeriodList(Page, frozen=True, kw_only=True):
     """200: the locked months, newest first."""
 
     periods: list[PeriodFacts]
 
 
-class TrialBalance(Answer, frozen=True, kw_only=True):
-    """The accounts that are not at zero."""
+class TrialBalance(Page, frozen=True, kw_only=True):
+    """The accounts that are not at zero, by code, in pages; the sums are of all of them."""
 
     until: str  # posted before this moment
     accounts: list[AccountBalance]

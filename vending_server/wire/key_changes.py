@@ -18,16 +18,15 @@ there is this very message without its `approval_id`, every other field written 
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.pages import Page
 from vending_server.wire.scalars import Drn, LineOfText, Reason, Uuid7
 from vending_server.wire.vend import TokenLine
-
-KEY_PAGE_MAX: Final = 100
 
 # The length keeps out a trailing newline, which Python's `$` would let pass.
 Sgc: TypeAlias = Annotated[
@@ -112,8 +111,8 @@ class CampaignFacts(Answer, frozen=True, kw_only=True):
     withdrawn: int
 
 
-class CampaignList(Answer, frozen=True, kw_only=True):
-    """All campaigns, newest first."""
+class CampaignList(Page, frozen=True, kw_only=True):
+    """All campaigns, newest first, in pages."""
 
     campaigns: list[CampaignFacts]
 
@@ -130,7 +129,7 @@ class KeyFacts(Answer, frozen=True, kw_only=True):
 class MeterKeyChange(Answer, frozen=True, kw_only=True):
     """One meter's change, without its tokens."""
 
-    number: int  # ascending; what `after` counts by
+    number: int  # ascending
     campaign_id: str
     drn: str
     state: str  # planned, issued, confirmed, withdrawn
@@ -143,17 +142,15 @@ class MeterKeyChange(Answer, frozen=True, kw_only=True):
 
 
 class MeterPageRequest(Request, frozen=True, kw_only=True):
-    """POST .../pages: the meters after a number, in one state or all."""
+    """POST .../pages: the meters of a campaign, in one state or all."""
 
     state: _StateName | None = None
-    after: Annotated[int, Meta(ge=0, le=2**62)] = 0
 
 
-class MeterKeyChangePage(Answer, frozen=True, kw_only=True):
-    """At most KEY_PAGE_MAX of them; ask on with `after` = next, none = there are no more."""
+class MeterKeyChangePage(Page, frozen=True, kw_only=True):
+    """200: some of them, in the order in which they were planned."""
 
     meters: list[MeterKeyChange]
-    next: int | None
 
 
 class WithdrawalRequest(Request, frozen=True, kw_only=True):

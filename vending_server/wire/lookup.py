@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages
+from vending_server.wire.pages import Page, PageSize
 
 
 class LookupBy(StrEnum):
@@ -76,12 +77,12 @@ class MeterFacts(Answer, frozen=True, kw_only=True):
     key_change: str | None = None
 
 
-class LookupAnswer(Answer, frozen=True, kw_only=True):
-    """200: the meters found, at most LOOKUP_MAX; `more` says that there were others."""
+class LookupAnswer(Page, frozen=True, kw_only=True):
+    """200: a page of the meters found; `more` says that there are others."""
 
     meters: list[MeterFacts]
     more: bool
 
 
-LOOKUP_MAX = 20
+LOOKUP_PAGES = PageSize(usual=20, most=50)  # a person reads them
 SEARCH_CHARACTERS_MIN = 3

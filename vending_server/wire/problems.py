@@ -26,6 +26,7 @@ class ProblemCode(StrEnum):
     MALFORMED_JSON = "malformed_json"
     UNKNOWN_FIELD = "unknown_field"
     INVALID_REQUEST = "invalid_request"
+    CURSOR_INVALID = "cursor_invalid"
     BODY_TOO_LARGE = "body_too_large"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"

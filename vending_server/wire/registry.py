@@ -23,6 +23,7 @@ from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages
+from vending_server.wire.pages import Page
 from vending_server.wire.scalars import LongText, NameOfRecord, UtilityName, Uuid7
 
 
@@ -213,8 +214,8 @@ class EventFacts(Answer, frozen=True, kw_only=True):
     details: dict[str, str | int | None]
 
 
-class MeterHistory(Answer, frozen=True, kw_only=True):
-    """A meter's whole life here, oldest first."""
+class MeterHistory(Page, frozen=True, kw_only=True):
+    """A meter's life here, oldest first: both lists in one order of time, in pages."""
 
     drn: str
     state: str  # installed, in_stock, removed or scrapped

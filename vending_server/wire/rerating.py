@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.pages import Page
 from vending_server.wire.scalars import Reason, Uuid7, VersionNumber
 
 
@@ -87,8 +88,8 @@ class CorrectionOfContract(Answer, frozen=True, kw_only=True):
     is_closed: bool
 
 
-class CorrectionPreview(Answer, frozen=True, kw_only=True):
-    """200: the whole credit list, and what the second person will agree to."""
+class CorrectionPreview(Page, frozen=True, kw_only=True):
+    """200: a page of the credit list; the sums are of all of it, and what two people agree to."""
 
     decision: str
     content_sha256: str

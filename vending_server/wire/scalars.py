@@ -39,9 +39,6 @@ Month: TypeAlias = Annotated[
     str, Meta(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$", max_length=7, examples=["2026-11"])
 ]
 BasisPoints: TypeAlias = Annotated[int, Meta(ge=0, le=10_000, examples=[250])]
-Cursor: TypeAlias = Annotated[
-    str, Meta(max_length=100, examples=[f"{_EXAMPLE_TIME}|{_EXAMPLE_ID}"])
-]
 MoneyMinor: TypeAlias = Annotated[int, Meta(ge=0, le=MONEY_MAX, examples=[10_000])]
 PaidMinor: TypeAlias = Annotated[int, Meta(ge=1, le=MONEY_MAX, examples=[10_000])]
 UnitsTenths: TypeAlias = Annotated[int, Meta(ge=1, le=UNITS_MAX, examples=[250])]
@@ -55,6 +52,5 @@ NameOfRecord: TypeAlias = Annotated[str, Meta(pattern=r"\S", max_length=500, exa
 Drn: TypeAlias = Annotated[str, Meta(examples=["04123456784"])]
 # No point and no version has a number above what a column of the database holds.
 PointNumber: TypeAlias = Annotated[int, Meta(ge=0, le=10**9, examples=[2])]
-SlipNumber: TypeAlias = Annotated[int, Meta(ge=1, le=10**9, examples=[12])]
 VersionNumber: TypeAlias = Annotated[int, Meta(ge=0, le=2**62, examples=[7])]
 UtilityName: TypeAlias = Literal["electricity", "water"]

@@ -20,15 +20,14 @@ from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.cash_count import CountLine
+from vending_server.wire.pages import Page
 from vending_server.wire.scalars import (
     RECEIPT_SEQUENCE_MAX,
-    Cursor,
     LineOfText,
     Moment,
     MoneyMinor,
     PaidMinor,
     PointNumber,
-    SlipNumber,
     Uuid7,
 )
 from vending_server.wire.shift_totals import ShiftCounts, ShiftTotals
@@ -175,8 +174,8 @@ class BatchFacts(Answer, frozen=True, kw_only=True):
     counted_minor: int
 
 
-class BatchList(Answer, frozen=True, kw_only=True):
-    """200: the latest batches of a point, banking batches first."""
+class BatchList(Page, frozen=True, kw_only=True):
+    """200: the batches of a point of both kinds, the latest opened first."""
 
     batches: list[BatchFacts]
 
@@ -185,7 +184,6 @@ class ShiftListRequest(Request, frozen=True, kw_only=True):
     """POST /v1/shift-lists: the shifts of a point, newest first, in pages."""
 
     point_number: PointNumber
-    after: Cursor | None = None  # `next` of the page before
 
 
 class ShiftLine(Answer, frozen=True, kw_only=True):
@@ -206,18 +204,16 @@ class ShiftLine(Answer, frozen=True, kw_only=True):
     slip: int | None  # of the bag that its cash went into
 
 
-class ShiftList(Answer, frozen=True, kw_only=True):
+class ShiftList(Page, frozen=True, kw_only=True):
     """200: one page."""
 
     shifts: list[ShiftLine]
-    next: str | None
 
 
 class SlipListRequest(Request, frozen=True, kw_only=True):
     """POST /v1/bank-deposit-lists: the deposit slips of a point, newest first, in pages."""
 
     point_number: PointNumber
-    before: SlipNumber | None = None  # `next` of the page before
 
 
 class SlipLine(Answer, frozen=True, kw_only=True):
@@ -238,9 +234,8 @@ class SlipLine(Answer, frozen=True, kw_only=True):
     bank_reference: str | None
 
 
-class SlipList(Answer, frozen=True, kw_only=True):
+class SlipList(Page, frozen=True, kw_only=True):
     """200: one page, and what is on its way to the bank altogether."""
 
     slips: list[SlipLine]
     in_transit_minor: int
-    next: int | None

@@ -17,6 +17,7 @@ import datetime as dt
 from typing import TypeAlias
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.pages import Page
 from vending_server.wire.scalars import Reason, Uuid7
 
 EVERY_CLASS = "*"  # the customer class of a charge that every class pays
@@ -109,7 +110,7 @@ class VersionFacts(Answer, frozen=True, kw_only=True):
     activated_at: str | None
 
 
-class VersionList(Answer, frozen=True, kw_only=True):
-    """200: tariffs, policies, charges and lifelines, each oldest first."""
+class VersionList(Page, frozen=True, kw_only=True):
+    """200: tariffs, policies, charges and lifelines, each in the order of drafting, in pages."""
 
     versions: list[VersionFacts]

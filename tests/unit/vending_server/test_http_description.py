@@ -7,6 +7,7 @@ import inspect
 import json
 import re
 import textwrap
+import typing
 from collections.abc import Iterator
 
 import msgspec
@@ -21,10 +22,19 @@ from vending_server.http.openapi import Undescribed, describe
 from vending_server.http.routes import ROUTES, openapi_bytes
 from vending_server.wire import base
 from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.pages import Page
 from vending_server.wire.problems import PROBLEM_MEDIA_TYPE
 
 DOCUMENT = json.loads(openapi_bytes())
 SCHEMAS = DOCUMENT["components"]["schemas"]
+# Lists in one answer that is whole or nothing: what stands on one paper, or is told of one thing.
+CANNOT_GROW = {
+    *("tokens", "tenders", "corrections"),  # of one sale
+    *("documents", "counts"),  # of one visit, of one bag
+    "unfit",  # kinds of meters of one campaign
+    *("losers", "winners", "bands"),  # the first few of a what-if
+    "changes",  # of one meter's key: a few in its life
+}
 BODIES = sorted(
     {one.takes for one in EXCHANGES.values() if one.takes is not None}, key=lambda one: one.__name__
 )
@@ -73,6 +83,26 @@ def test_each_route_parses_the_body_that_its_row_names():
         (path,), (method,) = handler.paths, handler.http_methods
         takes = EXCHANGES[str(method), path].takes
         assert parsed_by(handler.fn) == ({takes} if takes else set()), (method, path)
+
+
+def test_a_list_is_told_in_pages_or_says_here_why_it_cannot_grow():
+    whole = set()
+    for handler in ROUTES:
+        (path,), (method,) = handler.paths, handler.http_methods
+        row = EXCHANGES[str(method), path]
+        is_paged = "page_of(" in inspect.getsource(handler.fn)
+        assert is_paged == (row.pages is not None), (method, path)
+        if is_paged:
+            assert issubclass(row.answers, Page), (method, path)
+        elif row.answers is not None:
+            whole |= facts_listed_by(row.answers)
+    assert whole == CANNOT_GROW
+
+
+def facts_listed_by(answer: type[base.Answer]) -> set[str]:
+    """The names of all lists of messages in an answer."""
+    hints = typing.get_type_hints(answer)
+    return {name for name, hint in hints.items() if "list[vending_server" in str(hint)}
 
 
 def test_every_reference_in_the_description_leads_somewhere():
