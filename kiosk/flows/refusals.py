@@ -185,6 +185,14 @@ ROWS: Final[Mapping[str, Row]] = {
     P.CORRECTION_MADE: _row("E207"),
     P.LIFELINE_USED: _row("E205"),
     P.LIFELINE_NOT_GRANTED: _row("E405"),
+    # Charges and fees put off
+    P.DUE_NOT_OWED: _row("E430"),
+    P.POSTPONEMENT_NOT_ALLOWED: _row("E431"),
+    P.POSTPONEMENT_DAY: _row("E432", ("date", "date", K.TEXT)),
+    P.POSTPONEMENTS_USED_UP: _row("E433", ("n", "times", K.COUNT)),
+    P.POSTPONED_ALREADY: _row("E434", ("date", "date", K.TEXT)),
+    P.POSTPONEMENT_UNKNOWN: _row("E435"),
+    P.POSTPONEMENT_OVER: _row("E436"),
     # Key changes
     P.KEY_CHANGE_UNKNOWN: _row("E400"),
     P.KEY_CHANGE_ISSUED: _row("E401"),

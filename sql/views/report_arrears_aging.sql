@@ -5,7 +5,10 @@ WITH today AS (SELECT substr(local_day(CURRENT_TIMESTAMP), 1, 7) AS month),
 owed AS (
     SELECT 'due' AS source, dues.id AS source_id, contracts.customer_id AS customer_id,
            contracts.account_number AS account_number, dues.code AS code,
-           CASE WHEN dues.postponed_reason IS NULL THEN 0 ELSE 1 END AS is_postponed,
+           CASE WHEN dues.postponed_reason IS NULL THEN 0
+                WHEN dues.postponed_until IS NULL THEN 1
+                WHEN CAST(dues.postponed_until AS VARCHAR) > local_day(CURRENT_TIMESTAMP) THEN 1
+                ELSE 0 END AS is_postponed,
            dues.amount_minor - dues.paid_minor AS owed_minor, dues.period AS since
       FROM dues
       JOIN contracts ON contracts.id = dues.contract_id

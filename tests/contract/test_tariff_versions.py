@@ -45,6 +45,8 @@ POLICY = wire.PolicyDraft(
     ceiling_bp=3000,
     guaranteed_tenths=100,
     cash_step_minor=50,
+    postponement_days_max=60,
+    postponements_max=2,
 )
 CHARGE = wire.ChargeDraft(
     kind="fixed_charge",
@@ -267,6 +269,7 @@ def test_the_first_tariff_of_a_class_may_begin_long_ago(council):
         (msgspec.structs.replace(DRAFT, utility="gas"), "utility"),
         (msgspec.structs.replace(DRAFT, code=" "), "code"),
         (msgspec.structs.replace(POLICY, ceiling_bp=10_001), "ceiling_bp"),
+        (msgspec.structs.replace(POLICY, postponement_days_max=-1), "postponement_days_max"),
         (msgspec.structs.replace(CHARGE, amount_minor=-1), "amount_minor"),
         (msgspec.structs.replace(LIFELINE, units_tenths=16_385), "units_tenths"),
     ],

@@ -19,6 +19,7 @@ from vending_server.operations import tables as operation_tables
 from vending_server.operators import tables as operator_tables
 from vending_server.payments import tables as payment_tables
 from vending_server.points import tables as point_tables
+from vending_server.postponements import tables as postponement_tables
 from vending_server.registry import tables as registry_tables
 from vending_server.registry_import import tables as registry_import_tables
 from vending_server.shifts import tables as shift_tables
@@ -48,6 +49,7 @@ __all__ = [
     "operator_tables",
     "payment_tables",
     "point_tables",
+    "postponement_tables",
     "registry_import_tables",
     "registry_tables",
     "shift_tables",

@@ -79,6 +79,11 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/tariff-what-ifs"): _TARIFF_READERS,
     ("POST", "/v1/tariff-corrections/preview"): _TARIFF_READERS,
     ("POST", "/v1/tariff-corrections"): _TARIFFS,
+    # Charges and fees put off: a cashier asks, a supervisor agrees; taking it back takes no second
+    ("POST", "/v1/postponements"): _TILL,
+    ("POST", "/v1/postponement-withdrawals"): _CLOSERS,
+    ("POST", "/v1/postponement-lookups"): _TILL | _BOOK_READERS,
+    ("GET", "/v1/postponements"): _TILL | _BOOK_READERS,
     # After a restore: a till brings back what it holds
     ("GET", "/v1/recovery"): _SELLERS,
     ("POST", "/v1/recovery/vends"): _SELLERS,

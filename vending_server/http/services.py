@@ -16,6 +16,7 @@ from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.operators.identity import IdentityService
 from vending_server.payments.service import PaymentDesk
+from vending_server.postponements.desk import PostponementDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.desk import ShiftDesk
@@ -48,6 +49,7 @@ class Services:
     lifelines: LifelineDesk
     reversals: ReversalDesk
     payments: PaymentDesk
+    postponements: PostponementDesk
     visits: VisitDesk
     key_changes: KeyChangeDesk
     writer: VendWriter

@@ -20,6 +20,11 @@ from vending_server.ledger.service import trial_balance
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
+from vending_server.postponements.tables import (
+    postponed_dues,
+    postponement_withdrawals,
+    postponements,
+)
 from vending_server.tariffs.tables import arrears_accounts, dues
 from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.tables import (
@@ -182,6 +187,25 @@ def _debts_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
     yield from _told(connection, query, "debts whose balance is not what the sales left")
 
 
+def _dues_wait_as_two_people_agreed(connection: sa.Connection) -> Iterator[str]:
+    agreed = (
+        sa.select(postponed_dues.c.due_id)
+        .join(postponements, postponements.c.id == postponed_dues.c.postponement_id)
+        .outerjoin(
+            postponement_withdrawals,
+            postponement_withdrawals.c.postponement_id == postponements.c.id,
+        )
+        .where(
+            postponed_dues.c.due_id == dues.c.id,
+            postponements.c.id == dues.c.postponement_id,
+            postponements.c.until == dues.c.postponed_until,
+            postponement_withdrawals.c.document_id.is_(None),
+        )
+    )
+    query = sa.select(dues.c.id).where(dues.c.postponement_id.is_not(None), ~agreed.exists())
+    yield from _told(connection, query, "dues put off otherwise than was agreed")
+
+
 def _audit_log_holds(connection: sa.Connection) -> Iterator[str]:
     fault = verify(connection).fault
     if fault:
@@ -197,6 +221,7 @@ _CHECKS: Final[tuple[Callable[[sa.Connection], Iterator[str]], ...]] = (
     _kept_money_follows_from_what_was_taken,
     _blocks_follow_from_the_sales,
     _debts_follow_from_the_sales,
+    _dues_wait_as_two_people_agreed,
     _audit_log_holds,
 )
 

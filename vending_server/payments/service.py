@@ -81,7 +81,8 @@ class PaymentDesk:
         with reading(self.engine) as connection:
             self.epochs.check_reported(connection, caller.terminal_id)
             contract = contract_by_account(connection, request.account_number)
-            quote = _quote(contract, _paid(connection, contract, request), request)
+            paid = _paid(connection, contract, request, self._day(self.clock.now()))
+            quote = _quote(contract, paid, request)
         return PaymentQuoteAnswer(quote=quote, quote_hash=payment_quote_hash(quote))
 
     def pay(self, caller: Caller, request: PaymentRequest) -> Kept:
@@ -118,7 +119,7 @@ class PaymentDesk:
         contract = contract_by_account(
             connection, request.account_number
         )  # as it is under the lock
-        paid = _paid(connection, contract, request)
+        paid = _paid(connection, contract, request, self._day(now))
         quote = _quote(contract, paid, request)
         if payment_quote_hash(quote) != request.quote_hash:
             raise Refused(ProblemCode.PRICE_CHANGED)
@@ -140,9 +141,12 @@ class PaymentDesk:
         policy = policy_in_force(
             tariffs.all_policies(connection),
             utility=contract.utility,
-            on=now.astimezone(self.zone).date(),
+            on=self._day(now),
         )
         return _CASH_STEP if policy is None else policy.policy.cash_rounding
+
+    def _day(self, now: dt.datetime) -> dt.date:
+        return now.astimezone(self.zone).date()
 
 
 def _answer(
@@ -179,11 +183,14 @@ def visit_of(request: PaymentRequest) -> str:
 
 
 def _paid(
-    connection: sa.Connection, contract: Contract, request: PaymentQuoteRequest | PaymentRequest
+    connection: sa.Connection,
+    contract: Contract,
+    request: PaymentQuoteRequest | PaymentRequest,
+    today: dt.date,
 ) -> list[PaidItem]:
     contract_id = contract.id
     owed = Owed(
-        tariffs.open_dues(connection, [contract_id])[contract_id],
+        tariffs.open_dues(connection, [contract_id], today)[contract_id],
         tariffs.open_arrears(connection, [contract_id])[contract_id],
     )
     return pay(owed.chosen(frozenset(request.items)), request.amount_minor)

@@ -95,8 +95,13 @@ SECTIONS: Final[Mapping[str, Section]] = {
         "contract_id",
         (
             *("id", "contract_id", "kind", "code", "name_ar", "name_en", "period"),
-            *("amount_minor", "paid_minor", "vat_bp", "postponed_reason"),
+            *("amount_minor", "paid_minor", "vat_bp", "postponed_reason", "postponed_until"),
         ),
+    ),
+    "postponements": Section(
+        "postponements",
+        "contract_id",
+        ("id", "contract_id", "until", "cause", "reason", "made_at"),
     ),
     "old_debts": Section(
         "arrears_accounts",
@@ -136,6 +141,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "contract_arrears": "the order in which old debts are taken; the debts themselves are told",
     "corrected_sales": "how a correction was reckoned, sale by sale; its sum is told",
     "told_corrections": "which receipt told a correction",
+    "postponed_dues": "which charges a postponement named; until when each waits is told with it",
     "key_changes": "keys of meters, not of people",
     "tokens": "a token opens a meter; it stands on the customer's own receipt",
     "vends": "the answer to the till: the sale once more, with its token",

@@ -110,10 +110,7 @@ def contract_facts(connection: sa.Connection, account_number: str) -> ContractFa
         drns=list(connection.scalars(drns)),
         carry_minor=row.carry_minor,
         deposit_minor=row.deposit_minor,
-        dues_left_minor=sum(
-            due.amount_minor - due.paid_minor
-            for due in tariff_service.open_dues(connection, [row.id])[row.id]
-        ),
+        dues_left_minor=tariff_service.dues_left_minor(connection, row.id),
         arrears_left_minor=sum(
             debt.balance_minor for debt in tariff_service.open_arrears(connection, [row.id])[row.id]
         ),

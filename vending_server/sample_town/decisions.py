@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from vending_server.pricing.model import Policy, Utility
-from vending_server.tariffs.model import PolicyVersion, TariffVersion, tariff_in_force
+from vending_server.tariffs.model import (
+    PolicyVersion,
+    PostponingLimits,
+    TariffVersion,
+    tariff_in_force,
+)
 from vending_server.tariffs.tariff_file import (
     FixedCharge,
     WrittenPolicy,
@@ -25,6 +30,8 @@ _POLICIES: Final = {
     Utility.ELECTRICITY: Policy(ceiling_bp=5000, guaranteed_units=100, cash_rounding=10),
     Utility.WATER: Policy(ceiling_bp=5000, guaranteed_units=10, cash_rounding=10),
 }
+# Fees may be put off by a quarter of a year, three times a year.
+_POSTPONING: Final = PostponingLimits(days_max=90, times_max=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,9 @@ def sample_decisions() -> Decisions:
     file = read_tariff_file(_TARIFF_FILE.read_text("utf-8"))
     assert not file.faults, "the sample tariffs are tested"
     rules = tuple(
-        WrittenPolicy(utility=utility, valid_from=_POLICY_FROM, policy=policy)
+        WrittenPolicy(
+            utility=utility, valid_from=_POLICY_FROM, policy=policy, postponing=_POSTPONING
+        )
         for utility, policy in _POLICIES.items()
     )
     return Decisions(
@@ -76,7 +85,11 @@ def sample_decisions() -> Decisions:
         tariffs=tuple(_numbered(number, one) for number, one in enumerate(file.tariffs, start=1)),
         policies=tuple(
             PolicyVersion(
-                id=number, utility=one.utility, valid_from=one.valid_from, policy=one.policy
+                id=number,
+                utility=one.utility,
+                valid_from=one.valid_from,
+                policy=one.policy,
+                postponing=one.postponing,
             )
             for number, one in enumerate(rules, start=1)
         ),

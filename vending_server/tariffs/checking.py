@@ -22,7 +22,7 @@ from vending_server.pricing.model import (
 from vending_server.pricing.refusal import PricingRefused
 from vending_server.pricing.units import TOKEN_UNITS_MAX, is_representable
 from vending_server.pricing.validation import check_policy, check_tariff
-from vending_server.tariffs.model import DueKind
+from vending_server.tariffs.model import DueKind, PostponingLimits
 from vending_server.wire.tariffs import (
     ChargeDraft,
     Draft,
@@ -32,6 +32,7 @@ from vending_server.wire.tariffs import (
 )
 
 TEXT_CHARS_MAX: Final = 200
+_LIMITS: Final = {"days_max": "postponement_days_max", "times_max": "postponements_max"}
 # A draft may still lack its decision; activation asks for it apart.
 _ANY_DECISION: Final = "-"
 
@@ -81,6 +82,9 @@ def _tariff(draft: TariffDraft) -> str | None:
 
 
 def _policy(draft: PolicyDraft) -> str | None:
+    limits = PostponingLimits(draft.postponement_days_max, draft.postponements_max)
+    if limits.bad_field is not None:
+        return _LIMITS[limits.bad_field]
     return _refused_field(lambda: check_policy(policy_of(draft)))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from vending_server.pricing.model import Policy, Utility
+from vending_server.tariffs.model import PostponingLimits
 from vending_server.tariffs.service import all_policies, all_tariff_versions
 from vending_server.tariffs.tables import policies, tariff_versions
 from vending_server.tariffs.tariff_file import TariffFile, WrittenPolicy, WrittenTariff
@@ -36,7 +37,10 @@ def plan_loading(connection: sa.Connection, file: TariffFile) -> TariffPlan:
         (one.tariff.utility, one.customer_class, one.valid_from): one.code
         for one in by_code.values()
     }
-    known_policies = {(one.utility, one.valid_from): one.policy for one in all_policies(connection)}
+    known_policies = {
+        (one.utility, one.valid_from): (one.policy, one.postponing)
+        for one in all_policies(connection)
+    }
     faults, new = list(file.faults), []
     for one in file.tariffs:
         known = by_code.get(one.code)
@@ -58,9 +62,12 @@ def plan_loading(connection: sa.Connection, file: TariffFile) -> TariffPlan:
     )
 
 
-def _changed_policies(file: TariffFile, known: dict[Any, Policy]) -> Iterator[str]:
+def _changed_policies(
+    file: TariffFile, known: dict[Any, tuple[Policy, PostponingLimits]]
+) -> Iterator[str]:
     for one in file.policies:
-        if known.get((one.utility, one.valid_from), one.policy) != one.policy:
+        figures = (one.policy, one.postponing)
+        if known.get((one.utility, one.valid_from), figures) != figures:
             yield f"policy for {one.utility.value} of {one.valid_from}: other figures are in force"
 
 
@@ -107,4 +114,6 @@ def policy_row(one: WrittenPolicy) -> dict[str, Any]:
         "ceiling_bp": one.policy.ceiling_bp,
         "guaranteed_tenths": one.policy.guaranteed_units,
         "cash_step_minor": one.policy.cash_rounding,
+        "postponement_days_max": one.postponing.days_max,
+        "postponements_max": one.postponing.times_max,
     }

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from vending_server.pricing.model import (
     ArrearsAccount,
@@ -85,14 +86,35 @@ class TariffVersion:
     tariff: Tariff
 
 
+@dataclass(frozen=True, slots=True)
+class PostponingLimits:
+    """How far ahead charges and fees may be put off, and how often in a year; 0 = not at all."""
+
+    days_max: int = 0
+    times_max: int = 0
+
+    @property
+    def bad_field(self) -> str | None:
+        """The first figure that cannot be, None when there is none."""
+        for name, most in (("days_max", 366), ("times_max", 100)):
+            value = getattr(self, name)
+            if type(value) is not int or not 0 <= value <= most:
+                return name
+        return None
+
+
+NOTHING_POSTPONED: Final = PostponingLimits()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyVersion:
-    """One decided version of the rules on deductions."""
+    """One decided version of the rules on deductions, and on putting them off."""
 
     id: int
     utility: Utility
     valid_from: dt.date
     policy: Policy
+    postponing: PostponingLimits = NOTHING_POSTPONED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +129,14 @@ class Due:
     amount_minor: int
     paid_minor: int
     vat_bp: int
-    postponed_reason: str | None
+    postponed_reason: str | None  # none = it is due
+    postponed_until: dt.date | None = None  # none = without a day, as taken over from older books
+    postponement_id: str | None = None
+
+    @property
+    def left_minor(self) -> int:
+        """What is not paid of it."""
+        return self.amount_minor - self.paid_minor
 
     @property
     def line_code(self) -> str:

@@ -6,6 +6,7 @@ contracts, so it has a lock and a version of its own, taken after the contracts'
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -23,6 +24,7 @@ from vending_server.tariffs.model import (
     Due,
     DueKind,
     PolicyVersion,
+    PostponingLimits,
     TariffVersion,
     VersionState,
 )
@@ -67,17 +69,32 @@ _ALL_POLICIES: Final = Query(
         policies.c.ceiling_bp,
         policies.c.guaranteed_tenths,
         policies.c.cash_step_minor,
+        policies.c.postponement_days_max,
+        policies.c.postponements_max,
     ).where(policies.c.state == VersionState.ACTIVE)
 )
 
 
-def open_dues(connection: sa.Connection, contract_ids: Collection[int]) -> dict[int, list[Due]]:
-    """Return, by contract, the charges and fees not yet paid, oldest period first."""
+def open_dues(
+    connection: sa.Connection, contract_ids: Collection[int], today: dt.date
+) -> dict[int, list[Due]]:
+    """Return, by contract, the charges and fees not yet paid, oldest period first.
+
+    One that was put off until today, or an earlier local day, is due like any other: nobody has to
+    do anything about it.
+    """
     found: dict[int, list[Due]] = {one: [] for one in contract_ids}
     for row in _OPEN_DUES.rows(connection, contract_ids=contract_ids):
         values = dict(zip(_DUE_NAMES, row, strict=True))
-        found[values["contract_id"]].append(_due(values))
+        found[values["contract_id"]].append(_due(values, today))
     return found
+
+
+def dues_left_minor(connection: sa.Connection, contract_id: int) -> int:
+    """Return what a contract has not paid of its charges and fees, put off or not."""
+    left = sa.func.sum(dues.c.amount_minor - dues.c.paid_minor)
+    query = sa.select(sa.func.coalesce(left, 0)).where(dues.c.contract_id == contract_id)
+    return int(connection.scalars(query).one())
 
 
 _DUE_NAMES: Final = tuple(dues.c.keys())
@@ -243,13 +260,19 @@ def _tariff_version(values: tuple[Any, ...]) -> TariffVersion:
 
 @functools.lru_cache(_VERSIONS_KEPT)
 def _policy_version(values: tuple[Any, ...]) -> PolicyVersion:
-    row_id, utility, valid_from, *rules = values
+    row_id, utility, valid_from, ceiling, guaranteed, cash_step, days_max, times_max = values
     return PolicyVersion(
-        id=row_id, utility=Utility(utility), valid_from=valid_from, policy=Policy(*rules)
+        id=row_id,
+        utility=Utility(utility),
+        valid_from=valid_from,
+        policy=Policy(ceiling, guaranteed, cash_step),
+        postponing=PostponingLimits(days_max, times_max),
     )
 
 
-def _due(row: Mapping[Any, Any]) -> Due:
+def _due(row: Mapping[Any, Any], today: dt.date) -> Due:
+    until = row["postponed_until"]
+    is_put_off = row["postponed_reason"] is not None and (until is None or today < until)
     return Due(
         id=row["id"],
         kind=DueKind(row["kind"]),
@@ -259,7 +282,9 @@ def _due(row: Mapping[Any, Any]) -> Due:
         amount_minor=row["amount_minor"],
         paid_minor=row["paid_minor"],
         vat_bp=row["vat_bp"],
-        postponed_reason=row["postponed_reason"],
+        postponed_reason=row["postponed_reason"] if is_put_off else None,
+        postponed_until=until if is_put_off else None,
+        postponement_id=row["postponement_id"] if is_put_off else None,
     )
 
 

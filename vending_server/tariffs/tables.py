@@ -56,6 +56,9 @@ policies = sa.Table(
     sa.Column("guaranteed_tenths", Tenths, nullable=False),
     sa.Column("cash_step_minor", Minor, nullable=False),
     sa.Column("decision", sa.Text, nullable=False, server_default=""),
+    # How far ahead dues may be put off, and how often in a year; 0 = not at all.
+    sa.Column("postponement_days_max", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("postponements_max", sa.Integer, nullable=False, server_default="0"),
     *_decided(),
     sa.UniqueConstraint("utility", "valid_from"),
 )
@@ -120,6 +123,8 @@ dues = sa.Table(
     sa.Column("paid_minor", Minor, nullable=False, server_default="0"),
     sa.Column("vat_bp", sa.Integer, nullable=False),
     sa.Column("postponed_reason", sa.Text),  # none = not postponed
+    sa.Column("postponed_until", sa.Date),  # local; from this day on it is due again
+    sa.Column("postponement_id", UuidText),  # none, with a reason: taken over from older books
     sa.UniqueConstraint("contract_id", "kind", "code", "period"),
     sa.CheckConstraint("paid_minor >= 0 AND paid_minor <= amount_minor", name="paid_within"),
 )

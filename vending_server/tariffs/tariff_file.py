@@ -1,8 +1,9 @@
 """Tariff files: decided tariff versions and deduction policies written down as JSON (format 1).
 
 `versions[]` is what `tests/data/tariffs.json` shows; `policies[]` holds, for each utility, a date
-and the three figures of PRICING S2.  Strict: what is wrong is a finding that names its version, and
-nothing of the file is taken.  A file says nothing of who decided; whoever loads it does.
+and the three figures of PRICING S2, and may say how far dues are put off (`postponing`).  Strict:
+what is wrong is a finding that names its version, and nothing of the file is taken.  A file says
+nothing of who decided; whoever loads it does.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from vending_server.pricing.case_file import parse_tariff
 from vending_server.pricing.model import Period, Policy, Tariff, Utility
 from vending_server.pricing.refusal import PricingRefused
 from vending_server.pricing.validation import check_policy, check_tariff
+from vending_server.tariffs.model import NOTHING_POSTPONED, PostponingLimits
 
 FORMAT: Final = 1
 
@@ -51,6 +53,7 @@ class WrittenPolicy:
     utility: Utility
     valid_from: dt.date
     policy: Policy
+    postponing: PostponingLimits = NOTHING_POSTPONED
 
 
 @dataclass(slots=True)
@@ -128,7 +131,18 @@ def _policy(one: dict[str, Any]) -> WrittenPolicy:
         utility=Utility(one["utility"]),
         valid_from=dt.date.fromisoformat(one["valid_from"]),
         policy=policy,
+        postponing=_postponing(one.get("postponing")),
     )
+
+
+def _postponing(one: dict[str, Any] | None) -> PostponingLimits:
+    if one is None:
+        return NOTHING_POSTPONED
+    limits = PostponingLimits(one["days_max"], one["times_max"])
+    field = limits.bad_field
+    if field is not None:
+        raise ValueError(f"postponing: {field} breaks a rule")
+    return limits
 
 
 def _text(one: dict[str, Any], name: str) -> str:

@@ -23,6 +23,7 @@ from vending_server.meters.search import fold_name, fold_phone
 from vending_server.meters.service import ServedMeter
 from vending_server.paging import WHOLE, PageAsked
 from vending_server.points.tables import points, terminals
+from vending_server.postponements.reading import waiting
 from vending_server.tariffs.model import Due
 from vending_server.vending.model import Supply
 from vending_server.vending.quoting import block_limits
@@ -38,6 +39,7 @@ from vending_server.wire.lookup import (
     LookupBy,
     LookupRequest,
     MeterFacts,
+    PostponedDue,
 )
 from vending_server.wire.problems import ProblemCode
 
@@ -112,13 +114,16 @@ class LookupService:
         families = meter_service.meters_of_customers(
             connection, {one.contract.customer_id for one in found}
         )
+        priceable = _priceable(supplies, is_all=is_all)
+        postponed = waiting(connection, {one.contract.id: one.dues for one in priceable})
         return [
             _meter_facts(
                 supply,
                 family=families[supply.contract.customer_id],
                 last=_last_purchase(connection, supply.contract.id),
+                postponed=postponed[supply.contract.id],
             )
-            for supply in _priceable(supplies, is_all=is_all)
+            for supply in priceable
         ]
 
 
@@ -182,7 +187,11 @@ def _due_now(dues: Sequence[Due]) -> int:
 
 
 def _meter_facts(
-    supply: Supply, *, family: Sequence[ServedMeter], last: LastPurchase | None
+    supply: Supply,
+    *,
+    family: Sequence[ServedMeter],
+    last: LastPurchase | None,
+    postponed: list[PostponedDue],
 ) -> MeterFacts:
     contract, tariff = supply.contract, supply.version.tariff
     return MeterFacts(
@@ -207,6 +216,7 @@ def _meter_facts(
         tender_minor_max=tariff.max_tender,
         cash_step_minor=supply.policy.policy.cash_rounding,
         last_purchase=last,
+        postponed=postponed,
         linked=[
             LinkedMeter(drn=one.meter.drn, utility=one.meter.utility.value)
             for one in family

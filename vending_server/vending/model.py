@@ -97,7 +97,12 @@ class Supply:
         )
 
     def _items(self, kind: DueKind) -> tuple[DueItem, ...]:
-        return tuple(due.item() for due in self.dues if due.kind is kind)
+        # Pricing knows postponed fees only (S2); a charge that is put off asks nothing either way.
+        return tuple(
+            due.item()
+            for due in self.dues
+            if due.kind is kind and (kind is DueKind.MUNICIPAL_FEE or due.postponed_reason is None)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

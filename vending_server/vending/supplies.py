@@ -119,7 +119,9 @@ class SupplyReader:
             now=now,
             versions=tariff_service.all_tariff_versions(connection),
             policies=tariff_service.all_policies(connection),
-            dues=tariff_service.open_dues(connection, contract_ids),
+            dues=tariff_service.open_dues(
+                connection, contract_ids, now.astimezone(self.zone).date()
+            ),
             arrears=tariff_service.open_arrears(connection, contract_ids),
             untold=untold(connection, news),
             key_changes=open_changes(connection, [one.meter for one in served]),

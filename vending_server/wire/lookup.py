@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
@@ -48,6 +49,20 @@ class LinkedMeter(Answer, frozen=True, kw_only=True):
     utility: str
 
 
+class PostponedDue(Answer, frozen=True, kw_only=True):
+    """A charge or fee that the next purchase is not asked for, and why."""
+
+    item: str
+    code: str
+    name: BothLanguages
+    period: str
+    left_minor: int
+    until: str | None  # local day on which it falls due again; none = without a day
+    cause: str | None  # of a list, see wire/postponements.py; none = taken over from older books
+    reason: str
+    approved_by: list[str]
+
+
 class MeterFacts(Answer, frozen=True, kw_only=True):
     """Everything the sell screen shows of a meter before an amount is named."""
 
@@ -75,6 +90,8 @@ class MeterFacts(Answer, frozen=True, kw_only=True):
     block_reason_customer: BothLanguages | None = None
     # A key change under way (planned, issued): the customer is asked for older codes.
     key_change: str | None = None
+    # Not in `fees_due_minor`: put off until a day.
+    postponed: list[PostponedDue] = msgspec.field(default_factory=list)
 
 
 class LookupAnswer(Page, frozen=True, kw_only=True):

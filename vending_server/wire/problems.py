@@ -137,6 +137,15 @@ class ProblemCode(StrEnum):
     LIFELINE_USED = "lifeline_used"
     LIFELINE_NOT_GRANTED = "lifeline_not_granted"
 
+    # Charges and fees put off
+    DUE_NOT_OWED = "due_not_owed"
+    POSTPONEMENT_NOT_ALLOWED = "postponement_not_allowed"
+    POSTPONEMENT_DAY = "postponement_day"  # params: date (the latest)
+    POSTPONEMENTS_USED_UP = "postponements_used_up"  # params: times
+    POSTPONED_ALREADY = "postponed_already"  # params: date
+    POSTPONEMENT_UNKNOWN = "postponement_unknown"
+    POSTPONEMENT_OVER = "postponement_over"
+
     # Key changes
     KEY_CHANGE_UNKNOWN = "key_change_unknown"
     KEY_CHANGE_ISSUED = "key_change_issued"

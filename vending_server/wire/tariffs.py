@@ -48,6 +48,9 @@ class PolicyDraft(Request, frozen=True, kw_only=True, tag_field="what", tag="pol
     ceiling_bp: int
     guaranteed_tenths: int
     cash_step_minor: int
+    # Charges and fees may be put off by so many days, so often in a year; 0 = not at all.
+    postponement_days_max: int = 0
+    postponements_max: int = 0
 
 
 class ChargeDraft(Request, frozen=True, kw_only=True, tag_field="what", tag="charge"):

@@ -33,6 +33,8 @@ CANNOT_GROW = {
     *("documents", "counts"),  # of one visit, of one bag
     "unfit",  # kinds of meters of one campaign
     *("losers", "winners", "bands"),  # the first few of a what-if
+    "lines",  # of one postponement, at most as many as it may name
+    *("dues", "postponements"),  # of one contract: what is unpaid, and the newest put off
     "changes",  # of one meter's key: a few in its life
 }
 BODIES = sorted(

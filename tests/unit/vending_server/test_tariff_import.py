@@ -77,6 +77,10 @@ def test_the_sample_tariffs_are_loaded_with_a_warning_that_policies_are_missing(
         (lambda d: d["versions"][0].pop("code"), "code is missing"),
         (lambda d: d["versions"][0].update(valid_from="soon"), "soon"),
         (lambda d: d["policies"][0].update(cash_rounding=0), "cash_rounding breaks a rule"),
+        (
+            lambda d: d["policies"][0].update(postponing={"days_max": 367, "times_max": 1}),
+            "days_max breaks a rule",
+        ),
         (lambda d: d["versions"].append(d["versions"][0]), "twice"),
     ],
 )
