@@ -49,6 +49,7 @@ COMMANDS: Final = {
     "export-person": Command(
         "commands.export_person", "write what is kept of one customer into a file for him"
     ),
+    "retention": Command("commands.retention", "end personal data that is past its period"),
     "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
     "import-registry": Command(
         "registry_import.command", "take over customers, contracts, places and meters from a list"

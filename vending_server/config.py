@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from vending_server.errors import Misconfigured
+from vending_server.privacy.periods import PERIODS, SUFFIX, Kind, default_periods, periods_from
 
 CONFIG_NAME: Final = "server.toml"
 KEY_ENCRYPTION_KEY_NAME: Final = "key-encryption.key"
@@ -90,6 +91,7 @@ class ServerConfig:
     backup_public_key_file: Path | None = None
     backup_directories: tuple[Path, ...] = ()
     backup_keep: int = BACKUP_KEEP_DEFAULT
+    retention: Mapping[Kind, int] = field(default_factory=default_periods)  # days
 
 
 def load_config(path: Path) -> ServerConfig:
@@ -158,6 +160,7 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
         backup_public_key_file=read.optional_path("backup_public_key_file"),
         backup_directories=read.paths("backup_directories"),
         backup_keep=read.number_or("backup_keep", BACKUP_KEEP_DEFAULT, within=_BACKUP_KEEP),
+        retention=periods_from(settings.get("retention", {})),
     )
     _check_transport(config)
     check_workers(config)
@@ -185,6 +188,10 @@ def config_text(*, mode: Mode, database_url: str, module: ModuleSettings | None 
         workers=WORKERS_DEFAULT,
     )
 
+
+_RETENTION: Final = "\n".join(
+    f"# {kind}{SUFFIX} = {period.days}" for kind, period in PERIODS.items()
+)
 
 _TEMPLATE: Final = f"""\
 # Settings of the vending server.  Paths are relative to this file.
@@ -228,6 +235,10 @@ session_idle_limit_s = {{session_idle_limit_s}}
 # duplicate_minutes = {DUPLICATE_MINUTES_DEFAULT}
 # Processes that sell side by side; more than one needs PostgreSQL.  One for each core is a start.
 workers = {{workers}}
+
+# How many days personal data is kept; docs/retention.md.  At the end of the file.
+# [retention]
+{_RETENTION}
 """
 
 _FILE_SETTINGS: Final = f"""\

@@ -18,5 +18,6 @@ documents = sa.Table(
     sa.Column("terminal_id", sa.ForeignKey("terminals.id"), nullable=False),
     sa.Column("receipt_sequence", sa.BigInteger),  # none = no receipt from the till's series
     sa.Column("made_at", UtcTime, nullable=False),
+    sa.Column("names_removed_at", UtcTime),  # since then the answer names nobody
     sa.UniqueConstraint("terminal_id", "receipt_sequence"),
 )

@@ -28,11 +28,13 @@ from vending_server.epochs.service import awaited_terminals
 from vending_server.errors import ServerError
 from vending_server.keys.opening import open_key_store
 from vending_server.operations.tables import backup_runs, restore_proofs
+from vending_server.privacy.retention import overdue
 from vending_server.vending.clock_guard import DATABASE_DIFFERENCE_MAX, time_of_database
 
 BACKUP_AGE_MAX: Final = dt.timedelta(hours=36)
 PROOF_AGE_MAX: Final = dt.timedelta(days=35)
 EXPIRES_SOON: Final = dt.timedelta(days=60)
+RETENTION_LATE_MAX: Final = dt.timedelta(days=7)
 FREE_BYTES_MIN: Final = 2 * 1024**3
 
 # What a durable commit needs of PostgreSQL; each is its default.
@@ -212,6 +214,15 @@ def _audit(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) 
         yield Level.OK, f"{verdict.records} records, the chain holds"
 
 
+def _retention(config: ServerConfig, connection: sa.Connection, now: dt.datetime) -> _Said:
+    late = overdue(connection, config.retention, now - RETENTION_LATE_MAX)
+    rows = sum(late.values())
+    if rows:
+        yield Level.WARN, f"{rows} rows are a week past their period: look at the retention timer"
+    else:
+        yield Level.OK, "nothing is long past its period"
+
+
 _Check = Callable[[ServerConfig, sa.Connection, dt.datetime], _Said]
 _CHECKS: Final[dict[str, _Check]] = {
     "mode": _mode,
@@ -225,4 +236,5 @@ _CHECKS: Final[dict[str, _Check]] = {
     "trial restore": _proof,
     "terminals": _terminals,
     "audit log": _audit,
+    "personal data": _retention,
 }

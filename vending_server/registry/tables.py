@@ -59,6 +59,7 @@ registry_documents = sa.Table(
     sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
     sa.Column("made_at", UtcTime, nullable=False),
     sa.Column("response", sa.LargeBinary, nullable=False),
+    sa.Column("names_removed_at", UtcTime),  # since then the answer names nobody, and is not given
 )
 
 # Written once; the id is also that of the ledger's transaction.

@@ -29,4 +29,5 @@ import_changes = sa.Table(
     sa.Column("name", sa.Text, nullable=False),  # account, meter number: as people call the row
     sa.Column("before", sa.JSON(none_as_null=True)),  # none = the row is new
     sa.Column("after", sa.JSON, nullable=False),
+    sa.Column("names_removed_at", UtcTime),  # since then the row names nobody
 )

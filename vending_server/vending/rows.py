@@ -13,6 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vending_server.corrections.news import tell
+from vending_server.db.name_doors import MARK
 from vending_server.db.statements import insert_into
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.posting import MoneyIn, post_sale
@@ -80,7 +81,7 @@ _DEDUCTIONS: Final = insert_into(sale_deductions, *sale_deductions.c.keys())
 _TENDERS: Final = insert_into(sale_tenders, *sale_tenders.c.keys())
 _TOKENS: Final = insert_into(tokens, *tokens.c.keys())
 _ENTRIES: Final = insert_into(ledger_entries, *ledger_entries.c.keys())
-_VENDS: Final = insert_into(vends, *vends.c.keys())
+_VENDS: Final = insert_into(vends, *(one.name for one in vends.c if one.name != MARK))
 _OUTBOX: Final = insert_into(outbox, "topic", "subject_id", "created_at")
 
 

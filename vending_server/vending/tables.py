@@ -28,6 +28,8 @@ class RecoveredOutcome(StrEnum):
     HELD = "held"  # two people decide
 
 
+_WITH_NAMES = sa.text("kind = 'sale' AND names_removed_at IS NULL")
+
 vends = sa.Table(
     "vends",
     metadata,
@@ -36,10 +38,14 @@ vends = sa.Table(
     sa.Column("kind", closed_set(VendKind), nullable=False),
     sa.Column("body_sha256", sa.String(64)),  # none for a tombstone: no body was ever seen
     sa.Column("status", sa.Integer, nullable=False),
-    sa.Column("response", sa.LargeBinary, nullable=False),  # the same bytes for ever
+    sa.Column("response", sa.LargeBinary, nullable=False),  # the same bytes for ever, but for names
     sa.Column("decided_at", UtcTime, nullable=False),
     sa.Column("sale_id", sa.ForeignKey("sales.id")),
+    sa.Column("names_removed_at", UtcTime),  # since then the answer names nobody
     sa.CheckConstraint("(kind = 'sale') = (sale_id IS NOT NULL)", name="sale_has_its_sale"),
+    sa.Index(
+        "ix_vends_with_names", "decided_at", sqlite_where=_WITH_NAMES, postgresql_where=_WITH_NAMES
+    ),
 )
 
 sales = sa.Table(
@@ -185,5 +191,6 @@ recovered_vends = sa.Table(
     sa.Column("signature", sa.String(128), nullable=False),
     sa.Column("outcome", closed_set(RecoveredOutcome), nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("names_removed_at", UtcTime),  # since then the answer is not what was signed
     sa.CheckConstraint("(outcome = 'held') = (reason <> '')", name="held_has_reason"),
 )

@@ -9,6 +9,7 @@ row per (terminal, vend_id): a sale, a refusal or a tombstone, for ever.
     POST /v1/vends/{vend_id}/reprints     reprint    counts a copy; never a new token
 
 The answer to all of them is the stored one: a `VendAnswer`, or a `Problem` with `decided` true.
+A sale that is long past (docs/retention.md) is answered with an empty name and address.
 "The same body" is the SHA-256 of the request's raw bytes, which hold no session.
 """
 
