@@ -57,9 +57,14 @@ GRANT: Final = {
     "units_tenths": 100,
 }
 POLICY: Final = {
-    **{"utility": "electricity", "valid_from": dt.date(2026, 1, 1), "decision": "5/2026"},
-    **{"ceiling_bp": 5000, "guaranteed_tenths": 0, "cash_step_minor": 10},
-    **{"postponement_days_max": 60, "postponements_max": 3},
+    "utility": "electricity",
+    "valid_from": dt.date(2026, 1, 1),
+    "decision": "5/2026",
+    "ceiling_bp": 5000,
+    "guaranteed_tenths": 0,
+    "cash_step_minor": 10,
+    "postponement_days_max": 60,
+    "postponements_max": 3,
 }
 METER: Final = little_town.DRN | {
     "stock": make_drn(57, 44_444_444),
