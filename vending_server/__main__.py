@@ -49,6 +49,9 @@ COMMANDS: Final = {
     "export-person": Command(
         "commands.export_person", "write what is kept of one customer into a file for him"
     ),
+    "anonymise-customer": Command(
+        "commands.anonymise_customer", "make a customer who is gone nobody, by two people"
+    ),
     "retention": Command("commands.retention", "end personal data that is past its period"),
     "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
     "import-registry": Command(

@@ -18,7 +18,14 @@ from pathlib import Path
 from typing import Final
 
 from vending_server.errors import Misconfigured
-from vending_server.privacy.periods import PERIODS, SUFFIX, Kind, default_periods, periods_from
+from vending_server.privacy.periods import (
+    LIST_NAME,
+    PERIODS,
+    SUFFIX,
+    Kind,
+    default_periods,
+    periods_from,
+)
 
 CONFIG_NAME: Final = "server.toml"
 KEY_ENCRYPTION_KEY_NAME: Final = "key-encryption.key"
@@ -91,6 +98,7 @@ class ServerConfig:
     backup_public_key_file: Path | None = None
     backup_directories: tuple[Path, ...] = ()
     backup_keep: int = BACKUP_KEEP_DEFAULT
+    anonymised_list_file: Path = Path(LIST_NAME)
     retention: Mapping[Kind, int] = field(default_factory=default_periods)  # days
 
 
@@ -160,6 +168,7 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
         backup_public_key_file=read.optional_path("backup_public_key_file"),
         backup_directories=read.paths("backup_directories"),
         backup_keep=read.number_or("backup_keep", BACKUP_KEEP_DEFAULT, within=_BACKUP_KEEP),
+        anonymised_list_file=read.folder / read.text_or("anonymised_list_file", LIST_NAME),
         retention=periods_from(settings.get("retention", {})),
     )
     _check_transport(config)
@@ -223,6 +232,8 @@ port = {{port}}
 # backup_public_key_file = "backup.pub"
 # backup_directories = ["/media/backup-usb", "/mnt/backup-office"]
 # backup_keep = {BACKUP_KEEP_DEFAULT}
+# Who was anonymised, by opaque marks; copied into each of those folders.
+# anonymised_list_file = "{LIST_NAME}"
 
 body_bytes_max = {{body_bytes_max}}
 session_idle_limit_s = {{session_idle_limit_s}}
@@ -265,7 +276,7 @@ class _Reader:
 
     def __init__(self, settings: Mapping[str, object], folder: Path) -> None:
         self._settings = settings
-        self._folder = folder
+        self.folder = folder
 
     def text(self, name: str) -> str:
         value = self._settings.get(name)
@@ -295,11 +306,11 @@ class _Reader:
         return None
 
     def path(self, name: str) -> Path:
-        return self._folder / self.text(name)
+        return self.folder / self.text(name)
 
     def path_if(self, name: str, *, wanted: bool) -> Path | None:
         text = self.text_if(name, wanted=wanted)
-        return None if text is None else self._folder / text
+        return None if text is None else self.folder / text
 
     def optional_path(self, name: str) -> Path | None:
         return self.path(name) if name in self._settings else None
@@ -308,7 +319,7 @@ class _Reader:
         value = self._settings.get(name, [])
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
             raise Misconfigured(f"{name} must be a list of folders")
-        return tuple(self._folder / one for one in value)
+        return tuple(self.folder / one for one in value)
 
     def optional_file(self, name: str) -> Path | None:
         if name not in self._settings:

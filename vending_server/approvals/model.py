@@ -44,6 +44,7 @@ class TwoPersonAction(StrEnum):
     TERMINAL_SUSPENSION = "terminal_suspension"
     TERMINAL_GIVEN_UP = "terminal_given_up"
     RESTORE = "restore"
+    PERSON_ANONYMISED = "person_anonymised"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,8 @@ RULES: Final[Mapping[TwoPersonAction, Rule]] = {
     A.TERMINAL_SUSPENSION: _rule(_OFFICE | _ADMINISTRATORS, _ADMINISTRATORS | _SUPERVISORS),
     A.TERMINAL_GIVEN_UP: _rule(_OFFICE | _ADMINISTRATORS, _ADMINISTRATORS | _ACCOUNTANTS),
     A.RESTORE: _rule(_ADMINISTRATORS, _ADMINISTRATORS | _CUSTODIANS),
+    # The second one knows the books: for good, and nobody can say afterwards who it was.
+    A.PERSON_ANONYMISED: _rule(_OFFICE | _ADMINISTRATORS, _ACCOUNTANTS),
 }
 assert set(RULES) == set(TwoPersonAction), "every act for two people needs a rule"
 

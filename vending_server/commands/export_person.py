@@ -17,6 +17,7 @@ from vending_server.db.engine import writing
 from vending_server.errors import Misconfigured
 from vending_server.keys.files import create_secret_file
 from vending_server.privacy.export import as_json, export_person
+from vending_server.privacy.persons import person_by_number
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,12 +37,15 @@ def run(args: argparse.Namespace) -> int:
     if not args.reason.strip():
         raise Misconfigured("say who asked for it")
     with database_of(config_of(args)) as engine, writing(engine) as connection:
-        document = export_person(connection, args.customer)
+        one = person_by_number(connection, args.customer)
+        if one is None:
+            raise Misconfigured(f"there is no customer {args.customer!r}")
+        document = export_person(connection, one)
         audit.record(
             connection,
             action="person.exported",
             actor=command_actor(),
-            subject=f"customer {args.customer}",
+            subject=one.subject,
             details={"reason": args.reason},
             now=SystemClock().now(),
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.clock import SystemClock
-from vending_server.commands.common import add_config, config_of, database_of
+from vending_server.commands.common import add_config, config_of, database_of, forgotten_list
 from vending_server.commands.custodians import (
     add_backup_key,
     add_kek_shares,
@@ -48,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
     """
     config = config_of(args)
     clock = SystemClock()
+    forgotten = forgotten_list(config, args.backup.parent)
     people = two_people(args, TwoPersonAction.RESTORE, clock=clock, passwords=Passwords())
     with database_of(config) as engine:
         report = restore(
@@ -59,7 +60,9 @@ def run(args: argparse.Namespace) -> int:
             two_people=people,
             clock=clock,
             actor=command_actor(),
+            forgotten=forgotten.read(),
         )
+    forgotten.level()
     sys.stdout.write(_told(report))
     for line in _put_keys(args, config, report):
         sys.stdout.write(f"{line}\n")
@@ -68,10 +71,16 @@ def run(args: argparse.Namespace) -> int:
 
 def _told(report: RestoreReport) -> str:
     waiting = "".join(f"  {terminal_id}\n" for terminal_id in report.awaited)
+    again = ""
+    if report.anonymised or report.waiting:
+        again = (
+            f"{report.anonymised} people were anonymised again; {report.waiting} wait for"
+            " retention --apply, until their contracts are closed in these books\n"
+        )
     return (
         f"restored {report.rows} rows as of {report.taken_at}; epoch {report.epoch} begins\n"
         f"{len(report.awaited)} terminals must report before they sell, and before any vend is"
-        f" answered with 'none':\n{waiting}"
+        f" answered with 'none':\n{waiting}{again}"
     )
 
 

@@ -92,8 +92,7 @@ def _left_after(connection: sa.Connection, wanted: KeptMoney, contract: KeptBala
     """Return what is kept, or still to be paid out, after this act."""
     act = KeptAct(wanted.act)
     if act is KeptAct.PAID_OUT:
-        owed = owed_after_closing(connection, contract.contract_id)
-        left = owed - _paid_out(connection, contract.contract_id) - wanted.amount_minor
+        left = left_to_pay_out(connection, contract.contract_id) - wanted.amount_minor
         if left < 0:
             raise Refused(ProblemCode.ABOVE_WHAT_IS_OWED, left=left + wanted.amount_minor)
         return left
@@ -104,6 +103,11 @@ def _left_after(connection: sa.Connection, wanted: KeptMoney, contract: KeptBala
     if wanted.amount_minor > contract.deposit_minor:
         raise Refused(ProblemCode.DEPOSIT_SHORT, left=contract.deposit_minor)
     return contract.deposit_minor - wanted.amount_minor
+
+
+def left_to_pay_out(connection: sa.Connection, contract_id: int) -> int:
+    """Return what a closed contract left and nobody has fetched yet."""
+    return owed_after_closing(connection, contract_id) - _paid_out(connection, contract_id)
 
 
 def _paid_out(connection: sa.Connection, contract_id: int) -> int:

@@ -23,6 +23,7 @@ customers = sa.Table(
     sa.Column("phone_search", sa.Text, nullable=False, index=True),  # digits only
     sa.Column("number", sa.Text),  # the municipality's own; none = it gives none
     sa.Column("id_number", sa.Text, nullable=False, server_default=""),
+    sa.Column("anonymised_at", UtcTime),  # since then he is nobody, and the row never changes
     sa.Index("ix_customers_number", "number", unique=True),
     sa.Index("ix_customers_id_number", "id_number"),
 )

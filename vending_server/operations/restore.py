@@ -6,7 +6,7 @@ A power cut leaves an empty database.  What the epoch means for selling: vending
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,8 @@ from vending_server.operations.backup import KEY_STORE_ENTRY
 from vending_server.operations.loading import load_archive
 from vending_server.operations.sealed_file import checksum_of
 from vending_server.operators.service import Operator
+from vending_server.privacy.anonymising import anonymise_again
+from vending_server.privacy.forgotten import Line
 
 # (connection to the loaded database) -> the two people who restore, each proven by a password.
 TwoPeople = Callable[[sa.Connection], tuple[Operator, Operator]]
@@ -41,6 +43,8 @@ class RestoreReport:
     taken_at: str
     rows: int
     awaited: list[str]
+    anonymised: int  # people who were nobody already, and were in the backup still
+    waiting: int  # of them, who must wait until an older contract is closed again
     key_store: bytes
 
 
@@ -54,8 +58,9 @@ def restore(
     two_people: TwoPeople,
     clock: Clock,
     actor: Actor,
+    forgotten: Sequence[Line] = (),
 ) -> RestoreReport:
-    """Restore one file.
+    """Restore one file, and anonymise again whom it brings back (`forgotten`).
 
     Raises:
         BackupUnusable: see load_archive; nothing was written.
@@ -88,11 +93,14 @@ def restore(
             details={"epoch": number, "by": first.login, "agreed": second.login, "sha256": sha256},
             now=now,
         )
+        anonymised, waiting = anonymise_again(connection, forgotten, actor=actor, now=now)
     return RestoreReport(
         epoch=number,
         taken_at=archive.head.taken_at,
         rows=sum(one.rows for one in manifest.tables.values()),
         awaited=awaited,
+        anonymised=anonymised,
+        waiting=waiting,
         key_store=archive.files[KEY_STORE_ENTRY],
     )
 

@@ -25,7 +25,8 @@ _BATCH_ROWS: Final = 500
 _TYPES: Final[tuple[tuple[str, type[Any], Any], ...]] = (
     ("utc", UtcTime, UtcTime()),
     ("uuid", sa.Uuid, UuidText),
-    ("json", sa.JSON, sa.JSON()),
+    # What is absent stays absent: JSON has a null of its own.
+    ("json", sa.JSON, sa.JSON(none_as_null=True)),
     ("bool", sa.Boolean, sa.Boolean()),
     ("date", sa.Date, sa.Date()),
     ("int", sa.Integer, sa.BigInteger()),

@@ -17,11 +17,11 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vending_server.db.tables import metadata
-from vending_server.errors import Misconfigured
+from vending_server.privacy.persons import Person
 
 FORMAT: Final = "charging-point person export 1"
 
-_customers, _contracts = metadata.tables["customers"], metadata.tables["contracts"]
+_contracts = metadata.tables["contracts"]
 _sales = metadata.tables["sales"]
 
 
@@ -148,20 +148,15 @@ LEFT_OUT: Final[Mapping[str, str]] = {
 }
 
 
-def export_person(connection: sa.Connection, customer_number: str) -> dict[str, Any]:
-    """Return everything that is kept of a customer, ready for JSON.
-
-    Raises:
-        Misconfigured: there is no customer of this number.
-    """
-    found = sa.select(_customers.c.id).where(_customers.c.number == customer_number)
-    customer_id = connection.scalar(found)
-    if customer_id is None:
-        raise Misconfigured(f"there is no customer {customer_number!r}")
-    scopes = _scopes(customer_id)
+def export_person(connection: sa.Connection, one: Person) -> dict[str, Any]:
+    """Return everything that is kept of a customer, ready for JSON."""
+    scopes = _scopes(one.customer_id)
     return {
         "format": FORMAT,
-        **{name: _rows(connection, one, scopes[one.table]) for name, one in SECTIONS.items()},
+        **{
+            name: _rows(connection, section, scopes[section.table])
+            for name, section in SECTIONS.items()
+        },
     }
 
 

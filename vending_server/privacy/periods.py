@@ -18,11 +18,14 @@ from vending_server.errors import Misconfigured
 # A till that was off for a season may still ask for its answer: nothing takes a name out earlier.
 ANSWER_DAYS_MIN: Final = 90
 _YEAR: Final = 365
+# Who was anonymised, for whoever restores a backup (forgotten.py); beside the settings by default.
+LIST_NAME: Final = "anonymised.list"
 
 
 class Kind(StrEnum):
     """A kind of personal data that has a period."""
 
+    CUSTOMERS = "customers"
     ANSWERS = "answers"
     IMPORTS = "imports"
     SESSIONS = "sessions"
@@ -45,6 +48,13 @@ class Period:
 
 
 PERIODS: Final[Mapping[Kind, Period]] = {
+    Kind.CUSTOMERS: Period(
+        days=10 * _YEAR,
+        within=range(_YEAR, 30 * _YEAR + 1),
+        holds="name, phone, identity number and address of who has no contract any more",
+        why="claims of either side, and the tax office, may still ask who a contract was with",
+        then="anonymised, if all is settled",
+    ),
     Kind.ANSWERS: Period(
         days=400,
         within=range(ANSWER_DAYS_MIN, 20 * _YEAR + 1),

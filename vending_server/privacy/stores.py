@@ -105,9 +105,7 @@ def remove_names(
 
     Two who do it at once share the rows: what one has taken, the other leaves out.
     """
-    if connection.dialect.name == "sqlite":
-        # What is overwritten is not left behind in the file's unused parts.
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    leave_nothing_behind(connection)
     locked = rows.with_for_update(of=store.table, skip_locked=True)
     found = connection.execute(locked).mappings().all()
     key = [column.name for column in store.table.primary_key]
@@ -128,3 +126,9 @@ def remove_names(
             changes,
         )
     return len(changes)
+
+
+def leave_nothing_behind(connection: sa.Connection) -> None:
+    """Let SQLite overwrite what is replaced, also in its file's unused parts."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
