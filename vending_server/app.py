@@ -55,6 +55,7 @@ from vending_server.operators.recent import RecentCallers
 from vending_server.payments.service import PaymentDesk
 from vending_server.points.service import municipality_facts
 from vending_server.postponements.desk import PostponementDesk
+from vending_server.privacy.desk import PrivacyDesk
 from vending_server.readiness import ReadinessCheck
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
@@ -297,6 +298,7 @@ def build_services(
             municipality=municipality,
             epochs=vending.epochs,
         ),
+        privacy=PrivacyDesk(engine=engine, clock=clock),
         postponements=PostponementDesk(engine=engine, clock=clock, zone=supplies.zone),
         visits=VisitDesk(engine=engine, clock=clock),
         reversals=ReversalDesk(engine=engine, clock=clock, epochs=vending.epochs),

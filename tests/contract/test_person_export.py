@@ -6,20 +6,24 @@ import json
 import stat
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from tests.helpers import api, little_town
 from tests.helpers.little_town import DRN, Till
 from vending_server.__main__ import main
+from vending_server.audit.model import Source
 from vending_server.audit.tables import audit_log
 from vending_server.config import config_text
 from vending_server.db.engine import reading, writing
 from vending_server.db.tables import metadata
 from vending_server.meters.tables import customers
+from vending_server.operators.model import Role
 from vending_server.privacy.export import FORMAT, LEFT_OUT, SECTIONS, as_json, export_person
 from vending_server.privacy.persons import person_by_number
 from vending_server.vending.tables import tokens
+from vending_server.wire.persons import PersonExport
 
 ROOT = Path(__file__).parents[2]
 # Rows that belong to a person because they belong to one of these.
@@ -112,6 +116,27 @@ def test_the_command_writes_one_private_file_and_says_so_in_the_audit_log(
         (record,) = connection.execute(sa.select(audit_log)).all()
     assert (record.action, record.subject) == ("person.exported", "customer #2")
     assert record.details == {"reason": "his letter of 3 May"}
+
+
+def test_the_office_is_given_the_same_over_the_line(engine, database_url, tmp_path):
+    api.let_in(engine, Role.SUPERVISOR)
+    asked = {"customer_number": "C-2", "reason": "his letter"}
+    with api.running(database_url, tmp_path) as client:
+        till = api.HttpTill(client, engine)
+        assert till.enrol().status_code == 201
+        assert till.login().status_code == 201
+        told = till.post("/v1/person-exports", asked)
+        unknown = till.post("/v1/person-exports", asked | {"customer_number": "C-3"})
+        unsaid = till.post("/v1/person-exports", asked | {"reason": " "})
+
+    assert told.content == as_json(exported(engine, "C-2"))
+    assert msgspec.json.decode(told.content, type=PersonExport).format == FORMAT
+    assert set(PersonExport.__struct_fields__) == {"format", *SECTIONS}
+    assert (unknown.json()["code"], unsaid.json()["code"]) == ("customer_unknown", "reason_missing")
+    with reading(engine) as connection:
+        (record,) = connection.execute(sa.select(audit_log)).all()
+    assert (record.action, record.subject) == ("person.exported", "customer #2")
+    assert (record.source, record.details) == (Source.TERMINAL, {"reason": "his letter"})
 
 
 def test_the_document_names_every_section():

@@ -79,7 +79,7 @@ def settings_text(config: ServerConfig) -> str:
     settings = {
         name: str(value) if isinstance(value, Path) else value
         for name, value in ((f.name, getattr(config, f.name)) for f in dataclasses.fields(config))
-        if value is not None
+        if value is not None and name != "retention"
     }
     return "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items())
 

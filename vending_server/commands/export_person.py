@@ -10,12 +10,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from vending_server.audit import service as audit
 from vending_server.clock import SystemClock
 from vending_server.commands.common import add_config, command_actor, config_of, database_of
 from vending_server.db.engine import writing
 from vending_server.errors import Misconfigured
 from vending_server.keys.files import create_secret_file
+from vending_server.privacy.desk import record_export
 from vending_server.privacy.export import as_json, export_person
 from vending_server.privacy.persons import person_by_number
 
@@ -41,12 +41,11 @@ def run(args: argparse.Namespace) -> int:
         if one is None:
             raise Misconfigured(f"there is no customer {args.customer!r}")
         document = export_person(connection, one)
-        audit.record(
+        record_export(
             connection,
-            action="person.exported",
+            one,
             actor=command_actor(),
-            subject=one.subject,
-            details={"reason": args.reason},
+            reason=args.reason,
             now=SystemClock().now(),
         )
         # Inside the transaction: what could not be written was not handed out.

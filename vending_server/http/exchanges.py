@@ -42,6 +42,7 @@ from vending_server.wire import (
     login,
     lookup,
     payments,
+    persons,
     quote,
     recovery,
     registry,
@@ -222,6 +223,12 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ),
     ("POST", "/v1/meter-histories"): lists(
         registry.MeterHistoryLookup, registry.MeterHistory, Code.METER_UNKNOWN
+    ),
+    ("POST", "/v1/person-exports"): asks(
+        persons.PersonExportRequest,
+        persons.PersonExport,
+        Code.CUSTOMER_UNKNOWN,
+        Code.REASON_MISSING,
     ),
     # Tariffs
     ("GET", "/v1/tariff-versions"): lists(None, tariffs.VersionList),

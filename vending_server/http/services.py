@@ -17,6 +17,7 @@ from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.operators.identity import IdentityService
 from vending_server.payments.service import PaymentDesk
 from vending_server.postponements.desk import PostponementDesk
+from vending_server.privacy.desk import PrivacyDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.desk import ShiftDesk
@@ -50,6 +51,7 @@ class Services:
     reversals: ReversalDesk
     payments: PaymentDesk
     postponements: PostponementDesk
+    privacy: PrivacyDesk
     visits: VisitDesk
     key_changes: KeyChangeDesk
     writer: VendWriter
