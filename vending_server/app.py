@@ -28,6 +28,7 @@ from vending_server.aftersales.desk import CounterDesk
 from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
+from vending_server.arrears.desk import ArrearsDesk
 from vending_server.certificates.serving import authority_pem, server_context
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import ServerConfig
@@ -280,14 +281,7 @@ def build_services(
         ),
         lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
         vending=vending,
-        recovery=RecoveryDesk(
-            engine=engine,
-            clock=clock,
-            reader=issuer,
-            supplies=supplies,
-            account_ids=vending.account_ids,
-            epochs=vending.epochs,
-        ),
+        recovery=_recovery(vending, issuer),
         counter=CounterDesk(**_issuing(vending)),
         lifelines=LifelineDesk(**_issuing(vending), zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
@@ -300,6 +294,7 @@ def build_services(
         ),
         privacy=PrivacyDesk(engine=engine, clock=clock),
         postponements=PostponementDesk(engine=engine, clock=clock, zone=supplies.zone),
+        arrears=ArrearsDesk(engine=engine, clock=clock, zone=supplies.zone),
         visits=VisitDesk(engine=engine, clock=clock),
         reversals=ReversalDesk(engine=engine, clock=clock, epochs=vending.epochs),
         writer=VendWriter(vending),
@@ -333,6 +328,17 @@ def _vending(
         account_ids=AccountIds(),
         duplicate_window=dt.timedelta(minutes=config.duplicate_minutes),
         on_step=on_step,
+    )
+
+
+def _recovery(vending: VendingService, reader: SoftwareIssuer) -> RecoveryDesk:
+    return RecoveryDesk(
+        engine=vending.engine,
+        clock=vending.clock,
+        reader=reader,
+        supplies=vending.supplies,
+        account_ids=vending.account_ids,
+        epochs=vending.epochs,
     )
 
 

@@ -193,6 +193,10 @@ ROWS: Final[Mapping[str, Row]] = {
     P.POSTPONED_ALREADY: _row("E434", ("date", "date", K.TEXT)),
     P.POSTPONEMENT_UNKNOWN: _row("E435"),
     P.POSTPONEMENT_OVER: _row("E436"),
+    # Old debts
+    P.ARREARS_UNKNOWN: _row("E437"),
+    P.ARREARS_NOT_VALID: _row("E438", ("x", "field", K.TEXT)),
+    P.ARREARS_RULE_IN_THE_PAST: _row("E439"),
     # Key changes
     P.KEY_CHANGE_UNKNOWN: _row("E400"),
     P.KEY_CHANGE_ISSUED: _row("E401"),

@@ -1,6 +1,6 @@
 -- What is owed, and how old it is today.  A charge or fee is as old as the period that it is for; an
--- old debt that was taken over has no date, so it is as old as its last payment, and of unknown age
--- while nothing was ever paid.  One line for each charge of a contract and each old debt.
+-- old debt as what it was opened with says.  One that was taken over without papers is as old as its
+-- last payment, and of unknown age while nothing was ever paid.  One line for each charge of a contract and each old debt.
 WITH today AS (SELECT substr(local_day(CURRENT_TIMESTAMP), 1, 7) AS month),
 owed AS (
     SELECT 'due' AS source, dues.id AS source_id, contracts.customer_id AS customer_id,
@@ -16,12 +16,15 @@ owed AS (
     UNION ALL
     SELECT 'old_debt', arrears_accounts.id, arrears_accounts.customer_id, NULL,
            arrears_accounts.code, 0, arrears_accounts.balance_minor,
+           COALESCE((SELECT substr(CAST(arrears_openings.since AS VARCHAR), 1, 7)
+              FROM arrears_openings
+             WHERE arrears_openings.arrears_account_id = arrears_accounts.id),
            (SELECT MAX(substr(local_day(sales.sold_at), 1, 7))
               FROM sale_deductions
               JOIN sales ON sales.id = sale_deductions.sale_id
               LEFT JOIN sale_reversals ON sale_reversals.sale_id = sales.id
              WHERE sale_deductions.arrears_account_id = arrears_accounts.id
-               AND sale_reversals.sale_id IS NULL)
+               AND sale_reversals.sale_id IS NULL))
       FROM arrears_accounts
      WHERE arrears_accounts.balance_minor > 0
 ),

@@ -60,7 +60,8 @@ TOWN_WIDE = set(ACCESS) - NAME_A_POINT - set(NAME_A_THING)
 TOWN_WIDE_PREFIXES = (
     *("/v1/lookups", "/v1/quotes", "/v1/payment-quotes", "/v1/counter/"),
     *("/v1/customers", "/v1/contracts", "/v1/contract-", "/v1/meter-", "/v1/person-exports"),
-    *("/v1/postponement", "/v1/tariff-", "/v1/key-c", "/v1/period-locks", "/v1/ledger/"),
+    *("/v1/postponement", "/v1/arrears", "/v1/tariff-", "/v1/key-c"),
+    *("/v1/period-locks", "/v1/ledger/"),
     # The session says whose: no id of another's can be given.
     *("/v1/vends", "/v1/payments", "/v1/shifts", "/v1/kept-money", "/v1/recovery"),
     # Accountants keep the books of all points; an agent pays in at any office.

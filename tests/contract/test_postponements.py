@@ -84,11 +84,11 @@ def test_one_person_alone_puts_nothing_off_and_nothing_else_than_was_agreed(offi
     wanted = office.asked()
     with pytest.raises(Refused, match="approval_missing"):
         office.send(wanted)
-    agreed = office.agreed(wanted)
+    agreed = office.seconded(wanted)
     with pytest.raises(Refused, match="approval_differs"):
         office.send(msgspec.structs.replace(agreed, until="2026-12-31"))
     with pytest.raises(Refused, match="reason_missing"):
-        office.send(office.agreed(office.asked(reason=" ")))
+        office.send(office.seconded(office.asked(reason=" ")))
     assert "waste" in asked_by_a_sale(office)
 
     first, again = office.send(agreed), office.send(agreed)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from vending_server.aftersales.tables import counter_documents, lifeline_tokens
 from vending_server.agents.tables import agents
+from vending_server.arrears.tables import arrears_write_offs
 from vending_server.corrections.tables import contract_corrections
 from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
@@ -137,10 +138,13 @@ def _dues_and_debts_follow_from_the_sales(connection, undone) -> None:
             taken_of_due[row.due_id] += row.taken_minor
         else:
             taken_of_debt[row.arrears_account_id] += row.taken_minor
+    given_up: dict[int, int] = defaultdict(int)
+    for row in connection.execute(sa.select(arrears_write_offs)):
+        given_up[row.arrears_account_id] += row.amount_minor
     for row in connection.execute(sa.select(dues)):
         assert row.paid_minor == taken_of_due[row.id]
     for row in connection.execute(sa.select(arrears_accounts)):
-        assert row.balance_minor == row.opening_minor - taken_of_debt[row.id]
+        assert row.balance_minor == row.opening_minor - taken_of_debt[row.id] - given_up[row.id]
     for row in connection.execute(sa.select(sales.c.id, sales.c.deductions_minor)):
         assert row.deductions_minor == total[row.id]
 

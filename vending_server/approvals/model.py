@@ -37,6 +37,8 @@ class TwoPersonAction(StrEnum):
     CLAIM_PAYOUT = "claim_payout"
     CONTRACT_PAYOUT = "contract_payout"
     WRITE_OFF = "write_off"
+    ARREARS_OPENING = "arrears_opening"
+    ARREARS_RULE = "arrears_rule"
     PAY_OUT_ABOVE_LIMIT = "pay_out_above_limit"
     DAY_REOPENING = "day_reopening"
     QUARANTINE_RELEASE = "quarantine_release"
@@ -93,6 +95,8 @@ RULES: Final[Mapping[TwoPersonAction, Rule]] = {
     A.CLAIM_PAYOUT: _rule(_OFFICE, _ACCOUNTANTS),
     A.CONTRACT_PAYOUT: _rule(_OFFICE, _OFFICE),
     A.WRITE_OFF: _rule(_ACCOUNTANTS, _ACCOUNTANTS),
+    A.ARREARS_OPENING: _rule(_ACCOUNTANTS, _OFFICE),
+    A.ARREARS_RULE: _rule(_ACCOUNTANTS, _OFFICE),
     A.PAY_OUT_ABOVE_LIMIT: _rule(_TILL, _SUPERVISORS, AT_THE_TILL),
     A.DAY_REOPENING: _rule(_ACCOUNTANTS, _ACCOUNTANTS),
     A.QUARANTINE_RELEASE: _rule(_ACCOUNTANTS, _ACCOUNTANTS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vending_server.aftersales import tables as aftersales_tables
 from vending_server.agents import tables as agent_tables
 from vending_server.approvals import tables as approval_tables
+from vending_server.arrears import tables as arrears_tables
 from vending_server.audit import tables as audit_tables
 from vending_server.corrections import tables as correction_tables
 from vending_server.days import tables as day_tables
@@ -35,6 +36,7 @@ __all__ = [
     "aftersales_tables",
     "agent_tables",
     "approval_tables",
+    "arrears_tables",
     "audit_tables",
     "correction_tables",
     "day_tables",

@@ -86,6 +86,11 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/postponement-withdrawals"): _CLOSERS,
     ("POST", "/v1/postponement-lookups"): _TILL | _BOOK_READERS,
     ("GET", "/v1/postponements"): _TILL | _BOOK_READERS,
+    # Old debts by hand: two people stand behind each act
+    ("POST", "/v1/arrears"): _ACCOUNTANTS,
+    ("POST", "/v1/arrears-write-offs"): _ACCOUNTANTS,
+    ("POST", "/v1/arrears-rules"): _ACCOUNTANTS,
+    ("POST", "/v1/arrears-statements"): _TILL | _BOOK_READERS,
     # After a restore: a till brings back what it holds
     ("GET", "/v1/recovery"): _SELLERS,
     ("POST", "/v1/recovery/vends"): _SELLERS,

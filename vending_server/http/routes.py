@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from vending_server.http import (
     agent_routes,
     approval_routes,
+    arrears_routes,
     counter_routes,
     day_routes,
     description_routes,
@@ -39,6 +40,7 @@ ROUTES: Final[Sequence[HTTPRouteHandler]] = (
     *selling_routes.ROUTES,
     *payment_routes.ROUTES,
     *postponement_routes.ROUTES,
+    *arrears_routes.ROUTES,
     *reversal_routes.ROUTES,
     *recovery_routes.ROUTES,
     *counter_routes.ROUTES,

@@ -10,6 +10,7 @@ from vending_server.aftersales.desk import CounterDesk
 from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
+from vending_server.arrears.desk import ArrearsDesk
 from vending_server.days.desk import DayDesk
 from vending_server.http.limits import RateLimits
 from vending_server.kept_money.desk import KeptMoneyDesk
@@ -51,6 +52,7 @@ class Services:
     reversals: ReversalDesk
     payments: PaymentDesk
     postponements: PostponementDesk
+    arrears: ArrearsDesk
     privacy: PrivacyDesk
     visits: VisitDesk
     key_changes: KeyChangeDesk

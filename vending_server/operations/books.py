@@ -12,11 +12,12 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from vending_server.arrears.tables import arrears_openings, arrears_write_offs
 from vending_server.audit.service import verify
 from vending_server.corrections.tables import contract_corrections
 from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.ledger import accounts
-from vending_server.ledger.service import trial_balance
+from vending_server.ledger.service import balance_of, trial_balance
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.meters.tables import contracts
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
@@ -182,9 +183,30 @@ def _debts_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
     debt_id = arrears_accounts.c.id
     of_debt = taken.where(sale_deductions.c.arrears_account_id == debt_id).scalar_subquery()
     paid_of_debt = paid.where(payment_lines.c.arrears_account_id == debt_id).scalar_subquery()
+    given_up = sa.select(sa.func.coalesce(sa.func.sum(arrears_write_offs.c.amount_minor), 0))
+    given_up_of = given_up.where(arrears_write_offs.c.arrears_account_id == debt_id)
     owed = arrears_accounts.c.opening_minor - of_debt - paid_of_debt
+    owed -= given_up_of.scalar_subquery()
     query = sa.select(arrears_accounts.c.id).where(arrears_accounts.c.balance_minor != owed)
     yield from _told(connection, query, "debts whose balance is not what the sales left")
+
+
+def _the_ledger_holds_the_debts(connection: sa.Connection) -> Iterator[str]:
+    """What was opened by hand, less what was given up and what was paid of any debt."""
+    opened = sa.select(sa.func.sum(arrears_openings.c.amount_minor))
+    given_up = sa.select(sa.func.sum(arrears_write_offs.c.amount_minor))
+    by_sales = sa.select(sa.func.sum(sale_deductions.c.taken_minor)).where(
+        sale_deductions.c.arrears_account_id.is_not(None),
+        sale_deductions.c.sale_id.not_in(sa.select(sale_reversals.c.sale_id)),
+    )
+    at_desk = sa.select(sa.func.sum(payment_lines.c.taken_minor)).where(
+        payment_lines.c.arrears_account_id.is_not(None)
+    )
+    sums = [int(connection.scalar(one) or 0) for one in (opened, given_up, by_sales, at_desk)]
+    should_be = sums[0] - sums[1] - sums[2] - sums[3]
+    held = balance_of(connection, accounts.ARREARS)
+    if held != should_be:
+        yield f"debts in the ledger: {held} agorot instead of {should_be}"
 
 
 def _dues_wait_as_two_people_agreed(connection: sa.Connection) -> Iterator[str]:
@@ -221,6 +243,7 @@ _CHECKS: Final[tuple[Callable[[sa.Connection], Iterator[str]], ...]] = (
     _kept_money_follows_from_what_was_taken,
     _blocks_follow_from_the_sales,
     _debts_follow_from_the_sales,
+    _the_ledger_holds_the_debts,
     _dues_wait_as_two_people_agreed,
     _audit_log_holds,
 )

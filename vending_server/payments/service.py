@@ -191,7 +191,7 @@ def _paid(
     contract_id = contract.id
     owed = Owed(
         tariffs.open_dues(connection, [contract_id], today)[contract_id],
-        tariffs.open_arrears(connection, [contract_id])[contract_id],
+        tariffs.open_arrears(connection, [contract_id], today)[contract_id],
     )
     return pay(owed.chosen(frozenset(request.items)), request.amount_minor)
 

@@ -108,7 +108,28 @@ SECTIONS: Final[Mapping[str, Section]] = {
         "customer_id",
         (
             *("id", "code", "name_ar", "name_en", "opening_minor", "balance_minor", "rule"),
-            *("percent_bp", "instalment_minor"),
+            *("percent_bp", "instalment_minor", "ceiling_bp", "guaranteed_tenths"),
+        ),
+    ),
+    "old_debts_opened": Section(
+        "arrears_openings",
+        "contract_id",
+        (
+            *("arrears_account_id", "contract_id", "amount_minor", "since", "evidence", "reason"),
+            "made_at",
+        ),
+    ),
+    "old_debts_given_up": Section(
+        "arrears_write_offs",
+        "arrears_account_id",
+        ("arrears_account_id", "amount_minor", "reason", "made_at"),
+    ),
+    "old_debt_rules": Section(
+        "arrears_rules",
+        "arrears_account_id",
+        (
+            *("arrears_account_id", "valid_from", "rule", "percent_bp", "instalment_minor"),
+            *("ceiling_bp", "guaranteed_tenths", "reason", "made_at"),
         ),
     ),
     "kept_money": Section(
@@ -175,7 +196,9 @@ def _scopes(customer_id: int) -> Mapping[str, sa.SelectBase]:
     payments = metadata.tables["payments"]
     paid = sa.select(payments.c.id).where(payments.c.contract_id.in_(contracts))
     by_column = {"customer_id": customer, "contract_id": contracts, "sale_id": sales}
-    by_column |= {"payment_id": paid}
+    debts = metadata.tables["arrears_accounts"]
+    owed = sa.select(debts.c.id).where(debts.c.customer_id == customer_id)
+    by_column |= {"payment_id": paid, "arrears_account_id": owed}
     by_table: dict[str, sa.SelectBase] = {
         "customers": customer,
         "places": sa.union(

@@ -111,9 +111,7 @@ def contract_facts(connection: sa.Connection, account_number: str) -> ContractFa
         carry_minor=row.carry_minor,
         deposit_minor=row.deposit_minor,
         dues_left_minor=tariff_service.dues_left_minor(connection, row.id),
-        arrears_left_minor=sum(
-            debt.balance_minor for debt in tariff_service.open_arrears(connection, [row.id])[row.id]
-        ),
+        arrears_left_minor=tariff_service.arrears_left_minor(connection, row.id),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -170,6 +170,8 @@ class Arrears:
     period_paid_minor: int
     period_paid_of: str
     version: int
+    ceiling_bp: int | None = None  # of the whole purchase; none = as the policy says
+    guaranteed_tenths: int | None = None
 
     @property
     def line_code(self) -> str:
@@ -190,6 +192,21 @@ class Arrears:
         # An instalment lowered in mid-period may be less than what was paid: nothing is asked then.
         paid = min(self.period_paid_minor, self.instalment_minor)
         return PerPeriod(self.instalment_minor, paid)
+
+
+def kinder_policy(version: PolicyVersion, arrears: Iterable[Arrears]) -> PolicyVersion:
+    """Return the policy as agreements about debts soften it; they never ask more than it does."""
+    ceilings = [one.ceiling_bp for one in arrears if one.ceiling_bp is not None]
+    units = [one.guaranteed_tenths for one in arrears if one.guaranteed_tenths is not None]
+    if not (ceilings or units):
+        return version
+    known = version.policy
+    softened = Policy(
+        ceiling_bp=min([known.ceiling_bp, *ceilings]),
+        guaranteed_units=max([known.guaranteed_units, *units]),
+        cash_rounding=known.cash_rounding,
+    )
+    return replace(version, policy=softened)
 
 
 def tariff_in_force(

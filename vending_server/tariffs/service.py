@@ -30,6 +30,7 @@ from vending_server.tariffs.model import (
 )
 from vending_server.tariffs.tables import (
     arrears_accounts,
+    arrears_rules,
     contract_arrears,
     dues,
     policies,
@@ -106,13 +107,51 @@ _OPEN_DUES: Final = Query(
 
 
 def open_arrears(
-    connection: sa.Connection, contract_ids: Collection[int]
+    connection: sa.Connection, contract_ids: Collection[int], today: dt.date
 ) -> dict[int, list[Arrears]]:
-    """Return, by contract, the debts collected there, in the order in which they are paid."""
+    """Return, by contract, the debts collected there, in the order in which they are paid.
+
+    Each has the rule that is in force on this local day.
+    """
     found: dict[int, list[Arrears]] = {one: [] for one in contract_ids}
-    for row in _OPEN_ARREARS.rows(connection, contract_ids=contract_ids):
-        found[row[0]].append(_arrears(dict(zip(_ARREARS_NAMES, row[1:], strict=True))))
+    rows = [
+        (row[0], dict(zip(_ARREARS_NAMES, row[1:], strict=True)))
+        for row in _OPEN_ARREARS.rows(connection, contract_ids=contract_ids)
+    ]
+    changed = {values["id"] for _, values in rows if values["rule_changes"]}
+    later = _rules_in_force(connection, changed, today)
+    for contract_id, values in rows:
+        found[contract_id].append(_arrears(values | later.get(values["id"], {})))
     return found
+
+
+def _rules_in_force(
+    connection: sa.Connection, arrears_ids: Collection[int], today: dt.date
+) -> dict[int, dict[str, Any]]:
+    """Return the terms of those of these debts whose rule was changed by this day."""
+    if not arrears_ids:
+        return {}
+    rows = _RULES.rows(connection, arrears_ids=sorted(arrears_ids), today=today)
+    return {row[0]: dict(zip(_TERMS, row[1:], strict=True)) for row in rows}  # the last one holds
+
+
+_TERMS: Final = ("rule", "percent_bp", "instalment_minor", "ceiling_bp", "guaranteed_tenths")
+_RULES: Final = Query(
+    sa.select(arrears_rules.c.arrears_account_id, *(arrears_rules.c[name] for name in _TERMS))
+    .where(among(arrears_rules.c.arrears_account_id, "arrears_ids"))
+    .where(arrears_rules.c.valid_from <= sa.bindparam("today", type_=sa.Date()))
+    .order_by(arrears_rules.c.valid_from, arrears_rules.c.made_at, arrears_rules.c.id)
+)
+
+
+def arrears_left_minor(connection: sa.Connection, contract_id: int) -> int:
+    """Return what is left of the debts that are collected at a contract."""
+    query = (
+        sa.select(sa.func.coalesce(sa.func.sum(arrears_accounts.c.balance_minor), 0))
+        .join(contract_arrears, contract_arrears.c.arrears_account_id == arrears_accounts.c.id)
+        .where(contract_arrears.c.contract_id == contract_id)
+    )
+    return int(connection.scalars(query).one())
 
 
 _ARREARS_NAMES: Final = tuple(arrears_accounts.c.keys())
@@ -300,4 +339,6 @@ def _arrears(row: Mapping[Any, Any]) -> Arrears:
         period_paid_minor=row["period_paid_minor"],
         period_paid_of=row["period_paid_of"],
         version=row["version"],
+        ceiling_bp=row["ceiling_bp"],
+        guaranteed_tenths=row["guaranteed_tenths"],
     )

@@ -145,6 +145,11 @@ arrears_accounts = sa.Table(
     sa.Column("period_paid_minor", Minor, nullable=False, server_default="0"),
     sa.Column("period_paid_of", sa.String(7), nullable=False, server_default=""),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    # For the whole purchase while it is owed; none = as the policy says.
+    sa.Column("ceiling_bp", sa.Integer),
+    sa.Column("guaranteed_tenths", Tenths),
+    # How many rules were decided after the one in this row, which is never edited: see below.
+    sa.Column("rule_changes", sa.Integer, nullable=False, server_default="0"),
     sa.CheckConstraint("balance_minor >= 0", name="balance_not_negative"),
     sa.CheckConstraint(
         "(rule = 'percent') = (percent_bp IS NOT NULL)", name="percent_has_its_share"
@@ -152,6 +157,32 @@ arrears_accounts = sa.Table(
     sa.CheckConstraint(
         "(rule = 'percent') = (instalment_minor IS NULL)", name="others_have_an_instalment"
     ),
+)
+
+# The rule of a local day is the latest of those that begin then or before, and of these the one
+# that was made last.
+arrears_rules = sa.Table(
+    "arrears_rules",
+    metadata,
+    sa.Column("id", UuidText, primary_key=True),  # the document
+    sa.Column("arrears_account_id", sa.ForeignKey("arrears_accounts.id"), nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("rule", closed_set(ArrearsRule), nullable=False),
+    sa.Column("percent_bp", sa.Integer),
+    sa.Column("instalment_minor", Minor),
+    sa.Column("ceiling_bp", sa.Integer),
+    sa.Column("guaranteed_tenths", Tenths),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("approval_id", sa.ForeignKey("approval_requests.id"), nullable=False),
+    sa.Column("made_by", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("made_at", UtcTime, nullable=False),
+    sa.CheckConstraint(
+        "(rule = 'percent') = (percent_bp IS NOT NULL)", name="percent_has_its_share"
+    ),
+    sa.CheckConstraint(
+        "(rule = 'percent') = (instalment_minor IS NULL)", name="others_have_an_instalment"
+    ),
+    sa.Index("ix_arrears_rules_arrears_account_id_valid_from", "arrears_account_id", "valid_from"),
 )
 
 # One debt may be collected at several contracts of the same customer: whichever sells locks it.

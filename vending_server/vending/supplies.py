@@ -30,6 +30,7 @@ from vending_server.tariffs.model import (
     Due,
     PolicyVersion,
     TariffVersion,
+    kinder_policy,
     policy_in_force,
     tariff_in_force,
 )
@@ -114,15 +115,14 @@ class SupplyReader:
         contracts = [one.contract for one in served]
         contract_ids = [one.id for one in contracts]
         news = [one.id for one in contracts if one.untold_corrections]
+        today = now.astimezone(self.zone).date()
         return _Context(
             zone=self.zone,
             now=now,
             versions=tariff_service.all_tariff_versions(connection),
             policies=tariff_service.all_policies(connection),
-            dues=tariff_service.open_dues(
-                connection, contract_ids, now.astimezone(self.zone).date()
-            ),
-            arrears=tariff_service.open_arrears(connection, contract_ids),
+            dues=tariff_service.open_dues(connection, contract_ids, today),
+            arrears=tariff_service.open_arrears(connection, contract_ids, today),
             untold=untold(connection, news),
             key_changes=open_changes(connection, [one.meter for one in served]),
         )
@@ -156,7 +156,7 @@ class _Context:
             meter=served.meter,
             contract=contract,
             version=version,
-            policy=policy,
+            policy=kinder_policy(policy, self.arrears[contract.id]),
             period=period,
             bought_tenths=_bought(connection, served, period),
             dues=tuple(self.dues[contract.id]),

@@ -42,6 +42,9 @@ class PersonExport(Answer, frozen=True, kw_only=True):
     charges_and_fees: Rows
     postponements: Rows
     old_debts: Rows
+    old_debts_opened: Rows
+    old_debts_given_up: Rows
+    old_debt_rules: Rows
     kept_money: Rows
     corrections: Rows
     free_units: Rows

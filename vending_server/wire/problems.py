@@ -146,6 +146,11 @@ class ProblemCode(StrEnum):
     POSTPONEMENT_UNKNOWN = "postponement_unknown"
     POSTPONEMENT_OVER = "postponement_over"
 
+    # Old debts
+    ARREARS_UNKNOWN = "arrears_unknown"
+    ARREARS_NOT_VALID = "arrears_not_valid"  # params: field
+    ARREARS_RULE_IN_THE_PAST = "arrears_rule_in_the_past"
+
     # Key changes
     KEY_CHANGE_UNKNOWN = "key_change_unknown"
     KEY_CHANGE_ISSUED = "key_change_issued"

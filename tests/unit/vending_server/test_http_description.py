@@ -34,6 +34,7 @@ CANNOT_GROW = {
     "unfit",  # kinds of meters of one campaign
     *("losers", "winners", "bands"),  # the first few of a what-if
     "lines",  # of one postponement, at most as many as it may name
+    "rules",  # by which one debt was collected: a few in its life
     *("dues", "postponements"),  # of one contract: what is unpaid, and the newest put off
     "changes",  # of one meter's key: a few in its life
 }
