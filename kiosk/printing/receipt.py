@@ -172,7 +172,9 @@ def _customer_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
     # A class that this till does not know yet is better shown raw than not at all.
     kind = isolate_name(sale.customer_class) if class_id is None else texts.get(class_id)
     tariff = texts.get("R24", kind=kind, decision=isolate_name(sale.quote.decision))
-    yield Line(texts.get("T060"), isolate_name(sale.customer_name), Style.STRONG)
+    # A name is kept for its period only (docs/retention.md); the sale for ever.
+    name = isolate_name(sale.customer_name) if sale.customer_name else texts.get("R65")
+    yield Line(texts.get("T060"), name, Style.STRONG)
     yield Line(texts.get("T061"), isolate_ltr(sale.account_number))
     yield Line(texts.get("T004"), formats.meter_number(sale.quote.drn), Style.LARGE)
     yield Line(texts.get("T018"), tariff)

@@ -20,10 +20,12 @@ from vending_server.audit.tables import audit_log
 from vending_server.db.engine import reading, writing
 from vending_server.db.errors import RowConflict
 from vending_server.db.tables import metadata
+from vending_server.db.views import view_names
 from vending_server.documents.tables import documents
 from vending_server.ledger.service import trial_balance
 from vending_server.meters.tables import contracts, customers, meters
 from vending_server.operations import books
+from vending_server.operations.proof import prove
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
 from vending_server.privacy import anonymising
@@ -40,6 +42,7 @@ from vending_server.wire.canonical import canonical_bytes
 NUMBER, IDENTITY = "C-1001", "901234567"
 # Letters only where a hash or a token could hold the same by chance.
 HIS = ("محمود", "جوال", NUMBER, IDENTITY, "عمارة 5")
+ANSWERS = sa.select(vends.c.response).order_by(vends.c.decided_at, vends.c.vend_id)
 CLOSED = NOON.date() + dt.timedelta(days=1)
 SETTLED = NOON + dt.timedelta(days=92)
 GONE = NOON + dt.timedelta(days=3700)
@@ -135,6 +138,14 @@ def everything(engine):
     return "\n".join(rows)
 
 
+def reports(connection):
+    """Return what each reporting view tells."""
+    return {
+        name: sorted(map(str, connection.exec_driver_sql(f"SELECT * FROM {name}")))
+        for name in view_names()
+    }
+
+
 def one_of(engine, number=NUMBER):
     with reading(engine) as connection:
         return person_by_number(connection, number)
@@ -152,7 +163,8 @@ def test_who_is_long_gone_becomes_nobody_and_the_books_are_what_they_were(engine
     close(engine, 1)
     with reading(engine) as connection:
         sums, wrong = trial_balance(connection), books.findings(connection)
-        sold = connection.execute(sa.select(vends.c.response)).scalars().all()
+        sold = connection.scalars(ANSWERS).all()
+        told = reports(connection)
     assert [word for word in HIS if word not in everything(engine)] == []
 
     assert anonymiser(engine, tmp_path, GONE).end_overdue(3650) == Done(anonymised=1)
@@ -164,7 +176,8 @@ def test_who_is_long_gone_becomes_nobody_and_the_books_are_what_they_were(engine
     with reading(engine) as connection:
         assert verify(connection).fault == ""
         assert (trial_balance(connection), books.findings(connection)) == (sums, wrong)
-        now = connection.execute(sa.select(vends.c.response)).scalars().all()
+        assert reports(connection) == told
+        now = connection.scalars(ANSWERS).all()
         his = connection.execute(sa.select(customers).where(customers.c.id == 1)).one()
         audited = connection.execute(sa.select(audit_log.c.subject)).scalars().all()
     for before, after in zip(map(json.loads, sold), map(json.loads, now), strict=True):
@@ -248,6 +261,13 @@ def test_a_restore_does_not_bring_back_who_was_anonymised(database_url, tmp_path
     one = one_of(town.engine)
     assert anonymiser(town.engine, tmp_path, SETTLED).anonymise(one, {"reason": "letter"}) == []
     town.clock.time = SETTLED
+    after = town.file_of(town.backup())
+    sealer = disaster.open_sealer(town.config)
+    assert not [
+        finding
+        for finding in prove(after, private=town.private, sealer=sealer).findings
+        if "vending key" not in finding  # this town has none
+    ]
     lines = ForgottenList(tmp_path / "anonymised.list").read()
 
     with disaster.empty_database("sqlite", tmp_path, lambda: None) as scratch:

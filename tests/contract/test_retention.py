@@ -173,7 +173,8 @@ def test_every_store_is_ended_once_audited_and_a_second_run_finds_nothing(engine
             for table in (documents, registry_documents, import_changes, sessions)
         ]
         changes = connection.execute(sa.select(import_changes)).all()
-        audited = connection.execute(sa.select(audit_log.c.subject, audit_log.c.details)).all()
+        told = sa.select(audit_log.c.subject, audit_log.c.details).order_by(audit_log.c.sequence)
+        audited = connection.execute(told).all()
         assert verify(connection).fault == ""
         assert books.findings(connection) == []
     assert [text for text in kept if "900" in text or "C-2" in text] == [kept[2]]

@@ -13,13 +13,14 @@ import sqlalchemy as sa
 
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.clock import SystemClock
-from vending_server.commands.common import add_config, config_of, database_of, forgotten_list
+from vending_server.commands.common import add_config, config_of, database_of
 from vending_server.commands.custodians import add_two_people, command_actor, two_people
 from vending_server.commands.retention import give_way
 from vending_server.db.engine import writing
 from vending_server.errors import Misconfigured
 from vending_server.operators.passwords import Passwords
 from vending_server.privacy.anonymising import Anonymiser
+from vending_server.privacy.forgotten import list_of
 from vending_server.privacy.persons import Person, person_by_id, person_by_number
 
 
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.reason.strip():
         raise Misconfigured("say which paper asks for it")
     config, clock = config_of(args), SystemClock()
-    forgotten = forgotten_list(config)
+    forgotten = list_of(config)
     people = two_people(args, TwoPersonAction.PERSON_ANONYMISED, clock=clock, passwords=Passwords())
     with database_of(config) as engine:
         with writing(engine) as connection:

@@ -20,8 +20,6 @@ from vending_server.db.engine import open_engine
 from vending_server.db.errors import DatabaseError
 from vending_server.errors import Misconfigured
 from vending_server.keys.files import read_secret_file
-from vending_server.privacy.forgotten import ForgottenList
-from vending_server.privacy.periods import LIST_NAME
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
@@ -38,14 +36,6 @@ def config_of(args: argparse.Namespace) -> ServerConfig:
         Misconfigured: see `load_config`.
     """
     return load_config(args.config)
-
-
-def forgotten_list(config: ServerConfig, *more: Path) -> ForgottenList:
-    """Return the list of those who were anonymised, with its copies beside the backups."""
-    folders = dict.fromkeys([*config.backup_directories, *more])
-    return ForgottenList(
-        config.anonymised_list_file, tuple(folder / LIST_NAME for folder in folders)
-    )
 
 
 def command_actor() -> Actor:

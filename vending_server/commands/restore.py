@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.clock import SystemClock
-from vending_server.commands.common import add_config, config_of, database_of, forgotten_list
+from vending_server.commands.common import add_config, config_of, database_of
 from vending_server.commands.custodians import (
     add_backup_key,
     add_kek_shares,
@@ -28,6 +28,7 @@ from vending_server.errors import Misconfigured
 from vending_server.keys.files import create_secret_file, read_secret_file
 from vending_server.operations.restore import RestoreReport, put_key_store, restore
 from vending_server.operators.passwords import Passwords
+from vending_server.privacy.forgotten import list_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     """
     config = config_of(args)
     clock = SystemClock()
-    forgotten = forgotten_list(config, args.backup.parent)
+    forgotten = list_of(config, args.backup.parent)
     people = two_people(args, TwoPersonAction.RESTORE, clock=clock, passwords=Passwords())
     with database_of(config) as engine:
         report = restore(

@@ -19,12 +19,12 @@ from vending_server.commands.common import (
     command_actor,
     config_of,
     database_of,
-    forgotten_list,
     write_table,
 )
 from vending_server.config import ServerConfig
 from vending_server.db.engine import reading
 from vending_server.privacy.anonymising import Anonymiser, due
+from vending_server.privacy.forgotten import list_of
 from vending_server.privacy.periods import PERIODS, Kind
 from vending_server.privacy.persons import obstacles
 from vending_server.privacy.retention import PARTS, end_overdue, overdue
@@ -65,7 +65,7 @@ _Told = dict[str, tuple[Kind, str]]
 
 
 def _show(config: ServerConfig, engine: sa.Engine) -> _Told:
-    now, lines = SystemClock().now(), forgotten_list(config).read()
+    now, lines = SystemClock().now(), list_of(config).read()
     with reading(engine) as connection:
         rows = overdue(connection, config.retention, now)
         people = due(connection, lines, days=config.retention[Kind.CUSTOMERS], now=now)
@@ -80,7 +80,7 @@ def _apply(config: ServerConfig, engine: sa.Engine) -> tuple[_Told, list[str]]:
         engine=engine,
         clock=clock,
         actor=actor,
-        forgotten=forgotten_list(config),
+        forgotten=list_of(config),
         give_way=give_way,
     )
     done = anonymiser.end_overdue(config.retention[Kind.CUSTOMERS])

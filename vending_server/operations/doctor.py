@@ -28,6 +28,7 @@ from vending_server.epochs.service import awaited_terminals
 from vending_server.errors import ServerError
 from vending_server.keys.opening import open_key_store
 from vending_server.operations.tables import backup_runs, restore_proofs
+from vending_server.privacy.forgotten import list_of
 from vending_server.privacy.retention import overdue
 from vending_server.vending.clock_guard import DATABASE_DIFFERENCE_MAX, time_of_database
 
@@ -221,6 +222,8 @@ def _retention(config: ServerConfig, connection: sa.Connection, now: dt.datetime
         yield Level.WARN, f"{rows} rows are a week past their period: look at the retention timer"
     else:
         yield Level.OK, "nothing is long past its period"
+    for path in list_of(config).behind():
+        yield Level.WARN, f"{path} lacks whom the list of the anonymised has: run retention --apply"
 
 
 _Check = Callable[[ServerConfig, sa.Connection, dt.datetime], _Said]

@@ -18,8 +18,10 @@ from typing import Final
 
 import msgspec
 
+from vending_server.config import ServerConfig
 from vending_server.errors import Misconfigured
 from vending_server.keys.files import alone_with, replace_secret_file
+from vending_server.privacy.periods import LIST_NAME
 from vending_server.privacy.persons import Person
 
 _SALT_BYTES: Final = 16
@@ -70,6 +72,22 @@ class ForgottenList:
                 texts.append(msgspec.json.encode(line).decode())
                 replace_secret_file(self.path, _data(texts))
 
+    def behind(self) -> list[str]:
+        """Return the copies that lack a line, or cannot be read; nothing is changed.
+
+        Raises:
+            Misconfigured: the list's own file cannot be read.
+        """
+        lines, found = set(_texts(self.path)), []
+        for path in self.copies:
+            try:
+                is_whole = lines <= set(_texts(path))
+            except Misconfigured:
+                is_whole = False
+            if not is_whole:
+                found.append(str(path))
+        return found
+
     def level(self) -> list[str]:
         """Bring every file up to all of them; return what is wrong with the copies.
 
@@ -97,6 +115,14 @@ class ForgottenList:
             except Misconfigured as fault:
                 faults.append(str(fault))
         return list(dict.fromkeys(texts)), faults
+
+
+def list_of(config: ServerConfig, *more: Path) -> ForgottenList:
+    """Return the list of a server, with its copies beside the backups and in more folders."""
+    folders = dict.fromkeys([*config.backup_directories, *more])
+    return ForgottenList(
+        config.anonymised_list_file, tuple(folder / LIST_NAME for folder in folders)
+    )
 
 
 def _texts(path: Path) -> list[str]:

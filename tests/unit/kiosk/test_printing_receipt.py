@@ -275,3 +275,11 @@ def test_a_sale_of_an_older_server_has_no_corrections():
     del body["corrections"]
 
     assert msgspec.convert(body, type(a_sale())).corrections == []
+
+
+@pytest.mark.parametrize(("language", "said"), [(EN, "name no longer kept"), (AR, "لم يعد")])
+def test_a_copy_from_after_the_names_period_says_so(language, said):
+    sale = msgspec.structs.replace(a_sale(), customer_name="", address="")
+    receipt = a_receipt(sale, mark=CopyMark(1), language=language)
+
+    assert said in strip_controls(receipt.customer[0].value)

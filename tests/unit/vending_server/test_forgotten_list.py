@@ -52,7 +52,10 @@ def test_every_place_gets_what_any_place_holds_and_a_lost_disk_is_told(folders):
     ForgottenList(main).add(HUDA)
     ForgottenList(disk).add(person(customer_id=9))
 
-    faults = ForgottenList(main, (disk, gone)).level()
+    listed = ForgottenList(main, (disk, gone))
+    assert listed.behind() == [str(disk), str(gone)]
+    faults = listed.level()
+    assert listed.behind() == [str(gone)]
 
     assert main.read_text() == disk.read_text()
     assert {line.customer for line in ForgottenList(main).read()} == {7, 9}
