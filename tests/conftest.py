@@ -1,6 +1,7 @@
 """What holds for every test: no display, no network, no stray log record, both databases.
 
 - `database_url`: a migrated, empty database; a test that takes it runs on SQLite and on PostgreSQL.
+- `shared_database_url`: the same for a whole module, whose tests fill it once and only read.
 - `@pytest.mark.expects_log(...)` announces a warning (tests/helpers/logfail.py).
 - A key, password, session or whole token that is written down fails the test (tests/helpers/leakguard.py).
 - Tests under tests/contract and tests/end2end are marked so; only they may use loopback sockets.
@@ -14,6 +15,11 @@ import os
 # Before anything imports Qt: without a display the interpreter would abort.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from tests.helpers.scratch import live_in_memory
+
+live_in_memory()
+
+import contextlib
 import logging
 import shutil
 from collections.abc import Callable, Iterator
@@ -24,7 +30,9 @@ import pytest
 
 from tests.helpers import postgres
 from tests.helpers.logfail import LogGuard
+from tests.helpers.recorded_migrations import migrated_once
 from tests.helpers.sockets import Reach, limited_to
+from tests.helpers.warm_engines import compiled_once
 
 pytest_plugins = ["pytester", "tests.helpers.leakguard"]
 
@@ -65,6 +73,12 @@ def _sockets(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_twice() -> Iterator[None]:
+    with compiled_once(), migrated_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.PostgresServer]:
     with postgres.running_server() as server:
@@ -82,11 +96,27 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(
-    params=[pytest.param(name, marks=getattr(pytest.mark, name)) for name in _DATABASES]
-)
+_ON_BOTH = [pytest.param(name, marks=getattr(pytest.mark, name)) for name in _DATABASES]
+
+
+@pytest.fixture(params=_ON_BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database of this test's own."""
+    with _fresh_database(request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=_ON_BOTH)
+def shared_database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The URL of a database that a module's tests share: for what they all only read."""
+    with _fresh_database(request, tmp_path_factory.mktemp("shared")) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _fresh_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     from vending_server.db.migrate import upgrade
 
     if request.param == "postgresql":
@@ -94,7 +124,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         with server.fresh_database(upgrade) as url:
             yield url
         return
-    path = tmp_path / "vending.sqlite"
+    path = folder / "vending.sqlite"
     shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
     yield f"sqlite:///{path}"
 

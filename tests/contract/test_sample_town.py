@@ -36,6 +36,7 @@ from vending_server.points.tables import terminals
 from vending_server.pricing.model import Period
 from vending_server.pricing.period import billing_period
 from vending_server.registry.tables import meter_events, meter_installations
+from vending_server.sample_town import command
 from vending_server.sample_town.keys import decoder_key_of
 from vending_server.sample_town.loading import TownOrder, load_town
 from vending_server.sample_town.places import MUNICIPALITY, POINTS, STAFF
@@ -61,11 +62,17 @@ def load(url: str, order: TownOrder = ORDER) -> sa.Engine:
     return engine
 
 
-@pytest.fixture
-def town(database_url):
-    engine = load(database_url)
+@pytest.fixture(scope="module")
+def town(shared_database_url):
+    """A town that is only read."""
+    engine = load(shared_database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch):
+    monkeypatch.setattr(command, "Passwords", lambda: CHEAP)
 
 
 def test_the_books_of_a_town_add_up(town):
@@ -284,10 +291,12 @@ def test_the_operators_have_the_documented_passwords(town):
         assert operator.point_numbers == set(one.points)
 
 
-def test_new_rows_take_up_counting_where_the_town_stopped(town):
+def test_new_rows_take_up_counting_where_the_town_stopped(database_url):
+    engine = load(database_url)
     row = {"name": "س", "name_search": "س", "phone": "", "phone_search": ""}
-    with writing(town) as connection:
+    with writing(engine) as connection:
         new = connection.scalars(customers.insert().values(row).returning(customers.c.id)).one()
+    engine.dispose()
 
     assert new == ORDER.customers + 1
 
