@@ -15,10 +15,6 @@ import os
 # Before anything imports Qt: without a display the interpreter would abort.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from tests.helpers.scratch import live_in_memory
-
-live_in_memory()
-
 import contextlib
 import logging
 import shutil
@@ -31,9 +27,11 @@ import pytest
 from tests.helpers import postgres
 from tests.helpers.logfail import LogGuard
 from tests.helpers.recorded_migrations import migrated_once
+from tests.helpers.scratch import live_in_memory
 from tests.helpers.sockets import Reach, limited_to
 from tests.helpers.warm_engines import compiled_once
 
+live_in_memory()
 pytest_plugins = ["pytester", "tests.helpers.leakguard"]
 
 _FOLDER = Path(__file__).parent

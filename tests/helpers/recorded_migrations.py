@@ -47,8 +47,8 @@ def migrated_once() -> Iterator[None]:
 def _recording(connection: sa.Connection) -> Iterator[_Recording]:
     recording: _Recording = []
 
-    def record(_c: Any, _cursor: Any, statement: str, rows: Any, _x: Any, is_many: bool) -> None:
-        recording.append((statement, rows, is_many))
+    def record(_c: Any, _cursor: Any, statement: str, rows: Any, _x: Any, many: object) -> None:
+        recording.append((statement, rows, bool(many)))
 
     sa.event.listen(connection, "before_cursor_execute", record)
     try:
