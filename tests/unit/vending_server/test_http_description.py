@@ -95,6 +95,9 @@ def test_a_list_is_told_in_pages_or_says_here_why_it_cannot_grow():
         row = EXCHANGES[str(method), path]
         is_paged = "page_of(" in inspect.getsource(handler.fn)
         assert is_paged == (row.pages is not None), (method, path)
+        told = DOCUMENT["paths"][path.replace(":str}", "}")][str(method).lower()]["parameters"]
+        in_query = [one["name"] for one in told if one["in"] == "query"]
+        assert in_query == (["limit", "cursor"] if is_paged else []), (method, path)
         if is_paged:
             assert issubclass(row.answers, Page), (method, path)
         elif row.answers is not None:
