@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends chaos fuzz-engine fuzz-api prove-engine migrate bundle lock clean
+.PHONY: help setup run test check bench-engine bench-vends chaos fuzz-engine fuzz-api api-book prove-engine migrate bundle lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -43,6 +43,9 @@ fuzz-engine: setup ## A million inputs for the decoder; INPUTS=... SEED=...
 
 fuzz-api: setup ## Requests made from the API's own description; EXAMPLES=... SEED=... ARGS=--postgresql
 	@$(PY) -m tests.fuzz.api --examples $(or $(EXAMPLES),50000) --seed $(or $(SEED),1) $(ARGS)
+
+api-book: setup ## Play docs/API.md with a real server and write it anew
+	@$(PY) -m tests.api_book
 
 prove-engine: setup ## Break the engine's rules on purpose, one by one: a test must notice each
 	@$(PY) -m tests.mutants $(ARGS)

@@ -217,6 +217,7 @@ def furnish(
     passwords: Passwords | None = None,
     on_step: Step = no_step,
     metrics: Metrics | None = None,
+    clock: Clock | None = None,
 ) -> None:
     """Put the use cases over the configured database and keys behind the routes.
 
@@ -227,7 +228,9 @@ def furnish(
     passwords = passwords or Passwords()
     app.metrics = metrics or Metrics(patterns())
     app.state.engine = engine
-    app.state.services = build_services(config, engine, passwords=passwords, on_step=on_step)
+    app.state.services = build_services(
+        config, engine, passwords=passwords, on_step=on_step, clock=clock or SystemClock()
+    )
 
 
 @contextlib.asynccontextmanager
@@ -243,12 +246,16 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
 
 
 def build_services(
-    config: ServerConfig, engine: sa.Engine, *, passwords: Passwords, on_step: Step = no_step
+    config: ServerConfig,
+    engine: sa.Engine,
+    *,
+    passwords: Passwords,
+    clock: Clock,
+    on_step: Step = no_step,
 ) -> Services:
     """Return the use cases over a database and the configured keys."""
     prepare_messages()
     metrics_token = _metrics_token(config)
-    clock = SystemClock()
     with reading(engine) as connection:
         _check_schema(connection)
         municipality = municipality_facts(connection)
@@ -265,45 +272,35 @@ def build_services(
         on_step=on_step,
     )
     identity = _identity(config, engine, clock, passwords)
+    timed: dict[str, Any] = {"engine": engine, "clock": clock}
+    dated = timed | {"zone": supplies.zone}
     return Services(
         identity=identity,
-        registry=RegistryDesk(engine=engine, clock=clock, zone=supplies.zone),
-        shifts=ShiftDesk(engine=engine, clock=clock),
-        kept_money=KeptMoneyDesk(engine=engine, clock=clock),
-        agents=AgentDesk(engine=engine, clock=clock, zone=supplies.zone),
-        days=DayDesk(engine=engine, clock=clock, zone=supplies.zone),
-        approvals=ApprovalDesk(engine=engine, clock=clock, login_desk=identity.desk),
-        tariffs=TariffDesk(
-            engine=engine, clock=clock, zone=supplies.zone, sold_since=was_sold_since(supplies.zone)
-        ),
-        rerating=RerateDesk(
-            engine=engine, clock=clock, zone=supplies.zone, account_ids=vending.account_ids
-        ),
-        lookup=LookupService(engine=engine, clock=clock, supplies=supplies),
+        registry=RegistryDesk(**dated),
+        shifts=ShiftDesk(**timed),
+        kept_money=KeptMoneyDesk(**timed),
+        agents=AgentDesk(**dated),
+        days=DayDesk(**dated),
+        approvals=ApprovalDesk(**timed, login_desk=identity.desk),
+        tariffs=TariffDesk(**dated, sold_since=was_sold_since(supplies.zone)),
+        rerating=RerateDesk(**dated, account_ids=vending.account_ids),
+        lookup=LookupService(**timed, supplies=supplies),
         vending=vending,
         recovery=_recovery(vending, issuer),
         counter=CounterDesk(**_issuing(vending)),
         lifelines=LifelineDesk(**_issuing(vending), zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
-        payments=PaymentDesk(
-            engine=engine,
-            clock=clock,
-            zone=supplies.zone,
-            municipality=municipality,
-            epochs=vending.epochs,
-        ),
-        privacy=PrivacyDesk(engine=engine, clock=clock),
-        postponements=PostponementDesk(engine=engine, clock=clock, zone=supplies.zone),
-        arrears=ArrearsDesk(engine=engine, clock=clock, zone=supplies.zone),
-        visits=VisitDesk(engine=engine, clock=clock),
-        reversals=ReversalDesk(engine=engine, clock=clock, epochs=vending.epochs),
+        payments=PaymentDesk(**dated, municipality=municipality, epochs=vending.epochs),
+        privacy=PrivacyDesk(**timed),
+        postponements=PostponementDesk(**dated),
+        arrears=ArrearsDesk(**dated),
+        visits=VisitDesk(**timed),
+        reversals=ReversalDesk(**timed, epochs=vending.epochs),
         writer=VendWriter(vending),
         limits=_limits(config),
         identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),
         authority_pem=authority_pem(config.tls_authority_file),
-        check_ready=ReadinessCheck(
-            engine=engine, guard=vending.clock_guard, keys=keys, clock=clock
-        ),
+        check_ready=ReadinessCheck(**timed, guard=vending.clock_guard, keys=keys),
         metrics_token=metrics_token,
     )
 

@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ def settings_text(config: ServerConfig) -> str:
     settings = {
         name: str(value) if isinstance(value, Path) else value
         for name, value in ((f.name, getattr(config, f.name)) for f in dataclasses.fields(config))
-        if value is not None and name != "retention"
+        if value is not None and not isinstance(value, Mapping)  # periods are kept as they come
     }
     return "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items())
 
@@ -96,11 +96,13 @@ def let_in(engine: sa.Engine, *roles: Role) -> None:
 
 
 @contextlib.contextmanager
-def running(url: str, folder: Path, on_step=no_step, **settings: Any) -> Iterator[TestClient]:
+def running(
+    url: str, folder: Path, on_step=no_step, clock=None, **settings: Any
+) -> Iterator[TestClient]:
     """A whole server; its routes, which take the most time to make, serve one after another."""
     config = config_for(url, folder, **settings)
     app = _IDLE_APPS.pop() if _IDLE_APPS else bare_app(BODY_BYTES_MAX)
-    furnish(app, config, passwords=Passwords(CHEAP), on_step=on_step)
+    furnish(app, config, passwords=Passwords(CHEAP), on_step=on_step, clock=clock)
     with TestClient(app) as client:
         yield client
     _IDLE_APPS.append(app)

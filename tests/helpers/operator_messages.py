@@ -33,6 +33,11 @@ def document() -> str:
     return _HEAD + "".join(f"{line}\n" for line in _lines())
 
 
+def english_of(code: str) -> str:
+    """Return the English words for a code, as they stand in a table of Markdown."""
+    return _wording(refusals.ROWS[code].text_id)[1]
+
+
 def _lines() -> Iterator[str]:
     for code, row in sorted(refusals.ROWS.items(), key=lambda item: str(item[0])):
         yield _line(str(code), row.text_id)
@@ -41,9 +46,13 @@ def _lines() -> Iterator[str]:
 
 
 def _line(code: str, text_id: str) -> str:
-    wording = shipped_catalogue()[text_id].wording
-    arabic, english = (wording[one].replace("|", "\\|") for one in Language)
+    arabic, english = _wording(text_id)
     return f"| `{code}` | {text_id} | {arabic} | {english} |"
+
+
+def _wording(text_id: str) -> list[str]:
+    wording = shipped_catalogue()[text_id].wording
+    return [wording[one].replace("|", "\\|") for one in Language]
 
 
 if __name__ == "__main__":

@@ -122,10 +122,17 @@ class Conversation:
         role = self.town.caller_for(route, self.dice.randrange(100))
         if case.path_parameters:
             self.memory.put_in(case.path_parameters, chance=0.6)
+        if EXCHANGES[route].pages is not None and self.happens(0.6):
+            case.query = self._next_page()
         if isinstance(case.body, dict) and self.happens(0.8):
             self.memory.put_in(case.body, chance=0.6)
             self._mean_it(case.path, case.body, role)
         return role
+
+    def _next_page(self) -> dict[str, Any]:
+        """Ask for so few rows that there is a next page, or for the page after one that was told."""
+        cursor = self.memory.recall("next_cursor") if self.happens(0.5) else None
+        return {"limit": self.dice.randrange(1, 4)} | ({} if cursor is None else {"cursor": cursor})
 
     def _mean_it(self, path: str, body: dict[str, Any], role: Role | None) -> None:
         if "counts" in body and self.happens(0.7):
@@ -211,9 +218,9 @@ def _try(operation: Any, talk: Conversation, seed: int, plan: Plan) -> None:
     @hypothesis.given(case=operation.as_strategy())
     def calls(case: Any) -> None:
         talk.findings.drawn += 1
-        drawn = copy.deepcopy((case.body, dict(case.path_parameters)))
+        drawn = copy.deepcopy((case.body, dict(case.path_parameters), dict(case.query)))
         for _ in range(plan.times):
-            case.body, case.path_parameters = copy.deepcopy(drawn)
+            case.body, case.path_parameters, case.query = copy.deepcopy(drawn)
             role = talk.prepare(case)
             talk.judge(case, case.call(**talk.how(case, role)), role)
 

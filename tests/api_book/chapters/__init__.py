@@ -1,0 +1,37 @@
+"""The chapters, in the order in which they are told; each goes on in the town as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from tests.api_book.book import Book
+from tests.api_book.chapters import (
+    agents,
+    approvals,
+    beginning,
+    corrections,
+    counter,
+    ending,
+    keys,
+    paying,
+    registry,
+    selling,
+    shifts,
+    tariffs,
+)
+
+CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
+    beginning.tell,
+    selling.tell,
+    paying.tell,
+    corrections.tell,
+    approvals.tell,
+    counter.tell,
+    shifts.tell,
+    agents.tell,
+    registry.tell,
+    keys.tell,
+    tariffs.tell,
+    ending.tell,
+)

@@ -1,0 +1,83 @@
+"""What is decided in versions, and what the past would have cost."""
+
+from __future__ import annotations
+
+from tests.api_book.book import Book, agreed
+from tests.api_book.town import METER
+
+DRAFT = {
+    "what": "tariff",
+    "code": "E2",
+    "name": "Residential 2027",
+    "utility": "electricity",
+    "customer_class": "residential",
+    "valid_from": "2027-01-01",
+    "decision": "12/2026",
+    "period": "month",
+    "vat_bp": 1600,
+    "tender_minor_min": 1000,
+    "tender_minor_max": 200000,
+    "blocks": [[2500, 400000], [4000, 563000], [None, 700000]],
+}
+
+
+def tell(book: Book) -> None:
+    town = book.town
+    book.chapter(
+        "Tariffs: draft, try, decide",
+        """
+        Tariffs, deduction policies, charges and the free units of a class are versions with a first day and a decision's number. A draft prices
+        nothing. What is active is never edited; the next version follows it from its own day on.
+        """,
+    )
+    draft = book.post("rima", "/v1/tariff-drafts", {"draft": DRAFT}, gives=201)
+    book.say("What cannot be is named by its field:")
+    bad = {"draft": DRAFT | {"code": "E3", "blocks": [[1600, 400000]]}}
+    book.post("rima", "/v1/tariff-drafts", bad, gives=422)
+    book.section(
+        "What if it had been so",
+        """
+        Over past sales: who would pay more or less for the same units, and what the same money would have bought. Writes nothing; takes a while over a
+        year of sales.
+        """,
+    )
+    town.clock.advance(days=1)
+    days = {"from_on": "2026-11-22", "until_on": "2026-11-24"}
+    version = draft["version_id"]
+    book.post("rima", "/v1/tariff-what-ifs", {"version_id": version, **days})
+    book.section(
+        "Asking for it, agreeing, making it active",
+        "The second person agrees to the whole content; whoever edits it meanwhile asks again.",
+    )
+    path = f"/v1/tariff-versions/tariff/{version}"
+    sent = {"approval_id": town.new_id(), "reason": "decision 12/2026 of the council"}
+    book.post("rima", f"{path}/submission", sent, show=("version_id", "state", "content_sha256"))
+    use = {"approval_id": sent["approval_id"]}
+    book.post("rima", f"{path}/activation", use, gives=403)
+    agree = f"/v1/approvals/{sent['approval_id']}/decisions"
+    book.post("fadi", agree, {"accept": True}, show=("action", "state", "approved_by"))
+    shown = ("version_id", "state", "edited_by", "activated_at")
+    active = book.post("rima", f"{path}/activation", use, show=shown)
+    book.get("walid", "/v1/tariff-versions", show=("version_id", "state", "code", "next_cursor"))
+    _correcting(book, version, active["content_sha256"], days)
+
+
+def _correcting(book: Book, version: int, content: str, days: dict[str, str]) -> None:
+    book.chapter(
+        "Correcting past sales by a back-dated decision",
+        """
+        Units stay sold; they are priced again. Whoever paid too much finds the difference in the carried amount and a line on the next receipt that
+        names the decision; what was paid too little is not charged. A decision corrects a contract once.
+        """,
+    )
+    asked = {"version_id": version, **days}
+    seen = book.post("rima", "/v1/tariff-corrections/preview", asked)
+    body = {"correction_id": book.town.new_id(), **asked, "content_sha256": content}
+    body |= {"credited_minor": seen["credited_minor"], "reason": "decision 12/2026"}
+    approval = agreed(book, "rima", "retroactive_credit", body, "layla")
+    whole = body | {"approval_id": approval}
+    book.post("rima", "/v1/tariff-corrections", whole, gives=201)
+    book.say("The next quote of one of them:")
+    order = {"drn": METER["plain"], "tender_minor": 10_000}
+    shown = ("carry_before_minor", "corrections")
+    book.post("rana", "/v1/quotes", order, show=shown)
