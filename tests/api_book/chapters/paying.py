@@ -8,6 +8,7 @@ from tests.api_book.book import Book, agreed
 def tell(book: Book) -> None:
     _putting_off(book)
     _paying(book)
+    _old_debts(book)
 
 
 def _putting_off(book: Book) -> None:
@@ -61,3 +62,44 @@ def _paying(book: Book) -> None:
         order | {"amount_minor": 900_000},
         gives=422,
     )
+
+
+def _old_debts(book: Book) -> None:
+    town = book.town
+    book.chapter(
+        "Old debts",
+        """
+        Opened with the number of a paper, collected with each purchase by a rule (a share of the tender, or an instalment), changed from a day on, given up in part
+        or whole. Each of these takes a second person of the office, who agrees to exactly the message.
+        """,
+    )
+    terms = {"rule": "percent", "percent_bp": 2_000, "instalment_minor": None}
+    terms |= {"ceiling_bp": 4_000, "guaranteed_tenths": 50}
+    body = {"document_id": town.new_id(), "account_number": "0002", "amount_minor": 12_000}
+    body |= {"code": "court-7", "name_ar": "حكم محكمة", "name_en": "Court ruling"}
+    body |= {"since": "2026-10-01", "evidence": "ruling 7/2026", "reason": "ruled", "terms": terms}
+    approval = agreed(book, "maysa", "arrears_opening", body, "layla")
+    debt = book.post("maysa", "/v1/arrears", body | {"approval_id": approval}, gives=201)["debt"]
+    book.say("By instalments from December on:")
+    terms |= {"rule": "per_period", "percent_bp": None, "instalment_minor": 1_000}
+    body = {"document_id": town.new_id(), "debt": debt, "valid_from": "2026-12-01"}
+    body |= {"terms": terms, "reason": "agreed with the family"}
+    approval = agreed(book, "maysa", "arrears_rule", body, "nasser")
+    path = "/v1/arrears-rules"
+    shown = ("debt", "left_minor", "rules")
+    book.post("maysa", path, body | {"approval_id": approval}, gives=201, show=shown)
+    body = {"document_id": town.new_id(), "debt": debt, "amount_minor": 20_000}
+    body |= {"reason": "the council forgave it"}
+    book.say(
+        "More than is left is refused; then the whole of it is given up, and the statement tells all."
+    )
+    path = "/v1/arrears-write-offs"
+    approval = agreed(book, "maysa", "write_off", body, "layla")
+    book.post("maysa", path, body | {"approval_id": approval}, gives=422)
+    body |= {"document_id": town.new_id(), "amount_minor": 12_000}
+    approval = agreed(book, "maysa", "write_off", body, "layla")
+    shown = ("debt", "opened_minor", "written_off_minor", "left_minor")
+    book.post("maysa", path, body | {"approval_id": approval}, gives=201, show=shown)
+    asked = {"account_number": "0002"}
+    shown = ("left_minor", "movements", "next_cursor")
+    book.post("walid", "/v1/arrears-statements?limit=5", asked, show=shown)

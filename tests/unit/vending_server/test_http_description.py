@@ -9,6 +9,7 @@ import re
 import textwrap
 import typing
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -79,6 +80,15 @@ def test_a_route_without_a_row_is_named_with_the_place_to_describe_it():
 
     with pytest.raises(Undescribed, match=r"GET /v1/forgotten: .*http/exchanges\.py"):
         describe([forgotten])
+
+
+def test_every_route_has_its_conversation_in_the_book():
+    book = (Path(__file__).parents[3] / "docs/API.md").read_text("utf-8")
+    for method, path in EXCHANGES:
+        shown = re.sub(r"\\\{\w+:\w+\\\}", r"[^/\\s]+", re.escape(path))
+        assert re.search(rf"^{method} {shown}(\?|\s)", book, re.MULTILINE), (
+            f"{method} {path}: tell it in tests/api_book/chapters, and make api-book"
+        )
 
 
 def test_each_route_parses_the_body_that_its_row_names():
