@@ -45,10 +45,10 @@ from vending_server.wire.shifts import (
 DAY = dt.timedelta(days=1)
 
 
-def count_of(amount_minor: int) -> list[CountLine]:
-    """The fewest pieces that make a sum; a sum of nothing is counted as well."""
+def count_of(amount_minor: int, *, largest_minor: int = 20_000) -> list[CountLine]:
+    """The fewest pieces that make a sum, none above `largest_minor`; nothing is counted as well."""
     lines = []
-    for piece in DENOMINATIONS_MINOR:
+    for piece in (one for one in DENOMINATIONS_MINOR if one <= largest_minor):
         pieces, amount_minor = divmod(amount_minor, piece)
         lines.append(CountLine(denomination_minor=piece, pieces=pieces))
     assert amount_minor == 0, "cash comes in steps of 10 agorot"
@@ -128,6 +128,7 @@ class Drawer:
         *,
         left_minor: int = 0,
         caller: Caller | None = None,
+        at: dt.datetime | None = None,
         **changes,
     ) -> ShiftReport:
         message = ShiftClosing(
@@ -137,7 +138,8 @@ class Drawer:
             closed_at="",
         )
         message = msgspec.structs.replace(message, **changes)
-        return told(self.desk.close(caller or self.rana, shift_id, message, self.clock.now()))
+        at = at or self.clock.now()
+        return told(self.desk.close(caller or self.rana, shift_id, message, at))
 
     def recount(self, shift_id: str, counted_minor: int, caller: Caller | None = None, **changes):
         message = ShiftRecount(
