@@ -111,12 +111,12 @@ def running(
 class HttpTill:
     """A till's side of the conversation, with nothing of the kiosk's code in it."""
 
-    def __init__(self, client: TestClient, engine: sa.Engine) -> None:
+    def __init__(self, client: TestClient, engine: sa.Engine, *, point: int = 2) -> None:
         self.client = client
         self.key = Ed25519PrivateKey.generate()
         self.public_key = self.key.public_key().public_bytes_raw().hex()
         with writing(engine) as connection:
-            self.code = make_enrolment_code(connection, 2, dt.datetime.now(dt.UTC))
+            self.code = make_enrolment_code(connection, point, dt.datetime.now(dt.UTC))
         self.session = ""
         self.terminal_id = ""
         self.sequence = itertools.count(1)
