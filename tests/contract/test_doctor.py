@@ -12,8 +12,10 @@ from vending_server.certificates import authority as ca
 from vending_server.certificates import files
 from vending_server.db.engine import writing
 from vending_server.keys.opening import open_sealer
+from vending_server.meters.tables import contracts
 from vending_server.operations.doctor import BACKUP_AGE_MAX, Level, examine
 from vending_server.operations.tables import backup_runs, restore_proofs
+from vending_server.operators.sessions import open_session
 
 NOW = dt.datetime.now(dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -50,7 +52,11 @@ def engine(database_url):
 def config(database_url, tmp_path):
     (tmp_path / "backups").mkdir()
     made = api.config_for(database_url, tmp_path)
-    return dataclasses.replace(made, backup_directories=(tmp_path / "backups",))
+    return dataclasses.replace(
+        made,
+        backup_directories=(tmp_path / "backups",),
+        anonymised_list_file=tmp_path / "anonymised.list",
+    )
 
 
 def said(config, engine, what, now=NOW):
@@ -158,3 +164,22 @@ def test_the_end_of_a_certificate_and_of_its_authority_is_told_before(config, en
     stranger = ca.make_authority("Town", NOW).certificate
     paths["tls_authority_file"].write_bytes(ca.certificate_pem(stranger))
     assert levels(0) == [Level.OK, Level.OK, Level.FAIL]
+
+
+def test_personal_data_long_past_its_period_is_told(config, engine):
+    assert said(config, engine, "personal data") == [(Level.OK, "nothing is long past its period")]
+    with writing(engine) as connection:
+        open_session(
+            connection,
+            operator_id=1,
+            terminal_id=little_town.seller().terminal_id,
+            now=NOW - 96 * DAY,
+        )
+        gone = {"closed_on": (NOW - 4000 * DAY).date(), "opened_on": dt.date(2000, 1, 1)}
+        connection.execute(contracts.update().where(contracts.c.customer_id == 1).values(gone))
+
+    ((_, told),) = said(config, engine, "personal data", now=NOW + 2 * DAY)
+    assert told.startswith("2 rows are a week past")
+    (tmp,) = config.backup_directories
+    config.anonymised_list_file.write_text("{}\n")
+    assert any(str(tmp) in text for _, text in said(config, engine, "personal data"))

@@ -28,7 +28,10 @@ from vending_server.epochs.service import awaited_terminals
 from vending_server.errors import ServerError
 from vending_server.keys.opening import open_key_store
 from vending_server.operations.tables import backup_runs, restore_proofs
+from vending_server.privacy.anonymising import due
 from vending_server.privacy.forgotten import list_of
+from vending_server.privacy.periods import Kind
+from vending_server.privacy.persons import obstacles
 from vending_server.privacy.retention import overdue
 from vending_server.vending.clock_guard import DATABASE_DIFFERENCE_MAX, time_of_database
 
@@ -216,8 +219,10 @@ def _audit(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) 
 
 
 def _retention(config: ServerConfig, connection: sa.Connection, now: dt.datetime) -> _Said:
-    late = overdue(connection, config.retention, now - RETENTION_LATE_MAX)
-    rows = sum(late.values())
+    then = now - RETENTION_LATE_MAX
+    rows = sum(overdue(connection, config.retention, then).values())
+    people = due(connection, (), days=config.retention[Kind.CUSTOMERS], now=then)
+    rows += sum(not obstacles(connection, one, then) for one, _ in people)
     if rows:
         yield Level.WARN, f"{rows} rows are a week past their period: look at the retention timer"
     else:

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from vending_server.audit import service as audit
 from vending_server.audit.model import Actor
 from vending_server.clock import Clock
-from vending_server.db.engine import reading, writing
+from vending_server.db.engine import snapshot, writing
 from vending_server.meters.service import lock_contracts_by_id
 from vending_server.meters.tables import contracts, customers
 from vending_server.privacy.forgotten import ForgottenList, Line
@@ -75,7 +75,7 @@ class Anonymiser:
             Misconfigured: the list cannot be read or written.
         """
         done = Done(faults=self.forgotten.level())
-        with reading(self.engine) as connection:
+        with snapshot(self.engine) as connection:
             people = due(connection, self.forgotten.read(), days=days, now=self.clock.now())
             namings = all_namings(connection) if people else None
         for one, reason in people:
@@ -99,7 +99,7 @@ class Anonymiser:
             DatabaseBusy: others kept the database; the same again goes on where it stopped.
             Misconfigured: the list cannot be written.
         """
-        with reading(self.engine) as connection:
+        with snapshot(self.engine) as connection:
             namings = namings or all_namings(connection)
             found, naming = _look(connection, one, namings, self.clock.now())
         if found:
