@@ -35,6 +35,7 @@ from kiosk.vend_outcomes import (
     read_vend_outcome,
 )
 from vending_server.wire.base import Request
+from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
 from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
 from vending_server.wire.login import (
     ChallengeAnswer,
@@ -208,6 +209,10 @@ class ApiClient:
     def quote(self, request: QuoteRequest) -> QuoteAnswer:
         """POST /v1/quotes."""
         return self._post("/v1/quotes", request, QuoteAnswer)
+
+    def read_token(self, request: TokenReadingRequest) -> TokenReadingAnswer:
+        """POST /v1/counter/token-readings: reads only."""
+        return self._post("/v1/counter/token-readings", request, TokenReadingAnswer)
 
     # ------------------------------------------------------------------ vends
 

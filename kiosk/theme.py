@@ -163,6 +163,7 @@ def stylesheet() -> str:
     QLineEdit[bare="true"][narrow="true"] {{ font-size:26px }}
     QLineEdit[meter="true"] {{ border:none; background:transparent; padding:0px 2px;
         font-weight:700; font-size:22px }}
+    QLineEdit[framed="true"] {{ font-weight:700; font-size:20px }}
     QLabel[cap="true"] {{ background:#E3EBEF; border:1px solid #B9C8D2; border-radius:4px;
         padding:1px 7px; font-weight:700; font-size:13px; color:{INK} }}
     QLabel[cap="true"]:disabled {{ color:{OFF}; background:{OFF_SOFT} }}

@@ -15,6 +15,7 @@ from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from vending_server.wire.login import SessionAnswer
+from vending_server.wire.lookup import MeterFacts
 
 
 class Navigation(Protocol):
@@ -40,6 +41,12 @@ class Navigation(Protocol):
 
     def to_reprint(self) -> None:
         """Show the last receipts."""
+
+    def to_more(self) -> None:
+        """Show what else is done at the counter."""
+
+    def to_work(self, name: str, meter: MeterFacts | None = None) -> None:
+        """Show a screen of the counter by its name, for a meter if one is known."""
 
     def close_keys(self) -> None:
         """Refuse every key: a sale is on its way."""

@@ -144,6 +144,7 @@ class SellScreen(SellChecks):
             Cap.ENTER: self._enter,
             Cap.ESC: self._back,
             Cap.F7: self.go.to_reprint,
+            Cap.F10: self.go.to_more,
         }
         action = actions.get(cap)
         if action is None:

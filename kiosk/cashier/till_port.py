@@ -9,9 +9,16 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
+from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.quote import QuoteAnswer
+
+
+class CounterPort(Protocol):
+    """What can be asked at the counter besides selling; see `flows.counter.Counter`."""
+
+    def read_token(self, drn: str, token: str) -> TokenReadingAnswer: ...  # noqa: D102
 
 
 class TillPort(Protocol):
@@ -40,3 +47,5 @@ class TillPort(Protocol):
     def open_vends(self) -> Sequence[VendView]: ...  # noqa: D102
     def recent_receipts(self, count: int = 5) -> Sequence[VendView]: ...  # noqa: D102
     def check_journal(self) -> None: ...  # noqa: D102
+    @property
+    def counter(self) -> CounterPort: ...  # noqa: D102

@@ -15,6 +15,7 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.doubt_watch import DoubtWatch
 from kiosk.cashier.in_doubt import InDoubtScreen
 from kiosk.cashier.login import LoginScreen
+from kiosk.cashier.more import Entry, MoreScreen
 from kiosk.cashier.print_desk import PrintDesk
 from kiosk.cashier.reprint import ReprintScreen
 from kiosk.cashier.result import ResultScreen
@@ -22,17 +23,21 @@ from kiosk.cashier.screen import Screen
 from kiosk.cashier.sell import SellScreen
 from kiosk.cashier.status_strip import OpenCases, StatusStrip
 from kiosk.cashier.stopped import StoppedScreen
+from kiosk.cashier.token_reading import TokenReadingScreen
+from kiosk.cashier.work_screen import WorkScreen
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.key_router import Cap, KeyRouter
 from vending_server.wire.login import SessionAnswer
+from vending_server.wire.lookup import MeterFacts
 
 SIZE_MIN = (1024, 768)
 SIZE_USUAL = (1366, 768)
 _WATCHED = frozenset({VendState.IN_DOUBT, VendState.REFUSED})
 _NEEDS_SESSION_OVER = ("login", "stopped")
+_MORE = (Entry(4, "S402", "token_reading"),)
 
 
 class CashierWindow(QMainWindow):
@@ -50,6 +55,8 @@ class CashierWindow(QMainWindow):
         self.result = ResultScreen(desk, self, self.prints)
         self.in_doubt = InDoubtScreen(desk, self, self.watch)
         self.reprint = ReprintScreen(desk, self, self.prints)
+        self.more = MoreScreen(desk, self, _MORE)
+        self.work: tuple[WorkScreen, ...] = (TokenReadingScreen(desk, self),)
         self.stopped = StoppedScreen(desk, self)
         self.keybar = KeyBar(desk.words, self.press)
         self.router = KeyRouter(self, self.press)
@@ -146,6 +153,17 @@ class CashierWindow(QMainWindow):
     def to_reprint(self) -> None:
         """Show the last receipts."""
         self._show(self.reprint)
+
+    def to_more(self) -> None:
+        """Show what else is done at the counter, for the customer on the screen."""
+        if self.screen_on_top is self.sell:
+            self.more.begin(self.sell.meter)
+        self._show(self.more)
+
+    def to_work(self, name: str, meter: MeterFacts | None = None) -> None:
+        """Show a screen of the counter."""
+        (screen,) = (one for one in self.work if one.name == name)
+        self._show(screen, before=lambda: screen.begin(meter))
 
     def close_keys(self) -> None:
         """Refuse every key: a sale is on its way."""
@@ -260,6 +278,7 @@ class CashierWindow(QMainWindow):
         self._screens: tuple[Screen, ...] = (
             *(self.login, self.sell, self.result),
             *(self.in_doubt, self.reprint, self.stopped),
+            *(self.more, *self.work),
         )
         self._stack = QStackedWidget()
         for screen in self._screens:

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from kiosk.api_client import ApiClient, SessionEnded
 from kiosk.config import Timeouts
 from kiosk.errors import TillRefusal
+from kiosk.flows.counter import Counter
 from kiosk.flows.identify import checked_drn, lookup_request
 from kiosk.flows.paper import Paper
 from kiosk.flows.selling import Selling
@@ -104,6 +105,7 @@ class Till:
             clock=self._clock,
             on_step=on_step,
         )
+        self.counter = Counter(api=api, served=self._served)
         self._book.begin(
             at=self._clock.stamp(),
             terminal_id=terminal_id,

@@ -26,10 +26,12 @@ class Cap(StrEnum):
     F1 = "F1"
     F2 = "F2"
     F3 = "F3"
+    F4 = "F4"
     F5 = "F5"
     F6 = "F6"
     F7 = "F7"
     F8 = "F8"
+    F10 = "F10"
     F11 = "F11"
     F12 = "F12"
     CTRL_F12 = "Ctrl+F12"
@@ -47,10 +49,12 @@ _FUNCTION_KEYS: Final = {
     Qt.Key.Key_F1: Cap.F1,
     Qt.Key.Key_F2: Cap.F2,
     Qt.Key.Key_F3: Cap.F3,
+    Qt.Key.Key_F4: Cap.F4,
     Qt.Key.Key_F5: Cap.F5,
     Qt.Key.Key_F6: Cap.F6,
     Qt.Key.Key_F7: Cap.F7,
     Qt.Key.Key_F8: Cap.F8,
+    Qt.Key.Key_F10: Cap.F10,
     Qt.Key.Key_F11: Cap.F11,
     Qt.Key.Key_F12: Cap.F12,
     Qt.Key.Key_Escape: Cap.ESC,

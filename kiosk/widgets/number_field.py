@@ -19,6 +19,8 @@ from kiosk.i18n.formats import normalise_digits
 _AMOUNT: Final = re.compile(r"[0-9]{0,7}(\.[0-9]{0,2})?")
 _DIGITS: Final = re.compile(r"[0-9]*")
 _DRN_DIGITS_MAX: Final = 13
+_TOKEN_DIGITS: Final = 20
+_GROUP: Final = 4
 _SEPARATORS: Final = re.compile(r"[\s\u00a0-]")
 
 
@@ -50,6 +52,14 @@ class _MeterGrouper(_Normaliser):
         parts = (clean[:4], clean[4:8], clean[8:])
         gaps = sum(position > edge for edge in (4, 8))
         return NBSP.join(part for part in parts if part), position + gaps
+
+
+class _TokenGrouper(_Normaliser):
+    """Groups the digits of a token as they are typed: five times four."""
+
+    def _shown(self, clean: str, position: int) -> tuple[str, int]:
+        groups = [clean[at : at + _GROUP] for at in range(0, len(clean), _GROUP)]
+        return NBSP.join(groups), position + max(0, position - 1) // _GROUP
 
 
 def _plain(text: str) -> str:
@@ -88,6 +98,14 @@ def amount_field() -> NumberField:
     field.setValidator(_Normaliser(_AMOUNT, 10, field))
     field.setProperty("bare", True)
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return field
+
+
+def token_field() -> NumberField:
+    """Return a field for the 20 digits of a token."""
+    field = NumberField()
+    field.setValidator(_TokenGrouper(_DIGITS, _TOKEN_DIGITS, field))
+    field.setProperty("meter", True)
     return field
 
 

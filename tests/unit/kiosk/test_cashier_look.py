@@ -132,7 +132,22 @@ def stopped(bench: CashierBench) -> None:
     bench.wait_for(event="screen", name="stopped")
 
 
+def more(bench: CashierBench) -> None:
+    bench.with_customer()
+    bench.press("F10")
+    bench.wait_for(event="screen", name="more")
+
+
+def token_read(bench: CashierBench) -> None:
+    more(bench)
+    bench.press("4")
+    bench.type_text("57310482991622074685")
+    bench.press("Enter")
+    bench.wait_for(event="token_reading")
+
+
 STATES = [
+    *(more, token_read),
     *(at_login, confirming, quoted, too_little, by_units, blocked, searching),
     *(unsure, doubting, refused, everything_open, unprinted, reprinting, stopped),
 ]

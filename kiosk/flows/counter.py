@@ -1,0 +1,45 @@
+"""What a till asks the server at the counter besides selling: reads, and a second person.
+
+Nothing here moves money or makes a token, so nothing is journaled; acts that do are in `acts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+from kiosk.api_client import ApiClient
+from kiosk.errors import TillRefusal
+from kiosk.flows.identify import checked_drn
+from kiosk.flows.till_values import LocalCode
+from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
+
+TOKEN_DIGITS: Final = 20
+
+
+class Served(Protocol):
+    """Calls the server; a session that it ended is ended at the till too."""
+
+    def __call__(self, call: Callable[[], Any]) -> Any:
+        """Return what the call returns."""
+
+
+class Counter:
+    """Reads at the counter; every method blocks and is called in a worker thread."""
+
+    def __init__(self, *, api: ApiClient, served: Served) -> None:
+        self._api = api
+        self._served = served
+
+    def read_token(self, drn: str, token: str) -> TokenReadingAnswer:
+        """Tell what a token says that somebody brings back.
+
+        Raises:
+            TillRefusal: number_malformed, token_incomplete; nothing was sent.
+            Declined, SessionEnded, Unreachable: the server's no, or its silence.
+        """
+        if len(token) != TOKEN_DIGITS or not token.isascii() or not token.isdigit():
+            raise TillRefusal(LocalCode.TOKEN_INCOMPLETE)
+        request = TokenReadingRequest(drn=checked_drn(drn), token=token)
+        answer: TokenReadingAnswer = self._served(lambda: self._api.read_token(request))
+        return answer
