@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -184,6 +186,32 @@ def test_an_agreement_softens_the_policy_and_never_hardens_it(office):
     assert quoted(office).ceiling_bp == 5_000
     with pytest.raises(Refused, match="arrears_not_valid"):
         office.change_rule("arrears:1", instalment(10, guaranteed_tenths=10))
+
+
+def test_a_debt_is_given_up_while_it_is_being_paid_and_nothing_is_lost(office):
+    debt = office.open_debt(20_000, terms=instalment(300)).debt
+    start = threading.Barrier(2)
+
+    def sells() -> int:
+        start.wait()
+        sold = 0
+        while sold < 4:  # what a quote says is left changes meanwhile: such a sale sells nothing
+            sold += office.till.sell(little_town.DRN["plain"], 2_000).is_sale
+        return sold
+
+    def gives_up() -> None:
+        start.wait()
+        for _ in range(8):
+            office.write_off(debt, 700)
+
+    with ThreadPoolExecutor(2) as pool:
+        selling, giving_up = pool.submit(sells), pool.submit(gives_up)
+        giving_up.result()
+        sold = selling.result()
+
+    (told,) = office.statement().debts
+    assert (told.paid_minor, told.written_off_minor) == (300 * sold, 5_600)
+    assert office.balance()["arrears"] == told.left_minor == 14_400 - 300 * sold
 
 
 def test_a_debt_and_its_end_go_over_http(engine, database_url, tmp_path):
