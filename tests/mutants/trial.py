@@ -20,6 +20,8 @@ from tests.mutants.mutant import ROOT, Mutant
 _COPIED: Final = (
     "token_engine",
     "tests/__init__.py",
+    "tests/helpers/__init__.py",
+    "tests/helpers/good_tokens.py",
     "tests/fuzz",
     "tests/vectors",
     "tests/unit/token_engine",

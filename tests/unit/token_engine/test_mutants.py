@@ -1,6 +1,7 @@
 """The table of mutants follows the engine, and its runner believes failed tests only."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +44,32 @@ def test_no_rule_is_broken_twice_in_the_same_way():
 def test_a_text_that_is_there_twice_is_no_place():
     with pytest.raises(MutantRotten):
         GONE.changed("no such text, no such text")
+
+
+def test_the_copy_that_is_broken_has_all_that_its_tests_import():
+    files = {test.partition("::")[0] for mutant in MUTANTS for test in mutant.tests}
+    used = {
+        name
+        for file in files
+        for name in _imported((ROOT / file).read_text("utf-8"))
+        if name.startswith("tests.")
+    }
+
+    with snapshot() as base:
+        missing = {name for name in used if not _is_module(base, name)}
+
+    assert missing == set()
+
+
+def _imported(source: str) -> set[str]:
+    nodes = list(ast.walk(ast.parse(source)))
+    named = {one.module or "" for one in nodes if isinstance(one, ast.ImportFrom)}
+    return named | {to.name for one in nodes if isinstance(one, ast.Import) for to in one.names}
+
+
+def _is_module(base: Path, name: str) -> bool:
+    path = base.joinpath(*name.split("."))
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
 
 
 def test_a_broken_rule_is_found_by_the_test_of_that_rule():
