@@ -10,7 +10,10 @@ _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 def tree(pid: int) -> list[int]:
     """Return a process and its descendants."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    except FileNotFoundError:  # one of PostgreSQL's helpers that ended meanwhile
+        return []
     return [pid, *(one for child in children for one in tree(int(child)))]
 
 
