@@ -178,6 +178,11 @@ def test_every_package_is_there_and_says_what_it_is(package: str):
     assert ast.get_docstring(ast.parse(source))
 
 
+def test_each_decision_has_a_number_of_its_own():
+    numbers = [path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert sorted(numbers) == sorted(set(numbers))
+
+
 def test_only_shared_test_folders_are_packages():
     """Elsewhere an __init__.py would make a folder `drivers` of tests hide our `drivers`."""
     found = {
