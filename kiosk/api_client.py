@@ -44,6 +44,7 @@ from vending_server.wire.login import (
     SessionAnswer,
 )
 from vending_server.wire.lookup import LookupAnswer, LookupRequest
+from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
 from vending_server.wire.vend import ReprintAnswer, ReprintRequest
@@ -210,6 +211,10 @@ class ApiClient:
         """POST /v1/quotes."""
         return self._post("/v1/quotes", request, QuoteAnswer)
 
+    def payment_quote(self, request: PaymentQuoteRequest) -> PaymentQuoteAnswer:
+        """POST /v1/payment-quotes: what an amount would pay; reads only."""
+        return self._post("/v1/payment-quotes", request, PaymentQuoteAnswer)
+
     def read_token(self, request: TokenReadingRequest) -> TokenReadingAnswer:
         """POST /v1/counter/token-readings: reads only."""
         return self._post("/v1/counter/token-readings", request, TokenReadingAnswer)
@@ -246,16 +251,26 @@ class ApiClient:
         """POST /v1/vends/{vend_id}/reprints: counts a copy."""
         return self._post(f"{_vend_path(vend_id)}/reprints", request, ReprintAnswer)
 
+    def post_document(self, path: str, body: bytes) -> bytes:
+        """POST an act that the server does once for its id; return the bytes it keeps.
+
+        Raises:
+            Declined, SessionEnded, Unreachable: as any read; after the last nobody knows.
+        """
+        return self._asked("POST", path, body)
+
     # ------------------------------------------------------------------ the line
 
     def _post(self, path: str, request: Request, answer_type: type[T]) -> T:
-        body = msgspec.json.encode(request)
+        return _decoded(self._asked("POST", path, msgspec.json.encode(request)), answer_type)
+
+    def _asked(self, method: str, path: str, body: bytes | None) -> bytes:
         try:
-            reply = self._exchange("POST", path, timeout_s=self._timeouts.read_s, data=body)
+            reply = self._exchange(method, path, timeout_s=self._timeouts.read_s, data=body)
         except _NoAnswer as lost:
             raise Unreachable(lost.reason) from None
         if reply.status in _OK_STATUS:
-            return _decoded(reply.body, answer_type)
+            return reply.body
         problem = read_problem(reply.body)
         if problem is None:
             raise Unreachable(DoubtReason.UNREADABLE)

@@ -34,12 +34,14 @@ from kiosk.config import KioskConfig
 from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
 from kiosk.errors import KioskError
+from kiosk.flows.counter_values import CounterAnswer, SlipRenderer
 from kiosk.flows.till import Till
 from kiosk.flows.till_values import ReceiptRenderer, Sheet
 from kiosk.i18n.language import Language
 from kiosk.identity import DeviceIdentity, TerminalFacts, load_facts, load_identity
-from kiosk.printing.raster import raster_of
+from kiosk.printing.raster import raster_of, raster_of_rows
 from kiosk.printing.receipt import CopyMark, receipt_of
+from kiosk.printing.slip import Issuer, slip_rows
 from kiosk.store.journal import Journal
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
@@ -110,6 +112,25 @@ def receipt_renderer(journal: Journal, *, language: Language, width_dots: int) -
     return render
 
 
+def slip_renderer(
+    journal: Journal, place: Place, *, language: Language, width_dots: int
+) -> SlipRenderer:
+    """Return what turns an act of the counter into dots."""
+    issuer = Issuer(place.municipality, place.point)
+
+    def render(answer: CounterAnswer, *, copy_number: int) -> Sheet:
+        rows = slip_rows(
+            answer,
+            issuer=issuer,
+            mark=CopyMark(copy_number),
+            fingerprint=fingerprint(journal.head.hash),
+            language=language,
+        )
+        return raster_of_rows(rows, width_dots=width_dots, is_rtl=language.is_rtl)
+
+    return render
+
+
 @contextmanager
 def build_till(
     config: KioskConfig,
@@ -138,6 +159,12 @@ def build_till(
             printer=printer,
             renderer=receipt_renderer(
                 journal,
+                language=Language(config.language),
+                width_dots=config.paper_width_dots,
+            ),
+            slip_renderer=slip_renderer(
+                journal,
+                terminal.place,
                 language=Language(config.language),
                 width_dots=config.paper_width_dots,
             ),
@@ -191,7 +218,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
         )
         window = CashierWindow(desk, devices)
         app.installEventFilter(window.router)
-        window.begin(recovered)
+        window.begin(recovered, till.acts.open_acts())
         reader = open_card_reader(config.reader, bridge.push)
         stack.callback(_stop_device, reader.stop)
         _show(window, options)

@@ -20,6 +20,7 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.line_watch import LineWatch
 from kiosk.cashier.notices import is_lost_line, is_stopping, notice_of
 from kiosk.cashier.till_port import TillPort
+from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import VendView
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.words import Words
@@ -53,6 +54,10 @@ class Reporter(QObject):
         """Tell how printer and reader are."""
         reader = "ready" if watch.is_reader_ready else "gone"
         self.say("devices", reader=reader, printer=watch.printer.value)
+
+    def act(self, view: ActView) -> None:
+        """Tell where an act of the counter stands."""
+        self.say("act", act_id=view.act_id, act=view.kind.value, state=view.state.value)
 
     def vend(self, view: VendView) -> None:
         """Tell where a vend stands."""

@@ -125,9 +125,19 @@ class PaymentPanel(QFrame):
     note_pressed = Signal(int)
     confirm_pressed = Signal()
 
-    def __init__(self, words: Words) -> None:
+    def __init__(
+        self,
+        words: Words,
+        *,
+        confirm_id: str = "B12",
+        check_ids: tuple[str, str] = ("S46", "S47"),
+        amount_ids: tuple[str, str] = ("T007", "S65"),
+    ) -> None:
         super().__init__()
         self._words = words
+        self._confirm_id = confirm_id
+        self._check_ids = check_ids
+        self._amount_ids = amount_ids
         self._payment = Payment()
         self._utility = "electricity"
         self._is_sending = False
@@ -199,9 +209,10 @@ class PaymentPanel(QFrame):
         self._change.setText(_DASH if is_short else formats.amount(change or 0))
         self._change_sign.setVisible(not is_short)
         self._change_label.setText(words("T112"))
-        self._check.setText(words("S46"))
-        self._final.setText(words("S47"))
-        self.confirm.show_text(words("S10" if self._is_sending else "B12"))
+        check, final = self._check_ids
+        self._check.setText(words(check))
+        self._final.setText(words(final))
+        self.confirm.show_text(words("S10" if self._is_sending else self._confirm_id))
         if self._duplicate is not None:
             self._again_text.setText(words.told(self._duplicate.telling))
             self._again_keys.setText(words("S125"))
@@ -218,11 +229,12 @@ class PaymentPanel(QFrame):
 
     def _write_amount(self, *, is_units: bool) -> None:
         words, payment = self._words, self._payment
-        self.amount.title.setText(words("S136" if is_units else "T007"))
+        title, hint_id = self._amount_ids
+        self.amount.title.setText(words("S136" if is_units else title))
         if is_units and payment.price_minor is not None:
             hint = words("S67", x=words.money(payment.price_minor))
         else:
-            hint = words("S66" if is_units else "S65")
+            hint = words("S66" if is_units else hint_id)
         self.amount.hint.setText(hint)
         sign = words.unit_sign(self._utility) if is_units else formats.SHEKEL
         self.amount.sign.setText(sign)

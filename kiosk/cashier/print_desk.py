@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,14 +37,22 @@ class PrintState:
         return self.result.verdict if self.result else None
 
 
+class PrintPort(Protocol):
+    """What prints: the till for sales, `Till.acts` for acts of the counter."""
+
+    def print_receipt(self, vend_id: str, /) -> PrintResult: ...  # noqa: D102
+    def reprint(self, vend_id: str, /) -> PrintResult: ...  # noqa: D102
+
+
 class PrintDesk(QObject):
     """Emits `changed(vend_id)` in the window's thread."""
 
     changed = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, port: PrintPort | None = None) -> None:
         super().__init__()
         self._desk = desk
+        self._port = desk.till if port is None else port
         self._states: dict[str, PrintState] = {}
 
     def state(self, vend_id: str) -> PrintState | None:
@@ -77,13 +86,13 @@ class PrintDesk(QObject):
 
     def print_first(self, vend_id: str) -> None:
         """Print the receipt, or again the sheet of which nothing was sent."""
-        till = self._desk.till
-        self._run(vend_id, lambda: till.print_receipt(vend_id))
+        port = self._port
+        self._run(vend_id, lambda: port.print_receipt(vend_id))
 
     def print_copy(self, vend_id: str) -> None:
         """Print a marked copy."""
-        till = self._desk.till
-        self._run(vend_id, lambda: till.reprint(vend_id))
+        port = self._port
+        self._run(vend_id, lambda: port.reprint(vend_id))
 
     def settled(self, vend_id: str) -> None:
         """Forget a vend whose paper is settled."""

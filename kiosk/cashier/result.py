@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.desk import Desk
+from kiosk.cashier.paper_words import paper_said
 from kiosk.cashier.print_desk import PrintDesk, PrintState
 from kiosk.cashier.screen import Navigation, Screen
-from kiosk.flows.refusals import NEVER_PRINTED, tell_printer
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.i18n import formats
-from kiosk.widgets.banner import Banner, Notice, notice
+from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import (
@@ -210,38 +210,17 @@ class ResultScreen(Screen):
     def _write_paper(self) -> None:
         words, state = self.words, self._state()
         self._printer_label.setText(words("T181"))
-        text, tone, step, told = "S13", "neutral", "S96", None
-        if state is None:
-            text = "S14"
-        elif state.refused is not None:
-            text, tone, step, told = "S15", "warning", "S98", state.refused
-        elif state.is_unprinted:
-            text, tone, step, told = "S133", "warning", "S98", notice(NEVER_PRINTED, "warning")
-        elif state.verdict is PrintVerdict.PRINTED:
-            text, tone = "S14", "good"
-        elif state.verdict is PrintVerdict.UNSURE:
-            text, tone, step, told = "S15", "danger", "S97", notice("E28")
-        elif state.verdict is PrintVerdict.NOT_SENT:
-            text, tone, step, told = "S133", "warning", "S98", self._reason(state)
-        copies = state.result.copy_number if state is not None and state.result else 0
-        said = words(text)
-        if copies and tone == "good":
-            said = words("S99", n=copies)
-        self._printed.setText(said)
+        paper = paper_said(state)
+        tone, told = paper.tone, paper.told
+        self._printed.setText(paper.written(words))
         set_property(self._printed, "tone", tone)
-        self._step_text.setText(words(step))
+        self._step_text.setText(words(paper.step_id))
         before = self.banner.notice
         self.banner.show_notice(told)
         if told is not None and (before is None or before.text_id != told.text_id):
             self.tell_banner(told)
         if tone == "good" and self._view is not None and self._view.answer is not None:
             self.announce(words("A03", n=self._view.answer.receipt_number))
-
-    @staticmethod
-    def _reason(state: PrintState) -> Notice | None:
-        reason = state.result.reason if state.result else None
-        told = tell_printer(reason) if reason else None
-        return Notice(told, "warning") if told else None
 
     def _print_again(self, vend_id: str, state: PrintState | None) -> None:
         if state is not None and (

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.cashier.desk import Desk
+from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import VendView
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_bar import KeyHint
@@ -47,6 +48,12 @@ class Navigation(Protocol):
 
     def to_work(self, name: str, meter: MeterFacts | None = None) -> None:
         """Show a screen of the counter by its name, for a meter if one is known."""
+
+    def to_act(self, view: ActView) -> None:
+        """Show what became of an act of the counter, and print it if it was not."""
+
+    def note_act(self, view: ActView) -> None:
+        """Watch an act that is not finished; the screen stays."""
 
     def close_keys(self) -> None:
         """Refuse every key: a sale is on its way."""

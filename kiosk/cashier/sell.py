@@ -144,6 +144,7 @@ class SellScreen(SellChecks):
             Cap.ENTER: self._enter,
             Cap.ESC: self._back,
             Cap.F7: self.go.to_reprint,
+            Cap.F8: self._pay_dues,
             Cap.F10: self.go.to_more,
         }
         action = actions.get(cap)
@@ -155,6 +156,12 @@ class SellScreen(SellChecks):
     def keys(self) -> Iterable[KeyHint]:
         """Return the keys of this step."""
         return keys_of(SellStep(self._step), self._quoting.payment.mode)
+
+    def _pay_dues(self) -> None:
+        if self._step in {*HAS_CUSTOMER, SellStep.BLOCKED}:
+            self.go.to_work("dues", self.meter)
+        else:
+            QApplication.beep()
 
     def _enter(self) -> None:
         match self._step:

@@ -33,7 +33,8 @@ def keys_of(step: SellStep, mode: SaleMode) -> Iterator[KeyHint]:
         yield KeyHint(Cap.ENTER, _ENTER_MEANS[step])
     is_free = step is not SellStep.SENDING
     yield KeyHint(Cap.F2, "B02", is_free)
-    yield KeyHint(Cap.F3, "B03", is_free)
+    if step not in HAS_CUSTOMER and is_free:
+        yield KeyHint(Cap.F3, "B03")
     if step is SellStep.METER:
         yield KeyHint(Cap.F5, "B83")
         yield KeyHint(Cap.F7, "B07")
@@ -41,7 +42,12 @@ def keys_of(step: SellStep, mode: SaleMode) -> Iterator[KeyHint]:
     elif step not in _ENTER_MEANS and step is not SellStep.BLOCKED:
         yield KeyHint(Cap.F5, "B80" if mode is SaleMode.UNITS else "B05", is_free)
         yield KeyHint(Cap.F7, "B07", is_free)
+        yield KeyHint(Cap.F8, "B08", is_free)
+        yield KeyHint(Cap.F10, "B10", is_free)
         yield KeyHint(Cap.F12, "B89", step is SellStep.QUOTED)
+    elif step is SellStep.BLOCKED:
+        yield KeyHint(Cap.F8, "B08")
+        yield KeyHint(Cap.F10, "B10")
     yield KeyHint(Cap.F11, "B11", is_free)
     if step is SellStep.METER:
         yield KeyHint(Cap.CTRL_U, "B17")

@@ -8,17 +8,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from kiosk.flows.counter_values import ActView, NewAct
 from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import LookupAnswer, LookupBy
+from vending_server.wire.payments import PaymentQuoteAnswer
 from vending_server.wire.quote import QuoteAnswer
 
 
 class CounterPort(Protocol):
     """What can be asked at the counter besides selling; see `flows.counter.Counter`."""
 
+    def payment_quote(  # noqa: D102
+        self, account_number: str, amount_minor: int, items: Sequence[str] = ()
+    ) -> PaymentQuoteAnswer: ...
     def read_token(self, drn: str, token: str) -> TokenReadingAnswer: ...  # noqa: D102
+
+
+class ActsPort(Protocol):
+    """Acts of the counter; see `flows.counter_acts.CounterActs`."""
+
+    def new_id(self) -> str: ...  # noqa: D102
+    def do(self, act: NewAct) -> ActView: ...  # noqa: D102
+    def settle(self, act_id: str) -> ActView: ...  # noqa: D102
+    def money_returned(self, act_id: str) -> ActView: ...  # noqa: D102
+    def print_receipt(self, act_id: str, /) -> PrintResult: ...  # noqa: D102
+    def reprint(self, act_id: str, /) -> PrintResult: ...  # noqa: D102
+    def paper_is_good(self, act_id: str) -> ActView: ...  # noqa: D102
+    def done(self, act_id: str) -> ActView: ...  # noqa: D102
+    def view(self, act_id: str) -> ActView: ...  # noqa: D102
+    def open_acts(self) -> Sequence[ActView]: ...  # noqa: D102
+    def recent(self) -> Sequence[ActView]: ...  # noqa: D102
 
 
 class TillPort(Protocol):
@@ -47,5 +68,7 @@ class TillPort(Protocol):
     def open_vends(self) -> Sequence[VendView]: ...  # noqa: D102
     def recent_receipts(self, count: int = 5) -> Sequence[VendView]: ...  # noqa: D102
     def check_journal(self) -> None: ...  # noqa: D102
+    @property
+    def acts(self) -> ActsPort: ...  # noqa: D102
     @property
     def counter(self) -> CounterPort: ...  # noqa: D102

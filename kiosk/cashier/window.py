@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from drivers.card_readers.base import MeterCard, MisreadReason
 from drivers.receipt_printers.base import PrintVerdict
+from kiosk.cashier.act_result import ActScreen
+from kiosk.cashier.act_watch import ActWatch
+from kiosk.cashier.acts import ActsScreen
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.doubt_watch import DoubtWatch
+from kiosk.cashier.dues import DuesScreen
 from kiosk.cashier.in_doubt import InDoubtScreen
 from kiosk.cashier.login import LoginScreen
 from kiosk.cashier.more import Entry, MoreScreen
@@ -25,6 +29,7 @@ from kiosk.cashier.status_strip import OpenCases, StatusStrip
 from kiosk.cashier.stopped import StoppedScreen
 from kiosk.cashier.token_reading import TokenReadingScreen
 from kiosk.cashier.work_screen import WorkScreen
+from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.widgets.banner import Notice
@@ -37,7 +42,7 @@ SIZE_MIN = (1024, 768)
 SIZE_USUAL = (1366, 768)
 _WATCHED = frozenset({VendState.IN_DOUBT, VendState.REFUSED})
 _NEEDS_SESSION_OVER = ("login", "stopped")
-_MORE = (Entry(4, "S402", "token_reading"),)
+_MORE = (Entry(4, "S402", "token_reading"), Entry(9, "S426", "acts"))
 
 
 class CashierWindow(QMainWindow):
@@ -49,6 +54,8 @@ class CashierWindow(QMainWindow):
         self._session: SessionAnswer | None = None
         self.prints = PrintDesk(desk)
         self.watch = DoubtWatch(desk)
+        self.act_prints = PrintDesk(desk, desk.till.acts)
+        self.act_watch = ActWatch(desk)
         self.strip = StatusStrip(desk, devices)
         self.login = LoginScreen(desk, self)
         self.sell = SellScreen(desk, self, devices=devices, watch=self.watch)
@@ -56,7 +63,12 @@ class CashierWindow(QMainWindow):
         self.in_doubt = InDoubtScreen(desk, self, self.watch)
         self.reprint = ReprintScreen(desk, self, self.prints)
         self.more = MoreScreen(desk, self, _MORE)
-        self.work: tuple[WorkScreen, ...] = (TokenReadingScreen(desk, self),)
+        self.act = ActScreen(desk, self, self.act_prints, self.act_watch)
+        self.work: tuple[WorkScreen, ...] = (
+            TokenReadingScreen(desk, self),
+            DuesScreen(desk, self, devices),
+            ActsScreen(desk, self, self.act_watch),
+        )
         self.stopped = StoppedScreen(desk, self)
         self.keybar = KeyBar(desk.words, self.press)
         self.router = KeyRouter(self, self.press)
@@ -73,7 +85,7 @@ class CashierWindow(QMainWindow):
         assert isinstance(screen, Screen)
         return screen
 
-    def begin(self, recovered: Iterable[VendView] = ()) -> None:
+    def begin(self, recovered: Iterable[VendView] = (), acts: Iterable[ActView] = ()) -> None:
         """Take over what the journal says is not finished, and begin at the login."""
         views = list(recovered)
         self.watch.add(view for view in views if view.state in _WATCHED)
@@ -91,6 +103,7 @@ class CashierWindow(QMainWindow):
                 )
         for view in views:
             self.desk.reporter.vend(view)
+        self.act_watch.take(acts)
 
     def press(self, cap: Cap) -> bool:
         """Do what a key means, here or on the screen on top."""
@@ -122,6 +135,8 @@ class CashierWindow(QMainWindow):
         self.strip.show_operator(session.operator)
         if self.watch.views:
             self.to_in_doubt()
+        elif self.act_watch.views:
+            self.to_work("acts")
         else:
             self.to_sell()
         # A full disk may have left a case open that this window never heard of.
@@ -164,6 +179,15 @@ class CashierWindow(QMainWindow):
         """Show a screen of the counter."""
         (screen,) = (one for one in self.work if one.name == name)
         self._show(screen, before=lambda: screen.begin(meter))
+
+    def to_act(self, view: ActView) -> None:
+        """Show an act of the counter."""
+        self.note_act(view)
+        self._show(self.act, before=lambda: self.act.show_act(view))
+
+    def note_act(self, view: ActView) -> None:
+        """Watch an act that is not finished."""
+        self.act_watch.take([view])
 
     def close_keys(self) -> None:
         """Refuse every key: a sale is on its way."""
@@ -247,8 +271,8 @@ class CashierWindow(QMainWindow):
     def _count_open(self) -> None:
         self.strip.show_open(
             OpenCases(
-                doubts=self.watch.waiting,
-                unsettled=self.watch.unsettled,
+                doubts=self.watch.waiting + self.act_watch.waiting,
+                unsettled=self.watch.unsettled + self.act_watch.unsettled,
                 unsure=len(self.prints.unsure()),
                 unprinted=len(self.prints.unprinted()),
             )
@@ -262,10 +286,14 @@ class CashierWindow(QMainWindow):
 
     def _open_doubts(self) -> None:
         if self._session is not None and not self.router.is_closed:
-            self.to_in_doubt()
+            if self.watch.views or not self.act_watch.views:
+                self.to_in_doubt()
+            else:
+                self.to_work("acts")
 
     def _connect(self, devices: DeviceWatch) -> None:
         self.watch.changed.connect(self._count_open)
+        self.act_watch.changed.connect(self._count_open)
         self.prints.changed.connect(lambda _: self._count_open())
         self.strip.doubt_pressed.connect(self._open_doubts)
         self.strip.paper_pressed.connect(self._open_paper)
@@ -278,7 +306,7 @@ class CashierWindow(QMainWindow):
         self._screens: tuple[Screen, ...] = (
             *(self.login, self.sell, self.result),
             *(self.in_doubt, self.reprint, self.stopped),
-            *(self.more, *self.work),
+            *(self.more, self.act, *self.work),
         )
         self._stack = QStackedWidget()
         for screen in self._screens:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
@@ -50,15 +51,24 @@ class WorkScreen(Screen):
 class DigitList(QListWidget):
     """A list whose rows are also chosen by their number."""
 
-    def __init__(self, on_digit: object) -> None:
+    def __init__(
+        self,
+        on_digit: Callable[[int], None] | None = None,
+        *,
+        on_space: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__()
         self._on_digit = on_digit
+        self._on_space = on_space
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Hand digits over; arrows stay the list's own."""
         text = event.text()
-        if len(text) == 1 and text.isdecimal() and callable(self._on_digit):
+        if len(text) == 1 and text.isdecimal() and self._on_digit is not None:
             self._on_digit(int(text))
+            return
+        if text == " " and self._on_space is not None:
+            self._on_space()
             return
         super().keyPressEvent(event)
 

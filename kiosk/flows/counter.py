@@ -5,7 +5,7 @@ Nothing here moves money or makes a token, so nothing is journaled; acts that do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 from kiosk.api_client import ApiClient
@@ -13,6 +13,7 @@ from kiosk.errors import TillRefusal
 from kiosk.flows.identify import checked_drn
 from kiosk.flows.till_values import LocalCode
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
+from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
 
 TOKEN_DIGITS: Final = 20
 
@@ -30,6 +31,20 @@ class Counter:
     def __init__(self, *, api: ApiClient, served: Served) -> None:
         self._api = api
         self._served = served
+
+    def payment_quote(
+        self, account_number: str, amount_minor: int, items: Sequence[str] = ()
+    ) -> PaymentQuoteAnswer:
+        """Tell what an amount would pay of what is owed; an amount of 1 lists it all.
+
+        Raises:
+            Declined, SessionEnded, Unreachable: the server's no, or its silence.
+        """
+        request = PaymentQuoteRequest(
+            account_number=account_number, amount_minor=amount_minor, items=list(items)
+        )
+        answer: PaymentQuoteAnswer = self._served(lambda: self._api.payment_quote(request))
+        return answer
 
     def read_token(self, drn: str, token: str) -> TokenReadingAnswer:
         """Tell what a token says that somebody brings back.

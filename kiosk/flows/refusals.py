@@ -224,6 +224,7 @@ ROWS: Final[Mapping[str, Row]] = {
     L.STILL_PRINTING: _row("E71"),
     L.ALREADY_PRINTED: _row("E89"),
     L.NOT_PRINTED_YET: _row("E90"),
+    L.ACT_IN_DOUBT: _row("E501"),
     L.TOKEN_INCOMPLETE: _row("E500"),
     "unreachable": _row("E67"),
     "certificate_strange": _row("E76"),

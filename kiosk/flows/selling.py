@@ -18,6 +18,7 @@ from kiosk.api_client import ApiClient
 from kiosk.config import Timeouts
 from kiosk.errors import TillRefusal
 from kiosk.flows.answer_wait import AnswerWait
+from kiosk.flows.receipt_numbers import ReceiptNumbers
 from kiosk.flows.sale_rules import check_money
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
@@ -63,6 +64,7 @@ class Selling:
         api: ApiClient,
         timeouts: Timeouts,
         clock: TillClock,
+        numbers: ReceiptNumbers,
         new_id: Callable[[], str],
         on_step: Callable[[str], None],
     ) -> None:
@@ -73,10 +75,10 @@ class Selling:
         self._api = api
         self._timeouts = timeouts
         self._clock = clock
+        self._numbers = numbers
         self._new_id = new_id
         self._on_step = on_step
         self._waits: dict[str, AnswerWait] = {}
-        self._intent_lock = threading.Lock()
         self._settle_lock = threading.RLock()
         self._executor = ThreadPoolExecutor(_THREADS_MAX, thread_name_prefix="till")
 
@@ -125,7 +127,7 @@ class Selling:
 
     def _intend(self, sale: ConfirmedSale, session: SessionAnswer) -> tuple[VendIntended, bytes]:
         """Commit the intent; returns it with the exact bytes to be sent."""
-        with self._intent_lock:
+        with self._numbers.lock:
             self._refuse_second_sale(sale)
             self._refuse_settled_money(sale)
             self._journal.check_room()
@@ -180,7 +182,6 @@ class Selling:
 
     def _vend_request(self, sale: ConfirmedSale, session: SessionAnswer) -> VendRequest:
         is_by_money = sale.mode is SaleMode.MONEY
-        known = max(self._book.last_receipt_sequence, session.receipt_sequence_last)
         return VendRequest(
             vend_id=self._new_id(),
             drn=sale.drn,
@@ -189,7 +190,7 @@ class Selling:
             tenders=list(sale.tenders),
             received_minor=sale.received_minor,
             quote_hash=sale.quote_hash,
-            receipt_sequence=known + 1,
+            receipt_sequence=self._numbers.next_of(session),
             is_again=sale.sell_again,
             made_at=self._clock.stamp(),
             old_tokens_entered=sale.old_tokens_entered,

@@ -14,8 +14,13 @@ from kiosk.api_client import ApiClient, SessionEnded
 from kiosk.config import Timeouts
 from kiosk.errors import TillRefusal
 from kiosk.flows.counter import Counter
+from kiosk.flows.counter_acts import CounterActs
+from kiosk.flows.counter_book import CounterBook
+from kiosk.flows.counter_paper import CounterPaper
+from kiosk.flows.counter_values import SlipRenderer
 from kiosk.flows.identify import checked_drn, lookup_request
 from kiosk.flows.paper import Paper
+from kiosk.flows.receipt_numbers import ReceiptNumbers
 from kiosk.flows.selling import Selling
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
@@ -64,6 +69,7 @@ class Till:
         terminal_id: str,
         printer: Printer,
         renderer: ReceiptRenderer,
+        slip_renderer: SlipRenderer,
         clock: Callable[[], dt.datetime],
         timeouts: Timeouts | None = None,
         new_id: Callable[[], str] | None = None,
@@ -84,7 +90,9 @@ class Till:
         self._on_step = on_step
         self._session: SessionAnswer | None = None
         box = ReceiptBox(identity)
-        self._book = VendBook(journal)
+        acts = CounterBook(journal)
+        self._book = VendBook(journal, also=acts.replay)
+        numbers = ReceiptNumbers(self._book, acts)
         self._reader = VendReader(self._book, box)
         self._selling = Selling(
             journal=journal,
@@ -94,6 +102,7 @@ class Till:
             api=api,
             timeouts=timeouts or Timeouts(),
             clock=self._clock,
+            numbers=numbers,
             new_id=self._new_id,
             on_step=on_step,
         )
@@ -106,10 +115,28 @@ class Till:
             on_step=on_step,
         )
         self.counter = Counter(api=api, served=self._served)
+        paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
+        self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
         self._book.begin(
             at=self._clock.stamp(),
             terminal_id=terminal_id,
             device_public_key=identity.public_key_hex,
+        )
+
+    def _counter_acts(
+        self, book: CounterBook, *, box: ReceiptBox, paper: CounterPaper, numbers: ReceiptNumbers
+    ) -> CounterActs:
+        return CounterActs(
+            journal=self._journal,
+            book=book,
+            box=box,
+            paper=paper,
+            api=self._api,
+            clock=self._clock,
+            numbers=numbers,
+            signed_in=self._signed_in,
+            new_id=self._new_id,
+            on_step=self._on_step,
         )
 
     def close(self) -> None:
@@ -126,6 +153,7 @@ class Till:
         """
         self._selling.recover()
         self._paper.recover()
+        self.acts.recover()
         return self.unfinished_vends()
 
     # ------------------------------------------------------------------ session

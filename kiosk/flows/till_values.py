@@ -35,6 +35,7 @@ class LocalCode(StrEnum):
     STILL_PRINTING = "still_printing"
     ALREADY_PRINTED = "already_printed"
     NOT_PRINTED_YET = "not_printed_yet"
+    ACT_IN_DOUBT = "act_in_doubt"  # params: act_id
     TOKEN_INCOMPLETE = "token_incomplete"  # noqa: S105 - a refusal, not a secret
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -41,6 +41,7 @@ from kiosk.flows.vend_states import (
 from kiosk.store.journal import Journal
 from kiosk.store.records import (
     FORMAT_VERSION,
+    AnyRecord,
     JournalBegun,
     Record,
     VendHandedOver,
@@ -106,14 +107,17 @@ class VendFacts:
 class VendBook:
     """The vends of one journal; safe to use from several threads."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Read the journal.
+    def __init__(
+        self, journal: Journal, *, also: Callable[[int, AnyRecord], None] = lambda *_: None
+    ) -> None:
+        """Read the journal; `also` is told every record, so that it is read only once.
 
         Raises:
             JournalBroken: a record cannot be read, or tells an impossible story.
         """
         self._journal = journal
         self._lock = threading.RLock()
+        self._also = also
         self._vends: dict[str, VendFacts] = {}
         self._last_receipt_sequence = 0
         for seq, body in journal.bodies():
@@ -197,6 +201,7 @@ class VendBook:
         record = decode_record(body)
         try:
             self._believe(self._after(record), seq)
+            self._also(seq, record)
         except JournalBroken:
             raise
         except Exception as error:

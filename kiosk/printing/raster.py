@@ -6,6 +6,7 @@ print as dirt.  Runs in any thread; a QGuiApplication must exist, for its fonts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from PySide6.QtGui import QColor, QColorConstants, QGuiApplication, QImage, QPai
 from kiosk.printing.page import Page, page_of
 from kiosk.printing.paper import paper_for
 from kiosk.printing.receipt import Receipt
-from kiosk.printing.rows import rows_of
+from kiosk.printing.rows import Row, rows_of
 
 _FRAME: Final = 3
 _FRAME_RADIUS: Final = 10
@@ -36,9 +37,12 @@ class Raster:
 
 def raster_of(receipt: Receipt, *, width_dots: int) -> Raster:
     """Draw a receipt for a printer of 576 or 384 dots."""
-    paper = paper_for(width_dots)
-    page = page_of(rows_of(receipt), paper=paper, is_rtl=receipt.language.is_rtl)
-    return paint(page)
+    return raster_of_rows(rows_of(receipt), width_dots=width_dots, is_rtl=receipt.language.is_rtl)
+
+
+def raster_of_rows(rows: Iterable[Row], *, width_dots: int, is_rtl: bool) -> Raster:
+    """Draw rows of any paper for a printer of 576 or 384 dots."""
+    return paint(page_of(rows, paper=paper_for(width_dots), is_rtl=is_rtl))
 
 
 def paint(page: Page) -> Raster:

@@ -38,13 +38,13 @@ _CLASS: Final = {
     "industrial": "T024",
     "agricultural": "T025",
 }
-_NOT_CASH: Final = {
+NOT_CASH: Final = {
     TenderKind.BANK_CARD.value: "R32",
     TenderKind.TRANSFER.value: "R33",
     TenderKind.CHEQUE.value: "R300",
     TenderKind.DEPOSIT.value: "R301",
 }
-assert set(_NOT_CASH) == set(TenderKind) - {TenderKind.CASH}, "every kind of payment is named"
+assert set(NOT_CASH) == set(TenderKind) - {TenderKind.CASH}, "every kind of payment is named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +237,9 @@ def _after_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
 def _payment_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
     language = texts.language
     for tender in sale.tenders:
-        if tender.kind in _NOT_CASH:
+        if tender.kind in NOT_CASH:
             paid = formats.money(tender.amount_minor, language)
-            yield Line(texts.get(_NOT_CASH[tender.kind]), paid)
+            yield Line(texts.get(NOT_CASH[tender.kind]), paid)
     if sale.received_minor:
         yield Line(texts.get("T111"), formats.money(sale.received_minor, language))
         change = formats.money(sale.change_minor, language)

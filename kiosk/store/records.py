@@ -47,6 +47,82 @@ class OperatorSignedOut(Record, frozen=True, kw_only=True, tag="operator_signed_
     operator: str
 
 
+class CounterRecord(Record, frozen=True, kw_only=True):
+    """Something that happened to one act of the counter: a payment, or a token without a sale."""
+
+    act_id: str
+
+
+class CounterIntended(CounterRecord, frozen=True, kw_only=True, tag="counter_intended"):
+    """Confirmed by the operator; on disk, with the very bytes to send, before one leaves."""
+
+    act: str  # of flows.counter_values.CounterKind
+    path: str
+    operator: str
+    subject: str  # the account or meter that nothing else is done for meanwhile
+    utility: str
+    receipt_sequence: int | None
+    amount_minor: int
+    received_minor: int
+    change_minor: int
+    sealed_request: str
+    instead_of: str | None = None  # the refused act whose money pays this one, settled by this
+
+
+class CounterSent(CounterRecord, frozen=True, kw_only=True, tag="counter_sent"):
+    """The next thing is the request."""
+
+
+class CounterLinkLost(CounterRecord, frozen=True, kw_only=True, tag="counter_link_lost"):
+    """No answer: in doubt, and the same bytes are sent again."""
+
+    reason: str
+
+
+class CounterDone(CounterRecord, frozen=True, kw_only=True, tag="counter_done"):
+    """Done at the server: its answer, byte for byte."""
+
+    sealed_answer: str
+
+
+class CounterRefused(CounterRecord, frozen=True, kw_only=True, tag="counter_refused"):
+    """The server did nothing and said why."""
+
+    code: str
+    sealed_answer: str
+
+
+class CounterMoneyReturned(CounterRecord, frozen=True, kw_only=True, tag="counter_money_returned"):
+    """The customer has the money back."""
+
+    operator: str
+    amount_minor: int
+
+
+class CounterPrintStarted(CounterRecord, frozen=True, kw_only=True, tag="counter_print_started"):
+    """A sheet goes to the printer next; 0 is the first print, n is COPY n."""
+
+    copy_number: int
+
+
+class CounterPrintEnded(CounterRecord, frozen=True, kw_only=True, tag="counter_print_ended"):
+    """What is known about that sheet."""
+
+    copy_number: int
+    verdict: str
+    reason: str | None
+
+
+class CounterPaperGood(CounterRecord, frozen=True, kw_only=True, tag="counter_paper_good"):
+    """A person looked at the paper."""
+
+    operator: str
+
+
+class CounterHandedOver(CounterRecord, frozen=True, kw_only=True, tag="counter_handed_over"):
+    """The customer has what he came for."""
+
+
 class VendRecord(Record, frozen=True, kw_only=True):
     """Something that happened to one vend."""
 
@@ -142,6 +218,16 @@ AnyRecord = (
     | VendPrintEnded
     | VendPaperFoundGood
     | VendHandedOver
+    | CounterIntended
+    | CounterSent
+    | CounterLinkLost
+    | CounterDone
+    | CounterRefused
+    | CounterMoneyReturned
+    | CounterPrintStarted
+    | CounterPrintEnded
+    | CounterPaperGood
+    | CounterHandedOver
 )
 _DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from requests.adapters import BaseAdapter
 
 from kiosk.api_client import new_http_session
+from tests.helpers.fake_counter import COUNTER_ROUTES, FakeCounter, Reply
 from vending_server.wire import problems, vend
 from vending_server.wire.canonical import digest_hex
 from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest, enrolment_message
@@ -58,15 +58,6 @@ class Break(Enum):
     BEFORE = auto()  # the server never hears of it
     AFTER = auto()  # the server did it, the answer is lost
     TIMEOUT_AFTER = auto()
-
-
-@dataclass
-class Reply:
-    """Any answer, ours or a stranger's."""
-
-    status: int
-    body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 Fault = Break | Reply | BaseException
@@ -124,11 +115,12 @@ def a_meter(drn: str) -> MeterFacts:
     )
 
 
-class FakeServer(BaseAdapter):
+class FakeServer(FakeCounter, BaseAdapter):
     """One server; `breaks[route]` holds what goes wrong next there, in order."""
 
     def __init__(self) -> None:
-        super().__init__()
+        BaseAdapter.__init__(self)
+        FakeCounter.__init__(self)
         self.device_key: str | None = None
         self.rows: dict[str, tuple[str, Reply]] = {}  # vend_id -> (body digest or "", answer)
         self.copies: dict[str, list[str]] = {}
@@ -336,11 +328,14 @@ _ROUTES = {
     ("GET", "vends/*"): "ask",
     ("POST", "vends/*/resolution"): "resolve",
     ("POST", "vends/*/reprints"): "reprint",
+    **COUNTER_ROUTES,
 }
 
 
 def _route(request: requests.PreparedRequest) -> tuple[str, str]:
     parts = str(request.path_url).removeprefix("/v1/").split("/")
+    if parts[0] == "counter":
+        return COUNTER_ROUTES[str(request.method), "/".join(parts)], ""
     vend_id = parts[1] if len(parts) > 1 else ""
     if vend_id:
         parts[1] = "*"

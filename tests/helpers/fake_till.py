@@ -12,6 +12,7 @@ from pathlib import Path
 from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
 from kiosk.api_client import ApiClient
 from kiosk.config import Timeouts
+from kiosk.flows.counter_values import CounterAnswer
 from kiosk.flows.till import Till
 from kiosk.flows.till_values import ConfirmedSale, SaleMode
 from kiosk.identity import DeviceIdentity, make_identity
@@ -55,6 +56,10 @@ class FakeSheet:
 
 def render(sale: VendAnswer, *, copy_number: int) -> FakeSheet:
     return FakeSheet(f"{sale.receipt_number} copy {copy_number} token {sale.tokens[0].token}")
+
+
+def render_slip(answer: CounterAnswer, *, copy_number: int) -> FakeSheet:
+    return FakeSheet(f"{answer.document_id} copy {copy_number}")
 
 
 @dataclass
@@ -141,6 +146,7 @@ class TillBench:
                 terminal_id=fake.TERMINAL_ID,
                 printer=self.printer,
                 renderer=render,
+                slip_renderer=render_slip,
                 clock=self.clock,
                 timeouts=timeouts,
                 on_step=on_step,

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from drivers.receipt_printers.base import PrintReason, PrintVerdict
+from kiosk.cashier.act_watch import is_open
+from kiosk.flows.counter_values import ActIds, ActView, NewAct
+from kiosk.flows.till_values import PrintResult
+from kiosk.flows.vend_states import WITH_TOKEN, VendState
+from tests.helpers import payments_told
 from vending_server.wire.counter import TokenReadingAnswer
+from vending_server.wire.payments import PaymentQuoteAnswer, PaymentRequest
+from vending_server.wire.problems import Problem
 
 
 def a_reading(**changes: Any) -> TokenReadingAnswer:
@@ -38,8 +48,117 @@ class ScreenCounter:
         self.enter("read_token", (drn, token))
         return self.reading
 
+    def payment_quote(
+        self, account_number: str, amount_minor: int, items: Sequence[str] = ()
+    ) -> PaymentQuoteAnswer:
+        self.enter("payment_quote", (account_number, amount_minor, tuple(items)))
+        quote = payments_told.a_payment_quote(amount_minor, items=tuple(items))
+        return PaymentQuoteAnswer(quote=quote, quote_hash=payments_told.hash_of(quote))
+
     def enter(self, method: str, value: Any) -> None:
         self.calls.append((method, value))
         error = self.errors.pop(method, None)
         if error is not None:
             raise error
+
+
+def answered(act: NewAct, act_id: str) -> Any:
+    """Return what the server would answer to an act."""
+    request = act.request(ActIds(document_id=act_id, receipt_sequence=48))
+    assert isinstance(request, PaymentRequest)
+    return payments_told.a_payment(request)
+
+
+@dataclass
+class ScreenActs:
+    """Scripted acts: `states` are taken in order, then TOKEN."""
+
+    states: list[VendState] = field(default_factory=list)
+    problem: Problem | None = None
+    verdicts: list[PrintVerdict] = field(default_factory=list)
+    errors: dict[str, Exception] = field(default_factory=dict)
+    new_acts: list[NewAct] = field(default_factory=list)
+    views: dict[str, ActView] = field(default_factory=dict)
+    settles_as: VendState = VendState.IN_DOUBT
+    calls: list[tuple[str, str]] = field(default_factory=list)
+
+    def new_id(self) -> str:
+        return f"01930000-0000-7000-8000-{len(self.calls):012d}"
+
+    def do(self, act: NewAct) -> ActView:
+        self.enter("do", act.subject)
+        self.new_acts.append(act)
+        act_id = act.document_id or f"01930000-0000-7000-8000-0000000001{len(self.new_acts):02d}"
+        if act.instead_of is not None:
+            self._change(act.instead_of, state=VendState.REFUNDED)
+        state = self.states.pop(0) if self.states else VendState.TOKEN
+        self.views[act_id] = ActView(
+            act_id=act_id,
+            kind=act.kind,
+            state=state,
+            subject=act.subject,
+            utility=act.utility,
+            made_at=dt.datetime(2026, 11, 22, 8, 42, tzinfo=dt.UTC),
+            amount_minor=act.amount_minor,
+            received_minor=act.received_minor,
+            change_minor=act.change_minor,
+            copies=0,
+            answer=answered(act, act_id) if state in WITH_TOKEN else None,
+            problem=self.problem if state is VendState.REFUSED else None,
+        )
+        return self.views[act_id]
+
+    def settle(self, act_id: str) -> ActView:
+        self.enter("settle", act_id)
+        state = self.settles_as
+        answer = answered(self.new_acts[-1], act_id) if state in WITH_TOKEN else None
+        return self._change(act_id, state=state, answer=answer)
+
+    def money_returned(self, act_id: str) -> ActView:
+        self.enter("money_returned", act_id)
+        return self._change(act_id, state=VendState.REFUNDED)
+
+    def print_receipt(self, act_id: str, /) -> PrintResult:
+        self.enter("print_receipt", act_id)
+        return self._printed(act_id, 0)
+
+    def reprint(self, act_id: str, /) -> PrintResult:
+        self.enter("reprint", act_id)
+        return self._printed(act_id, self.views[act_id].copies + 1)
+
+    def paper_is_good(self, act_id: str) -> ActView:
+        self.enter("paper_is_good", act_id)
+        return self._change(act_id, state=VendState.DONE)
+
+    def done(self, act_id: str) -> ActView:
+        self.enter("done", act_id)
+        return self._change(act_id, state=VendState.DONE)
+
+    def view(self, act_id: str) -> ActView:
+        return self.views[act_id]
+
+    def open_acts(self) -> list[ActView]:
+        return [view for view in self.views.values() if is_open(view)]
+
+    def recent(self) -> list[ActView]:
+        return list(self.views.values())[::-1]
+
+    def called(self, method: str) -> list[str]:
+        return [value for name, value in self.calls if name == method]
+
+    def enter(self, method: str, value: str) -> None:
+        self.calls.append((method, value))
+        error = self.errors.pop(method, None)
+        if error is not None:
+            raise error
+
+    def _change(self, act_id: str, **changes: Any) -> ActView:
+        self.views[act_id] = replace(self.views[act_id], **changes)
+        return self.views[act_id]
+
+    def _printed(self, act_id: str, copy_number: int) -> PrintResult:
+        verdict = self.verdicts.pop(0) if self.verdicts else PrintVerdict.PRINTED
+        reason = None if verdict is PrintVerdict.PRINTED else PrintReason.GONE
+        state = VendState(verdict.value)
+        self._change(act_id, state=state, copies=copy_number, print_verdict=verdict)
+        return PrintResult(copy_number=copy_number, verdict=verdict, reason=reason)

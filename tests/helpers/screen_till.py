@@ -14,7 +14,7 @@ from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
 from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
-from tests.helpers.screen_counter import ScreenCounter
+from tests.helpers.screen_counter import ScreenActs, ScreenCounter
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.login import OperatorFacts, SessionAnswer
 from vending_server.wire.lookup import (
@@ -120,6 +120,7 @@ class ScreenTill:
     reprice: Callable[[Quote], Quote] = lambda quote: quote
     tokens: list[TokenLine] | None = None  # none = one charge code
     counter: ScreenCounter = field(default_factory=ScreenCounter)
+    acts: ScreenActs = field(default_factory=ScreenActs)
 
     def hold(self, method: str) -> threading.Event:
         """Let a method wait until the event is set."""

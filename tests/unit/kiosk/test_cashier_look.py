@@ -146,7 +146,44 @@ def token_read(bench: CashierBench) -> None:
     bench.wait_for(event="token_reading")
 
 
+def dues(bench: CashierBench) -> None:
+    bench.with_customer()
+    bench.press("F8")
+    bench.wait_for(event="dues")
+    bench.type_text("150")
+    bench.press("+")
+    bench.wait_for(event="payment_quote")
+
+
+def paid(bench: CashierBench) -> None:
+    dues(bench)
+    bench.press("F12")
+    bench.wait_for(event="print")
+
+
+def paying_in_doubt(bench: CashierBench) -> None:
+    bench.till.acts.states = [VendState.IN_DOUBT]
+    dues(bench)
+    bench.press("F12")
+    bench.wait_for(event="screen", name="act")
+
+
+def payment_refused(bench: CashierBench) -> None:
+    bench.till.acts.states = [VendState.REFUSED]
+    bench.till.acts.problem = Problem(status=409, code="shift_of_another", title="")
+    dues(bench)
+    bench.press("F12")
+    bench.wait_for(event="screen", name="act")
+
+
+def acts_listed(bench: CashierBench) -> None:
+    paid(bench)
+    bench.press("F2", "F10", "9")
+    bench.wait_for(event="acts")
+
+
 STATES = [
+    *(dues, paid, paying_in_doubt, payment_refused, acts_listed),
     *(more, token_read),
     *(at_login, confirming, quoted, too_little, by_units, blocked, searching),
     *(unsure, doubting, refused, everything_open, unprinted, reprinting, stopped),

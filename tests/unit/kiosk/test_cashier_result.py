@@ -9,7 +9,6 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.api_client import Unreachable
 from kiosk.flows.vend_states import VendState
 from kiosk.vend_outcomes import DoubtReason
-from kiosk.widgets.token_view import TokenView
 from tests.helpers import sales
 from tests.helpers.cashier_bench import CashierBench
 
@@ -53,9 +52,7 @@ def test_key_change_tokens_stand_first_numbered_with_the_order_of_typing(
     wanted.append(words("R62", i=count + 1, n=count + 1))
     heights = [top[text] for text in wanted]
     assert heights == sorted(heights)
-    digits = [
-        one for one in bench.window.findChild(TokenView).findChildren(QLabel) if _is_group(one)
-    ]
+    digits = [one for one in bench.window.result.tokens.findChildren(QLabel) if _is_group(one)]
     assert len(digits) == 5 * (count + 1)
     assert all(part.height() >= part.sizeHint().height() for part in digits), "all is readable"
 

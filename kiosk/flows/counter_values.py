@@ -1,0 +1,91 @@
+"""Acts of the counter as plain values: what is confirmed, what a window shows, what each kind is.
+
+An act is a document of the server: sent again with its id and bytes it is answered with what is
+kept, so that a lost answer is found by sending, never by guessing (docs/decisions/0160).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol, TypeAlias
+
+from drivers.receipt_printers.base import PrintReason, PrintVerdict
+from kiosk.flows.till_values import Sheet
+from kiosk.flows.vend_states import VendState
+from vending_server.wire.base import Request
+from vending_server.wire.payments import PaymentAnswer
+from vending_server.wire.problems import Problem
+
+CounterAnswer: TypeAlias = PaymentAnswer
+
+
+class CounterKind(StrEnum):
+    """What is done at the counter besides selling."""
+
+    PAYMENT = "payment"
+
+
+ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
+    CounterKind.PAYMENT: PaymentAnswer,
+}
+assert set(ANSWER_OF) == set(CounterKind), "every act has an answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActIds:
+    """What the till gives an act when it is written down."""
+
+    document_id: str
+    receipt_sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAct:
+    """What the operator confirmed; `request` builds the message once its ids are given.
+
+    `document_id` is given where a second person agreed to it before.
+    """
+
+    kind: CounterKind
+    path: str
+    request: Callable[[ActIds], Request]
+    subject: str
+    utility: str = ""
+    takes_receipt: bool = False
+    amount_minor: int = 0
+    received_minor: int = 0
+    change_minor: int = 0
+    document_id: str | None = None
+    instead_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActView:
+    """One act as the journal knows it; `answer` is read back from there."""
+
+    act_id: str
+    kind: CounterKind
+    state: VendState
+    subject: str
+    utility: str
+    made_at: dt.datetime
+    amount_minor: int
+    received_minor: int
+    change_minor: int
+    copies: int
+    answer: CounterAnswer | None = None
+    problem: Problem | None = None
+    print_verdict: PrintVerdict | None = None
+    print_reason: PrintReason | None = None
+    doubt_reason: str = ""
+
+
+class SlipRenderer(Protocol):
+    """Turns the answer of an act into a sheet; called in a worker thread."""
+
+    def __call__(self, answer: CounterAnswer, *, copy_number: int) -> Sheet:
+        """Return the receipt; `copy_number` 0 is the first print, else it says COPY n."""
+        ...

@@ -1,0 +1,168 @@
+"""Receipts of what is done at the counter besides selling, as rows of paper.
+
+The order is that of a sale's receipt (rows.py): head, numbers, customer, sums that add up, what was
+paid, how to complain, original or copy.  Never on paper: id numbers, phones, why a debt was made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.flows.counter_values import CounterAnswer
+from kiosk.i18n import formats
+from kiosk.i18n.bidi import isolate_ltr, isolate_name
+from kiosk.i18n.catalogue import Language, Texts
+from kiosk.i18n.months import first_month
+from kiosk.printing.receipt import NOT_CASH, CopyMark, Line
+from kiosk.printing.rows import (
+    BandRow,
+    CheckRow,
+    GapRow,
+    PairRow,
+    Row,
+    RuleKind,
+    RuleRow,
+    SumRow,
+    TextRow,
+    UnitsRow,
+)
+from kiosk.printing.style import Style
+from vending_server.wire.facts import MunicipalityFacts, PointFacts
+from vending_server.wire.payments import PaymentAnswer, PaymentLine
+
+_KIND_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who stands at the head of the paper, and where."""
+
+    municipality: MunicipalityFacts
+    point: PointFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """What every slip has around its middle."""
+
+    issuer: Issuer
+    mark: CopyMark
+    fingerprint: str
+    texts: Texts
+    kind_id: str
+    qr_text: str
+
+    @property
+    def copy_line(self) -> str | None:
+        return self.texts.get("R08", n=self.mark.number) if self.mark.is_copy else None
+
+    def around(self, middle: Iterator[Row]) -> Iterator[Row]:
+        """Yield a whole slip."""
+        texts, language = self.texts, self.texts.language
+        municipality = self.issuer.municipality
+        if self.copy_line:
+            yield BandRow(self.copy_line)
+        yield TextRow(isolate_name(language.choose(municipality.name)), Style.TITLE)
+        yield TextRow(isolate_name(language.choose(municipality.department)), Style.PLAIN)
+        dealer = texts.get("R31", x=isolate_ltr(municipality.dealer_number))
+        yield TextRow(dealer, Style.SMALL)
+        yield GapRow(_KIND_GAP)
+        yield TextRow(texts.get(self.kind_id), Style.KIND)
+        yield TextRow(Texts(language.other).get(self.kind_id), Style.SMALL)
+        yield RuleRow(RuleKind.SOLID)
+        yield from middle
+        phone = isolate_ltr(municipality.complaints_phone)
+        check = (
+            texts.get("R07"),
+            texts.get("R29", phone=phone),
+            texts.get("R30", x=isolate_ltr(self.fingerprint)),
+        )
+        yield CheckRow(self.qr_text, check)
+        yield RuleRow(RuleKind.DOTTED)
+        if self.copy_line:
+            yield BandRow(self.copy_line)
+        else:
+            yield TextRow(texts.get("R404"), Style.SMALL)
+
+
+def slip_rows(
+    answer: CounterAnswer,
+    *,
+    issuer: Issuer,
+    mark: CopyMark,
+    fingerprint: str,
+    language: Language,
+) -> list[Row]:
+    """Word an act for paper."""
+    texts = Texts(language)
+    frame = _Frame(
+        issuer=issuer,
+        mark=mark,
+        fingerprint=fingerprint,
+        texts=texts,
+        kind_id="R03",
+        qr_text=f"CP1 R{answer.receipt_number} P{answer.quote.amount_minor}",
+    )
+    return list(frame.around(_payment(answer, issuer, texts)))
+
+
+def _payment(answer: PaymentAnswer, issuer: Issuer, texts: Texts) -> Iterator[Row]:
+    language = texts.language
+    yield PairRow(
+        Line(texts.get("T128"), formats.receipt_number(answer.receipt_number), Style.STRONG)
+    )
+    yield from _made(answer.paid_at, issuer, texts)
+    title = isolate_name(language.choose(answer.operator_title))
+    yield PairRow(Line(title, isolate_name(language.choose(answer.operator_name))))
+    yield RuleRow(RuleKind.DASHED)
+    yield from _customer(answer.customer_name, answer.account_number, texts)
+    yield RuleRow(RuleKind.DASHED)
+    for line in answer.quote.lines:
+        if line.taken_minor:
+            yield SumRow(Line(_line_label(line, texts), formats.amount(line.taken_minor)))
+    yield RuleRow(RuleKind.DOTTED)
+    total = formats.money(answer.quote.amount_minor, language)
+    yield UnitsRow(Line(texts.get("R20"), total, Style.UNITS))
+    for vat in answer.quote.vat_summary:
+        if vat.vat_minor:
+            label = texts.get("R400", p=formats.percent(vat.vat_bp))
+            yield PairRow(Line(label, formats.money(vat.vat_minor, language), Style.SMALL))
+    for tender in answer.tenders:
+        if tender.kind in NOT_CASH:
+            paid = formats.money(tender.amount_minor, language)
+            yield PairRow(Line(texts.get(NOT_CASH[tender.kind]), paid))
+    if answer.received_minor:
+        received = formats.money(answer.received_minor, language)
+        change = formats.money(answer.change_minor, language)
+        yield PairRow(Line(texts.get("T111"), received))
+        yield PairRow(Line(texts.get("T112"), change, Style.STRONG))
+    left = formats.money(answer.quote.left_minor, language)
+    yield PairRow(Line(texts.get("R401"), left, Style.STRONG))
+    yield TextRow(texts.get("R402"), Style.STRONG)
+    yield TextRow(texts.get("R403"), Style.SMALL)
+
+
+def _line_label(line: PaymentLine, texts: Texts) -> str:
+    name = isolate_name(texts.language.choose(line.name))
+    if line.period is None:
+        return name
+    return texts.get("R23", name=name, period=first_month(line.period, texts))
+
+
+def _made(made_at: str, issuer: Issuer, texts: Texts) -> Iterator[Row]:
+    language = texts.language
+    zone = zoneinfo.ZoneInfo(issuer.municipality.time_zone)
+    at = formats.when(dt.datetime.fromisoformat(made_at), zone)
+    point = isolate_name(language.choose(issuer.point.name))
+    yield PairRow(Line(texts.get("R22"), at))
+    yield PairRow(Line(texts.get("T105"), texts.get("R21", n=issuer.point.number, name=point)))
+
+
+def _customer(name: str, account_number: str, texts: Texts) -> Iterator[Row]:
+    # A name is kept for its period only (docs/retention.md).
+    shown = isolate_name(name) if name else texts.get("R65")
+    yield PairRow(Line(texts.get("T060"), shown, Style.STRONG))
+    yield PairRow(Line(texts.get("T061"), isolate_ltr(account_number)))

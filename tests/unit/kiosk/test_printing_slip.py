@@ -1,0 +1,75 @@
+"""Receipts of acts at the counter, as rows and as dots."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kiosk.i18n.language import Language
+from kiosk.printing.page import page_of
+from kiosk.printing.paper import PAPER_58, PAPER_80
+from kiosk.printing.receipt import CopyMark
+from kiosk.printing.rows import BandRow, Row, SumRow, TextRow, UnitsRow
+from kiosk.printing.slip import Issuer, slip_rows
+from tests.helpers import payments_told, sales
+from vending_server.wire.payments import PaymentRequest
+from vending_server.wire.quote import TenderKind
+from vending_server.wire.vend import Tender
+
+ISSUER = Issuer(sales.MUNICIPALITY, sales.POINT)
+
+
+def a_payment():
+    return payments_told.a_payment(
+        PaymentRequest(
+            document_id="01930000-0000-7000-8000-000000000001",
+            account_number=payments_told.ACCOUNT,
+            amount_minor=15_000,
+            tenders=[Tender(kind=TenderKind.CASH, amount_minor=15_000)],
+            received_minor=20_000,
+            quote_hash="",
+            receipt_sequence=48,
+        )
+    )
+
+
+def rows_of(answer, *, copy: int = 0, language: Language = Language.ENGLISH) -> list[Row]:
+    return slip_rows(
+        answer, issuer=ISSUER, mark=CopyMark(copy), fingerprint="1A2B", language=language
+    )
+
+
+def test_the_lines_of_a_payment_add_up_to_what_was_paid():
+    rows = rows_of(a_payment())
+    sums = [row.line.value for row in rows if isinstance(row, SumRow)]
+    (total,) = [row.line.value for row in rows if isinstance(row, UnitsRow)]
+
+    figures = [round(float(text.strip("\u2066\u2069")) * 100) for text in sums]
+    assert sum(figures) == 15_000
+    assert "150.00" in total
+
+
+def test_a_payment_says_that_it_charges_no_meter():
+    texts = [row.text for row in rows_of(a_payment()) if isinstance(row, TextRow)]
+
+    assert "This receipt charges no meter." in texts
+
+
+def test_a_copy_is_marked_at_both_ends():
+    rows = rows_of(a_payment(), copy=2)
+    bands = [row.text for row in rows if isinstance(row, BandRow)]
+
+    assert len(bands) == 2
+    assert isinstance(rows[0], BandRow)
+    assert isinstance(rows[-1], BandRow)
+
+
+@pytest.mark.parametrize("paper", [PAPER_80, PAPER_58], ids=["80", "58"])
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.usefixtures("qapp")
+def test_nothing_runs_over_the_edge_of_the_paper(language: Language, paper, qapp: QApplication):
+    page = page_of(rows_of(a_payment(), language=language), paper=paper, is_rtl=language.is_rtl)
+
+    for text in page.texts:
+        assert text.x >= 0
+        assert text.x + text.cell.width <= paper.width
