@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from drivers.card_readers.scanner import open_scanner
 from drivers.card_readers.track2 import open_track2_reader
 from drivers.errors import UnknownDeviceScheme
 from drivers.receipt_printers.escpos import open_escpos_printer
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from drivers.uri import DeviceUri
 
 _CARD_READERS: Final[Mapping[str, Callable[[DeviceUri, EventSink], CardReader]]] = {
+    "scanner": open_scanner,
     "track2": open_track2_reader,
 }
 _RECEIPT_PRINTERS: Final[Mapping[str, Callable[[DeviceUri, EventSink], ReceiptPrinter]]] = {

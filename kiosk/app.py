@@ -219,8 +219,9 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
         window = CashierWindow(desk, devices)
         app.installEventFilter(window.router)
         window.begin(recovered, till.acts.open_acts())
-        reader = open_card_reader(config.reader, bridge.push)
-        stack.callback(_stop_device, reader.stop)
+        for uri in filter(None, (config.reader, config.scanner)):
+            reader = open_card_reader(uri, bridge.push)
+            stack.callback(_stop_device, reader.stop)
         _show(window, options)
         if options.has_autopilot:
             Autopilot(window, sys.stdin).start()

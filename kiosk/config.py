@@ -4,6 +4,7 @@
     state_dir = "/var/lib/charging-point"          # device key, terminal facts, journal
     printer = "escpos:/dev/serial/by-id/usb-...?width=576"
     reader = "track2:/dev/serial/by-id/usb-..."
+    scanner = "scanner:/dev/serial/by-id/usb-..."  # optional: a second reader, for QR codes
     language = "ar"                                # or "en"
     paper_width_dots = 576                         # or 384
     ca_file = "/etc/charging-point/ca.pem"         # optional: trust this authority only; without
@@ -65,6 +66,7 @@ class KioskConfig:
     state_dir: Path
     printer: str
     reader: str
+    scanner: str | None
     language: Language
     paper_width_dots: int
     ca_file: Path | None
@@ -96,6 +98,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     state_dir: str
     printer: str
     reader: str
+    scanner: str | None = None
     language: Language = Language.ARABIC
     paper_width_dots: int = 576
     ca_file: str | None = None
@@ -151,13 +154,14 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _checked(raw: _File, *, base: Path) -> KioskConfig:
     if raw.paper_width_dots not in _PAPER_WIDTHS:
         raise ValueError("paper_width_dots must be 384 or 576")
-    for uri in (raw.printer, raw.reader):
+    for uri in filter(None, (raw.printer, raw.reader, raw.scanner)):
         parse_uri(uri)
     return KioskConfig(
         server_url=check_server_url(raw.server_url),
         state_dir=base / raw.state_dir,
         printer=raw.printer,
         reader=raw.reader,
+        scanner=raw.scanner,
         language=raw.language,
         paper_width_dots=raw.paper_width_dots,
         ca_file=_existing_file(base, raw.ca_file),

@@ -7,7 +7,7 @@ and whether the meter is known are for the caller to judge.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from drivers.events import Device, DeviceEvent
@@ -60,5 +60,12 @@ class CardMisread(DeviceEvent):
     reason: MisreadReason
 
 
+@dataclass(frozen=True, slots=True)
+class CodeScanned(DeviceEvent):
+    """A whole QR code or barcode came in.  It may hold tokens, so no repr shows it."""
+
+    text: str = field(repr=False)
+
+
 class CardReader(Device, Protocol):
-    """A reader only reports: `CardRead`, `CardMisread`, and the common events."""
+    """A reader only reports: `CardRead`, `CodeScanned`, `CardMisread`, and the common events."""

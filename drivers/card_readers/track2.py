@@ -21,12 +21,12 @@ from operator import xor
 from typing import TYPE_CHECKING, Final
 
 from drivers.card_readers.base import CardMisread, CardRead, MeterCard, MisreadReason
-from drivers.device_thread import DeviceThread
+from drivers.card_readers.line_reader import LineReader
 from drivers.transport import SerialSettings, SerialTransport
 
 if TYPE_CHECKING:
-    from drivers.events import EventSink
-    from drivers.transport import Transport, TransportOpener
+    from drivers.events import DeviceEvent, EventSink
+    from drivers.transport import TransportOpener
     from drivers.uri import DeviceUri
 
 START, END, SEPARATOR = ";", "?", "="
@@ -34,8 +34,6 @@ LINE_ENDS: Final = b"\r\n"
 LINE_BYTES_MAX: Final = 64  # track 2 holds 40 characters
 SILENCE_S: Final = 0.3  # at 1200 baud a character takes 9 ms
 
-_IDLE_S: Final = 60.0
-_READ_BYTES: Final = 256
 _CHARS: Final = frozenset("0123456789:;<=>?")  # the 16 characters of the 5-bit set
 _RECORD: Final = re.compile(
     r"(?P<meter_pan>[0-9]{18})=(?P<expiry>[0-9]{4}|=?)="
@@ -108,6 +106,8 @@ def _unframed(line: str, *, is_lrc_required: bool) -> str:
 class Track2Decoder:
     """Bytes in, cards or reasons out.  Knows no thread and no clock."""
 
+    silence_s = SILENCE_S
+
     def __init__(self, *, is_lrc_required: bool = False) -> None:
         self._is_lrc_required = is_lrc_required
         self._line = bytearray()
@@ -152,45 +152,18 @@ class Track2Decoder:
             return [error.reason]
 
 
-class Track2Reader:
+def track2_event(uri: str, found: MeterCard | MisreadReason) -> DeviceEvent:
+    """Return the event of one record."""
+    return CardRead(uri, found) if isinstance(found, MeterCard) else CardMisread(uri, found)
+
+
+class Track2Reader(LineReader[MeterCard | MisreadReason]):
     """A line reader on its own thread; see `drivers.card_readers.base.CardReader`."""
 
     def __init__(
         self, uri: str, opener: TransportOpener, decoder: Track2Decoder, on_event: EventSink
     ) -> None:
-        self._decoder = decoder
-        self._thread = DeviceThread(uri, opener, self, on_event)
-        self._thread.start()
-
-    @property
-    def uri(self) -> str:
-        """The URI this reader was opened from."""
-        return self._thread.uri
-
-    def stop(self, timeout_s: float = 5.0) -> None:
-        """Close the port and end the thread."""
-        self._thread.stop(timeout_s)
-
-    def serve(self, transport: Transport) -> None:
-        """Read until the reader goes away; half a card is told as a misread."""
-        try:
-            while not self._thread.is_stopping:
-                wait_s = SILENCE_S if self._decoder.is_inside else _IDLE_S
-                data = transport.read(_READ_BYTES, wait_s)
-                self._tell(self._decoder.feed(data) if data else self._decoder.silence())
-        finally:
-            self._tell(self._decoder.silence())
-
-    def absent(self) -> None:
-        """Nobody waits for a reader."""
-
-    def _tell(self, found: list[MeterCard | MisreadReason]) -> None:
-        for one in found:
-            self._thread.tell(
-                CardRead(self.uri, one)
-                if isinstance(one, MeterCard)
-                else CardMisread(self.uri, one)
-            )
+        super().__init__(uri, opener, decoder, track2_event, on_event)
 
 
 def open_track2_reader(uri: DeviceUri, on_event: EventSink) -> Track2Reader:

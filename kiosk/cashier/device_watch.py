@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from drivers.card_readers.base import CardMisread, CardRead
+from drivers.card_readers.base import CardMisread, CardRead, CodeScanned
 from drivers.events import DeviceConnected, DeviceEvent, DeviceLost
 from drivers.receipt_printers.base import CAN_PRINT, PrinterCondition, PrinterStatusChanged
 
@@ -20,6 +20,7 @@ class DeviceWatch(QObject):
     changed = Signal()
     card_read = Signal(object)
     card_misread = Signal(object)
+    code_scanned = Signal(str)
 
     def __init__(self, *, printer_uri: str, reader_uri: str) -> None:
         super().__init__()
@@ -39,6 +40,8 @@ class DeviceWatch(QObject):
         match event:
             case CardRead():
                 self.card_read.emit(event.card)
+            case CodeScanned():
+                self.code_scanned.emit(event.text)
             case CardMisread():
                 self.card_misread.emit(event.reason)
             case PrinterStatusChanged():

@@ -1,7 +1,8 @@
-"""What a reader that types like a keyboard has typed: a meter number, a meter card, or nonsense."""
+"""What a reader typed or a scanner saw: a meter number, a meter card, a receipt, or nonsense."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kiosk.i18n.formats import normalise_digits
@@ -9,11 +10,17 @@ from vending_server.wire.lookup import LookupBy
 
 _DRN_LENGTHS: Final = frozenset({11, 13})
 _ID_RECORD_LENGTH: Final = 35
+_RECEIPT: Final = re.compile(
+    r"CP1 R\S+ M(?P<drn>[0-9]{11}|[0-9]{13})(?: \S+)+"
+)  # kiosk/printing/qr.py
 _TRACK_SIGNS: Final = str.maketrans("", "", ";=?% \r\n\t")
 
 
 def lookup_of_scan(text: str) -> tuple[LookupBy, str] | None:
     """Return what to look up, or None when no card of ours says that; checks no check digit."""
+    receipt = _RECEIPT.fullmatch(text.strip())
+    if receipt is not None:  # the meter it was sold to; its tokens are not looked at
+        return LookupBy.DRN, receipt["drn"]
     digits = normalise_digits(text).translate(_TRACK_SIGNS)
     if not digits.isdecimal():
         return None

@@ -301,6 +301,7 @@ class CashierWindow(QMainWindow):
         self.router.refused.connect(QApplication.beep)
         devices.card_read.connect(self._swiped)
         devices.card_misread.connect(self._misread)
+        devices.code_scanned.connect(self._scanned)
 
     def _lay_out(self) -> None:
         self._screens: tuple[Screen, ...] = (

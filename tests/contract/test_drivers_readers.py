@@ -4,95 +4,67 @@ from __future__ import annotations
 
 import pytest
 from drivers_bench import Sink
+from readers_bench import PTY_RIGS, RIGS, make_rig
 
-from drivers.card_readers.base import CardMisread, CardRead, MisreadReason
+from drivers.card_readers.base import CardMisread, CardRead
 from drivers.card_readers.track2 import Track2Decoder, Track2Reader
-from drivers.errors import DeviceGone
 from drivers.events import DeviceConnected, DeviceLost
 from drivers.memory_transport import MemoryTransport
 from drivers.registry import open_card_reader
-from drivers.simulators.track2_reader import SimulatedTrack2Reader, track_line
-
-TEXT = "600727571234567823=2712=0207345678053"
-ID_RECORD = "60072757123456782327120207345678053"
+from drivers.simulators.track2_reader import track_line
 
 
-class MemoryReaderRig:
-    def __init__(self, _folder):
-        self.sink = Sink()
-        self._lines = [MemoryTransport()]
-        self._is_there = True
-        self.driver = Track2Reader("memory", self._open, Track2Decoder(), self.sink)
-
-    def raw(self, data):
-        self._lines[-1].deliver(data)
-
-    def unplug(self):
-        self._is_there = False
-        self._lines[-1].unplug()
-
-    def plug(self):
-        self._lines.append(MemoryTransport())
-        self._is_there = True
-
-    def close(self):
-        self.driver.stop()
-
-    def _open(self):
-        if not self._is_there:
-            raise DeviceGone("unplugged")
-        return self._lines[-1]
-
-
-class PtyReaderRig:
-    def __init__(self, folder):
-        self.sink = Sink()
-        self._peer = SimulatedTrack2Reader(folder / "reader")
-        self.raw = self._peer.raw
-        self.unplug = self._peer.port.unplug
-        self.plug = self._peer.port.plug
-        self.driver = open_card_reader(f"track2:{folder}/reader", self.sink)
-
-    def close(self):
-        self.driver.stop()
-        self._peer.close()
-
-
-@pytest.fixture(params=[MemoryReaderRig, PtyReaderRig], ids=["memory", "pty"])
+@pytest.fixture(params=RIGS)
 def rig(request, tmp_path):
-    made = request.param(tmp_path)
-    made.sink.wait_for_kind(DeviceConnected)
+    made = make_rig(request.param, tmp_path)
     yield made
     made.close()
 
 
-def test_a_swipe_becomes_one_card(rig):
-    rig.raw(track_line(TEXT))
-
-    event = rig.sink.wait_for_kind(CardRead)
-    assert event.card.id_record == ID_RECORD
-
-
-def test_a_misread_says_why_and_the_next_swipe_counts(rig):
-    line = bytearray(track_line(TEXT))
-    line[5] ^= 0x01
-
-    rig.raw(bytes(line))
-
-    assert rig.sink.wait_for_kind(CardMisread).reason is MisreadReason.LRC
-    rig.raw(track_line(TEXT))
-    rig.sink.wait_for_kind(CardRead)
+@pytest.fixture(params=PTY_RIGS)
+def pty_rig(request, tmp_path):
+    made = make_rig(request.param, tmp_path)
+    yield made
+    made.close()
 
 
-def test_half_a_card_is_told_after_a_silence(rig):
-    rig.raw(track_line(TEXT)[:17])
+def test_what_is_shown_becomes_one_event_with_all_of_it(rig):
+    rig.show()
 
-    assert rig.sink.wait_for_kind(CardMisread).reason is MisreadReason.TIMEOUT
+    event = rig.sink.wait_for_kind(rig.kind.event)
+    assert rig.kind.shows(event)
 
 
-@pytest.mark.parametrize("sent", [0, 1, 20, 39, 41])
+def test_no_repr_and_no_misread_repeats_what_was_read(rig):
+    rig.show_bad()
+    rig.sink.wait_for_kind(CardMisread)
+    rig.show()
+    rig.sink.wait_for_kind(rig.kind.event)
+
+    assert "57310482991622074685" not in repr(rig.sink.events)
+
+
+def test_a_misread_is_told_and_the_next_one_counts(rig):
+    rig.show_bad()
+    rig.sink.wait_for_kind(CardMisread)
+
+    rig.show()
+
+    rig.sink.wait_for_kind(rig.kind.event)
+
+
+def test_half_of_it_is_told_after_a_silence_and_the_next_one_counts(rig):
+    rig.show(upto=17)
+    rig.sink.wait_for_kind(CardMisread)
+
+    rig.show()
+
+    rig.sink.wait_for_kind(rig.kind.event)
+
+
+@pytest.mark.parametrize("sent", [0, 1, 20, 39])
 def test_an_unplugged_reader_comes_back_by_itself(rig, sent):
-    rig.raw(track_line(TEXT)[:sent])
+    rig.show(upto=sent)
     rig.unplug()
     rig.sink.wait_for_kind(DeviceLost)
     seen = len(rig.sink.events)
@@ -100,15 +72,16 @@ def test_an_unplugged_reader_comes_back_by_itself(rig, sent):
     rig.plug()
 
     rig.sink.wait_for_kind(DeviceConnected, since=seen)
-    rig.raw(track_line(TEXT))
-    rig.sink.wait_for_kind(CardRead, since=seen)
+    rig.show()
+    rig.sink.wait_for_kind(rig.kind.event, since=seen)
 
 
-def test_a_reader_that_was_never_there_is_told_once(tmp_path):
+def test_a_reader_that_was_never_there_is_told_once(pty_rig, tmp_path):
     sink = Sink()
-    driver = open_card_reader(f"track2:{tmp_path}/nothing", sink)
+    uri = f"{pty_rig.kind.scheme}:{tmp_path}/later"
+    driver = open_card_reader(uri, sink)
     sink.wait_for_kind(DeviceLost)
-    peer = SimulatedTrack2Reader(tmp_path / "nothing")
+    peer = pty_rig.kind.simulator(tmp_path / "later")
     sink.wait_for_kind(DeviceConnected)
     driver.stop()
     peer.close()
@@ -116,22 +89,17 @@ def test_a_reader_that_was_never_there_is_told_once(tmp_path):
     assert [type(event) for event in sink.events] == [DeviceLost, DeviceConnected]
 
 
-def test_a_port_in_use_is_told_as_busy(tmp_path):
-    peer = SimulatedTrack2Reader(tmp_path / "reader")
-    first, second = Sink(), Sink()
-    owner = open_card_reader(f"track2:{tmp_path}/reader", first)
-    first.wait_for_kind(DeviceConnected)
+def test_a_port_in_use_is_told_as_busy(pty_rig):
+    second = Sink()
 
-    other = open_card_reader(f"track2:{tmp_path}/reader", second)
+    other = open_card_reader(pty_rig.uri, second)
 
     assert second.wait_for_kind(DeviceLost).code == "device_busy"
-    for driver in (owner, other):
-        driver.stop()
-    peer.close()
+    other.stop()
 
 
 @pytest.mark.expects_log("the event sink failed")
-def test_a_sink_that_fails_does_not_stop_the_reader(tmp_path):
+def test_a_sink_that_fails_does_not_stop_the_reader():
     sink = Sink()
     line = MemoryTransport()
 
@@ -142,7 +110,7 @@ def test_a_sink_that_fails_does_not_stop_the_reader(tmp_path):
     driver = Track2Reader("memory", lambda: line, Track2Decoder(), clumsy)
     sink.wait_for_kind(DeviceConnected)
 
-    line.deliver(track_line(TEXT))
+    line.deliver(track_line("600727571234567823=2712=0207345678053"))
 
     sink.wait_for_kind(CardRead)
     driver.stop()

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.card_readers.base import CodeScanned
 from kiosk.flows.vend_states import VendState
 from kiosk.widgets.bursts import BURST_KEYS, ENTER, GAP_MS, BurstDetector, Scan, Typed
 from tests.helpers.cashier_bench import CashierBench
@@ -139,6 +140,16 @@ def test_a_scanned_meter_card_is_looked_up_as_a_card(bench: CashierBench):
     bench.wait_for(event="screen", name="sell", step="amount")
 
     assert bench.till.called("lookup") == [(LookupBy.CARD, record)]
+
+
+def test_a_receipt_under_the_scanner_finds_its_meter_and_confirms_nothing(bench: CashierBench):
+    bench.sign_in()
+    text = f"CP1 R2-0231-0047 M{DRN} U1992 T57310482991622074685"
+    bench.devices.take(CodeScanned("scanner:/dev/scanner", text))
+    bench.wait_for(event="screen", name="sell", step="confirm_customer")
+
+    assert bench.till.called("lookup") == [(LookupBy.DRN, DRN)]
+    assert bench.till.called("sell") == []
 
 
 def test_while_a_sale_is_sent_every_key_and_every_scan_is_refused(bench: CashierBench):

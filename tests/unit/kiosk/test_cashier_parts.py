@@ -124,6 +124,12 @@ def test_notes_are_never_taken_for_units():
         ("0700012345679", (LookupBy.DRN, "0700012345679")),
         ("1" * 35, (LookupBy.CARD, "1" * 35)),
         (";" + "1" * 18 + "=" + "1" * 17 + "?", (LookupBy.CARD, "1" * 35)),
+        (
+            "CP1 R2-0231-0047 M04123456784 U1992 T57310482991622074685",
+            (LookupBy.DRN, "04123456784"),
+        ),
+        ("CP1 R2-0231-0047 M0412345678 U1992", None),
+        ("CP2 R2-0231-0047 M04123456784 U1992", None),
         ("12345678", None),
         ("https://example.org/r/1", None),
     ],

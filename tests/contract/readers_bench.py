@@ -1,0 +1,124 @@
+"""One rig per kind of reader and line, all with the same hands, for the readers' contract suite.
+
+`show` presents a good card or code; `show(upto=n)` lets only the first n bytes of it come out, as when
+somebody pulls the plug in the middle.
+"""
+
+from __future__ import annotations
+
+from drivers_bench import Sink
+
+from drivers.card_readers.base import CardRead, CodeScanned
+from drivers.card_readers.scanner import RepeatFilter, ScanDecoder, Scanner
+from drivers.card_readers.track2 import Track2Decoder, Track2Reader
+from drivers.errors import DeviceGone
+from drivers.events import DeviceConnected
+from drivers.memory_transport import MemoryTransport
+from drivers.registry import open_card_reader
+from drivers.simulators.scanner import SimulatedScanner
+from drivers.simulators.track2_reader import SimulatedTrack2Reader, track_line
+
+TEXT = "600727571234567823=2712=0207345678053"
+ID_RECORD = "60072757123456782327120207345678053"
+CODE = "CP1 R2-0231-0047 M04123456784 U1992 T57310482991622074685"
+
+
+class Talker:
+    """What a reader that only talks is, for the rigs."""
+
+    def __init__(self, *, scheme, make, simulator, line, event, bad, shows):
+        self.scheme, self.make, self.simulator = scheme, make, simulator
+        self.line, self.event, self.bad, self.shows = line, event, bad, shows
+
+
+TRACK2 = Talker(
+    scheme="track2",
+    make=lambda opener, sink: Track2Reader("memory", opener, Track2Decoder(), sink),
+    simulator=SimulatedTrack2Reader,
+    line=track_line(TEXT),
+    event=CardRead,
+    bad=track_line(TEXT).replace(b"7", b"6", 1),
+    shows=lambda event: event.card.id_record == ID_RECORD,
+)
+SCANNER = Talker(
+    scheme="scanner",
+    make=lambda opener, sink: Scanner("memory", opener, ScanDecoder(), sink, RepeatFilter(0)),
+    simulator=SimulatedScanner,
+    line=CODE.encode() + b"\r\n",
+    event=CodeScanned,
+    bad=b"\xff\xfe\r\n",
+    shows=lambda event: event.text == CODE,
+)
+
+
+class MemoryTalkerRig:
+    """The driver on a line without a port."""
+
+    def __init__(self, kind, _folder):
+        self.kind = kind
+        self.sink = Sink()
+        self._lines = [MemoryTransport()]
+        self._is_there = True
+        self.driver = kind.make(self._open, self.sink)
+        self.sink.wait_for_kind(DeviceConnected)
+
+    def show(self, upto=None):
+        self._lines[-1].deliver(self.kind.line[:upto])
+
+    def show_bad(self):
+        self._lines[-1].deliver(self.kind.bad)
+
+    def unplug(self):
+        self._is_there = False
+        self._lines[-1].unplug()
+
+    def plug(self):
+        self._lines.append(MemoryTransport())
+        self._is_there = True
+
+    def close(self):
+        self.driver.stop()
+
+    def _open(self):
+        if not self._is_there:
+            raise DeviceGone("unplugged")
+        return self._lines[-1]
+
+
+class PtyTalkerRig:
+    """The driver on a real serial port, opened through the registry."""
+
+    def __init__(self, kind, folder):
+        self.kind = kind
+        self.sink = Sink()
+        self.link = folder / "reader"
+        self._peer = kind.simulator(self.link)
+        self.uri = f"{kind.scheme}:{self.link}"
+        self.unplug = self._peer.port.unplug
+        self.plug = self._peer.port.plug
+        self.driver = open_card_reader(self.uri, self.sink)
+        self.sink.wait_for_kind(DeviceConnected)
+
+    def show(self, upto=None):
+        self._peer.raw(self.kind.line[:upto])
+
+    def show_bad(self):
+        self._peer.raw(self.kind.bad)
+
+    def close(self):
+        self.driver.stop()
+        self._peer.close()
+
+
+RIGS = {
+    "track2-memory": (MemoryTalkerRig, TRACK2),
+    "track2-pty": (PtyTalkerRig, TRACK2),
+    "scanner-memory": (MemoryTalkerRig, SCANNER),
+    "scanner-pty": (PtyTalkerRig, SCANNER),
+}
+PTY_RIGS = [name for name in RIGS if name.endswith("-pty")]
+
+
+def make_rig(name, folder):
+    rig, kind = RIGS[name]
+    return rig(kind, folder)
