@@ -1,4 +1,4 @@
-"""Which driver serves which URI scheme, and the two doors through which devices are opened."""
+"""Which driver serves which URI scheme, and the doors through which devices are opened."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from drivers.card_readers.scanner import open_scanner
 from drivers.card_readers.track2 import open_track2_reader
+from drivers.cash_acceptors.cctalk_bills import open_cctalk_bills
 from drivers.errors import UnknownDeviceScheme
 from drivers.receipt_printers.escpos import open_escpos_printer
 from drivers.uri import parse_uri
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from drivers.card_readers.base import CardReader
+    from drivers.cash_acceptors.base import BillAcceptor, Resume
     from drivers.events import EventSink
     from drivers.receipt_printers.base import ReceiptPrinter
     from drivers.uri import DeviceUri
@@ -24,6 +26,12 @@ _CARD_READERS: Final[Mapping[str, Callable[[DeviceUri, EventSink], CardReader]]]
 }
 _RECEIPT_PRINTERS: Final[Mapping[str, Callable[[DeviceUri, EventSink], ReceiptPrinter]]] = {
     "escpos": open_escpos_printer,
+}
+
+_BILL_ACCEPTORS: Final[
+    Mapping[str, Callable[[DeviceUri, EventSink, Resume | None], BillAcceptor]]
+] = {
+    "cctalk": open_cctalk_bills,
 }
 
 
@@ -51,3 +59,23 @@ def open_receipt_printer(uri: str, on_event: EventSink) -> ReceiptPrinter:
     if opener is None:
         raise UnknownDeviceScheme(f"{uri}: no such receipt printer")
     return opener(parsed, on_event)
+
+
+def open_bill_acceptor(
+    uri: str, on_event: EventSink, *, resume: Resume | None = None
+) -> BillAcceptor:
+    """Start the acceptor of notes a URI names; it need not be plugged in yet.
+
+    Args:
+        uri: the device URI.
+        on_event: where events go.
+        resume: what the journal knows of this acceptor; None when it knows nothing.
+
+    Raises:
+        BadDeviceUri: the URI, or one of its options, is not understood.
+    """
+    parsed = parse_uri(uri)
+    opener = _BILL_ACCEPTORS.get(parsed.scheme)
+    if opener is None:
+        raise UnknownDeviceScheme(f"{uri}: no such acceptor of notes")
+    return opener(parsed, on_event, resume)

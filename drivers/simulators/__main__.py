@@ -1,13 +1,15 @@
-"""`python -m drivers.simulators printer|reader --link PATH`: a device as a process of its own.
+"""`python -m drivers.simulators DEVICE --link PATH`: a device as a process of its own.
 
-Prints one JSON line per event; the first is `{"event": "ready", "path": ...}`.  Both
-take commands from standard input, one a line:
+`DEVICE` is printer, reader or bills.  Prints one JSON line per event; the first is
+`{"event": "ready", "path": ...}`.  All take commands from standard input, one a line:
 
     printer: unplug | plug | paper-out | load-paper | open-cover | close-cover |
              near-end | mute | power-cycle
     reader:  swipe TEXT | wrong-lrc TEXT | half TEXT | raw HEX | unplug | plug
+    bills:   insert VALUE | insert-paper | pull-back | string | jam | clear-jam |
+             take-stacker-out | put-stacker-in | fill-stacker | power-cycle | unplug | plug
 
-The reader ends with its input; the printer goes on until it is told to terminate.
+The printer goes on until it is told to terminate; the others end with their input.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from drivers.simulators.acceptor_wire import FaultyWire, SimulatedAcceptor
+from drivers.simulators.cctalk_bill_core import BillValidatorCore
 from drivers.simulators.escpos_core import FaultPlan
 from drivers.simulators.escpos_printer import SimulatedEscposPrinter
 from drivers.simulators.track2_reader import SimulatedTrack2Reader
@@ -121,6 +125,44 @@ def _run_reader(options: argparse.Namespace) -> None:
         reader.close()
 
 
+_BILL_HANDS: Final = (
+    *("insert-paper", "pull-back", "string", "jam", "clear-jam"),
+    *("take-stacker-out", "put-stacker-in", "fill-stacker", "power-cycle"),
+)
+
+
+def _run_bills(options: argparse.Namespace) -> None:
+    core = BillValidatorCore(has_crc=options.crc)
+    _run_acceptor(options, core, _BILL_HANDS)
+
+
+def _run_acceptor(
+    options: argparse.Namespace, core: BillValidatorCore, hands: tuple[str, ...]
+) -> None:
+    """Obey for an acceptor; after each command the money is told as a bystander sees it."""
+    acceptor = SimulatedAcceptor(Path(options.link), core, FaultyWire(has_echo=options.echo))
+
+    def use(hand: Callable[[], object]) -> None:
+        with acceptor.lock:
+            hand()
+            _say({"event": "money", **core.state()})
+
+    try:
+        _say({"event": "ready", "path": options.link})
+        commands: dict[str, Callable[[str], None]] = {
+            "insert": lambda text: use(lambda: core.insert(int(text))),
+            "unplug": _without_argument(acceptor.port.unplug),
+            "plug": _without_argument(acceptor.plug),
+        }
+        for word in hands:
+            hand = getattr(core, word.replace("-", "_"))
+            commands[word] = lambda _text, hand=hand: use(hand)  # type: ignore[misc]
+        for line in sys.stdin:
+            _obey(line, commands)
+    finally:
+        acceptor.close()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m drivers.simulators")
     devices = parser.add_subparsers(required=True)
@@ -141,6 +183,11 @@ def _parser() -> argparse.ArgumentParser:
     reader = devices.add_parser("reader", help="a track-2 line reader")
     reader.set_defaults(run=_run_reader)
     reader.add_argument("--link", required=True, help="path at which the port appears")
+    bills = devices.add_parser("bills", help="a ccTalk bill validator with escrow")
+    bills.set_defaults(run=_run_bills)
+    bills.add_argument("--link", required=True, help="path at which the port appears")
+    bills.add_argument("--crc", action="store_true", help="use the 16-bit CRC")
+    bills.add_argument("--echo", action="store_true", help="let the host hear itself")
     return parser
 
 

@@ -12,9 +12,15 @@ from drivers_bench import Sink
 from PIL import Image
 
 from drivers.card_readers.base import CardRead
+from drivers.cash_acceptors.base import (
+    AcceptorCondition,
+    AcceptorConditionChanged,
+    NoteInEscrow,
+    NoteStacked,
+)
 from drivers.events import DeviceConnected
 from drivers.receipt_printers.base import CAN_PRINT, PrintVerdict
-from drivers.registry import open_card_reader, open_receipt_printer
+from drivers.registry import open_bill_acceptor, open_card_reader, open_receipt_printer
 
 _ROOT = Path(__file__).parents[2]
 
@@ -81,3 +87,20 @@ def test_an_unknown_command_is_refused_and_the_device_goes_on(simulate, tmp_path
 
     said = [json.loads(process.stdout.readline())["event"] for _ in range(3)]
     assert said == ["refused", "refused", "done"]
+
+
+def test_the_bill_validator_process_takes_a_note(simulate, tmp_path):
+    link = tmp_path / "bills"
+    process = simulate("bills", "--link", link, "--crc", "--echo")
+    sink = Sink()
+    bills = open_bill_acceptor(f"cctalk:{link}?checksum=crc16", sink)
+    bills.accept_notes(frozenset({2000}))
+    ready = AcceptorConditionChanged(bills.uri, AcceptorCondition.ACCEPTING)
+    sink.wait_for(lambda event: event == ready)
+
+    process.stdin.write("insert 20\n")
+    process.stdin.flush()
+    bills.stack_note(sink.wait_for_kind(NoteInEscrow).escrow_id)
+
+    assert sink.wait_for_kind(NoteStacked).note.amount_minor == 2000
+    bills.stop()
