@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import Signal
@@ -51,6 +51,12 @@ class Navigation(Protocol):
 
     def to_act(self, view: ActView) -> None:
         """Show what became of an act of the counter, and print it if it was not."""
+
+    def to_visit(self, meter: MeterFacts, amount_text: str) -> None:
+        """Sell to several meters of one customer, the first with what was typed for it."""
+
+    def to_visit_result(self, views: Sequence[VendView], received_minor: int) -> None:
+        """Show what a visit brought, and print what was sold."""
 
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished; the screen stays."""

@@ -144,6 +144,7 @@ class SellScreen(SellChecks):
             Cap.ENTER: self._enter,
             Cap.ESC: self._back,
             Cap.F7: self.go.to_reprint,
+            Cap.F4: self._add_other,
             Cap.F8: self._pay_dues,
             Cap.F10: self.go.to_more,
         }
@@ -155,13 +156,8 @@ class SellScreen(SellChecks):
 
     def keys(self) -> Iterable[KeyHint]:
         """Return the keys of this step."""
-        return keys_of(SellStep(self._step), self._quoting.payment.mode)
-
-    def _pay_dues(self) -> None:
-        if self._step in {*HAS_CUSTOMER, SellStep.BLOCKED}:
-            self.go.to_work("dues", self.meter)
-        else:
-            QApplication.beep()
+        has_other = bool(self.meter and self.meter.linked)
+        return keys_of(SellStep(self._step), self._quoting.payment.mode, has_other=has_other)
 
     def _enter(self) -> None:
         match self._step:

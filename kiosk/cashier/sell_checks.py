@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtWidgets import QApplication
+
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.quoting import Quoting
 from kiosk.cashier.screen import Navigation
+from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep
 from kiosk.cashier.sell_view import SellView
 from kiosk.flows.refusals import tell_printer
+from kiosk.flows.till_values import SaleMode
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.widgets.banner import Notice, notice
 from kiosk.widgets.key_router import Cap
@@ -32,6 +36,23 @@ class SellChecks(SellView):
         self._devices = devices
         self._quoting = Quoting(desk)
         self._old_tokens_entered: bool | None = None  # none = not asked, or not answered
+
+    def _pay_dues(self) -> None:
+        """F8: what is owed is paid without charging, also where nothing is sold."""
+        if self._step in {*HAS_CUSTOMER, SellStep.BLOCKED}:
+            self.go.to_work("dues", self.customer.meter)
+        else:
+            QApplication.beep()
+
+    def _add_other(self) -> None:
+        """F4: the customer's other meter as well, on one receipt."""
+        meter = self.customer.meter
+        if self._step in HAS_CUSTOMER and meter is not None and meter.linked:
+            payment = self._quoting.payment
+            is_money = payment.mode is SaleMode.MONEY
+            self.go.to_visit(meter, payment.amount_text if is_money else "")
+        else:
+            QApplication.beep()
 
     def _check_received(self) -> bool:
         try:

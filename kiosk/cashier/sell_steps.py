@@ -27,7 +27,7 @@ HAS_CUSTOMER: Final = frozenset({SellStep.AMOUNT, SellStep.QUOTED})
 _ENTER_MEANS: Final = {SellStep.SEARCH: "B87", SellStep.CONFIRM_CUSTOMER: "B86"}
 
 
-def keys_of(step: SellStep, mode: SaleMode) -> Iterator[KeyHint]:
+def keys_of(step: SellStep, mode: SaleMode, *, has_other: bool = False) -> Iterator[KeyHint]:
     """Return what the key bar shows at a step."""
     if step in _ENTER_MEANS:
         yield KeyHint(Cap.ENTER, _ENTER_MEANS[step])
@@ -42,6 +42,8 @@ def keys_of(step: SellStep, mode: SaleMode) -> Iterator[KeyHint]:
     elif step not in _ENTER_MEANS and step is not SellStep.BLOCKED:
         yield KeyHint(Cap.F5, "B80" if mode is SaleMode.UNITS else "B05", is_free)
         yield KeyHint(Cap.F7, "B07", is_free)
+        if has_other:
+            yield KeyHint(Cap.F4, "B04", is_free)
         yield KeyHint(Cap.F8, "B08", is_free)
         yield KeyHint(Cap.F10, "B10", is_free)
         yield KeyHint(Cap.F12, "B89", step is SellStep.QUOTED)

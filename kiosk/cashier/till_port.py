@@ -57,10 +57,12 @@ class TillPort(Protocol):
         is_cash: bool = True,
     ) -> QuoteAnswer: ...
     def sell(self, sale: ConfirmedSale) -> VendView: ...  # noqa: D102
+    def sell_visit(self, sales: Sequence[ConfirmedSale]) -> list[VendView]: ...  # noqa: D102
     def ask(self, vend_id: str) -> VendView: ...  # noqa: D102
     def resolve(self, vend_id: str) -> VendView: ...  # noqa: D102
     def money_returned(self, vend_id: str) -> VendView: ...  # noqa: D102
     def print_receipt(self, vend_id: str) -> PrintResult: ...  # noqa: D102
+    def print_visit(self, vend_ids: Sequence[str]) -> PrintResult: ...  # noqa: D102
     def reprint(self, vend_id: str) -> PrintResult: ...  # noqa: D102
     def paper_is_good(self, vend_id: str) -> VendView: ...  # noqa: D102
     def done(self, vend_id: str) -> VendView: ...  # noqa: D102

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -28,6 +28,8 @@ from kiosk.cashier.sell import SellScreen
 from kiosk.cashier.status_strip import OpenCases, StatusStrip
 from kiosk.cashier.stopped import StoppedScreen
 from kiosk.cashier.token_reading import TokenReadingScreen
+from kiosk.cashier.visit import VisitScreen
+from kiosk.cashier.visit_result import VisitResultScreen
 from kiosk.cashier.work_screen import WorkScreen
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import PrintResult, VendView
@@ -64,7 +66,11 @@ class CashierWindow(QMainWindow):
         self.reprint = ReprintScreen(desk, self, self.prints)
         self.more = MoreScreen(desk, self, _MORE)
         self.act = ActScreen(desk, self, self.act_prints, self.act_watch)
+        self.visit = VisitScreen(desk, self, devices)
+        self.visit_result = VisitResultScreen(desk, self)
         self.work: tuple[WorkScreen, ...] = (
+            self.visit,
+            self.visit_result,
             TokenReadingScreen(desk, self),
             DuesScreen(desk, self, devices),
             ActsScreen(desk, self, self.act_watch),
@@ -184,6 +190,19 @@ class CashierWindow(QMainWindow):
         """Show an act of the counter."""
         self.note_act(view)
         self._show(self.act, before=lambda: self.act.show_act(view))
+
+    def to_visit(self, meter: MeterFacts, amount_text: str) -> None:
+        """Sell to several meters of one customer."""
+        self.to_work("visit", meter)
+        self.visit.put_amount(amount_text)
+
+    def to_visit_result(self, views: Sequence[VendView], received_minor: int) -> None:
+        """Show what a visit brought; what is open waits in its list as well."""
+        self.watch.add(view for view in views if view.state in _WATCHED)
+        self._show(
+            self.visit_result,
+            before=lambda: self.visit_result.show_visit(views, received_minor),
+        )
 
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished."""

@@ -7,7 +7,8 @@ Nothing here prints by itself a second time: a sheet that is not proved printed 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from drivers.errors import DriverError, RasterRefused
@@ -29,6 +30,24 @@ from kiosk.store.records import VendPrintEnded, VendPrintStarted
 from vending_server.wire.vend import ReprintAnswer, VendAnswer
 
 _STOPPED: Final = PrintOutcome(job_id="", verdict=PrintVerdict.UNSURE, reason=PrintReason.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One receipt of a strip; `copy` 0 is the first print."""
+
+    vend_id: str
+    sale: VendAnswer
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """Several sheets below each other."""
+
+    rows: bytes
+    width_dots: int
+    height: int
 
 
 class Paper:
@@ -60,12 +79,16 @@ class Paper:
 
     def print_receipt(self, vend_id: str) -> PrintResult:
         """See `Till.print_receipt`."""
+        return self.print_strip((vend_id,))
+
+    def print_strip(self, vend_ids: Sequence[str]) -> PrintResult:
+        """See `Till.print_visit`: one sheet, and one verdict for all that is on it."""
         with self._lock:
-            facts = self._reader.facts(vend_id)
-            if facts.state not in NEVER_ON_PAPER:
-                raise _no_first_sheet(facts)
-            sale = self._reader.sale_of(facts)
-            return self._print(vend_id, sale, copy_number=facts.sheet)
+            due = [self._reader.facts(vend_id) for vend_id in vend_ids]
+            for facts in due:
+                if facts.state not in NEVER_ON_PAPER:
+                    raise _no_first_sheet(facts)
+            return self._print([_Piece(f.vend_id, self._reader.sale_of(f), f.sheet) for f in due])
 
     def reprint(self, vend_id: str, *, count: Callable[[], ReprintAnswer]) -> PrintResult:
         """See `Till.reprint`; `count` has the server count the copy."""
@@ -79,19 +102,22 @@ class Paper:
                 # A copy never brings a new token; whose mistake it is, a person must find out.
                 raise TillRefusal(LocalCode.REPRINT_DIFFERS)
             number = max(counted.copy_number, facts.copies + 1)
-            return self._print(vend_id, sale, copy_number=number)
+            return self._print([_Piece(vend_id, sale, number)])
 
-    def _print(self, vend_id: str, sale: VendAnswer, *, copy_number: int) -> PrintResult:
-        sheet = self._renderer(sale, copy_number=copy_number)
-        self._book.record(
-            VendPrintStarted(at=self._clock.stamp(), vend_id=vend_id, copy_number=copy_number)
-        )
+    def _print(self, pieces: Sequence[_Piece]) -> PrintResult:
+        sheet = _joined([self._renderer(one.sale, copy_number=one.copy) for one in pieces])
+        for one in pieces:
+            self._book.record(
+                VendPrintStarted(at=self._clock.stamp(), vend_id=one.vend_id, copy_number=one.copy)
+            )
         self._on_step(Step.PRINTING_JOURNALED)
-        outcome = self._put_on_paper(sheet, job_id=f"{sale.receipt_number}/{copy_number}")
+        first = pieces[0]
+        outcome = self._put_on_paper(sheet, job_id=f"{first.sale.receipt_number}/{first.copy}")
         self._on_step(Step.PRINTED_UNJOURNALED)
-        self._end(vend_id, copy_number, outcome)
+        for one in pieces:
+            self._end(one.vend_id, one.copy, outcome)
         self._on_step(Step.VERDICT_JOURNALED)
-        return PrintResult(copy_number=copy_number, verdict=outcome.verdict, reason=outcome.reason)
+        return PrintResult(copy_number=first.copy, verdict=outcome.verdict, reason=outcome.reason)
 
     def _put_on_paper(self, sheet: Sheet, *, job_id: str) -> PrintOutcome:
         try:
@@ -114,6 +140,14 @@ class Paper:
                 reason=outcome.reason,
             )
         )
+
+
+def _joined(sheets: Sequence[Sheet]) -> Sheet:
+    if len(sheets) == 1:
+        return sheets[0]
+    (width,) = {sheet.width_dots for sheet in sheets}
+    rows = b"".join(sheet.rows for sheet in sheets)
+    return _Strip(rows, width, sum(sheet.height for sheet in sheets))
 
 
 def _no_first_sheet(facts: VendFacts) -> TillRefusal:

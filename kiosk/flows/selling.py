@@ -8,7 +8,7 @@ brings the answer first settles the vend, the others find it settled.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -94,9 +94,19 @@ class Selling:
 
     def sell(self, sale: ConfirmedSale, session: SessionAnswer) -> VendView:
         """See `Till.sell`."""
-        check_money(sale)
-        intent, body = self._intend(sale, session)
-        vend_id = intent.vend_id
+        return self.sell_visit((sale,), session)[0]
+
+    def sell_visit(self, sales: Sequence[ConfirmedSale], session: SessionAnswer) -> list[VendView]:
+        """See `Till.sell_visit`: all intents are on disk before the first request leaves."""
+        for sale in sales:
+            check_money(sale)
+        intended = self._intend(sales, session)
+        return [self._send_intended(vend_id, body) for vend_id, body in intended]
+
+    def _send_intended(self, vend_id: str, body: bytes) -> VendView:
+        if self._reader.facts(vend_id).state is not VendState.INTENT:
+            # While an earlier one of the visit was on its way somebody asked about this one.
+            return self._reader.view(vend_id)
         wait = AnswerWait(
             vend_id=vend_id, api=self._api, timeouts=self._timeouts, executor=self._executor
         )
@@ -125,15 +135,26 @@ class Selling:
         """See `Till.resolve`."""
         return self._question(vend_id, self._api.resolve_vend)
 
-    def _intend(self, sale: ConfirmedSale, session: SessionAnswer) -> tuple[VendIntended, bytes]:
-        """Commit the intent; returns it with the exact bytes to be sent."""
+    def _intend(
+        self, sales: Sequence[ConfirmedSale], session: SessionAnswer
+    ) -> list[tuple[str, bytes]]:
+        """Commit all intents, or none; returns their ids with the exact bytes to be sent."""
+        assert len({sale.drn for sale in sales}) == len(sales), "one meter twice in a visit"
         with self._numbers.lock:
-            self._refuse_second_sale(sale)
-            self._refuse_settled_money(sale)
+            for sale in sales:
+                self._refuse_second_sale(sale)
+                self._refuse_settled_money(sale)
             self._journal.check_room()
-            request = self._vend_request(sale, session)
-            body = msgspec.json.encode(request)
-            intent = VendIntended(
+            visit_id = self._new_id() if len(sales) > 1 else None
+            return [self._intend_one(sale, session, visit_id) for sale in sales]
+
+    def _intend_one(
+        self, sale: ConfirmedSale, session: SessionAnswer, visit_id: str | None
+    ) -> tuple[str, bytes]:
+        request = self._vend_request(sale, session, visit_id)
+        body = msgspec.json.encode(request)
+        self._book.record(
+            VendIntended(
                 at=request.made_at,
                 vend_id=request.vend_id,
                 receipt_sequence=request.receipt_sequence,
@@ -147,9 +168,10 @@ class Selling:
                 quote_hash=sale.quote_hash,
                 request_sha256=digest_hex(body),
                 instead_of=sale.instead_of,
+                visit_id=visit_id,
             )
-            self._book.record(intent)
-            return intent, body
+        )
+        return request.vend_id, body
 
     def _refuse_second_sale(self, sale: ConfirmedSale) -> None:
         """Refuse while a token may exist; a refused vend with open money does not stand in the way.
@@ -180,7 +202,9 @@ class Selling:
             params = {"vend_id": sale.instead_of}
             raise TillRefusal(LocalCode.MONEY_NOT_OPEN, params=params)
 
-    def _vend_request(self, sale: ConfirmedSale, session: SessionAnswer) -> VendRequest:
+    def _vend_request(
+        self, sale: ConfirmedSale, session: SessionAnswer, visit_id: str | None
+    ) -> VendRequest:
         is_by_money = sale.mode is SaleMode.MONEY
         return VendRequest(
             vend_id=self._new_id(),
@@ -191,6 +215,7 @@ class Selling:
             received_minor=sale.received_minor,
             quote_hash=sale.quote_hash,
             receipt_sequence=self._numbers.next_of(session),
+            visit_id=visit_id,
             is_again=sale.sell_again,
             made_at=self._clock.stamp(),
             old_tokens_entered=sale.old_tokens_entered,

@@ -7,7 +7,7 @@ Every method blocks and is called in a worker thread; none touches a window.  Th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 from kiosk.api_client import ApiClient, SessionEnded
@@ -247,6 +247,15 @@ class Till:
         """
         return self._selling.sell(sale, self._signed_in())
 
+    def sell_visit(self, sales: Sequence[ConfirmedSale]) -> list[VendView]:
+        """Sell what one customer buys for several meters, each a sale of its own, in order.
+
+        Raises:
+            TillRefusal: as `sell`, for any of them; then none is written or sent.
+            JournalUnwritable: nothing was shown; what began waits in `open_vends`.
+        """
+        return self._selling.sell_visit(sales, self._signed_in())
+
     def ask(self, vend_id: str) -> VendView:
         """Ask once for the answer of a vend; reads only, "unknown" changes nothing.
 
@@ -297,6 +306,14 @@ class Till:
                 the next `recover`.
         """
         return self._paper.print_receipt(vend_id)
+
+    def print_visit(self, vend_ids: Sequence[str]) -> PrintResult:
+        """Print the first receipts of these sales below each other on one strip.
+
+        Raises:
+            TillRefusal, JournalUnwritable: as print_receipt.
+        """
+        return self._paper.print_strip(vend_ids)
 
     def reprint(self, vend_id: str) -> PrintResult:
         """Print a marked copy of the same receipt; the server counts it first.

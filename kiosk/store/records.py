@@ -145,6 +145,7 @@ class VendIntended(VendRecord, frozen=True, kw_only=True, tag="vend_intended"):
     # The refused vend whose money pays this one: this very record settles it.  Journals of before
     # the field lack it.
     instead_of: str | None = None
+    visit_id: str | None = None  # sold together with others of one customer
 
 
 class VendSent(VendRecord, frozen=True, kw_only=True, tag="vend_sent"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -118,6 +118,7 @@ class ScreenTill:
     vends: dict[str, VendView] = field(default_factory=dict)
     gates: dict[str, threading.Event] = field(default_factory=dict)
     reprice: Callable[[Quote], Quote] = lambda quote: quote
+    visit_states: list[VendState] = field(default_factory=list)
     tokens: list[TokenLine] | None = None  # none = one charge code
     counter: ScreenCounter = field(default_factory=ScreenCounter)
     acts: ScreenActs = field(default_factory=ScreenActs)
@@ -138,7 +139,8 @@ class ScreenTill:
 
     def lookup(self, by: LookupBy, value: str) -> LookupAnswer:
         self._enter("lookup", (by, value))
-        return LookupAnswer(meters=list(self.meters), more=False)
+        named = [meter for meter in self.meters if by is LookupBy.DRN and meter.drn == value]
+        return LookupAnswer(meters=named or list(self.meters), more=False)
 
     def quote(
         self,
@@ -166,6 +168,20 @@ class ScreenTill:
             assert self.vends[sale.instead_of].state is VendState.REFUSED, "no money to use"
             self._change(sale.instead_of, state=VendState.REFUNDED)
         return self.put(f"vend-{len(self.sales)}", self.sold_as, sale)
+
+    def sell_visit(self, sales: Sequence[ConfirmedSale]) -> list[VendView]:
+        self._enter("sell_visit", [sale.quote.tender_minor for sale in sales])
+        self.sales.extend(sales)
+        states = self.visit_states or [VendState.TOKEN] * len(sales)
+        numbered = enumerate(zip(sales, states, strict=True), start=1)
+        return [self.put(f"visit-{at}", state, sale) for at, (sale, state) in numbered]
+
+    def print_visit(self, vend_ids: Sequence[str]) -> PrintResult:
+        self._enter("print_visit", list(vend_ids))
+        verdict = self.verdicts.pop(0) if self.verdicts else PrintVerdict.PRINTED
+        for vend_id in vend_ids:
+            self._change(vend_id, state=VendState(verdict.value), print_verdict=verdict)
+        return PrintResult(copy_number=0, verdict=verdict)
 
     def put(self, vend_id: str, state: VendState, sale: ConfirmedSale | None = None) -> VendView:
         """Keep a vend in a state, as if it had been sold so."""

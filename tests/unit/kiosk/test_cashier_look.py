@@ -25,6 +25,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 SIZES = [(1024, 768), (1366, 768), (1920, 1080)]
 CONTRAST_MIN = 4.5
+WATER = a_meter(drn="07981204550", utility="water", linked=[])
 BY_A_ROUNDING = 1
 
 
@@ -182,7 +183,31 @@ def acts_listed(bench: CashierBench) -> None:
     bench.wait_for(event="acts")
 
 
+def visiting(bench: CashierBench) -> None:
+    bench.till.meters = [a_meter(), WATER]
+    bench.sign_in()
+    bench.type_text(DRN)
+    bench.press("Enter")
+    bench.wait_for(event="screen", step="confirm_customer")
+    bench.press("Enter", "1", "5", "0", "F4")
+    bench.wait_for(event="visit", lines=2)
+    bench.press("5", "0")
+    bench.wait_for(event="visit_quote", amount_minor=20_000)
+
+
+def visited(bench: CashierBench) -> None:
+    visiting(bench)
+    bench.press("F12")
+    bench.wait_for(event="print")
+
+
+def visited_in_part(bench: CashierBench) -> None:
+    bench.till.visit_states = [VendState.TOKEN, VendState.IN_DOUBT]
+    visited(bench)
+
+
 STATES = [
+    *(visiting, visited, visited_in_part),
     *(dues, paid, paying_in_doubt, payment_refused, acts_listed),
     *(more, token_read),
     *(at_login, confirming, quoted, too_little, by_units, blocked, searching),
