@@ -244,6 +244,19 @@ def looked_up(till, drn: str):
     return till.post("/v1/lookups", {"by": "drn", "value": drn}).json()["meters"][0]
 
 
+def test_before_selling_debts_fees_the_last_purchase_and_the_other_meter_are_shown(till):
+    before = looked_up(till, DRN["indebted"])
+    sold = sale_of(till.post("/v1/vends", till.vend_body(DRN["indebted"], 2_000)))
+    after = looked_up(till, DRN["indebted"])
+
+    assert (before["arrears_minor"], before["fees_due_minor"]) == (53_000, 1_200)
+    assert before["last_purchase"] is None
+    assert after["last_purchase"]["sold_at"] == sold.sold_at
+    left = 53_000 + 1_200 - sold.quote.deductions_minor
+    assert after["arrears_minor"] + after["fees_due_minor"] == left < 54_200
+    assert {"drn": DRN["water"], "utility": "water"} in before["linked"]
+
+
 def test_a_blocked_meter_is_shown_with_its_reason_and_not_sold(till):
     found = looked_up(till, DRN["blocked"])
     refused = till.post("/v1/quotes", {"drn": DRN["blocked"], "tender_minor": 10_000})
