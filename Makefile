@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends chaos fuzz-engine fuzz-api api-book prove-engine migrate bundle lock clean
+.PHONY: help setup run test check bench-engine bench-vends chaos fuzz-engine fuzz-api api-book prove-engine migrate bundle bundle-smoke lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -57,6 +57,11 @@ migrate: setup ## Bring a database to the newest schema, e.g. ARGS='--config ser
 bundle: export WITH_WINDOW := 1
 bundle: setup ## The kiosk as one folder that needs no Python: dist/kiosk
 	$(PY) -m PyInstaller --noconfirm --log-level WARN kiosk.spec
+
+# Not part of `make test`: packing takes a minute.
+bundle-smoke: export WITH_DISPLAY := 1
+bundle-smoke: bundle ## Look into the bundle and make a sale with it, without and with a display
+	@$(PY) -m tests.harness.bundle_smoke $(ARGS)
 
 lock: setup ## Make requirements.lock anew from pyproject.toml
 	$(PY) -m uv export --quiet --no-header --all-groups -o requirements.lock

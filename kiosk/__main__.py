@@ -1,8 +1,9 @@
 """The kiosk's command line.
 
-    python -m kiosk --role cashier --config kiosk.toml [--language ar|en] [--windowed]
+    python -m kiosk [--role cashier] --config kiosk.toml [--language ar|en] [--windowed]
     python -m kiosk enrol --server URL --code CODE [--authority FINGERPRINT] --config kiosk.toml
     python -m kiosk journal verify --config kiosk.toml
+    python -m kiosk about
 
 Assertions stay on: it refuses to run under `python -O`.
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.authority import pin_authority
-from kiosk.config import KioskConfig, load_config
+from kiosk.config import KioskConfig, Role, load_config
 from kiosk.enrol import enrol, server_url_of
 from kiosk.errors import IdentityRefused, KioskError
 from kiosk.flows.refusals import tell_error
@@ -29,7 +30,6 @@ OK: Final = 0
 FAILED: Final = 1
 USAGE: Final = 2
 _OWNER_ONLY: Final = 0o077
-_ROLES: Final = ("cashier", "selfservice", "headoffice")
 _DEFAULT_CONFIG: Final = Path("kiosk.toml")
 
 
@@ -46,13 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     args = _parser().parse_args(argv)
     try:
-        match args.command:
-            case "enrol":
-                return _enrol(args)
-            case "journal":
-                return _verify(args)
-            case _:
-                return _run(args)
+        return _COMMANDS[args.command](args)
     except KioskError as error:
         _explain(error)
         return FAILED
@@ -62,19 +56,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    if args.role != "cashier":
-        print(f"The role {args.role!r} comes later; this release has: cashier", file=sys.stderr)
-        return USAGE
     # Qt is loaded for windows only: enrolment and verification run on a bare console.
-    from kiosk.app import Options, run  # noqa: PLC0415
+    from kiosk.app import Options, run, run_unbuilt  # noqa: PLC0415
 
     config = load_config(args.config)
+    role = Role(args.role or config.role)
     options = Options(
         language=Language(args.language or config.language),
         is_windowed=args.windowed,
         has_autopilot=args.keys_from_stdin,
     )
-    return run(config, options)
+    return run(config, options) if role is Role.CASHIER else run_unbuilt(role, options)
+
+
+def _about(_args: argparse.Namespace) -> int:
+    from kiosk.about import about  # noqa: PLC0415 - as above
+
+    is_whole, lines = about()
+    print("\n".join(lines))
+    return OK if is_whole else FAILED
 
 
 def _enrol(args: argparse.Namespace) -> int:
@@ -122,7 +122,7 @@ def _explain(error: KioskError) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--role", choices=_ROLES, default="cashier")
+    parser.add_argument("--role", choices=list(Role), help="else the one of the settings")
     parser.add_argument("--config", type=Path, default=_DEFAULT_CONFIG)
     parser.add_argument("--language", choices=[language.value for language in Language])
     parser.add_argument("--windowed", action="store_true", help="not over the whole screen")
@@ -135,11 +135,15 @@ def _parser() -> argparse.ArgumentParser:
         "--authority", metavar="FINGERPRINT", help="of the town's own authority, told with the code"
     )
     enrolment.add_argument("--config", type=Path, default=argparse.SUPPRESS)
+    commands.add_parser("about", help="version, roles, typefaces")
     journal = commands.add_parser("journal", help="look at the journal from outside")
     journal.add_argument("action", choices=["verify"])
     journal.add_argument("path", type=Path, nargs="?")
     journal.add_argument("--config", type=Path, default=argparse.SUPPRESS)
     return parser
+
+
+_COMMANDS: Final = {None: _run, "enrol": _enrol, "journal": _verify, "about": _about}
 
 
 if __name__ == "__main__":

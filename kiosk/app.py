@@ -30,7 +30,7 @@ from kiosk.cashier.line_watch import LineWatch
 from kiosk.cashier.notices import is_stopping, notice_of
 from kiosk.cashier.stopped import StoppedFrame
 from kiosk.cashier.window import SIZE_MIN, CashierWindow
-from kiosk.config import KioskConfig
+from kiosk.config import KioskConfig, Role
 from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
 from kiosk.errors import KioskError
@@ -43,6 +43,7 @@ from kiosk.printing.raster import raster_of, raster_of_rows
 from kiosk.printing.receipt import CopyMark, receipt_of
 from kiosk.printing.slip import Issuer, slip_rows
 from kiosk.store.journal import Journal
+from kiosk.unbuilt import UnbuiltWindow
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from vending_server.wire.base import prepare_messages
@@ -184,12 +185,8 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
     """
     prepare_messages()
     terminal = load_terminal(config)
-    app = QApplication(sys.argv[:1])
-    theme.apply_theme(app)
-    reporter = Reporter()
-    writer = EventWriter(sys.stdout)
-    if options.has_autopilot:
-        reporter.said.connect(writer.write)
+    app = _application()
+    reporter = _reporter(options)
     words = Words(options.language, terminal.place.municipality.time_zone)
     with ExitStack() as stack:
         bridge = DeviceBridge()
@@ -224,8 +221,44 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
             stack.callback(_stop_device, reader.stop)
         _show(window, options)
         if options.has_autopilot:
-            Autopilot(window, sys.stdin).start()
+            pilot = Autopilot(
+                window,
+                sys.stdin,
+                reporter=reporter,
+                say_where=lambda: window.screen_on_top.say_where(),  # noqa: PLW0108 - the one of then
+            )
+            pilot.start()
         return _work(app)
+
+
+def run_unbuilt(role: Role, options: Options) -> int:
+    """Show that a role is not in this release until the window is closed."""
+    app = _application()
+    reporter = _reporter(options)
+    window = UnbuiltWindow(role, Words(options.language), reporter)
+    app.installEventFilter(window.router)
+    _show(window, options)
+    window.say_where()
+    if options.has_autopilot:
+        Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
+    return _work(app)
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    theme.apply_theme(app)
+    return app
+
+
+def _reporter(options: Options) -> Reporter:
+    """Return what says where the windows stand, to the one who drives them if somebody does."""
+    reporter = Reporter()
+    if options.has_autopilot:
+        writer = EventWriter(sys.stdout)
+        writer.setParent(reporter)
+        reporter.said.connect(writer.write)
+    return reporter
 
 
 def _show(window: QMainWindow, options: Options) -> None:

@@ -17,13 +17,14 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections.abc import Callable
 from typing import IO, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.cashier.window import CashierWindow
+from kiosk.cashier.desk import Reporter
 
 KEYSTROKE_MS: Final = 100
 """Between two keys, in their timestamps: slower than any reader, so never taken for a scan."""
@@ -51,9 +52,16 @@ class Autopilot(QObject):
 
     _line_read = Signal(str)
 
-    def __init__(self, window: CashierWindow, commands: IO[str]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        commands: IO[str],
+        *,
+        reporter: Reporter,
+        say_where: Callable[[], None],
+    ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._reporter, self._say_where = window, reporter, say_where
         self._commands = commands
         self._clock_ms = KEYSTROKE_MS
         self._line_read.connect(self._obey, Qt.ConnectionType.QueuedConnection)
@@ -80,7 +88,7 @@ class Autopilot(QObject):
             case "grab":
                 self._grab(argument)
             case "state":
-                self._window.screen_on_top.say_where()
+                self._say_where()
             case "quit":
                 self._window.close()
                 QApplication.quit()
@@ -89,7 +97,7 @@ class Autopilot(QObject):
 
     def _grab(self, path: str) -> None:
         self._window.grab().save(path)
-        self._window.desk.reporter.say("grabbed", path=path)
+        self._reporter.say("grabbed", path=path)
 
     def _press(self, name: str) -> None:
         modifiers = Qt.KeyboardModifier.NoModifier

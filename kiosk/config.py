@@ -6,6 +6,7 @@
     reader = "track2:/dev/serial/by-id/usb-..."
     scanner = "scanner:/dev/serial/by-id/usb-..."  # optional: a second reader, for QR codes
     language = "ar"                                # or "en"
+    role = "cashier"                               # optional; or "selfservice", "headoffice"
     paper_width_dots = 576                         # or 384
     ca_file = "/etc/charging-point/ca.pem"         # optional: trust this authority only; without
                                                    # it the one that was pinned at enrolment
@@ -48,6 +49,14 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+class Role(StrEnum):
+    """What this program is, at this place."""
+
+    CASHIER = "cashier"
+    SELFSERVICE = "selfservice"
+    HEADOFFICE = "headoffice"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeouts:
     """How long the till waits for the server; short ones make tests quick."""
@@ -68,6 +77,7 @@ class KioskConfig:
     reader: str
     scanner: str | None
     language: Language
+    role: Role
     paper_width_dots: int
     ca_file: Path | None
     timeouts: Timeouts
@@ -100,6 +110,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     reader: str
     scanner: str | None = None
     language: Language = Language.ARABIC
+    role: Role = Role.CASHIER
     paper_width_dots: int = 576
     ca_file: str | None = None
     timeouts: dict[str, float] = msgspec.field(default_factory=dict)
@@ -163,6 +174,7 @@ def _checked(raw: _File, *, base: Path) -> KioskConfig:
         reader=raw.reader,
         scanner=raw.scanner,
         language=raw.language,
+        role=raw.role,
         paper_width_dots=raw.paper_width_dots,
         ca_file=_existing_file(base, raw.ca_file),
         timeouts=_timeouts(raw.timeouts),

@@ -13,6 +13,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from kiosk.carried_fonts import load_carried_fonts
+
 FAMILIES: Final = ["Noto Sans", "Noto Sans Arabic"]
 TOKEN_FAMILY: Final = "DejaVu Sans Mono"  # noqa: S105 - a typeface
 BASE_PX: Final = 15
@@ -207,6 +209,7 @@ def apply_theme(app: QApplication) -> None:
     QLocale.setDefault(
         QLocale(QLocale.Language.English, QLocale.Country.PalestinianTerritories),
     )
+    load_carried_fonts()
     app.setStyle("Fusion")
     font = QFont()
     font.setFamilies(FAMILIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from tests.harness.events import Event, wait_for_event
 from tests.harness.processes import Child, run_once
 
 MODULE: Final = "kiosk"
+OFFSCREEN: Final[Mapping[str, str]] = {"QT_QPA_PLATFORM": "offscreen"}
 
 
 def write_config(
@@ -32,25 +34,41 @@ def write_config(
     return path
 
 
-def enrol(config: Path, *, server_url: str, code: str, authority: str | None = None) -> None:
+def enrol(
+    config: Path,
+    *,
+    server_url: str,
+    code: str,
+    authority: str | None = None,
+    command: Sequence[str] | None = None,
+) -> None:
     """Enrol the machine that a configuration describes."""
     pinned = [] if authority is None else ["--authority", authority]
     told = ["--server", server_url, "--code", code, *pinned]
-    run_once(MODULE, "enrol", "--config", str(config), *told)
+    run_once(MODULE, "enrol", "--config", str(config), *told, command=command)
 
 
 class Kiosk:
     """A running cashier terminal."""
 
-    def __init__(self, config: Path, *, kill_at: str | None = None) -> None:
-        """Start it offscreen; with `kill_at` through the launcher that kills at that step."""
+    def __init__(
+        self,
+        config: Path,
+        *,
+        kill_at: str | None = None,
+        command: Sequence[str] | None = None,
+        env: Mapping[str, str] = OFFSCREEN,
+    ) -> None:
+        """Start it offscreen; with `kill_at` through the launcher that kills at that step.
+
+        `command` starts another build of it, `env` may name another display.
+        """
         args = ["--role", "cashier", "--config", str(config), "--keys-from-stdin"]
-        offscreen = {"QT_QPA_PLATFORM": "offscreen"}
         if kill_at is None:
-            self.process = Child("kiosk", MODULE, args, env=offscreen)
+            self.process = Child("kiosk", MODULE, args, env=dict(env), command=command)
         else:
             launcher, args = "tests.harness.killed_kiosk", [*args, "--kill-at", kill_at]
-            self.process = Child("kiosk", launcher, args, env=offscreen)
+            self.process = Child("kiosk", launcher, args, env=dict(env))
 
     def wait_for(self, event: str, **fields: object) -> Event:
         """Return the next event of this name with these values."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,9 +58,17 @@ class Rehearsal:
 
 @contextlib.contextmanager
 def town_and_devices(
-    folder: Path, *, say: Callable[[str], None] = tell, width_dots: int = 576, language: str = "ar"
+    folder: Path,
+    *,
+    say: Callable[[str], None] = tell,
+    width_dots: int = 576,
+    language: str = "ar",
+    command: Sequence[str] | None = None,
 ) -> Iterator[Rehearsal]:
-    """Make the town, start server and simulators, enrol a terminal at point 2."""
+    """Make the town, start server and simulators, enrol a terminal at point 2.
+
+    `command` starts another build of the kiosk than the checkout's.
+    """
     say(f"making the sample town ({CUSTOMERS} customers, a year of purchases)")
     town = make_town(folder / "server", customers=CUSTOMERS)
     with contextlib.ExitStack() as stack:
@@ -81,19 +89,21 @@ def town_and_devices(
             width_dots=width_dots,
         )
         code = enrolment_code(town, POINT)
-        kiosks.enrol(config, server_url=server.url, code=code)
+        kiosks.enrol(config, server_url=server.url, code=code, command=command)
         say(f"a new terminal is enrolled at point {POINT} with a one-time code")
         yield Rehearsal(town, server, printer, reader, config)
 
 
-def sell_once(folder: Path, rehearsal: Rehearsal, *, amount: str = "150") -> str:
-    """Make one sale and return its SALE COMPLETE line.
+def sell_once(
+    folder: Path, rehearsal: Rehearsal, *, amount: str = "150", kiosk: Kiosk | None = None
+) -> str:
+    """Make one sale, at a kiosk that runs or at a new one; return its SALE COMPLETE line.
 
     Raises:
         StepFailed: the first step that did not happen.
     """
     example = rehearsal.town.examples["electricity_plain"]
-    kiosk = Kiosk(rehearsal.config)
+    kiosk = kiosk or Kiosk(rehearsal.config)
     try:
         kiosk.wait_for("devices", reader="ready", printer="ready")
         kiosk.login(OPERATOR, rehearsal.password)

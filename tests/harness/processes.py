@@ -32,13 +32,20 @@ class Child:
     """One program of ours; its standard output is read line by line on a thread."""
 
     def __init__(
-        self, name: str, module: str, args: Sequence[str], *, env: dict[str, str] | None = None
+        self,
+        name: str,
+        module: str,
+        args: Sequence[str],
+        *,
+        env: dict[str, str] | None = None,
+        command: Sequence[str] | None = None,
     ) -> None:
+        """Start a module of the checkout, or `command` in its place."""
         self.name = name
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._errors: collections.deque[str] = collections.deque(maxlen=_KEPT_LINES)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *args],
+            [*(command or (sys.executable, "-m", module)), *args],
             cwd=ROOT,
             env=os.environ | {"PYTHONUNBUFFERED": "1"} | (env or {}),
             stdin=subprocess.PIPE,
@@ -173,14 +180,14 @@ def stopped_if_it_fails(child: Child) -> Iterator[None]:
         raise
 
 
-def run_once(module: str, *args: str, stdin: str = "") -> str:
+def run_once(module: str, *args: str, stdin: str = "", command: Sequence[str] | None = None) -> str:
     """Run a program of ours to its end and return what it printed.
 
     Raises:
         StepFailed: it did not end well.
     """
     done = subprocess.run(
-        [sys.executable, "-m", module, *args],
+        [*(command or (sys.executable, "-m", module)), *args],
         cwd=ROOT,
         input=stdin,
         capture_output=True,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
 
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk import theme
@@ -17,6 +17,7 @@ from kiosk.flows.vend_states import VendState
 from kiosk.i18n.language import Language
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_till import DRN, a_meter
+from tests.helpers.window_look import cut_texts, outside, overlapping, where
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.lookup import LinkedMeter
 from vending_server.wire.problems import Problem
@@ -26,7 +27,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SIZES = [(1024, 768), (1366, 768), (1920, 1080)]
 CONTRAST_MIN = 4.5
 WATER = a_meter(drn="07981204550", utility="water", linked=[])
-BY_A_ROUNDING = 1
 
 
 def at_login(bench: CashierBench) -> None:
@@ -213,56 +213,6 @@ STATES = [
     *(at_login, confirming, quoted, too_little, by_units, blocked, searching),
     *(unsure, doubting, refused, everything_open, unprinted, reprinting, stopped),
 ]
-
-
-def where(widget: QWidget) -> str:
-    text = widget.text() if isinstance(widget, QLabel | QLineEdit) else ""
-    return f"{type(widget).__name__} {text!r} {widget.width()}x{widget.height()}"
-
-
-def is_in_a_list(widget: QWidget) -> bool:
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QListWidget):
-            return True
-        parent = parent.parentWidget()
-    return False
-
-
-def cut_texts(window: QWidget) -> Iterator[str]:
-    for part in window.findChildren(QLabel):
-        if not part.isVisible() or not part.text():
-            continue
-        if part.wordWrap():
-            is_cut = part.heightForWidth(part.width()) > part.height() + BY_A_ROUNDING
-        else:
-            is_cut = part.sizeHint().width() > part.width() + BY_A_ROUNDING
-        if is_cut:
-            yield where(part)
-    for field in window.findChildren(QLineEdit):
-        width = QFontMetrics(field.font()).horizontalAdvance(field.displayText())
-        if field.isVisible() and width > field.width():
-            yield where(field)
-
-
-def outside(window: QWidget) -> Iterator[str]:
-    for part in window.findChildren(QWidget):
-        parent = part.parentWidget()
-        is_text = isinstance(part, QLabel | QLineEdit | QAbstractButton)
-        if parent is None or not part.isVisible() or not is_text or is_in_a_list(part):
-            continue
-        if not parent.rect().adjusted(-1, -1, 1, 1).contains(part.geometry()):
-            yield where(part)
-
-
-def overlapping(window: QWidget) -> Iterator[str]:
-    parts = [p for p in window.findChildren(QLabel) if p.isVisible() and p.text()]
-    for at, one in enumerate(parts):
-        for other in parts[at + 1 :]:
-            if one.parentWidget() is other.parentWidget() and one.geometry().intersects(
-                other.geometry()
-            ):
-                yield f"{where(one)} and {where(other)}"
 
 
 @pytest.mark.parametrize("language", list(Language))

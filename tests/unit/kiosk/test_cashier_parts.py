@@ -208,12 +208,21 @@ def test_the_line_is_slow_after_two_slow_answers_and_good_after_one_quick(qapp: 
     assert line.state is LineState.GONE
 
 
+def pilot_of(bench: CashierBench, commands: str) -> Autopilot:
+    return Autopilot(
+        bench.window,
+        io.StringIO(commands),
+        reporter=bench.desk.reporter,
+        say_where=lambda: bench.window.screen_on_top.say_where(),  # noqa: PLW0108 - the one of then
+    )
+
+
 def test_the_autopilot_sells_with_keys_alone(bench: CashierBench, tmp_path: Path):
     picture = tmp_path / "window.png"
     out = io.StringIO()
     writer = EventWriter(out)
     bench.desk.reporter.said.connect(writer.write)
-    pilot = Autopilot(bench.window, io.StringIO(""))
+    pilot = pilot_of(bench, "")
     for line in ("type samar", "key Return", "type a password", "key Return"):
         pilot._obey(line)
     bench.wait_for(event="screen", name="sell")
@@ -233,7 +242,7 @@ def test_the_autopilot_sells_with_keys_alone(bench: CashierBench, tmp_path: Path
 
 
 def test_the_autopilot_reads_lines_on_its_own_thread(bench: CashierBench):
-    pilot = Autopilot(bench.window, io.StringIO("state\nkey F11\nnonsense here\n"))
+    pilot = pilot_of(bench, "state\nkey F11\nnonsense here\n")
     seen: list[str] = []
     pilot._line_read.disconnect()
     pilot._line_read.connect(seen.append)
@@ -241,12 +250,6 @@ def test_the_autopilot_reads_lines_on_its_own_thread(bench: CashierBench):
     bench.wait_until(lambda: seen[-1:] == ["quit"], "the end of stdin")
 
     assert seen == ["state", "key F11", "nonsense here", "quit"]
-
-
-@pytest.mark.parametrize("role", ["selfservice", "headoffice"])
-def test_a_role_that_comes_later_says_so(role: str, capsys: pytest.CaptureFixture):
-    assert main(["--role", role]) == 2
-    assert "comes later" in capsys.readouterr().err
 
 
 def test_a_missing_settings_file_is_told_in_both_languages(
