@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from drivers.card_readers.scanner import open_scanner
 from drivers.card_readers.track2 import open_track2_reader
 from drivers.cash_acceptors.cctalk_bills import open_cctalk_bills
+from drivers.cash_acceptors.cctalk_coins import open_cctalk_coins
 from drivers.errors import UnknownDeviceScheme
 from drivers.receipt_printers.escpos import open_escpos_printer
 from drivers.uri import parse_uri
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from drivers.card_readers.base import CardReader
-    from drivers.cash_acceptors.base import BillAcceptor, Resume
+    from drivers.cash_acceptors.base import BillAcceptor, CoinAcceptor, Resume
     from drivers.events import EventSink
     from drivers.receipt_printers.base import ReceiptPrinter
     from drivers.uri import DeviceUri
@@ -27,11 +28,15 @@ _CARD_READERS: Final[Mapping[str, Callable[[DeviceUri, EventSink], CardReader]]]
 _RECEIPT_PRINTERS: Final[Mapping[str, Callable[[DeviceUri, EventSink], ReceiptPrinter]]] = {
     "escpos": open_escpos_printer,
 }
-
 _BILL_ACCEPTORS: Final[
     Mapping[str, Callable[[DeviceUri, EventSink, Resume | None], BillAcceptor]]
 ] = {
     "cctalk": open_cctalk_bills,
+}
+_COIN_ACCEPTORS: Final[
+    Mapping[str, Callable[[DeviceUri, EventSink, Resume | None], CoinAcceptor]]
+] = {
+    "cctalk": open_cctalk_coins,
 }
 
 
@@ -78,4 +83,24 @@ def open_bill_acceptor(
     opener = _BILL_ACCEPTORS.get(parsed.scheme)
     if opener is None:
         raise UnknownDeviceScheme(f"{uri}: no such acceptor of notes")
+    return opener(parsed, on_event, resume)
+
+
+def open_coin_acceptor(
+    uri: str, on_event: EventSink, *, resume: Resume | None = None
+) -> CoinAcceptor:
+    """Start the acceptor of coins a URI names; it need not be plugged in yet.
+
+    Args:
+        uri: the device URI.
+        on_event: where events go.
+        resume: what the journal knows of this acceptor; None when it knows nothing.
+
+    Raises:
+        BadDeviceUri: the URI, or one of its options, is not understood.
+    """
+    parsed = parse_uri(uri)
+    opener = _COIN_ACCEPTORS.get(parsed.scheme)
+    if opener is None:
+        raise UnknownDeviceScheme(f"{uri}: no such acceptor of coins")
     return opener(parsed, on_event, resume)

@@ -47,6 +47,10 @@ class AcceptorEngine(Protocol):
         """
         ...
 
+    def confirm(self, mark: str) -> None:
+        """Know that the journal holds an event."""
+        ...
+
     def contact_lost(self) -> None:
         """Told when the port is gone."""
         ...
@@ -57,10 +61,6 @@ class BillEngine(AcceptorEngine, Protocol):
 
     def order(self, escrow_id: str, wanted: NoteOrder) -> None:
         """Want something done with the note in escrow."""
-        ...
-
-    def confirm(self, mark: str) -> None:
-        """Know that the journal holds an event."""
         ...
 
 
@@ -91,6 +91,10 @@ class AcceptorDevice:
     def condition(self) -> AcceptorCondition:
         """Return the last known condition."""
         return self._engine.condition
+
+    def confirm(self, mark: str) -> None:
+        """Say that the journal holds this event."""
+        self._put(lambda: self._engine.confirm(mark))
 
     def serve(self, transport: Transport) -> None:
         """Take turns until the device goes away."""
@@ -148,6 +152,14 @@ class BillAcceptorDevice(AcceptorDevice):
         """Give the note in escrow back."""
         self._put(lambda: self._bills.order(escrow_id, NoteOrder.RETURN))
 
-    def confirm(self, mark: str) -> None:
-        """Say that the journal holds this event."""
-        self._put(lambda: self._bills.confirm(mark))
+
+class CoinAcceptorDevice(AcceptorDevice):
+    """See `drivers.cash_acceptors.base.CoinAcceptor` for the promises."""
+
+    def accept_coins(self, amounts_minor: frozenset[int]) -> None:
+        """Take coins of these denominations from now on."""
+        self._put(lambda: self._engine.accept(amounts_minor))
+
+    def refuse_coins(self) -> None:
+        """Take no more coins."""
+        self._put(lambda: self._engine.accept(frozenset()))

@@ -7,9 +7,10 @@ said so, `NoteInDoubt` when it could not or would not.  A note in doubt is never
 counted and never forgotten; the event says what was ordered and what was last seen.
 
 A `mark` names the place of an event in the acceptor's own book.  Journal the event
-and its mark as one record, then `confirm` the mark.  After a crash the last journaled
-mark opens the driver again (`Resume`): what the journal has is not told a second
-time, what it has not is told again.
+and its mark as one record, then `confirm` the mark, for every event and in order: after
+a restart, for one, an acceptor stays closed until the journal holds it.  After a crash
+the last journaled mark opens the driver again (`Resume`): what the journal has is not
+told a second time, what it has not is told again.
 """
 
 from __future__ import annotations
@@ -25,7 +26,18 @@ CURRENCY: Final = "ILS"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A denomination; both acceptors take money of one country only."""
+    """A denomination of note; an acceptor takes the money of one country only."""
+
+    amount_minor: int
+    currency: str = CURRENCY
+
+    def __post_init__(self) -> None:
+        assert self.amount_minor > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coin:
+    """A denomination of coin."""
 
     amount_minor: int
     currency: str = CURRENCY
@@ -204,6 +216,43 @@ class Resume:
     open_note: OpenNote | None = None
 
 
+class CoinDoubt(enum.StrEnum):
+    """Why a coin counts as nothing though it may be in the box."""
+
+    SWALLOWED = "swallowed"
+    STUCK = "stuck"
+    CANCELLED = "cancelled"
+    """The acceptor took a credit back that it had given."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoinAccepted(AcceptorEvent):
+    """A coin is in the box: it cannot be given back.  `path` is 0 without a sorter."""
+
+    coin: Coin
+    path: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoinRejected(AcceptorEvent):
+    """A coin fell through into the return cup."""
+
+    reason: RejectReason
+
+
+@dataclass(frozen=True, slots=True)
+class CoinInDoubt(AcceptorEvent):
+    """A coin may be in the box and is not counted; None when not even its kind is known."""
+
+    coin: Coin | None
+    reason: CoinDoubt
+
+
+@dataclass(frozen=True, slots=True)
+class CoinReturnPressed(AcceptorEvent):
+    """The customer pressed the return lever; there is nothing to give back."""
+
+
 class BillAcceptor(Device, Protocol):
     """One acceptor with its own thread.  No call waits; what came of it is an event.
 
@@ -235,5 +284,25 @@ class BillAcceptor(Device, Protocol):
         ...
 
     def confirm(self, mark: str) -> None:
-        """Say that the journal holds this event.  Some acceptors wait for it."""
+        """Say that the journal holds this event; some things wait for it."""
+        ...
+
+
+class CoinAcceptor(Device, Protocol):
+    """One acceptor of coins with its own thread; there is no escrow.  No call waits."""
+
+    def condition(self) -> AcceptorCondition:
+        """Return the last known condition."""
+        ...
+
+    def accept_coins(self, amounts_minor: frozenset[int]) -> None:
+        """Take coins of these denominations from now on, and no others."""
+        ...
+
+    def refuse_coins(self) -> None:
+        """Take no more coins."""
+        ...
+
+    def confirm(self, mark: str) -> None:
+        """Say that the journal holds this event."""
         ...

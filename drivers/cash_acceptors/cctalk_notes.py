@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from drivers.cash_acceptors.base import Note
+from drivers.cash_acceptors.base import Coin, Note
 from drivers.cash_acceptors.cctalk_frames import (
     REQUEST_BILL_ID,
     REQUEST_CATEGORY,
@@ -65,7 +65,7 @@ def note_of(identifier: bytes, scaling: bytes) -> Note | None:
     return Note(amount_minor=amount_minor) if amount_minor and not rest else None
 
 
-def read_coins(line: CctalkLine) -> dict[int, Note] | None:
+def read_coins(line: CctalkLine) -> dict[int, Coin] | None:
     """Return the coins by their number, or None when the device stopped answering."""
     coins = {}
     for number in range(1, TYPES_MAX + 1):
@@ -77,7 +77,7 @@ def read_coins(line: CctalkLine) -> dict[int, Note] | None:
     return coins
 
 
-def coin_of(identifier: bytes) -> Note | None:
+def coin_of(identifier: bytes) -> Coin | None:
     """Return the coin of a coin identifier."""
     match = _COIN.fullmatch(identifier)
     if match is None:
@@ -86,4 +86,4 @@ def coin_of(identifier: bytes) -> Note | None:
         amount_minor = int(match[1])
     else:
         amount_minor = int(match[2]) * 1000 + int(match[3] or b"0") * 100
-    return Note(amount_minor=amount_minor) if amount_minor else None
+    return Coin(amount_minor=amount_minor) if amount_minor else None

@@ -1,6 +1,6 @@
 """`python -m drivers.simulators DEVICE --link PATH`: a device as a process of its own.
 
-`DEVICE` is printer, reader or bills.  Prints one JSON line per event; the first is
+`DEVICE` is printer, reader, bills or coins.  Prints one JSON line per event; the first is
 `{"event": "ready", "path": ...}`.  All take commands from standard input, one a line:
 
     printer: unplug | plug | paper-out | load-paper | open-cover | close-cover |
@@ -8,6 +8,8 @@
     reader:  swipe TEXT | wrong-lrc TEXT | half TEXT | raw HEX | unplug | plug
     bills:   insert VALUE | insert-paper | pull-back | string | jam | clear-jam |
              take-stacker-out | put-stacker-in | fill-stacker | power-cycle | unplug | plug
+    coins:   insert AGOROT | swallow AGOROT | string | slug | press-lever | jam | clear-jam |
+             power-cycle | unplug | plug
 
 The printer goes on until it is told to terminate; the others end with their input.
 """
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from drivers.simulators.acceptor_wire import FaultyWire, SimulatedAcceptor
 from drivers.simulators.cctalk_bill_core import BillValidatorCore
+from drivers.simulators.cctalk_coin_core import CoinAcceptorCore
 from drivers.simulators.escpos_core import FaultPlan
 from drivers.simulators.escpos_printer import SimulatedEscposPrinter
 from drivers.simulators.track2_reader import SimulatedTrack2Reader
@@ -136,8 +139,19 @@ def _run_bills(options: argparse.Namespace) -> None:
     _run_acceptor(options, core, _BILL_HANDS)
 
 
+_COIN_HANDS: Final = ("string", "slug", "press-lever", "jam", "clear-jam", "power-cycle")
+
+
+def _run_coins(options: argparse.Namespace) -> None:
+    core = CoinAcceptorCore(has_crc=options.crc)
+    _run_acceptor(options, core, _COIN_HANDS, takes_amount=("swallow",))
+
+
 def _run_acceptor(
-    options: argparse.Namespace, core: BillValidatorCore, hands: tuple[str, ...]
+    options: argparse.Namespace,
+    core: BillValidatorCore | CoinAcceptorCore,
+    hands: tuple[str, ...],
+    takes_amount: tuple[str, ...] = (),
 ) -> None:
     """Obey for an acceptor; after each command the money is told as a bystander sees it."""
     acceptor = SimulatedAcceptor(Path(options.link), core, FaultyWire(has_echo=options.echo))
@@ -150,13 +164,17 @@ def _run_acceptor(
     try:
         _say({"event": "ready", "path": options.link})
         commands: dict[str, Callable[[str], None]] = {
-            "insert": lambda text: use(lambda: core.insert(int(text))),
             "unplug": _without_argument(acceptor.port.unplug),
             "plug": _without_argument(acceptor.plug),
         }
         for word in hands:
             hand = getattr(core, word.replace("-", "_"))
             commands[word] = lambda _text, hand=hand: use(hand)  # type: ignore[misc]
+        for word in ("insert", *takes_amount):
+            hand = getattr(core, word)
+            commands[word] = lambda text, hand=hand: use(  # type: ignore[misc]
+                lambda: hand(int(text))
+            )
         for line in sys.stdin:
             _obey(line, commands)
     finally:
@@ -183,11 +201,15 @@ def _parser() -> argparse.ArgumentParser:
     reader = devices.add_parser("reader", help="a track-2 line reader")
     reader.set_defaults(run=_run_reader)
     reader.add_argument("--link", required=True, help="path at which the port appears")
-    bills = devices.add_parser("bills", help="a ccTalk bill validator with escrow")
-    bills.set_defaults(run=_run_bills)
-    bills.add_argument("--link", required=True, help="path at which the port appears")
-    bills.add_argument("--crc", action="store_true", help="use the 16-bit CRC")
-    bills.add_argument("--echo", action="store_true", help="let the host hear itself")
+    for name, run, what in (
+        ("bills", _run_bills, "a ccTalk bill validator with escrow"),
+        ("coins", _run_coins, "a ccTalk coin acceptor with a sorter"),
+    ):
+        acceptor = devices.add_parser(name, help=what)
+        acceptor.set_defaults(run=run)
+        acceptor.add_argument("--link", required=True, help="path at which the port appears")
+        acceptor.add_argument("--crc", action="store_true", help="use the 16-bit CRC")
+        acceptor.add_argument("--echo", action="store_true", help="let the host hear itself")
     return parser
 
 

@@ -10,7 +10,7 @@ import itertools
 
 from drivers_bench import Sink
 
-from drivers.cash_acceptors.acceptor_device import BillAcceptorDevice
+from drivers.cash_acceptors.acceptor_device import BillAcceptorDevice, CoinAcceptorDevice
 from drivers.cash_acceptors.base import (
     AcceptorCondition,
     AcceptorConditionChanged,
@@ -25,12 +25,14 @@ from drivers.cash_acceptors.base import (
     StrayNoteStacked,
 )
 from drivers.cash_acceptors.cctalk_bills import BillSettings, CctalkBills
+from drivers.cash_acceptors.cctalk_coins import CctalkCoins, CoinSettings
 from drivers.cash_acceptors.cctalk_frames import Check
 from drivers.cash_acceptors.cctalk_line import CctalkAddress
 from drivers.cash_acceptors.note_book import HoldTiming
 from drivers.errors import DeviceGone, DriverError
 from drivers.simulators.acceptor_wire import FaultyWire, SimulatedAcceptor
 from drivers.simulators.cctalk_bill_core import BillValidatorCore
+from drivers.simulators.cctalk_coin_core import CoinAcceptorCore
 from drivers.transport import SerialSettings, SerialTransport
 
 ALL_NOTES = frozenset({2000, 5000, 10000, 20000})
@@ -45,6 +47,20 @@ class VirtualClock:
 
     def __call__(self) -> float:
         return self.now
+
+
+class JournalingSink(Sink):
+    """Confirms what it is told, as a till does whose journal is written at once."""
+
+    def __init__(self, kept: int = 10**6) -> None:
+        super().__init__()
+        self.driver = None
+        self.kept = kept
+
+    def __call__(self, event) -> None:
+        super().__call__(event)
+        if isinstance(event, AcceptorEvent) and len(self.events) <= self.kept:
+            self.driver.confirm(event.mark)
 
 
 class VirtualLine:
@@ -84,6 +100,7 @@ def cctalk(check):
 
     class Kind:
         name = f"cctalk-{check}"
+        device = BillAcceptorDevice
 
         @staticmethod
         def core(clock=None, **options):
@@ -100,6 +117,22 @@ def cctalk(check):
     return Kind
 
 
+class CoinKind:
+    name = "cctalk-coins"
+    device = CoinAcceptorDevice
+
+    @staticmethod
+    def core(clock=None, **options):
+        if clock is not None:
+            options["clock"] = clock
+        return CoinAcceptorCore(**options)
+
+    @staticmethod
+    def engine(uri, *, resume=None, quick=False, new_id=None, **options):
+        settings = CoinSettings(path=1, paths={500: 2}, poll_s=0.01 if quick else 0.2)
+        return CctalkCoins(uri, settings, resume=resume, **options)
+
+
 class VirtualBillRig:
     def __init__(self, kind, _folder=None, *, wire=None, **core_options) -> None:
         self.kind = kind
@@ -111,14 +144,15 @@ class VirtualBillRig:
 
     def restart(self, resume) -> None:
         """Let the driver's process end and begin anew."""
-        self.sink = Sink()
+        self.sink = JournalingSink()
         self.engine = self.kind.engine(
             self.kind.name,
             resume=resume,
             clock=self.clock,
             new_id=lambda: f"note {next(self._ids)}",
         )
-        self.driver = BillAcceptorDevice(self.kind.name, lambda: self._line, self.engine, self.sink)
+        self.driver = self.kind.device(self.kind.name, lambda: self._line, self.engine, self.sink)
+        self.sink.driver = self.driver
         self._line = VirtualLine(self.core, self.wire, self.clock)
 
     def turn(self) -> None:
@@ -155,13 +189,14 @@ class PtyBillRig:
         self.core = kind.core(**core_options)
         self.core.move_s = 0.02
         self._peer = SimulatedAcceptor(folder / "acceptor", self.core, wire)
-        self.sink = Sink()
-        self.driver = BillAcceptorDevice(
+        self.sink = JournalingSink()
+        self.driver = kind.device(
             kind.name,
             lambda: SerialTransport(str(folder / "acceptor"), SerialSettings(baud=9600)),
             kind.engine(kind.name, quick=True),
             self.sink,
         )
+        self.sink.driver = self.driver
         self.driver.start()
 
     def hand(self, name, *arguments):

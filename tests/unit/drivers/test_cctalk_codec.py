@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.cash_acceptors.base import Note
+from drivers.cash_acceptors.base import Coin, Note
 from drivers.cash_acceptors.cctalk_events import (
     SWITCHED_ON,
     BadMark,
@@ -110,7 +110,7 @@ def test_a_note_is_worth_what_its_identifier_says(identifier, scaling, amount_mi
     ],
 )
 def test_a_coin_is_worth_what_its_identifier_says(identifier, amount_minor):
-    assert coin_of(identifier) == (amount_minor and Note(amount_minor=amount_minor))
+    assert coin_of(identifier) == (amount_minor and Coin(amount_minor=amount_minor))
 
 
 events = st.tuples(st.integers(0, 4), st.integers(0, 21))
