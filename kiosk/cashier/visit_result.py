@@ -22,6 +22,7 @@ from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import card, label, name_it, pill, row, rule, set_property, wrapping
 from kiosk.widgets.token_view import TokenView
+from vending_server.wire.problems import ProblemCode
 
 _BETWEEN = " "
 
@@ -101,7 +102,7 @@ class VisitResultScreen(WorkScreen):
             case Cap.ENTER if is_unsure:
                 self._paper_is_good()
             case Cap.ENTER | Cap.F2 | Cap.ESC:
-                self.go.to_in_doubt() if self._open_views() else self.go.to_sell()
+                self._go_on()
             case Cap.F7:
                 self._print_again(state)
             case _:
@@ -138,6 +139,17 @@ class VisitResultScreen(WorkScreen):
         self.keys_changed.emit()
 
     # ------------------------------------------------------------------ inside
+
+    def _go_on(self) -> None:
+        """Lead to what is open; a price that the first meter's sale changed is quoted anew."""
+        waiting = self._open_views()
+        codes = {view.problem.code if view.problem else "" for view in waiting}
+        if len(waiting) == 1 and codes == {ProblemCode.PRICE_CHANGED}:
+            self.go.sell_again(waiting[0])
+        elif waiting:
+            self.go.to_in_doubt()
+        else:
+            self.go.to_sell()
 
     def _sold_views(self) -> list[VendView]:
         return [view for view in self._views if view.answer is not None]
@@ -196,7 +208,7 @@ class VisitResultScreen(WorkScreen):
 
         def settled(_: None) -> None:
             self._prints.settled(key)
-            self.go.to_in_doubt() if self._open_views() else self.go.to_sell()
+            self._go_on()
 
         self.desk.workers.run(op, settled, self.failed)
 

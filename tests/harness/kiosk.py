@@ -89,14 +89,14 @@ class Kiosk:
         self.wait_for("grabbed")
 
     def login(self, operator: str, password: str) -> str:
-        """Sign an operator in; return the screen that comes next: sell, or in_doubt first."""
+        """Sign an operator in; return the screen that comes next: what is open stands first."""
         self.process.say("state")  # it may have been said before we listened
         self.wait_for("screen", name="login")
         self.type(operator)
         self.key("Return")
         self.type(password)
         self.key("Return")
-        return str(self.wait_for("screen", name=("sell", "in_doubt"))["name"])
+        return str(self.wait_for("screen", name=("sell", "in_doubt", "acts"))["name"])
 
     def stop(self) -> None:
         """Close it."""

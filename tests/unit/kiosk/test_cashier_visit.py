@@ -15,6 +15,7 @@ from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.fake_till import DRN as POWER
 from tests.helpers.fake_till import OTHER_DRN, PowerCut, TillBench, a_sale
 from tests.helpers.screen_till import DRN, a_meter
+from vending_server.wire.problems import Problem
 from vending_server.wire.vend import VendRequest
 
 WATER = a_meter(drn="07981204550", utility="water", linked=[])
@@ -79,6 +80,21 @@ def test_a_refused_line_waits_for_its_money(bench: CashierBench):
 
     assert bench.till.called("print_visit") == [["visit-2"]]
     assert bench.window.watch.unsettled == 1
+
+
+def test_a_price_that_the_first_sale_changed_is_quoted_anew_with_the_same_money(
+    bench: CashierBench,
+):
+    bench.till.visit_states = [VendState.TOKEN, VendState.REFUSED]
+    bench.till.problem = Problem(status=409, code="price_changed", title="")
+    quoted(bench, "F12")
+    bench.wait_for(event="print")
+    bench.press("Enter")
+    bench.wait_for(event="quote", tender_minor=5000)
+    bench.press("F12")
+    bench.wait_until(lambda: len(bench.till.sales) == 3)
+
+    assert bench.till.sales[-1].instead_of == "visit-2"
 
 
 @pytest.mark.parametrize(
