@@ -22,15 +22,13 @@ from typing import Any, Final
 import hypothesis
 import hypothesis.errors
 import schemathesis
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from schemathesis.checks import load_all_checks
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.generation.stateful.state_machine import APIStateMachine
 
+from tests.fuzz.api.meaning import Meaning
 from tests.fuzz.api.memory import Memory
-from tests.fuzz.api.town import FuzzTown, numbers_known
-from tests.helpers import little_town
-from vending_server.approvals.model import TwoPersonAction
+from tests.fuzz.api.town import METRICS_TOKEN, FuzzTown, numbers_known
 from vending_server.http.access import Route
 from vending_server.http.exchanges import EXCHANGES
 from vending_server.operators.model import Role
@@ -43,12 +41,6 @@ _CHECKS: Final = (
     "content_type_conformance",
     "response_schema_conformance",
 )
-_ACTS: Final = {
-    "/v1/counter/engineering-tokens": TwoPersonAction.ENGINEERING_TOKEN,
-    "/v1/counter/free-issues": TwoPersonAction.FREE_ISSUE,
-    "/v1/counter/wrong-meter-cases": TwoPersonAction.WRONG_METER,
-    "/v1/counter/change-outs": TwoPersonAction.CHANGE_OUT_CREDIT,
-}
 _ROUTE_OF: Final = {
     (method, re.sub(r":\w+\}", "}", path)): (method, path) for method, path in EXCHANGES
 }
@@ -108,6 +100,7 @@ class Conversation:
         self.town = town
         self.dice = random.Random(seed)
         self.memory = Memory(numbers_known(town.engine), self.dice)
+        self.meaning = Meaning(town, self.memory, self.dice)
         self.findings = Findings()
         self.examples = examples
         registry = load_all_checks() or schemathesis.checks.CHECKS
@@ -126,35 +119,13 @@ class Conversation:
             case.query = self._next_page()
         if isinstance(case.body, dict) and self.happens(0.8):
             self.memory.put_in(case.body, chance=0.6)
-            self._mean_it(case.path, case.body, role)
+            self.meaning.give(route, case.body, role, case.path_parameters)
         return role
 
     def _next_page(self) -> dict[str, Any]:
         """Ask for so few rows that there is a next page, or for the page after one that was told."""
         cursor = self.memory.recall("next_cursor") if self.happens(0.5) else None
         return {"limit": self.dice.randrange(1, 4)} | ({} if cursor is None else {"cursor": cursor})
-
-    def _mean_it(self, path: str, body: dict[str, Any], role: Role | None) -> None:
-        if "counts" in body and self.happens(0.7):
-            pieces = self.dice.randrange(20)
-            body["counts"] = [{"denomination_minor": 10_000, "pieces": pieces}]
-        if path == "/v1/enrolments" and self.happens(0.3):
-            body |= self.town.enrolment_body(Ed25519PrivateKey.generate())
-        elif path == "/v1/sessions" and self.happens(0.5):
-            body |= self.town.login_body(self.town.visitor)
-        elif path == "/v1/vends" and "drn" in body and self.happens(0.7):
-            body |= {"vend_id": little_town.new_vend_id(), "drn": self.memory.recall("drn")}
-            body |= {"receipt_sequence": self.dice.randrange(1, 10**9), "made_at": "now"}
-            self.town.priced(body)
-        elif path == "/v1/tariff-drafts" and "blocks" in body.get("draft", ()):
-            body["draft"]["blocks"] = [[1600, self.dice.randrange(10**6)], [None, 700_000]]
-        elif path in _ACTS and role is not None and self.happens(0.6):
-            payload = {name: value for name, value in body.items() if name != "approval_id"}
-            body["approval_id"] = self.town.agreed(_ACTS[path], payload, role)
-        elif path.startswith("/v1/recovery/") and role is not None:
-            # What is not of the shape that could be signed is sent as it is.
-            with contextlib.suppress(TypeError, AttributeError, UnicodeEncodeError):
-                self.town.sign_recovery(role, body)
 
     def how(self, case: Any, role: Role | None) -> dict[str, Any]:
         """Return how a request goes out."""
@@ -165,6 +136,8 @@ class Conversation:
         case.headers.pop("Authorization", None)  # made up from the security scheme
         if case.path == "/v1/sessions/current" or self.happens(0.02):
             return {"authorization": f"Bearer {_NO_SESSION}"}
+        if case.path == "/metrics":
+            return {"authorization": f"Bearer {METRICS_TOKEN}"}
         if role is None:
             return {}
         return {"authorization": f"Bearer {self.town.signed_in(role)}"}
@@ -183,6 +156,7 @@ class Conversation:
         if response.status_code < 400:
             self.memory.learn(case.body)
             self.memory.learn(_json_of(response))
+            self.meaning.note(route, case.body, _json_of(response))
         elif response.status_code == 401 and role is not None:
             self.town.seats[role].session = ""
         if self.findings.examples >= self.examples:
@@ -190,7 +164,8 @@ class Conversation:
 
 
 def _json_of(response: Any) -> Any:
-    return json.loads(response.content) if response.content else None
+    is_json = "json" in response.headers.get("content-type", [""])[0]
+    return json.loads(response.content) if response.content and is_json else None
 
 
 def converse(town: FuzzTown, *, examples: int, seed: int, plan: Plan = _WHOLE) -> Findings:

@@ -30,6 +30,10 @@ class Memory:
             if name not in _NEVER and value not in self._seen[name]:
                 self._seen[name].append(value)
 
+    def note(self, name: str, value: Any) -> None:
+        """Remember something under a name that no field has, or that others share."""
+        self._seen[name].append(value)
+
     def recall(self, name: str) -> Any | None:
         """Return a value of this name, or None."""
         known = [*self._given.get(name, ()), *self._seen.get(name, ())]
@@ -43,11 +47,17 @@ class Memory:
         if not isinstance(message, dict):
             return
         for name, value in message.items():
-            if isinstance(value, dict | list):
+            if isinstance(value, list) and self._dice.random() < chance and self._of(name):
+                message[name] = [self._of(name)]
+            elif isinstance(value, dict | list):
                 self.put_in(value, chance=chance)
             elif self._dice.random() < chance:
                 known = self.recall(name)
                 message[name] = value if known is None else known
+
+    def _of(self, names: str) -> Any | None:
+        """Return one of what a list names, as `shift_ids` names a `shift_id`."""
+        return self.recall(names.removesuffix("s")) if names.endswith("s") else None
 
 
 def _fields(message: Any) -> Iterator[tuple[str, Any]]:
