@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,6 +54,18 @@ class Seat:
     session: str = ""
 
 
+class _Seats(dict[Role, Seat]):
+    """A seat for each role, taken by the first who needs it."""
+
+    def __init__(self, take: Callable[[Role], Seat]) -> None:
+        super().__init__()
+        self._take = take
+
+    def __missing__(self, role: Role) -> Seat:
+        self[role] = seat = self._take(role)
+        return seat
+
+
 class FuzzTown:
     """What a fuzzer needs of a running server to be more than a stranger to it."""
 
@@ -61,8 +73,8 @@ class FuzzTown:
         self.engine = engine
         self.server = server
         self.http = requests.Session()
-        self.seats = {role: self._take_seat(role.value) for role in Role}
-        self.seconds = {role: self._take_seat(second_of(role)) for role in Role}
+        self.seats = _Seats(lambda role: self._take_seat(role.value))
+        self.seconds = _Seats(lambda role: self._take_seat(second_of(role)))
         self.visitor = self._take_seat(VISITOR)
 
     def caller_for(self, route: Route, turn: int) -> Role | None:
