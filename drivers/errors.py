@@ -81,3 +81,10 @@ class RasterRefused(DriverError):
 
     code = "raster_refused"
     fault = Fault.OURS
+
+
+class CardImageRefused(DriverError):
+    """What should be written does not fit the card, or holds what a card cannot hold."""
+
+    code = "card_image_refused"
+    fault = Fault.OURS

@@ -24,6 +24,7 @@ class MisreadReason(enum.StrEnum):
     CHARS = "chars"
     TOO_LONG = "too_long"
     TIMEOUT = "timeout"
+    DEVICE = "device"  # the reader itself says that it could not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,20 @@ class CodeScanned(DeviceEvent):
     """A whole QR code or barcode came in.  It may hold tokens, so no repr shows it."""
 
     text: str = field(repr=False)
+
+
+class ReaderCondition(enum.StrEnum):
+    """What a reader that can be asked says about itself while its port is open."""
+
+    READY = "ready"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderConditionChanged(DeviceEvent):
+    """A reader on an open port answers, or stopped answering; one that only talks never says it."""
+
+    condition: ReaderCondition
 
 
 class CardReader(Device, Protocol):

@@ -75,7 +75,10 @@ class PtyPort:
         with self._lock:
             device = self._ends[0] if self._ends else None
         watched = [self._wake_read] if device is None else [self._wake_read, device]
-        ready, _, _ = select.select(watched, [], [])
+        try:
+            ready, _, _ = select.select(watched, [], [])
+        except OSError:  # unplugged by another thread since
+            return b""
         if self._wake_read in ready:
             os.read(self._wake_read, _CHUNK_BYTES)
             return b""

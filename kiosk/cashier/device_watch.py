@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from drivers.card_readers.base import CardMisread, CardRead, CodeScanned
+from drivers.card_readers.base import (
+    CardMisread,
+    CardRead,
+    CodeScanned,
+    ReaderCondition,
+    ReaderConditionChanged,
+)
 from drivers.events import DeviceConnected, DeviceEvent, DeviceLost
 from drivers.receipt_printers.base import CAN_PRINT, PrinterCondition, PrinterStatusChanged
 
@@ -48,6 +54,9 @@ class DeviceWatch(QObject):
                 self._set_printer(event.condition)
             case DeviceLost() if event.uri == self._printer_uri:
                 self._set_printer(PrinterCondition.GONE)
+            case ReaderConditionChanged() if event.uri == self._reader_uri:
+                self.is_reader_ready = event.condition is ReaderCondition.READY
+                self.changed.emit()
             case DeviceConnected() | DeviceLost() if event.uri == self._reader_uri:
                 self.is_reader_ready = isinstance(event, DeviceConnected)
                 self.changed.emit()

@@ -247,6 +247,7 @@ _MISREAD: Final[Mapping[MisreadReason, str]] = {
     MisreadReason.FRAMING: "E04",
     MisreadReason.CHARS: "E04",
     MisreadReason.TIMEOUT: "E04",
+    MisreadReason.DEVICE: "E04",
     # Read well, but it is some other card.
     MisreadReason.LENGTH: "E05",
     MisreadReason.TOO_LONG: "E05",

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from drivers_bench import Sink
 
-from drivers.card_readers.base import CardRead, CodeScanned
+from drivers.card_readers.base import CardRead, CodeScanned, ReaderConditionChanged
+from drivers.card_readers.msr605 import Msr605Reader, Msr605Timing
 from drivers.card_readers.scanner import RepeatFilter, ScanDecoder, Scanner
 from drivers.card_readers.track2 import Track2Decoder, Track2Reader
 from drivers.errors import DeviceGone
 from drivers.events import DeviceConnected
 from drivers.memory_transport import MemoryTransport
 from drivers.registry import open_card_reader
+from drivers.simulators.answering_device import SimulatedAnswerer
+from drivers.simulators.msr605_core import MagneticCard, Mode, Msr605Core, Swipe
 from drivers.simulators.scanner import SimulatedScanner
 from drivers.simulators.track2_reader import SimulatedTrack2Reader, track_line
 
@@ -110,11 +113,102 @@ class PtyTalkerRig:
         self._peer.close()
 
 
+class Answerer:
+    """What a reader that is asked is, for the rigs: a core that is armed, and two hands."""
+
+    def __init__(self, *, scheme, make, core, armed, good, bad, event, shows):
+        self.scheme, self.make, self.core, self.armed = scheme, make, core, armed
+        self.good, self.bad, self.event, self.shows = good, bad, event, shows
+
+    def simulator(self, link):
+        return SimulatedAnswerer(link, self.core())
+
+
+MSR605 = Answerer(
+    scheme="msr605",
+    make=lambda opener, sink: Msr605Reader(
+        "memory", opener, sink, timing=Msr605Timing(silence_s=0.1)
+    ),
+    core=Msr605Core,
+    armed=lambda core: core.wait_for(Mode.READ),
+    good=lambda core: core.swipe(MagneticCard([b"", TEXT.encode(), b""])),
+    bad=lambda core: core.swipe(MagneticCard([b"", TEXT.encode(), b""]), Swipe.MISREAD),
+    event=CardRead,
+    shows=lambda event: event.card.id_record == ID_RECORD,
+)
+
+
+class MemoryAnswererRig:
+    """The driver on a line without a port; the core answers at once."""
+
+    def __init__(self, kind, _folder):
+        self.kind = kind
+        self.sink = Sink()
+        self.core = kind.core()
+        self._lines = [MemoryTransport(self.core.receive)]
+        self._is_there = True
+        self.driver = kind.make(self._open, self.sink)
+        self.sink.wait_for_kind(DeviceConnected)
+
+    def show(self, upto=None):
+        self.kind.armed(self.core)
+        self._lines[-1].deliver(self.kind.good(self.core)[:upto])
+
+    def show_bad(self):
+        self.kind.armed(self.core)
+        self._lines[-1].deliver(self.kind.bad(self.core))
+
+    def unplug(self):
+        self._is_there = False
+        self._lines[-1].unplug()
+
+    def plug(self):
+        self.core.power_up()
+        self._lines.append(MemoryTransport(self.core.receive))
+        self._is_there = True
+
+    def close(self):
+        self.driver.stop()
+
+    def _open(self):
+        if not self._is_there:
+            raise DeviceGone("unplugged")
+        return self._lines[-1]
+
+
+class PtyAnswererRig:
+    """The driver on a real serial port, opened through the registry."""
+
+    def __init__(self, kind, folder):
+        self.kind = kind
+        self.sink = Sink()
+        self.link = folder / "reader"
+        self._peer = kind.simulator(self.link)
+        self.uri = f"{kind.scheme}:{self.link}"
+        self.unplug, self.plug = self._peer.unplug, self._peer.plug
+        self.driver = open_card_reader(self.uri, self.sink)
+        self.sink.wait_for_kind(ReaderConditionChanged)
+
+    def show(self, upto=None):
+        self.kind.armed(self._peer.core)
+        self._peer.hand(lambda: self.kind.good(self._peer.core)[:upto])
+
+    def show_bad(self):
+        self.kind.armed(self._peer.core)
+        self._peer.hand(lambda: self.kind.bad(self._peer.core))
+
+    def close(self):
+        self.driver.stop()
+        self._peer.close()
+
+
 RIGS = {
     "track2-memory": (MemoryTalkerRig, TRACK2),
     "track2-pty": (PtyTalkerRig, TRACK2),
     "scanner-memory": (MemoryTalkerRig, SCANNER),
     "scanner-pty": (PtyTalkerRig, SCANNER),
+    "msr605-memory": (MemoryAnswererRig, MSR605),
+    "msr605-pty": (PtyAnswererRig, MSR605),
 }
 PTY_RIGS = [name for name in RIGS if name.endswith("-pty")]
 
