@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import resource
 import socket
 import sys
 import time
@@ -47,6 +46,7 @@ from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.keys.files import read_secret_file
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
+from vending_server.listening import allow_many_connections, listen_beside, listen_or_hold
 from vending_server.logs import begin_log
 from vending_server.metrics import Metrics
 from vending_server.operators.identity import IdentityService
@@ -91,9 +91,9 @@ def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step =
     begin_log()
     if not clock_is_right:
         _check_clock(config)
-    _allow_many_connections()
+    allow_many_connections()
     server_context(config)  # what is wrong with it is told before any worker starts
-    listening = _listening_socket(config.host, config.port)
+    listening = listen_or_hold(config.host, config.port, workers=config.workers)
     announce = functools.partial(_announce, config, listening)
     metrics = Metrics(patterns(), workers=config.workers)  # before the workers are forked
     work = functools.partial(_work, config, on_step=on_step, listening=listening, metrics=metrics)
@@ -123,11 +123,13 @@ def _work(
         lifespan="on",
         access_log=False,  # a line for each request is noise, and vend ids are nobody's business
         server_header=False,
+        proxy_headers=False,  # nothing here asks from where a request came
         log_config=None,  # ours: one line of JSON for each record
         log_level="warning",
         ssl_context_factory=None if context is None else lambda _config, _default: context,
     )
-    _TellingServer(settings, ready).run(sockets=[listening])
+    own = listening if config.workers == 1 else listen_beside(listening)
+    _TellingServer(settings, ready).run(sockets=[own])
 
 
 def _check_clock(config: ServerConfig) -> None:
@@ -138,20 +140,6 @@ def _check_clock(config: ServerConfig) -> None:
             check_gap(connection, SystemClock().now())
     finally:
         engine.dispose()
-
-
-def _listening_socket(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise Misconfigured(f"{host}:{port}: {error.strerror}") from None
-
-
-def _allow_many_connections() -> None:
-    """Take as many file handles as the system grants: a till that waits keeps one."""
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 class _TellingServer(uvicorn.Server):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import socket
 
+import pytest
+
 from vending_server.__main__ import main
+from vending_server.errors import Misconfigured
+from vending_server.listening import listen_beside, listen_or_hold
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(tmp_path, capsys):
@@ -22,3 +26,22 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path, capsys):
     told = capsys.readouterr().err
     assert f"127.0.0.1:{port}" in told
     assert "Traceback" not in told
+
+
+def test_workers_listen_side_by_side_and_nobody_else_does():
+    with (
+        listen_or_hold("127.0.0.1", 0, workers=2) as held,
+        listen_beside(held) as one,
+        listen_beside(held),
+    ):
+        port = held.getsockname()[1]
+        assert one.getsockname()[1] == port
+        with pytest.raises(Misconfigured, match=f"127.0.0.1:{port}"):
+            listen_or_hold("127.0.0.1", port, workers=2)
+        with socket.create_connection(("127.0.0.1", port)):
+            pass
+
+
+def test_a_port_that_is_only_held_takes_no_line():
+    with listen_or_hold("127.0.0.1", 0, workers=2) as held, pytest.raises(ConnectionRefusedError):
+        socket.create_connection(held.getsockname())

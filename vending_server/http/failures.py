@@ -65,3 +65,10 @@ HANDLERS: Final[ExceptionHandlersMap] = {
     HTTPException: _on_framework,
     Exception: _on_anything,
 }
+
+
+def answer_to(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """Return what an exception is answered with where no router looks its handler up."""
+    handler = next(HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS)
+    answer: Response[bytes] = handler(request, error)
+    return answer

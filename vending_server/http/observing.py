@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from time import perf_counter_ns
 from typing import Any
 
 from litestar import Litestar
 from litestar.types import Message, Receive, Scope, Send
 
+from vending_server.http.direct import DirectRoutes
 from vending_server.metrics import UNMATCHED, Metrics
 from vending_server.request_ids import HEADER, begin_request
 
@@ -39,7 +41,15 @@ class ObservedApp(Litestar):
                 self._count(scope, message["status"], perf_counter_ns() - began)
             await send(message)
 
-        await super().__call__(scope, receive, telling_send)
+        handler = self._direct.find(scope)
+        if handler is None:
+            await super().__call__(scope, receive, telling_send)
+        else:
+            await self._direct.answer(handler, scope, receive, telling_send)
+
+    @functools.cached_property
+    def _direct(self) -> DirectRoutes:
+        return DirectRoutes(self)
 
     def _count(self, scope: Scope, status: int, nanoseconds: int) -> None:
         method = str(scope.get("method", ""))

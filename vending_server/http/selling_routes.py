@@ -53,7 +53,7 @@ async def vend(request: Request[Any, Any, Any]) -> Response[bytes]:
     services = services_of(request)
     services.limits.meter.take(message.drn)
     services.vending.on_step("received")
-    stored = await asyncio.wrap_future(services.writer.submit(command))
+    stored = await services.writer.decided(command)
     return raw_answer(stored.body, stored.http_status)
 
 

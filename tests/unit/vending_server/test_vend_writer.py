@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
@@ -227,3 +228,59 @@ def test_stopping_decides_what_waits_and_refuses_what_comes_after():
     assert [one.result(0) for one in (first, *waiting)] == [SOLD] * 4
     with pytest.raises(Refused, match="too_many_requests"):
         writer.submit(a_command())
+
+
+def test_a_round_after_a_busy_one_waits_for_as_many_as_keep_coming():
+    desk = Desk(lambda commands: [SOLD] * len(commands))
+    late: list = []
+    looks = []
+
+    def pause(_seconds: float) -> None:
+        looks.append(len(desk.batches))
+        if len(late) < 3:
+            late.append(writer.submit(a_command()))
+
+    writer = VendWriter(desk, pause=pause)
+    writer.start()
+    first = writer.submit(a_command())
+    assert desk.entered.wait(30)
+    busy = [writer.submit(a_command()) for _ in range(3)]
+    desk.gate.set()
+    assert [one.result(30) for one in (first, *busy)] == [SOLD] * 4
+    writer.stop()
+
+    assert [one.result(30) for one in late] == [SOLD] * len(late)
+    assert desk.batches == [1, 3, 3]
+    assert looks[:3] == [2, 2, 2], "nobody waited after the first round, which had one vend"
+
+
+def test_the_answers_of_a_round_reach_an_event_loop_in_one_call(running):
+    writer, desk = running(lambda commands: [SOLD] * len(commands))
+    calls = []
+
+    async def sell() -> list[StoredAnswer]:
+        loop = asyncio.get_running_loop()
+        usual = loop.call_soon_threadsafe
+        loop.call_soon_threadsafe = lambda *what: calls.append(what) or usual(*what)
+        first = asyncio.ensure_future(writer.decided(a_command()))
+        assert await asyncio.to_thread(desk.entered.wait, 30)
+        others = [asyncio.ensure_future(writer.decided(a_command())) for _ in range(4)]
+        await asyncio.sleep(0)
+        others.pop().cancel()
+        desk.gate.set()
+        return await asyncio.gather(first, *others)
+
+    assert asyncio.run(sell()) == [SOLD] * 4
+    assert desk.batches == [1, 4], "who gave up is decided too"
+    assert len([one for one, *_ in calls if one.__module__ == VendWriter.__module__]) == 2
+
+
+def test_a_failure_reaches_whoever_waits_in_an_event_loop(running):
+    def decide(commands):
+        raise DatabaseBusy("held")
+
+    writer, desk = running(decide)
+    desk.gate.set()
+
+    with pytest.raises(DatabaseBusy):
+        asyncio.run(writer.decided(a_command()))
