@@ -47,6 +47,7 @@ from vending_server.wire.lookup import LookupAnswer, LookupRequest
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
+from vending_server.wire.shifts import ShiftReport
 from vending_server.wire.vend import ReprintAnswer, ReprintRequest
 
 ANSWER_BYTES_MAX: Final = 1024 * 1024
@@ -251,6 +252,8 @@ class ApiClient:
         """POST /v1/vends/{vend_id}/reprints: counts a copy."""
         return self._post(f"{_vend_path(vend_id)}/reprints", request, ReprintAnswer)
 
+    # ------------------------------------------------------------------ the cash desk
+
     def post_document(self, path: str, body: bytes) -> bytes:
         """POST an act that the server does once for its id; return the bytes it keeps.
 
@@ -258,6 +261,11 @@ class ApiClient:
             Declined, SessionEnded, Unreachable: as any read; after the last nobody knows.
         """
         return self._asked("POST", path, body)
+
+    def shift(self, shift_id: str) -> ShiftReport:
+        """GET /v1/shifts/{shift_id}: X or Z."""
+        path = f"/v1/shifts/{percent_encoded(shift_id, safe='')}"
+        return _decoded(self._asked("GET", path, None), ShiftReport)
 
     # ------------------------------------------------------------------ the line
 

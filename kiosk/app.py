@@ -35,12 +35,14 @@ from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
 from kiosk.errors import KioskError
 from kiosk.flows.counter_values import CounterAnswer, SlipRenderer
+from kiosk.flows.shift_values import ShiftSlipRenderer, SlipFacts
 from kiosk.flows.till import Till
 from kiosk.flows.till_values import ReceiptRenderer, Sheet
 from kiosk.i18n.language import Language
 from kiosk.identity import DeviceIdentity, TerminalFacts, load_facts, load_identity
 from kiosk.printing.raster import raster_of, raster_of_rows
 from kiosk.printing.receipt import CopyMark, receipt_of
+from kiosk.printing.shift_slips import PlaceOnPaper, shift_slip_rows
 from kiosk.printing.slip import Issuer, slip_rows
 from kiosk.store.journal import Journal
 from kiosk.unbuilt import UnbuiltWindow
@@ -85,6 +87,16 @@ class Terminal:
             point=enrolment.point,
             terminal_number=enrolment.terminal_number,
             version=SOFTWARE_VERSION,
+        )
+
+    @property
+    def on_paper(self) -> PlaceOnPaper:
+        """The same for the head of a slip."""
+        place = self.place
+        return PlaceOnPaper(
+            municipality=place.municipality,
+            point=place.point,
+            terminal_number=place.terminal_number,
         )
 
 
@@ -132,6 +144,18 @@ def slip_renderer(
     return render
 
 
+def shift_slip_renderer(
+    place: PlaceOnPaper, *, language: Language, width_dots: int
+) -> ShiftSlipRenderer:
+    """Return what turns a slip of the cash desk into dots."""
+
+    def render(slip: SlipFacts, *, copy_number: int) -> Sheet:
+        rows = shift_slip_rows(slip, place, language=language, copy_number=copy_number)
+        return raster_of_rows(rows, width_dots=width_dots, is_rtl=language.is_rtl)
+
+    return render
+
+
 @contextmanager
 def build_till(
     config: KioskConfig,
@@ -166,6 +190,11 @@ def build_till(
             slip_renderer=slip_renderer(
                 journal,
                 terminal.place,
+                language=Language(config.language),
+                width_dots=config.paper_width_dots,
+            ),
+            shift_slips=shift_slip_renderer(
+                terminal.on_paper,
                 language=Language(config.language),
                 width_dots=config.paper_width_dots,
             ),

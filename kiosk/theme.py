@@ -187,6 +187,7 @@ def stylesheet() -> str:
     QPushButton#confirm:focus {{ border:3px solid {BAR_NOW} }}
     QPushButton#key {{ background:transparent; border:none; padding:2px }}
     QPushButton#key:focus {{ border:1px solid {PRIMARY} }}
+    QScrollArea, QScrollArea > QWidget, QWidget#lines {{ background:{CARD}; border:none }}
     QListWidget {{ background:{CARD}; border:1px solid {LINE}; border-radius:8px; outline:0 }}
     QListWidget::item {{ border-bottom:1px solid {LINE} }}
     QListWidget::item:selected {{ background:{PRIMARY_SOFT}; color:{INK};

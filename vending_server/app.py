@@ -61,6 +61,7 @@ from vending_server.readiness import ReadinessCheck
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.desk import ShiftDesk
+from vending_server.shifts.mirror import shift_at_till
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
@@ -347,6 +348,8 @@ def _identity(
         passwords=passwords,
         idle_limit=idle_limit,
         receipt_sequence_last=last_receipt_sequence,
+        shift_at=shift_at_till,
+        uses_shifts=config.uses_shifts,
     )
     return IdentityService(
         engine=engine,

@@ -93,6 +93,7 @@ class ServerConfig:
     operator_requests_per_minute: int = OPERATOR_PER_MINUTE_DEFAULT
     meter_requests_per_minute: int = METER_PER_MINUTE_DEFAULT
     duplicate_minutes: int = DUPLICATE_MINUTES_DEFAULT  # 0 = the same again is never asked about
+    uses_shifts: bool = False  # tills sell only in a shift that was opened with a count
     workers: int = WORKERS_DEFAULT  # processes; more than one needs PostgreSQL
     metrics_token_file: Path | None = None  # /metrics answers to whoever has it; none = nobody
     backup_public_key_file: Path | None = None
@@ -163,6 +164,7 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
         duplicate_minutes=read.number_or(
             "duplicate_minutes", DUPLICATE_MINUTES_DEFAULT, within=_DUPLICATE_MINUTES
         ),
+        uses_shifts=read.yes_or_no("uses_shifts", default=False),
         workers=read.number_or("workers", WORKERS_DEFAULT, within=WORKERS),
         metrics_token_file=read.optional_file("metrics_token_file"),
         backup_public_key_file=read.optional_path("backup_public_key_file"),
@@ -244,6 +246,9 @@ session_idle_limit_s = {{session_idle_limit_s}}
 # meter_requests_per_minute = {METER_PER_MINUTE_DEFAULT}
 # The same amount for the same meter within so many minutes is asked about; 0 = never.
 # duplicate_minutes = {DUPLICATE_MINUTES_DEFAULT}
+# Whether a till sells only in a shift: its cashier counts the drawer before and after.
+# Agents' points have no drawer of ours and sell without.
+# uses_shifts = true
 # Processes that sell side by side; more than one needs PostgreSQL.  One for each core is a start.
 workers = {{workers}}
 
@@ -293,6 +298,12 @@ class _Reader:
 
     def number_or(self, name: str, default: int, *, within: range) -> int:
         return self.number(name, within=within) if name in self._settings else default
+
+    def yes_or_no(self, name: str, *, default: bool) -> bool:
+        value = self._settings.get(name, default)
+        if not isinstance(value, bool):
+            raise Misconfigured(f"{name} must be true or false")
+        return value
 
     def text_or(self, name: str, default: str) -> str:
         return self.text(name) if name in self._settings else default

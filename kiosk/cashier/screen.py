@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.cashier.desk import Desk
+from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import VendView
 from kiosk.widgets.banner import Notice
@@ -61,6 +62,9 @@ class Navigation(Protocol):
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished; the screen stays."""
 
+    def to_shift(self, place: ShiftPlace = ShiftPlace.MENU) -> None:
+        """Show a screen of the cash desk."""
+
     def close_keys(self) -> None:
         """Refuse every key: a sale is on its way."""
 
@@ -72,6 +76,7 @@ class Screen(QWidget):
     """One full window of the cashier; `name` is what the reporter calls it."""
 
     name: ClassVar[str]
+    takes_cards: ClassVar[bool] = True  # a swipe or scan leads from here to a sale
     keys_changed = Signal()
 
     def __init__(self, desk: Desk, go: Navigation) -> None:

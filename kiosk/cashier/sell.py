@@ -147,6 +147,7 @@ class SellScreen(SellChecks):
             Cap.F4: self._add_other,
             Cap.F8: self._pay_dues,
             Cap.F10: self.go.to_more,
+            Cap.F9: self.go.to_shift,
         }
         action = actions.get(cap)
         if action is None:

@@ -38,6 +38,7 @@ def keys_of(step: SellStep, mode: SaleMode, *, has_other: bool = False) -> Itera
     if step is SellStep.METER:
         yield KeyHint(Cap.F5, "B83")
         yield KeyHint(Cap.F7, "B07")
+        yield KeyHint(Cap.F9, "B150")
         yield KeyHint(Cap.F10, "B10")
     elif step not in _ENTER_MEANS and step is not SellStep.BLOCKED:
         yield KeyHint(Cap.F5, "B80" if mode is SaleMode.UNITS else "B05", is_free)

@@ -9,12 +9,42 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kiosk.flows.counter_values import ActView, NewAct
+from kiosk.flows.shift_values import NewBag, NewMovement, ShiftActView, ShiftState
 from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
+from vending_server.wire.cash_count import CountLine
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.payments import PaymentQuoteAnswer
 from vending_server.wire.quote import QuoteAnswer
+from vending_server.wire.shifts import CashMovement, ShiftReport
+
+
+class ShiftsPort(Protocol):
+    """What can be asked of the cash desk; see `Shifts` for what each raises."""
+
+    def state(self) -> ShiftState: ...  # noqa: D102
+    def resume(self) -> ShiftState: ...  # noqa: D102
+    def x(self) -> ShiftReport: ...  # noqa: D102
+    def to_deposit(self) -> Sequence[ShiftReport]: ...  # noqa: D102
+    def open(  # noqa: D102
+        self, counts: Sequence[CountLine], *, reason: str = ""
+    ) -> ShiftActView: ...
+    def new_movement(self, asked: NewMovement) -> CashMovement: ...  # noqa: D102
+    def move(self, movement: CashMovement) -> ShiftActView: ...  # noqa: D102
+    def close(  # noqa: D102
+        self, counts: Sequence[CountLine], *, float_left_minor: int
+    ) -> ShiftActView: ...
+    def bag(self, asked: NewBag) -> ShiftActView: ...  # noqa: D102
+    def ask_again(self, act_id: str) -> ShiftActView: ...  # noqa: D102
+
+
+class SlipsPort(Protocol):
+    """What the cash desk prints; see `ShiftPaper`."""
+
+    def print_act(self, act_id: str) -> PrintResult: ...  # noqa: D102
+    def print_x(self, report: ShiftReport) -> PrintResult: ...  # noqa: D102
+    def open_drawer(self, reason: str) -> PrintResult: ...  # noqa: D102
 
 
 class CounterPort(Protocol):
@@ -44,6 +74,11 @@ class ActsPort(Protocol):
 
 class TillPort(Protocol):
     """What can be asked of a till; see `Till` for what each raises."""
+
+    @property
+    def shifts(self) -> ShiftsPort: ...  # noqa: D102
+    @property
+    def slips(self) -> SlipsPort: ...  # noqa: D102
 
     def login(self, operator: str, password: str) -> SessionAnswer: ...  # noqa: D102
     def logout(self) -> None: ...  # noqa: D102

@@ -25,6 +25,8 @@ from kiosk.cashier.reprint import ReprintScreen
 from kiosk.cashier.result import ResultScreen
 from kiosk.cashier.screen import Screen
 from kiosk.cashier.sell import SellScreen
+from kiosk.cashier.shift_floor import ShiftFloor
+from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.status_strip import OpenCases, StatusStrip
 from kiosk.cashier.stopped import StoppedScreen
 from kiosk.cashier.token_reading import TokenReadingScreen
@@ -75,6 +77,7 @@ class CashierWindow(QMainWindow):
             DuesScreen(desk, self, devices),
             ActsScreen(desk, self, self.act_watch),
         )
+        self.shifts = ShiftFloor(desk, self)
         self.stopped = StoppedScreen(desk, self)
         self.keybar = KeyBar(desk.words, self.press)
         self.router = KeyRouter(self, self.press)
@@ -139,24 +142,23 @@ class CashierWindow(QMainWindow):
         """A session is open: go and sell."""
         self._session = session
         self.strip.show_operator(session.operator)
-        if self.watch.views:
-            self.to_in_doubt()
-        elif self.act_watch.views:
-            self.to_work("acts")
-        else:
-            self.to_sell()
-        # A full disk may have left a case open that this window never heard of.
-        self.desk.workers.run(self.desk.till.open_vends, self.watch.add, self._told)
+        self.shifts.begin(session, then=self._begin_work)
 
     def to_sell(self) -> None:
-        """Begin a new sale."""
+        """Begin a new sale, if shifts let us; else where that is put right."""
         self.sell.start()
-        self._show(self.sell)
+        place = self.shifts.place_before_sales()
+        self._show(self.sell if place is None else self.shifts.screen(place))
+
+    def to_shift(self, place: ShiftPlace = ShiftPlace.MENU) -> None:
+        """Show a screen of the cash desk."""
+        self._show(self.shifts.screen(place))
 
     def sell_again(self, view: VendView) -> None:
         """Begin a new sale for the same meter and money."""
         self.to_sell()
-        self.sell.retry(view)
+        if self.screen_on_top is self.sell:
+            self.sell.retry(view)
 
     def to_result(self, view: VendView) -> None:
         """Show a sold vend."""
@@ -216,6 +218,19 @@ class CashierWindow(QMainWindow):
         """Listen again."""
         self.router.open()
 
+    def _begin_work(self) -> None:
+        """Go where work begins; unless the session is over by now."""
+        if self._session is None:
+            return
+        if self.watch.views:
+            self.to_in_doubt()
+        elif self.act_watch.views:
+            self.to_work("acts")
+        else:
+            self.to_sell()
+        # A full disk may have left a case open that this window never heard of.
+        self.desk.workers.run(self.desk.till.open_vends, self.watch.add, self._told)
+
     # ------------------------------------------------------------------ devices
 
     def _swiped(self, card: MeterCard) -> None:
@@ -233,7 +248,13 @@ class CashierWindow(QMainWindow):
             self.sell.scan(text)
 
     def _may_identify(self) -> bool:
-        is_refused = self.router.is_closed or self.screen_on_top.name in _NEEDS_SESSION_OVER
+        top = self.screen_on_top
+        is_refused = (
+            self.router.is_closed
+            or top.name in _NEEDS_SESSION_OVER
+            or not top.takes_cards
+            or self.shifts.place_before_sales() is not None
+        )
         if is_refused:
             QApplication.beep()
         return not is_refused
@@ -326,7 +347,7 @@ class CashierWindow(QMainWindow):
         self._screens: tuple[Screen, ...] = (
             *(self.login, self.sell, self.result),
             *(self.in_doubt, self.reprint, self.stopped),
-            *(self.more, self.act, *self.work),
+            *(self.more, self.act, *self.work, *self.shifts.screens),
         )
         self._stack = QStackedWidget()
         for screen in self._screens:

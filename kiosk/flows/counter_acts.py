@@ -70,6 +70,7 @@ class CounterActs:
         clock: TillClock,
         numbers: ReceiptNumbers,
         signed_in: Callable[[], SessionAnswer],
+        require_shift: Callable[[], None],
         new_id: Callable[[], str],
         on_step: Callable[[str], None],
     ) -> None:
@@ -81,6 +82,7 @@ class CounterActs:
         self._clock = clock
         self._numbers = numbers
         self._signed_in = signed_in
+        self._require_shift = require_shift
         self._new_id = new_id
         self._on_step = on_step
         self._sending = threading.Lock()
@@ -99,10 +101,12 @@ class CounterActs:
         """Do what the operator confirmed; the view is answered, refused or in doubt.
 
         Raises:
-            TillRefusal: act_in_doubt, money_not_open, not_signed_in; nothing was written or sent.
+            TillRefusal: act_in_doubt, money_not_open, not_signed_in, no_open_shift; nothing was
+                written or sent.
             JournalUnwritable: nothing was shown; the act, if it began, waits in `open_acts`.
         """
         session = self._signed_in()
+        self._require_shift()
         with self._sending:
             act_id, body = self._intend(act, session)
             self._on_step(Step.INTENT_JOURNALED)

@@ -22,6 +22,10 @@ from kiosk.flows.identify import checked_drn, lookup_request
 from kiosk.flows.paper import Paper
 from kiosk.flows.receipt_numbers import ReceiptNumbers
 from kiosk.flows.selling import Selling
+from kiosk.flows.shift_book import ShiftBook
+from kiosk.flows.shift_paper import ShiftPaper
+from kiosk.flows.shift_values import ShiftSlipRenderer
+from kiosk.flows.shifts import Shifts
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
     RECENT_RECEIPTS_MAX,
@@ -40,6 +44,7 @@ from kiosk.identity import DeviceIdentity
 from kiosk.store.journal import Journal
 from kiosk.store.receipt_box import ReceiptBox
 from kiosk.store.records import (
+    AnyRecord,
     JournalChecked,
     OperatorSignedIn,
     OperatorSignedOut,
@@ -57,6 +62,16 @@ _UNFINISHED: Final = PAPER_DUE | {VendState.IN_DOUBT, VendState.REFUSED}
 T = TypeVar("T")
 
 
+def replayed_by(*books: CounterBook | ShiftBook) -> Callable[[int, AnyRecord], None]:
+    """Return what tells each of these books a record of the journal."""
+
+    def replay(seq: int, record: AnyRecord) -> None:
+        for book in books:
+            book.replay(seq, record)
+
+    return replay
+
+
 class Till:
     """One terminal at work.  Construct it once, call `recover`, then let windows use it."""
 
@@ -70,6 +85,7 @@ class Till:
         printer: Printer,
         renderer: ReceiptRenderer,
         slip_renderer: SlipRenderer,
+        shift_slips: ShiftSlipRenderer,
         clock: Callable[[], dt.datetime],
         timeouts: Timeouts | None = None,
         new_id: Callable[[], str] | None = None,
@@ -91,7 +107,8 @@ class Till:
         self._session: SessionAnswer | None = None
         box = ReceiptBox(identity)
         acts = CounterBook(journal)
-        self._book = VendBook(journal, also=acts.replay)
+        shift_acts = ShiftBook(journal)
+        self._book = VendBook(journal, also=replayed_by(acts, shift_acts))
         numbers = ReceiptNumbers(self._book, acts)
         self._reader = VendReader(self._book, box)
         self._selling = Selling(
@@ -114,6 +131,8 @@ class Till:
             clock=self._clock,
             on_step=on_step,
         )
+        self.shifts = self._cash_desk(shift_acts, box=box, numbers=numbers)
+        self.slips = ShiftPaper(self.shifts, shift_acts, printer, shift_slips, self._clock)
         self.counter = Counter(api=api, served=self._served)
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
@@ -121,6 +140,17 @@ class Till:
             at=self._clock.stamp(),
             terminal_id=terminal_id,
             device_public_key=identity.public_key_hex,
+        )
+
+    def _cash_desk(self, book: ShiftBook, *, box: ReceiptBox, numbers: ReceiptNumbers) -> Shifts:
+        return Shifts(
+            journal=self._journal,
+            book=book,
+            box=box,
+            api=self._api,
+            clock=self._clock,
+            new_id=self._new_id,
+            last_receipt=lambda session: numbers.next_of(session) - 1,
         )
 
     def _counter_acts(
@@ -135,6 +165,7 @@ class Till:
             clock=self._clock,
             numbers=numbers,
             signed_in=self._signed_in,
+            require_shift=self.shifts.require_shift,
             new_id=self._new_id,
             on_step=self._on_step,
         )
@@ -154,6 +185,7 @@ class Till:
         self._selling.recover()
         self._paper.recover()
         self.acts.recover()
+        self.shifts.recover()
         return self.unfinished_vends()
 
     # ------------------------------------------------------------------ session
@@ -184,6 +216,7 @@ class Till:
             self._api.forget_session()
             raise
         self._session = session
+        self.shifts.signed_in(session)
         return session
 
     def logout(self) -> None:
@@ -193,6 +226,7 @@ class Till:
             JournalUnwritable: it is forgotten all the same.
         """
         session, self._session = self._session, None
+        self.shifts.signed_in(None)
         self._api.forget_session()
         if session is not None:
             login = session.operator.login
@@ -242,10 +276,12 @@ class Till:
 
         Raises:
             TillRefusal: nothing was written or sent: money that does not add up, meter_in_doubt,
-                same_sale_again, money_not_open.
+                same_sale_again, money_not_open, no_open_shift, shift_of_another.
             JournalUnwritable: nothing was shown; the vend, if it began, waits in `open_vends`.
         """
-        return self._selling.sell(sale, self._signed_in())
+        session = self._signed_in()
+        self.shifts.require_shift()
+        return self._selling.sell(sale, session)
 
     def sell_visit(self, sales: Sequence[ConfirmedSale]) -> list[VendView]:
         """Sell what one customer buys for several meters, each a sale of its own, in order.

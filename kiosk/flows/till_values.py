@@ -37,6 +37,12 @@ class LocalCode(StrEnum):
     NOT_PRINTED_YET = "not_printed_yet"
     ACT_IN_DOUBT = "act_in_doubt"  # params: act_id
     TOKEN_INCOMPLETE = "token_incomplete"  # noqa: S105 - a refusal, not a secret
+    # The cash desk
+    NO_OPEN_SHIFT = "no_open_shift"
+    NOT_COUNTED = "not_counted"
+    SHIFT_ACT_NOT_HERE = "shift_act_not_here"
+    SHIFT_ACT_IN_DOUBT = "shift_act_in_doubt"  # one of this kind waits for its answer
+    SHIFT_ACT_OF_ANOTHER = "shift_act_of_another"  # only whoever began it asks again
 
 
 class SaleMode(StrEnum):

@@ -3,7 +3,7 @@
 An event and its counter are one record: the receipt sequence rides in the intent, the copy number
 in the start of a print.  Two records would let a power cut between them count twice.
 
-No customer's name and no token stands here in clear; `sealed_answer` is closed by receipt_box.py.
+No name and no token stands here in clear; what is `sealed_...` is closed by receipt_box.py.
 """
 
 from __future__ import annotations
@@ -123,6 +123,63 @@ class CounterHandedOver(CounterRecord, frozen=True, kw_only=True, tag="counter_h
     """The customer has what he came for."""
 
 
+class ShiftActRecord(Record, frozen=True, kw_only=True):
+    """Something that happened to one act of the cash desk."""
+
+    act_id: str
+
+
+class ShiftActIntended(ShiftActRecord, frozen=True, kw_only=True, tag="shift_act_intended"):
+    """Confirmed by the operator; on disk before a byte leaves.  `head_*`: where the chain stood."""
+
+    act: str  # of flows.shift_values.ActKind
+    operator: str
+    shift_id: str  # none for a bag of several shifts
+    path: str
+    sealed_request: str
+    head_seq: int
+    head_hash: str
+
+
+class ShiftActLinkLost(ShiftActRecord, frozen=True, kw_only=True, tag="shift_act_link_lost"):
+    """No answer: the same bytes will be sent again."""
+
+    reason: str
+
+
+class ShiftActAnswered(ShiftActRecord, frozen=True, kw_only=True, tag="shift_act_answered"):
+    """Done at the server: its answer, byte for byte."""
+
+    sealed_answer: str
+
+
+class ShiftActRefused(ShiftActRecord, frozen=True, kw_only=True, tag="shift_act_refused"):
+    """The server did nothing and said why."""
+
+    code: str
+
+
+class ShiftSlipStarted(ShiftActRecord, frozen=True, kw_only=True, tag="shift_slip_started"):
+    """A slip goes to the printer next; 0 is the first print, n is COPY n."""
+
+    copy_number: int
+
+
+class ShiftSlipEnded(ShiftActRecord, frozen=True, kw_only=True, tag="shift_slip_ended"):
+    """What is known about that slip."""
+
+    copy_number: int
+    verdict: str
+    reason: str | None
+
+
+class DrawerOpened(Record, frozen=True, kw_only=True, tag="drawer_opened"):
+    """The drawer was opened without a sale; on disk before it opens."""
+
+    operator: str
+    reason: str
+
+
 class VendRecord(Record, frozen=True, kw_only=True):
     """Something that happened to one vend."""
 
@@ -209,6 +266,13 @@ AnyRecord = (
     | JournalChecked
     | OperatorSignedIn
     | OperatorSignedOut
+    | ShiftActIntended
+    | ShiftActLinkLost
+    | ShiftActAnswered
+    | ShiftActRefused
+    | ShiftSlipStarted
+    | ShiftSlipEnded
+    | DrawerOpened
     | VendIntended
     | VendSent
     | VendLinkLost

@@ -32,9 +32,11 @@ class Cap(StrEnum):
     F7 = "F7"
     F8 = "F8"
     F10 = "F10"
+    F9 = "F9"
     F11 = "F11"
     F12 = "F12"
     CTRL_F12 = "Ctrl+F12"
+    CTRL_D = "Ctrl+D"
     CTRL_T = "Ctrl+T"
     CTRL_U = "Ctrl+U"
     ENTER = "Enter"
@@ -55,12 +57,14 @@ _FUNCTION_KEYS: Final = {
     Qt.Key.Key_F7: Cap.F7,
     Qt.Key.Key_F8: Cap.F8,
     Qt.Key.Key_F10: Cap.F10,
+    Qt.Key.Key_F9: Cap.F9,
     Qt.Key.Key_F11: Cap.F11,
     Qt.Key.Key_F12: Cap.F12,
     Qt.Key.Key_Escape: Cap.ESC,
 }
 _CTRL_KEYS: Final = {
     Qt.Key.Key_F12: Cap.CTRL_F12,
+    Qt.Key.Key_D: Cap.CTRL_D,
     Qt.Key.Key_T: Cap.CTRL_T,
     Qt.Key.Key_U: Cap.CTRL_U,
 }

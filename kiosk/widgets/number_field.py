@@ -21,6 +21,7 @@ _DIGITS: Final = re.compile(r"[0-9]*")
 _DRN_DIGITS_MAX: Final = 13
 _TOKEN_DIGITS: Final = 20
 _GROUP: Final = 4
+_PIECES_DIGITS_MAX: Final = 5
 _SEPARATORS: Final = re.compile(r"[\s\u00a0-]")
 
 
@@ -106,6 +107,14 @@ def token_field() -> NumberField:
     field = NumberField()
     field.setValidator(_TokenGrouper(_DIGITS, _TOKEN_DIGITS, field))
     field.setProperty("meter", True)
+    return field
+
+
+def pieces_field() -> NumberField:
+    """Return a field for how many notes or coins of a kind there are."""
+    field = NumberField()
+    field.setValidator(_Normaliser(_DIGITS, _PIECES_DIGITS_MAX, field))
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
     return field
 
 

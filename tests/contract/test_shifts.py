@@ -18,7 +18,9 @@ from vending_server.approvals.model import TwoPersonAction
 from vending_server.db.engine import reading, writing
 from vending_server.errors import Refused
 from vending_server.ledger.tables import ledger_corrections
+from vending_server.shifts.mirror import shift_at_till
 from vending_server.shifts.tables import shift_counts
+from vending_server.wire.login import ShiftAtTill
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.shifts import CashMovement, ShiftOpening
@@ -45,6 +47,20 @@ def test_a_sale_goes_into_the_drawer_of_the_open_shift(drawer):
     balance = drawer.balance()
     assert balance[f"shift:{shift.shift_id}"] == 30_000
     assert balance[f"drawer:{shift.terminal_id}"] == 0
+
+
+def test_a_login_is_told_the_open_shift_of_its_machine_and_no_sum(drawer):
+    def told():
+        with reading(drawer.engine) as connection:
+            return shift_at_till(connection, drawer.rana.terminal_id)
+
+    assert told() is None
+    shift = drawer.open(20_000)
+    assert told() == ShiftAtTill(
+        shift_id=shift.shift_id, number=1, operator="rana", opened_at=shift.opened_at
+    )
+    drawer.close(shift.shift_id, 20_000)
+    assert told() is None
 
 
 def test_a_sale_without_a_shift_goes_on_and_stays_apart_from_any_shift(drawer):

@@ -30,7 +30,7 @@ from kiosk.vend_outcomes import VendOutcome
 from tests.harness.server import Server, Town
 from tests.helpers import api, little_town
 from tests.helpers.audit import audit
-from tests.helpers.fake_till import FakePrinter, render, render_slip
+from tests.helpers.fake_till import FakePrinter, render, render_shift_slip, render_slip
 from token_engine.engine import TokenEngine
 from token_engine.identifiers import IdRecord, meter_pan_from_drn
 from vending_server.config import CONFIG_NAME
@@ -176,6 +176,7 @@ class Terminal:
                 printer=FakePrinter(),
                 renderer=render,
                 slip_renderer=render_slip,
+                shift_slips=render_shift_slip,
                 clock=lambda: dt.datetime.now(dt.UTC),
                 timeouts=timeouts,
                 on_step=on_step,

@@ -19,6 +19,7 @@ from requests.adapters import BaseAdapter
 
 from kiosk.api_client import new_http_session
 from tests.helpers.fake_counter import COUNTER_ROUTES, FakeCounter, Reply
+from tests.helpers.fake_desk import DeskRefusal, FakeDesk
 from vending_server.wire import problems, vend
 from vending_server.wire.canonical import digest_hex
 from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest, enrolment_message
@@ -130,6 +131,8 @@ class FakeServer(FakeCounter, BaseAdapter):
         self.refuse_with: ProblemCode | None = None
         self.receipt_sequence_last = 0
         self.sessions: set[str] = set()
+        self.uses_shifts = False
+        self.desk = FakeDesk()
         self.holding: dict[str, threading.Event] = {}  # route -> answers only when set
         self._lock = threading.Lock()
 
@@ -218,6 +221,7 @@ class FakeServer(FakeCounter, BaseAdapter):
         _verify(str(self.device_key), asked.signature, message)
         session = f"session-{len(self.sessions)}"
         self.sessions.add(session)
+        self.desk.operator = asked.operator
         return _answer(
             201,
             SessionAnswer(
@@ -231,6 +235,8 @@ class FakeServer(FakeCounter, BaseAdapter):
                 municipality=MUNICIPALITY,
                 server_time="2026-11-23T08:00:00+00:00",
                 receipt_sequence_last=self.receipt_sequence_last,
+                uses_shifts=self.uses_shifts,
+                shift=self.desk.at_till(),
             ),
         )
 
@@ -245,6 +251,23 @@ class FakeServer(FakeCounter, BaseAdapter):
         tender = asked.tender_minor if asked.tender_minor is not None else asked.units_tenths * 10
         quote = a_quote(asked.drn, tender)
         return _answer(200, QuoteAnswer(quote=quote, quote_hash=quote_hash(quote)))
+
+    # ------------------------------------------------------------------ the cash desk
+
+    def _on_shift(self, *, vend_id: str, **_: object) -> Reply:
+        return _desk_reply(lambda: (200, self.desk.report(vend_id)))
+
+    def _on_open_shift(self, *, body: bytes, **_: object) -> Reply:
+        return _desk_reply(lambda: self.desk.open(body))
+
+    def _on_move_cash(self, *, vend_id: str, body: bytes) -> Reply:
+        return _desk_reply(lambda: self.desk.move(vend_id, body))
+
+    def _on_close_shift(self, *, vend_id: str, body: bytes) -> Reply:
+        return _desk_reply(lambda: self.desk.close(vend_id, body))
+
+    def _on_bag(self, *, body: bytes, **_: object) -> Reply:
+        return _desk_reply(lambda: self.desk.bag(body))
 
     # ------------------------------------------------------------------ vends
 
@@ -329,6 +352,11 @@ _ROUTES = {
     ("POST", "vends/*/resolution"): "resolve",
     ("POST", "vends/*/reprints"): "reprint",
     **COUNTER_ROUTES,
+    ("POST", "shifts"): "open_shift",
+    ("GET", "shifts/*"): "shift",
+    ("POST", "shifts/*/movements"): "move_cash",
+    ("POST", "shifts/*/closing"): "close_shift",
+    ("POST", "bank-deposits"): "bag",
 }
 
 
@@ -371,6 +399,14 @@ def _problem(
     )
     headers = {"Content-Type": problems.PROBLEM_MEDIA_TYPE}
     return Reply(status, msgspec.json.encode(problem), headers)
+
+
+def _desk_reply(act: Callable[[], tuple[int, msgspec.Struct]]) -> Reply:
+    try:
+        status, answer = act()
+    except DeskRefusal as refused:
+        return _problem(refused.status, refused.code)
+    return _answer(status, answer)
 
 
 def _response(request: requests.PreparedRequest, reply: Reply) -> requests.Response:

@@ -13,6 +13,7 @@ from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdic
 from kiosk.api_client import ApiClient
 from kiosk.config import Timeouts
 from kiosk.flows.counter_values import CounterAnswer
+from kiosk.flows.shift_values import SlipFacts
 from kiosk.flows.till import Till
 from kiosk.flows.till_values import ConfirmedSale, SaleMode
 from kiosk.identity import DeviceIdentity, make_identity
@@ -62,12 +63,18 @@ def render_slip(answer: CounterAnswer, *, copy_number: int) -> FakeSheet:
     return FakeSheet(f"{answer.document_id} copy {copy_number}")
 
 
+def render_shift_slip(slip: SlipFacts, *, copy_number: int) -> FakeSheet:
+    shift = slip.report.number if slip.report is not None else "-"
+    return FakeSheet(f"slip {slip.kind} shift {shift} copy {copy_number}")
+
+
 @dataclass
 class FakePrinter:
     """`verdicts` are given in order, then PRINTED."""
 
     verdicts: list[PrintVerdict | Exception] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
+    kicks: int = 0  # how often the drawer was opened
 
     def print_raster(
         self,
@@ -78,8 +85,9 @@ class FakePrinter:
         job_id: str,
         kick_drawer: bool = False,
     ) -> PrintOutcome:
-        assert (width_dots, kick_drawer) == (8, False)
+        assert width_dots == 8
         assert height >= 1
+        self.kicks += kick_drawer
         verdict = self.verdicts.pop(0) if self.verdicts else PrintVerdict.PRINTED
         if isinstance(verdict, Exception):
             raise verdict
@@ -148,6 +156,7 @@ class TillBench:
                 printer=self.printer,
                 renderer=render,
                 slip_renderer=render_slip,
+                shift_slips=render_shift_slip,
                 clock=self.clock,
                 timeouts=timeouts,
                 on_step=on_step,

@@ -15,6 +15,7 @@ from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
 from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
 from tests.helpers.screen_counter import ScreenActs, ScreenCounter
+from tests.helpers.screen_shifts import ScreenShifts, ScreenSlips
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.login import OperatorFacts, SessionAnswer
 from vending_server.wire.lookup import (
@@ -123,6 +124,12 @@ class ScreenTill:
     counter: ScreenCounter = field(default_factory=ScreenCounter)
     acts: ScreenActs = field(default_factory=ScreenActs)
 
+    shifts: ScreenShifts = field(default_factory=ScreenShifts)
+    slips: ScreenSlips = field(default_factory=ScreenSlips)
+
+    def __post_init__(self) -> None:
+        self.shifts.enter = self.slips.enter = self._enter
+
     def hold(self, method: str) -> threading.Event:
         """Let a method wait until the event is set."""
         return self.gates.setdefault(method, threading.Event())
@@ -132,7 +139,12 @@ class ScreenTill:
 
     def login(self, operator: str, password: str) -> SessionAnswer:
         self._enter("login", operator)
-        return a_session()
+        session = msgspec.structs.replace(
+            a_session(), uses_shifts=self.shifts.uses_shifts, shift=self.shifts.desk.at_till()
+        )
+        self.shifts.signed_in(operator)
+        person = msgspec.structs.replace(session.operator, login=operator)
+        return msgspec.structs.replace(session, operator=person)
 
     def logout(self) -> None:
         self._enter("logout", None)

@@ -30,10 +30,23 @@ from vending_server.operators.service import Operator
 from vending_server.operators.strangers import StrangerTries
 from vending_server.points.model import Terminal, check_device_signature
 from vending_server.points.service import active_terminal, municipality_facts, point_facts
-from vending_server.wire.login import LoginRequest, OperatorFacts, SessionAnswer, login_message
+from vending_server.wire.facts import AGENT
+from vending_server.wire.login import (
+    LoginRequest,
+    OperatorFacts,
+    SessionAnswer,
+    ShiftAtTill,
+    login_message,
+)
 
 # (connection, terminal_id) -> the highest receipt number the server knows of a terminal.
 ReceiptSequenceLast = Callable[[sa.Connection, str], int]
+# (connection, terminal_id) -> the shift that is open there.
+ShiftAt = Callable[[sa.Connection, str], ShiftAtTill | None]
+
+
+def no_shift(_connection: sa.Connection, _terminal_id: str) -> None:
+    """Know of no shifts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,8 @@ class LoginDesk:
     passwords: Passwords
     idle_limit: dt.timedelta
     receipt_sequence_last: ReceiptSequenceLast
+    shift_at: ShiftAt = no_shift
+    uses_shifts: bool = False
     strangers: StrangerTries = field(default_factory=StrangerTries)
 
     def login(self, request: LoginRequest, now: dt.datetime) -> SessionAnswer:
@@ -130,6 +145,7 @@ class LoginDesk:
             terminal_id=terminal.terminal_id,
             now=now,
         )
+        point = point_facts(connection, terminal.point_number)
         return SessionAnswer(
             session=token,
             idle_limit_s=int(self.idle_limit.total_seconds()),
@@ -139,11 +155,13 @@ class LoginDesk:
                 title=operator.title,
                 roles=sorted(operator.roles),
             ),
-            point=point_facts(connection, terminal.point_number),
+            point=point,
             terminal_number=terminal.number,
             municipality=municipality_facts(connection),
             server_time=now.isoformat(),
             receipt_sequence_last=self.receipt_sequence_last(connection, terminal.terminal_id),
+            uses_shifts=self.uses_shifts and point.kind != AGENT,
+            shift=self.shift_at(connection, terminal.terminal_id),
         )
 
 

@@ -16,7 +16,9 @@ import sqlalchemy as sa
 from vending_server.db.statements import Query, among
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller
+from vending_server.operators.service import logins_of
 from vending_server.shifts.tables import shifts
+from vending_server.wire.login import ShiftAtTill
 from vending_server.wire.problems import ProblemCode
 
 _OPEN: Final = Query(
@@ -41,6 +43,22 @@ def open_shifts(connection: sa.Connection, terminal_ids: Collection[str]) -> dic
     return {
         terminal_id: OpenShift(row_id, operator_id) for row_id, terminal_id, operator_id in rows
     }
+
+
+def shift_at_till(connection: sa.Connection, terminal_id: str) -> ShiftAtTill | None:
+    """Return the open shift of a terminal as a login tells it, without any sum."""
+    query = sa.select(shifts).where(
+        shifts.c.terminal_id == terminal_id, shifts.c.closed_at.is_(None)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return ShiftAtTill(
+        shift_id=row.id,
+        number=row.number,
+        operator=logins_of(connection, {row.operator_id})[row.operator_id],
+        opened_at=row.opened_at.isoformat(),
+    )
 
 
 def own_open_shift(connection: sa.Connection, caller: Caller) -> str | None:

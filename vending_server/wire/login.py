@@ -51,6 +51,15 @@ class OperatorFacts(Answer, frozen=True, kw_only=True):
     roles: list[str]
 
 
+class ShiftAtTill(Answer, frozen=True, kw_only=True):
+    """The shift that is open at this terminal, whoever opened it; no sum of money."""
+
+    shift_id: str
+    number: int
+    operator: str  # login
+    opened_at: str
+
+
 class SessionAnswer(Answer, frozen=True, kw_only=True):
     """201: an open session, sent back as `Authorization: Bearer <session>`."""
 
@@ -62,3 +71,5 @@ class SessionAnswer(Answer, frozen=True, kw_only=True):
     municipality: MunicipalityFacts
     server_time: str
     receipt_sequence_last: int  # highest the server knows of this terminal, 0 = none
+    uses_shifts: bool = False  # this till sells in an open shift only
+    shift: ShiftAtTill | None = None

@@ -152,7 +152,9 @@ def test_a_verdict_that_comes_after_the_screen_was_left_is_settled(bench: Cashie
 def test_the_change_is_shown_large(bench: CashierBench):
     sold(bench, PrintVerdict.PRINTED)
     change = next(
-        part for part in bench.window.findChildren(QLabel) if part.property("role") == "change-big"
+        part
+        for part in bench.window.result.findChildren(QLabel)
+        if part.property("role") == "change-big"
     )
 
     assert "50.00" in change.text()

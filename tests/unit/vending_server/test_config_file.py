@@ -81,6 +81,7 @@ def test_a_missing_setting_is_named(name):
         ("body_bytes_max", 4095),
         ("body_bytes_max", 1024 * 1024 + 1),
         ("workers", 0),
+        ("uses_shifts", 1),
         ("session_idle_limit_s", 59),
         ("session_idle_limit_s", 8 * 3600 + 1),
         ("session_idle_limit_s", 900.0),
