@@ -34,6 +34,7 @@ from kiosk.vend_outcomes import (
     read_problem,
     read_vend_outcome,
 )
+from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, ApprovalRequest
 from vending_server.wire.base import Request
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
 from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
@@ -215,6 +216,20 @@ class ApiClient:
     def payment_quote(self, request: PaymentQuoteRequest) -> PaymentQuoteAnswer:
         """POST /v1/payment-quotes: what an amount would pay; reads only."""
         return self._post("/v1/payment-quotes", request, PaymentQuoteAnswer)
+
+    def ask_approval(self, request: ApprovalRequest) -> ApprovalFacts:
+        """POST /v1/approvals: put an act before a second person."""
+        return self._post("/v1/approvals", request, ApprovalFacts)
+
+    def approval(self, approval_id: str) -> ApprovalFacts:
+        """GET /v1/approvals/{approval_id}: how a request stands."""
+        path = f"/v1/approvals/{percent_encoded(approval_id, safe='')}"
+        return _decoded(self._asked("GET", path, None), ApprovalFacts)
+
+    def decide_here(self, approval_id: str, decision: ApprovalDecisionHere) -> ApprovalFacts:
+        """POST .../decisions-here: a second person agrees or refuses at this machine."""
+        path = f"/v1/approvals/{percent_encoded(approval_id, safe='')}/decisions-here"
+        return self._post(path, decision, ApprovalFacts)
 
     def read_token(self, request: TokenReadingRequest) -> TokenReadingAnswer:
         """POST /v1/counter/token-readings: reads only."""

@@ -114,12 +114,13 @@ def _read_sale(body: bytes, vend_id: str) -> Sold | InDoubt:
         return InDoubt(DoubtReason.UNREADABLE)
     if answer.vend_id != vend_id:
         return InDoubt(DoubtReason.OTHER_VEND)
-    if not answer.tokens or not all(_is_token(line.token) for line in answer.tokens):
+    if not answer.tokens or not all(is_token(line.token) for line in answer.tokens):
         return InDoubt(DoubtReason.UNREADABLE)
     return Sold(body, answer)
 
 
-def _is_token(text: str) -> bool:
+def is_token(text: str) -> bool:
+    """Say whether a text has the form of a token."""
     return len(text) == _TOKEN_DIGITS and text.isascii() and text.isdigit()
 
 

@@ -11,7 +11,10 @@ from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.words import Words
+from vending_server.wire.counter import DocumentAnswer
+from vending_server.wire.key_changes import SetAnswer
 from vending_server.wire.payments import PaymentAnswer
+from vending_server.wire.postponements import PostponementFacts
 from vending_server.wire.vend import TokenLine
 
 LINES_MAX: Final = 8
@@ -27,7 +30,13 @@ class ActName:
 
 NAMES: Final[Mapping[CounterKind, ActName]] = {
     CounterKind.PAYMENT: ActName("S436", "S429"),
+    CounterKind.FREE_ISSUE: ActName("S457", "S461"),
+    CounterKind.ENGINEERING: ActName("S463", "S461"),
+    CounterKind.WRONG_METER: ActName("S464", "S461"),
+    CounterKind.KEY_SET: ActName("S465", "S461"),
+    CounterKind.POSTPONEMENT: ActName("S466", "S467"),
 }
+_BY_ACCOUNT: Final = frozenset({CounterKind.PAYMENT, CounterKind.POSTPONEMENT})
 assert set(NAMES) == set(CounterKind), "every act has a name"
 
 
@@ -52,15 +61,30 @@ def number_of(view: ActView, words: Words) -> str:
 def heading_of(view: ActView, words: Words) -> tuple[str, str]:
     """Return what was done, and for whom."""
     what = words(NAMES[view.kind].what_id)
-    if isinstance(view.answer, PaymentAnswer):
-        account = isolate_ltr(view.answer.account_number)
-        return what, words.joined(words.name(view.answer.customer_name), account)
-    return what, words("S435", n=isolate_ltr(view.subject))
+    answer = view.answer
+    if isinstance(answer, PaymentAnswer | PostponementFacts):
+        account = isolate_ltr(answer.account_number)
+        return what, words.joined(words.name(answer.customer_name), account)
+    if isinstance(answer, DocumentAnswer):
+        meter = formats.meter_number(answer.drn)
+        return what, words.joined(words.name(answer.customer_name), meter)
+    if view.kind in _BY_ACCOUNT:
+        return what, words("S435", n=isolate_ltr(view.subject))
+    return what, words.joined(words("T004"), formats.meter_number(view.subject))
 
 
 def lines_of(view: ActView, words: Words) -> list[tuple[str, str]]:
     """Return what was paid or made, line by line; more than fit stand on the paper only."""
-    if not isinstance(view.answer, PaymentAnswer):
+    answer = view.answer
+    if isinstance(answer, DocumentAnswer | SetAnswer):
+        units = sum(line.units_tenths for line in answer.tokens)
+        amount = [(words("S414"), words.units(units, view.utility or "electricity"))]
+        return [
+            *(amount if units else []),
+            (words("S458"), words.name(answer.reason)),
+            (words("S462"), isolate_ltr(", ".join(answer.approved_by))),
+        ]
+    if not isinstance(answer, PaymentAnswer):
         return []
     return [
         (
@@ -69,7 +93,7 @@ def lines_of(view: ActView, words: Words) -> list[tuple[str, str]]:
             ),
             words.money(line.taken_minor),
         )
-        for line in view.answer.quote.lines
+        for line in answer.quote.lines
         if line.taken_minor
     ][:LINES_MAX]
 

@@ -11,6 +11,8 @@ from typing import Protocol
 from kiosk.flows.counter_values import ActView, NewAct
 from kiosk.flows.shift_values import NewBag, NewMovement, ShiftActView, ShiftState
 from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
+from vending_server.wire.approvals import ApprovalFacts
+from vending_server.wire.base import Request
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.login import SessionAnswer
@@ -50,6 +52,13 @@ class SlipsPort(Protocol):
 class CounterPort(Protocol):
     """What can be asked at the counter besides selling; see `flows.counter.Counter`."""
 
+    def ask_approval(  # noqa: D102
+        self, approval_id: str, *, action: str, subject: str, reason: str, message: Request
+    ) -> ApprovalFacts: ...
+    def approval(self, approval_id: str) -> ApprovalFacts: ...  # noqa: D102
+    def decide_here(  # noqa: D102
+        self, approval_id: str, *, operator: str, password: str, accept: bool
+    ) -> ApprovalFacts: ...
     def payment_quote(  # noqa: D102
         self, account_number: str, amount_minor: int, items: Sequence[str] = ()
     ) -> PaymentQuoteAnswer: ...

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from drivers.card_readers.base import MeterCard, MisreadReason
 from drivers.receipt_printers.base import PrintVerdict
+from kiosk.cashier.act_form import ActForm
+from kiosk.cashier.act_forms import FORMS
 from kiosk.cashier.act_result import ActScreen
 from kiosk.cashier.act_watch import ActWatch
 from kiosk.cashier.acts import ActsScreen
@@ -46,7 +48,11 @@ SIZE_MIN = (1024, 768)
 SIZE_USUAL = (1366, 768)
 _WATCHED = frozenset({VendState.IN_DOUBT, VendState.REFUSED})
 _NEEDS_SESSION_OVER = ("login", "stopped")
-_MORE = (Entry(4, "S402", "token_reading"), Entry(9, "S426", "acts"))
+_MORE = (
+    Entry(4, "S402", "token_reading"),
+    Entry(5, "S457", "free_issue"),
+    Entry(9, "S426", "acts"),
+)
 
 
 class CashierWindow(QMainWindow):
@@ -76,6 +82,7 @@ class CashierWindow(QMainWindow):
             TokenReadingScreen(desk, self),
             DuesScreen(desk, self, devices),
             ActsScreen(desk, self, self.act_watch),
+            *(ActForm(desk, self, devices, spec) for spec in FORMS),
         )
         self.shifts = ShiftFloor(desk, self)
         self.stopped = StoppedScreen(desk, self)

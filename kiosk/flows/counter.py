@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
+import msgspec
+
 from kiosk.api_client import ApiClient
 from kiosk.errors import TillRefusal
 from kiosk.flows.identify import checked_drn
 from kiosk.flows.till_values import LocalCode
+from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, ApprovalRequest
+from vending_server.wire.base import Request
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
 
@@ -45,6 +49,48 @@ class Counter:
         )
         answer: PaymentQuoteAnswer = self._served(lambda: self._api.payment_quote(request))
         return answer
+
+    def ask_approval(
+        self, approval_id: str, *, action: str, subject: str, reason: str, message: Request
+    ) -> ApprovalFacts:
+        """Put an act before a second person; asked again with the same id, the same request.
+
+        Raises:
+            Declined, SessionEnded, Unreachable: the server's no, or its silence.
+        """
+        payload: dict[str, Any] = msgspec.to_builtins(message)
+        del payload["approval_id"]
+        request = ApprovalRequest(
+            approval_id=approval_id,
+            action=action,
+            subject=subject,
+            reason=reason,
+            payload=payload,
+        )
+        facts: ApprovalFacts = self._served(lambda: self._api.ask_approval(request))
+        return facts
+
+    def approval(self, approval_id: str) -> ApprovalFacts:
+        """Tell how a request stands.
+
+        Raises:
+            Declined, SessionEnded, Unreachable: the server's no, or its silence.
+        """
+        facts: ApprovalFacts = self._served(lambda: self._api.approval(approval_id))
+        return facts
+
+    def decide_here(
+        self, approval_id: str, *, operator: str, password: str, accept: bool
+    ) -> ApprovalFacts:
+        """Let a second person decide at this machine; the password goes nowhere else.
+
+        Raises:
+            Declined: login_refused, login_locked, not_permitted, approver_is_requester...
+            SessionEnded, Unreachable: the session of whoever asked is over; no answer.
+        """
+        decision = ApprovalDecisionHere(operator=operator, password=password, accept=accept)
+        facts: ApprovalFacts = self._served(lambda: self._api.decide_here(approval_id, decision))
+        return facts
 
     def read_token(self, drn: str, token: str) -> TokenReadingAnswer:
         """Tell what a token says that somebody brings back.

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -29,6 +29,7 @@ from kiosk.flows.counter_values import (
     ActView,
     CounterAnswer,
     NewAct,
+    id_of,
 )
 from kiosk.flows.receipt_numbers import ReceiptNumbers
 from kiosk.flows.till_clock import TillClock
@@ -46,9 +47,10 @@ from kiosk.store.records import (
     CounterRefused,
     CounterSent,
 )
-from kiosk.vend_outcomes import DoubtReason
+from kiosk.vend_outcomes import DoubtReason, is_token
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.problems import Problem
+from vending_server.wire.vend import TokenLine
 
 LATE: Final = dt.timedelta(minutes=2)
 RECENT_MAX: Final = 8
@@ -333,4 +335,5 @@ def _is_answer_of(facts: CounterFacts, raw: bytes) -> bool:
         answer = msgspec.json.decode(raw, type=ANSWER_OF[facts.kind])
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
-    return answer.document_id == facts.act_id
+    tokens: Sequence[TokenLine] = getattr(answer, "tokens", ())
+    return id_of(answer) == facts.act_id and all(is_token(line.token) for line in tokens)

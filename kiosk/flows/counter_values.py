@@ -16,22 +16,42 @@ from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.flows.till_values import Sheet
 from kiosk.flows.vend_states import VendState
 from vending_server.wire.base import Request
+from vending_server.wire.counter import DocumentAnswer
+from vending_server.wire.key_changes import SetAnswer
 from vending_server.wire.payments import PaymentAnswer
+from vending_server.wire.postponements import PostponementFacts
 from vending_server.wire.problems import Problem
 
-CounterAnswer: TypeAlias = PaymentAnswer
+CounterAnswer: TypeAlias = PaymentAnswer | DocumentAnswer | SetAnswer | PostponementFacts
 
 
 class CounterKind(StrEnum):
     """What is done at the counter besides selling."""
 
     PAYMENT = "payment"
+    FREE_ISSUE = "free_issue"
+    ENGINEERING = "engineering"
+    WRONG_METER = "wrong_meter"
+    KEY_SET = "key_set"
+    POSTPONEMENT = "postponement"
 
 
 ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
     CounterKind.PAYMENT: PaymentAnswer,
+    CounterKind.FREE_ISSUE: DocumentAnswer,
+    CounterKind.ENGINEERING: DocumentAnswer,
+    CounterKind.WRONG_METER: DocumentAnswer,
+    CounterKind.KEY_SET: SetAnswer,
+    CounterKind.POSTPONEMENT: PostponementFacts,
 }
 assert set(ANSWER_OF) == set(CounterKind), "every act has an answer"
+
+
+def id_of(answer: CounterAnswer) -> str:
+    """Return the id of the act that an answer belongs to."""
+    if isinstance(answer, PostponementFacts):
+        return answer.postponement_id
+    return answer.document_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from kiosk.flows.counter_values import CounterAnswer
-from kiosk.i18n import formats
+from kiosk.i18n import formats, token_texts
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.months import first_month
@@ -27,13 +28,23 @@ from kiosk.printing.rows import (
     RuleRow,
     SumRow,
     TextRow,
+    TokenRow,
     UnitsRow,
 )
 from kiosk.printing.style import Style
+from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import MunicipalityFacts, PointFacts
+from vending_server.wire.key_changes import SetAnswer
 from vending_server.wire.payments import PaymentAnswer, PaymentLine
+from vending_server.wire.postponements import PostponementFacts
 
-_KIND_GAP = 8
+_KIND_GAP: Final = 8
+_BOX_GAP: Final = 4
+_KINDS: Final = {
+    "free_issue": "R405",
+    "engineering": "R406",
+    "wrong_meter": "R407",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +109,84 @@ def slip_rows(
 ) -> list[Row]:
     """Word an act for paper."""
     texts = Texts(language)
+    if isinstance(answer, PaymentAnswer):
+        kind_id = "R03"
+        qr_text = f"CP1 R{answer.receipt_number} P{answer.quote.amount_minor}"
+        middle = _payment(answer, issuer, texts)
+    elif isinstance(answer, PostponementFacts):
+        kind_id, qr_text = "R409", f"CP1 D{answer.postponement_id}".upper()
+        middle = _postponement(answer, issuer, texts)
+    else:
+        kind_id = _kind_of(answer)
+        qr_text = " ".join(
+            [
+                f"CP1 D{answer.document_id} M{answer.drn}".upper(),
+                *(f"T{line.token}" for line in answer.tokens),
+            ]
+        )
+        middle = _document(answer, issuer, texts)
     frame = _Frame(
         issuer=issuer,
         mark=mark,
         fingerprint=fingerprint,
         texts=texts,
-        kind_id="R03",
-        qr_text=f"CP1 R{answer.receipt_number} P{answer.quote.amount_minor}",
+        kind_id=kind_id,
+        qr_text=qr_text,
     )
-    return list(frame.around(_payment(answer, issuer, texts)))
+    return list(frame.around(middle))
+
+
+def _kind_of(answer: DocumentAnswer | SetAnswer) -> str:
+    return "R408" if isinstance(answer, SetAnswer) else _KINDS.get(answer.kind, "R410")
+
+
+def _document(answer: DocumentAnswer | SetAnswer, issuer: Issuer, texts: Texts) -> Iterator[Row]:
+    """Yield what stands behind tokens without a sale, and each token in its box."""
+    number = isolate_ltr(answer.document_id[-12:])
+    yield PairRow(Line(texts.get("R411"), number, Style.STRONG))
+    yield from _made(answer.made_at, issuer, texts)
+    if isinstance(answer, DocumentAnswer):
+        name = isolate_name(texts.language.choose(answer.operator_name))
+        yield PairRow(Line(texts.get("R412"), name))
+    approved = ", ".join(answer.approved_by)
+    yield PairRow(Line(texts.get("R413"), isolate_ltr(approved)))
+    yield RuleRow(RuleKind.DASHED)
+    if isinstance(answer, DocumentAnswer):
+        yield from _customer(answer.customer_name, answer.account_number, texts)
+    yield PairRow(Line(texts.get("T004"), formats.meter_number(answer.drn), Style.LARGE))
+    yield PairRow(Line(texts.get("R414"), isolate_name(answer.reason)))
+    yield RuleRow(RuleKind.DOTTED)
+    kinds = [line.kind for line in answer.tokens]
+    yield TextRow(texts.get(token_texts.title_id(kinds)), Style.STRONG)
+    if token_texts.has_key_change(kinds) and isinstance(answer, SetAnswer):
+        for warning in token_texts.KEY_CHANGE_WARNINGS:
+            yield TextRow(texts.get(warning), Style.STRONG)
+    headings = token_texts.heading_ids(kinds)
+    for at, (line, text_id) in enumerate(zip(answer.tokens, headings, strict=True), start=1):
+        if text_id is not None:
+            heading = texts.get(text_id, i=at, n=len(answer.tokens))
+            yield TextRow(heading, Style.STRONG)
+        yield GapRow(_BOX_GAP)
+        yield TokenRow(formats.token_group_list(line.token))
+    yield TextRow(texts.get("R415"), Style.SMALL)
+
+
+def _postponement(answer: PostponementFacts, issuer: Issuer, texts: Texts) -> Iterator[Row]:
+    number = isolate_ltr(answer.postponement_id[-12:])
+    yield PairRow(Line(texts.get("R411"), number, Style.STRONG))
+    yield from _made(answer.made_at, issuer, texts)
+    yield PairRow(Line(texts.get("R412"), isolate_ltr(answer.asked_by)))
+    yield PairRow(Line(texts.get("R413"), isolate_ltr(", ".join(answer.approved_by))))
+    yield RuleRow(RuleKind.DASHED)
+    yield from _customer(answer.customer_name, answer.account_number, texts)
+    yield RuleRow(RuleKind.DASHED)
+    for line in answer.lines:
+        name = isolate_name(texts.language.choose(line.name))
+        label = texts.get("R23", name=name, period=first_month(line.period, texts))
+        yield SumRow(Line(label, formats.amount(line.left_minor)))
+    yield RuleRow(RuleKind.DOTTED)
+    day = dt.date.fromisoformat(answer.until).strftime("%d/%m/%Y")
+    yield UnitsRow(Line(texts.get("R416"), isolate_ltr(day), Style.UNITS))
 
 
 def _payment(answer: PaymentAnswer, issuer: Issuer, texts: Texts) -> Iterator[Row]:

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
+
 from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.cashier.act_watch import is_open
 from kiosk.flows.counter_values import ActIds, ActView, NewAct
 from kiosk.flows.till_values import PrintResult
 from kiosk.flows.vend_states import WITH_TOKEN, VendState
-from tests.helpers import payments_told
+from tests.helpers import documents_told, payments_told
+from vending_server.wire.approvals import ApprovalFacts
+from vending_server.wire.base import Request
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentRequest
 from vending_server.wire.problems import Problem
@@ -38,6 +42,7 @@ class ScreenCounter:
     """Scripted: put an exception into `errors[method]` and it is raised once."""
 
     reading: TokenReadingAnswer = field(default_factory=a_reading)
+    facts: ApprovalFacts | None = None
     errors: dict[str, Exception] = field(default_factory=dict)
     calls: list[tuple[str, Any]] = field(default_factory=list)
 
@@ -55,6 +60,35 @@ class ScreenCounter:
         quote = payments_told.a_payment_quote(amount_minor, items=tuple(items))
         return PaymentQuoteAnswer(quote=quote, quote_hash=payments_told.hash_of(quote))
 
+    def ask_approval(
+        self, approval_id: str, *, action: str, subject: str, reason: str, message: Request
+    ) -> ApprovalFacts:
+        self.enter("ask_approval", (action, subject, reason, message))
+        self.facts = documents_told.an_approval(
+            approval_id=approval_id, action=action, subject=subject, reason=reason
+        )
+        return self.facts
+
+    def approval(self, approval_id: str) -> ApprovalFacts:
+        self.enter("approval", approval_id)
+        return self._facts()
+
+    def decide_here(
+        self, approval_id: str, *, operator: str, password: str, accept: bool
+    ) -> ApprovalFacts:
+        self.enter("decide_here", (operator, accept))
+        assert password, "nobody agrees without a password"
+        self.answer(state="approved", approved_by=[operator])
+        return self._facts()
+
+    def answer(self, **changes: Any) -> None:
+        """Let somebody decide at another machine."""
+        self.facts = msgspec.structs.replace(self._facts(), **changes)
+
+    def _facts(self) -> ApprovalFacts:
+        assert self.facts is not None, "nobody asked"
+        return self.facts
+
     def enter(self, method: str, value: Any) -> None:
         self.calls.append((method, value))
         error = self.errors.pop(method, None)
@@ -65,8 +99,9 @@ class ScreenCounter:
 def answered(act: NewAct, act_id: str) -> Any:
     """Return what the server would answer to an act."""
     request = act.request(ActIds(document_id=act_id, receipt_sequence=48))
-    assert isinstance(request, PaymentRequest)
-    return payments_told.a_payment(request)
+    if isinstance(request, PaymentRequest):
+        return payments_told.a_payment(request)
+    return documents_told.answer_to(act.kind, request)
 
 
 @dataclass
@@ -81,9 +116,11 @@ class ScreenActs:
     views: dict[str, ActView] = field(default_factory=dict)
     settles_as: VendState = VendState.IN_DOUBT
     calls: list[tuple[str, str]] = field(default_factory=list)
+    ids: int = 0
 
     def new_id(self) -> str:
-        return f"01930000-0000-7000-8000-{len(self.calls):012d}"
+        self.ids += 1
+        return f"01930000-0000-7000-8000-{self.ids:012d}"
 
     def do(self, act: NewAct) -> ActView:
         self.enter("do", act.subject)

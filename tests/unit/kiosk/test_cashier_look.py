@@ -206,7 +206,31 @@ def visited_in_part(bench: CashierBench) -> None:
     visited(bench)
 
 
+def a_form(bench: CashierBench) -> None:
+    bench.with_customer()
+    bench.press("F10", "5")
+    bench.wait_for(event="screen", step="form")
+    bench.press("2", "5", "Enter")
+    bench.type_text("outage")
+
+
+def agreeing(bench: CashierBench) -> None:
+    a_form(bench)
+    bench.press("F12")
+    bench.wait_for(event="approval", state="open")
+
+
+def issued(bench: CashierBench) -> None:
+    agreeing(bench)
+    bench.till.counter.answer(state="approved", approved_by=["nadia"])
+    bench.press("F5")
+    bench.wait_for(event="approval", state="approved")
+    bench.press("F12")
+    bench.wait_for(event="print")
+
+
 STATES = [
+    *(a_form, agreeing, issued),
     *(visiting, visited, visited_in_part),
     *(dues, paid, paying_in_doubt, payment_refused, acts_listed),
     *(more, token_read),

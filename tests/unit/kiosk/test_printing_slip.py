@@ -9,9 +9,10 @@ from kiosk.i18n.language import Language
 from kiosk.printing.page import page_of
 from kiosk.printing.paper import PAPER_58, PAPER_80
 from kiosk.printing.receipt import CopyMark
-from kiosk.printing.rows import BandRow, Row, SumRow, TextRow, UnitsRow
+from kiosk.printing.rows import BandRow, PairRow, Row, SumRow, TextRow, UnitsRow
 from kiosk.printing.slip import Issuer, slip_rows
 from tests.helpers import payments_told, sales
+from tests.helpers.documents_told import a_document, a_postponement, a_set
 from vending_server.wire.payments import PaymentRequest
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
@@ -65,11 +66,37 @@ def test_a_copy_is_marked_at_both_ends():
 
 
 @pytest.mark.parametrize("paper", [PAPER_80, PAPER_58], ids=["80", "58"])
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("make", [a_payment, a_document, a_set, a_postponement])
 @pytest.mark.usefixtures("qapp")
-def test_nothing_runs_over_the_edge_of_the_paper(language: Language, paper, qapp: QApplication):
-    page = page_of(rows_of(a_payment(), language=language), paper=paper, is_rtl=language.is_rtl)
+def test_nothing_runs_over_the_edge_of_the_paper(make, paper, qapp: QApplication):
+    language = Language.ARABIC
+    page = page_of(rows_of(make(), language=language), paper=paper, is_rtl=language.is_rtl)
 
     for text in page.texts:
         assert text.x >= 0
         assert text.x + text.cell.width <= paper.width
+
+
+def test_key_change_tokens_are_numbered_and_the_order_is_said_first():
+    texts = [row.text for row in rows_of(a_set()) if isinstance(row, TextRow)]
+    order = [
+        next(at for at, text in enumerate(texts) if said in text)
+        for said in (
+            "Enter first: old codes",
+            "Code 1 of 2",
+            "Code 2 of 2",
+        )
+    ]
+
+    assert order == sorted(order)
+
+
+def test_a_token_without_a_sale_says_who_agreed_and_that_nothing_was_paid():
+    rows = rows_of(a_document())
+    said = {row.line.label: row.line.value for row in rows if isinstance(row, PairRow)}
+
+    assert "nadia" in said["Agreed by"]
+    assert "Nothing was paid for this token." in [
+        row.text for row in rows if isinstance(row, TextRow)
+    ]
+    assert not [row for row in rows if isinstance(row, SumRow)]

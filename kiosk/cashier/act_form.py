@@ -1,0 +1,374 @@
+"""A form of the counter: what is to be done, a second person's agreement, then the act itself.
+
+The act's id is made when the request is put, so that what is agreed to is exactly what is sent.
+The act is written down before it is sent (flows/counter_acts.py); the request for agreement moves
+nothing and is not: after a restart it is put again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from PySide6.QtWidgets import QApplication, QGridLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from kiosk.cashier.approval_panel import ApprovalPanel
+from kiosk.cashier.desk import Desk
+from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.form_fields import Field, FieldWidget
+from kiosk.cashier.notices import is_session_over
+from kiosk.cashier.screen import Navigation
+from kiosk.cashier.work_screen import WorkScreen
+from kiosk.errors import KioskError
+from kiosk.flows.counter_values import ActView, CounterKind, NewAct
+from kiosk.flows.refusals import tell_printer
+from kiosk.i18n.errors import NumberNotUnderstood
+from kiosk.widgets.banner import Banner, Notice, notice
+from kiosk.widgets.key_bar import KeyHint
+from kiosk.widgets.key_router import Cap
+from kiosk.widgets.number_field import meter_field
+from kiosk.widgets.parts import card, label, listens, name_it, wrapping
+from kiosk.widgets.words import Words
+from kiosk.workers import Latest
+from vending_server.wire.approvals import ApprovalFacts
+from vending_server.wire.base import Request
+from vending_server.wire.lookup import LookupAnswer, LookupBy, MeterFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What stands in a form."""
+
+    document_id: str
+    meter: MeterFacts
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSpec:
+    """One form: its words, its fields, and the message that they make."""
+
+    screen: str
+    title_id: str
+    hint_id: str
+    kind: CounterKind
+    action: str
+    path: str
+    fields: Sequence[Field]
+    build: Callable[[Entered], Request]
+    effect: Callable[[Entered, Words], str]
+
+
+class ActForm(WorkScreen):
+    """Fields, then the second person, then F12."""
+
+    name = "act_form"
+
+    def __init__(self, desk: Desk, go: Navigation, devices: DeviceWatch, spec: FormSpec) -> None:
+        super().__init__(desk, go)
+        self.spec = spec
+        self.name = spec.screen  # type: ignore[misc] # one class, a screen for each form
+        self._devices = devices
+        self._meter: MeterFacts | None = None
+        self._message: Any = None
+        self._is_sending = False
+        self._lookups = Latest(desk.workers)
+        self._title, self._hint = label("screen-title"), wrapping("muted")
+        self._meter_label, self.meter = label("strong"), meter_field()
+        self._customer = wrapping("section")
+        self.fields = [FieldWidget(one) for one in spec.fields]
+        self.banner = Banner(desk.words)
+        self.approval = ApprovalPanel(desk)
+        self.approval.answered.connect(self._answered)
+        self.approval.failed.connect(self._approval_failed)
+        self.meter.textEdited.connect(self._forget_meter)
+        self._lay_out()
+        self.retranslate()
+
+    def begin(self, meter: MeterFacts | None) -> None:
+        """Start anew, for the meter that stood on the screen."""
+        self.approval.stop()
+        self._lookups.forget()
+        self._message = None
+        self._is_sending = False
+        self.banner.show_notice(None)
+        for field in self.fields:
+            field.clear()
+        self._meter = meter
+        self.meter.setText(meter.drn if meter else "")
+        self._show(0)
+        self.retranslate()
+        if meter is not None:
+            self.found(meter)
+
+    def entered(self) -> None:
+        """Ask for what is missing first."""
+        (self.meter if self._meter is None else self.fields[0].widget).setFocus()
+
+    def left(self) -> None:
+        """Nothing of a customer stays behind; a request that was put runs out by itself."""
+        if not self._is_sending:
+            self.begin(None)
+
+    def found(self, meter: MeterFacts) -> None:
+        """Do more once the meter is known."""
+
+    def command(self, cap: Cap) -> bool:
+        """Do what a key means at this step."""
+        is_form = self._stack.currentIndex() == 0
+        match cap:
+            case Cap.F2:
+                self.go.to_sell()
+            case Cap.ESC:
+                self._back(is_form=is_form)
+            case Cap.ENTER if is_form:
+                self._enter()
+            case Cap.ENTER:
+                self.approval.enter()
+            case Cap.F5 if not is_form:
+                self.approval.look()
+            case Cap.F12 if is_form:
+                self._put()
+            case Cap.F12:
+                self._carry_out()
+            case _:
+                return False
+        return True
+
+    def keys(self) -> Iterable[KeyHint]:
+        """Return the keys of this step."""
+        if self._stack.currentIndex() == 0:
+            yield KeyHint(Cap.ENTER, "B407")
+            yield KeyHint(Cap.F12, "B33")
+        else:
+            yield KeyHint(Cap.ENTER, "B34", self.approval.is_open)
+            yield KeyHint(Cap.F5, "B29", self.approval.is_open)
+            yield KeyHint(Cap.F12, "B408", self.approval.is_approved and not self._is_sending)
+        yield KeyHint(Cap.F2, "B02")
+        yield KeyHint(Cap.F11, "B11")
+        yield KeyHint(Cap.ESC, "B13")
+
+    def retranslate(self) -> None:
+        """Write every text again; what was entered stays."""
+        words = self.words
+        self._title.setText(words(self.spec.title_id))
+        self._hint.setText(words(self.spec.hint_id))
+        self._meter_label.setText(words("T004"))
+        name_it(self.meter, words("T004"))
+        meter = self._meter
+        self._customer.setText(
+            words.joined(words.name(meter.customer_name), words.name(meter.address))
+            if meter
+            else ""
+        )
+        for field in self.fields:
+            field.retranslate(words)
+        self.banner.retranslate()
+        self.approval.retranslate()
+
+    # ------------------------------------------------------------------ the form
+
+    def _enter(self) -> None:
+        if listens(self.meter) and self._meter is None:
+            self._look_up()
+        else:
+            self.next_of(self.meter, *(field.widget for field in self.fields))
+
+    def _back(self, *, is_form: bool) -> None:
+        if is_form:
+            self.go.to_more()
+            return
+        self.approval.stop()
+        self._message = None
+        self._show(0)
+        self.fields[0].widget.setFocus()
+
+    def _forget_meter(self) -> None:
+        self._lookups.forget()
+        self.banner.show_notice(None)
+        self._meter = None
+        self.retranslate()
+
+    def _look_up(self) -> None:
+        drn, till = self.meter.plain, self.desk.till
+        if not drn:
+            self.meter.setFocus()
+            return
+        self._lookups.run(
+            self.desk.timed(lambda: till.lookup(LookupBy.DRN, drn)), self._looked_up, self.failed
+        )
+
+    def _looked_up(self, answer: LookupAnswer) -> None:
+        if len(answer.meters) != 1:
+            self.tell(notice("E02"))
+            return
+        self._meter = answer.meters[0]
+        self.banner.show_notice(None)
+        self.retranslate()
+        self.desk.reporter.say("form", screen=self.name, drn=self._meter.drn)
+        self.fields[0].widget.setFocus()
+        self.found(self._meter)
+
+    def _put(self) -> None:
+        """Put the act before a second person."""
+        if self._meter is None:
+            self._look_up()
+            return
+        missing = next((field for field in self.fields if field.is_missing), None)
+        if missing is not None:
+            self.tell(notice("E38" if missing.spec.key == "reason" else "E504"))
+            missing.widget.setFocus()
+            return
+        values = {field.spec.key: field.value for field in self.fields}
+        entered = Entered(self.desk.till.acts.new_id(), self._meter, values)
+        try:
+            message = self.spec.build(entered)
+        except NumberNotUnderstood:
+            self.tell(notice("E504"))
+            return
+        self.banner.show_notice(None)
+        self._ask(message, self.spec.effect(entered, self.words), self._meter)
+
+    def _ask(self, message: Any, effect: str, meter: MeterFacts) -> None:
+        counter, approval_id = self.desk.till.counter, self.desk.till.acts.new_id()
+        reason = getattr(message, "reason", "") or getattr(message, "evidence", "")
+        self._message = message
+
+        def op() -> ApprovalFacts:
+            return counter.ask_approval(
+                approval_id,
+                action=self.spec.action,
+                subject=formats_plain(meter),
+                reason=reason,
+                message=message,
+            )
+
+        def asked(facts: ApprovalFacts) -> None:
+            if self._message is not message:
+                return  # left or changed meanwhile
+            self.approval.begin(facts, effect)
+            self._show(1)
+            self.approval.user.setFocus()
+            self.desk.reporter.say("approval", state=facts.state)
+
+        self.desk.workers.run(self.desk.timed(op), asked, self.failed)
+
+    # ------------------------------------------------------------------ the second person
+
+    def _answered(self, facts: ApprovalFacts) -> None:
+        self.desk.reporter.say("approval", state=facts.state)
+        QApplication.beep()
+        self.announce(self.words("S451" if self.approval.is_approved else "S452"), is_urgent=True)
+        self.setFocus()
+        self.keys_changed.emit()
+
+    def _approval_failed(self, error: Exception) -> None:
+        told = self.desk.notice(error)
+        if is_session_over(error):
+            self.go.to_login(told)
+            return
+        self.approval.tell(told)
+        self.tell_banner(told)
+
+    # ------------------------------------------------------------------ the act
+
+    def _carry_out(self) -> None:
+        facts, meter = self.approval.facts, self._meter
+        if facts is None or meter is None or not self.approval.is_approved or self._is_sending:
+            QApplication.beep()
+            return
+        told = tell_printer(self._devices.printer)
+        if told is not None:
+            self.approval.tell(Notice(told, "warning"))
+            self.tell_banner(Notice(told, "warning"))
+            return
+        self._is_sending = True
+        self.go.close_keys()
+        self.set_step("sending")
+        act, acts = self._act(facts.approval_id, meter), self.desk.till.acts
+        self.desk.workers.run(self.desk.timed(lambda: acts.do(act)), self._done, self._not_done)
+
+    def _act(self, approval_id: str, meter: MeterFacts) -> NewAct:
+        message = msgspec.structs.replace(self._message, approval_id=approval_id)
+        return NewAct(
+            kind=self.spec.kind,
+            path=self.spec.path,
+            request=lambda _ids: message,
+            subject=meter.drn,
+            utility=meter.utility,
+            document_id=message.document_id,
+        )
+
+    def _done(self, view: ActView) -> None:
+        self._end_sending()
+        self.desk.reporter.act(view)
+        self.go.to_act(view)
+
+    def _not_done(self, error: Exception) -> None:
+        self._end_sending()
+        told = self.desk.notice(error)
+        if is_session_over(error):
+            self.go.to_login(told)
+        elif isinstance(error, KioskError):
+            self.approval.tell(told)
+            self.tell_banner(told)
+        else:
+            # Nobody foresaw this: only the journal can say whether the act began.
+            self.go.to_work("acts")
+
+    def _end_sending(self) -> None:
+        self._is_sending = False
+        self.go.open_keys()
+        self.set_step("approval")
+
+    def _show(self, page: int) -> None:
+        self._stack.setCurrentIndex(page)
+        self.set_step("approval" if page else "form")
+        self.keys_changed.emit()
+
+    def _lay_out(self) -> None:
+        form = QGridLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        self.meter.setProperty("meter", None)
+        self.meter.setProperty("framed", "true")
+        self.meter.setMinimumHeight(42)
+        form.addWidget(self._meter_label, 0, 0)
+        form.addWidget(self.meter, 0, 1)
+        form.addWidget(self._customer, 1, 1)
+        for at, field in enumerate(self.fields, start=2):
+            form.addWidget(field.label, at, 0)
+            form.addWidget(field.widget, at, 1)
+        form.setColumnStretch(1, 3)
+        form.setColumnStretch(2, 2)
+        self._form = QVBoxLayout()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setSpacing(12)
+        self._form.addLayout(form)
+        self._form.addWidget(self.banner)
+        self._form.addStretch(1)
+        page, second = QWidget(), QWidget()
+        page.setLayout(self._form)
+        column = QVBoxLayout(second)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.approval)
+        column.addStretch(1)
+        host = QWidget()
+        self._stack = QStackedLayout(host)
+        self._stack.addWidget(page)
+        self._stack.addWidget(second)
+        layout = QVBoxLayout()
+        layout.setSpacing(12)
+        layout.addWidget(self._title)
+        layout.addWidget(self._hint)
+        layout.addWidget(host, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 12, 20, 12)
+        outer.addWidget(card(layout, margins=(24, 18, 24, 18)))
+
+
+def formats_plain(meter: MeterFacts) -> str:
+    """Return how the second person reads for whom: the meter number, no name."""
+    return f"{meter.drn[:4]} {meter.drn[4:8]} {meter.drn[8:]}"

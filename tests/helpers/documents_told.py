@@ -1,0 +1,114 @@
+"""Acts of the counter and agreements as the server would tell them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.flows.counter_values import CounterKind
+from tests.helpers import sales
+from vending_server.wire.approvals import ApprovalFacts
+from vending_server.wire.base import Request
+from vending_server.wire.counter import DocumentAnswer
+from vending_server.wire.facts import BothLanguages
+from vending_server.wire.key_changes import SetAnswer
+from vending_server.wire.postponements import PostponedLine, PostponementFacts
+
+DOCUMENT_ID = "01930000-0000-7000-8000-000000000d0c"
+_MADE_AT = "2026-11-22T08:42:10+00:00"
+
+
+def an_approval(**changes: Any) -> ApprovalFacts:
+    """A request that nobody has answered yet."""
+    facts: dict[str, Any] = {
+        "approval_id": "01930000-0000-7000-8000-0000000000aa",
+        "action": "free_issue",
+        "subject": "0412 3456 784",
+        "reason": "",
+        "payload": {},
+        "point_number": 2,
+        "requested_by": "samar",
+        "requested_at": _MADE_AT,
+        "expires_at": "2026-11-22T09:12:10+00:00",
+        "state": "open",
+        "approved_by": [],
+        "is_own": True,
+        "may_decide": False,
+        **changes,
+    }
+    return ApprovalFacts(**facts)
+
+
+def a_document(**changes: Any) -> DocumentAnswer:
+    """A token without a sale that a supervisor agreed to."""
+    facts: dict[str, Any] = {
+        "document_id": DOCUMENT_ID,
+        "kind": "free_issue",
+        "made_at": _MADE_AT,
+        "drn": "04123456784",
+        "customer_name": "محمود خليل أبو عرّة",
+        "account_number": "20 1187",
+        "reason": "تعويض عن انقطاع",
+        "operator_name": BothLanguages(ar="سمر عوّاد", en="Samar Awwad"),
+        "approved_by": ["nadia"],
+        "corrects_sale_id": None,
+        "tokens": [sales.a_token()],
+        **changes,
+    }
+    return DocumentAnswer(**facts)
+
+
+def a_set(**changes: Any) -> SetAnswer:
+    """Two key-change tokens without a sale."""
+    facts: dict[str, Any] = {
+        "document_id": DOCUMENT_ID,
+        "drn": "04123456784",
+        "made_at": _MADE_AT,
+        "reason": "تغيير المفتاح",
+        "approved_by": ["nadia"],
+        "tokens": [sales.a_token(str(one) * 20, kind="key_change") for one in (1, 2)],
+        **changes,
+    }
+    return SetAnswer(**facts)
+
+
+def a_postponement(**changes: Any) -> PostponementFacts:
+    """A fee put off to a day."""
+    facts: dict[str, Any] = {
+        "postponement_id": DOCUMENT_ID,
+        "account_number": "20 1187",
+        "customer_name": "محمود خليل أبو عرّة",
+        "until": "2026-12-15",
+        "cause": "hardship",
+        "reason": "وضع اجتماعي",
+        "state": "running",
+        "lines": [
+            PostponedLine(
+                item="due:7",
+                kind="municipal_fee",
+                code="waste",
+                name=BothLanguages(ar="رسوم نفايات", en="Waste fee"),
+                period="2026-11",
+                left_minor=1200,
+                is_waiting=True,
+            )
+        ],
+        "asked_by": "samar",
+        "approved_by": ["nadia"],
+        "made_at": _MADE_AT,
+        "withdrawn_by": None,
+        "withdrawn_at": None,
+        "withdrawal_reason": None,
+        **changes,
+    }
+    return PostponementFacts(**facts)
+
+
+def answer_to(kind: CounterKind, request: Request) -> object:
+    """Return what the server would answer to a message of this kind."""
+    asked: Any = request
+    if kind is CounterKind.KEY_SET:
+        return a_set(document_id=asked.document_id, drn=asked.drn)
+    if kind is CounterKind.POSTPONEMENT:
+        return a_postponement(postponement_id=asked.document_id)
+    drn = getattr(asked, "drn", "04123456784")
+    return a_document(document_id=asked.document_id, kind=kind.value, drn=drn)

@@ -1,0 +1,153 @@
+"""Forms of the counter: what is agreed to is what is done, by somebody else than who asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.api_client import Declined
+from kiosk.flows.vend_states import VendState
+from tests.helpers.cashier_bench import CashierBench
+from tests.helpers.screen_till import DRN
+from vending_server.wire.counter import FreeIssueRequest
+from vending_server.wire.problems import Problem
+
+
+def at_form(bench: CashierBench, digit: str) -> None:
+    bench.with_customer()
+    bench.press("F10", digit)
+    bench.wait_for(event="screen", step="form")
+
+
+def put(bench: CashierBench) -> None:
+    """A free issue of 25 units that waits for a second person."""
+    at_form(bench, "5")
+    bench.press("2", "5", "Enter")
+    bench.type_text("outage")
+    bench.press("F12")
+    bench.wait_for(event="approval", state="open")
+
+
+def agree_here(bench: CashierBench) -> None:
+    bench.type_text("nadia")
+    bench.press("Enter")
+    bench.type_text("secret")
+    bench.press("Enter")
+    bench.wait_for(event="approval", state="approved")
+
+
+def test_what_was_agreed_to_is_what_is_sent(bench: CashierBench):
+    put(bench)
+    agree_here(bench)
+    assert bench.till.acts.new_acts == []
+    bench.press("F12")
+    bench.wait_for(event="print", verdict="PRINTED")
+    (act,) = bench.till.acts.new_acts
+    ((action, _, reason, asked),) = bench.till.counter.called("ask_approval")
+    sent = act.request(None)  # the ids are known already
+
+    assert (action, reason) == ("free_issue", "outage")
+    assert isinstance(sent, FreeIssueRequest)
+    assert (sent.drn, sent.units_tenths, sent.reason) == (DRN, 250, "outage")
+    assert sent.approval_id is not None
+    assert sent.document_id == asked.document_id == act.document_id
+    assert act.amount_minor == 0
+    assert bench.window.act.tokens_shown
+
+
+def test_a_password_does_not_stay_in_its_field(bench: CashierBench):
+    put(bench)
+    panel = bench.window.screen_on_top.approval
+    agree_here(bench)
+
+    assert panel.password.text() == ""
+    assert bench.till.counter.called("decide_here") == [("nadia", True)]
+
+
+def test_nothing_is_done_before_somebody_agreed(bench: CashierBench):
+    put(bench)
+    bench.press("F12", "F12")
+    bench.settle()
+
+    assert bench.till.acts.new_acts == []
+
+
+def test_agreement_from_another_machine_is_told(bench: CashierBench):
+    put(bench)
+    bench.till.counter.answer(state="approved", approved_by=["nadia"])
+    bench.press("F5")
+    bench.wait_for(event="approval", state="approved")
+    bench.press("F12")
+
+    bench.wait_for(event="act", act="free_issue")
+
+
+@pytest.mark.parametrize(("state", "told"), [("rejected", "E95"), ("expired", "E96")])
+def test_a_refused_request_does_nothing(bench: CashierBench, state: str, told: str):
+    put(bench)
+    bench.till.counter.answer(state=state)
+    bench.press("F5")
+    bench.wait_for(event="approval", state=state)
+    bench.press("F12")
+    banner = bench.window.screen_on_top.approval.banner
+
+    assert banner.notice is not None
+    assert banner.notice.text_id == told
+    assert bench.till.acts.new_acts == []
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("approver_is_requester", "E37"), ("not_permitted", "E36")]
+)
+def test_whoever_may_not_agree_is_told_why(bench: CashierBench, code: str, told: str):
+    put(bench)
+    bench.till.counter.errors["decide_here"] = Declined(Problem(status=403, code=code, title=""))
+    bench.type_text("samar")
+    bench.press("Enter")
+    bench.type_text("secret")
+    bench.press("Enter")
+
+    bench.wait_for(event="banner", id=told)
+    assert bench.till.acts.new_acts == []
+
+
+def test_a_reason_is_asked_for(bench: CashierBench):
+    at_form(bench, "5")
+    bench.press("2", "5", "F12")
+
+    bench.wait_for(event="banner", id="E38")
+    assert bench.till.counter.called("ask_approval") == []
+
+
+def test_one_step_back_lets_the_form_be_changed_and_asks_anew(bench: CashierBench):
+    put(bench)
+    bench.press("Esc")
+    bench.press("F12")
+    bench.wait_until(lambda: len(bench.till.counter.called("ask_approval")) == 2)
+    first, second = (asked[3] for asked in bench.till.counter.called("ask_approval"))
+
+    assert first.document_id != second.document_id
+
+
+def test_an_act_in_doubt_is_shown_and_settled(bench: CashierBench):
+    bench.till.acts.states = [VendState.IN_DOUBT]
+    put(bench)
+    agree_here(bench)
+    bench.press("F12")
+    bench.wait_for(event="screen", name="act", step="in_doubt")
+    assert not bench.window.act.tokens_shown
+    bench.till.acts.settles_as = VendState.TOKEN
+    bench.press("F5")
+    bench.wait_for(event="print")
+
+    assert bench.window.act.tokens_shown
+
+
+def test_leaving_forgets_what_was_typed(bench: CashierBench):
+    put(bench)
+    form = bench.window.screen_on_top
+    bench.press("F2")
+    bench.wait_until(lambda: bench.window.screen_on_top.name == "sell")
+
+    assert form.meter.text() == ""
+    assert [field.line.text() for field in form.fields] == ["", ""]
+    assert form.approval.facts is None
