@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from drivers.card_readers.msr605 import open_msr605_reader
+from drivers.card_readers.pn532_uri import open_pn532_reader
 from drivers.card_readers.scanner import open_scanner
 from drivers.card_readers.track2 import open_track2_reader
 from drivers.cash_acceptors.cctalk_bills import open_cctalk_bills
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _CARD_READERS: Final[Mapping[str, Callable[[DeviceUri, EventSink], CardReader]]] = {
     "msr605": open_msr605_reader,
+    "pn532": open_pn532_reader,
     "scanner": open_scanner,
     "track2": open_track2_reader,
 }

@@ -25,6 +25,9 @@ class MisreadReason(enum.StrEnum):
     TOO_LONG = "too_long"
     TIMEOUT = "timeout"
     DEVICE = "device"  # the reader itself says that it could not read
+    CARD_LEFT = "card_left"  # taken away too soon
+    NOT_OURS = "not_ours"  # some other card
+    FORGED = "forged"  # looks like one of ours, and nobody of ours signed it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

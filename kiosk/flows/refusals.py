@@ -253,9 +253,12 @@ _MISREAD: Final[Mapping[MisreadReason, str]] = {
     MisreadReason.CHARS: "E04",
     MisreadReason.TIMEOUT: "E04",
     MisreadReason.DEVICE: "E04",
+    MisreadReason.CARD_LEFT: "E04",
     # Read well, but it is some other card.
     MisreadReason.LENGTH: "E05",
     MisreadReason.TOO_LONG: "E05",
+    MisreadReason.NOT_OURS: "E05",
+    MisreadReason.FORGED: "E05",
 }
 assert set(_MISREAD) == set(MisreadReason), "every misread has a text"
 

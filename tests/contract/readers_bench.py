@@ -9,7 +9,10 @@ from __future__ import annotations
 from drivers_bench import Sink
 
 from drivers.card_readers.base import CardRead, CodeScanned, ReaderConditionChanged
+from drivers.card_readers.chip_memory import ChipTapped
 from drivers.card_readers.msr605 import Msr605Reader, Msr605Timing
+from drivers.card_readers.pn532 import Pn532Reader
+from drivers.card_readers.pn532_link import Pn532Timing
 from drivers.card_readers.scanner import RepeatFilter, ScanDecoder, Scanner
 from drivers.card_readers.track2 import Track2Decoder, Track2Reader
 from drivers.errors import DeviceGone
@@ -17,12 +20,15 @@ from drivers.events import DeviceConnected
 from drivers.memory_transport import MemoryTransport
 from drivers.registry import open_card_reader
 from drivers.simulators.answering_device import SimulatedAnswerer
+from drivers.simulators.chip_cards import Ntag213
 from drivers.simulators.msr605_core import MagneticCard, Mode, Msr605Core, Swipe
+from drivers.simulators.pn532_core import Pn532Core
 from drivers.simulators.scanner import SimulatedScanner
 from drivers.simulators.track2_reader import SimulatedTrack2Reader, track_line
 
 TEXT = "600727571234567823=2712=0207345678053"
 ID_RECORD = "60072757123456782327120207345678053"
+AREA = (b"57310482991622074685" + bytes(range(124)))[:144]
 CODE = "CP1 R2-0231-0047 M04123456784 U1992 T57310482991622074685"
 
 
@@ -131,10 +137,33 @@ MSR605 = Answerer(
     ),
     core=Msr605Core,
     armed=lambda core: core.wait_for(Mode.READ),
-    good=lambda core: core.swipe(MagneticCard([b"", TEXT.encode(), b""])),
+    good=lambda core, upto: core.swipe(MagneticCard([b"", TEXT.encode(), b""]))[:upto],
     bad=lambda core: core.swipe(MagneticCard([b"", TEXT.encode(), b""]), Swipe.MISREAD),
     event=CardRead,
     shows=lambda event: event.card.id_record == ID_RECORD,
+)
+
+
+def _lay_chip(core, upto):
+    """A whole card; or one that is taken away after some exchanges, one to each eight bytes."""
+    chip = Ntag213()
+    chip.area = AREA
+    return core.put_card(chip, leaves_after=None if upto is None else upto // 8)
+
+
+def _lay_other_chip(core):
+    return core.put_card(Ntag213(bytes(7), capability=0x06))  # too small
+
+
+PN532 = Answerer(
+    scheme="pn532",
+    make=lambda opener, sink: Pn532Reader("memory", opener, sink, timing=Pn532Timing(poll_s=0.01)),
+    core=Pn532Core,
+    armed=lambda core: core.wait_for_polls(),
+    good=_lay_chip,
+    bad=_lay_other_chip,
+    event=ChipTapped,
+    shows=lambda event: event.chip.area == AREA,
 )
 
 
@@ -152,7 +181,7 @@ class MemoryAnswererRig:
 
     def show(self, upto=None):
         self.kind.armed(self.core)
-        self._lines[-1].deliver(self.kind.good(self.core)[:upto])
+        self._lines[-1].deliver(self.kind.good(self.core, upto))
 
     def show_bad(self):
         self.kind.armed(self.core)
@@ -191,7 +220,7 @@ class PtyAnswererRig:
 
     def show(self, upto=None):
         self.kind.armed(self._peer.core)
-        self._peer.hand(lambda: self.kind.good(self._peer.core)[:upto])
+        self._peer.hand(lambda: self.kind.good(self._peer.core, upto))
 
     def show_bad(self):
         self.kind.armed(self._peer.core)
@@ -209,6 +238,8 @@ RIGS = {
     "scanner-pty": (PtyTalkerRig, SCANNER),
     "msr605-memory": (MemoryAnswererRig, MSR605),
     "msr605-pty": (PtyAnswererRig, MSR605),
+    "pn532-memory": (MemoryAnswererRig, PN532),
+    "pn532-pty": (PtyAnswererRig, PN532),
 }
 PTY_RIGS = [name for name in RIGS if name.endswith("-pty")]
 
