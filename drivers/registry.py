@@ -10,6 +10,7 @@ from drivers.card_readers.scanner import open_scanner
 from drivers.card_readers.track2 import open_track2_reader
 from drivers.cash_acceptors.cctalk_bills import open_cctalk_bills
 from drivers.cash_acceptors.cctalk_coins import open_cctalk_coins
+from drivers.cash_acceptors.id003 import open_id003_bills
 from drivers.errors import UnknownDeviceScheme
 from drivers.receipt_printers.escpos import open_escpos_printer
 from drivers.uri import parse_uri
@@ -36,6 +37,7 @@ _BILL_ACCEPTORS: Final[
     Mapping[str, Callable[[DeviceUri, EventSink, Resume | None], BillAcceptor]]
 ] = {
     "cctalk": open_cctalk_bills,
+    "id003": open_id003_bills,
 }
 _COIN_ACCEPTORS: Final[
     Mapping[str, Callable[[DeviceUri, EventSink, Resume | None], CoinAcceptor]]

@@ -92,7 +92,9 @@ class SerialSettings:
     flow: str = "none"
 
     @classmethod
-    def from_uri(cls, uri: DeviceUri, *, default_baud: int) -> SerialSettings:
+    def from_uri(
+        cls, uri: DeviceUri, *, default_baud: int, default_parity: str = "none"
+    ) -> SerialSettings:
         """Read the options every serial device shares.
 
         Raises:
@@ -100,7 +102,7 @@ class SerialSettings:
         """
         return cls(
             baud=int(uri.choice("baud", _BAUDS, default=str(default_baud))),
-            parity=uri.choice("parity", _PARITIES, default="none"),
+            parity=uri.choice("parity", _PARITIES, default=default_parity),
             flow=uri.choice("flow", _FLOWS, default="none"),
         )
 

@@ -7,16 +7,19 @@ in its engine, which has no thread; tests run turns without one.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 from collections.abc import Callable
 from typing import Final, Protocol
 
 from drivers.cash_acceptors.base import AcceptorCondition, NoteOrder
 from drivers.device_thread import DeviceThread
+from drivers.errors import DriverError
 from drivers.events import DeviceEvent, EventSink
 from drivers.transport import Transport, TransportOpener
 
 _READ_BYTES: Final = 256
+_CLOSE_TRIES: Final = 2
 
 Tell = Callable[[DeviceEvent], None]
 
@@ -85,7 +88,7 @@ class AcceptorDevice:
         self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
-        """Close the port and end the thread; a note in escrow stays where it is."""
+        """Close the acceptor and the port, end the thread; a note in escrow stays where it is."""
         self._thread.stop(timeout_s)
 
     def condition(self) -> AcceptorCondition:
@@ -101,8 +104,17 @@ class AcceptorDevice:
         try:
             while not self._thread.is_stopping:
                 self.turn(transport)
+            self._close(transport)
         finally:
             self._engine.contact_lost()
+
+    def _close(self, transport: Transport) -> None:
+        """Leave the device closed: nobody will be there to hear of money."""
+        self._engine.accept(frozenset())
+        for _ in range(_CLOSE_TRIES):  # the first may be given up by what ended us
+            with contextlib.suppress(DriverError):
+                self._engine.step(transport)
+                return
 
     def absent(self) -> None:
         """Nobody waits; orders stay in the queue."""

@@ -1,6 +1,6 @@
 """`python -m drivers.simulators DEVICE --link PATH`: a device as a process of its own.
 
-`DEVICE` is printer, reader, bills or coins.  Prints one JSON line per event; the first is
+`DEVICE` is printer, reader, bills, id003 or coins.  Prints one JSON line per event; the first is
 `{"event": "ready", "path": ...}`.  All take commands from standard input, one a line:
 
     printer: unplug | plug | paper-out | load-paper | open-cover | close-cover |
@@ -8,6 +8,7 @@
     reader:  swipe TEXT | wrong-lrc TEXT | half TEXT | raw HEX | unplug | plug
     bills:   insert VALUE | insert-paper | pull-back | string | jam | clear-jam |
              take-stacker-out | put-stacker-in | fill-stacker | power-cycle | unplug | plug
+    id003:   the same without string
     coins:   insert AGOROT | swallow AGOROT | string | slug | press-lever | jam | clear-jam |
              power-cycle | unplug | plug
 
@@ -29,6 +30,7 @@ from drivers.simulators.cctalk_bill_core import BillValidatorCore
 from drivers.simulators.cctalk_coin_core import CoinAcceptorCore
 from drivers.simulators.escpos_core import FaultPlan
 from drivers.simulators.escpos_printer import SimulatedEscposPrinter
+from drivers.simulators.id003_core import Id003Core
 from drivers.simulators.track2_reader import SimulatedTrack2Reader
 
 if TYPE_CHECKING:
@@ -129,14 +131,18 @@ def _run_reader(options: argparse.Namespace) -> None:
 
 
 _BILL_HANDS: Final = (
-    *("insert-paper", "pull-back", "string", "jam", "clear-jam"),
+    *("insert-paper", "pull-back", "jam", "clear-jam"),
     *("take-stacker-out", "put-stacker-in", "fill-stacker", "power-cycle"),
 )
 
 
 def _run_bills(options: argparse.Namespace) -> None:
     core = BillValidatorCore(has_crc=options.crc)
-    _run_acceptor(options, core, _BILL_HANDS)
+    _run_acceptor(options, core, (*_BILL_HANDS, "string"))
+
+
+def _run_id003(options: argparse.Namespace) -> None:
+    _run_acceptor(options, Id003Core(), _BILL_HANDS)
 
 
 _COIN_HANDS: Final = ("string", "slug", "press-lever", "jam", "clear-jam", "power-cycle")
@@ -149,7 +155,7 @@ def _run_coins(options: argparse.Namespace) -> None:
 
 def _run_acceptor(
     options: argparse.Namespace,
-    core: BillValidatorCore | CoinAcceptorCore,
+    core: BillValidatorCore | CoinAcceptorCore | Id003Core,
     hands: tuple[str, ...],
     takes_amount: tuple[str, ...] = (),
 ) -> None:
@@ -204,12 +210,16 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, what in (
         ("bills", _run_bills, "a ccTalk bill validator with escrow"),
         ("coins", _run_coins, "a ccTalk coin acceptor with a sorter"),
+        ("id003", _run_id003, "an ID003 bill acceptor with escrow"),
     ):
         acceptor = devices.add_parser(name, help=what)
         acceptor.set_defaults(run=run)
         acceptor.add_argument("--link", required=True, help="path at which the port appears")
-        acceptor.add_argument("--crc", action="store_true", help="use the 16-bit CRC")
-        acceptor.add_argument("--echo", action="store_true", help="let the host hear itself")
+        if name == "id003":
+            acceptor.set_defaults(echo=False)
+        else:
+            acceptor.add_argument("--crc", action="store_true", help="use the 16-bit CRC")
+            acceptor.add_argument("--echo", action="store_true", help="let the host hear itself")
     return parser
 
 

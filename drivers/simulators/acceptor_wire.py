@@ -7,7 +7,7 @@ so that a schedule of faults means the same on every kind of line.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -75,11 +75,17 @@ class SimulatedAcceptor:
     def __init__(self, link: Path, core: AcceptorCore, wire: FaultyWire | None = None) -> None:
         self.core = core
         self.lock = threading.RLock()
+        self._exchanged = threading.Condition(self.lock)
         self._wire = wire or FaultyWire()
         self._is_closing = False
         self.port = PtyPort(link)
         self._thread = threading.Thread(target=self._run, name=f"acceptor {link}", daemon=True)
         self._thread.start()
+
+    def wait_until(self, is_so: Callable[[], bool], timeout_s: float = 5.0) -> bool:
+        """Try after each exchange until something is so; False at the deadline."""
+        with self.lock:
+            return self._exchanged.wait_for(is_so, timeout_s)
 
     def plug(self) -> None:
         """Put the data cable back."""
@@ -102,6 +108,7 @@ class SimulatedAcceptor:
             with self.lock:
                 answer = self._wire.exchange(self.core, data)
                 is_cut = self._wire.is_cut
+                self._exchanged.notify_all()
             if answer:
                 self.port.write(answer)
             if is_cut:

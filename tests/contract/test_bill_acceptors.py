@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from acceptors_bench import (
     ALL_NOTES,
+    Id003Kind,
     PtyBillRig,
     VirtualBillRig,
     audit,
@@ -38,7 +39,7 @@ from drivers.cash_acceptors.base import (
 from drivers.cash_acceptors.cctalk_frames import Check
 from drivers.simulators.acceptor_wire import FaultyWire
 
-KINDS = [cctalk(Check.SIMPLE), cctalk(Check.CRC16)]
+KINDS = [cctalk(Check.SIMPLE), cctalk(Check.CRC16), Id003Kind]
 kinds = pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
 PATIENCE = 400  # turns
 
@@ -105,6 +106,17 @@ def test_a_stacker_that_is_taken_out_closes_the_acceptor_until_it_is_back(rig):
 
     wait_for_condition(rig, AcceptorCondition.ACCEPTING, since=since)
     escrowed(rig)
+
+
+@kinds
+def test_an_acceptor_is_left_closed_when_its_driver_ends(kind, tmp_path):
+    rig = PtyBillRig(kind, tmp_path)
+    open_for(rig)
+
+    rig.driver.stop()
+
+    assert not rig.hand("insert", 20)
+    rig.close()
 
 
 @pytest.fixture
@@ -358,6 +370,7 @@ def test_a_fault_at_any_byte_never_loses_or_doubles_a_stacked_note(kind, fault):
 def test_no_schedule_of_faults_loses_or_doubles_a_stacked_note(
     kind, faults, *, power_at, stacks, is_stacked
 ):
+    faults = faults | {"has_echo": faults["has_echo"] and kind.hears_itself}
     bench = VirtualBillRig(kind, wire=FaultyWire(**faults), stacks_at_power_up=stacks)
     inner, turns = bench.turn, iter(range(10_000))
 
@@ -380,6 +393,7 @@ def test_our_own_crash_after_any_event_loses_and_doubles_nothing(kind, crash):
     one_sale(whole)
     for kept in range(1, len(whole.sink.events) + 1):
         bench = VirtualBillRig(kind, stacks_at_power_up=True)
+        bench.sink.kept = kept
         escrow = one_sale(bench)
         journal = bench.sink.events[:kept]
         ordered = {escrow.escrow_id: NoteOrder.STACK}
