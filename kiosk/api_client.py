@@ -38,6 +38,7 @@ from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, A
 from vending_server.wire.base import Request
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
 from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
+from vending_server.wire.key_changes import KeyLookup, MeterKeyAnswer
 from vending_server.wire.login import (
     ChallengeAnswer,
     ChallengeRequest,
@@ -230,6 +231,10 @@ class ApiClient:
         """POST .../decisions-here: a second person agrees or refuses at this machine."""
         path = f"/v1/approvals/{percent_encoded(approval_id, safe='')}/decisions-here"
         return self._post(path, decision, ApprovalFacts)
+
+    def key_lookup(self, request: KeyLookup) -> MeterKeyAnswer:
+        """POST /v1/key-change-lookups: how a meter's key stands; shows no token."""
+        return self._post("/v1/key-change-lookups", request, MeterKeyAnswer)
 
     def read_token(self, request: TokenReadingRequest) -> TokenReadingAnswer:
         """POST /v1/counter/token-readings: reads only."""

@@ -20,6 +20,7 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.form_fields import Field, FieldWidget
 from kiosk.cashier.notices import is_session_over
 from kiosk.cashier.screen import Navigation
+from kiosk.cashier.till_port import CounterPort
 from kiosk.cashier.work_screen import WorkScreen
 from kiosk.errors import KioskError
 from kiosk.flows.counter_values import ActView, CounterKind, NewAct
@@ -54,10 +55,15 @@ class FormSpec:
     title_id: str
     hint_id: str
     kind: CounterKind
-    action: str
+    action: str  # of the second person; none where one person is enough
     path: str
     fields: Sequence[Field]
     build: Callable[[Entered], Request]
+    # What is asked of the server once the meter is known, and how it is shown.
+    look: Callable[[CounterPort, MeterFacts], Any] | None = None
+    told: Callable[[Any, Words], str] = lambda _found, _words: ""
+    # What the message needs that only the server knows; asked in a worker.
+    prepare: Callable[[CounterPort, Mapping[str, str]], Mapping[str, str]] | None = None
     effect: Callable[[Entered, Words], str]
 
 
@@ -77,7 +83,8 @@ class ActForm(WorkScreen):
         self._lookups = Latest(desk.workers)
         self._title, self._hint = label("screen-title"), wrapping("muted")
         self._meter_label, self.meter = label("strong"), meter_field()
-        self._customer = wrapping("section")
+        self._customer, self._told = wrapping("section"), wrapping("strong")
+        self._looked_at: Any = None
         self.fields = [FieldWidget(one) for one in spec.fields]
         self.banner = Banner(desk.words)
         self.approval = ApprovalPanel(desk)
@@ -92,6 +99,7 @@ class ActForm(WorkScreen):
         self.approval.stop()
         self._lookups.forget()
         self._message = None
+        self._looked_at = None
         self._is_sending = False
         self.banner.show_notice(None)
         for field in self.fields:
@@ -113,7 +121,17 @@ class ActForm(WorkScreen):
             self.begin(None)
 
     def found(self, meter: MeterFacts) -> None:
-        """Do more once the meter is known."""
+        """Ask what else this form shows of a meter."""
+        look, counter = self.spec.look, self.desk.till.counter
+        if look is None:
+            return
+
+        def told(looked: Any) -> None:
+            self._looked_at = looked
+            self.retranslate()
+            self.desk.reporter.say("form", screen=self.name, drn=meter.drn)
+
+        self._lookups.run(self.desk.timed(lambda: look(counter, meter)), told, self.failed)
 
     def command(self, cap: Cap) -> bool:
         """Do what a key means at this step."""
@@ -141,7 +159,7 @@ class ActForm(WorkScreen):
         """Return the keys of this step."""
         if self._stack.currentIndex() == 0:
             yield KeyHint(Cap.ENTER, "B407")
-            yield KeyHint(Cap.F12, "B33")
+            yield KeyHint(Cap.F12, "B33" if self.spec.action else "B408")
         else:
             yield KeyHint(Cap.ENTER, "B34", self.approval.is_open)
             yield KeyHint(Cap.F5, "B29", self.approval.is_open)
@@ -163,6 +181,9 @@ class ActForm(WorkScreen):
             if meter
             else ""
         )
+        told = "" if self._looked_at is None else self.spec.told(self._looked_at, words)
+        self._told.setText(told)
+        self._told.setVisible(bool(told))
         for field in self.fields:
             field.retranslate(words)
         self.banner.retranslate()
@@ -189,6 +210,7 @@ class ActForm(WorkScreen):
         self._lookups.forget()
         self.banner.show_notice(None)
         self._meter = None
+        self._looked_at = None
         self.retranslate()
 
     def _look_up(self) -> None:
@@ -222,14 +244,33 @@ class ActForm(WorkScreen):
             missing.widget.setFocus()
             return
         values = {field.spec.key: field.value for field in self.fields}
-        entered = Entered(self.desk.till.acts.new_id(), self._meter, values)
+        self.banner.show_notice(None)
+        prepare, counter, meter = self.spec.prepare, self.desk.till.counter, self._meter
+        if prepare is None:
+            self._build(values, meter)
+            return
+
+        def op() -> Mapping[str, str]:
+            return {**values, **prepare(counter, values)}
+
+        def prepared(known: Mapping[str, str]) -> None:
+            if self._meter is meter:
+                self._build(known, meter)
+
+        self.desk.workers.run(self.desk.timed(op), prepared, self.failed)
+
+    def _build(self, values: Mapping[str, str], meter: MeterFacts) -> None:
+        entered = Entered(self.desk.till.acts.new_id(), meter, values)
         try:
             message = self.spec.build(entered)
+            effect = self.spec.effect(entered, self.words)
         except NumberNotUnderstood:
             self.tell(notice("E504"))
             return
-        self.banner.show_notice(None)
-        self._ask(message, self.spec.effect(entered, self.words), self._meter)
+        if self.spec.action:
+            self._ask(message, effect, meter)
+        elif self._can_print(self.banner):
+            self._do(self._act(message, meter))
 
     def _ask(self, message: Any, effect: str, meter: MeterFacts) -> None:
         counter, approval_id = self.desk.till.counter, self.desk.till.acts.new_id()
@@ -279,19 +320,25 @@ class ActForm(WorkScreen):
         if facts is None or meter is None or not self.approval.is_approved or self._is_sending:
             QApplication.beep()
             return
+        if self._can_print(self.approval.banner):
+            message = msgspec.structs.replace(self._message, approval_id=facts.approval_id)
+            self._do(self._act(message, meter))
+
+    def _can_print(self, banner: Banner) -> bool:
         told = tell_printer(self._devices.printer)
         if told is not None:
-            self.approval.tell(Notice(told, "warning"))
+            banner.show_notice(Notice(told, "warning"))
             self.tell_banner(Notice(told, "warning"))
-            return
+        return told is None
+
+    def _do(self, act: NewAct) -> None:
         self._is_sending = True
         self.go.close_keys()
         self.set_step("sending")
-        act, acts = self._act(facts.approval_id, meter), self.desk.till.acts
+        acts = self.desk.till.acts
         self.desk.workers.run(self.desk.timed(lambda: acts.do(act)), self._done, self._not_done)
 
-    def _act(self, approval_id: str, meter: MeterFacts) -> NewAct:
-        message = msgspec.structs.replace(self._message, approval_id=approval_id)
+    def _act(self, message: Any, meter: MeterFacts) -> NewAct:
         return NewAct(
             kind=self.spec.kind,
             path=self.spec.path,
@@ -312,7 +359,7 @@ class ActForm(WorkScreen):
         if is_session_over(error):
             self.go.to_login(told)
         elif isinstance(error, KioskError):
-            self.approval.tell(told)
+            (self.approval.banner if self._stack.currentIndex() else self.banner).show_notice(told)
             self.tell_banner(told)
         else:
             # Nobody foresaw this: only the journal can say whether the act began.
@@ -321,7 +368,7 @@ class ActForm(WorkScreen):
     def _end_sending(self) -> None:
         self._is_sending = False
         self.go.open_keys()
-        self.set_step("approval")
+        self.set_step("approval" if self._stack.currentIndex() else "form")
 
     def _show(self, page: int) -> None:
         self._stack.setCurrentIndex(page)
@@ -338,7 +385,8 @@ class ActForm(WorkScreen):
         form.addWidget(self._meter_label, 0, 0)
         form.addWidget(self.meter, 0, 1)
         form.addWidget(self._customer, 1, 1)
-        for at, field in enumerate(self.fields, start=2):
+        form.addWidget(self._told, 2, 1)
+        for at, field in enumerate(self.fields, start=3):
             form.addWidget(field.label, at, 0)
             form.addWidget(field.widget, at, 1)
         form.setColumnStretch(1, 3)

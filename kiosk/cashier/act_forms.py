@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
 from kiosk.cashier.act_form import Entered, FormSpec
-from kiosk.cashier.form_fields import Field, FieldKind, tenths_of
+from kiosk.cashier.form_fields import Field, FieldKind, tenths_of, whole_of
+from kiosk.cashier.till_port import CounterPort
 from kiosk.flows.counter_values import CounterKind
 from kiosk.i18n import formats
-from kiosk.i18n.bidi import isolate_name
+from kiosk.i18n.bidi import isolate_ltr, isolate_name
+from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.widgets.words import Words
 from vending_server.wire.base import Request
-from vending_server.wire.counter import FreeIssueRequest
+from vending_server.wire.counter import (
+    EngineeringTokenRequest,
+    FreeIssueRequest,
+    WrongMeterRequest,
+)
+from vending_server.wire.key_changes import (
+    ConfirmationRequest,
+    KeyFacts,
+    MeterKeyAnswer,
+    SetRequest,
+)
+from vending_server.wire.lookup import MeterFacts
 
 _REASON: Final = Field(key="reason", label_id="S458")
 
@@ -47,4 +62,193 @@ FREE_ISSUE: Final = FormSpec(
     effect=_free_issue_effect,
 )
 
-FORMS: Final = (FREE_ISSUE,)
+_WATTS: Final = frozenset({"set_maximum_power_limit", "set_maximum_phase_power_unbalance_limit"})
+_CLEAR: Final = "clear_credit"
+_FUNCTIONS: Final = (
+    ("clear_tamper_condition", "S471"),
+    ("set_maximum_power_limit", "S472"),
+    ("set_maximum_phase_power_unbalance_limit", "S473"),
+    ("set_water_meter_factor", "S474"),
+    (_CLEAR, "S475"),
+)
+
+
+def _engineering(entered: Entered) -> Request:
+    """Make the message; whoever clears a credit must say how much is lost."""
+    values, function = entered.values, entered.values["function"]
+    shown = values["value"]
+    reason = f"{values['order']}: {values['reason']}"
+    value = 0
+    if function == _CLEAR:
+        tenths = tenths_of(shown)
+        reason += f" ({tenths // 10}.{tenths % 10})"
+    elif function != "clear_tamper_condition":
+        value = whole_of(shown)
+    return EngineeringTokenRequest(
+        document_id=entered.document_id,
+        drn=entered.meter.drn,
+        function=function,
+        value=value,
+        reason=reason,
+    )
+
+
+def _engineering_effect(entered: Entered, words: Words) -> str:
+    function, shown = entered.values["function"], entered.values["value"]
+    what = words(dict(_FUNCTIONS)[function])
+    meter = formats.meter_number(entered.meter.drn)
+    if function == _CLEAR:
+        return words("S476", x=words.units(tenths_of(shown), entered.meter.utility), meter=meter)
+    sign = " W" if function in _WATTS else ""
+    return words.joined(what, isolate_ltr(f"{shown}{sign}") if shown else "", meter)
+
+
+ENGINEERING: Final = FormSpec(
+    screen="engineering",
+    title_id="S463",
+    hint_id="S470",
+    kind=CounterKind.ENGINEERING,
+    action="engineering_token",
+    path="/v1/counter/engineering-tokens",
+    fields=(
+        Field(key="function", label_id="S418", kind=FieldKind.CHOICE, choices=_FUNCTIONS),
+        Field(key="value", label_id="S477", kind=FieldKind.UNITS, is_optional=True),
+        Field(key="order", label_id="S478"),
+        _REASON,
+    ),
+    build=_engineering,
+    effect=_engineering_effect,
+)
+
+
+def _sale_id(counter: CounterPort, values: Mapping[str, str]) -> Mapping[str, str]:
+    return {"sale_id": counter.sale_of_token(values["wrong"], values["token"])}
+
+
+def _wrong_meter(entered: Entered) -> Request:
+    values = entered.values
+    return WrongMeterRequest(
+        document_id=entered.document_id,
+        sale_id=values["sale_id"],
+        right_drn=entered.meter.drn,
+        evidence=f"{values['typed']}: {values['reason']}",
+    )
+
+
+def _wrong_meter_effect(entered: Entered, words: Words) -> str:
+    return words(
+        "S480",
+        wrong=formats.meter_number(entered.values["wrong"]),
+        meter=formats.meter_number(entered.meter.drn),
+    )
+
+
+WRONG_METER: Final = FormSpec(
+    screen="wrong_meter",
+    title_id="S464",
+    hint_id="S479",
+    kind=CounterKind.WRONG_METER,
+    action="wrong_meter",
+    path="/v1/counter/wrong-meter-cases",
+    fields=(
+        Field(key="wrong", label_id="S481", kind=FieldKind.METER),
+        Field(key="token", label_id="S404", kind=FieldKind.TOKEN),
+        Field(
+            key="typed",
+            label_id="S482",
+            kind=FieldKind.CHOICE,
+            choices=(("not typed", "S483"), ("typed", "S484"), ("unknown", "S485")),
+        ),
+        Field(key="reason", label_id="S486"),
+    ),
+    build=_wrong_meter,
+    effect=_wrong_meter_effect,
+    prepare=_sale_id,
+)
+
+
+def _look_at_key(counter: CounterPort, meter: MeterFacts) -> MeterKeyAnswer:
+    return counter.key_lookup(meter.drn)
+
+
+def _key_words(key: KeyFacts) -> str:
+    return isolate_ltr(f"SGC {key.sgc} · KRN {key.krn} · TI {key.ti} · {key.base_year}")
+
+
+_STATES: Final = {"planned": "S489", "issued": "S490", "confirmed": "S491", "withdrawn": "S492"}
+
+
+def _key_told(found: MeterKeyAnswer, words: Words) -> str:
+    """Say what key the meter has and what is planned for it."""
+    now = words("S487", key=_key_words(found.present))
+    if not found.changes:
+        return f"{now}\n{words('S493')}"
+    change = found.changes[0]
+    state = words(_STATES.get(change.state, "S492"))
+    planned = words.joined(words("S488", key=_key_words(change.new)), state)
+    return f"{now}\n{planned}"
+
+
+def _key_set(entered: Entered) -> Request:
+    return SetRequest(
+        document_id=entered.document_id,
+        drn=entered.meter.drn,
+        reason=entered.values["reason"],
+    )
+
+
+KEY_SET: Final = FormSpec(
+    screen="key_set",
+    title_id="S465",
+    hint_id="S494",
+    kind=CounterKind.KEY_SET,
+    action="key_change_token",
+    path="/v1/key-change-sets",
+    fields=(_REASON,),
+    build=_key_set,
+    effect=lambda entered, words: words("S495", meter=formats.meter_number(entered.meter.drn)),
+    look=_look_at_key,
+    told=_key_told,
+)
+
+
+def _key_confirmation(entered: Entered) -> Request:
+    values = entered.values
+    krn, ti, sgc = values["krn"], values["ti"], values["sgc"]
+    is_understood = _KRN.fullmatch(krn) and _TI.fullmatch(ti) and (not sgc or _SGC.fullmatch(sgc))
+    if not is_understood:
+        raise NumberNotUnderstood("no reading of a key")
+    return ConfirmationRequest(
+        document_id=entered.document_id,
+        drn=entered.meter.drn,
+        krn=int(krn),
+        ti=ti,
+        sgc=sgc or None,
+        accepted_token=values["token"] or None,
+        note=values["note"],
+    )
+
+
+_KRN: Final = re.compile("[1-9]")
+_TI: Final = re.compile("[0-9]{2}")
+_SGC: Final = re.compile("[0-9]{6}")
+KEY_CONFIRMATION: Final = FormSpec(
+    screen="key_confirmation",
+    title_id="S468",
+    hint_id="S496",
+    kind=CounterKind.KEY_CONFIRMATION,
+    action="",
+    path="/v1/key-change-confirmations",
+    fields=(
+        Field(key="krn", label_id="S497", kind=FieldKind.DIGITS),
+        Field(key="ti", label_id="S498", kind=FieldKind.DIGITS),
+        Field(key="sgc", label_id="S499", kind=FieldKind.DIGITS, is_optional=True),
+        Field(key="token", label_id="S500", kind=FieldKind.TOKEN, is_optional=True),
+        Field(key="note", label_id="S501", is_optional=True),
+    ),
+    build=_key_confirmation,
+    effect=lambda entered, words: words("S435", n=entered.meter.drn),
+    look=_look_at_key,
+    told=_key_told,
+)
+FORMS: Final = (FREE_ISSUE, ENGINEERING, WRONG_METER, KEY_SET, KEY_CONFIRMATION)

@@ -34,6 +34,7 @@ NAMES: Final[Mapping[CounterKind, ActName]] = {
     CounterKind.ENGINEERING: ActName("S463", "S461"),
     CounterKind.WRONG_METER: ActName("S464", "S461"),
     CounterKind.KEY_SET: ActName("S465", "S461"),
+    CounterKind.KEY_CONFIRMATION: ActName("S468", "S469"),
     CounterKind.POSTPONEMENT: ActName("S466", "S467"),
 }
 _BY_ACCOUNT: Final = frozenset({CounterKind.PAYMENT, CounterKind.POSTPONEMENT})

@@ -12,7 +12,13 @@ from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 from kiosk.cashier.work_screen import DigitList
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.i18n.formats import normalise_digits, parse_units
-from kiosk.widgets.number_field import NumberField, amount_field, token_field
+from kiosk.widgets.number_field import (
+    NumberField,
+    amount_field,
+    digits_field,
+    meter_field,
+    token_field,
+)
 from kiosk.widgets.parts import cap, label, name_it, row
 from kiosk.widgets.words import Words
 
@@ -25,7 +31,8 @@ class FieldKind(Enum):
 
     TEXT = auto()
     UNITS = auto()  # with one decimal
-    NUMBER = auto()  # whole
+    DIGITS = auto()
+    METER = auto()
     TOKEN = auto()
     DAY = auto()  # dd/mm/yyyy
     CHOICE = auto()
@@ -114,6 +121,17 @@ def tenths_of(text: str) -> int:
     return tenths
 
 
+def whole_of(text: str) -> int:
+    """Return a typed whole number.
+
+    Raises:
+        NumberNotUnderstood: it is none.
+    """
+    if not (text.isascii() and text.isdigit()):
+        raise NumberNotUnderstood("no whole number")
+    return int(text)
+
+
 def day_of(text: str) -> str:
     """Return a day typed as dd/mm/yyyy in its ISO form.
 
@@ -131,7 +149,9 @@ def day_of(text: str) -> str:
 def _line_of(kind: FieldKind) -> QLineEdit:
     if kind is FieldKind.TOKEN:
         made: QLineEdit = token_field()
-    elif kind in {FieldKind.UNITS, FieldKind.NUMBER}:
+    elif kind in {FieldKind.METER, FieldKind.DIGITS}:
+        made = meter_field() if kind is FieldKind.METER else digits_field()
+    elif kind is FieldKind.UNITS:
         made = amount_field()
         made.setProperty("bare", None)
     else:

@@ -15,6 +15,7 @@ from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.base import Request
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.counter import TokenReadingAnswer
+from vending_server.wire.key_changes import MeterKeyAnswer
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.payments import PaymentQuoteAnswer
@@ -62,6 +63,8 @@ class CounterPort(Protocol):
     def payment_quote(  # noqa: D102
         self, account_number: str, amount_minor: int, items: Sequence[str] = ()
     ) -> PaymentQuoteAnswer: ...
+    def key_lookup(self, drn: str) -> MeterKeyAnswer: ...  # noqa: D102
+    def sale_of_token(self, drn: str, token: str) -> str: ...  # noqa: D102
     def read_token(self, drn: str, token: str) -> TokenReadingAnswer: ...  # noqa: D102
 
 

@@ -49,8 +49,12 @@ SIZE_USUAL = (1366, 768)
 _WATCHED = frozenset({VendState.IN_DOUBT, VendState.REFUSED})
 _NEEDS_SESSION_OVER = ("login", "stopped")
 _MORE = (
+    Entry(1, "S464", "wrong_meter"),
+    Entry(3, "S463", "engineering"),
     Entry(4, "S402", "token_reading"),
     Entry(5, "S457", "free_issue"),
+    Entry(6, "S465", "key_set"),
+    Entry(7, "S468", "key_confirmation"),
     Entry(9, "S426", "acts"),
 )
 

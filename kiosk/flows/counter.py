@@ -17,6 +17,7 @@ from kiosk.flows.till_values import LocalCode
 from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, ApprovalRequest
 from vending_server.wire.base import Request
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
+from vending_server.wire.key_changes import KeyLookup, MeterKeyAnswer
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
 
 TOKEN_DIGITS: Final = 20
@@ -91,6 +92,29 @@ class Counter:
         decision = ApprovalDecisionHere(operator=operator, password=password, accept=accept)
         facts: ApprovalFacts = self._served(lambda: self._api.decide_here(approval_id, decision))
         return facts
+
+    def key_lookup(self, drn: str) -> MeterKeyAnswer:
+        """Tell how a meter's key stands, and what is planned for it.
+
+        Raises:
+            TillRefusal: number_malformed; nothing was sent.
+            Declined, SessionEnded, Unreachable: the server's no, or its silence.
+        """
+        request = KeyLookup(drn=checked_drn(drn))
+        answer: MeterKeyAnswer = self._served(lambda: self._api.key_lookup(request))
+        return answer
+
+    def sale_of_token(self, drn: str, token: str) -> str:
+        """Return the id of the sale that made a token for a meter, as its paper shows both.
+
+        Raises:
+            TillRefusal: vend_not_here when no sale of ours made it; else as `read_token`.
+            Declined, SessionEnded, Unreachable: the server's no, or its silence.
+        """
+        said = self.read_token(drn, token)
+        if said.sale_id is None or not said.is_on_record or said.is_reversed:
+            raise TillRefusal(LocalCode.VEND_NOT_HERE)
+        return said.sale_id
 
     def read_token(self, drn: str, token: str) -> TokenReadingAnswer:
         """Tell what a token says that somebody brings back.

@@ -29,7 +29,7 @@ from kiosk.flows.counter_values import (
     ActView,
     CounterAnswer,
     NewAct,
-    id_of,
+    belongs_to,
 )
 from kiosk.flows.receipt_numbers import ReceiptNumbers
 from kiosk.flows.till_clock import TillClock
@@ -336,4 +336,5 @@ def _is_answer_of(facts: CounterFacts, raw: bytes) -> bool:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     tokens: Sequence[TokenLine] = getattr(answer, "tokens", ())
-    return id_of(answer) == facts.act_id and all(is_token(line.token) for line in tokens)
+    is_ours = belongs_to(answer, act_id=facts.act_id, subject=facts.intent.subject)
+    return is_ours and all(is_token(line.token) for line in tokens)

@@ -17,12 +17,14 @@ from kiosk.flows.till_values import Sheet
 from kiosk.flows.vend_states import VendState
 from vending_server.wire.base import Request
 from vending_server.wire.counter import DocumentAnswer
-from vending_server.wire.key_changes import SetAnswer
+from vending_server.wire.key_changes import MeterKeyAnswer, SetAnswer
 from vending_server.wire.payments import PaymentAnswer
 from vending_server.wire.postponements import PostponementFacts
 from vending_server.wire.problems import Problem
 
-CounterAnswer: TypeAlias = PaymentAnswer | DocumentAnswer | SetAnswer | PostponementFacts
+CounterAnswer: TypeAlias = (
+    PaymentAnswer | DocumentAnswer | SetAnswer | MeterKeyAnswer | PostponementFacts
+)
 
 
 class CounterKind(StrEnum):
@@ -33,6 +35,7 @@ class CounterKind(StrEnum):
     ENGINEERING = "engineering"
     WRONG_METER = "wrong_meter"
     KEY_SET = "key_set"
+    KEY_CONFIRMATION = "key_confirmation"
     POSTPONEMENT = "postponement"
 
 
@@ -42,16 +45,19 @@ ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
     CounterKind.ENGINEERING: DocumentAnswer,
     CounterKind.WRONG_METER: DocumentAnswer,
     CounterKind.KEY_SET: SetAnswer,
+    CounterKind.KEY_CONFIRMATION: MeterKeyAnswer,
     CounterKind.POSTPONEMENT: PostponementFacts,
 }
 assert set(ANSWER_OF) == set(CounterKind), "every act has an answer"
 
 
-def id_of(answer: CounterAnswer) -> str:
-    """Return the id of the act that an answer belongs to."""
+def belongs_to(answer: CounterAnswer, *, act_id: str, subject: str) -> bool:
+    """Say whether an answer is that of an act; a confirmed key names its meter only."""
+    if isinstance(answer, MeterKeyAnswer):
+        return answer.drn == subject
     if isinstance(answer, PostponementFacts):
-        return answer.postponement_id
-    return answer.document_id
+        return answer.postponement_id == act_id
+    return answer.document_id == act_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ from kiosk.printing.rows import (
 from kiosk.printing.style import Style
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import MunicipalityFacts, PointFacts
-from vending_server.wire.key_changes import SetAnswer
+from vending_server.wire.key_changes import MeterKeyAnswer, SetAnswer
 from vending_server.wire.payments import PaymentAnswer, PaymentLine
 from vending_server.wire.postponements import PostponementFacts
 
@@ -113,6 +113,9 @@ def slip_rows(
         kind_id = "R03"
         qr_text = f"CP1 R{answer.receipt_number} P{answer.quote.amount_minor}"
         middle = _payment(answer, issuer, texts)
+    elif isinstance(answer, MeterKeyAnswer):
+        kind_id, qr_text = "R417", f"CP1 M{answer.drn}"
+        middle = _key_confirmed(answer, texts)
     elif isinstance(answer, PostponementFacts):
         kind_id, qr_text = "R409", f"CP1 D{answer.postponement_id}".upper()
         middle = _postponement(answer, issuer, texts)
@@ -169,6 +172,13 @@ def _document(answer: DocumentAnswer | SetAnswer, issuer: Issuer, texts: Texts) 
         yield GapRow(_BOX_GAP)
         yield TokenRow(formats.token_group_list(line.token))
     yield TextRow(texts.get("R415"), Style.SMALL)
+
+
+def _key_confirmed(answer: MeterKeyAnswer, texts: Texts) -> Iterator[Row]:
+    key = answer.present
+    yield PairRow(Line(texts.get("T004"), formats.meter_number(answer.drn), Style.LARGE))
+    shown = isolate_ltr(f"SGC {key.sgc} · KRN {key.krn} · TI {key.ti}")
+    yield PairRow(Line(texts.get("R418"), shown, Style.STRONG))
 
 
 def _postponement(answer: PostponementFacts, issuer: Issuer, texts: Texts) -> Iterator[Row]:

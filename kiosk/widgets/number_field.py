@@ -118,6 +118,13 @@ def pieces_field() -> NumberField:
     return field
 
 
+def digits_field() -> NumberField:
+    """Return a field for a few digits, such as a key's number."""
+    field = NumberField()
+    field.setValidator(_Normaliser(_DIGITS, 9, field))
+    return field
+
+
 def meter_field() -> NumberField:
     """Return a field for a meter number, or a number that a reader typed."""
     field = NumberField()

@@ -10,7 +10,7 @@ from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.base import Request
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import BothLanguages
-from vending_server.wire.key_changes import SetAnswer
+from vending_server.wire.key_changes import KeyFacts, MeterKeyAnswer, MeterKeyChange, SetAnswer
 from vending_server.wire.postponements import PostponedLine, PostponementFacts
 
 DOCUMENT_ID = "01930000-0000-7000-8000-000000000d0c"
@@ -103,11 +103,32 @@ def a_postponement(**changes: Any) -> PostponementFacts:
     return PostponementFacts(**facts)
 
 
+def a_key(**changes: Any) -> MeterKeyAnswer:
+    """A meter whose key change is planned."""
+    old = KeyFacts(sgc="345678", krn=2, ti="05", base_year=2014)
+    change = MeterKeyChange(
+        number=1,
+        campaign_id=DOCUMENT_ID,
+        drn="04123456784",
+        state="planned",
+        old=None,
+        new=KeyFacts(sgc="345678", krn=3, ti="05", base_year=2035),
+        planned_at=_MADE_AT,
+        issued_at=None,
+        closed_at=None,
+        evidence="",
+    )
+    facts: dict[str, Any] = {"drn": "04123456784", "present": old, "changes": [change], **changes}
+    return MeterKeyAnswer(**facts)
+
+
 def answer_to(kind: CounterKind, request: Request) -> object:
     """Return what the server would answer to a message of this kind."""
     asked: Any = request
     if kind is CounterKind.KEY_SET:
         return a_set(document_id=asked.document_id, drn=asked.drn)
+    if kind is CounterKind.KEY_CONFIRMATION:
+        return a_key(drn=asked.drn)
     if kind is CounterKind.POSTPONEMENT:
         return a_postponement(postponement_id=asked.document_id)
     drn = getattr(asked, "drn", "04123456784")

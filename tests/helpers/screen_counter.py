@@ -18,6 +18,7 @@ from tests.helpers import documents_told, payments_told
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.base import Request
 from vending_server.wire.counter import TokenReadingAnswer
+from vending_server.wire.key_changes import MeterKeyAnswer
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentRequest
 from vending_server.wire.problems import Problem
 
@@ -59,6 +60,14 @@ class ScreenCounter:
         self.enter("payment_quote", (account_number, amount_minor, tuple(items)))
         quote = payments_told.a_payment_quote(amount_minor, items=tuple(items))
         return PaymentQuoteAnswer(quote=quote, quote_hash=payments_told.hash_of(quote))
+
+    def key_lookup(self, drn: str) -> MeterKeyAnswer:
+        self.enter("key_lookup", drn)
+        return documents_told.a_key(drn=drn)
+
+    def sale_of_token(self, drn: str, token: str) -> str:
+        self.enter("sale_of_token", (drn, token))
+        return "01930000-0000-7000-8000-0000000000a1"
 
     def ask_approval(
         self, approval_id: str, *, action: str, subject: str, reason: str, message: Request

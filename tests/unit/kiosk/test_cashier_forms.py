@@ -8,7 +8,13 @@ from kiosk.api_client import Declined
 from kiosk.flows.vend_states import VendState
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_till import DRN
-from vending_server.wire.counter import FreeIssueRequest
+from vending_server.wire.base import Request
+from vending_server.wire.counter import (
+    EngineeringTokenRequest,
+    FreeIssueRequest,
+    WrongMeterRequest,
+)
+from vending_server.wire.key_changes import ConfirmationRequest, SetRequest
 from vending_server.wire.problems import Problem
 
 
@@ -151,3 +157,90 @@ def test_leaving_forgets_what_was_typed(bench: CashierBench):
     assert form.meter.text() == ""
     assert [field.line.text() for field in form.fields] == ["", ""]
     assert form.approval.facts is None
+
+
+def agreed_and_done(bench: CashierBench) -> Request:
+    bench.press("F12")
+    bench.wait_for(event="approval", state="open")
+    agree_here(bench)
+    bench.press("F12")
+    bench.wait_for(event="print", verdict="PRINTED")
+    (act,) = bench.till.acts.new_acts
+    return act.request(None)
+
+
+def fill(bench: CashierBench, *texts: str) -> None:
+    for text in texts:
+        bench.type_text(text)
+        bench.press("Enter")
+
+
+def test_an_engineering_token_names_function_watts_and_work_order(bench: CashierBench):
+    at_form(bench, "3")
+    fill(bench, "2", "5000", "WO7", "new contract")
+    sent = agreed_and_done(bench)
+
+    assert isinstance(sent, EngineeringTokenRequest)
+    assert (sent.function, sent.value) == ("set_maximum_power_limit", 5000)
+    assert sent.reason == "WO7: new contract"
+
+
+def test_clearing_a_credit_needs_what_is_lost_and_says_it_to_the_second_person(
+    bench: CashierBench,
+):
+    at_form(bench, "3")
+    fill(bench, "5", "", "WO7", "swap")
+    bench.press("F12")
+    bench.wait_for(event="banner", id="E504")
+    form = bench.window.screen_on_top
+    form.fields[1].line.setText("12.5")
+    sent = agreed_and_done(bench)
+
+    assert isinstance(sent, EngineeringTokenRequest)
+    assert (sent.function, sent.value) == ("clear_credit", 0)
+    assert sent.reason.endswith("(12.5)")
+
+
+def test_a_wrong_meter_case_finds_the_sale_by_the_paper(bench: CashierBench):
+    at_form(bench, "1")
+    fill(bench, "07981204550", "57310482991622074685", "1", "readings 10 and 20")
+    sent = agreed_and_done(bench)
+
+    assert isinstance(sent, WrongMeterRequest)
+    assert sent.right_drn == DRN
+    assert sent.evidence == "not typed: readings 10 and 20"
+    assert bench.till.counter.called("sale_of_token") == [("07981204550", "57310482991622074685")]
+
+
+def test_a_planned_set_is_shown_and_handed_out_in_order(bench: CashierBench):
+    at_form(bench, "6")
+    bench.wait_for(event="form", screen="key_set")
+    told = bench.window.screen_on_top._told.text()
+    bench.type_text("customer asks")
+    sent = agreed_and_done(bench)
+
+    assert isinstance(sent, SetRequest)
+    assert "KRN\u00a03" in told
+    assert len(bench.window.act.tokens._groups) == 2
+
+
+def test_a_key_is_confirmed_by_one_person(bench: CashierBench):
+    at_form(bench, "7")
+    fill(bench, "3", "05", "", "", "")
+    bench.press("F12")
+    bench.wait_for(event="act", act="key_confirmation")
+    (act,) = bench.till.acts.new_acts
+    sent = act.request(None)
+
+    assert isinstance(sent, ConfirmationRequest)
+    assert (sent.krn, sent.ti, sent.sgc, sent.accepted_token) == (3, "05", None, None)
+    assert bench.till.counter.called("ask_approval") == []
+
+
+def test_a_reading_that_is_none_confirms_nothing(bench: CashierBench):
+    at_form(bench, "7")
+    fill(bench, "0", "5")
+    bench.press("F12")
+
+    bench.wait_for(event="banner", id="E504")
+    assert bench.till.acts.new_acts == []

@@ -229,7 +229,26 @@ def issued(bench: CashierBench) -> None:
     bench.wait_for(event="print")
 
 
+def confirming_a_key(bench: CashierBench) -> None:
+    bench.with_customer()
+    bench.press("F10", "7")
+    bench.wait_for(event="form")
+
+
+def a_wrong_meter(bench: CashierBench) -> None:
+    bench.with_customer()
+    bench.press("F10", "1")
+    bench.wait_for(event="screen", step="form")
+
+
+def an_engineering_token(bench: CashierBench) -> None:
+    bench.with_customer()
+    bench.press("F10", "3")
+    bench.wait_for(event="screen", step="form")
+
+
 STATES = [
+    *(confirming_a_key, a_wrong_meter, an_engineering_token),
     *(a_form, agreeing, issued),
     *(visiting, visited, visited_in_part),
     *(dues, paid, paying_in_doubt, payment_refused, acts_listed),
