@@ -10,7 +10,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
+from kiosk.cashier.cash_move import CashMoveScreen, PayInScreen
+from kiosk.cashier.close_shift import CloseShiftScreen
+from kiosk.cashier.deposit import DepositScreen
 from kiosk.cashier.desk import Desk
+from kiosk.cashier.drawer import DrawerScreen
 from kiosk.cashier.notices import is_session_over
 from kiosk.cashier.open_shift import OpenShiftScreen
 from kiosk.cashier.screen import Navigation
@@ -18,7 +22,7 @@ from kiosk.cashier.shift_menu import ShiftMenuScreen
 from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.shift_screen import ShiftScreen
 from kiosk.cashier.x_report import XReportScreen
-from kiosk.flows.shift_values import ShiftState
+from kiosk.flows.shift_values import ShiftActView, ShiftState
 from vending_server.wire.login import SessionAnswer
 
 _SUPERVISOR: Final = "supervisor"
@@ -33,16 +37,24 @@ class ShiftFloor(QObject):
         self._go = go
         self._session: SessionAnswer | None = None
         self.state = ShiftState()
-        self._places: dict[ShiftPlace, ShiftScreen] = {}
         self.menu = ShiftMenuScreen(desk, go, self, is_supervisor=lambda: self.is_supervisor)
         self.opening = OpenShiftScreen(desk, go, self)
         self.x_report = XReportScreen(desk, go, self)
-        self._places |= {
+        self.closing = CloseShiftScreen(desk, go, self)
+        self.pay_in = PayInScreen(desk, go, self, direction="in")
+        self.pay_out = CashMoveScreen(desk, go, self, direction="out")
+        self.deposit = DepositScreen(desk, go, self)
+        self.drawer = DrawerScreen(desk, go, self)
+        self._places: dict[ShiftPlace, ShiftScreen] = {
+            ShiftPlace.CLOSE: self.closing,
+            ShiftPlace.PAY_IN: self.pay_in,
+            ShiftPlace.PAY_OUT: self.pay_out,
+            ShiftPlace.BAG: self.deposit,
+            ShiftPlace.DRAWER: self.drawer,
             ShiftPlace.MENU: self.menu,
             ShiftPlace.OPEN: self.opening,
             ShiftPlace.X: self.x_report,
         }
-        self.menu.retranslate()
 
     @property
     def screens(self) -> tuple[ShiftScreen, ...]:
@@ -54,9 +66,10 @@ class ShiftFloor(QObject):
         """Whether a supervisor is signed in."""
         return self._session is not None and _SUPERVISOR in self._session.operator.roles
 
-    def has(self, place: ShiftPlace) -> bool:
-        """Say whether there is such a screen."""
-        return place in self._places
+    def show_z(self, view: ShiftActView) -> None:
+        """Show a Z whose answer came late."""
+        self.closing.show_z(view)
+        self._go.to_shift(ShiftPlace.CLOSE)
 
     def screen(self, place: ShiftPlace) -> ShiftScreen:
         """Return the screen of a place."""

@@ -63,7 +63,8 @@ def entries_of(state: ShiftState, *, is_supervisor: bool) -> tuple[Entry, ...]:
     first = (
         Entry("1", "S718", is_mine, ShiftPlace.PAY_IN),
         Entry("2", "S719", is_mine, ShiftPlace.PAY_OUT),
-        Entry("3", "S720", may_close, ShiftPlace.X),
+        # Whoever takes a shift over counts it here, and blind: no X before that.
+        Entry("3", "S720", is_mine, ShiftPlace.X),
         Entry("4", "S721", may_close, ShiftPlace.CLOSE),
         Entry("5", "S722", True, ShiftPlace.BAG),
         Entry("6", "S723", True, ShiftPlace.DRAWER),
@@ -116,7 +117,7 @@ class ShiftMenuScreen(ShiftScreen):
                 self._choose()
             case Cap.F12:
                 self._ask_again()
-            case Cap.CTRL_D if self.floor.has(ShiftPlace.DRAWER):
+            case Cap.CTRL_D:
                 self.go.to_shift(ShiftPlace.DRAWER)
             case Cap.ESC | Cap.F2:
                 self.go.to_sell() if self.floor.state.may_sell else self.entered()
@@ -133,8 +134,7 @@ class ShiftMenuScreen(ShiftScreen):
         if self.floor.state.pending:
             yield KeyHint(Cap.F12, "B155", is_free)
         yield KeyHint(Cap.F7, "B07", is_free)
-        if self.floor.has(ShiftPlace.DRAWER):
-            yield KeyHint(Cap.CTRL_D, "B160", is_free)
+        yield KeyHint(Cap.CTRL_D, "B160", is_free)
         yield KeyHint(Cap.F11, "B11", is_free)
         yield KeyHint(Cap.CTRL_U, "B17", is_free)
         yield KeyHint(Cap.ESC, "B13", is_free)
@@ -146,9 +146,7 @@ class ShiftMenuScreen(ShiftScreen):
         self.title.setText(words("S715"))
         self._where.setText(self._where_text())
         name_it(self.list, words("S715"))
-        entries = entries_of(state, is_supervisor=self._is_supervisor())
-        there = [one for one in entries if one.place is None or self.floor.has(one.place)]
-        self._rows = (*state.pending, *there)
+        self._rows = (*state.pending, *entries_of(state, is_supervisor=self._is_supervisor()))
         at = max(0, self.list.currentRow())
         self.list.clear()
         for one in self._rows:
@@ -236,6 +234,8 @@ class ShiftMenuScreen(ShiftScreen):
             slips = self.desk.till.slips
             self.slip.print_by(lambda: slips.print_act(view.act_id))
             self.list.setFocus()
+            if view.kind is ActKind.CLOSING:
+                self.floor.show_z(view)
 
     def refuse(self, error: Exception) -> None:
         """Show what is left to be asked for as well."""

@@ -16,7 +16,6 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.notices import is_session_over
 from kiosk.cashier.screen import Navigation, Screen
-from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.flows.shift_values import ActState, ShiftActView, ShiftState
 from kiosk.flows.till_values import PrintResult
 from kiosk.widgets.banner import Banner, Notice, notice
@@ -33,9 +32,8 @@ class Floor(Protocol):
         """The state."""
         ...
 
-    def has(self, place: ShiftPlace) -> bool:
-        """Say whether there is such a screen."""
-        ...
+    def show_z(self, view: ShiftActView) -> None:
+        """Show a Z whose answer came late."""
 
     def refresh(self) -> None:
         """Read it again from the journal."""

@@ -41,4 +41,4 @@ class SumPanel(QFrame):
         """Return the row of a difference, by its sign."""
         words = self._words
         name = words("S711") if not more_minor else words("S760" if more_minor > 0 else "S761")
-        return (name, formats.signed_money(more_minor), "title")
+        return (name, words.joined(formats.signed_money(more_minor)), "title")

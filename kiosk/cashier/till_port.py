@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kiosk.flows.counter_values import ActView, NewAct
-from kiosk.flows.shift_values import NewBag, NewMovement, ShiftActView, ShiftState
+from kiosk.flows.shift_values import NewBag, NewMovement, SecondPerson, ShiftActView, ShiftState
 from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.base import Request
@@ -34,6 +34,7 @@ class ShiftsPort(Protocol):
         self, counts: Sequence[CountLine], *, reason: str = ""
     ) -> ShiftActView: ...
     def new_movement(self, asked: NewMovement) -> CashMovement: ...  # noqa: D102
+    def agreed(self, asked: NewMovement, second: SecondPerson) -> CashMovement: ...  # noqa: D102
     def move(self, movement: CashMovement) -> ShiftActView: ...  # noqa: D102
     def close(  # noqa: D102
         self, counts: Sequence[CountLine], *, float_left_minor: int

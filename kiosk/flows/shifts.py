@@ -29,6 +29,7 @@ from kiosk.flows.shift_values import (
     Message,
     NewBag,
     NewMovement,
+    SecondPerson,
     ShiftActView,
     ShiftState,
     answers,
@@ -46,6 +47,7 @@ from kiosk.store.records import (
     ShiftActRefused,
 )
 from kiosk.vend_outcomes import DoubtReason
+from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalRequest
 from vending_server.wire.cash_count import CountLine, is_count
 from vending_server.wire.login import SessionAnswer, ShiftAtTill
 from vending_server.wire.problems import ProblemCode as P
@@ -70,6 +72,7 @@ _MAYBE_LATER: Final = frozenset(
     {P.DATABASE_BUSY, P.TOO_MANY_REQUESTS, P.CLOCK_UNRELIABLE, P.RECOVERING_AFTER_RESTORE}
 )
 _BAGS_SHOWN_MAX: Final = 20
+PAY_OUT_ABOVE_LIMIT: Final = "pay_out_above_limit"
 
 
 class Shifts:
@@ -252,6 +255,35 @@ class Shifts:
             paper=asked.paper,
             happened_at=self._clock.stamp(),
         )
+
+    def agreed(self, asked: NewMovement, second: SecondPerson) -> CashMovement:
+        """Return a new movement that a second person agreed to at this machine.
+
+        The request that she looks at holds this very movement; nothing of it is in the books yet,
+        and a request whose answer is lost runs out by itself.
+
+        Raises:
+            Declined: LOGIN_REFUSED, LOGIN_LOCKED, APPROVER_IS_REQUESTER, NOT_PERMITTED.
+            SessionEnded, Unreachable: nobody agreed to anything.
+        """
+        movement = self.new_movement(asked)
+        payload = {**msgspec.to_builtins(movement), "shift_id": self._open_shift().shift_id}
+        del payload["approval_id"]
+        approval_id = self._new_id()
+        self._api.ask_approval(
+            ApprovalRequest(
+                approval_id=approval_id,
+                action=PAY_OUT_ABOVE_LIMIT,
+                subject=movement.counterpart,
+                reason=movement.reason,
+                payload=payload,
+            )
+        )
+        self._api.decide_here(
+            approval_id,
+            ApprovalDecisionHere(operator=second.operator, password=second.password, accept=True),
+        )
+        return msgspec.structs.replace(movement, approval_id=approval_id)
 
     def move(self, movement: CashMovement) -> ShiftActView:
         """Pay cash in or out.

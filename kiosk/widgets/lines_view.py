@@ -13,6 +13,7 @@ from kiosk.printing.shift_slips import Section
 from kiosk.printing.style import Style
 from kiosk.widgets.parts import NUMBER_ALIGN, label, name_it, rule
 
+_VALUES_MIN: Final = 170  # one column of figures through all sections
 _WIDTH_MAX: Final = 640  # a figure further from its name is read on the wrong row
 
 
@@ -47,6 +48,7 @@ class LinesView(QScrollArea):
             grid.setHorizontalSpacing(24)
             grid.setVerticalSpacing(4)
             grid.setColumnStretch(0, 1)
+            grid.setColumnMinimumWidth(1, _VALUES_MIN)
             for row, line in enumerate(section.lines):
                 role = "strong" if line.style in {Style.STRONG, Style.LARGE} else ""
                 value = label(role, line.value)

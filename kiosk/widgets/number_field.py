@@ -110,6 +110,14 @@ def token_field() -> NumberField:
     return field
 
 
+def money_field() -> NumberField:
+    """Return a plain field for shekels, in a form beside other fields."""
+    field = NumberField()
+    field.setValidator(_Normaliser(_AMOUNT, 10, field))
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return field
+
+
 def pieces_field() -> NumberField:
     """Return a field for how many notes or coins of a kind there are."""
     field = NumberField()

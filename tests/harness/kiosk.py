@@ -11,6 +11,7 @@ from tests.harness.events import Event, wait_for_event
 from tests.harness.processes import Child, run_once
 
 MODULE: Final = "kiosk"
+_AFTER_LOGIN: Final = ("sell", "in_doubt", "acts", "open_shift", "shift_menu")
 OFFSCREEN: Final[Mapping[str, str]] = {"QT_QPA_PLATFORM": "offscreen"}
 
 
@@ -96,7 +97,7 @@ class Kiosk:
         self.key("Return")
         self.type(password)
         self.key("Return")
-        return str(self.wait_for("screen", name=("sell", "in_doubt", "acts"))["name"])
+        return str(self.wait_for("screen", name=_AFTER_LOGIN)["name"])
 
     def stop(self) -> None:
         """Close it."""

@@ -107,9 +107,9 @@ class ScreenShifts:
             ActKind.MOVEMENT, movement, lambda body: self.desk.move(shift.shift_id, body)
         )
 
-    def agree(self, movement: CashMovement, second: SecondPerson, reason: str) -> CashMovement:
-        self.enter("agree", second.operator)
-        return msgspec.structs.replace(movement, approval_id=_id())
+    def agreed(self, asked: NewMovement, second: SecondPerson) -> CashMovement:
+        self.enter("agreed", second.operator)
+        return msgspec.structs.replace(self.new_movement(asked), approval_id=_id())
 
     def close(self, counts: Sequence[CountLine], *, float_left_minor: int) -> ShiftActView:
         self.enter("close", (tuple(counts), float_left_minor))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
 
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.api_client import Unreachable
 from kiosk.flows.shift_values import ActState
-from kiosk.i18n.bidi import strip_controls
 from kiosk.vend_outcomes import DoubtReason
+from tests.helpers.cash_desk_keys import everything_shown, menu, selling, sign_in
 from tests.helpers.cashier_bench import CashierBench
 from vending_server.wire.cash_count import CountLine, counted_minor
 
@@ -20,47 +19,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 def bench(bench: CashierBench) -> CashierBench:
     bench.till.shifts.uses_shifts = True
     return bench
-
-
-def sign_in(bench: CashierBench, screen: str, operator: str = "samar") -> None:
-    bench.window.login.user.setText(operator)
-    bench.window.login.password.setText("x")
-    bench.window.login.password.setFocus()
-    bench.events.clear()
-    bench.press("Enter")
-    bench.wait_for(event="screen", name=screen)
-
-
-def opened(bench: CashierBench) -> None:
-    """Signed in, 200 + 2 x 20 counted, the slip printed."""
-    sign_in(bench, "open_shift")
-    bench.press("1", "Enter", "Enter", "Enter", "2", "F12")
-    bench.wait_for(event="slip", verdict="PRINTED")
-
-
-def selling(bench: CashierBench) -> None:
-    opened(bench)
-    bench.press("F12")
-    bench.wait_for(event="screen", name="sell")
-
-
-def menu(bench: CashierBench, digit: str, screen: str) -> None:
-    bench.events.clear()
-    bench.press("F9")
-    bench.wait_for(event="screen", name="shift_menu")
-    bench.press(digit)
-    bench.wait_for(event="screen", name=screen)
-    bench.settle()
-
-
-def everything_shown(bench: CashierBench) -> str:
-    """Every text and accessible text of every widget there is, shown or not."""
-    told = []
-    for part in bench.window.findChildren(QWidget):
-        told += [part.accessibleName(), part.accessibleDescription(), part.toolTip()]
-        text = getattr(part, "text", None)
-        told.append(str(text()) if callable(text) else "")
-    return strip_controls(" | ".join(told))
 
 
 def test_a_login_without_a_shift_leads_to_the_count_and_then_to_selling(bench: CashierBench):
