@@ -5,6 +5,8 @@
     python -m kiosk journal verify --config kiosk.toml
     python -m kiosk about
 
+Without a settings file the first start asks for what a till must know (kiosk/firstrun).
+
 Assertions stay on: it refuses to run under `python -O`.
 """
 
@@ -24,13 +26,13 @@ from kiosk.enrol import enrol, server_url_of
 from kiosk.errors import IdentityRefused, KioskError
 from kiosk.flows.refusals import tell_error
 from kiosk.i18n.language import Language
+from kiosk.places import default_config
 from kiosk.store.verify import verify_command
 
 OK: Final = 0
 FAILED: Final = 1
 USAGE: Final = 2
 _OWNER_ONLY: Final = 0o077
-_DEFAULT_CONFIG: Final = Path("kiosk.toml")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,15 +59,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     # Qt is loaded for windows only: enrolment and verification run on a bare console.
-    from kiosk.app import Options, run, run_unbuilt  # noqa: PLC0415
+    from kiosk.app import Options, run, run_first_start, run_unbuilt  # noqa: PLC0415
 
+    def options_in(language: str) -> Options:
+        return Options(
+            language=Language(args.language or language),
+            is_windowed=args.windowed,
+            has_autopilot=args.keys_from_stdin,
+        )
+
+    if not args.config.exists():
+        is_finished = run_first_start(args.config, options_in(Language.ARABIC))
+        if not is_finished or args.keys_from_stdin:
+            return OK
     config = load_config(args.config)
     role = Role(args.role or config.role)
-    options = Options(
-        language=Language(args.language or config.language),
-        is_windowed=args.windowed,
-        has_autopilot=args.keys_from_stdin,
-    )
+    options = options_in(config.language)
     return run(config, options) if role is Role.CASHIER else run_unbuilt(role, options)
 
 
@@ -123,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--role", choices=list(Role), help="else the one of the settings")
-    parser.add_argument("--config", type=Path, default=_DEFAULT_CONFIG)
+    parser.add_argument("--config", type=Path, default=default_config())
     parser.add_argument("--language", choices=[language.value for language in Language])
     parser.add_argument("--windowed", action="store_true", help="not over the whole screen")
     parser.add_argument("--keys-from-stdin", action="store_true", help="see kiosk/autopilot.py")

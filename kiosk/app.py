@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -34,6 +35,9 @@ from kiosk.config import KioskConfig, Role
 from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
 from kiosk.errors import KioskError
+from kiosk.firstrun.page import SetupDesk
+from kiosk.firstrun.setup import FirstRun
+from kiosk.firstrun.window import FirstRunWindow
 from kiosk.flows.counter_values import CounterAnswer, SlipRenderer
 from kiosk.flows.shift_values import ShiftSlipRenderer, SlipFacts
 from kiosk.flows.till import Till
@@ -271,6 +275,29 @@ def run_unbuilt(role: Role, options: Options) -> int:
     if options.has_autopilot:
         Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
     return _work(app)
+
+
+def run_first_start(config_path: Path, options: Options) -> bool:
+    """Ask what a till must know before it can start; returns whether the settings are written.
+
+    A rehearsal (`has_autopilot`) starts the program anew afterwards: one keyboard, one window.
+    """
+    app = _application()
+    reporter = _reporter(options)
+    first = FirstRun(config_path)
+    kept = Language(first.answers.language.value)
+    words = Words(options.language if first.is_new else kept)
+    workers = Workers()
+    window = FirstRunWindow(SetupDesk(first, workers, words, reporter))
+    app.installEventFilter(window.router)
+    _show(window, options)
+    if options.has_autopilot:
+        Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
+    _work(app)
+    app.removeEventFilter(window.router)
+    workers.close()
+    window.deleteLater()
+    return window.is_finished
 
 
 def _application() -> QApplication:

@@ -21,7 +21,7 @@ from vending_server.wire.login import OperatorFacts
 HEIGHT = 52
 _TICK_MS = 1000
 _FITS_ALWAYS = 1024  # the narrowest window
-_PRINTER = {
+PRINTER_PILLS = {
     Printer.READY: ("strip", "S79"),
     Printer.PAPER_LOW: ("warning", "S21"),
     Printer.PAPER_OUT: ("danger", "S22"),
@@ -31,7 +31,7 @@ _PRINTER = {
     Printer.ERROR: ("danger", "S82"),
     Printer.OFFLINE: ("danger", "S82"),
 }
-assert set(_PRINTER) == set(Printer), "every condition of the printer has a pill"
+assert set(PRINTER_PILLS) == set(Printer), "every condition of the printer has a pill"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class StatusStrip(QFrame):
         self._point.setText(words.joined(point, words.both(place.point.name), by=" – "))
         self._write_user()
         self._write_line()
-        self._write_pill(self._printer, *_PRINTER[self._devices.printer])
+        self._write_pill(self._printer, *PRINTER_PILLS[self._devices.printer])
         reader = ("strip", "S80") if self._devices.is_reader_ready else ("danger", "S24")
         self._write_pill(self._reader, *reader)
         self._write_open()

@@ -20,8 +20,9 @@ from PyInstaller.archive.readers import CArchiveReader
 
 from tests.harness.bundle_rule import TYPEFACES, is_forbidden, is_forbidden_file, ours_among
 from tests.harness.kiosk import OFFSCREEN, Kiosk
-from tests.harness.one_sale import Rehearsal, sell_once, tell, town_and_devices
+from tests.harness.one_sale import POINT, Rehearsal, sell_once, tell, town_and_devices
 from tests.harness.processes import ROOT, Child, StepFailed
+from tests.harness.server import enrolment_code
 from tests.harness.xvfb import VirtualDisplay
 
 _BUNDLE: Final = ROOT / "dist" / "kiosk"
@@ -110,6 +111,7 @@ def sell_twice(executable: Path, folder: Path) -> str:
     _find_typefaces(executable, bare)
     with town_and_devices(folder, command=launcher(executable, bare)) as rehearsal:
         _open_unbuilt_roles(executable, rehearsal.config, bare)
+        _start_first(executable, rehearsal, bare, folder)
         kiosk = _started(executable, rehearsal, bare, "without a display")
         tell(sell_once(folder, rehearsal, kiosk=kiosk))
         with VirtualDisplay() as display:
@@ -145,6 +147,43 @@ def _started(executable: Path, rehearsal: Rehearsal, env: Mapping[str, str], whe
     kiosk.wait_for("screen", name="login")
     tell(f"the bundle's window is there {time.monotonic() - began:.2f} s after its start, {where}")
     return kiosk
+
+
+def _start_first(
+    executable: Path, rehearsal: Rehearsal, env: Mapping[str, str], folder: Path
+) -> None:
+    """Go through the first start with the keyboard: a second terminal at the same point."""
+    config = folder / "second" / "kiosk.toml"
+    kiosk = Kiosk(config, command=launcher(executable, env))
+    try:
+        kiosk.wait_for("screen", name="first_language")
+        kiosk.key("Return")
+        kiosk.wait_for("screen", name="first_server")
+        _answer(kiosk, rehearsal.server.url, enrolment_code(rehearsal.town, POINT))
+        kiosk.wait_for("screen", name="first_devices")
+        kiosk.wait_for("ports")
+        _answer(kiosk, str(rehearsal.printer.link), str(rehearsal.reader.link))
+        kiosk.wait_for("devices", printer="ready", reader="ready")
+        kiosk.grab(folder / "first_start.png")
+        kiosk.key("F7")
+        sheet = rehearsal.printer.wait_for_paper()
+        kiosk.wait_for("print", verdict="PRINTED")
+        kiosk.key("F12")
+        kiosk.wait_for("first_start", state="finished")
+        if status := kiosk.process.wait_until_ended():
+            raise StepFailed(f"the first start ended with {status}")
+    finally:
+        kiosk.stop()
+    if not config.is_file():
+        raise StepFailed("the first start wrote no settings")
+    tell(f"the first start enrolled a terminal and printed a test sheet: {sheet}")
+
+
+def _answer(kiosk: Kiosk, *texts: str) -> None:
+    for text in texts:
+        kiosk.type(text)
+        kiosk.key("Return")
+    kiosk.key("F12")
 
 
 def _open_unbuilt_roles(executable: Path, config: Path, env: Mapping[str, str]) -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kiosk.config import Language, load_config
 from kiosk.errors import ConfigRefused
+from kiosk.places import default_config, user_folder
 
 GOOD = {
     "server_url": '"https://vending.example.ps/"',
@@ -80,3 +83,24 @@ def test_a_missing_or_endless_file_is_refused(tmp_path):
     (tmp_path / "big.toml").write_text("#" * 100_000)
     with pytest.raises(ConfigRefused, match="longer"):
         load_config(tmp_path / "big.toml")
+
+
+@pytest.mark.parametrize(
+    ("environ", "system", "ends_with"),
+    [
+        ({"XDG_DATA_HOME": "/data"}, "posix", "/data/charging-point"),
+        ({}, "posix", ".local/share/charging-point"),
+        ({"LOCALAPPDATA": "/profile"}, "nt", "/profile/charging-point"),
+        ({}, "nt", "AppData/Local/charging-point"),
+    ],
+)
+def test_settings_lie_where_the_operating_system_keeps_a_users_data(environ, system, ends_with):
+    assert user_folder(environ, system).as_posix().endswith(ends_with)
+
+
+def test_settings_in_the_working_folder_come_first(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    elsewhere = default_config()
+    (tmp_path / "kiosk.toml").write_text("")
+
+    assert elsewhere != default_config() == Path("kiosk.toml")
