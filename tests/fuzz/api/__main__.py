@@ -34,7 +34,7 @@ def main() -> int:
         _database(Path(folder), on_postgresql=args.postgresql) as url,
         fuzz_town(url, Path(folder) / "server") as town,
     ):
-        found = converse(town, examples=args.examples, seed=args.seed)
+        found = converse(town, examples=args.examples, seed=args.seed, on_turn=_tell)
         complaints = town.server.process.complaints()
     _report(found, complaints)
     is_clean = not (found.server_errors or found.undescribed or "ERROR" in complaints)
@@ -50,6 +50,12 @@ def _database(folder: Path, *, on_postgresql: bool) -> Iterator[str]:
     url = f"sqlite:///{folder / 'vending.sqlite'}"
     upgrade(url)
     yield url
+
+
+def _tell(found: Findings) -> None:
+    """Say how far it has come: a run takes minutes."""
+    told = f"turn {found.turns}: {found.examples} requests, {len(found.told)} kinds of findings"
+    print(told, file=sys.stderr, flush=True)
 
 
 def _report(found: Findings, complaints: str) -> None:

@@ -168,7 +168,14 @@ def _json_of(response: Any) -> Any:
     return json.loads(response.content) if response.content and is_json else None
 
 
-def converse(town: FuzzTown, *, examples: int, seed: int, plan: Plan = _WHOLE) -> Findings:
+def converse(
+    town: FuzzTown,
+    *,
+    examples: int,
+    seed: int,
+    plan: Plan = _WHOLE,
+    on_turn: Callable[[Findings], None] = lambda _found: None,
+) -> Findings:
     """Talk to the server until so many requests were answered; return what was found."""
     talk = Conversation(town, seed=seed, examples=examples)
     schema = schemathesis.openapi.from_url(f"{town.server.url}/v1/openapi.json")
@@ -182,6 +189,7 @@ def converse(town: FuzzTown, *, examples: int, seed: int, plan: Plan = _WHOLE) -
                 _try(operation, talk, turn, plan)
             if machine is not None:
                 _follow_links(machine, turn, plan)
+            on_turn(talk.findings)
     return talk.findings
 
 
