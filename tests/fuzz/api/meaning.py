@@ -15,9 +15,9 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.fuzz.api.memory import Memory
-from tests.fuzz.api.population import IN_STOCK, METERS
+from tests.fuzz.api.population import ACCOUNTS, CONTRACTS, FIRST_DUE, IN_STOCK, METERS
 from tests.fuzz.api.town import FuzzTown
-from tests.helpers import little_town, office
+from tests.helpers import api, little_town, office
 from vending_server.approvals.model import TwoPersonAction as A
 from vending_server.approvals.payload import payload_of
 from vending_server.http.access import Route
@@ -87,6 +87,9 @@ class Meaning:
             "/v1/vends": self._vend,
             "/v1/payments": self._pay,
             "/v1/tariff-drafts": self._draft,
+            "/v1/tariff-corrections": self._correct,
+            "/v1/postponements": self._put_off,
+            "/v1/approvals/{approval_id:str}/decisions-here": self._decide_here,
             _ACTIVATION: self._activate,
             _REVERSAL: self._take_back,
             "/v1/contracts": self._open_contract,
@@ -176,6 +179,19 @@ class Meaning:
         if "blocks" in draft:
             draft["blocks"] = [[1600, self.dice.randrange(10**6)], [None, 700_000]]
             draft["code"] = f"F{self.dice.randrange(10**6)}"
+
+    def _correct(self, body: Body, _role: Role | None, _path: Body) -> None:
+        body |= self.town.preview(self.dice.choice((1, 2)))
+        body["correction_id"] = office.new_document_id()
+
+    def _put_off(self, body: Body, _role: Role | None, _path: Body) -> None:
+        number = self.dice.randrange(CONTRACTS)
+        body |= {"account_number": ACCOUNTS[number], "items": [f"due:{FIRST_DUE + number}"]}
+
+    def _decide_here(self, body: Body, _role: Role | None, _path: Body) -> None:
+        seat = self.town.seconds[self.dice.choice((Role.SUPERVISOR, Role.ACCOUNTANT))]
+        self.town.unlock(seat)
+        body |= {"operator": seat.login, "password": api.PASSWORD}
 
     def _activate(self, body: Body, _role: Role | None, path: Body) -> None:
         approval_id = self.town.sent_and_agreed(path["what"], path["version_id"])

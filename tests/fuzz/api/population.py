@@ -17,6 +17,7 @@ from vending_server.tariffs.tables import dues, lifeline_rules, policies
 CONTRACTS: Final = 240
 STOCK: Final = 80
 _FIRST: Final = 1001  # of ids and account numbers
+FIRST_DUE: Final = 3  # the little town has two
 _LONG_AGO: Final = dt.date(2020, 1, 1)
 _STOCK_FIRST: Final = 5_000
 

@@ -162,6 +162,17 @@ class FuzzTown:
             body |= {"quote_hash": answer.json()["quote_hash"], "received_minor": paid}
             body["tenders"] = [{"kind": "cash", "amount_minor": paid}]
 
+    def preview(self, version_id: int) -> dict[str, Any]:
+        """Return a correction of a month by a version, as it was looked at."""
+        today = dt.datetime.now(dt.UTC).date()
+        days = {"from_on": (today - dt.timedelta(days=30)).isoformat()}
+        asked = {"version_id": version_id, **days, "until_on": today.isoformat()}
+        answer = self._post(
+            "/v1/tariff-corrections/preview", asked, self.seats[Role.TARIFF_MANAGER]
+        ).json()
+        names = ("content_sha256", "credited_minor")
+        return asked | {name: answer[name] for name in names if name in answer}
+
     def agreed(self, action: TwoPersonAction, payload: dict[str, Any], role: Role) -> str:
         """Let somebody who may ask for something, and as many agree as must; return its id."""
         rule = RULES[action]
