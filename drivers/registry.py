@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from drivers.card_readers.msr605 import open_msr605_reader
+from drivers.card_readers.msr605_uri import open_msr605_reader
 from drivers.card_readers.pn532_uri import open_pn532_reader
 from drivers.card_readers.scanner import open_scanner
 from drivers.card_readers.track2 import open_track2_reader

@@ -54,14 +54,11 @@ from drivers.card_readers.writing import (
 )
 from drivers.device_thread import DeviceThread
 from drivers.errors import DriverError
-from drivers.transport import SerialSettings, SerialTransport
 
 if TYPE_CHECKING:
     from drivers.events import DeviceEvent, EventSink
     from drivers.transport import Transport, TransportOpener
-    from drivers.uri import DeviceUri
 
-_OPTIONS: Final = (*SerialSettings.OPTIONS, "coercivity", "wait")
 _READ_BYTES: Final = 256
 _VERIFY_SWIPES_MAX: Final = 3
 _REFUSALS: Final = frozenset({Status.FORMAT_ERROR, Status.INVALID_COMMAND})
@@ -312,22 +309,3 @@ class Msr605Reader:
         assert self._line is not None
         data = self._line.read(_READ_BYTES, timeout_s)
         return self._decoder.feed(data), not data
-
-
-def open_msr605_reader(uri: DeviceUri, on_event: EventSink) -> Msr605Reader:
-    """Start the reader a URI names.
-
-    Raises:
-        BadDeviceUri: an option is unknown or wrong.
-    """
-    uri.refuse_options_beyond(_OPTIONS)
-    settings = SerialSettings.from_uri(uri, default_baud=9600)
-    coercivity = uri.choice("coercivity", ("high", "low"), default="high")
-    wait_s = uri.whole_number("wait", default=30, low=1, high=300)
-    return Msr605Reader(
-        uri.text,
-        lambda: SerialTransport(uri.path, settings),
-        on_event,
-        is_high_coercivity=coercivity == "high",
-        timing=Msr605Timing(swipe_s=wait_s),
-    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from drivers.card_readers.chip_memory import FACTORY_KEY
+from drivers.card_readers.chip_memory import FACTORY_KEY, ChipTapped
 from drivers.card_readers.pn532 import Pn532Reader
 from drivers.card_readers.pn532_link import Pn532Timing
+from drivers.customer_cards import schemes
 from drivers.errors import BadDeviceUri
 from drivers.transport import SerialSettings, SerialTransport
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from drivers.events import EventSink
     from drivers.uri import DeviceUri
 
-_OPTIONS: Final = (*SerialSettings.OPTIONS, "wait", "key_file")
+_OPTIONS: Final = (*SerialSettings.OPTIONS, "wait", "key_file", *schemes.OPTIONS)
 _KEY_BYTES: Final = 6
 
 
@@ -27,6 +28,7 @@ def open_pn532_reader(uri: DeviceUri, on_event: EventSink) -> Pn532Reader:
     """
     uri.refuse_options_beyond(_OPTIONS)
     settings = SerialSettings.from_uri(uri, default_baud=115200)
+    scheme = schemes.chip_scheme(uri)
     wait_s = uri.whole_number("wait", default=30, low=1, high=300)
     return Pn532Reader(
         uri.text,
@@ -34,6 +36,7 @@ def open_pn532_reader(uri: DeviceUri, on_event: EventSink) -> Pn532Reader:
         on_event,
         key=_sector_key(uri),
         timing=Pn532Timing(card_s=wait_s),
+        event_of=schemes.customer_card_event(scheme) if scheme else ChipTapped,
     )
 
 

@@ -11,6 +11,7 @@ from drivers.card_readers.base import (
     ReaderCondition,
     ReaderConditionChanged,
 )
+from drivers.customer_cards.base import CustomerCardRead
 from drivers.events import DeviceConnected, DeviceEvent, DeviceLost
 from drivers.receipt_printers.base import CAN_PRINT, PrinterCondition, PrinterStatusChanged
 
@@ -27,6 +28,7 @@ class DeviceWatch(QObject):
     card_read = Signal(object)
     card_misread = Signal(object)
     code_scanned = Signal(str)
+    customer_card_read = Signal(object)
 
     def __init__(self, *, printer_uri: str, reader_uri: str) -> None:
         super().__init__()
@@ -46,6 +48,8 @@ class DeviceWatch(QObject):
         match event:
             case CardRead():
                 self.card_read.emit(event.card)
+            case CustomerCardRead():
+                self.customer_card_read.emit(event.card)
             case CodeScanned():
                 self.code_scanned.emit(event.text)
             case CardMisread():

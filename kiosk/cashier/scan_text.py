@@ -1,11 +1,13 @@
-"""What a reader typed or a scanner saw: a meter number, a meter card, a receipt, or nonsense."""
+"""What was typed, scanned or tapped: a meter number, a meter card, a receipt, or nonsense."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from drivers.customer_cards.base import CustomerCard
 from kiosk.i18n.formats import normalise_digits
+from token_engine.identifiers import IdentifierError, drn_of, parse_meter_pan
 from vending_server.wire.lookup import LookupBy
 
 _DRN_LENGTHS: Final = frozenset({11, 13})
@@ -29,3 +31,11 @@ def lookup_of_scan(text: str) -> tuple[LookupBy, str] | None:
     if len(digits) in _DRN_LENGTHS:
         return LookupBy.DRN, digits
     return None
+
+
+def lookup_of_card(card: CustomerCard) -> tuple[LookupBy, str] | None:
+    """Return what to look up for a customer's card; None when its meter number is wrong."""
+    try:
+        return LookupBy.DRN, drn_of(parse_meter_pan(card.record.meter_pan))
+    except IdentifierError:
+        return None

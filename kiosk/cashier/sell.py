@@ -20,6 +20,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication
 
 from drivers.card_readers.base import MeterCard, MisreadReason
+from drivers.customer_cards.base import CustomerCard
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.doubt_watch import DoubtWatch
@@ -27,7 +28,7 @@ from kiosk.cashier.meter_row import FoundBy
 from kiosk.cashier.notices import is_session_over, notice_of_block, notice_of_problem
 from kiosk.cashier.payment import plain_amount
 from kiosk.cashier.payment_panel import NOTE_CAPS
-from kiosk.cashier.scan_text import lookup_of_scan
+from kiosk.cashier.scan_text import lookup_of_card, lookup_of_scan
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.sell_checks import SellChecks
 from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep, keys_of
@@ -107,14 +108,20 @@ class SellScreen(SellChecks):
         self.tell_at(self.meter_row.banner, Notice(tell_misread(reason)))
 
     def scan(self, text: str) -> None:
-        """Look up what a reader typed; it can do nothing else."""
-        found = lookup_of_scan(text)
+        """Look up what a reader typed or a scanner saw; it can do nothing else."""
+        self._identify(lookup_of_scan(text), FoundBy.TYPED)
+
+    def tap(self, card: CustomerCard) -> None:
+        """Look up the meter that a customer's card names."""
+        self._identify(lookup_of_card(card), FoundBy.CARD)
+
+    def _identify(self, found: tuple[LookupBy, str] | None, found_by: FoundBy) -> None:
         self.start()
         if found is None:
             self.tell_at(self.meter_row.banner, Notice(tell(LocalCode.CARD_MALFORMED, {})))
             return
         by, value = found
-        self._look_up(by, value, FoundBy.CARD if by is LookupBy.CARD else FoundBy.TYPED)
+        self._look_up(by, value, FoundBy.CARD if by is LookupBy.CARD else found_by)
 
     def retry(self, view: VendView) -> None:
         """Begin a sale instead of a refused one: same meter, same money, nothing confirmed."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from drivers.card_readers.base import MeterCard, MisreadReason
+from drivers.customer_cards.base import CustomerCard
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.act_form import ActForm
 from kiosk.cashier.act_forms import FORMS
@@ -249,6 +250,11 @@ class CashierWindow(QMainWindow):
             self._ensure_sell()
             self.sell.swipe(card)
 
+    def _tapped(self, card: CustomerCard) -> None:
+        if self._may_identify():
+            self._ensure_sell()
+            self.sell.tap(card)
+
     def _misread(self, reason: MisreadReason) -> None:
         if self._may_identify() and self.screen_on_top is self.sell:
             self.sell.misread(reason)
@@ -353,6 +359,7 @@ class CashierWindow(QMainWindow):
         devices.card_read.connect(self._swiped)
         devices.card_misread.connect(self._misread)
         devices.code_scanned.connect(self._scanned)
+        devices.customer_card_read.connect(self._tapped)
 
     def _lay_out(self) -> None:
         self._screens: tuple[Screen, ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 
 import pytest
@@ -9,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.card_readers.base import CodeScanned
+from drivers.customer_cards.base import CustomerCard, CustomerCardRead
 from kiosk.flows.vend_states import VendState
 from kiosk.widgets.bursts import BURST_KEYS, ENTER, GAP_MS, BurstDetector, Scan, Typed
 from tests.helpers.cashier_bench import CashierBench
+from tests.helpers.customer_cards import RECORD
 from tests.helpers.screen_till import DRN
+from token_engine.identifiers import meter_pan_from_drn, parse_drn
 from vending_server.wire.lookup import LookupBy
 from vending_server.wire.problems import Problem, ProblemCode
 
@@ -150,6 +154,26 @@ def test_a_receipt_under_the_scanner_finds_its_meter_and_confirms_nothing(bench:
 
     assert bench.till.called("lookup") == [(LookupBy.DRN, DRN)]
     assert bench.till.called("sell") == []
+
+
+def test_a_customers_card_finds_its_meter_as_a_card_does(bench: CashierBench):
+    bench.sign_in()
+    record = dataclasses.replace(RECORD, meter_pan=meter_pan_from_drn(parse_drn(DRN)))
+    card = CustomerCard(record=record, pending=None, read_back=None, torn=frozenset())
+    bench.devices.take(CustomerCardRead("pn532:/dev/reader", card, None))
+    bench.wait_for(event="screen", name="sell", step="amount")
+
+    assert bench.till.called("lookup") == [(LookupBy.DRN, DRN)]
+
+
+def test_a_customers_card_with_a_wrong_number_is_told(bench: CashierBench):
+    bench.sign_in()
+    record = dataclasses.replace(RECORD, meter_pan=RECORD.meter_pan[:-1] + "4")
+    card = CustomerCard(record=record, pending=None, read_back=None, torn=frozenset())
+    bench.devices.take(CustomerCardRead("pn532:/dev/reader", card, None))
+    bench.wait_for(event="banner")
+
+    assert bench.till.called("lookup") == []
 
 
 def test_while_a_sale_is_sent_every_key_and_every_scan_is_refused(bench: CashierBench):

@@ -1,0 +1,39 @@
+"""A server's key, records signed with it, and chips that carry them, for the tests of customer cards."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from drivers.card_readers.chip_memory import ChipCard, ChipKind
+from drivers.customer_cards.base import CustomerRecord
+from drivers.customer_cards.open_chip import OpenChipScheme
+from drivers.customer_cards.signed_record import SignedRecord, body_of, signed_bytes
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+KEYS = {7: KEY.public_key()}
+UID = bytes.fromhex("04a1b2c3d4e5f6")
+TOKEN, OTHER_TOKEN = "57310482991622074685", "00000000000000000001"
+TID, OTHER_TID = 11_000_000, 11_000_060
+RECORD = CustomerRecord(
+    key_id=7,
+    meter_pan="600727571234567823",
+    customer_no="000000004711",
+    issue=2,
+    issued_on=dt.date(2026, 11, 28),
+)
+
+
+def sign(record=RECORD, uid=UID, key=KEY):
+    body = body_of(record)
+    return SignedRecord(body, key.sign(signed_bytes(body, uid)))
+
+
+def chip_of(area, uid=UID, kind=ChipKind.ULTRALIGHT):
+    return ChipCard(uid, kind, bytes(area))
+
+
+def new_card(uid=UID, kind=ChipKind.ULTRALIGHT):
+    blank = chip_of(bytes(144), uid, kind)
+    return chip_of(OpenChipScheme(KEYS).issue(blank, sign(uid=uid)).after, uid, kind)
