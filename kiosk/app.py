@@ -321,6 +321,8 @@ def _show(window: QMainWindow, options: Options) -> None:
     if options.is_windowed or options.has_autopilot:
         window.show()
     else:
+        # Said outright: without a window manager nobody makes a full screen of it.
+        window.setGeometry(window.screen().geometry())
         window.showFullScreen()
     window.activateWindow()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QLabel
 
 from kiosk import __main__ as command_line
@@ -91,6 +92,18 @@ def test_the_switch_comes_before_the_setting(
 
     assert command_line.main(["--config", str(settings), *switch]) == 0
     assert seen == [opened]
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_a_window_takes_the_whole_screen_without_a_window_manager(make_window, monkeypatch):
+    window = make_window(Role.HEADOFFICE, Language.ARABIC)
+    window.hide()
+    wanted: list[QRect] = []
+    monkeypatch.setattr(window, "setGeometry", wanted.append)
+    monkeypatch.setattr(window, "showFullScreen", lambda: wanted.append(None))
+    app._show(window, app.Options(language=Language.ARABIC))
+
+    assert wanted == [window.screen().geometry(), None]
 
 
 def test_about_tells_where_each_typeface_comes_from(qapp: QApplication):
