@@ -110,6 +110,7 @@ class CashMoveScreen(ShiftScreen):
             case Cap.ESC if self._step == "second":
                 self.set_step("movement")
                 self.retranslate()
+                self.amount.setFocus()
             case Cap.ESC | Cap.F9:
                 self.go.to_shift()
             case _:
@@ -223,7 +224,13 @@ class CashMoveScreen(ShiftScreen):
             return
         second = SecondPerson(operator=self.person.text().strip(), password=self.password.text())
         self.password.clear()
-        self.work(lambda: shifts.move(shifts.agreed(asked, second)), self._done)
+        self.work(lambda: shifts.move(shifts.agreed(asked, second)), self._done, self._not_agreed)
+
+    def _not_agreed(self, error: Exception) -> bool:
+        """Let the second person try again."""
+        self.password.setFocus()
+        self.refuse(error)
+        return True
 
     def _wants_second(self, error: Exception) -> bool:
         if not is_declined(error, ProblemCode.APPROVAL_MISSING):

@@ -7,7 +7,7 @@ drawer should hold, so that no widget and no accessible text can tell it.
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -19,7 +19,6 @@ from kiosk.cashier.shift_screen import Floor, ShiftScreen
 from kiosk.cashier.sum_panel import SumPanel
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.flows.shift_values import ShiftActView
-from kiosk.flows.till_values import VendView
 from kiosk.i18n import formats
 from kiosk.i18n.catalogue import Texts
 from kiosk.i18n.errors import NumberNotUnderstood
@@ -79,7 +78,11 @@ class CloseShiftScreen(ShiftScreen):
         self.retranslate()
         self.table.begin()
         till = self.desk.till
-        self.desk.workers.run(till.open_vends, self._show_unfinished, self.refuse)
+
+        def unfinished() -> int:
+            return len(till.open_vends()) + len(till.acts.open_acts())
+
+        self.desk.workers.run(unfinished, self._show_unfinished, self.refuse)
 
     def left(self) -> None:
         """Neither a count nor a Z stays behind."""
@@ -157,8 +160,8 @@ class CloseShiftScreen(ShiftScreen):
         row.addLayout(side, 2)
         return host
 
-    def _show_unfinished(self, vends: Sequence[VendView]) -> None:
-        count = len(vends) + len(self.floor.state.pending)
+    def _show_unfinished(self, customers: int) -> None:
+        count = customers + len(self.floor.state.pending)
         if count and self._z is None:
             told = Telling("S737", {"n": (FigureKind.COUNT, count)})
             self.banner.show_notice(Notice(told, "warning"))

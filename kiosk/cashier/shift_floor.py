@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
+from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.cash_move import CashMoveScreen, PayInScreen
 from kiosk.cashier.close_shift import CloseShiftScreen
 from kiosk.cashier.deposit import DepositScreen
@@ -23,6 +24,7 @@ from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.shift_screen import ShiftScreen
 from kiosk.cashier.x_report import XReportScreen
 from kiosk.flows.shift_values import ShiftActView, ShiftState
+from kiosk.flows.till_values import PrintResult
 from vending_server.wire.login import SessionAnswer
 
 _SUPERVISOR: Final = "supervisor"
@@ -87,6 +89,7 @@ class ShiftFloor(QObject):
 
         def known(state: ShiftState) -> None:
             self.state = state
+            self._print_due_z(state)
             then()
 
         def failed(error: Exception) -> None:
@@ -98,6 +101,25 @@ class ShiftFloor(QObject):
             then()
 
         self._desk.workers.run(shifts.resume, known, failed)
+
+    def _print_due_z(self, state: ShiftState) -> None:
+        """Print the last Z if it is one's own and no printer got a byte of it yet."""
+        z = state.last_z
+        if z is None or self._session is None or z.operator != self._session.operator.login:
+            return
+        if z.verdict not in {None, PrintVerdict.NOT_SENT}:
+            return
+        slips, act_id = self._desk.till.slips, z.act_id
+
+        def printed(result: PrintResult) -> None:
+            self._desk.reporter.say(
+                "slip", verdict=result.verdict.value, copy_number=result.copy_number
+            )
+
+        self._desk.workers.run(lambda: slips.print_act(act_id), printed, self._not_printed)
+
+    def _not_printed(self, error: Exception) -> None:
+        self._desk.notice(error)
 
     def place_before_sales(self) -> ShiftPlace | None:
         """Return where one has to go before anything is sold; None: sell."""

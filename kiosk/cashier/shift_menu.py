@@ -58,8 +58,8 @@ class MenuList(QListWidget):
 
 def entries_of(state: ShiftState, *, is_supervisor: bool) -> tuple[Entry, ...]:
     """Return the menu for a state."""
-    is_open, is_mine = state.shift is not None, state.is_mine
-    may_close = is_mine or (is_open and is_supervisor)
+    is_open, is_mine = state.shift is not None, state.is_mine and not state.is_closing
+    may_close = is_mine or (is_open and is_supervisor and not state.is_closing)
     first = (
         Entry("1", "S718", is_mine, ShiftPlace.PAY_IN),
         Entry("2", "S719", is_mine, ShiftPlace.PAY_OUT),

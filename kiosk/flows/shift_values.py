@@ -101,6 +101,7 @@ class ShiftState:
 
     uses_shifts: bool = False
     is_mine: bool = False
+    is_closing: bool = False  # counted, and the answer is due
     shift: ShiftAtTill | None = None  # the open one, whoever opened it
     pending: tuple[ShiftActView, ...] = ()  # without an answer; also those of other people
     last_z: ShiftActView | None = None  # this till's latest
@@ -109,7 +110,9 @@ class ShiftState:
     @property
     def may_sell(self) -> bool:
         """Whether the server would take a sale, as far as shifts go."""
-        return self.is_mine if self.shift is not None else not self.uses_shifts
+        if self.shift is None:
+            return not self.uses_shifts
+        return self.is_mine and not self.is_closing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

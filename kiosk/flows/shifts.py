@@ -10,7 +10,6 @@ Nothing here computes what the drawer should hold: that comes with the answer to
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -20,8 +19,9 @@ import msgspec
 from kiosk.api_client import ApiClient, Declined, SessionEnded, Unreachable
 from kiosk.errors import TillRefusal
 from kiosk.flows.shift_book import ActFacts, ShiftBook
+from kiosk.flows.shift_reader import ShiftReader
+from kiosk.flows.shift_rules import is_not_done, read_answer, require_count
 from kiosk.flows.shift_values import (
-    ANSWER_OF,
     ActAnswer,
     ActKind,
     ActState,
@@ -32,7 +32,6 @@ from kiosk.flows.shift_values import (
     SecondPerson,
     ShiftActView,
     ShiftState,
-    answers,
     decoded_request,
     message_id,
 )
@@ -48,7 +47,7 @@ from kiosk.store.records import (
 )
 from kiosk.vend_outcomes import DoubtReason
 from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalRequest
-from vending_server.wire.cash_count import CountLine, is_count
+from vending_server.wire.cash_count import CountLine
 from vending_server.wire.login import SessionAnswer, ShiftAtTill
 from vending_server.wire.problems import ProblemCode as P
 from vending_server.wire.shifts import (
@@ -59,18 +58,6 @@ from vending_server.wire.shifts import (
     ShiftReport,
 )
 
-# The server looks for the kept answer before it refuses with one of these: nothing was done.
-_NOT_DONE: Final = frozenset(
-    {
-        *(P.SHIFT_OPEN_ALREADY, P.SHIFT_UNKNOWN, P.SHIFT_CLOSED, P.SHIFT_NOT_CLOSED),
-        *(P.SHIFT_DEPOSITED, P.BATCH_NOT_OPEN, P.MOVEMENT_NOT_ALLOWED, P.SUMS_DISAGREE),
-        *(P.APPROVAL_MISSING, P.APPROVAL_REJECTED, P.APPROVAL_EXPIRED, P.APPROVAL_DIFFERS),
-        *(P.APPROVAL_USED, P.DOCUMENT_ID_REUSED),
-    }
-)
-_MAYBE_LATER: Final = frozenset(
-    {P.DATABASE_BUSY, P.TOO_MANY_REQUESTS, P.CLOCK_UNRELIABLE, P.RECOVERING_AFTER_RESTORE}
-)
 _BAGS_SHOWN_MAX: Final = 20
 PAY_OUT_ABOVE_LIMIT: Final = "pay_out_above_limit"
 
@@ -92,6 +79,7 @@ class Shifts:
         self._journal = journal
         self._book = book
         self._box = box
+        self._reader = ShiftReader(book, box)
         self._api = api
         self._clock = clock
         self._new_id = new_id
@@ -116,14 +104,17 @@ class Shifts:
     def state(self) -> ShiftState:
         """Return what may be done now."""
         closings = self._book.acts(ActKind.CLOSING, state=ActState.DONE)
-        last_z = self.view_of(closings[-1]) if closings else None
+        last_z = self._reader.view_of(closings[-1]) if closings else None
         session, shift = self._session, self._shift
         login = session.operator.login if session is not None else ""
         return ShiftState(
             uses_shifts=session is not None and session.uses_shifts,
+            is_closing=self._is_closing(),
             is_mine=shift is not None and shift.operator == login,
             shift=shift,
-            pending=tuple(self.view_of(one) for one in self._book.acts(state=ActState.IN_DOUBT)),
+            pending=tuple(
+                self._reader.view_of(one) for one in self._book.acts(state=ActState.IN_DOUBT)
+            ),
             last_z=last_z,
             float_left_minor=None if last_z is None else last_z.report.float_left_minor,
         )
@@ -131,8 +122,11 @@ class Shifts:
     def require_shift(self) -> None:
         """See that a sale may be made, as far as shifts go.
 
+        While a count is without an answer nothing is sold: the shift may be closed by now, and if
+        it is not, the sale would make a difference of what was counted before it.
+
         Raises:
-            TillRefusal: no_open_shift, shift_of_another.
+            TillRefusal: no_open_shift, shift_of_another, shift_act_in_doubt.
         """
         session, shift = self._session, self._shift
         if session is None:
@@ -142,6 +136,8 @@ class Shifts:
                 raise TillRefusal(LocalCode.NO_OPEN_SHIFT)
         elif shift.operator != session.operator.login:
             raise TillRefusal(P.SHIFT_OF_ANOTHER)
+        elif self._is_closing():
+            raise TillRefusal(LocalCode.SHIFT_ACT_IN_DOUBT)
 
     def person(self) -> str:
         """Return the login of whoever is signed in.
@@ -162,24 +158,7 @@ class Shifts:
         Raises:
             TillRefusal: shift_act_not_here.
         """
-        facts = self._book.get(act_id)
-        if facts is None:
-            raise TillRefusal(LocalCode.SHIFT_ACT_NOT_HERE)
-        return self.view_of(facts)
-
-    def view_of(self, facts: ActFacts) -> ShiftActView:
-        """Return one act as windows see it."""
-        return ShiftActView(
-            act_id=facts.act_id,
-            kind=facts.kind,
-            state=facts.state,
-            operator=facts.operator,
-            made_at=dt.datetime.fromisoformat(facts.at),
-            request=decoded_request(facts.kind, self._request_bytes(facts)),
-            answer=self._answer(facts) if facts.state is ActState.DONE else None,
-            copies=facts.copies,
-            verdict=facts.verdict,
-        )
+        return self._reader.view(act_id)
 
     def x(self) -> ShiftReport:
         """Return what the caller may know of the open shift.
@@ -198,7 +177,7 @@ class Shifts:
         """
         bagged: set[str] = set()
         for facts in self._book.acts(ActKind.BAG, state=ActState.DONE):
-            request = self.view_of(facts).request
+            request = self._reader.view_of(facts).request
             assert isinstance(request, BankDeposit), "a bag has its request"
             bagged.update(request.shift_ids)
         closed = [
@@ -229,7 +208,7 @@ class Shifts:
             SessionEnded, JournalUnwritable.
         """
         with self._lock:
-            _require_count(counts)
+            require_count(counts)
             session = self._signed_in()
             self._refuse_second(ActKind.OPENING)
             if self._shift is not None:
@@ -296,6 +275,7 @@ class Shifts:
         with self._lock:
             shift_id = self._open_shift().shift_id
             self._refuse_second(ActKind.MOVEMENT)
+            self._refuse_second(ActKind.CLOSING)
             path = f"/v1/shifts/{shift_id}/movements"
             return self._act(ActKind.MOVEMENT, movement, shift_id, path)
 
@@ -308,7 +288,7 @@ class Shifts:
             SessionEnded, JournalUnwritable.
         """
         with self._lock:
-            _require_count(counts)
+            require_count(counts)
             shift_id = self._open_shift().shift_id
             self._refuse_second(ActKind.CLOSING)
             closing = ShiftClosing(
@@ -328,7 +308,7 @@ class Shifts:
             SessionEnded, JournalUnwritable.
         """
         with self._lock:
-            _require_count(asked.counts)
+            require_count(asked.counts)
             session = self._signed_in()
             self._refuse_second(ActKind.BAG)
             bag = BankDeposit(
@@ -364,7 +344,7 @@ class Shifts:
             SessionEnded, JournalUnwritable.
         """
         with self._lock:
-            view = self.view(act_id)
+            view = self._reader.view(act_id)
             if view.state is not ActState.IN_DOUBT:
                 return view
             if view.operator != self._signed_in().operator.login:
@@ -383,6 +363,12 @@ class Shifts:
         if self._shift is None:
             raise TillRefusal(LocalCode.NO_OPEN_SHIFT)
         return self._shift
+
+    def _is_closing(self) -> bool:
+        """Say whether the open shift was counted and the answer is due."""
+        shift = self._shift
+        waiting = self._book.acts(ActKind.CLOSING, state=ActState.IN_DOUBT)
+        return shift is not None and any(one.shift_id == shift.shift_id for one in waiting)
 
     def _refuse_second(self, kind: ActKind) -> None:
         """Refuse another act of a kind while one of one's own is without an answer."""
@@ -421,32 +407,31 @@ class Shifts:
     def _send(self, act_id: str) -> ShiftActView:
         facts = self._book.get(act_id)
         assert facts is not None, "an act is written down before it is sent"
-        message = decoded_request(facts.kind, self._request_bytes(facts))
+        message = decoded_request(facts.kind, self._reader.request_bytes(facts))
         try:
-            raw = self._api.post_document(facts.path, self._request_bytes(facts))
+            raw = self._api.post_document(facts.path, self._reader.request_bytes(facts))
         except Unreachable as lost:
             self._lose(facts, lost.reason)
-            return self.view(act_id)
+            return self._reader.view(act_id)
         except SessionEnded:
             self._lose(facts, DoubtReason.SESSION_ENDED)
             raise
         except Declined as refused:
             self._refused(facts, refused)
             raise
-        answer = _read(raw, facts, message)
+        answer = read_answer(raw, facts, message)
         if answer is None:
             self._lose(facts, DoubtReason.UNREADABLE)
-            return self.view(act_id)
+            return self._reader.view(act_id)
         sealed = self._box.close(raw, vend_id=act_id)
         at = self._clock.stamp()
         self._book.record(ShiftActAnswered(at=at, act_id=act_id, sealed_answer=sealed))
         self._believe(facts, answer)
-        return self.view(act_id)
+        return self._reader.view(act_id)
 
     def _refused(self, facts: ActFacts, refused: Declined) -> None:
         """End an act that was surely not done; leave any other in doubt."""
-        is_first = not facts.was_lost and 400 <= refused.problem.status <= 499
-        if refused.code in _NOT_DONE or (is_first and refused.code not in _MAYBE_LATER):
+        if is_not_done(facts, refused):
             at = self._clock.stamp()
             self._book.record(ShiftActRefused(at=at, act_id=facts.act_id, code=refused.code))
         else:
@@ -474,24 +459,3 @@ class Shifts:
     def _was_closed(self, shift_id: str) -> bool:
         closings = self._book.acts(ActKind.CLOSING, state=ActState.DONE)
         return any(facts.shift_id == shift_id for facts in closings)
-
-    def _request_bytes(self, facts: ActFacts) -> bytes:
-        return self._box.open(self._book.sealed_request(facts), vend_id=facts.act_id)
-
-    def _answer(self, facts: ActFacts) -> ActAnswer:
-        raw = self._box.open(self._book.sealed_answer(facts), vend_id=facts.act_id)
-        return msgspec.json.decode(raw, type=ANSWER_OF[facts.kind])
-
-
-def _read(raw: bytes, facts: ActFacts, message: Message) -> ActAnswer | None:
-    """Return the answer if it is whole and about this act."""
-    try:
-        answer: ActAnswer = msgspec.json.decode(raw, type=ANSWER_OF[facts.kind])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    return answer if answers(answer, message, facts.shift_id) else None
-
-
-def _require_count(counts: Sequence[CountLine]) -> None:
-    if not is_count(counts):
-        raise TillRefusal(LocalCode.NOT_COUNTED)

@@ -24,7 +24,6 @@ from vending_server.wire.shifts import (
     ShiftReport,
 )
 
-LIMIT_MINOR = 10_000
 AT = "2026-11-23T08:00:00+00:00"
 
 
@@ -58,7 +57,7 @@ class FakeDesk:
     taken_minor: int = 5000
     shifts: dict[str, FakeShift] = field(default_factory=dict)
     kept: dict[str, tuple[bytes, msgspec.Struct]] = field(default_factory=dict)
-    needs_approval: bool = True
+    limit_minor: int = 10_000
 
     def at_till(self) -> ShiftAtTill | None:
         shift = self._open_one()
@@ -91,8 +90,8 @@ class FakeDesk:
 
         def act() -> MovementAnswer:
             shift = self._mine(shift_id)
-            is_big = asked.direction == "out" and asked.amount_minor > LIMIT_MINOR
-            if is_big and self.needs_approval and asked.approval_id is None:
+            is_big = asked.direction == "out" and asked.amount_minor > self.limit_minor
+            if is_big and asked.approval_id is None:
                 raise DeskRefusal(409, ProblemCode.APPROVAL_MISSING)
             kind = FlowKind.PAY_IN if asked.direction == "in" else FlowKind.PAY_OUT
             shift.flows.append(Flow(kind=kind, amount_minor=asked.amount_minor))

@@ -66,6 +66,9 @@ class ScreenShifts:
         closed = [v for v in views if v.kind is ActKind.CLOSING and v.state is ActState.DONE]
         return ShiftState(
             uses_shifts=self.uses_shifts,
+            is_closing=any(
+                v.kind is ActKind.CLOSING and v.state is ActState.IN_DOUBT for v in views
+            ),
             is_mine=shift is not None and shift.operator == self.desk.operator,
             shift=shift,
             pending=tuple(v for v in views if v.state is ActState.IN_DOUBT),

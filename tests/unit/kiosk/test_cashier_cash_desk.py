@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from drivers.receipt_printers.base import PrintVerdict
+from kiosk.flows.shift_values import ActKind
 from tests.helpers.cash_desk_keys import everything_shown, menu, selling, sign_in
 from tests.helpers.cashier_bench import CashierBench
 from vending_server.wire.cash_count import counted_minor
@@ -101,6 +105,33 @@ def test_a_count_without_an_answer_tells_nothing_and_is_asked_again(bench: Cashi
     bench.settle()
     assert bench.window.screen_on_top is bench.window.shifts.closing
     assert EXPECTED in everything_shown(bench)
+
+
+def test_a_z_that_no_printer_got_is_printed_at_the_next_login(bench: CashierBench):
+    bench.till.slips.verdicts = [PrintVerdict.NOT_SENT]
+    closed(bench)
+    [z] = [one for one in bench.till.shifts.acts.values() if one.kind is ActKind.CLOSING]
+    bench.till.shifts.acts[z.act_id] = replace(z, verdict=PrintVerdict.NOT_SENT)
+    bench.press("F12")
+    bench.wait_for(event="screen", name="login")
+    sign_in(bench, "open_shift")
+    bench.wait_for(event="slip", verdict="PRINTED")
+
+    assert bench.till.slips.printed[-1] == z.act_id
+
+
+def test_nothing_is_sold_while_a_count_is_without_an_answer(bench: CashierBench):
+    menu(bench, "4", "close_shift")
+    count_240(bench)
+    bench.till.shifts.is_lost = True
+    bench.events.clear()
+    bench.press("F12")
+    bench.wait_for(event="screen", name="shift_menu")
+    bench.press("Esc", "1", "4")
+    bench.swipe()
+    bench.settle()
+
+    assert bench.window.screen_on_top is bench.window.shifts.menu
 
 
 def test_a_card_or_a_scan_does_not_lead_away_from_a_count(bench: CashierBench):

@@ -9,11 +9,11 @@ import pytest
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.api_client import Declined
 from kiosk.errors import TillRefusal
-from kiosk.flows.shift_values import ActState, NewBag, NewMovement
+from kiosk.flows.shift_values import ActState, NewBag, NewMovement, SecondPerson
 from kiosk.store.records import DrawerOpened, ShiftActIntended, decode_record
 from tests.helpers import fake_server as fake
 from tests.helpers.fake_server import Break
-from tests.helpers.fake_till import TillBench, a_sale
+from tests.helpers.fake_till import PowerCut, TillBench, a_sale
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.problems import ProblemCode
 
@@ -146,6 +146,61 @@ def test_a_count_without_an_answer_is_not_counted_again(bench):
 
         assert first.answer is None
         assert again.report.counted_minor == 20_000
+
+
+def test_nothing_is_sold_or_paid_out_while_a_count_is_without_an_answer(bench):
+    with bench.till() as till:
+        till.shifts.open(FLOAT)
+        sale = a_sale(till)
+        bench.server.break_next("close_shift", Break.BEFORE)
+        till.shifts.close(FLOAT, float_left_minor=0)
+
+        assert not till.shifts.state().may_sell
+        with pytest.raises(TillRefusal, match="shift_act_in_doubt"):
+            till.sell(sale)
+        with pytest.raises(TillRefusal, match="shift_act_in_doubt"):
+            till.shifts.move(till.shifts.new_movement(STAMPS))
+    assert bench.server.sold == []
+
+
+def test_a_power_cut_between_the_journal_and_the_line_is_asked_again(bench, monkeypatch):
+    with bench.till() as till, monkeypatch.context() as patch:
+        patch.setattr(till._api, "post_document", cut_the_power)
+        with pytest.raises(PowerCut):
+            till.shifts.open(FLOAT)
+    with bench.till() as till:
+        till.recover()
+        [waiting] = till.shifts.state().pending
+        state = till.shifts.resume()
+
+        assert state.may_sell
+        assert state.shift.shift_id == waiting.act_id
+
+
+def cut_the_power(*_args):
+    raise PowerCut
+
+
+def test_a_second_person_agrees_to_this_very_movement_and_leaves_no_password(bench):
+    bench.server.desk.limit_minor = 1_000
+    asked = []
+    with bench.till() as till:
+        till.shifts.open(FLOAT)
+        with pytest.raises(Declined):
+            till.shifts.move(till.shifts.new_movement(STAMPS))
+        till._api.ask_approval = asked.append
+        till._api.decide_here = lambda _id, decision: asked.append(decision)
+        second = SecondPerson(operator="walid", password="a secret of his")
+        movement = till.shifts.agreed(STAMPS, second)
+        till.shifts.move(movement)
+
+        [request, decision] = asked
+        assert request.payload["movement_id"] == movement.movement_id
+        assert "approval_id" not in request.payload
+        assert movement.approval_id == request.approval_id
+        assert decision.operator == "walid"
+        assert "secret" not in repr(second)
+        assert all(b"secret" not in body for _, body in till._journal.bodies())
 
 
 def test_a_refusal_ends_an_act_that_was_never_lost(bench):
