@@ -8,8 +8,8 @@ counted and never forgotten; the event says what was ordered and what was last s
 
 A `mark` names the place of an event in the acceptor's own book.  Journal the event
 and its mark as one record, then `confirm` the mark, for every event and in order: after
-a restart, for one, an acceptor stays closed until the journal holds it.  After a crash
-the last journaled mark opens the driver again (`Resume`): what the journal has is not
+a first meeting or a restart an acceptor stays closed until the journal holds it.  After
+a crash the last journaled mark opens the driver again (`Resume`): what the journal has is not
 told a second time, what it has not is told again.
 """
 
@@ -190,6 +190,15 @@ class EventsLost(AcceptorEvent):
 @dataclass(frozen=True, slots=True)
 class AcceptorRestarted(AcceptorEvent):
     """The acceptor lost its power or was reset; its book begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptorMet(AcceptorEvent):
+    """An acceptor with a book was met and no mark is known: its book counts from here on.
+
+    It stays closed until the journal holds this; else what it takes next would be
+    lost with a crash, for want of a mark to go on from.
+    """
 
 
 @dataclass(frozen=True, slots=True)

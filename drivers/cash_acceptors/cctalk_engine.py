@@ -22,6 +22,7 @@ from typing import ClassVar, Final
 from drivers.cash_acceptors.base import (
     AcceptorCondition,
     AcceptorEvent,
+    AcceptorMet,
     AcceptorRestarted,
     Coin,
     DoubtReason,
@@ -29,6 +30,7 @@ from drivers.cash_acceptors.base import (
     Note,
 )
 from drivers.cash_acceptors.cctalk_events import (
+    EVENTS_KEPT,
     READING_BYTES,
     SWITCHED_ON,
     BadMark,
@@ -83,7 +85,7 @@ class CctalkEngine(EngineBase, abc.ABC):
         self._accepted: frozenset[int] = frozenset()
         self._is_set_up = False
         self._is_mask_set = mark is not None
-        self._is_restart_journaled = True
+        self._awaited: str | None = None
         self._inhibits_sent: tuple[int, bool] | None = None
         self._trouble: AcceptorCondition | None = None
         self._checked_at = clock()
@@ -128,9 +130,9 @@ class CctalkEngine(EngineBase, abc.ABC):
         self._accepted = amounts_minor
 
     def confirm(self, mark: str) -> None:
-        """Know that the journal holds an event; only a restart is waited for."""
-        if mark == SWITCHED_ON.mark:
-            self._is_restart_journaled = True
+        """Know that the journal holds an event; where a book begins is waited for."""
+        if mark == self._awaited:
+            self._awaited = None
 
     def contact_lost(self) -> None:
         """The port is gone."""
@@ -174,7 +176,7 @@ class CctalkEngine(EngineBase, abc.ABC):
         self._in_contact()
         if not any(mask) and self._is_mask_set:
             self._restart()
-        if not (self._poll(line) and self._prepare(line)):
+        if not self._poll(line):
             return False
         self._inhibits_sent = None
         self._is_set_up = self._check(line)
@@ -187,14 +189,15 @@ class CctalkEngine(EngineBase, abc.ABC):
         what a device has after a restart.  It stays so until the journal holds the
         restart, so that an older mark finds it too.
         """
-        if not self._is_restart_journaled:
+        if self._awaited is not None:
             self._note(self._trouble or AcceptorCondition.REFUSING)
             return True
         mask = self._mask(self._accepted)
         is_open = mask != 0 and self._trouble is None
         wanted = (mask or self._mask(None), is_open)
         if self._inhibits_sent != wanted:
-            if not line.tell(MODIFY_MASTER_INHIBIT, b"\x00"):
+            # All of it together: a restart while we waited for the journal forgot the rest.
+            if not (line.tell(MODIFY_MASTER_INHIBIT, b"\x00") and self._prepare(line)):
                 return False
             if not line.tell(MODIFY_INHIBITS, wanted[0].to_bytes(2, "little")):
                 return False
@@ -266,12 +269,15 @@ class CctalkEngine(EngineBase, abc.ABC):
         self._seen = now
         if self._is_mark_strange:
             self._tell_all(self._give_up(DoubtReason.EVENTS_LOST, now.mark))
-        self._tell_all(self._waiting_events(now))
+        waiting = self._waiting_events(now)
+        self._awaited = now.before(1).mark if waiting else now.mark
+        self._tell(AcceptorMet(self.uri, self._awaited))
+        self._tell_all(waiting)
 
     def _restart(self) -> None:
         self._seen = SWITCHED_ON
         self._is_set_up = self._is_mask_set = False
-        self._is_restart_journaled = False
+        self._awaited = self._mark()
         self._tell_all(self._give_up(DoubtReason.RESTARTED, self._mark()))
         self._tell(AcceptorRestarted(self.uri, self._mark()))
         self._note(AcceptorCondition.REFUSING)  # it takes nothing before it is set up again
@@ -282,7 +288,7 @@ class CctalkEngine(EngineBase, abc.ABC):
         place = self._seen or SWITCHED_ON
         if news.lost or news.is_broken:
             # The hole first: if we stop between the two, a note is still open, and found so.
-            place = now.before_all() if news.lost else now
+            place = now.before(EVENTS_KEPT) if news.lost else now
             self._tell(EventsLost(self.uri, place.mark, news.lost or None))
             self._tell_all(self._give_up(DoubtReason.EVENTS_LOST, place.mark))
         for event in news.fresh:

@@ -66,10 +66,10 @@ class Reading:
         counter = self.counter % _COUNTER_STATES + 1
         return Reading(counter, (event, *self.events[:-1]))
 
-    def before_all(self) -> Reading:
-        """Return the reading before all of these events, whatever stood in it."""
-        counter = (self.counter - 1 - EVENTS_KEPT) % _COUNTER_STATES + 1
-        return Reading(counter, (_ANYTHING,) * EVENTS_KEPT)
+    def before(self, count: int) -> Reading:
+        """Return the reading before its last so many events, whatever fell out of it since."""
+        counter = (self.counter - 1 - count) % _COUNTER_STATES + 1
+        return Reading(counter, self.events[count:] + (_ANYTHING,) * count)
 
 
 SWITCHED_ON: Final = Reading(0, ((0, 0),) * EVENTS_KEPT)

@@ -15,6 +15,7 @@ from drivers.card_readers.base import CardRead
 from drivers.cash_acceptors.base import (
     AcceptorCondition,
     AcceptorConditionChanged,
+    AcceptorMet,
     NoteInEscrow,
     NoteStacked,
 )
@@ -95,6 +96,7 @@ def test_the_bill_validator_process_takes_a_note(simulate, tmp_path):
     sink = Sink()
     bills = open_bill_acceptor(f"cctalk:{link}?checksum=crc16", sink)
     bills.accept_notes(frozenset({2000}))
+    bills.confirm(sink.wait_for_kind(AcceptorMet).mark)
     ready = AcceptorConditionChanged(bills.uri, AcceptorCondition.ACCEPTING)
     sink.wait_for(lambda event: event == ready)
 
