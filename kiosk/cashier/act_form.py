@@ -8,7 +8,7 @@ nothing and is not: after a restart it is put again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -20,7 +20,7 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.form_fields import Field, FieldWidget
 from kiosk.cashier.notices import is_session_over
 from kiosk.cashier.screen import Navigation
-from kiosk.cashier.till_port import CounterPort
+from kiosk.cashier.till_port import CounterPort, TillPort
 from kiosk.cashier.work_screen import WorkScreen
 from kiosk.errors import KioskError
 from kiosk.flows.counter_values import ActView, CounterKind, NewAct
@@ -47,6 +47,13 @@ class Entered:
     values: Mapping[str, str]
 
 
+def payload_of(message: Any, _entered: Entered) -> Mapping[str, Any]:
+    """Return the message as a second person agrees to it: without the agreement itself."""
+    payload: dict[str, Any] = msgspec.to_builtins(message)
+    del payload["approval_id"]
+    return payload
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSpec:
     """One form: its words, its fields, and the message that they make."""
@@ -56,14 +63,18 @@ class FormSpec:
     hint_id: str
     kind: CounterKind
     action: str  # of the second person; none where one person is enough
-    path: str
+    path: str  # may name what was entered
     fields: Sequence[Field]
     build: Callable[[Entered], Request]
     # What is asked of the server once the meter is known, and how it is shown.
     look: Callable[[CounterPort, MeterFacts], Any] | None = None
     told: Callable[[Any, Words], str] = lambda _found, _words: ""
     # What the message needs that only the server knows; asked in a worker.
-    prepare: Callable[[CounterPort, Mapping[str, str]], Mapping[str, str]] | None = None
+    prepare: Callable[[TillPort, Entered], Mapping[str, str]] | None = None
+    # What the second person agrees to, and the message that is sent then.
+    payload: Callable[[Any, Entered], Mapping[str, Any]] = payload_of
+    subject: Callable[[Entered], str] = lambda entered: entered.meter.drn
+    finish: Callable[[TillPort, Any, Entered], Any] = lambda _till, message, _entered: message
     effect: Callable[[Entered, Words], str]
 
 
@@ -79,6 +90,7 @@ class ActForm(WorkScreen):
         self._devices = devices
         self._meter: MeterFacts | None = None
         self._message: Any = None
+        self._entered: Entered | None = None
         self._is_sending = False
         self._lookups = Latest(desk.workers)
         self._title, self._hint = label("screen-title"), wrapping("muted")
@@ -244,23 +256,23 @@ class ActForm(WorkScreen):
             missing.widget.setFocus()
             return
         values = {field.spec.key: field.value for field in self.fields}
+        entered = Entered(self.desk.till.acts.new_id(), self._meter, values)
         self.banner.show_notice(None)
-        prepare, counter, meter = self.spec.prepare, self.desk.till.counter, self._meter
+        prepare, till = self.spec.prepare, self.desk.till
         if prepare is None:
-            self._build(values, meter)
+            self._build(entered)
             return
 
-        def op() -> Mapping[str, str]:
-            return {**values, **prepare(counter, values)}
+        def op() -> Entered:
+            return replace(entered, values={**values, **prepare(till, entered)})
 
-        def prepared(known: Mapping[str, str]) -> None:
-            if self._meter is meter:
-                self._build(known, meter)
+        def prepared(known: Entered) -> None:
+            if self._meter is entered.meter:
+                self._build(known)
 
         self.desk.workers.run(self.desk.timed(op), prepared, self.failed)
 
-    def _build(self, values: Mapping[str, str], meter: MeterFacts) -> None:
-        entered = Entered(self.desk.till.acts.new_id(), meter, values)
+    def _build(self, entered: Entered) -> None:
         try:
             message = self.spec.build(entered)
             effect = self.spec.effect(entered, self.words)
@@ -268,22 +280,22 @@ class ActForm(WorkScreen):
             self.tell(notice("E504"))
             return
         if self.spec.action:
-            self._ask(message, effect, meter)
+            self._ask(message, effect, entered)
         elif self._can_print(self.banner):
-            self._do(self._act(message, meter))
+            self._do(self._act(message, entered))
 
-    def _ask(self, message: Any, effect: str, meter: MeterFacts) -> None:
+    def _ask(self, message: Any, effect: str, entered: Entered) -> None:
         counter, approval_id = self.desk.till.counter, self.desk.till.acts.new_id()
         reason = getattr(message, "reason", "") or getattr(message, "evidence", "")
-        self._message = message
+        self._message, self._entered = message, entered
 
         def op() -> ApprovalFacts:
             return counter.ask_approval(
                 approval_id,
                 action=self.spec.action,
-                subject=formats_plain(meter),
+                subject=formats_plain(entered.meter),
                 reason=reason,
-                message=message,
+                payload=self.spec.payload(message, entered),
             )
 
         def asked(facts: ApprovalFacts) -> None:
@@ -316,13 +328,13 @@ class ActForm(WorkScreen):
     # ------------------------------------------------------------------ the act
 
     def _carry_out(self) -> None:
-        facts, meter = self.approval.facts, self._meter
-        if facts is None or meter is None or not self.approval.is_approved or self._is_sending:
+        facts, entered = self.approval.facts, self._entered
+        if facts is None or entered is None or not self.approval.is_approved or self._is_sending:
             QApplication.beep()
             return
         if self._can_print(self.approval.banner):
             message = msgspec.structs.replace(self._message, approval_id=facts.approval_id)
-            self._do(self._act(message, meter))
+            self._do(self._act(message, entered))
 
     def _can_print(self, banner: Banner) -> bool:
         told = tell_printer(self._devices.printer)
@@ -338,13 +350,14 @@ class ActForm(WorkScreen):
         acts = self.desk.till.acts
         self.desk.workers.run(self.desk.timed(lambda: acts.do(act)), self._done, self._not_done)
 
-    def _act(self, message: Any, meter: MeterFacts) -> NewAct:
+    def _act(self, message: Any, entered: Entered) -> NewAct:
+        finish, till = self.spec.finish, self.desk.till
         return NewAct(
             kind=self.spec.kind,
-            path=self.spec.path,
-            request=lambda _ids: message,
-            subject=meter.drn,
-            utility=meter.utility,
+            path=self.spec.path.format(**entered.values),
+            request=lambda _ids: finish(till, message, entered),
+            subject=self.spec.subject(entered),
+            utility=entered.meter.utility,
             document_id=message.document_id,
         )
 

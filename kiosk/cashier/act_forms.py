@@ -8,7 +8,7 @@ from typing import Final
 
 from kiosk.cashier.act_form import Entered, FormSpec
 from kiosk.cashier.form_fields import Field, FieldKind, tenths_of, whole_of
-from kiosk.cashier.till_port import CounterPort
+from kiosk.cashier.till_port import CounterPort, TillPort
 from kiosk.flows.counter_values import CounterKind
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
@@ -27,6 +27,7 @@ from vending_server.wire.key_changes import (
     SetRequest,
 )
 from vending_server.wire.lookup import MeterFacts
+from vending_server.wire.reversal import ReversalRequest, reversal_payload
 
 _REASON: Final = Field(key="reason", label_id="S458")
 
@@ -121,8 +122,9 @@ ENGINEERING: Final = FormSpec(
 )
 
 
-def _sale_id(counter: CounterPort, values: Mapping[str, str]) -> Mapping[str, str]:
-    return {"sale_id": counter.sale_of_token(values["wrong"], values["token"])}
+def _sale_id(till: TillPort, entered: Entered) -> Mapping[str, str]:
+    values = entered.values
+    return {"sale_id": till.counter.sale_of_token(values["wrong"], values["token"])}
 
 
 def _wrong_meter(entered: Entered) -> Request:
@@ -251,4 +253,36 @@ KEY_CONFIRMATION: Final = FormSpec(
     look=_look_at_key,
     told=_key_told,
 )
-FORMS: Final = (FREE_ISSUE, ENGINEERING, WRONG_METER, KEY_SET, KEY_CONFIRMATION)
+
+
+def _give_up(till: TillPort, entered: Entered) -> Mapping[str, str]:
+    return {"vend_id": till.reversing.give_up(entered.meter.drn)}
+
+
+def _reversal(entered: Entered) -> ReversalRequest:
+    """Make the message unsigned: the device says where the vend stands when it is sent."""
+    return ReversalRequest(
+        document_id=entered.document_id,
+        reason=entered.values["reason"],
+        vend_state="",
+        journal_sequence=0,
+        journal_hash="",
+        signature="",
+    )
+
+
+REVERSAL: Final = FormSpec(
+    screen="reversal",
+    title_id="S502",
+    hint_id="S503",
+    kind=CounterKind.REVERSAL,
+    action="reversal",
+    path="/v1/vends/{vend_id}/reversal",
+    fields=(_REASON,),
+    build=_reversal,
+    effect=lambda entered, words: words("S504", meter=formats.meter_number(entered.meter.drn)),
+    prepare=_give_up,
+    payload=lambda message, entered: reversal_payload(entered.values["vend_id"], message),
+    finish=lambda till, message, entered: till.reversing.signed(entered.values["vend_id"], message),
+)
+FORMS: Final = (FREE_ISSUE, ENGINEERING, WRONG_METER, KEY_SET, KEY_CONFIRMATION, REVERSAL)

@@ -15,6 +15,7 @@ from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.key_changes import SetAnswer
 from vending_server.wire.payments import PaymentAnswer
 from vending_server.wire.postponements import PostponementFacts
+from vending_server.wire.reversal import ReversalAnswer
 from vending_server.wire.vend import TokenLine
 
 LINES_MAX: Final = 8
@@ -35,6 +36,7 @@ NAMES: Final[Mapping[CounterKind, ActName]] = {
     CounterKind.WRONG_METER: ActName("S464", "S461"),
     CounterKind.KEY_SET: ActName("S465", "S461"),
     CounterKind.KEY_CONFIRMATION: ActName("S468", "S469"),
+    CounterKind.REVERSAL: ActName("S502", "S505"),
     CounterKind.POSTPONEMENT: ActName("S466", "S467"),
 }
 _BY_ACCOUNT: Final = frozenset({CounterKind.PAYMENT, CounterKind.POSTPONEMENT})
@@ -66,7 +68,7 @@ def heading_of(view: ActView, words: Words) -> tuple[str, str]:
     if isinstance(answer, PaymentAnswer | PostponementFacts):
         account = isolate_ltr(answer.account_number)
         return what, words.joined(words.name(answer.customer_name), account)
-    if isinstance(answer, DocumentAnswer):
+    if isinstance(answer, DocumentAnswer | ReversalAnswer):
         meter = formats.meter_number(answer.drn)
         return what, words.joined(words.name(answer.customer_name), meter)
     if view.kind in _BY_ACCOUNT:
@@ -82,6 +84,13 @@ def lines_of(view: ActView, words: Words) -> list[tuple[str, str]]:
         amount = [(words("S414"), words.units(units, view.utility or "electricity"))]
         return [
             *(amount if units else []),
+            (words("S458"), words.name(answer.reason)),
+            (words("S462"), isolate_ltr(", ".join(answer.approved_by))),
+        ]
+    if isinstance(answer, ReversalAnswer):
+        return [
+            (words("S506"), words.money(answer.cash_minor)),
+            (words("S416"), words.joined(formats.receipt_number(answer.receipt_number))),
             (words("S458"), words.name(answer.reason)),
             (words("S462"), isolate_ltr(", ".join(answer.approved_by))),
         ]

@@ -87,6 +87,12 @@ class DoubtWatch(QObject):
         self._timer.start()
         self.changed.emit()
 
+    def renew(self, view: VendView) -> None:
+        """Learn how a watched vend stands by now."""
+        if view.vend_id in self._cases:
+            self._cases[view.vend_id].view = view
+        self.changed.emit()
+
     def drop(self, vend_id: str) -> None:
         """Forget a vend that is settled."""
         self._cases.pop(vend_id, None)

@@ -98,6 +98,10 @@ class InDoubtScreen(Screen):
             case Cap.ENTER if view is not None and view.answer is not None:
                 self._watch.drop(view.vend_id)
                 self.go.to_result(view)
+            case Cap.F10 if view is not None and view.state in WITHOUT_ANSWER:
+                self._give_up(view)
+            case Cap.F6 if view is not None and view.is_given_up:
+                self._take_back(view)
             case Cap.F8 if view is not None and is_refused(view):
                 self._return_money(view)
             case _:
@@ -113,6 +117,10 @@ class InDoubtScreen(Screen):
         yield KeyHint(Cap.F5, "B29", is_open)
         yield KeyHint(Cap.ENTER, "B82" if not is_yes else "B31", is_no or is_yes)
         yield KeyHint(Cap.F8, "B81", is_no)
+        if is_open:
+            yield KeyHint(Cap.F10, "B38")
+        if view is not None and view.is_given_up:
+            yield KeyHint(Cap.F6, "B409")
         yield KeyHint(Cap.F2, "B02")
         yield KeyHint(Cap.F11, "B11")
         yield KeyHint(Cap.ESC, "B13")
@@ -142,6 +150,34 @@ class InDoubtScreen(Screen):
             self._chosen = views[at].vend_id
             self._write_chosen()
             self.keys_changed.emit()
+
+    def _give_up(self, view: VendView) -> None:
+        """Take no token of it any more, on disk and also without a line; then ask for two eyes."""
+        till = self.desk.till
+
+        def op() -> VendView:
+            till.reversing.give_up(view.drn)
+            return till.view(view.vend_id)
+
+        def done(given_up: VendView) -> None:
+            self._watch.renew(given_up)
+            self.go.to_reversal(view.drn)
+
+        self.desk.workers.run(op, done, self._not_done)
+
+    def _take_back(self, view: VendView) -> None:
+        till = self.desk.till
+
+        def op() -> VendView:
+            till.reversing.take_back(view.vend_id)
+            return till.view(view.vend_id)
+
+        self.desk.workers.run(op, self._watch.renew, self._not_done)
+
+    def _not_done(self, error: Exception) -> None:
+        told = self.desk.notice(error)
+        self.banner.show_notice(told)
+        self.tell_banner(told)
 
     def _return_money(self, view: VendView) -> None:
         till = self.desk.till
@@ -189,6 +225,8 @@ class InDoubtScreen(Screen):
         return host
 
     def _state_of(self, view: VendView) -> tuple[str, str]:
+        if view.is_given_up and view.state in WITHOUT_ANSWER:
+            return "warning", self.words("S507")
         if view.state in WITHOUT_ANSWER:
             return "danger", self.words("T179")
         if is_refused(view):

@@ -59,6 +59,9 @@ class Navigation(Protocol):
     def to_visit_result(self, views: Sequence[VendView], received_minor: int) -> None:
         """Show what a visit brought, and print what was sold."""
 
+    def to_reversal(self, drn: str) -> None:
+        """Ask for the reversal of the vend in doubt of a meter."""
+
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished; the screen stays."""
 

@@ -5,14 +5,13 @@ Every method blocks and is called through `Workers.run` only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from kiosk.flows.counter_values import ActView, NewAct
 from kiosk.flows.shift_values import NewBag, NewMovement, SecondPerson, ShiftActView, ShiftState
 from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
 from vending_server.wire.approvals import ApprovalFacts
-from vending_server.wire.base import Request
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.key_changes import MeterKeyAnswer
@@ -20,6 +19,7 @@ from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.payments import PaymentQuoteAnswer
 from vending_server.wire.quote import QuoteAnswer
+from vending_server.wire.reversal import ReversalRequest
 from vending_server.wire.shifts import CashMovement, ShiftReport
 
 
@@ -55,7 +55,13 @@ class CounterPort(Protocol):
     """What can be asked at the counter besides selling; see `flows.counter.Counter`."""
 
     def ask_approval(  # noqa: D102
-        self, approval_id: str, *, action: str, subject: str, reason: str, message: Request
+        self,
+        approval_id: str,
+        *,
+        action: str,
+        subject: str,
+        reason: str,
+        payload: Mapping[str, Any],
     ) -> ApprovalFacts: ...
     def approval(self, approval_id: str) -> ApprovalFacts: ...  # noqa: D102
     def decide_here(  # noqa: D102
@@ -83,6 +89,14 @@ class ActsPort(Protocol):
     def view(self, act_id: str) -> ActView: ...  # noqa: D102
     def open_acts(self) -> Sequence[ActView]: ...  # noqa: D102
     def recent(self) -> Sequence[ActView]: ...  # noqa: D102
+
+
+class ReversingPort(Protocol):
+    """Giving a vend in doubt up; see `flows.reversing.Reversing`."""
+
+    def give_up(self, drn: str) -> str: ...  # noqa: D102
+    def take_back(self, vend_id: str) -> None: ...  # noqa: D102
+    def signed(self, vend_id: str, request: ReversalRequest) -> ReversalRequest: ...  # noqa: D102
 
 
 class TillPort(Protocol):
@@ -118,6 +132,8 @@ class TillPort(Protocol):
     def open_vends(self) -> Sequence[VendView]: ...  # noqa: D102
     def recent_receipts(self, count: int = 5) -> Sequence[VendView]: ...  # noqa: D102
     def check_journal(self) -> None: ...  # noqa: D102
+    @property
+    def reversing(self) -> ReversingPort: ...  # noqa: D102
     @property
     def acts(self) -> ActsPort: ...  # noqa: D102
     @property

@@ -51,6 +51,7 @@ _WATCHED = frozenset({VendState.IN_DOUBT, VendState.REFUSED})
 _NEEDS_SESSION_OVER = ("login", "stopped")
 _MORE = (
     Entry(1, "S464", "wrong_meter"),
+    Entry(2, "S502", "reversal"),
     Entry(3, "S463", "engineering"),
     Entry(4, "S402", "token_reading"),
     Entry(5, "S457", "free_issue"),
@@ -217,6 +218,13 @@ class CashierWindow(QMainWindow):
             self.visit_result,
             before=lambda: self.visit_result.show_visit(views, received_minor),
         )
+
+    def to_reversal(self, drn: str) -> None:
+        """Ask for the reversal of the vend in doubt of a meter."""
+        self.to_work("reversal")
+        (form,) = (one for one in self.work if one.name == "reversal")
+        assert isinstance(form, ActForm), "a reversal is asked for by a form"
+        form.meter.setText(drn)
 
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished."""

@@ -5,17 +5,14 @@ Nothing here moves money or makes a token, so nothing is journaled; acts that do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
-
-import msgspec
 
 from kiosk.api_client import ApiClient
 from kiosk.errors import TillRefusal
 from kiosk.flows.identify import checked_drn
 from kiosk.flows.till_values import LocalCode
 from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, ApprovalRequest
-from vending_server.wire.base import Request
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
 from vending_server.wire.key_changes import KeyLookup, MeterKeyAnswer
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
@@ -52,21 +49,25 @@ class Counter:
         return answer
 
     def ask_approval(
-        self, approval_id: str, *, action: str, subject: str, reason: str, message: Request
+        self,
+        approval_id: str,
+        *,
+        action: str,
+        subject: str,
+        reason: str,
+        payload: Mapping[str, Any],
     ) -> ApprovalFacts:
         """Put an act before a second person; asked again with the same id, the same request.
 
         Raises:
             Declined, SessionEnded, Unreachable: the server's no, or its silence.
         """
-        payload: dict[str, Any] = msgspec.to_builtins(message)
-        del payload["approval_id"]
         request = ApprovalRequest(
             approval_id=approval_id,
             action=action,
             subject=subject,
             reason=reason,
-            payload=payload,
+            payload=dict(payload),
         )
         facts: ApprovalFacts = self._served(lambda: self._api.ask_approval(request))
         return facts

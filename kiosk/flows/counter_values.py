@@ -21,9 +21,10 @@ from vending_server.wire.key_changes import MeterKeyAnswer, SetAnswer
 from vending_server.wire.payments import PaymentAnswer
 from vending_server.wire.postponements import PostponementFacts
 from vending_server.wire.problems import Problem
+from vending_server.wire.reversal import ReversalAnswer
 
 CounterAnswer: TypeAlias = (
-    PaymentAnswer | DocumentAnswer | SetAnswer | MeterKeyAnswer | PostponementFacts
+    PaymentAnswer | DocumentAnswer | SetAnswer | MeterKeyAnswer | PostponementFacts | ReversalAnswer
 )
 
 
@@ -37,6 +38,7 @@ class CounterKind(StrEnum):
     KEY_SET = "key_set"
     KEY_CONFIRMATION = "key_confirmation"
     POSTPONEMENT = "postponement"
+    REVERSAL = "reversal"
 
 
 ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
@@ -47,6 +49,7 @@ ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
     CounterKind.KEY_SET: SetAnswer,
     CounterKind.KEY_CONFIRMATION: MeterKeyAnswer,
     CounterKind.POSTPONEMENT: PostponementFacts,
+    CounterKind.REVERSAL: ReversalAnswer,
 }
 assert set(ANSWER_OF) == set(CounterKind), "every act has an answer"
 

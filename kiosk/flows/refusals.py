@@ -224,6 +224,8 @@ ROWS: Final[Mapping[str, Row]] = {
     L.STILL_PRINTING: _row("E71"),
     L.ALREADY_PRINTED: _row("E89"),
     L.NOT_PRINTED_YET: _row("E90"),
+    L.NOTHING_IN_DOUBT: _row("E505"),
+    L.REVERSAL_BEGUN: _row("E506"),
     L.ACT_IN_DOUBT: _row("E501"),
     L.TOKEN_INCOMPLETE: _row("E500"),
     L.NO_OPEN_SHIFT: _row("E31"),

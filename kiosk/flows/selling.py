@@ -237,8 +237,10 @@ class Selling:
     def _settle(self, vend_id: str, outcome: Decided) -> VendView:
         """Write the answer down, once; a second answer finds the vend settled."""
         with self._settle_lock:
-            state = self._reader.facts(vend_id).state
-            if state in WITHOUT_ANSWER:
+            facts = self._reader.facts(vend_id)
+            state = facts.state
+            is_withheld = facts.is_given_up and isinstance(outcome, Sold)
+            if state in WITHOUT_ANSWER and not is_withheld:
                 self._on_step(Step.ANSWER_RECEIVED)
                 if state is VendState.INTENT:
                     self._lose_link(vend_id, DoubtReason.INTERRUPTED)

@@ -21,6 +21,7 @@ from kiosk.flows.counter_values import SlipRenderer
 from kiosk.flows.identify import checked_drn, lookup_request
 from kiosk.flows.paper import Paper
 from kiosk.flows.receipt_numbers import ReceiptNumbers
+from kiosk.flows.reversing import Reversing
 from kiosk.flows.selling import Selling
 from kiosk.flows.shift_book import ShiftBook
 from kiosk.flows.shift_paper import ShiftPaper
@@ -136,6 +137,7 @@ class Till:
         self.counter = Counter(api=api, served=self._served)
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
+        self.reversing = self._reversing(acts)
         self._book.begin(
             at=self._clock.stamp(),
             terminal_id=terminal_id,
@@ -151,6 +153,17 @@ class Till:
             clock=self._clock,
             new_id=self._new_id,
             last_receipt=lambda session: numbers.next_of(session) - 1,
+        )
+
+    def _reversing(self, acts: CounterBook) -> Reversing:
+        return Reversing(
+            journal=self._journal,
+            book=self._book,
+            acts=acts,
+            identity=self._identity,
+            terminal_id=self._terminal_id,
+            clock=self._clock,
+            signed_in=self._signed_in,
         )
 
     def _counter_acts(

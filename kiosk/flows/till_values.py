@@ -35,6 +35,8 @@ class LocalCode(StrEnum):
     STILL_PRINTING = "still_printing"
     ALREADY_PRINTED = "already_printed"
     NOT_PRINTED_YET = "not_printed_yet"
+    NOTHING_IN_DOUBT = "nothing_in_doubt"
+    REVERSAL_BEGUN = "reversal_begun"
     ACT_IN_DOUBT = "act_in_doubt"  # params: act_id
     TOKEN_INCOMPLETE = "token_incomplete"  # noqa: S105 - a refusal, not a secret
     # The cash desk
@@ -94,6 +96,7 @@ class VendView:
     print_verdict: PrintVerdict | None = None
     print_reason: PrintReason | None = None
     doubt_reason: str = ""  # why it is in doubt, a stable word of api_client
+    is_given_up: bool = False  # in doubt, and to be reversed
     asked_at: dt.datetime | None = None  # last question, since this program started
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from drivers.receipt_printers.base import PrintReason, PrintVerdict
-from kiosk.errors import JournalBroken
+from kiosk.errors import IllegalTransition, JournalBroken
 from kiosk.flows.vend_states import (
     PAPER_DUE,
     WITH_TOKEN,
@@ -44,6 +44,7 @@ from kiosk.store.records import (
     AnyRecord,
     JournalBegun,
     Record,
+    VendGivenUp,
     VendHandedOver,
     VendIntended,
     VendLinkLost,
@@ -54,6 +55,7 @@ from kiosk.store.records import (
     VendRecord,
     VendRefusedForEver,
     VendSent,
+    VendTakenBack,
     VendTokenReceived,
     decode_record,
     encode_record,
@@ -92,6 +94,7 @@ class VendFacts:
     verdict: PrintVerdict | None = None
     reason: PrintReason | None = None
     doubt_reason: str = ""
+    is_given_up: bool = False  # to be reversed: its token is never taken
 
     @property
     def made_at(self) -> dt.datetime:
@@ -213,6 +216,10 @@ class VendBook:
         if not isinstance(record, VendRecord):
             return ()
         facts = self._vends.get(record.vend_id)
+        if isinstance(record, VendGivenUp | VendTakenBack):
+            return (_given_up(facts, is_given_up=isinstance(record, VendGivenUp)),)
+        if isinstance(record, VendTokenReceived) and facts is not None and facts.is_given_up:
+            raise IllegalTransition("a vend that was given up takes no token")
         state = next_state(facts.state if facts else VendState.QUOTED, _event_of(record))
         if isinstance(record, VendIntended):
             begun = VendFacts(vend_id=record.vend_id, state=state, intent=record)
@@ -240,6 +247,15 @@ class VendBook:
             self._last_receipt_sequence = max(
                 self._last_receipt_sequence, facts.intent.receipt_sequence
             )
+
+
+def _given_up(facts: VendFacts | None, *, is_given_up: bool) -> VendFacts:
+    """Return a vend in doubt that is given up, or no longer."""
+    if facts is None or facts.state is not VendState.IN_DOUBT:
+        raise IllegalTransition("only a vend in doubt is given up")
+    if facts.is_given_up is is_given_up:
+        raise IllegalTransition("given up already, or never")
+    return replace(facts, is_given_up=is_given_up)
 
 
 def _event_of(record: VendRecord) -> type[VendEvent]:

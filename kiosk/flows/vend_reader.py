@@ -95,6 +95,7 @@ class VendReader:
             print_verdict=facts.verdict,
             print_reason=facts.reason,
             doubt_reason=facts.doubt_reason,
+            is_given_up=facts.is_given_up,
             asked_at=self._asked_at.get(facts.vend_id),
         )
 

@@ -37,6 +37,7 @@ from vending_server.wire.facts import MunicipalityFacts, PointFacts
 from vending_server.wire.key_changes import MeterKeyAnswer, SetAnswer
 from vending_server.wire.payments import PaymentAnswer, PaymentLine
 from vending_server.wire.postponements import PostponementFacts
+from vending_server.wire.reversal import ReversalAnswer
 
 _KIND_GAP: Final = 8
 _BOX_GAP: Final = 4
@@ -116,6 +117,9 @@ def slip_rows(
     elif isinstance(answer, MeterKeyAnswer):
         kind_id, qr_text = "R417", f"CP1 M{answer.drn}"
         middle = _key_confirmed(answer, texts)
+    elif isinstance(answer, ReversalAnswer):
+        kind_id, qr_text = "R419", f"CP1 D{answer.document_id}".upper()
+        middle = _reversal(answer, issuer, texts)
     elif isinstance(answer, PostponementFacts):
         kind_id, qr_text = "R409", f"CP1 D{answer.postponement_id}".upper()
         middle = _postponement(answer, issuer, texts)
@@ -172,6 +176,26 @@ def _document(answer: DocumentAnswer | SetAnswer, issuer: Issuer, texts: Texts) 
         yield GapRow(_BOX_GAP)
         yield TokenRow(formats.token_group_list(line.token))
     yield TextRow(texts.get("R415"), Style.SMALL)
+
+
+def _reversal(answer: ReversalAnswer, issuer: Issuer, texts: Texts) -> Iterator[Row]:
+    language = texts.language
+    yield PairRow(Line(texts.get("R411"), isolate_ltr(answer.document_id[-12:]), Style.STRONG))
+    number = formats.receipt_number(answer.receipt_number)
+    yield PairRow(Line(texts.get("R420"), number, Style.STRONG))
+    yield from _made(answer.reversed_at, issuer, texts)
+    operator = isolate_name(language.choose(answer.operator_name))
+    yield PairRow(Line(texts.get("R412"), operator))
+    yield PairRow(Line(texts.get("R413"), isolate_ltr(", ".join(answer.approved_by))))
+    yield RuleRow(RuleKind.DASHED)
+    yield from _customer(answer.customer_name, answer.account_number, texts)
+    yield PairRow(Line(texts.get("T004"), formats.meter_number(answer.drn), Style.LARGE))
+    yield PairRow(Line(texts.get("R414"), isolate_name(answer.reason)))
+    for tender in answer.tenders:
+        if tender.kind in NOT_CASH:
+            paid = formats.money(tender.amount_minor, language)
+            yield PairRow(Line(texts.get(NOT_CASH[tender.kind]), paid))
+    yield UnitsRow(Line(texts.get("R421"), formats.money(answer.cash_minor, language), Style.UNITS))
 
 
 def _key_confirmed(answer: MeterKeyAnswer, texts: Texts) -> Iterator[Row]:

@@ -237,6 +237,18 @@ class VendMoneyReturned(VendRecord, frozen=True, kw_only=True, tag="vend_money_r
     amount_minor: int
 
 
+class VendGivenUp(VendRecord, frozen=True, kw_only=True, tag="vend_given_up"):
+    """In doubt, and to be reversed: no token of it is taken or shown from here on."""
+
+    operator: str
+
+
+class VendTakenBack(VendRecord, frozen=True, kw_only=True, tag="vend_taken_back"):
+    """It is not to be reversed after all, and nobody was told that its token is unseen."""
+
+    operator: str
+
+
 class VendPrintStarted(VendRecord, frozen=True, kw_only=True, tag="vend_print_started"):
     """A sheet goes to the printer next; 0 is the first print, n is COPY n."""
 
@@ -279,6 +291,8 @@ AnyRecord = (
     | VendTokenReceived
     | VendRefusedForEver
     | VendMoneyReturned
+    | VendGivenUp
+    | VendTakenBack
     | VendPrintStarted
     | VendPrintEnded
     | VendPaperFoundGood

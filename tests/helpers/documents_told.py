@@ -12,6 +12,8 @@ from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.key_changes import KeyFacts, MeterKeyAnswer, MeterKeyChange, SetAnswer
 from vending_server.wire.postponements import PostponedLine, PostponementFacts
+from vending_server.wire.reversal import ReversalAnswer
+from vending_server.wire.vend import TenderLine
 
 DOCUMENT_ID = "01930000-0000-7000-8000-000000000d0c"
 _MADE_AT = "2026-11-22T08:42:10+00:00"
@@ -122,6 +124,28 @@ def a_key(**changes: Any) -> MeterKeyAnswer:
     return MeterKeyAnswer(**facts)
 
 
+def a_reversal(**changes: Any) -> ReversalAnswer:
+    """A sale of 150 in cash that was taken back."""
+    facts: dict[str, Any] = {
+        "document_id": DOCUMENT_ID,
+        "vend_id": "01930000-0000-7000-8000-0000000000f1",
+        "sale_id": "01930000-0000-7000-8000-0000000000a1",
+        "receipt_number": "2-0231-0047",
+        "reversed_at": _MADE_AT,
+        "drn": "04123456784",
+        "customer_name": "محمود خليل أبو عرّة",
+        "account_number": "20 1187",
+        "units_tenths": 1992,
+        "tenders": [TenderLine(kind="cash", amount_minor=15_000)],
+        "cash_minor": 15_000,
+        "reason": "انقطع الخط",
+        "operator_name": BothLanguages(ar="سمر عوّاد", en="Samar Awwad"),
+        "approved_by": ["nadia"],
+        **changes,
+    }
+    return ReversalAnswer(**facts)
+
+
 def answer_to(kind: CounterKind, request: Request) -> object:
     """Return what the server would answer to a message of this kind."""
     asked: Any = request
@@ -129,6 +153,8 @@ def answer_to(kind: CounterKind, request: Request) -> object:
         return a_set(document_id=asked.document_id, drn=asked.drn)
     if kind is CounterKind.KEY_CONFIRMATION:
         return a_key(drn=asked.drn)
+    if kind is CounterKind.REVERSAL:
+        return a_reversal(document_id=asked.document_id)
     if kind is CounterKind.POSTPONEMENT:
         return a_postponement(postponement_id=asked.document_id)
     drn = getattr(asked, "drn", "04123456784")

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tests.helpers import payments_told
+from tests.helpers import documents_told, payments_told
 from vending_server.wire import problems
 from vending_server.wire.canonical import digest_hex
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest, PaymentRequest
 from vending_server.wire.problems import Problem, ProblemCode
+from vending_server.wire.reversal import ReversalRequest, unseen_message
 
 COUNTER_ROUTES = {
     ("POST", "payment-quotes"): "payment_quote",
     ("POST", "payments"): "payment",
+    ("POST", "vends/*/reversal"): "reversal",
 }
 
 
@@ -30,6 +33,9 @@ class Reply:
 class FakeCounter:
     """`documents[id]` holds the body's digest and the answer; a refusal is not kept."""
 
+    device_key: str | None
+    rows: dict[str, tuple[str, Reply]]
+
     def __init__(self) -> None:
         self.documents: dict[str, tuple[str, bytes]] = {}
         self.made: list[str] = []
@@ -44,6 +50,32 @@ class FakeCounter:
     def _on_payment(self, *, body: bytes, **_: str) -> Reply:
         asked = msgspec.json.decode(body, type=PaymentRequest)
         return self.once(asked.document_id, body, lambda: payments_told.a_payment(asked))
+
+    def _on_reversal(self, *, vend_id: str, body: bytes) -> Reply:
+        asked = msgspec.json.decode(body, type=ReversalRequest)
+        assert asked.vend_state == "IN_DOUBT"
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(self.device_key)))
+        key.verify(
+            bytes.fromhex(asked.signature),
+            unseen_message(
+                terminal_id="terminal-1",
+                vend_id=vend_id,
+                vend_state=asked.vend_state,
+                journal_sequence=asked.journal_sequence,
+                journal_hash=asked.journal_hash,
+            ),
+        )
+        problem = Problem(
+            status=409,
+            code=ProblemCode.SALE_REVERSED,
+            title="",
+            decided=True,
+            vend_id=vend_id,
+        )
+        answer = documents_told.a_reversal(document_id=asked.document_id, vend_id=vend_id)
+        reply = self.once(asked.document_id, body, lambda: answer)
+        self.rows[vend_id] = ("", Reply(409, msgspec.json.encode(problem)))
+        return reply
 
     def once(self, document_id: str, body: bytes, make: object) -> Reply:
         known = self.documents.get(document_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,11 +16,11 @@ from kiosk.flows.till_values import PrintResult
 from kiosk.flows.vend_states import WITH_TOKEN, VendState
 from tests.helpers import documents_told, payments_told
 from vending_server.wire.approvals import ApprovalFacts
-from vending_server.wire.base import Request
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.key_changes import MeterKeyAnswer
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentRequest
 from vending_server.wire.problems import Problem
+from vending_server.wire.reversal import ReversalRequest
 
 
 def a_reading(**changes: Any) -> TokenReadingAnswer:
@@ -70,9 +70,15 @@ class ScreenCounter:
         return "01930000-0000-7000-8000-0000000000a1"
 
     def ask_approval(
-        self, approval_id: str, *, action: str, subject: str, reason: str, message: Request
+        self,
+        approval_id: str,
+        *,
+        action: str,
+        subject: str,
+        reason: str,
+        payload: Mapping[str, Any],
     ) -> ApprovalFacts:
-        self.enter("ask_approval", (action, subject, reason, message))
+        self.enter("ask_approval", (action, subject, reason, payload))
         self.facts = documents_told.an_approval(
             approval_id=approval_id, action=action, subject=subject, reason=reason
         )
@@ -208,3 +214,24 @@ class ScreenActs:
         state = VendState(verdict.value)
         self._change(act_id, state=state, copies=copy_number, print_verdict=verdict)
         return PrintResult(copy_number=copy_number, verdict=verdict, reason=reason)
+
+
+@dataclass
+class ScreenReversing:
+    """Gives up what it is told to, or raises `error` once."""
+
+    given_up: list[str] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
+    error: Exception | None = None
+
+    def give_up(self, drn: str) -> str:
+        if self.error is not None:
+            raise self.error
+        self.given_up.append(drn)
+        return "01930000-0000-7000-8000-0000000000f1"
+
+    def take_back(self, vend_id: str) -> None:
+        self.taken_back.append(vend_id)
+
+    def signed(self, vend_id: str, request: ReversalRequest) -> ReversalRequest:
+        return msgspec.structs.replace(request, vend_state="IN_DOUBT", signature="ab" * 64)

@@ -14,7 +14,7 @@ from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
 from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
-from tests.helpers.screen_counter import ScreenActs, ScreenCounter
+from tests.helpers.screen_counter import ScreenActs, ScreenCounter, ScreenReversing
 from tests.helpers.screen_shifts import ScreenShifts, ScreenSlips
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.login import OperatorFacts, SessionAnswer
@@ -122,6 +122,7 @@ class ScreenTill:
     visit_states: list[VendState] = field(default_factory=list)
     tokens: list[TokenLine] | None = None  # none = one charge code
     counter: ScreenCounter = field(default_factory=ScreenCounter)
+    reversing: ScreenReversing = field(default_factory=ScreenReversing)
     acts: ScreenActs = field(default_factory=ScreenActs)
 
     shifts: ScreenShifts = field(default_factory=ScreenShifts)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kiosk.api_client import Declined
+from kiosk.errors import TillRefusal
 from kiosk.flows.vend_states import VendState
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_till import DRN
@@ -16,6 +18,7 @@ from vending_server.wire.counter import (
 )
 from vending_server.wire.key_changes import ConfirmationRequest, SetRequest
 from vending_server.wire.problems import Problem
+from vending_server.wire.reversal import ReversalRequest
 
 
 def at_form(bench: CashierBench, digit: str) -> None:
@@ -55,7 +58,8 @@ def test_what_was_agreed_to_is_what_is_sent(bench: CashierBench):
     assert isinstance(sent, FreeIssueRequest)
     assert (sent.drn, sent.units_tenths, sent.reason) == (DRN, 250, "outage")
     assert sent.approval_id is not None
-    assert sent.document_id == asked.document_id == act.document_id
+    assert {**asked, "approval_id": sent.approval_id} == msgspec.to_builtins(sent)
+    assert sent.document_id == asked["document_id"] == act.document_id
     assert act.amount_minor == 0
     assert bench.window.act.tokens_shown
 
@@ -131,7 +135,7 @@ def test_one_step_back_lets_the_form_be_changed_and_asks_anew(bench: CashierBenc
     bench.wait_until(lambda: len(bench.till.counter.called("ask_approval")) == 2)
     first, second = (asked[3] for asked in bench.till.counter.called("ask_approval"))
 
-    assert first.document_id != second.document_id
+    assert first["document_id"] != second["document_id"]
 
 
 def test_an_act_in_doubt_is_shown_and_settled(bench: CashierBench):
@@ -244,3 +248,39 @@ def test_a_reading_that_is_none_confirms_nothing(bench: CashierBench):
 
     bench.wait_for(event="banner", id="E504")
     assert bench.till.acts.new_acts == []
+
+
+def test_a_reversal_gives_the_vend_up_before_anybody_is_asked(bench: CashierBench):
+    at_form(bench, "2")
+    bench.type_text("line lost")
+    sent = agreed_and_done(bench)
+    ((action, _, _, payload),) = bench.till.counter.called("ask_approval")
+    (act,) = bench.till.acts.new_acts
+
+    assert bench.till.reversing.given_up == [DRN]
+    assert isinstance(sent, ReversalRequest)
+    assert (sent.vend_state, action) == ("IN_DOUBT", "reversal")
+    assert payload.keys() == {"vend_id", "document_id", "reason"}
+    assert act.path == f"/v1/vends/{payload['vend_id']}/reversal"
+    assert act.amount_minor == 0
+
+
+def test_what_was_seen_is_not_reversed(bench: CashierBench):
+    bench.till.reversing.error = TillRefusal("nothing_in_doubt")
+    at_form(bench, "2")
+    bench.type_text("line lost")
+    bench.press("F12")
+
+    bench.wait_for(event="banner", id="E505")
+    assert bench.till.counter.called("ask_approval") == []
+
+
+def test_a_vend_in_doubt_is_given_up_from_its_list(bench: CashierBench):
+    bench.sign_in()
+    view = bench.till.put("v-1", VendState.IN_DOUBT)
+    bench.window.to_in_doubt(view)
+    bench.press("F10")
+    bench.wait_for(event="screen", name="reversal", step="form")
+
+    assert bench.till.reversing.given_up == [DRN]
+    assert bench.window.screen_on_top.meter.plain == DRN

@@ -12,7 +12,7 @@ from kiosk.printing.receipt import CopyMark
 from kiosk.printing.rows import BandRow, PairRow, Row, SumRow, TextRow, UnitsRow
 from kiosk.printing.slip import Issuer, slip_rows
 from tests.helpers import payments_told, sales
-from tests.helpers.documents_told import a_document, a_postponement, a_set
+from tests.helpers.documents_told import a_document, a_key, a_postponement, a_reversal, a_set
 from vending_server.wire.payments import PaymentRequest
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
@@ -66,7 +66,7 @@ def test_a_copy_is_marked_at_both_ends():
 
 
 @pytest.mark.parametrize("paper", [PAPER_80, PAPER_58], ids=["80", "58"])
-@pytest.mark.parametrize("make", [a_payment, a_document, a_set, a_postponement])
+@pytest.mark.parametrize("make", [a_payment, a_document, a_set, a_postponement, a_reversal, a_key])
 @pytest.mark.usefixtures("qapp")
 def test_nothing_runs_over_the_edge_of_the_paper(make, paper, qapp: QApplication):
     language = Language.ARABIC
