@@ -74,7 +74,7 @@ from vending_server.vending.writer import VendWriter
 from vending_server.visits.desk import VisitDesk
 from vending_server.wire.base import prepare_messages
 from vending_server.wire.facts import MunicipalityFacts
-from vending_server.workers import Ready, Workers
+from vending_server.workers import Ready, Workers, keep_what_is_built
 
 VERSION: Final = "0.1.0"
 IDENTITIES_AT_ONCE: Final = 2
@@ -129,6 +129,7 @@ def _work(
         log_level="warning",
         ssl_context_factory=None if context is None else lambda _config, _default: context,
     )
+    keep_what_is_built()
     own = listening if config.workers == 1 else listen_beside(listening)
     _TellingServer(settings, ready).run(sockets=[own])
 

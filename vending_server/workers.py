@@ -12,6 +12,7 @@ watcher is gone, however it went, the pipe ends and the worker stops as if told 
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import multiprocessing
 import os
@@ -31,6 +32,7 @@ _PAUSE_S_MIN: Final = 0.1
 _PAUSE_S_MAX: Final = 10.0
 _LIVED_LONG_S: Final = 30.0
 _CANNOT_BEGIN: Final = 2
+_GARBAGE_MIN: Final = 20_000  # objects more than were freed, before the collector looks
 _FORK: Final = multiprocessing.get_context("fork")
 
 _TERM: Final = signal.SIGTERM
@@ -158,6 +160,16 @@ class Workers:
         self._running.clear()
         for one in (*self._lifeline, self._woken, self._wake):
             os.close(one)
+
+
+def keep_what_is_built() -> None:
+    """Spare the collector of garbage everything that lives as long as this process, and haste.
+
+    Else it walks all routes and statements every few hundred sales, and those wait for it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_MIN)
 
 
 def _has_told(worker: _Worker) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from vending_server.db.columns import UtcTime, UuidText
 from vending_server.db.engine import open_engine, reading, writing
 from vending_server.db.errors import DatabaseError, RowConflict
-from vending_server.db.statements import Change, Query, among, insert_into
+from vending_server.db.statements import Change, Query, among, insert_into, together
 
 THINGS = sa.Table(
     "things",
@@ -24,6 +25,10 @@ THINGS = sa.Table(
 )
 INSERT = insert_into(THINGS, *THINGS.c.keys())
 ALL = Query(sa.select(THINGS).order_by(THINGS.c.id))
+RENAME = Change(
+    lambda given: THINGS.update().where(THINGS.c.id == given["the_id"]).values(name=given["word"]),
+    {"the_id": THINGS.c.id, "word": THINGS.c.name},
+)
 AWKWARD = ['"', "\\", "{a,b}", "NULL", "", "  ", "'", "\\x41", "%s %(a)s", "سمر", "a\nb", None]
 NOON = dt.datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=dt.UTC)
 UUID = "01900000-0000-7000-8000-000000000001"
@@ -52,7 +57,7 @@ def a_row(number: int, name: str | None = None) -> dict[str, object]:
 def test_awkward_values_come_back_as_they_went_in(engine):
     rows = [a_row(at, name) for at, name in enumerate(AWKWARD)]
     with writing(engine) as connection:
-        assert INSERT.run(connection, rows) == len(rows)
+        INSERT.run(connection, rows)
 
     with reading(engine) as connection:
         found = ALL.rows(connection)
@@ -66,6 +71,17 @@ def test_awkward_values_come_back_as_they_went_in(engine):
     assert by_name == set(wanted)
 
 
+def test_a_text_with_a_nul_is_never_taken_for_two_texts(engine):
+    named = Query(sa.select(THINGS.c.name).where(among(THINGS.c.name, "names")))
+    found = []
+    with writing(engine) as connection:
+        INSERT.run(connection, [a_row(1, "c")])
+    with contextlib.suppress(DatabaseError), reading(engine) as connection:
+        found = named.rows(connection, names=["a\0c"])
+
+    assert found == []
+
+
 def test_a_list_of_ids_may_be_empty(engine):
     by_uuid = Query(sa.select(THINGS.c.id).where(among(THINGS.c.uuid, "uuids")))
     with writing(engine) as connection:
@@ -74,19 +90,15 @@ def test_a_list_of_ids_may_be_empty(engine):
         assert by_uuid.rows(connection, uuids=[UUID]) == [(7,)]
 
 
-def test_a_change_tells_how_many_rows_it_met(engine):
-    rename = Change(
-        lambda given: (
-            THINGS.update().where(THINGS.c.id == given["the_id"]).values(name=given["new"])
-        ),
-        {"the_id": THINGS.c.id, "new": THINGS.c.name},
-    )
+def test_a_change_that_does_not_meet_every_row_is_a_conflict_where_that_is_said(engine):
     with writing(engine) as connection:
         INSERT.run(connection, [a_row(1, "a"), a_row(2, "b")])
-        met = rename.run(connection, [{"the_id": n, "new": f"{n}"} for n in (1, 2, 3)])
+        RENAME.run(connection, [{"the_id": n, "word": f"{n}"} for n in (1, 2, 3)])
         names = [row[1] for row in ALL.rows(connection)]
+        with pytest.raises(RowConflict, match="somebody is gone"):
+            RENAME.run(connection, [{"the_id": 3, "word": "c"}], otherwise="somebody is gone")
 
-    assert (met, names) == (2, ["1", "2"])
+    assert names == ["1", "2"]
 
 
 def test_a_fact_twice_is_a_conflict_and_a_broken_statement_a_fault_of_the_database(engine):
@@ -118,3 +130,44 @@ def test_a_statement_may_be_made_before_the_table_its_column_points_at(database_
         insert.run(connection, [{"thing_id": UUID}])
         assert asked.rows(connection, things=[UUID]) == [(UUID,)]
     engine.dispose()
+
+
+def test_changes_sent_together_are_done_in_their_order(engine):
+    # More than lines between processes buffer: each statement is sent whole before answers are read.
+    large = [a_row(number, "x" * 2_000) for number in range(2, 600)]
+    with writing(engine) as connection, together(connection):
+        INSERT.run(connection, [a_row(1, "first")])
+        RENAME.run(connection, [{"the_id": 1, "word": "second"}], otherwise="it is there")
+        INSERT.run(connection, large)
+
+    with reading(engine) as connection:
+        found = ALL.rows(connection)
+    assert len(found) == 599
+    assert found[0][1] == "second"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda connection: INSERT.run(connection, [a_row(1, "again")]),
+        lambda connection: RENAME.run(
+            connection, [{"the_id": 9, "word": "nobody"}], otherwise="it is not there"
+        ),
+    ],
+)
+def test_one_wrong_change_of_those_sent_together_leaves_nothing(engine, wrong):
+    def change() -> None:
+        with writing(engine) as connection:
+            with together(connection):
+                INSERT.run(connection, [a_row(1, "first")])
+                wrong(connection)
+                INSERT.run(connection, [a_row(2), a_row(3)])
+                INSERT.run(connection, [a_row(4)])
+            pytest.fail("a conflict was overlooked")
+
+    with pytest.raises(RowConflict):
+        change()
+    with writing(engine) as connection:
+        assert ALL.rows(connection) == []
+        INSERT.run(connection, [a_row(7)])  # outside of `together` it is done at once
+        assert [row[0] for row in ALL.rows(connection)] == [7]

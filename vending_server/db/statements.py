@@ -4,6 +4,10 @@ SQLAlchemy builds them for both databases; running them through it would cost mo
 database does.  A query returns plain tuples; a change takes many rows and is one statement on
 PostgreSQL (arrays, unnested) and one prepared loop on SQLite.  Everything else of the server goes
 the usual way: this module is for what every sale does.
+
+Waiting for each answer costs more than most statements do, so changes that are run inside
+`together` are sent in one go and answered at the end.  PostgreSQL still works through them one
+after the other, each seeing what those before it did; after the first that fails it skips the rest.
 """
 
 from __future__ import annotations
@@ -13,17 +17,21 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from types import SimpleNamespace
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 
-from vending_server.db.errors import translate_driver
+from vending_server.db.errors import RowConflict, translate_driver
+
+_TOGETHER: Final = "changes sent together"
 
 Row = Mapping[str, Any]
 Processor = Callable[[Any], Any] | None
 _SOURCE: Final = "given"
+_NUL: Final = "\0"
 
 
 class _ListOf(sa.types.UserDefinedType[Any]):
@@ -58,6 +66,13 @@ def _json_text(values: Sequence[Any]) -> str:
 
 def _array_text(values: Sequence[Any]) -> str:
     """Return PostgreSQL's text form of an array; the driver's own way takes ten times as long."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return "{" + ",".join(map(str, values)) + "}"
+    if kinds == {str}:
+        quoted = _quoted(_NUL.join(values))
+        if quoted.count(_NUL) == len(values) - 1:  # none of them holds one itself
+            return "{" + quoted.replace(_NUL, '","') + "}"
     return "{" + ",".join([_WRITTEN[type(one)](one) for one in values]) + "}"
 
 
@@ -142,6 +157,83 @@ class Query:
             return rows
         return [_converted(row, compiled.outward) for row in rows]
 
+    def record(self, connection: sa.Connection, **parameters: Any) -> Any:
+        """Return the first row with its columns as attributes, None if there is none."""
+        rows = self.rows(connection, **parameters)
+        names = (one.name for one in self._select.selected_columns)
+        return SimpleNamespace(**dict(zip(names, rows[0], strict=True))) if rows else None
+
+
+@contextlib.contextmanager
+def together(connection: sa.Connection) -> Iterator[None]:
+    """Send the changes that are run inside when the block ends, without waiting between them.
+
+    Nothing else inside may rely on what they change.
+
+    Raises:
+        RowConflict: as the first of them that did not do what it should.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    changes: list[_Sent] = []
+    connection.info[_TOGETHER] = changes
+    try:
+        yield
+    finally:
+        del connection.info[_TOGETHER]
+    with _sent_together(connection, [(one.text, one.parameters) for one in changes]) as cursors:
+        for one, cursor in zip(changes, cursors, strict=True):
+            _check_count(one, cursor.rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    text: str
+    parameters: Any
+    rows: int
+    otherwise: str | None
+
+
+def _check_count(sent: _Sent, changed: int) -> None:
+    if sent.otherwise is not None and changed != sent.rows:
+        raise RowConflict(sent.otherwise)
+
+
+@contextlib.contextmanager
+def _sent_together(
+    connection: sa.Connection, statements: Sequence[tuple[str, Any]]
+) -> Iterator[list[Any]]:
+    """Yield a cursor with the answer to each statement; all are answered by then."""
+    line = connection.connection.driver_connection
+    assert line is not None, "a connection in use has one"
+    driver_error = connection.dialect.loaded_dbapi.Error
+    with contextlib.ExitStack() as stack:
+        cursors = [stack.enter_context(line.cursor()) for _ in statements]
+        failed: Exception | None = None
+        try:
+            # The end of the pipeline reads all answers.  Its own `sync` is of no use here: it waits
+            # for answers while a part of what it sent may still lie in this process, for ever.
+            with line.pipeline():
+                try:
+                    for cursor, (text, parameters) in zip(cursors, statements, strict=True):
+                        cursor.execute(text, parameters)
+                except driver_error as error:  # left to itself, the driver would log the next one
+                    failed = error
+        except driver_error as error:
+            failed = failed or error
+        if failed is not None:
+            first = _first_of(failed, driver_error)
+            raise translate_driver(first, connection.dialect) from first
+        yield cursors
+
+
+def _first_of(error: Exception, kind: type[Exception]) -> Exception:
+    """Return what failed first: the errors of statements skipped after it come on top of it."""
+    while isinstance(error.__context__, kind):
+        error = error.__context__
+    return error
+
 
 class Change:
     """An INSERT or UPDATE of many rows; its values come from rows with the same names in each."""
@@ -159,21 +251,35 @@ class Change:
         self._columns = columns
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: sa.Connection, rows: Sequence[Row]) -> int:
-        """Change or write the rows; return how many there were in the database."""
+    def run(
+        self, connection: sa.Connection, rows: Sequence[Row], *, otherwise: str | None = None
+    ) -> None:
+        """Change or write the rows, now or at the end of `together`.
+
+        Raises:
+            RowConflict: with the words of `otherwise`, if given, when not every row was there.
+        """
         if not rows:
-            return 0
+            return
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = self._compile(dialect)
-        with _cursor_of(connection) as cursor:
-            if dialect.name == "postgresql":
-                columns = {name: [row[name] for row in rows] for name in self._columns}
-                cursor.execute(compiled.text, compiled.parameters(columns))
-            else:
-                cursor.executemany(compiled.text, [compiled.parameters(row) for row in rows])
-            return cast("int", cursor.rowcount)
+        if dialect.name == "postgresql":
+            columns = {name: [row[name] for row in rows] for name in self._columns}
+            sent = _Sent(compiled.text, compiled.parameters(columns), len(rows), otherwise)
+            waiting = connection.info.get(_TOGETHER)
+            if waiting is not None:
+                waiting.append(sent)
+                return
+            with _cursor_of(connection) as cursor:
+                cursor.execute(sent.text, sent.parameters)
+                _check_count(sent, cursor.rowcount)
+        else:
+            sent = _Sent(compiled.text, None, len(rows), otherwise)
+            with _cursor_of(connection) as cursor:
+                cursor.executemany(sent.text, [compiled.parameters(row) for row in rows])
+                _check_count(sent, cursor.rowcount)
 
     def _compile(self, dialect: sa.Dialect) -> _Compiled:
         types = {name: one.type for name, one in self._columns.items()}

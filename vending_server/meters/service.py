@@ -13,7 +13,6 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from token_engine.identifiers import Drn, MeterPan
-from vending_server.db.errors import RowConflict
 from vending_server.db.statements import Change, Query, among
 from vending_server.errors import Refused
 from vending_server.meters.model import Contract, Meter
@@ -150,8 +149,9 @@ def change_contracts(connection: sa.Connection, changes: Sequence[ContractChange
         }
         for change in sorted(changes, key=lambda one: one.contract_id)
     ]
-    if _CHANGE_CONTRACTS.run(connection, rows) != len(rows):
-        raise RowConflict("a contract changed while it was being sold to")
+    _CHANGE_CONTRACTS.run(
+        connection, rows, otherwise="a contract changed while it was being sold to"
+    )
 
 
 _CHANGE_CONTRACTS: Final = Change(

@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from vending_server.db.statements import Query
 from vending_server.errors import Misconfigured
 from vending_server.operators.model import Role, Tries, is_storable_login
 from vending_server.operators.tables import operator_points, operator_roles, operators
@@ -76,12 +78,26 @@ def find_operator(connection: sa.Connection, login: str) -> Operator | None:
     """Return who has this login, None for nobody (or nobody any more)."""
     if not is_storable_login(login):
         return None
-    return _operator_where(connection, operators.c.login == login)
+    query = sa.select(operators).where(operators.c.login == login, operators.c.ended_at.is_(None))
+    return _operator(connection, connection.execute(query).one_or_none())
 
 
 def operator_by_id(connection: sa.Connection, operator_id: int) -> Operator | None:
     """Return an operator, None for one who has left."""
-    return _operator_where(connection, operators.c.id == operator_id)
+    return _operator(connection, _BY_ID.record(connection, operator_id=operator_id))
+
+
+# A busy seller is looked up each second (operators.recent): these are run on the driver itself.
+_OPERATOR_ID: Final = sa.bindparam("operator_id", type_=operators.c.id.type)
+_BY_ID: Final = Query(
+    sa.select(operators).where(operators.c.id == _OPERATOR_ID, operators.c.ended_at.is_(None))
+)
+_ROLES: Final = Query(
+    sa.select(operator_roles.c.role).where(operator_roles.c.operator_id == _OPERATOR_ID)
+)
+_POINTS: Final = Query(
+    sa.select(operator_points.c.point_number).where(operator_points.c.operator_id == _OPERATOR_ID)
+)
 
 
 def take_try(connection: sa.Connection, operator_id: int, now: dt.datetime) -> Tries:
@@ -114,24 +130,18 @@ def _set_tries(connection: sa.Connection, operator_id: int, tries: Tries) -> Non
     connection.execute(changed.values(failed_tries=tries.failed, locked_until=tries.locked_until))
 
 
-def _operator_where(
-    connection: sa.Connection, condition: sa.ColumnElement[bool]
-) -> Operator | None:
-    query = sa.select(operators).where(condition, operators.c.ended_at.is_(None))
-    row = connection.execute(query).one_or_none()
+def _operator(connection: sa.Connection, row: Any) -> Operator | None:
     if row is None:
         return None
-    roles = sa.select(operator_roles.c.role).where(operator_roles.c.operator_id == row.id)
-    places = sa.select(operator_points.c.point_number).where(
-        operator_points.c.operator_id == row.id
-    )
+    roles = _ROLES.rows(connection, operator_id=row.id)
+    places = _POINTS.rows(connection, operator_id=row.id)
     return Operator(
         operator_id=row.id,
         login=row.login,
         name=BothLanguages(ar=row.name_ar, en=row.name_en),
         title=BothLanguages(ar=row.title_ar, en=row.title_en),
-        roles=frozenset(connection.scalars(roles)),
-        point_numbers=frozenset(connection.scalars(places)),
+        roles=frozenset(Role(one) for (one,) in roles),
+        point_numbers=frozenset(one for (one,) in places),
         password_hash=row.password_hash,
     )
 

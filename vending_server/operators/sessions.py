@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from vending_server.db.engine import reading, writing
 from vending_server.db.errors import DatabaseBusy
+from vending_server.db.statements import Query
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller
 from vending_server.operators.service import operator_by_id
@@ -28,6 +29,9 @@ from vending_server.wire.problems import ProblemCode
 _TOKEN_BYTES: Final = 32
 # Writing "was seen" at every request would cost a durable commit each; a minute is near enough.
 _SEEN_STEP: Final = dt.timedelta(minutes=1)
+
+_HASHED: Final = sa.bindparam("hashed", type_=sessions.c.session_hash.type)
+_BY_HASH: Final = Query(sa.select(sessions).where(sessions.c.session_hash == _HASHED))
 
 
 def open_session(
@@ -77,8 +81,7 @@ def logout(connection: sa.Connection, token: str, now: dt.datetime) -> None:
 def _open_row(
     connection: sa.Connection, hashed: str, *, now: dt.datetime, idle_limit: dt.timedelta
 ) -> Any:
-    query = sa.select(sessions).where(sessions.c.session_hash == hashed)
-    row = connection.execute(query).one_or_none()
+    row = _BY_HASH.record(connection, hashed=hashed)
     if row is None or row.ended_at is not None or now - row.last_seen_at > idle_limit:
         raise Refused(ProblemCode.SESSION_ENDED)
     return row

@@ -10,12 +10,13 @@ import datetime as dt
 import secrets
 import uuid
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from vending_server.agents.opening import open_agent
 from vending_server.days.opening import open_days
+from vending_server.db.statements import Query
 from vending_server.errors import Misconfigured, Refused
 from vending_server.ledger.accounts import open_drawer
 from vending_server.points.model import (
@@ -141,7 +142,15 @@ def terminal(connection: sa.Connection, terminal_id: str) -> Terminal:
     """
     if not _is_uuid(terminal_id):
         raise Refused(ProblemCode.TERMINAL_UNKNOWN)
-    return _terminal_where(connection, terminals.c.id == terminal_id, ProblemCode.TERMINAL_UNKNOWN)
+    row = _TERMINAL.record(connection, terminal_id=terminal_id)
+    return _terminal(row, ProblemCode.TERMINAL_UNKNOWN)
+
+
+_TERMINAL: Final = Query(
+    sa.select(terminals).where(
+        terminals.c.id == sa.bindparam("terminal_id", type_=terminals.c.id.type)
+    )
+)
 
 
 def active_terminal(connection: sa.Connection, terminal_id: str) -> Terminal:
@@ -182,11 +191,16 @@ def point_facts(connection: sa.Connection, number: int) -> PointFacts:
     Raises:
         Misconfigured: there is no such point.
     """
-    row = connection.execute(sa.select(points).where(points.c.number == number)).one_or_none()
+    row = _POINT.record(connection, number=number)
     if row is None:
         raise Misconfigured(f"there is no point {number}")
     name = BothLanguages(ar=row.name_ar, en=row.name_en)
-    return PointFacts(number=row.number, name=name, kind=row.kind.value)
+    return PointFacts(number=row.number, name=name, kind=PointKind(row.kind).value)
+
+
+_POINT: Final = Query(
+    sa.select(points).where(points.c.number == sa.bindparam("number", type_=points.c.number.type))
+)
 
 
 def municipality_facts(connection: sa.Connection) -> MunicipalityFacts:
@@ -295,7 +309,11 @@ def _terminal_of_code(
 def _terminal_where(
     connection: sa.Connection, condition: sa.ColumnElement[bool], otherwise: ProblemCode
 ) -> Terminal:
-    row: Any = connection.execute(sa.select(terminals).where(condition)).one_or_none()
+    query = sa.select(terminals).where(condition)
+    return _terminal(connection.execute(query).one_or_none(), otherwise)
+
+
+def _terminal(row: Any, otherwise: ProblemCode) -> Terminal:
     if row is None:
         raise Refused(otherwise)
     return Terminal(

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from vending_server.db.errors import RowConflict
 from vending_server.db.statements import Change, Query, among
 from vending_server.pricing.model import Block, Period, Policy, Tariff, Utility
 from vending_server.tariffs.model import (
@@ -233,8 +232,7 @@ def pay_arrears(connection: sa.Connection, payments: Sequence[ArrearsPayment]) -
         }
         for payment in sorted(payments, key=lambda one: one.arrears_id)
     ]
-    if _PAY_ARREARS.run(connection, rows) != len(rows):
-        raise RowConflict("a debt changed while it was being paid")
+    _PAY_ARREARS.run(connection, rows, otherwise="a debt changed while it was being paid")
 
 
 _PAY_ARREARS: Final = Change(

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from vending_server.corrections.news import tell
 from vending_server.db.name_doors import MARK
-from vending_server.db.statements import insert_into
+from vending_server.db.statements import insert_into, together
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.posting import MoneyIn, post_sale
 from vending_server.ledger.service import entry_rows
@@ -51,10 +51,12 @@ def write_sales(
     Raises:
         RowConflict: what a price was made from has changed; nothing of the batch may be committed.
     """
-    change_contracts(connection, [contract_change(one) for one in decisions])
-    pay_dues(connection, dict(row for one in decisions for row in due_payments(one)))
-    pay_arrears(connection, [row for one in decisions for row in arrears_payments(one)])
-    insert_sales(connection, decisions, ids)
+    with together(connection):
+        change_contracts(connection, [contract_change(one) for one in decisions])
+        pay_dues(connection, dict(row for one in decisions for row in due_payments(one)))
+        pay_arrears(connection, [row for one in decisions for row in arrears_payments(one)])
+        _insert_rows(connection, decisions, ids)
+    _insert_seldom_rows(connection, decisions)
     write_sets(connection, decisions)
 
 
@@ -65,6 +67,13 @@ def insert_sales(
 
     For histories whose contracts are written once, in the state that the last sale left.
     """
+    _insert_rows(connection, decisions, ids)
+    _insert_seldom_rows(connection, decisions)
+
+
+def _insert_rows(
+    connection: sa.Connection, decisions: Sequence[SaleDecision], ids: AccountIds
+) -> None:
     _SALES.run(connection, [_sale_row(one) for one in decisions])
     _DEDUCTIONS.run(connection, [row for one in decisions for row in _deduction_rows(one)])
     _TENDERS.run(connection, [row for one in decisions for row in _tender_rows(one)])
@@ -72,6 +81,10 @@ def insert_sales(
     _ENTRIES.run(connection, [r for one in decisions for r in _entries(one, connection, ids)])
     _VENDS.run(connection, [_sold_row(one) for one in decisions])
     _OUTBOX.run(connection, [_outbox_row(one) for one in decisions])
+
+
+def _insert_seldom_rows(connection: sa.Connection, decisions: Sequence[SaleDecision]) -> None:
+    """Insert what most sales do not have."""
     tell(connection, [row for one in decisions for row in _told(one)])
     note_visits(connection, [row for one in decisions for row in _visited(one)])
 
