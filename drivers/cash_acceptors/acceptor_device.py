@@ -19,7 +19,8 @@ from drivers.events import DeviceEvent, EventSink
 from drivers.transport import Transport, TransportOpener
 
 _READ_BYTES: Final = 256
-_CLOSE_TRIES: Final = 2
+_CLOSE_TRIES: Final = 3
+_PERHAPS_OPEN: Final = frozenset({AcceptorCondition.ACCEPTING, AcceptorCondition.SILENT})
 
 Tell = Callable[[DeviceEvent], None]
 
@@ -110,11 +111,13 @@ class AcceptorDevice:
 
     def _close(self, transport: Transport) -> None:
         """Leave the device closed: nobody will be there to hear of money."""
+        self._take_orders()  # what was journaled is confirmed, if it can be
         self._engine.accept(frozenset())
         for _ in range(_CLOSE_TRIES):  # the first may be given up by what ended us
             with contextlib.suppress(DriverError):
                 self._engine.step(transport)
-                return
+                if self._engine.condition not in _PERHAPS_OPEN:
+                    return
 
     def absent(self) -> None:
         """Nobody waits; orders stay in the queue."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from acceptors_bench import (
     Id003Kind,
+    PtyBillRig,
     VirtualBillRig,
     audit,
     ends_of,
@@ -80,6 +81,17 @@ def test_an_acknowledgement_that_is_lost_is_sent_again_and_the_note_told_once(be
 
     assert not bench.core.is_vend_valid
     assert len(all_of(bench, NoteStacked)) == 1
+
+
+def test_a_note_confirmed_right_before_the_driver_ends_is_acknowledged(tmp_path):
+    rig = PtyBillRig(Id003Kind, tmp_path)
+    open_for(rig)
+    stacked(rig)
+
+    rig.driver.stop()
+
+    assert not rig.core.is_vend_valid
+    rig.close()
 
 
 @pytest.mark.parametrize("is_journaled", [False, True])

@@ -5,6 +5,7 @@ import pytest
 from drivers.errors import BadDeviceUri, DriverError, Fault, UnknownDeviceScheme
 from drivers.receipt_printers.escpos import EscposSettings
 from drivers.registry import open_card_reader, open_receipt_printer
+from drivers.transport import SerialSettings
 from drivers.uri import parse_uri
 
 
@@ -77,6 +78,13 @@ def test_the_options_of_a_printer_reach_its_settings():
         "even",
         "rtscts",
     )
+
+
+@pytest.mark.parametrize(("options", "parity"), [("", "even"), ("?parity=none", "none")])
+def test_a_driver_may_have_a_parity_of_its_own(options, parity):
+    uri = parse_uri(f"id003:/dev/x{options}")
+
+    assert SerialSettings.from_uri(uri, default_baud=9600, default_parity="even").parity == parity
 
 
 def test_every_error_has_a_code_of_its_own():
