@@ -25,7 +25,7 @@ class FoundPort:
 
 def found_ports(by_id: Path = _BY_ID) -> list[FoundPort]:
     """Return the serial ports, those with a name of their own first."""
-    links = _links(by_id)
+    links = links_of_udev(by_id)
     ports = [
         FoundPort(links.get(port.device, port.device), _described(port.description))
         for port in list_ports.comports()
@@ -33,7 +33,7 @@ def found_ports(by_id: Path = _BY_ID) -> list[FoundPort]:
     return sorted(ports, key=lambda port: (not port.description, port.path))
 
 
-def _links(by_id: Path) -> dict[str, str]:
+def links_of_udev(by_id: Path = _BY_ID) -> dict[str, str]:
     """Return device -> the link of udev's that leads to it."""
     try:
         found: Iterable[Path] = sorted(by_id.iterdir())

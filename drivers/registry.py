@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from typing import TYPE_CHECKING, Final
 
 from drivers.card_readers.msr605_uri import open_msr605_reader
@@ -44,6 +45,28 @@ _COIN_ACCEPTORS: Final[
 ] = {
     "cctalk": open_cctalk_coins,
 }
+
+
+class DeviceKind(enum.Enum):
+    """What a device is to its owner; the drivers of one kind have one interface."""
+
+    CARD_READER = "card reader"
+    RECEIPT_PRINTER = "receipt printer"
+    BILL_ACCEPTOR = "bill acceptor"
+    COIN_ACCEPTOR = "coin acceptor"
+
+
+_BY_KIND: Final[Mapping[DeviceKind, Mapping[str, object]]] = {
+    DeviceKind.CARD_READER: _CARD_READERS,
+    DeviceKind.RECEIPT_PRINTER: _RECEIPT_PRINTERS,
+    DeviceKind.BILL_ACCEPTOR: _BILL_ACCEPTORS,
+    DeviceKind.COIN_ACCEPTOR: _COIN_ACCEPTORS,
+}
+
+
+def kinds_of(scheme: str) -> frozenset[DeviceKind]:
+    """Return what kinds of device a scheme has drivers for; none for an unknown scheme."""
+    return frozenset(kind for kind, drivers in _BY_KIND.items() if scheme in drivers)
 
 
 def open_card_reader(uri: str, on_event: EventSink) -> CardReader:

@@ -17,6 +17,7 @@ from typing import Final, Protocol
 import serial
 
 from drivers.errors import DeviceBusy, DeviceGone, DriverError, PortRefused, WriteDeadlinePassed
+from drivers.port_names import resolve_port
 from drivers.uri import DeviceUri
 
 try:
@@ -115,13 +116,14 @@ class SerialTransport:
     """A serial port, locked against other programs while open."""
 
     def __init__(self, path: str, settings: SerialSettings) -> None:
-        """Open the port.
+        """Open the port; `path` may be a USB identity (`drivers.port_names`).
 
         Raises:
             DeviceGone: no such port, now.
             DeviceBusy: another program holds it.
             PortRefused: not a serial port, no permission, or settings it cannot do.
         """
+        path = resolve_port(path)
         try:
             self._port = serial.Serial(
                 path,

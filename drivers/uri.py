@@ -2,11 +2,13 @@
 
     escpos:/dev/ttyUSB0?width=576&baud=115200
     track2:/dev/serial/by-id/usb-Reader_0001?lrc=required
+    msr605:usb:067b:2303:A1B2
 
 `scheme:path?option=value&...`: the scheme picks the driver, the path is the serial
 port as the operating system names it (a link made by udev, rather than a number
-that moves), the options are checked one by one.  Anything not understood is refused
-by name: a setting misspelt must never be a setting ignored.
+that moves) or its USB identity (`drivers.port_names`), the options are checked one by one.
+Anything not understood is refused by name: a setting misspelt must never be a setting
+ignored.
 """
 
 from __future__ import annotations

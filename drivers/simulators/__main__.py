@@ -1,11 +1,15 @@
 """`python -m drivers.simulators DEVICE --link PATH`: a device as a process of its own.
 
-`DEVICE` is printer, reader, bills, id003 or coins.  Prints one JSON line per event; the first is
-`{"event": "ready", "path": ...}`.  All take commands from standard input, one a line:
+`DEVICE` is printer, reader, scanner, msr605, pn532, bills, id003 or coins.  Prints one JSON line
+per event; the first is `{"event": "ready", "path": ...}`.  All take commands from standard input,
+one a line:
 
     printer: unplug | plug | paper-out | load-paper | open-cover | close-cover |
              near-end | mute | power-cycle
     reader:  swipe TEXT | wrong-lrc TEXT | half TEXT | raw HEX | unplug | plug
+    scanner: scan TEXT | half TEXT | raw HEX | unplug | plug
+    msr605:  card TRACK2 | swipe | swipe-misread | swipe-uneven | swipe-unnoticed | unplug | plug
+    pn532:   lay ntag|classic [EXCHANGES] | lift | unplug | plug
     bills:   insert VALUE | insert-paper | pull-back | string | jam | clear-jam |
              take-stacker-out | put-stacker-in | fill-stacker | power-cycle | unplug | plug
     id003:   the same without string
@@ -31,6 +35,7 @@ from drivers.simulators.cctalk_coin_core import CoinAcceptorCore
 from drivers.simulators.escpos_core import FaultPlan
 from drivers.simulators.escpos_printer import SimulatedEscposPrinter
 from drivers.simulators.id003_core import Id003Core
+from drivers.simulators.reader_hands import READERS
 from drivers.simulators.track2_reader import SimulatedTrack2Reader
 
 if TYPE_CHECKING:
@@ -136,6 +141,17 @@ _BILL_HANDS: Final = (
 )
 
 
+def _run_asked(options: argparse.Namespace) -> None:
+    """Obey for one of the readers of `reader_hands`."""
+    commands, close = options.open(Path(options.link))
+    try:
+        _say({"event": "ready", "path": options.link})
+        for line in sys.stdin:
+            _obey(line, commands)
+    finally:
+        close()
+
+
 def _run_bills(options: argparse.Namespace) -> None:
     core = BillValidatorCore(has_crc=options.crc)
     _run_acceptor(options, core, (*_BILL_HANDS, "string"))
@@ -207,6 +223,10 @@ def _parser() -> argparse.ArgumentParser:
     reader = devices.add_parser("reader", help="a track-2 line reader")
     reader.set_defaults(run=_run_reader)
     reader.add_argument("--link", required=True, help="path at which the port appears")
+    for name, (what, opener) in READERS.items():
+        asked = devices.add_parser(name, help=what)
+        asked.set_defaults(run=_run_asked, open=opener)
+        asked.add_argument("--link", required=True, help="path at which the port appears")
     for name, run, what in (
         ("bills", _run_bills, "a ccTalk bill validator with escrow"),
         ("coins", _run_coins, "a ccTalk coin acceptor with a sorter"),

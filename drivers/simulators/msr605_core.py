@@ -65,6 +65,11 @@ class Msr605Core:
         with self._changed:
             assert self._changed.wait_for(lambda: self.mode is mode, timeout_s), self.mode
 
+    def wait_until_armed(self, timeout_s: float = 10.0) -> None:
+        """Wait until a swipe would be read or written; go on all the same at the deadline."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.mode is not Mode.IDLE, timeout_s)
+
     def power_up(self) -> None:
         """Begin anew."""
         with self._changed:

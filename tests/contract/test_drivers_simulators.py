@@ -11,7 +11,8 @@ import pytest
 from drivers_bench import Sink
 from PIL import Image
 
-from drivers.card_readers.base import CardRead
+from drivers.card_readers.base import CardRead, CodeScanned, ReaderConditionChanged
+from drivers.card_readers.chip_memory import ChipTapped
 from drivers.cash_acceptors.base import (
     AcceptorCondition,
     AcceptorConditionChanged,
@@ -77,6 +78,28 @@ def test_the_reader_process_swipes_what_it_is_told(simulate, tmp_path):
     process.stdin.flush()
 
     assert sink.wait_for_kind(CardRead).card.sgc == "345678"
+    reader.stop()
+
+
+@pytest.mark.parametrize(
+    ("device", "hands", "event"),
+    [
+        ("scanner", ["scan 04123456784"], CodeScanned),
+        ("msr605", ["card 600727571234567823=2712=0207345678053", "swipe"], CardRead),
+        ("pn532", ["lay ntag"], ChipTapped),
+    ],
+)
+def test_the_other_readers_are_processes_too(simulate, tmp_path, device, hands, event):
+    process = simulate(device, "--link", tmp_path / device)
+    sink = Sink()
+    reader = open_card_reader(f"{device}:{tmp_path}/{device}", sink)
+    sink.wait_for_kind(DeviceConnected if device == "scanner" else ReaderConditionChanged)
+
+    for hand in hands:
+        process.stdin.write(f"{hand}\n")
+    process.stdin.flush()
+
+    sink.wait_for(lambda one: isinstance(one, event))
     reader.stop()
 
 

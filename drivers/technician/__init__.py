@@ -1,0 +1,1 @@
+"""What a technician asks of the devices of a counter: `python -m drivers`."""
