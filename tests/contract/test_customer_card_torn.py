@@ -1,21 +1,38 @@
-"""A customer's card torn by its owner's hand, and made whole at its next tap, from the till's journal."""
+"""A customer's card torn by its owner's hand, and made whole from the till's journal."""
 
 from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from drivers_bench import Sink
 
+from drivers.card_readers.base import CardMisread
 from drivers.card_readers.pn532 import Pn532Reader
 from drivers.card_readers.pn532_link import Pn532Timing
 from drivers.card_readers.writing import WRITTEN, WriteVerdict
 from drivers.customer_cards.base import CustomerCardRead
 from drivers.customer_cards.journaled import Found, again, found_on, write_journaled
 from drivers.customer_cards.open_chip import OpenChipScheme
+from drivers.customer_cards.open_track import OpenTrackScheme
 from drivers.customer_cards.schemes import customer_card_event
 from drivers.memory_transport import MemoryTransport
+from drivers.registry import open_card_reader
+from drivers.simulators.answering_device import SimulatedAnswerer
 from drivers.simulators.chip_cards import Classic1K, Ntag213
+from drivers.simulators.msr605_core import MagneticCard, Mode, Msr605Core, Swipe
 from drivers.simulators.pn532_core import Pn532Core
-from tests.helpers.customer_cards import KEYS, OTHER_TID, OTHER_TOKEN, TID, TOKEN, chip_of, new_card
+from tests.helpers.customer_cards import (
+    KEYS,
+    METER_CARD,
+    OTHER_TID,
+    OTHER_TOKEN,
+    TID,
+    TOKEN,
+    chip_of,
+    new_card,
+    sign,
+)
 
 SCHEME = OpenChipScheme(KEYS)
 
@@ -85,3 +102,37 @@ def test_a_token_torn_at_any_exchange_is_whole_after_the_next_tap(bench, chip):
         assert (read.pending.token, read.torn) == (OTHER_TOKEN, set())
 
     assert founds == {Found.NOT_WRITTEN, Found.TORN, Found.WRITTEN}
+
+
+def test_a_torn_strip_is_written_again_from_the_journals_image(tmp_path):
+    peer, sink, journal = SimulatedAnswerer(tmp_path / "msr605", Msr605Core()), Sink(), Journal()
+    (tmp_path / "keys").write_text(f"7 {KEYS[7].public_bytes_raw().hex()}\n")
+    driver = open_card_reader(
+        f"msr605:{tmp_path}/msr605?scheme=open&card_keys={tmp_path}/keys", sink
+    )
+    strips = OpenTrackScheme(KEYS)
+    image = strips.load(strips.issue(METER_CARD, sign(uid=b"")), TOKEN, TID)
+    card = MagneticCard.blank()
+
+    def swipe(mode, how=Swipe.WELL):
+        peer.core.wait_for(mode)
+        peer.hand(lambda: peer.core.swipe(card, how))
+
+    with ThreadPoolExecutor(1) as pool:
+        torn = pool.submit(write_journaled, journal, driver, "w", image)
+        swipe(Mode.WRITE, Swipe.UNEVEN)
+        assert torn.result(10).verdict is WriteVerdict.UNSURE
+        swipe(Mode.READ)
+        sink.wait_for_kind(CardMisread)
+
+        again = pool.submit(write_journaled, journal, driver, "w", journal.open["w"])
+        swipe(Mode.WRITE)
+        swipe(Mode.READ)
+        assert again.result(10) == WRITTEN
+    seen = len(sink.events)
+    swipe(Mode.READ)
+    read = sink.wait_for_kind(CustomerCardRead, since=seen)
+    driver.stop()
+    peer.close()
+
+    assert (read.card.pending.token, journal.open) == (TOKEN, {})

@@ -144,6 +144,21 @@ def test_a_mute_device_is_told_and_is_not_asked_to_write(bench):
     assert bench.driver.write_card(IMAGE) == not_written(WriteReason.SILENT)
 
 
+def test_a_device_that_falls_silent_while_nobody_swipes_is_told_and_found_again(bench):
+    bench.start(Msr605Timing(answer_s=0.05, alive_s=0.05))
+    bench.sink.wait_for_kind(ReaderConditionChanged)
+    bench.peer.core.is_mute = True
+    bench.sink.wait_for(lambda event: getattr(event, "condition", None) is ReaderCondition.SILENT)
+    seen = len(bench.sink.events)
+
+    bench.peer.core.is_mute = False
+
+    assert (
+        bench.sink.wait_for_kind(ReaderConditionChanged, since=seen).condition
+        is ReaderCondition.READY
+    )
+
+
 def test_leaving_disarms_the_device(bench):
     outcome = bench.start().order()
     bench.peer.core.wait_for(Mode.WRITE)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from drivers.card_readers.base import MeterCard
 from drivers.card_readers.chip_memory import ChipCard, ChipKind
 from drivers.customer_cards.base import CustomerRecord
 from drivers.customer_cards.open_chip import OpenChipScheme
@@ -22,6 +23,9 @@ RECORD = CustomerRecord(
     customer_no="000000004711",
     issue=2,
     issued_on=dt.date(2026, 11, 28),
+)
+METER_CARD = MeterCard(
+    meter_pan=RECORD.meter_pan, expiry=None, tct="02", ea="07", sgc="123457", ti="01", krn="1"
 )
 
 

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.card_readers.base import CardMisread, CardRead, MeterCard, MisreadReason
+from drivers.card_readers.base import CardMisread, CardRead, MisreadReason
 from drivers.card_readers.msr605 import meter_card_event
 from drivers.card_readers.msr605_frames import Tracks, write_command
 from drivers.card_readers.track2 import decode_track2
@@ -41,6 +41,7 @@ from drivers.registry import open_card_reader
 from tests.helpers.customer_cards import (
     KEY,
     KEYS,
+    METER_CARD,
     OTHER_TID,
     OTHER_TOKEN,
     RECORD,
@@ -53,9 +54,6 @@ from tests.helpers.customer_cards import (
 )
 
 CHIPS, STRIPS = OpenChipScheme(KEYS), OpenTrackScheme(KEYS)
-METER_CARD = MeterCard(
-    meter_pan=RECORD.meter_pan, expiry=None, tct="02", ea="07", sgc="123457", ti="01", krn="1"
-)
 
 
 def digits(count):
