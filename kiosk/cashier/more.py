@@ -75,6 +75,7 @@ class MoreScreen(WorkScreen):
         """Return the keys of this screen."""
         yield KeyHint(Cap.ENTER, "B401")
         yield KeyHint(Cap.F2, "B02")
+        yield KeyHint(Cap.CTRL_L, "B14")
         yield KeyHint(Cap.F11, "B11")
         yield KeyHint(Cap.ESC, "B13")
 

@@ -62,6 +62,9 @@ class Navigation(Protocol):
     def to_reversal(self, drn: str) -> None:
         """Ask for the reversal of the vend in doubt of a meter."""
 
+    def unlocked(self, session: SessionAnswer) -> None:
+        """The person who locked is back: the screen is as it was left."""
+
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished; the screen stays."""
 

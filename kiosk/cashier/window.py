@@ -21,6 +21,7 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.doubt_watch import DoubtWatch
 from kiosk.cashier.dues import DuesScreen
 from kiosk.cashier.in_doubt import InDoubtScreen
+from kiosk.cashier.lock import LockScreen
 from kiosk.cashier.login import LoginScreen
 from kiosk.cashier.more import Entry, MoreScreen
 from kiosk.cashier.print_desk import PrintDesk
@@ -68,6 +69,7 @@ class CashierWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self._session: SessionAnswer | None = None
+        self._locked_over: Screen | None = None  # what the lock hides
         self.prints = PrintDesk(desk)
         self.watch = DoubtWatch(desk)
         self.act_prints = PrintDesk(desk, desk.till.acts)
@@ -92,6 +94,7 @@ class CashierWindow(QMainWindow):
         )
         self.shifts = ShiftFloor(desk, self)
         self.stopped = StoppedScreen(desk, self)
+        self.lock = LockScreen(desk, self)
         self.keybar = KeyBar(desk.words, self.press)
         self.router = KeyRouter(self, self.press)
         desk.stopped = self._stop
@@ -133,6 +136,9 @@ class CashierWindow(QMainWindow):
             return True
         if cap is Cap.F11:
             self._switch_language()
+            return True
+        if cap is Cap.CTRL_L and self._session is not None:
+            self.lock_till()
             return True
         if cap is Cap.CTRL_U and self._session is not None:
             self.to_login()
@@ -226,6 +232,21 @@ class CashierWindow(QMainWindow):
         assert isinstance(form, ActForm), "a reversal is asked for by a form"
         form.meter.setText(drn)
 
+    def lock_till(self) -> None:
+        """Hide everything until the same person's password; what was entered stays."""
+        if self._session is None or self.screen_on_top is self.lock:
+            return
+        self._locked_over = self.screen_on_top
+        self.lock.lock(self._session.operator)
+        self._put_on_top(self.lock)
+
+    def unlocked(self, session: SessionAnswer) -> None:
+        """Show again what was on the screen."""
+        self._session = session
+        over, self._locked_over = self._locked_over, None
+        self.lock.left()
+        self._put_on_top(over or self.sell)
+
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished."""
         self.act_watch.take([view])
@@ -291,11 +312,19 @@ class CashierWindow(QMainWindow):
     # ------------------------------------------------------------------ inside
 
     def _show(self, screen: Screen, before: object = None) -> None:
-        old = self._stack.currentWidget()
+        old = self._locked_over or self._stack.currentWidget()
         if isinstance(old, Screen) and old is not screen:
             old.left()
         if callable(before):
             before()
+        if self._locked_over is not None and screen.name not in _NEEDS_SESSION_OVER:
+            # An answer came in behind the lock: it is seen once somebody is back.
+            self._locked_over = screen
+            return
+        self._locked_over = None
+        self._put_on_top(screen)
+
+    def _put_on_top(self, screen: Screen) -> None:
         self._stack.setCurrentWidget(screen)
         self._show_keys()
         screen.say_where()
@@ -345,12 +374,13 @@ class CashierWindow(QMainWindow):
 
     def _open_paper(self) -> None:
         waiting = [*self.prints.unsure(), *self.prints.unprinted()]
-        if waiting and self._session is not None:
+        if waiting and self._session is not None and self._locked_over is None:
             till = self.desk.till
             self.desk.workers.run(lambda: till.view(waiting[0]), self.to_result, self._told)
 
     def _open_doubts(self) -> None:
-        if self._session is not None and not self.router.is_closed:
+        is_here = self._session is not None and self._locked_over is None
+        if is_here and not self.router.is_closed:
             if self.watch.views or not self.act_watch.views:
                 self.to_in_doubt()
             else:
@@ -372,7 +402,7 @@ class CashierWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._screens: tuple[Screen, ...] = (
             *(self.login, self.sell, self.result),
-            *(self.in_doubt, self.reprint, self.stopped),
+            *(self.in_doubt, self.reprint, self.stopped, self.lock),
             *(self.more, self.act, *self.work, *self.shifts.screens),
         )
         self._stack = QStackedWidget()

@@ -37,6 +37,7 @@ class Cap(StrEnum):
     F12 = "F12"
     CTRL_F12 = "Ctrl+F12"
     CTRL_D = "Ctrl+D"
+    CTRL_L = "Ctrl+L"
     CTRL_T = "Ctrl+T"
     CTRL_U = "Ctrl+U"
     ENTER = "Enter"
@@ -65,6 +66,7 @@ _FUNCTION_KEYS: Final = {
 _CTRL_KEYS: Final = {
     Qt.Key.Key_F12: Cap.CTRL_F12,
     Qt.Key.Key_D: Cap.CTRL_D,
+    Qt.Key.Key_L: Cap.CTRL_L,
     Qt.Key.Key_T: Cap.CTRL_T,
     Qt.Key.Key_U: Cap.CTRL_U,
 }

@@ -247,7 +247,14 @@ def an_engineering_token(bench: CashierBench) -> None:
     bench.wait_for(event="screen", step="form")
 
 
+def locked(bench: CashierBench) -> None:
+    bench.with_customer()
+    bench.press("Ctrl+L")
+    bench.wait_for(event="screen", name="lock")
+
+
 STATES = [
+    *(locked,),
     *(confirming_a_key, a_wrong_meter, an_engineering_token),
     *(a_form, agreeing, issued),
     *(visiting, visited, visited_in_part),
