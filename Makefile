@@ -55,6 +55,7 @@ migrate: setup ## Bring a database to the newest schema, e.g. ARGS='--config ser
 
 # Qt's window libraries must be there to be packed, display or not.
 bundle: export WITH_WINDOW := 1
+bundle: export WITH_PACKING := 1
 bundle: setup ## The kiosk as one folder that needs no Python: dist/kiosk
 	$(PY) -m PyInstaller --noconfirm --log-level WARN kiosk.spec
 

@@ -21,6 +21,8 @@ CODE_READER_PACKAGES='zbar-tools'
 MODULE_PACKAGES='softhsm2'
 WINDOW_PACKAGES='libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0
  libxcb-xinerama0 libxcb-image0 libxcb-render-util0'
+# Debian's python3 has no shared library by itself; PyInstaller packs one.
+PACKING_PACKAGES='libpython3.11 binutils'
 # A display without a screen, to show the bundle's window on: make bundle-smoke.
 DISPLAY_PACKAGES='xvfb'
 
@@ -50,6 +52,7 @@ missing_packages() {
     command -v dpkg-query >/dev/null || return 0
     wanted="$QT_PACKAGES $FONT_PACKAGES $CODE_READER_PACKAGES $MODULE_PACKAGES"
     if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}${WITH_WINDOW:-}" ]; then wanted="$wanted $WINDOW_PACKAGES"; fi
+    if [ -n "${WITH_PACKING:-}" ]; then wanted="$wanted $PACKING_PACKAGES"; fi
     if [ -n "${WITH_DISPLAY:-}" ]; then wanted="$wanted $DISPLAY_PACKAGES"; fi
     # shellcheck disable=SC2086 # a list of words
     installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' $wanted 2>/dev/null || :)"
