@@ -16,7 +16,7 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -182,6 +182,8 @@ def together(connection: sa.Connection) -> Iterator[None]:
         yield
     finally:
         del connection.info[_TOGETHER]
+    if not changes:
+        return
     with _sent_together(connection, [(one.text, one.parameters) for one in changes]) as cursors:
         for one, cursor in zip(changes, cursors, strict=True):
             _check_count(one, cursor.rowcount)
@@ -190,7 +192,7 @@ def together(connection: sa.Connection) -> Iterator[None]:
 @dataclass(frozen=True, slots=True)
 class _Sent:
     text: str
-    parameters: Any
+    parameters: Any = field(repr=False)  # may hold names and tokens
     rows: int
     otherwise: str | None
 
