@@ -85,7 +85,10 @@ class PtyPort:
         with self._lock:
             if self._ends is None or self._ends[0] != device:
                 return b""
-            return os.read(device, max_bytes) if device is not None else b""
+            try:
+                return os.read(device, max_bytes) if device is not None else b""
+            except BlockingIOError:  # plugged in anew since, and the new end has the old number
+                return b""
 
     def nudge(self) -> None:
         """Make a `read` of another thread return."""

@@ -123,7 +123,10 @@ def test_the_real_kiosk_finds_the_answer_by_itself_when_the_server_is_back(
     expect_death(counter.server, step)
     counter.serve(port=counter.server.port)
 
-    assert kiosk.wait_for("vend")["state"] == found
+    vend = kiosk.wait_for("vend")
+    while vend["state"] == "IN_DOUBT":  # a slow machine: it went on to ask and to resolve
+        vend = kiosk.wait_for("vend")
+    assert vend["state"] == found
     if found == "TOKEN":
         assert kiosk.wait_for("print")["verdict"] == "PRINTED"
         assert counter.tokens_on_paper() == counter.tokens_of_server()
