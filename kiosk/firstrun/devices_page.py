@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
 
 from drivers.ports import FoundPort
+from drivers.registry import DeviceKind
 from kiosk.firstrun.page import Page, SetupDesk, Steps, next_of
 from kiosk.firstrun.setup import is_device, printer_uri, reader_uri
 from kiosk.flows.refusals import FigureKind, Telling
@@ -153,9 +154,11 @@ class DevicesPage(Page):
             self._refuse(notice("E602"), self.printer if not printer else self.reader)
         elif printer == reader:
             self._refuse(notice("E606"), self.reader)
-        elif not is_device(printer_uri(printer, width_dots=self._width)):
+        elif not is_device(
+            printer_uri(printer, width_dots=self._width), DeviceKind.RECEIPT_PRINTER
+        ):
             self._refuse(_not_understood(printer), self.printer)
-        elif not is_device(reader_uri(reader)):
+        elif not is_device(reader_uri(reader), DeviceKind.CARD_READER):
             self._refuse(_not_understood(reader), self.reader)
         else:
             answers = msgspec.structs.replace(

@@ -23,6 +23,7 @@ import msgspec
 
 from drivers.errors import BadDeviceUri
 from drivers.ports import FoundPort, found_ports
+from drivers.registry import DeviceKind, kinds_of
 from drivers.uri import parse_uri
 from kiosk import enrol as enrolment
 from kiosk.authority import pin_authority
@@ -171,21 +172,20 @@ def plain_code(typed: str) -> str:
 
 def printer_uri(port: str, *, width_dots: int) -> str:
     """Return the device URI of a printer at a port; a whole URI stays as it was typed."""
-    if port.startswith(PRINTER_SCHEME):
+    if _is_whole(port):
         return port
     return f"{PRINTER_SCHEME}{_quoted(port)}?width={width_dots}"
 
 
 def reader_uri(port: str) -> str:
-    """Return the device URI of a card reader at a port."""
-    return port if port.startswith(READER_SCHEME) else f"{READER_SCHEME}{_quoted(port)}"
+    """Return the device URI of a card reader at a port; a whole URI may name another driver."""
+    return port if _is_whole(port) else f"{READER_SCHEME}{_quoted(port)}"
 
 
-def is_device(uri: str) -> bool:
-    """Say whether a device URI can be read."""
+def is_device(uri: str, kind: DeviceKind) -> bool:
+    """Say whether a device URI can be read, and there is a driver of this kind for it."""
     with contextlib.suppress(BadDeviceUri):
-        parse_uri(uri)
-        return True
+        return kind in kinds_of(parse_uri(uri).scheme)
     return False
 
 
@@ -208,6 +208,12 @@ def settings_text(answers: Answers, *, server_url: str) -> str:
 def is_storage(error: OSError) -> bool:
     """Say whether it was the disk and not the line."""
     return error.errno in _STORAGE
+
+
+def _is_whole(port: str) -> bool:
+    """Tell `scheme:path` from a port; the path of a port begins with no bare word and colon."""
+    scheme, colon, _ = port.partition(":")
+    return bool(colon) and scheme.isalnum()
 
 
 def _quoted(port: str) -> str:

@@ -182,6 +182,14 @@ def test_a_whole_device_uri_stays_as_it_was_typed():
     assert printer_uri("escpos:COM3?baud=9600", width_dots=576) == "escpos:COM3?baud=9600"
     assert printer_uri("COM3", width_dots=576) == "escpos:COM3?width=576"
     assert reader_uri("track2:COM4") == reader_uri("COM4") == "track2:COM4"
+    assert reader_uri("msr605:/dev/ttyUSB0") == "msr605:/dev/ttyUSB0"
+
+
+def test_a_colon_in_the_path_of_a_port_makes_no_uri_of_it():
+    path = "/dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0-port0"
+
+    assert parse_uri(reader_uri(path)).path == path
+    assert parse_uri(printer_uri(path, width_dots=384)).path == path
 
 
 def test_a_full_disk_is_told_from_a_lost_line():

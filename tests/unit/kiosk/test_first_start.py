@@ -174,6 +174,8 @@ def test_the_arrows_go_through_the_ports_and_f6_through_the_papers(bench: FirstB
         ("/dev/a", "/dev/a", "E606"),
         ("escpos:", "/dev/reader", "E607"),
         ("/dev/printer", "track2:?", "E607"),
+        ("track2:/dev/printer", "/dev/reader", "E607"),
+        ("/dev/printer", "unheard:/dev/reader", "E607"),
     ],
 )
 def test_ports_that_cannot_be_are_refused(
