@@ -47,6 +47,7 @@ from vending_server.wire.login import (
 )
 from vending_server.wire.lookup import LookupAnswer, LookupRequest
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
+from vending_server.wire.postponements import PostponementLookup, PostponementOutlook
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
 from vending_server.wire.shifts import ShiftReport
@@ -235,6 +236,10 @@ class ApiClient:
     def key_lookup(self, request: KeyLookup) -> MeterKeyAnswer:
         """POST /v1/key-change-lookups: how a meter's key stands; shows no token."""
         return self._post("/v1/key-change-lookups", request, MeterKeyAnswer)
+
+    def postponement_outlook(self, request: PostponementLookup) -> PostponementOutlook:
+        """POST /v1/postponement-lookups: what is due and may be put off; reads only."""
+        return self._post("/v1/postponement-lookups", request, PostponementOutlook)
 
     def read_token(self, request: TokenReadingRequest) -> TokenReadingAnswer:
         """POST /v1/counter/token-readings: reads only."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.cashier.approval_panel import ApprovalPanel
@@ -45,6 +46,7 @@ class Entered:
     document_id: str
     meter: MeterFacts
     values: Mapping[str, str]
+    looked_at: Any = None  # what `look` found of the meter
 
 
 def payload_of(message: Any, _entered: Entered) -> Mapping[str, Any]:
@@ -256,7 +258,7 @@ class ActForm(WorkScreen):
             missing.widget.setFocus()
             return
         values = {field.spec.key: field.value for field in self.fields}
-        entered = Entered(self.desk.till.acts.new_id(), self._meter, values)
+        entered = Entered(self.desk.till.acts.new_id(), self._meter, values, self._looked_at)
         self.banner.show_notice(None)
         prepare, till = self.spec.prepare, self.desk.till
         if prepare is None:
@@ -398,12 +400,14 @@ class ActForm(WorkScreen):
         form.addWidget(self._meter_label, 0, 0)
         form.addWidget(self.meter, 0, 1)
         form.addWidget(self._customer, 1, 1)
-        form.addWidget(self._told, 2, 1)
-        for at, field in enumerate(self.fields, start=3):
+        # Beside the fields: below each other both would not fit the smallest window.
+        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        form.addWidget(self._told, 0, 2, len(self.fields) + 2, 1)
+        for at, field in enumerate(self.fields, start=2):
             form.addWidget(field.label, at, 0)
             form.addWidget(field.widget, at, 1)
         form.setColumnStretch(1, 3)
-        form.setColumnStretch(2, 2)
+        form.setColumnStretch(2, 3)
         self._form = QVBoxLayout()
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setSpacing(12)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
+
 from kiosk.cashier.act_form import Entered, FormSpec
-from kiosk.cashier.form_fields import Field, FieldKind, tenths_of, whole_of
+from kiosk.cashier.form_fields import Field, FieldKind, day_of, tenths_of, whole_of
 from kiosk.cashier.till_port import CounterPort, TillPort
 from kiosk.flows.counter_values import CounterKind
 from kiosk.i18n import formats
@@ -27,6 +30,12 @@ from vending_server.wire.key_changes import (
     SetRequest,
 )
 from vending_server.wire.lookup import MeterFacts
+from vending_server.wire.postponements import (
+    Cause,
+    DueLine,
+    Postponement,
+    PostponementOutlook,
+)
 from vending_server.wire.reversal import ReversalRequest, reversal_payload
 
 _REASON: Final = Field(key="reason", label_id="S458")
@@ -285,4 +294,93 @@ REVERSAL: Final = FormSpec(
     payload=lambda message, entered: reversal_payload(entered.values["vend_id"], message),
     finish=lambda till, message, entered: till.reversing.signed(entered.values["vend_id"], message),
 )
-FORMS: Final = (FREE_ISSUE, ENGINEERING, WRONG_METER, KEY_SET, KEY_CONFIRMATION, REVERSAL)
+
+
+def _outlook(counter: CounterPort, meter: MeterFacts) -> PostponementOutlook:
+    return counter.postponement_outlook(meter.account_number)
+
+
+def _open_dues(outlook: PostponementOutlook) -> list[DueLine]:
+    """Return what may be chosen, each by one digit; what is put off already is not."""
+    return [due for due in outlook.dues if due.postponed_until is None][:9]
+
+
+def _outlook_told(outlook: PostponementOutlook, words: Words) -> str:
+    lines = [
+        words(
+            "S513",
+            n=at,
+            name=words.both(due.name),
+            period=words.first_month(due.period),
+            x=words.money(due.left_minor),
+        )
+        for at, due in enumerate(_open_dues(outlook), start=1)
+    ]
+    if outlook.latest_until is None or not lines:
+        return words("S514")
+    day = dt.date.fromisoformat(outlook.latest_until).strftime("%d/%m/%Y")
+    return "\n".join([*lines, words("S515", n=outlook.times_left, date=isolate_ltr(day))])
+
+
+def _chosen_dues(entered: Entered) -> list[DueLine]:
+    dues = _open_dues(entered.looked_at) if entered.looked_at is not None else []
+    digits = sorted({int(digit) for digit in entered.values["items"]})
+    if not digits or not all(1 <= digit <= len(dues) for digit in digits):
+        raise NumberNotUnderstood("no such line")
+    return [dues[digit - 1] for digit in digits]
+
+
+def _postponement(entered: Entered) -> Request:
+    return Postponement(
+        document_id=entered.document_id,
+        account_number=entered.meter.account_number,
+        items=[due.item for due in _chosen_dues(entered)],
+        until=day_of(entered.values["until"]),
+        cause=msgspec.convert(entered.values["cause"], Cause),
+        reason=entered.values["reason"],
+    )
+
+
+def _postponement_effect(entered: Entered, words: Words) -> str:
+    return words(
+        "S516",
+        x=words.money(sum(due.left_minor for due in _chosen_dues(entered))),
+        date=isolate_ltr(entered.values["until"]),
+        n=isolate_ltr(entered.meter.account_number),
+    )
+
+
+POSTPONEMENT: Final = FormSpec(
+    screen="postponement",
+    title_id="S466",
+    hint_id="S511",
+    kind=CounterKind.POSTPONEMENT,
+    action="fee_postponement",
+    path="/v1/postponements",
+    fields=(
+        Field(key="items", label_id="S512", kind=FieldKind.DIGITS),
+        Field(key="until", label_id="S517", kind=FieldKind.DAY),
+        Field(
+            key="cause",
+            label_id="S518",
+            kind=FieldKind.CHOICE,
+            choices=(
+                ("hardship", "S519"),
+                ("social_case", "S520"),
+                ("objection", "S521"),
+                ("meter_fault", "S522"),
+                ("other", "S523"),
+            ),
+        ),
+        _REASON,
+    ),
+    build=_postponement,
+    effect=_postponement_effect,
+    look=_outlook,
+    told=_outlook_told,
+    subject=lambda entered: entered.meter.account_number,
+)
+FORMS: Final = (
+    *(FREE_ISSUE, ENGINEERING, WRONG_METER, KEY_SET, KEY_CONFIRMATION, REVERSAL),
+    POSTPONEMENT,
+)

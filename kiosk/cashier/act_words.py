@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -87,6 +88,19 @@ def lines_of(view: ActView, words: Words) -> list[tuple[str, str]]:
             (words("S458"), words.name(answer.reason)),
             (words("S462"), isolate_ltr(", ".join(answer.approved_by))),
         ]
+    if isinstance(answer, PostponementFacts):
+        day = dt.date.fromisoformat(answer.until).strftime("%d/%m/%Y")
+        return [
+            (words("S517"), isolate_ltr(day)),
+            *(
+                (
+                    words.joined(words.both(one.name), words.first_month(one.period)),
+                    words.money(one.left_minor),
+                )
+                for one in answer.lines
+            ),
+            (words("S462"), isolate_ltr(", ".join(answer.approved_by))),
+        ][:LINES_MAX]
     if isinstance(answer, ReversalAnswer):
         return [
             (words("S506"), words.money(answer.cash_minor)),

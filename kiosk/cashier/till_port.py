@@ -18,6 +18,7 @@ from vending_server.wire.key_changes import MeterKeyAnswer
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.payments import PaymentQuoteAnswer
+from vending_server.wire.postponements import PostponementOutlook
 from vending_server.wire.quote import QuoteAnswer
 from vending_server.wire.reversal import ReversalRequest
 from vending_server.wire.shifts import CashMovement, ShiftReport
@@ -72,6 +73,7 @@ class CounterPort(Protocol):
     ) -> PaymentQuoteAnswer: ...
     def key_lookup(self, drn: str) -> MeterKeyAnswer: ...  # noqa: D102
     def sale_of_token(self, drn: str, token: str) -> str: ...  # noqa: D102
+    def postponement_outlook(self, account_number: str) -> PostponementOutlook: ...  # noqa: D102
     def read_token(self, drn: str, token: str) -> TokenReadingAnswer: ...  # noqa: D102
 
 

@@ -58,6 +58,7 @@ _MORE = (
     Entry(5, "S457", "free_issue"),
     Entry(6, "S465", "key_set"),
     Entry(7, "S468", "key_confirmation"),
+    Entry(8, "S466", "postponement"),
     Entry(9, "S426", "acts"),
 )
 

@@ -16,6 +16,7 @@ from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, A
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
 from vending_server.wire.key_changes import KeyLookup, MeterKeyAnswer
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
+from vending_server.wire.postponements import PostponementLookup, PostponementOutlook
 
 TOKEN_DIGITS: Final = 20
 
@@ -116,6 +117,16 @@ class Counter:
         if said.sale_id is None or not said.is_on_record or said.is_reversed:
             raise TillRefusal(LocalCode.VEND_NOT_HERE)
         return said.sale_id
+
+    def postponement_outlook(self, account_number: str) -> PostponementOutlook:
+        """Tell what an account has due, and how far it may be put off.
+
+        Raises:
+            Declined, SessionEnded, Unreachable: the server's no, or its silence.
+        """
+        request = PostponementLookup(account_number=account_number)
+        outlook: PostponementOutlook = self._served(lambda: self._api.postponement_outlook(request))
+        return outlook
 
     def read_token(self, drn: str, token: str) -> TokenReadingAnswer:
         """Tell what a token says that somebody brings back.

@@ -11,7 +11,12 @@ from vending_server.wire.base import Request
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.key_changes import KeyFacts, MeterKeyAnswer, MeterKeyChange, SetAnswer
-from vending_server.wire.postponements import PostponedLine, PostponementFacts
+from vending_server.wire.postponements import (
+    DueLine,
+    PostponedLine,
+    PostponementFacts,
+    PostponementOutlook,
+)
 from vending_server.wire.reversal import ReversalAnswer
 from vending_server.wire.vend import TenderLine
 
@@ -144,6 +149,31 @@ def a_reversal(**changes: Any) -> ReversalAnswer:
         **changes,
     }
     return ReversalAnswer(**facts)
+
+
+def an_outlook() -> PostponementOutlook:
+    """Two fees that may be put off, and one that is."""
+    dues = [
+        DueLine(
+            item=f"due:{number}",
+            kind="municipal_fee",
+            code="waste",
+            name=BothLanguages(ar="رسوم نفايات", en="Waste fee"),
+            period=f"2026-{number:02d}",
+            left_minor=1200,
+            postponed_until=until,
+            postponed_reason=None,
+        )
+        for number, until in ((9, "2026-12-01"), (10, None), (11, None))
+    ]
+    return PostponementOutlook(
+        account_number="20 1187",
+        customer_name="محمود خليل أبو عرّة",
+        dues=dues,
+        latest_until="2026-12-31",
+        times_left=2,
+        postponements=[],
+    )
 
 
 def answer_to(kind: CounterKind, request: Request) -> object:

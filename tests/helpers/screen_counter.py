@@ -19,6 +19,7 @@ from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.key_changes import MeterKeyAnswer
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentRequest
+from vending_server.wire.postponements import PostponementOutlook
 from vending_server.wire.problems import Problem
 from vending_server.wire.reversal import ReversalRequest
 
@@ -68,6 +69,10 @@ class ScreenCounter:
     def sale_of_token(self, drn: str, token: str) -> str:
         self.enter("sale_of_token", (drn, token))
         return "01930000-0000-7000-8000-0000000000a1"
+
+    def postponement_outlook(self, account_number: str) -> PostponementOutlook:
+        self.enter("postponement_outlook", account_number)
+        return documents_told.an_outlook()
 
     def ask_approval(
         self,

@@ -17,6 +17,7 @@ from vending_server.wire.counter import (
     WrongMeterRequest,
 )
 from vending_server.wire.key_changes import ConfirmationRequest, SetRequest
+from vending_server.wire.postponements import Postponement
 from vending_server.wire.problems import Problem
 from vending_server.wire.reversal import ReversalRequest
 
@@ -284,3 +285,26 @@ def test_a_vend_in_doubt_is_given_up_from_its_list(bench: CashierBench):
 
     assert bench.till.reversing.given_up == [DRN]
     assert bench.window.screen_on_top.meter.plain == DRN
+
+
+def test_chosen_fees_are_put_off_to_a_day(bench: CashierBench):
+    at_form(bench, "8")
+    bench.wait_for(event="form", screen="postponement")
+    fill(bench, "2", "15/12/2026", "3", "objected in writing")
+    sent = agreed_and_done(bench)
+
+    assert isinstance(sent, Postponement)
+    assert (sent.items, sent.until, sent.cause) == (["due:11"], "2026-12-15", "objection")
+    assert (bench.till.acts.new_acts[0].subject, sent.account_number) == ("20 1187", "20 1187")
+    assert bench.window.act._lines[0][1].text()
+
+
+@pytest.mark.parametrize(("lines", "day"), [("3", "15/12/2026"), ("1", "15.12.2026")])
+def test_a_line_or_day_that_is_none_asks_nobody(bench: CashierBench, lines: str, day: str):
+    at_form(bench, "8")
+    bench.wait_for(event="form", screen="postponement")
+    fill(bench, lines, day, "1", "objected")
+    bench.press("F12")
+
+    bench.wait_for(event="banner", id="E504")
+    assert bench.till.counter.called("ask_approval") == []

@@ -253,7 +253,14 @@ def locked(bench: CashierBench) -> None:
     bench.wait_for(event="screen", name="lock")
 
 
+def postponing(bench: CashierBench) -> None:
+    bench.with_customer()
+    bench.press("F10", "8")
+    bench.wait_for(event="form", screen="postponement")
+
+
 STATES = [
+    *(postponing,),
     *(locked,),
     *(confirming_a_key, a_wrong_meter, an_engineering_token),
     *(a_form, agreeing, issued),
