@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import time
 from collections.abc import Callable
 from typing import Final, Protocol
 
 from drivers.cash_acceptors.base import AcceptorCondition, NoteOrder
 from drivers.device_thread import DeviceThread
-from drivers.errors import DriverError
+from drivers.errors import WriteDeadlinePassed
 from drivers.events import DeviceEvent, EventSink
 from drivers.transport import Transport, TransportOpener
 
 _READ_BYTES: Final = 256
-_CLOSE_TRIES: Final = 3
+_CLOSE_S: Final = 2.0
 _PERHAPS_OPEN: Final = frozenset({AcceptorCondition.ACCEPTING, AcceptorCondition.SILENT})
 
 Tell = Callable[[DeviceEvent], None]
@@ -113,8 +114,9 @@ class AcceptorDevice:
         """Leave the device closed: nobody will be there to hear of money."""
         self._take_orders()  # what was journaled is confirmed, if it can be
         self._engine.accept(frozenset())
-        for _ in range(_CLOSE_TRIES):  # the first may be given up by what ended us
-            with contextlib.suppress(DriverError):
+        ends_at = time.monotonic() + _CLOSE_S
+        while time.monotonic() < ends_at:
+            with contextlib.suppress(WriteDeadlinePassed):  # what ended us gives one write up
                 self._engine.step(transport)
                 if self._engine.condition not in _PERHAPS_OPEN:
                     return

@@ -27,7 +27,7 @@ from drivers.cash_acceptors.base import (
 from drivers.cash_acceptors.cctalk_bills import BillSettings, CctalkBills
 from drivers.cash_acceptors.cctalk_coins import CctalkCoins, CoinSettings
 from drivers.cash_acceptors.cctalk_frames import Check
-from drivers.cash_acceptors.cctalk_line import CctalkAddress
+from drivers.cash_acceptors.cctalk_line import CctalkAddress, LineTiming
 from drivers.cash_acceptors.id003 import Id003Bills, Id003Settings
 from drivers.cash_acceptors.note_book import HoldTiming
 from drivers.errors import DeviceGone, DriverError
@@ -97,6 +97,11 @@ class VirtualLine:
         pass
 
 
+def pace(*, quick):
+    """On a real port: poll often, and be patient with a peer on a busy machine."""
+    return {"poll_s": 0.01, "line": LineTiming(reply_s=3.0)} if quick else {}
+
+
 def cctalk(check):
     """How to make core and engine of one protocol."""
 
@@ -114,7 +119,7 @@ def cctalk(check):
         @staticmethod
         def engine(uri, *, resume=None, quick=False, **options):
             address = CctalkAddress(number=40, check=check)
-            settings = BillSettings(address=address, hold=HOLD, poll_s=0.01 if quick else 0.2)
+            settings = BillSettings(address=address, hold=HOLD, **pace(quick=quick))
             return CctalkBills(uri, settings, resume=resume, **options)
 
     return Kind
@@ -133,7 +138,7 @@ class Id003Kind:
 
     @staticmethod
     def engine(uri, *, resume=None, quick=False, **options):
-        settings = Id003Settings(country=COUNTRY, hold=HOLD, poll_s=0.01 if quick else 0.15)
+        settings = Id003Settings(country=COUNTRY, hold=HOLD, **pace(quick=quick))
         return Id003Bills(uri, settings, resume=resume, **options)
 
 
@@ -149,7 +154,7 @@ class CoinKind:
 
     @staticmethod
     def engine(uri, *, resume=None, quick=False, new_id=None, **options):
-        settings = CoinSettings(path=1, paths={500: 2}, poll_s=0.01 if quick else 0.2)
+        settings = CoinSettings(path=1, paths={500: 2}, **pace(quick=quick))
         return CctalkCoins(uri, settings, resume=resume, **options)
 
 
@@ -202,6 +207,11 @@ class VirtualBillRig:
                     return event
             self.turn()
         raise AssertionError(self.sink.events)
+
+    def end(self) -> None:
+        """Let the driver end as its thread does."""
+        self.driver._thread._stop.set()
+        self.driver.serve(self._line)
 
     def close(self) -> None:
         pass

@@ -108,17 +108,6 @@ def test_a_stacker_that_is_taken_out_closes_the_acceptor_until_it_is_back(rig):
     escrowed(rig)
 
 
-@kinds
-def test_an_acceptor_is_left_closed_when_its_driver_ends(kind, tmp_path):
-    rig = PtyBillRig(kind, tmp_path)
-    open_for(rig)
-
-    rig.driver.stop()
-
-    assert not rig.hand("insert", 20)
-    rig.close()
-
-
 @pytest.fixture
 def bench(kind):
     return VirtualBillRig(kind)
@@ -131,6 +120,15 @@ def test_nothing_is_accepted_before_it_is_said_so(bench):
     open_for(bench)
     bench.driver.refuse_notes()
     wait_for_condition(bench, AcceptorCondition.REFUSING, since=len(bench.sink.events))
+
+    assert not bench.core.insert(20)
+
+
+@kinds
+def test_an_acceptor_is_left_closed_when_its_driver_ends(bench):
+    open_for(bench)
+
+    bench.end()
 
     assert not bench.core.insert(20)
 

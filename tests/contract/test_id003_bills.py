@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from acceptors_bench import (
     Id003Kind,
-    PtyBillRig,
     VirtualBillRig,
     audit,
     ends_of,
@@ -83,15 +82,13 @@ def test_an_acknowledgement_that_is_lost_is_sent_again_and_the_note_told_once(be
     assert len(all_of(bench, NoteStacked)) == 1
 
 
-def test_a_note_confirmed_right_before_the_driver_ends_is_acknowledged(tmp_path):
-    rig = PtyBillRig(Id003Kind, tmp_path)
-    open_for(rig)
-    stacked(rig)
+def test_a_note_confirmed_right_before_the_driver_ends_is_acknowledged(bench):
+    open_for(bench)
+    stacked(bench)
 
-    rig.driver.stop()
+    bench.end()
 
-    assert not rig.core.is_vend_valid
-    rig.close()
+    assert not bench.core.is_vend_valid
 
 
 @pytest.mark.parametrize("is_journaled", [False, True])

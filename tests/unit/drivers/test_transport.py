@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import select
+
 import pytest
 
 from drivers.errors import DeviceBusy, DeviceGone, PortRefused, WriteDeadlinePassed
@@ -61,6 +63,17 @@ def test_a_closed_transport_may_be_woken_and_closed_again(line):
     line.wake()
     line.abort()
     line.close()
+
+
+def test_a_device_outlives_a_new_port_of_the_same_number(port, monkeypatch):
+    def replugged_first(watched, *_others):
+        port.unplug()
+        port.plug()
+        return watched[1:], [], []  # the old port had something to read
+
+    monkeypatch.setattr(select, "select", replugged_first)
+
+    assert port.read() == b""
 
 
 def test_a_missing_port_is_gone(tmp_path):
