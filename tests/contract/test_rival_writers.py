@@ -20,8 +20,10 @@ from vending_server.agents.tables import agents
 from vending_server.clock import SystemClock
 from vending_server.db.engine import reading, writing
 from vending_server.db.errors import DatabaseBusy
+from vending_server.meters.tables import contracts, meters
 from vending_server.tariffs.tables import arrears_accounts
 from vending_server.vending.model import StoredAnswer, VendCommand
+from vending_server.vending.supplies import lock_scopes
 from vending_server.vending.tables import sales, tokens
 from vending_server.vending.writer import VendWriter
 from vending_server.wire.problems import Problem, ProblemCode
@@ -106,3 +108,23 @@ def test_two_workers_sell_one_float_one_debt_and_one_meter_once(engine, counters
     assert left == FLOAT_MINOR % TENDER_MINOR
     assert counts == [sold, sold]
     assert debt == 1_000, "one instalment of 2000 in this period, whoever took it"
+
+
+def test_selling_holds_the_contract_its_debts_and_the_meter(engine):
+    """On SQLite whoever writes holds all of it, and the clause is not there to be said."""
+    rows = [
+        (contracts.c.id, contracts.c.id.in_([1, 2])),
+        (arrears_accounts.c.id, sa.true()),
+        (meters.c.drn, meters.c.drn.in_([DRN["plain"], DRN["indebted"]])),
+    ]
+    with writing(engine) as connection, reading(engine) as other:
+        _, scopes = lock_scopes(connection, [DRN["indebted"]])
+        free = [
+            set(other.scalars(sa.select(key).where(which).with_for_update(skip_locked=True)))
+            for key, which in rows
+        ]
+
+    scope = scopes[DRN["indebted"]]
+    assert (scope.contract_id, scope.arrears_ids) == (2, {1, 2})
+    if engine.dialect.name == "postgresql":
+        assert free == [{1}, set(), {DRN["plain"]}]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from vending_server.db.columns import UtcTime, UuidText
 from vending_server.db.engine import open_engine, reading, writing
 from vending_server.db.errors import DatabaseError, RowConflict
-from vending_server.db.statements import Change, Query, among, insert_into, together
+from vending_server.db.statements import Change, Query, Question, among, ask, insert_into, together
 
 THINGS = sa.Table(
     "things",
@@ -171,3 +171,27 @@ def test_one_wrong_change_of_those_sent_together_leaves_nothing(engine, wrong):
         assert ALL.rows(connection) == []
         INSERT.run(connection, [a_row(7)])  # outside of `together` it is done at once
         assert [row[0] for row in ALL.rows(connection)] == [7]
+
+
+def test_questions_put_together_are_answered_in_their_order(engine):
+    named = Query(sa.select(THINGS.c.id).where(among(THINGS.c.name, "names")).order_by(THINGS.c.id))
+    with writing(engine) as connection:
+        INSERT.run(connection, [a_row(1, "a"), a_row(2, "b"), a_row(3, "a")])
+        ids, nobody, rows = ask(
+            connection,
+            Question(named, {"names": ["a"]}, lambda rows: [row[0] for row in rows]),
+            Question(named, {"names": []}, len),
+            Question(ALL, {}, lambda rows: [row[4:] for row in rows]),
+        )
+
+    assert (ids, nobody) == ([1, 3], 0)
+    assert [(bytes(data), time) for data, time in rows] == [(bytes(range(256)), NOON)] * 3
+
+
+def test_a_broken_question_among_others_is_a_fault_and_the_line_lives_on(engine):
+    broken = Query(sa.select(sa.column("nothing").label("x")))
+    with pytest.raises(DatabaseError), reading(engine) as connection:
+        ask(connection, Question(ALL, {}, len), Question(broken, {}, len), Question(ALL, {}, len))
+
+    with reading(engine) as connection:
+        assert ask(connection, Question(ALL, {}, len)) == [0]

@@ -5,9 +5,10 @@ database does.  A query returns plain tuples; a change takes many rows and is on
 PostgreSQL (arrays, unnested) and one prepared loop on SQLite.  Everything else of the server goes
 the usual way: this module is for what every sale does.
 
-Waiting for each answer costs more than most statements do, so changes that are run inside
-`together` are sent in one go and answered at the end.  PostgreSQL still works through them one
-after the other, each seeing what those before it did; after the first that fails it skips the rest.
+Waiting for each answer costs more than most statements do, so questions that are put with `ask`,
+and changes that are run inside `together`, are sent in one go and answered at the end.  PostgreSQL
+still works through them one after the other, each seeing what those before it did and waited for;
+after the first that fails it skips the rest.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -29,6 +30,7 @@ from vending_server.db.errors import RowConflict, translate_driver
 _TOGETHER: Final = "changes sent together"
 
 Row = Mapping[str, Any]
+Answer = TypeVar("Answer")
 Processor = Callable[[Any], Any] | None
 _SOURCE: Final = "given"
 _NUL: Final = "\0"
@@ -136,6 +138,11 @@ class _Compiled:
             found[name] = value if process is None else process(value)
         return found if self.order is None else [found[name] for name in self.order]
 
+    def converted(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        if not self.outward:
+            return rows
+        return [_converted(row, self.outward) for row in rows]
+
 
 class Query:
     """A SELECT that every sale asks."""
@@ -146,16 +153,17 @@ class Query:
 
     def rows(self, connection: sa.Connection, **parameters: Any) -> list[tuple[Any, ...]]:
         """Return the rows as tuples, in the order of the selected columns."""
-        dialect = connection.dialect
+        compiled = self.compiled(connection.dialect)
+        with _cursor_of(connection) as cursor:
+            cursor.execute(compiled.text, compiled.parameters(parameters))
+            return compiled.converted(cursor.fetchall())
+
+    def compiled(self, dialect: sa.Dialect) -> _Compiled:
+        """Return the text for one database, made once."""
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _compile(self._select, dialect)
-        with _cursor_of(connection) as cursor:
-            cursor.execute(compiled.text, compiled.parameters(parameters))
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        if not compiled.outward:
-            return rows
-        return [_converted(row, compiled.outward) for row in rows]
+        return compiled
 
     def record(self, connection: sa.Connection, **parameters: Any) -> Any:
         """Return the first row with its columns as attributes, None if there is none."""
@@ -235,6 +243,34 @@ def _first_of(error: Exception, kind: type[Exception]) -> Exception:
     while isinstance(error.__context__, kind):
         error = error.__context__
     return error
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[Answer]):
+    """A query with its parameters, and what its rows mean."""
+
+    query: Query
+    parameters: Row
+    meaning: Callable[[list[tuple[Any, ...]]], Answer]
+
+    def asked(self, connection: sa.Connection) -> Answer:
+        """Ask this alone."""
+        return self.meaning(self.query.rows(connection, **self.parameters))
+
+
+def ask(connection: sa.Connection, *questions: Question[Any]) -> list[Any]:
+    """Return the answers to questions that are put in this order, without waiting between them."""
+    dialect = connection.dialect
+    if dialect.name != "postgresql":
+        return [one.asked(connection) for one in questions]
+    texts = [one.query.compiled(dialect) for one in questions]
+    pairs = list(zip(texts, questions, strict=True))
+    sent = [(text.text, text.parameters(one.parameters)) for text, one in pairs]
+    with _sent_together(connection, sent) as cursors:
+        found = [
+            text.converted(cursor.fetchall()) for text, cursor in zip(texts, cursors, strict=True)
+        ]
+    return [one.meaning(rows) for one, rows in zip(questions, found, strict=True)]
 
 
 class Change:

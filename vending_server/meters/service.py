@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from token_engine.identifiers import Drn, MeterPan
-from vending_server.db.statements import Change, Query, among
+from vending_server.db.statements import Change, Query, Question, among
 from vending_server.errors import Refused
 from vending_server.meters.model import Contract, Meter
 from vending_server.meters.search import fold_name, fold_phone
@@ -41,8 +41,17 @@ class ServedMeter:
 
 def served_meters(connection: sa.Connection, drns: Collection[str]) -> dict[str, ServedMeter]:
     """Return the meters of these numbers that serve an open contract, by number."""
-    rows = (dict(zip(_COLUMNS, row, strict=True)) for row in _BY_DRN.rows(connection, drns=drns))
-    return {row[meters.c.drn]: _served(row) for row in rows}
+    return meters_served(drns).asked(connection)
+
+
+def meters_served(drns: Collection[str]) -> Question[dict[str, ServedMeter]]:
+    """Return what `served_meters` asks."""
+    return Question(_BY_DRN, {"drns": drns}, _served_by_drn)
+
+
+def _served_by_drn(rows: Iterable[tuple[Any, ...]]) -> dict[str, ServedMeter]:
+    found = (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
+    return {row[meters.c.drn]: _served(row) for row in found}
 
 
 _COLUMNS: Final = tuple(_SERVED.selected_columns)
@@ -51,7 +60,12 @@ _BY_DRN: Final = Query(_SERVED.where(among(meters.c.drn, "drns")))
 
 def lock_contracts(connection: sa.Connection, drns: Collection[str]) -> list[int]:
     """Lock the contracts that these meters serve, ascending; return their ids."""
-    return [row[0] for row in _LOCK_CONTRACTS.rows(connection, drns=drns)]
+    return contracts_locked(drns).asked(connection)
+
+
+def contracts_locked(drns: Collection[str]) -> Question[list[int]]:
+    """Return what `lock_contracts` asks."""
+    return Question(_LOCK_CONTRACTS, {"drns": drns}, lambda rows: [row[0] for row in rows])
 
 
 _LOCK_CONTRACTS: Final = Query(
@@ -70,7 +84,12 @@ def lock_contracts_by_id(connection: sa.Connection, contract_ids: Collection[int
 
 def lock_meters(connection: sa.Connection, drns: Collection[str]) -> None:
     """Lock meters, ascending, so that none is blocked or re-keyed while it is sold to."""
-    _LOCK_METERS.rows(connection, drns=drns)
+    meters_locked(drns).asked(connection)
+
+
+def meters_locked(drns: Collection[str]) -> Question[None]:
+    """Return what `lock_meters` asks."""
+    return Question(_LOCK_METERS, {"drns": drns}, lambda _rows: None)
 
 
 _LOCK_METERS: Final = Query(

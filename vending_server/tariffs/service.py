@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from vending_server.db.statements import Change, Query, among
+from vending_server.db.statements import Change, Query, Question, among
 from vending_server.pricing.model import Block, Period, Policy, Tariff, Utility
 from vending_server.tariffs.model import (
     Arrears,
@@ -42,12 +42,22 @@ _VERSIONS_KEPT: Final = 1_000
 
 def all_tariff_versions(connection: sa.Connection) -> list[TariffVersion]:
     """Return every active version; a municipality has dozens, not thousands."""
-    return [_tariff_version(row) for row in _ALL_VERSIONS.rows(connection)]
+    return active_versions().asked(connection)
+
+
+def active_versions() -> Question[list[TariffVersion]]:
+    """Return what `all_tariff_versions` asks."""
+    return Question(_ALL_VERSIONS, {}, lambda rows: [_tariff_version(row) for row in rows])
 
 
 def all_policies(connection: sa.Connection) -> list[PolicyVersion]:
     """Return every active version of the deduction policy."""
-    return [_policy_version(row) for row in _ALL_POLICIES.rows(connection)]
+    return active_policies().asked(connection)
+
+
+def active_policies() -> Question[list[PolicyVersion]]:
+    """Return what `all_policies` asks."""
+    return Question(_ALL_POLICIES, {}, lambda rows: [_policy_version(row) for row in rows])
 
 
 _VERSION_NAMES: Final = (
@@ -83,11 +93,20 @@ def open_dues(
     One that was put off until today, or an earlier local day, is due like any other: nobody has to
     do anything about it.
     """
-    found: dict[int, list[Due]] = {one: [] for one in contract_ids}
-    for row in _OPEN_DUES.rows(connection, contract_ids=contract_ids):
-        values = dict(zip(_DUE_NAMES, row, strict=True))
-        found[values["contract_id"]].append(_due(values, today))
-    return found
+    return dues_unpaid(contract_ids, today).asked(connection)
+
+
+def dues_unpaid(contract_ids: Collection[int], today: dt.date) -> Question[dict[int, list[Due]]]:
+    """Return what `open_dues` asks."""
+
+    def by_contract(rows: list[tuple[Any, ...]]) -> dict[int, list[Due]]:
+        found: dict[int, list[Due]] = {one: [] for one in contract_ids}
+        for row in rows:
+            values = dict(zip(_DUE_NAMES, row, strict=True))
+            found[values["contract_id"]].append(_due(values, today))
+        return found
+
+    return Question(_OPEN_DUES, {"contract_ids": contract_ids}, by_contract)
 
 
 def dues_left_minor(connection: sa.Connection, contract_id: int) -> int:
@@ -112,11 +131,24 @@ def open_arrears(
 
     Each has the rule that is in force on this local day.
     """
+    rows = debts_collected(contract_ids).asked(connection)
+    return arrears_of(connection, rows, contract_ids, today)
+
+
+def debts_collected(contract_ids: Collection[int]) -> Question[list[tuple[Any, ...]]]:
+    """Return what `open_arrears` asks first; `arrears_of` makes debts of the answer."""
+    return Question(_OPEN_ARREARS, {"contract_ids": contract_ids}, lambda rows: rows)
+
+
+def arrears_of(
+    connection: sa.Connection,
+    debts: Iterable[tuple[Any, ...]],
+    contract_ids: Collection[int],
+    today: dt.date,
+) -> dict[int, list[Arrears]]:
+    """Return the debts by contract, each with the rule that is in force on this local day."""
     found: dict[int, list[Arrears]] = {one: [] for one in contract_ids}
-    rows = [
-        (row[0], dict(zip(_ARREARS_NAMES, row[1:], strict=True)))
-        for row in _OPEN_ARREARS.rows(connection, contract_ids=contract_ids)
-    ]
+    rows = [(row[0], dict(zip(_ARREARS_NAMES, row[1:], strict=True))) for row in debts]
     changed = {values["id"] for _, values in rows if values["rule_changes"]}
     later = _rules_in_force(connection, changed, today)
     for contract_id, values in rows:

@@ -8,20 +8,22 @@ alone from the first statement on.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from vending_server.corrections.model import Untold
 from vending_server.corrections.news import untold
-from vending_server.db.statements import Query, among
+from vending_server.db.statements import Query, Question, among, ask
 from vending_server.errors import Refused
 from vending_server.key_changes.model import OpenKeyChange
 from vending_server.key_changes.service import open_changes
 from vending_server.meters import service as meter_service
 from vending_server.meters.service import ServedMeter
+from vending_server.meters.tables import meters
 from vending_server.payments.sums import paid_of_debt
 from vending_server.pricing.period import BillingPeriod, billing_period
 from vending_server.tariffs import service as tariff_service
@@ -34,6 +36,7 @@ from vending_server.tariffs.model import (
     policy_in_force,
     tariff_in_force,
 )
+from vending_server.tariffs.tables import arrears_accounts, contract_arrears
 from vending_server.vending.model import Supply, TidSequence
 from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.tables import sale_deductions, sales, tokens
@@ -58,15 +61,46 @@ def lock_scopes(
     connection: sa.Connection, drns: Collection[str]
 ) -> tuple[dict[str, ServedMeter], dict[str, LockedScope]]:
     """Lock what selling to these meters may change; return them as they are now, and what it is."""
-    contract_ids = meter_service.lock_contracts(connection, drns)
-    arrears_ids = tariff_service.lock_arrears(connection, contract_ids)
-    meter_service.lock_meters(connection, drns)
-    served = meter_service.served_meters(connection, drns)
+    asked = {"drns": drns}
+    locks: tuple[Question[Any], ...] = (
+        meter_service.contracts_locked(drns),
+        Question(_LOCK_DEBTS, asked, lambda _rows: None),
+        meter_service.meters_locked(drns),
+    )
+    if connection.dialect.name == "sqlite":
+        locks = ()
+    *_, debts, served = ask(
+        connection,
+        *locks,
+        Question(_DEBTS, asked, _debts_by_contract),
+        meter_service.meters_served(drns),
+    )
     scopes = {
-        drn: LockedScope(one.contract.id, arrears_ids.get(one.contract.id, frozenset()))
+        drn: LockedScope(one.contract.id, debts.get(one.contract.id, frozenset()))
         for drn, one in served.items()
     }
     return served, scopes
+
+
+def _debts_by_contract(rows: Iterable[tuple[Any, ...]]) -> dict[int, frozenset[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for contract_id, debt in rows:
+        found[contract_id].add(debt)
+    return {contract_id: frozenset(some) for contract_id, some in found.items()}
+
+
+# What may be paid where these meters are served; asked by their numbers, so as not to wait.
+_DEBT: Final = contract_arrears.c.arrears_account_id
+_AT_CONTRACTS: Final = contract_arrears.c.contract_id.in_(
+    sa.select(meters.c.contract_id).where(among(meters.c.drn, "drns"))
+)
+_DEBTS: Final = Query(sa.select(contract_arrears.c.contract_id, _DEBT).where(_AT_CONTRACTS))
+_LOCK_DEBTS: Final = Query(
+    sa.select(arrears_accounts.c.id)
+    .where(arrears_accounts.c.id.in_(sa.select(_DEBT).where(_AT_CONTRACTS)))
+    .order_by(arrears_accounts.c.id)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +150,20 @@ class SupplyReader:
         contract_ids = [one.id for one in contracts]
         news = [one.id for one in contracts if one.untold_corrections]
         today = now.astimezone(self.zone).date()
+        versions, policies, dues, debts = ask(
+            connection,
+            tariff_service.active_versions(),
+            tariff_service.active_policies(),
+            tariff_service.dues_unpaid(contract_ids, today),
+            tariff_service.debts_collected(contract_ids),
+        )
         return _Context(
             zone=self.zone,
             now=now,
-            versions=tariff_service.all_tariff_versions(connection),
-            policies=tariff_service.all_policies(connection),
-            dues=tariff_service.open_dues(connection, contract_ids, today),
-            arrears=tariff_service.open_arrears(connection, contract_ids, today),
+            versions=versions,
+            policies=policies,
+            dues=dues,
+            arrears=tariff_service.arrears_of(connection, debts, contract_ids, today),
             untold=untold(connection, news),
             key_changes=open_changes(connection, [one.meter for one in served]),
         )
