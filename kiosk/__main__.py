@@ -1,6 +1,6 @@
 """The kiosk's command line.
 
-    python -m kiosk [--role cashier] --config kiosk.toml [--language ar|en] [--windowed]
+    python -m kiosk [--role cashier|selfservice] --config kiosk.toml [--language ar|en] [--windowed]
     python -m kiosk enrol --server URL --code CODE [--authority FINGERPRINT] --config kiosk.toml
     python -m kiosk journal verify --config kiosk.toml
     python -m kiosk about
@@ -75,6 +75,10 @@ def _run(args: argparse.Namespace) -> int:
     config = load_config(args.config)
     role = Role(args.role or config.role)
     options = options_in(config.language)
+    if role is Role.SELFSERVICE:
+        from kiosk.app_selfservice import run_selfservice  # noqa: PLC0415 - as above
+
+        return run_selfservice(config, options)
     return run(config, options) if role is Role.CASHIER else run_unbuilt(role, options)
 
 

@@ -218,8 +218,8 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
     """
     prepare_messages()
     terminal = load_terminal(config)
-    app = _application()
-    reporter = _reporter(options)
+    app = application()
+    reporter = make_reporter(options)
     words = Words(options.language, terminal.place.municipality.time_zone)
     with ExitStack() as stack:
         bridge = DeviceBridge()
@@ -228,14 +228,14 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
         devices.changed.connect(lambda: reporter.devices(devices))
         try:
             printer = open_receipt_printer(config.printer, bridge.push)
-            stack.callback(_stop_device, printer.stop)
+            stack.callback(stop_device, printer.stop)
             till = stack.enter_context(build_till(config, terminal, printer, on_step=on_step))
             recovered = till.recover()
         except KioskError as error:
             if not is_stopping(error):
                 raise
             _log.exception("the journal does not let us sell")
-            return _show_stopped(app, words, error, reporter)
+            return show_stopped(app, words, error, reporter)
         workers = Workers()
         stack.callback(workers.close)
         desk = Desk(
@@ -251,7 +251,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
         window.begin(recovered, till.acts.open_acts())
         for uri in filter(None, (config.reader, config.scanner)):
             reader = open_card_reader(uri, bridge.push)
-            stack.callback(_stop_device, reader.stop)
+            stack.callback(stop_device, reader.stop)
         _show(window, options)
         if options.has_autopilot:
             pilot = Autopilot(
@@ -266,8 +266,8 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
 
 def run_unbuilt(role: Role, options: Options) -> int:
     """Show that a role is not in this release until the window is closed."""
-    app = _application()
-    reporter = _reporter(options)
+    app = application()
+    reporter = make_reporter(options)
     window = UnbuiltWindow(role, Words(options.language), reporter)
     app.installEventFilter(window.router)
     _show(window, options)
@@ -282,8 +282,8 @@ def run_first_start(config_path: Path, options: Options) -> bool:
 
     A rehearsal (`has_autopilot`) starts the program anew afterwards: one keyboard, one window.
     """
-    app = _application()
-    reporter = _reporter(options)
+    app = application()
+    reporter = make_reporter(options)
     first = FirstRun(config_path)
     kept = Language(first.answers.language.value)
     words = Words(options.language if first.is_new else kept)
@@ -300,14 +300,15 @@ def run_first_start(config_path: Path, options: Options) -> bool:
     return window.is_finished
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """Return the one application, dressed."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     theme.apply_theme(app)
     return app
 
 
-def _reporter(options: Options) -> Reporter:
+def make_reporter(options: Options) -> Reporter:
     """Return what says where the windows stand, to the one who drives them if somebody does."""
     reporter = Reporter()
     if options.has_autopilot:
@@ -338,7 +339,7 @@ def _work(app: QApplication) -> int:
     return app.exec()
 
 
-def _show_stopped(app: QApplication, words: Words, error: KioskError, reporter: Reporter) -> int:
+def show_stopped(app: QApplication, words: Words, error: KioskError, reporter: Reporter) -> int:
     """Show the red screen (G13) in place of everything: there is nothing to sell with."""
     notice = notice_of(error, "")
     rtl, ltr = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
@@ -355,7 +356,8 @@ def _show_stopped(app: QApplication, words: Words, error: KioskError, reporter: 
     return 1
 
 
-def _stop_device(stop: Callable[[float], None]) -> None:
+def stop_device(stop: Callable[[float], None]) -> None:
+    """Stop a device; one that does not stop is only told of."""
     try:
         stop(_STOP_S)
     except DriverError:

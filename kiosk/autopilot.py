@@ -4,6 +4,7 @@ One command per line on stdin; it can do nothing that hands on a keyboard cannot
 
     key F12 | key Return | key Ctrl+T | key +     press a key by Qt's name, or a character
     type 150                                      press the characters of a text
+    touch charge                                  touch a button by its object name
     grab PATH.png                                 save a picture of the window
     state                                         say again which screen is on top
     quit                                          close the window; so does the end of stdin
@@ -22,7 +23,7 @@ from typing import IO, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from kiosk.cashier.desk import Reporter
 
@@ -85,6 +86,8 @@ class Autopilot(QObject):
             case "type":
                 for character in argument:
                     self._press(character)
+            case "touch":
+                self._touch(argument)
             case "grab":
                 self._grab(argument)
             case "state":
@@ -94,6 +97,14 @@ class Autopilot(QObject):
                 QApplication.quit()
             case _:
                 _log.warning("autopilot: no command %r", command)
+
+    def _touch(self, name: str) -> None:
+        for button in self._window.findChildren(QAbstractButton, name):
+            if button.isVisible() and button.isEnabled():
+                self._reporter.say("touched", name=name)
+                button.click()
+                return
+        self._reporter.say("untouchable", name=name)
 
     def _grab(self, path: str) -> None:
         self._window.grab().save(path)

@@ -11,6 +11,10 @@
     ca_file = "/etc/charging-point/ca.pem"         # optional: trust this authority only; without
                                                    # it the one that was pinned at enrolment
 
+    bills = "cctalk:/dev/serial/by-id/usb-..."     # of a self-service terminal: takes the notes,
+    operator = "k03"                               # its own login, and its password in a file
+    password_file = "k03.secret"                   # that nobody else can read
+
     [timeouts]                                     # optional, seconds
     connect_s = 3.0
     read_s = 10.0
@@ -81,6 +85,9 @@ class KioskConfig:
     paper_width_dots: int
     ca_file: Path | None
     timeouts: Timeouts
+    bills: str | None = None
+    operator: str | None = None
+    password_file: Path | None = None
 
     @property
     def journal_path(self) -> Path:
@@ -113,6 +120,9 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     role: Role = Role.CASHIER
     paper_width_dots: int = 576
     ca_file: str | None = None
+    bills: str | None = None
+    operator: str | None = None
+    password_file: str | None = None
     timeouts: dict[str, float] = msgspec.field(default_factory=dict)
 
 
@@ -165,7 +175,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _checked(raw: _File, *, base: Path) -> KioskConfig:
     if raw.paper_width_dots not in _PAPER_WIDTHS:
         raise ValueError("paper_width_dots must be 384 or 576")
-    for uri in filter(None, (raw.printer, raw.reader, raw.scanner)):
+    for uri in filter(None, (raw.printer, raw.reader, raw.scanner, raw.bills)):
         parse_uri(uri)
     return KioskConfig(
         server_url=check_server_url(raw.server_url),
@@ -178,6 +188,9 @@ def _checked(raw: _File, *, base: Path) -> KioskConfig:
         paper_width_dots=raw.paper_width_dots,
         ca_file=_existing_file(base, raw.ca_file),
         timeouts=_timeouts(raw.timeouts),
+        bills=raw.bills,
+        operator=raw.operator,
+        password_file=base / raw.password_file if raw.password_file else None,
     )
 
 

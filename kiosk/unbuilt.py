@@ -17,7 +17,7 @@ from kiosk.widgets.words import Words
 
 SIZE_MIN: Final = (1024, 768)
 _CARD_WIDTH: Final = 620
-_NAMES: Final = {Role.SELFSERVICE: "S602", Role.HEADOFFICE: "S603"}
+_NAMES: Final = {Role.HEADOFFICE: "S603"}
 
 
 class UnbuiltWindow(QMainWindow):

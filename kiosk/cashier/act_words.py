@@ -39,6 +39,7 @@ NAMES: Final[Mapping[CounterKind, ActName]] = {
     CounterKind.KEY_CONFIRMATION: ActName("S468", "S469"),
     CounterKind.REVERSAL: ActName("S502", "S505"),
     CounterKind.POSTPONEMENT: ActName("S466", "S467"),
+    CounterKind.KEPT_MONEY: ActName("R900", "R901"),
 }
 _BY_ACCOUNT: Final = frozenset({CounterKind.PAYMENT, CounterKind.POSTPONEMENT})
 assert set(NAMES) == set(CounterKind), "every act has a name"

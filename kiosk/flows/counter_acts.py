@@ -31,6 +31,7 @@ from kiosk.flows.counter_values import (
     NewAct,
     belongs_to,
 )
+from kiosk.flows.purse_book import Spend
 from kiosk.flows.receipt_numbers import ReceiptNumbers
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import LocalCode, PrintResult, Step
@@ -71,6 +72,7 @@ class CounterActs:
         api: ApiClient,
         clock: TillClock,
         numbers: ReceiptNumbers,
+        spend: Spend,
         signed_in: Callable[[], SessionAnswer],
         require_shift: Callable[[], None],
         new_id: Callable[[], str],
@@ -83,6 +85,7 @@ class CounterActs:
         self._api = api
         self._clock = clock
         self._numbers = numbers
+        self._spend = spend
         self._signed_in = signed_in
         self._require_shift = require_shift
         self._new_id = new_id
@@ -108,7 +111,8 @@ class CounterActs:
             JournalUnwritable: nothing was shown; the act, if it began, waits in `open_acts`.
         """
         session = self._signed_in()
-        self._require_shift()
+        if act.purse_id is None:  # a machine's notes are counted at each emptying, not by shifts
+            self._require_shift()
         with self._sending:
             act_id, body = self._intend(act, session)
             self._on_step(Step.INTENT_JOURNALED)
@@ -212,6 +216,7 @@ class CounterActs:
         """Commit the intent; returns its id with the exact bytes to be sent."""
         with self._numbers.lock:
             self._refuse_second(act)
+            self._spend(act.purse_id, act.amount_minor)
             self._journal.check_room()
             act_id = act.document_id or self._new_id()
             number = self._numbers.next_of(session)
@@ -233,6 +238,7 @@ class CounterActs:
                     change_minor=act.change_minor,
                     sealed_request=self._box.close(body, vend_id=act_id),
                     instead_of=act.instead_of,
+                    purse_id=act.purse_id,
                 )
             )
             return act_id, body

@@ -159,6 +159,10 @@ class CounterBook:
         """Return the acts in these states, oldest first."""
         return [facts for facts in self.all() if facts.state in states]
 
+    def paid_from(self, purse_id: str) -> list[CounterFacts]:
+        """Return the acts that keep notes of a purse, oldest first."""
+        return [facts for facts in self.all() if facts.intent.purse_id == purse_id]
+
     def without_answer_for(self, subject: str) -> CounterFacts | None:
         """Return the act of an account or meter that waits for its answer, if there is one."""
         waiting = self.in_states(WITHOUT_ANSWER)

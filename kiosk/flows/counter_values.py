@@ -17,6 +17,7 @@ from kiosk.flows.till_values import Sheet
 from kiosk.flows.vend_states import VendState
 from vending_server.wire.base import Request
 from vending_server.wire.counter import DocumentAnswer
+from vending_server.wire.kept_money import KeptMoneyReceipt
 from vending_server.wire.key_changes import MeterKeyAnswer, SetAnswer
 from vending_server.wire.payments import PaymentAnswer
 from vending_server.wire.postponements import PostponementFacts
@@ -24,7 +25,13 @@ from vending_server.wire.problems import Problem
 from vending_server.wire.reversal import ReversalAnswer
 
 CounterAnswer: TypeAlias = (
-    PaymentAnswer | DocumentAnswer | SetAnswer | MeterKeyAnswer | PostponementFacts | ReversalAnswer
+    PaymentAnswer
+    | DocumentAnswer
+    | SetAnswer
+    | MeterKeyAnswer
+    | PostponementFacts
+    | ReversalAnswer
+    | KeptMoneyReceipt
 )
 
 
@@ -39,6 +46,7 @@ class CounterKind(StrEnum):
     KEY_CONFIRMATION = "key_confirmation"
     POSTPONEMENT = "postponement"
     REVERSAL = "reversal"
+    KEPT_MONEY = "kept_money"
 
 
 ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
@@ -50,6 +58,7 @@ ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
     CounterKind.KEY_CONFIRMATION: MeterKeyAnswer,
     CounterKind.POSTPONEMENT: PostponementFacts,
     CounterKind.REVERSAL: ReversalAnswer,
+    CounterKind.KEPT_MONEY: KeptMoneyReceipt,
 }
 assert set(ANSWER_OF) == set(CounterKind), "every act has an answer"
 
@@ -89,6 +98,7 @@ class NewAct:
     change_minor: int = 0
     document_id: str | None = None
     instead_of: str | None = None
+    purse_id: str | None = None  # the notes in the machine that it keeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,9 @@ from kiosk.api_client import ApiClient
 from kiosk.config import Timeouts
 from kiosk.errors import TillRefusal
 from kiosk.flows.answer_wait import AnswerWait
+from kiosk.flows.purse_book import Spend
 from kiosk.flows.receipt_numbers import ReceiptNumbers
-from kiosk.flows.sale_rules import check_money
+from kiosk.flows.sale_rules import cash_minor, check_money
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
     DUPLICATE_WINDOW,
@@ -65,6 +66,7 @@ class Selling:
         timeouts: Timeouts,
         clock: TillClock,
         numbers: ReceiptNumbers,
+        spend: Spend,
         new_id: Callable[[], str],
         on_step: Callable[[str], None],
     ) -> None:
@@ -76,6 +78,7 @@ class Selling:
         self._timeouts = timeouts
         self._clock = clock
         self._numbers = numbers
+        self._spend = spend
         self._new_id = new_id
         self._on_step = on_step
         self._waits: dict[str, AnswerWait] = {}
@@ -144,6 +147,7 @@ class Selling:
             for sale in sales:
                 self._refuse_second_sale(sale)
                 self._refuse_settled_money(sale)
+                self._spend(sale.purse_id, cash_minor(sale))
             self._journal.check_room()
             visit_id = self._new_id() if len(sales) > 1 else None
             return [self._intend_one(sale, session, visit_id) for sale in sales]
@@ -169,6 +173,7 @@ class Selling:
                 request_sha256=digest_hex(body),
                 instead_of=sale.instead_of,
                 visit_id=visit_id,
+                purse_id=sale.purse_id,
             )
         )
         return request.vend_id, body

@@ -13,8 +13,8 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.errors import IllegalTransition, JournalBroken
 from kiosk.flows.shift_values import ActKind, ActState
 from kiosk.store.journal import Journal
+from kiosk.store.record_base import Record
 from kiosk.store.records import (
-    Record,
     ShiftActAnswered,
     ShiftActIntended,
     ShiftActLinkLost,

@@ -20,6 +20,8 @@ from kiosk.flows.counter_paper import CounterPaper
 from kiosk.flows.counter_values import SlipRenderer
 from kiosk.flows.identify import checked_drn, lookup_request
 from kiosk.flows.paper import Paper
+from kiosk.flows.purse_book import PurseBook
+from kiosk.flows.purses import Purses
 from kiosk.flows.receipt_numbers import ReceiptNumbers
 from kiosk.flows.reversing import Reversing
 from kiosk.flows.selling import Selling
@@ -53,6 +55,7 @@ from kiosk.store.records import (
     VendMoneyReturned,
     VendPaperFoundGood,
 )
+from vending_server.wire.journal_chain import fingerprint
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
@@ -63,7 +66,7 @@ _UNFINISHED: Final = PAPER_DUE | {VendState.IN_DOUBT, VendState.REFUSED}
 T = TypeVar("T")
 
 
-def replayed_by(*books: CounterBook | ShiftBook) -> Callable[[int, AnyRecord], None]:
+def replayed_by(*books: CounterBook | ShiftBook | PurseBook) -> Callable[[int, AnyRecord], None]:
     """Return what tells each of these books a record of the journal."""
 
     def replay(seq: int, record: AnyRecord) -> None:
@@ -109,7 +112,9 @@ class Till:
         box = ReceiptBox(identity)
         acts = CounterBook(journal)
         shift_acts = ShiftBook(journal)
-        self._book = VendBook(journal, also=replayed_by(acts, shift_acts))
+        notes = PurseBook(journal)
+        self._book = VendBook(journal, also=replayed_by(acts, shift_acts, notes))
+        self.purses = Purses(notes, self._book, acts, clock=self._clock, new_id=self._new_id)
         numbers = ReceiptNumbers(self._book, acts)
         self._reader = VendReader(self._book, box)
         self._selling = Selling(
@@ -121,6 +126,7 @@ class Till:
             timeouts=timeouts or Timeouts(),
             clock=self._clock,
             numbers=numbers,
+            spend=self.purses.spend,
             new_id=self._new_id,
             on_step=on_step,
         )
@@ -179,6 +185,7 @@ class Till:
             numbers=numbers,
             signed_in=self._signed_in,
             require_shift=self.shifts.require_shift,
+            spend=self.purses.spend,
             new_id=self._new_id,
             on_step=self._on_step,
         )
@@ -200,6 +207,11 @@ class Till:
         self.acts.recover()
         self.shifts.recover()
         return self.unfinished_vends()
+
+    @property
+    def fingerprint(self) -> str:
+        """What paper shows of the journal's head."""
+        return fingerprint(self._journal.head.hash)
 
     # ------------------------------------------------------------------ session
 
@@ -293,7 +305,8 @@ class Till:
             JournalUnwritable: nothing was shown; the vend, if it began, waits in `open_vends`.
         """
         session = self._signed_in()
-        self.shifts.require_shift()
+        if sale.purse_id is None:
+            self.shifts.require_shift()
         return self._selling.sell(sale, session)
 
     def sell_visit(self, sales: Sequence[ConfirmedSale]) -> list[VendView]:

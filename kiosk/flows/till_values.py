@@ -38,6 +38,7 @@ class LocalCode(StrEnum):
     NOTHING_IN_DOUBT = "nothing_in_doubt"
     REVERSAL_BEGUN = "reversal_begun"
     ACT_IN_DOUBT = "act_in_doubt"  # params: act_id
+    PURSE_SHORT = "purse_short"  # params: left
     TOKEN_INCOMPLETE = "token_incomplete"  # noqa: S105 - a refusal, not a secret
     # The cash desk
     NO_OPEN_SHIFT = "no_open_shift"
@@ -71,6 +72,7 @@ class ConfirmedSale:
     sell_again: bool = False  # the operator was asked about E13 and said yes
     old_tokens_entered: bool | None = None  # what he said of older codes; none = nobody asked
     instead_of: str | None = None  # the refused vend of this meter whose money pays for this one
+    purse_id: str | None = None  # the notes in the machine that pay for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,11 +39,11 @@ from kiosk.flows.vend_states import (
     next_state,
 )
 from kiosk.store.journal import Journal
+from kiosk.store.record_base import Record
 from kiosk.store.records import (
     FORMAT_VERSION,
     AnyRecord,
     JournalBegun,
-    Record,
     VendGivenUp,
     VendHandedOver,
     VendIntended,
@@ -168,6 +168,12 @@ class VendBook:
         """Return the vends in these states, oldest first."""
         with self._lock:
             return [facts for facts in self._vends.values() if facts.state in states]
+
+    def paid_from(self, purse_id: str) -> list[VendFacts]:
+        """Return the vends that the notes of a purse pay, oldest first."""
+        with self._lock:
+            vends = list(self._vends.values())
+        return [facts for facts in vends if facts.intent.purse_id == purse_id]
 
     def without_answer_on(self, drn: str) -> VendFacts | None:
         """Return the vend of a meter that waits for its answer, if there is one."""

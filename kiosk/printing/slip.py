@@ -34,6 +34,7 @@ from kiosk.printing.rows import (
 from kiosk.printing.style import Style
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import MunicipalityFacts, PointFacts
+from vending_server.wire.kept_money import KeptMoneyReceipt
 from vending_server.wire.key_changes import MeterKeyAnswer, SetAnswer
 from vending_server.wire.payments import PaymentAnswer, PaymentLine
 from vending_server.wire.postponements import PostponementFacts
@@ -57,7 +58,7 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
+class SlipFrame:
     """What every slip has around its middle."""
 
     issuer: Issuer
@@ -69,6 +70,7 @@ class _Frame:
 
     @property
     def copy_line(self) -> str | None:
+        """What marks a copy, at both ends of the paper."""
         return self.texts.get("R08", n=self.mark.number) if self.mark.is_copy else None
 
     def around(self, middle: Iterator[Row]) -> Iterator[Row]:
@@ -114,6 +116,9 @@ def slip_rows(
         kind_id = "R03"
         qr_text = f"CP1 R{answer.receipt_number} P{answer.quote.amount_minor}"
         middle = _payment(answer, issuer, texts)
+    elif isinstance(answer, KeptMoneyReceipt):
+        kind_id, qr_text = "R900", f"CP1 R{answer.receipt_number} P{answer.amount_minor}"
+        middle = _kept(answer, issuer, texts)
     elif isinstance(answer, MeterKeyAnswer):
         kind_id, qr_text = "R417", f"CP1 M{answer.drn}"
         middle = _key_confirmed(answer, texts)
@@ -132,7 +137,7 @@ def slip_rows(
             ]
         )
         middle = _document(answer, issuer, texts)
-    frame = _Frame(
+    frame = SlipFrame(
         issuer=issuer,
         mark=mark,
         fingerprint=fingerprint,
@@ -151,7 +156,7 @@ def _document(answer: DocumentAnswer | SetAnswer, issuer: Issuer, texts: Texts) 
     """Yield what stands behind tokens without a sale, and each token in its box."""
     number = isolate_ltr(answer.document_id[-12:])
     yield PairRow(Line(texts.get("R411"), number, Style.STRONG))
-    yield from _made(answer.made_at, issuer, texts)
+    yield from made_at(answer.made_at, issuer, texts)
     if isinstance(answer, DocumentAnswer):
         name = isolate_name(texts.language.choose(answer.operator_name))
         yield PairRow(Line(texts.get("R412"), name))
@@ -183,7 +188,7 @@ def _reversal(answer: ReversalAnswer, issuer: Issuer, texts: Texts) -> Iterator[
     yield PairRow(Line(texts.get("R411"), isolate_ltr(answer.document_id[-12:]), Style.STRONG))
     number = formats.receipt_number(answer.receipt_number)
     yield PairRow(Line(texts.get("R420"), number, Style.STRONG))
-    yield from _made(answer.reversed_at, issuer, texts)
+    yield from made_at(answer.reversed_at, issuer, texts)
     operator = isolate_name(language.choose(answer.operator_name))
     yield PairRow(Line(texts.get("R412"), operator))
     yield PairRow(Line(texts.get("R413"), isolate_ltr(", ".join(answer.approved_by))))
@@ -208,7 +213,7 @@ def _key_confirmed(answer: MeterKeyAnswer, texts: Texts) -> Iterator[Row]:
 def _postponement(answer: PostponementFacts, issuer: Issuer, texts: Texts) -> Iterator[Row]:
     number = isolate_ltr(answer.postponement_id[-12:])
     yield PairRow(Line(texts.get("R411"), number, Style.STRONG))
-    yield from _made(answer.made_at, issuer, texts)
+    yield from made_at(answer.made_at, issuer, texts)
     yield PairRow(Line(texts.get("R412"), isolate_ltr(answer.asked_by)))
     yield PairRow(Line(texts.get("R413"), isolate_ltr(", ".join(answer.approved_by))))
     yield RuleRow(RuleKind.DASHED)
@@ -223,12 +228,28 @@ def _postponement(answer: PostponementFacts, issuer: Issuer, texts: Texts) -> It
     yield UnitsRow(Line(texts.get("R416"), isolate_ltr(day), Style.UNITS))
 
 
+def _kept(answer: KeptMoneyReceipt, issuer: Issuer, texts: Texts) -> Iterator[Row]:
+    yield PairRow(
+        Line(texts.get("T128"), formats.receipt_number(answer.receipt_number), Style.STRONG)
+    )
+    yield from made_at(answer.happened_at, issuer, texts)
+    yield RuleRow(RuleKind.DASHED)
+    yield from _customer(answer.customer_name, answer.account_number, texts)
+    yield RuleRow(RuleKind.DASHED)
+    total = formats.money(answer.amount_minor, texts.language)
+    yield UnitsRow(Line(texts.get("R901"), total, Style.UNITS))
+    left = formats.money(answer.left_minor, texts.language)
+    yield PairRow(Line(texts.get("R902"), left, Style.STRONG))
+    yield TextRow(texts.get("R903"), Style.STRONG)
+    yield TextRow(texts.get("R403"), Style.SMALL)
+
+
 def _payment(answer: PaymentAnswer, issuer: Issuer, texts: Texts) -> Iterator[Row]:
     language = texts.language
     yield PairRow(
         Line(texts.get("T128"), formats.receipt_number(answer.receipt_number), Style.STRONG)
     )
-    yield from _made(answer.paid_at, issuer, texts)
+    yield from made_at(answer.paid_at, issuer, texts)
     title = isolate_name(language.choose(answer.operator_title))
     yield PairRow(Line(title, isolate_name(language.choose(answer.operator_name))))
     yield RuleRow(RuleKind.DASHED)
@@ -266,10 +287,11 @@ def _line_label(line: PaymentLine, texts: Texts) -> str:
     return texts.get("R23", name=name, period=first_month(line.period, texts))
 
 
-def _made(made_at: str, issuer: Issuer, texts: Texts) -> Iterator[Row]:
+def made_at(moment: str, issuer: Issuer, texts: Texts) -> Iterator[Row]:
+    """Tell when and where."""
     language = texts.language
     zone = zoneinfo.ZoneInfo(issuer.municipality.time_zone)
-    at = formats.when(dt.datetime.fromisoformat(made_at), zone)
+    at = formats.when(dt.datetime.fromisoformat(moment), zone)
     point = isolate_name(language.choose(issuer.point.name))
     yield PairRow(Line(texts.get("R22"), at))
     yield PairRow(Line(texts.get("T105"), texts.get("R21", n=issuer.point.number, name=point)))

@@ -11,16 +11,22 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.errors import JournalBroken
+from kiosk.store.cash_records import (
+    AcceptorTold,
+    CashBoxEmptied,
+    ClaimPrinted,
+    MoneyClaimed,
+    NoteEnded,
+    NoteOrdered,
+    NoteSeen,
+    PurseBegun,
+    StrayNote,
+)
+from kiosk.store.record_base import Record
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.vend import Tender
 
 FORMAT_VERSION = 1
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """Anything that happened at this till; `at` is its clock, aware UTC."""
-
-    at: str
 
 
 class JournalBegun(Record, frozen=True, kw_only=True, tag="journal_begun"):
@@ -67,6 +73,7 @@ class CounterIntended(CounterRecord, frozen=True, kw_only=True, tag="counter_int
     change_minor: int
     sealed_request: str
     instead_of: str | None = None  # the refused act whose money pays this one, settled by this
+    purse_id: str | None = None  # the notes in the machine that it keeps
 
 
 class CounterSent(CounterRecord, frozen=True, kw_only=True, tag="counter_sent"):
@@ -203,6 +210,7 @@ class VendIntended(VendRecord, frozen=True, kw_only=True, tag="vend_intended"):
     # the field lack it.
     instead_of: str | None = None
     visit_id: str | None = None  # sold together with others of one customer
+    purse_id: str | None = None  # the notes in the machine that pay it, see cash_records.py
 
 
 class VendSent(VendRecord, frozen=True, kw_only=True, tag="vend_sent"):
@@ -307,6 +315,15 @@ AnyRecord = (
     | CounterPrintEnded
     | CounterPaperGood
     | CounterHandedOver
+    | PurseBegun
+    | NoteSeen
+    | NoteOrdered
+    | NoteEnded
+    | StrayNote
+    | AcceptorTold
+    | MoneyClaimed
+    | ClaimPrinted
+    | CashBoxEmptied
 )
 _DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 

@@ -89,3 +89,30 @@ def test_anybody_may_read_how_the_server_is_talked_to(client, capsys):
     assert served.status_code == 200
     assert served.json()["openapi"] == "3.1.0"
     assert capsys.readouterr().out.strip().encode() == served.content
+
+
+def test_a_terminal_without_a_person_names_one_meter_and_pays_nothing_out(client, engine):
+    hashed = Passwords(api.CHEAP).hash(api.PASSWORD)
+    with writing(engine) as connection:
+        take_on(connection, "k03", Role.SELF_SERVICE, password_hash=hashed)
+    till = api.HttpTill(client, engine)
+    assert till.enrol().status_code == 201
+    assert till.login(operator="k03").status_code == 201
+    headers = {"authorization": f"Bearer {till.session}"}
+
+    def ask(path: str, **body: object):
+        return client.post(path, json=body, headers=headers)
+
+    found = ask("/v1/lookups", by="drn", value=little_town.DRN["plain"])
+    assert found.status_code == 200
+    assert code_of(ask("/v1/lookups", by="name", value="محمود")) == "not_permitted"
+    money = {
+        "document_id": ANY_ID,
+        "account_number": "0001",
+        "amount_minor": 5_000,
+        "receipt_sequence": 1,
+        "reason": "kept by the machine",
+        "happened_at": "2026-11-23T08:00:00+00:00",
+    }
+    assert code_of(ask("/v1/kept-money", act="returned", **money)) == "not_permitted"
+    assert ask("/v1/kept-money", act="taken", **money).status_code == 201

@@ -28,7 +28,7 @@ from tests.harness.xvfb import VirtualDisplay
 _BUNDLE: Final = ROOT / "dist" / "kiosk"
 _FOLDER: Final = ROOT / "var" / "bundle-smoke"
 _MODULES_FILE: Final = "modules.txt"
-_UNBUILT: Final = ("selfservice", "headoffice")
+_UNBUILT: Final = ("headoffice",)
 _NO_TYPEFACES: Final = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,38 @@ class ReaderProcess:
     def say(self, command: str) -> None:
         """Do something else with the reader: wrong-lrc TEXT, half TEXT, unplug, plug."""
         self.process.say(command)
+
+
+class BillsProcess:
+    """An acceptor of notes with escrow; `money` is what a bystander could count."""
+
+    def __init__(self, folder: Path) -> None:
+        self.link = folder / "bills"
+        self.process = Child("bills", _MODULE, ["bills", "--link", str(self.link)])
+        with stopped_if_it_fails(self.process):
+            wait_for_event(self.process, "ready")
+
+    def insert(self, shekels: int) -> None:
+        """Put a note into the slot."""
+        self.process.say(f"insert {shekels}")
+
+    def say(self, command: str) -> None:
+        """Do something else: jam, clear-jam, fill-stacker, unplug, plug."""
+        self.process.say(command)
+
+    def money(self) -> tuple[list[int], list[int]]:
+        """Return what lies in the cash box and what was given back, in shekels."""
+        told: list[Event] = []
+
+        def is_last(line: str) -> bool:
+            event = json.loads(line)
+            if event["event"] == "money":
+                told.append(event)
+            return bool(event == {"event": "done", "command": "string"})
+
+        self.process.say("string")  # a hand that moves no note; the money is told after each
+        self.process.wait_for_line(is_last, "the money")
+        return list(told[-1]["cash_box"]), list(told[-1]["given_back"])
 
 
 def track_of(id_record: str) -> str:

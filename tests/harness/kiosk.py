@@ -59,12 +59,13 @@ class Kiosk:
         kill_at: str | None = None,
         command: Sequence[str] | None = None,
         env: Mapping[str, str] = OFFSCREEN,
+        role: str = "cashier",
     ) -> None:
         """Start it offscreen; with `kill_at` through the launcher that kills at that step.
 
         `command` starts another build of it, `env` may name another display.
         """
-        args = ["--role", "cashier", "--config", str(config), "--keys-from-stdin"]
+        args = ["--role", role, "--config", str(config), "--keys-from-stdin"]
         if kill_at is None:
             self.process = Child("kiosk", MODULE, args, env=dict(env), command=command)
         else:
@@ -83,6 +84,12 @@ class Kiosk:
     def type(self, text: str) -> None:
         """Type a text."""
         self.process.say(f"type {text}")
+
+    def touch(self, *names: str) -> None:
+        """Touch buttons one after another, by the names that the program gives them."""
+        for name in names:
+            self.process.say(f"touch {name}")
+            self.wait_for("touched", name=name)
 
     def grab(self, path: Path) -> None:
         """Save a picture of the window."""

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from tests.helpers import documents_told, payments_told
 from vending_server.wire import problems
 from vending_server.wire.canonical import digest_hex
+from vending_server.wire.kept_money import KeptMoney, KeptMoneyReceipt
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest, PaymentRequest
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.reversal import ReversalRequest, unseen_message
@@ -18,6 +19,7 @@ COUNTER_ROUTES = {
     ("POST", "payment-quotes"): "payment_quote",
     ("POST", "payments"): "payment",
     ("POST", "vends/*/reversal"): "reversal",
+    ("POST", "kept-money"): "kept_money",
 }
 
 
@@ -39,6 +41,7 @@ class FakeCounter:
     def __init__(self) -> None:
         self.documents: dict[str, tuple[str, bytes]] = {}
         self.made: list[str] = []
+        self.kept_minor = 0
         self.refuse_document: ProblemCode | None = None
 
     def _on_payment_quote(self, *, body: bytes, **_: str) -> Reply:
@@ -76,6 +79,26 @@ class FakeCounter:
         reply = self.once(asked.document_id, body, lambda: answer)
         self.rows[vend_id] = ("", Reply(409, msgspec.json.encode(problem)))
         return reply
+
+    def _on_kept_money(self, *, body: bytes, **_: str) -> Reply:
+        asked = msgspec.json.decode(body, type=KeptMoney)
+
+        def keep() -> KeptMoneyReceipt:
+            self.kept_minor += asked.amount_minor
+            return KeptMoneyReceipt(
+                document_id=asked.document_id,
+                receipt_number=f"1-3-{asked.receipt_sequence}",
+                account_number=asked.account_number,
+                customer_name="أحمد محمود",
+                act=asked.act,
+                amount_minor=asked.amount_minor,
+                left_minor=self.kept_minor,
+                happened_at=asked.happened_at,
+                posted_at=asked.happened_at,
+                is_late=False,
+            )
+
+        return self.once(asked.document_id, body, keep)
 
     def once(self, document_id: str, body: bytes, make: object) -> Reply:
         known = self.documents.get(document_id)

@@ -30,6 +30,7 @@ OPEN_TO_ALL: Final[frozenset[Route]] = frozenset(
 )
 
 _SELLERS: Final = frozenset({Role.CASHIER, Role.SUPERVISOR, Role.AGENT})
+_SELLING: Final = _SELLERS | {Role.SELF_SERVICE}  # a terminal without a person sells too
 _TARIFFS: Final = frozenset({Role.TARIFF_MANAGER})
 _TARIFF_READERS: Final = _TARIFFS | {
     Role.ACCOUNTANT,
@@ -49,11 +50,11 @@ _KEY_READERS: Final = _KEEPERS | _REGISTRARS | _AUDITORS
 
 ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     # Selling
-    ("POST", "/v1/lookups"): _SELLERS,
-    ("POST", "/v1/quotes"): _SELLERS,
-    ("POST", "/v1/vends"): _SELLERS,
-    ("GET", "/v1/vends/{vend_id:str}"): _SELLERS,
-    ("POST", "/v1/vends/{vend_id:str}/resolution"): _SELLERS,
+    ("POST", "/v1/lookups"): _SELLING,
+    ("POST", "/v1/quotes"): _SELLING,
+    ("POST", "/v1/vends"): _SELLING,
+    ("GET", "/v1/vends/{vend_id:str}"): _SELLING,
+    ("POST", "/v1/vends/{vend_id:str}/resolution"): _SELLING,
     ("POST", "/v1/vends/{vend_id:str}/reprints"): _SELLERS,
     ("POST", "/v1/payment-quotes"): _SELLERS,
     ("POST", "/v1/payments"): _SELLERS,
@@ -92,16 +93,16 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/arrears-rules"): _ACCOUNTANTS,
     ("POST", "/v1/arrears-statements"): _TILL | _BOOK_READERS,
     # After a restore: a till brings back what it holds
-    ("GET", "/v1/recovery"): _SELLERS,
-    ("POST", "/v1/recovery/vends"): _SELLERS,
-    ("POST", "/v1/recovery/report"): _SELLERS,
+    ("GET", "/v1/recovery"): _SELLING,
+    ("POST", "/v1/recovery/vends"): _SELLING,
+    ("POST", "/v1/recovery/report"): _SELLING,
     # The drawer: whose shift it is, and which point's, the services say
     ("POST", "/v1/shifts"): _TILL,
     ("GET", "/v1/shifts/{shift_id:str}"): _TILL | _BOOK_READERS,
     ("POST", "/v1/shifts/{shift_id:str}/movements"): _TILL,
     ("POST", "/v1/shifts/{shift_id:str}/closing"): _TILL,
     ("POST", "/v1/shifts/{shift_id:str}/recounts"): _CLOSERS,
-    ("POST", "/v1/kept-money"): _TILL,
+    ("POST", "/v1/kept-money"): _TILL | {Role.SELF_SERVICE},  # the last only takes
     ("POST", "/v1/bank-deposits"): _TILL | _ACCOUNTANTS,
     ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): _ACCOUNTANTS,
     ("POST", "/v1/batch-closings"): _CLOSERS,

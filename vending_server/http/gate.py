@@ -14,7 +14,7 @@ from litestar import Request
 from vending_server.errors import Refused
 from vending_server.http.access import ACCESS
 from vending_server.http.services import Services
-from vending_server.operators.model import Caller, require
+from vending_server.operators.model import Caller, Role, require
 from vending_server.vending.model import Seller
 from vending_server.wire.problems import ProblemCode
 
@@ -69,6 +69,7 @@ async def seller_of(request: AnyRequest) -> Seller:
         operator_id=caller.operator_id,
         operator_name=caller.name,
         operator_title=caller.title,
+        may_search=caller.roles != {Role.SELF_SERVICE},
     )
 
 

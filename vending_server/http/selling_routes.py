@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from typing import Any
+from typing import Any, Final
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -15,17 +15,21 @@ from vending_server.http.messages import answer, parse, raw_answer, require_uuid
 from vending_server.http.pages import Number, page_of
 from vending_server.vending.model import VendCommand
 from vending_server.wire.canonical import digest_hex
-from vending_server.wire.lookup import LookupRequest
+from vending_server.wire.lookup import LookupBy, LookupRequest
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import QuoteRequest
 from vending_server.wire.vend import ReprintRequest, VendRequest
+
+_ONE_METER: Final = frozenset({LookupBy.DRN, LookupBy.CARD})
 
 
 @post("/v1/lookups")
 async def lookup(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Find meters."""
-    await seller_of(request)
+    seller = await seller_of(request)
     message = parse(await request.body(), LookupRequest)
+    if not seller.may_search and message.by not in _ONE_METER:
+        raise Refused(ProblemCode.NOT_PERMITTED)
     page = page_of(request, tuple[Number], message)
     return answer(await asyncio.to_thread(services_of(request).lookup.lookup, message, page))
 

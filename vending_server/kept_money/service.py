@@ -20,7 +20,7 @@ from vending_server.ledger import accounts
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import post
 from vending_server.meters.service import KeptBalance, change_kept, lock_kept
-from vending_server.operators.model import Caller
+from vending_server.operators.model import Caller, Role, require
 from vending_server.registry.closing import owed_after_closing
 from vending_server.shifts.mirror import open_shifts
 from vending_server.shifts.reading import Shift
@@ -28,7 +28,7 @@ from vending_server.shifts.service import is_after_z, record_cash, shift_at
 from vending_server.vending.deciding import receipt_number
 from vending_server.vending.shift_sales import require_new_receipt
 from vending_server.wire.facts import AGENT
-from vending_server.wire.kept_money import KeptMoney, KeptMoneyReceipt, payout_payload
+from vending_server.wire.kept_money import TAKEN, KeptMoney, KeptMoneyReceipt, payout_payload
 from vending_server.wire.problems import ProblemCode
 
 CASH_STEP_MINOR = 10
@@ -51,13 +51,16 @@ def keep(
     """Take or give back cash; the drawer is that of the shift, if there is one.
 
     Raises:
-        Refused: NOT_PERMITTED (an agent has no drawer of ours), TENDER_NOT_CASH_MULTIPLE,
-            RECEIPT_NUMBER_USED, CONTRACT_UNKNOWN, CONTRACT_CLOSED, DEPOSIT_SHORT,
-            ABOVE_WHAT_IS_OWED, SHIFT_UNKNOWN, SHIFT_CLOSED, SHIFT_OF_ANOTHER, and what
+        Refused: NOT_PERMITTED (an agent has no drawer of ours, a machine pays nothing out),
+            TENDER_NOT_CASH_MULTIPLE, RECEIPT_NUMBER_USED, CONTRACT_UNKNOWN,
+            CONTRACT_CLOSED, DEPOSIT_SHORT, ABOVE_WHAT_IS_OWED, SHIFT_UNKNOWN,
+            SHIFT_CLOSED, SHIFT_OF_ANOTHER, and what
             `approvals.service.use` refuses when money leaves the drawer.
     """
     if caller.point.kind == AGENT:
         raise Refused(ProblemCode.NOT_PERMITTED)
+    if wanted.act != TAKEN:
+        require(caller, Role.CASHIER, Role.SUPERVISOR)  # a machine pays nothing out
     if wanted.amount_minor % CASH_STEP_MINOR:
         raise Refused(ProblemCode.TENDER_NOT_CASH_MULTIPLE, step=CASH_STEP_MINOR)
     require_new_receipt(connection, caller.terminal_id, wanted.receipt_sequence)

@@ -28,6 +28,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     AGENT = "agent"
     ADMINISTRATOR = "administrator"
+    SELF_SERVICE = "self_service"  # a terminal without a person: one login for each
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,261 @@
+"""Composition root of the self-service terminal; see kiosk/app.py for the order of things.
+
+The acceptor starts last but one: its events are journaled in its own thread before any screen hears
+of them, and it refuses every note until a customer has a purse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from drivers.events import DeviceEvent
+from drivers.receipt_printers.base import PrintVerdict, ReceiptPrinter
+from drivers.registry import open_bill_acceptor, open_card_reader, open_receipt_printer
+from kiosk.app import (
+    OnStep,
+    Options,
+    Terminal,
+    application,
+    build_till,
+    load_terminal,
+    make_reporter,
+    no_step,
+    show_stopped,
+    stop_device,
+)
+from kiosk.autopilot import Autopilot
+from kiosk.cashier.desk import Reporter
+from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.notices import is_stopping
+from kiosk.config import KioskConfig
+from kiosk.device_bridge import DeviceBridge
+from kiosk.errors import ConfigRefused, KioskError
+from kiosk.flows.machine import Machine
+from kiosk.flows.note_keeper import NoteKeeper, NoteTold
+from kiosk.flows.till import Till
+from kiosk.flows.till_clock import TillClock
+from kiosk.i18n.language import Language
+from kiosk.printing.cash_slip import CashSlip, cash_slip_rows
+from kiosk.printing.raster import raster_of_rows
+from kiosk.printing.slip import Issuer
+from kiosk.selfservice.conductor import Conductor
+from kiosk.selfservice.look import Look
+from kiosk.selfservice.secret import read_password
+from kiosk.selfservice.window import SelfServiceWindow
+from kiosk.store.cash_records import MoneyClaimed
+from kiosk.widgets.words import Words
+from kiosk.workers import Workers
+from vending_server.wire.base import prepare_messages
+
+_SIGNALS_SEEN_MS = 200
+
+
+class NoteBox(QObject):
+    """From the acceptor's thread to the window's, in order."""
+
+    happened = Signal(object)
+    _put = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._put.connect(self.happened, Qt.ConnectionType.QueuedConnection)
+
+    def put(self, told: NoteTold) -> None:
+        """Take a piece of news in whatever thread it comes."""
+        self._put.emit(told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipDesk:
+    """Prints what is not a sale's receipt."""
+
+    till: Till
+    printer: ReceiptPrinter
+    terminal: Terminal
+    language: Language
+    width_dots: int
+
+    def print_slip(self, slip: CashSlip) -> PrintVerdict:
+        """Print one slip; its verdict says whether paper has it."""
+        place = self.terminal.place
+        rows = cash_slip_rows(
+            slip,
+            issuer=Issuer(place.municipality, place.point),
+            fingerprint=self.till.fingerprint,
+            language=self.language,
+        )
+        sheet = raster_of_rows(rows, width_dots=self.width_dots, is_rtl=self.language.is_rtl)
+        outcome = self.printer.print_raster(
+            sheet.rows,
+            width_dots=sheet.width_dots,
+            height=sheet.height,
+            job_id=f"slip/{slip.number}",
+        )
+        return outcome.verdict
+
+    def claim(self, claim: MoneyClaimed) -> PrintVerdict:
+        """Print the slip of a claim."""
+        return self.print_slip(
+            CashSlip(
+                kind_id="R11",
+                number=claim.claim_number,
+                made_at=claim.at,
+                amount_minor=claim.amount_minor,
+                amount_id="R911",
+                notes=("R912",),
+            )
+        )
+
+    def doubt(self, number: str, made_at: str, amount_minor: int) -> PrintVerdict:
+        """Print a slip about something without an answer."""
+        return self.print_slip(
+            CashSlip(
+                kind_id="R11",
+                number=number,
+                made_at=made_at,
+                amount_minor=amount_minor,
+                amount_id="R911",
+                notes=("R913", "R912"),
+            )
+        )
+
+
+def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> int:
+    """Show the terminal's screens until it is stopped; returns the exit code.
+
+    Raises:
+        ConfigRefused: a setting that a terminal without a person needs is missing.
+        KioskError: it cannot start, and not for the journal's sake: that is shown.
+    """
+    bills, login, password = _needed(config)
+    prepare_messages()
+    terminal = load_terminal(config)
+    app = application()
+    reporter = make_reporter(options)
+    words = Words(options.language, terminal.place.municipality.time_zone)
+    with ExitStack() as stack:
+        bridge, notes = DeviceBridge(), NoteBox()
+        devices = DeviceWatch(printer_uri=config.printer, reader_uri=config.reader)
+        bridge.happened.connect(devices.take)
+        devices.changed.connect(lambda: reporter.devices(devices))
+        try:
+            printer = open_receipt_printer(config.printer, bridge.push)
+            stack.callback(stop_device, printer.stop)
+            till = stack.enter_context(build_till(config, terminal, printer, on_step=on_step))
+            till.recover()
+        except KioskError as error:
+            if not is_stopping(error):
+                raise
+            return show_stopped(app, words, error, reporter)
+        workers = Workers()
+        stack.callback(workers.close)
+        clock = TillClock(lambda: dt.datetime.now(dt.UTC))
+        keeper = NoteKeeper(book=till.purses.notes, clock=clock, tell=notes.put, on_step=on_step)
+        slips = SlipDesk(
+            till=till,
+            printer=printer,
+            terminal=terminal,
+            language=Language(config.language),
+            width_dots=config.paper_width_dots,
+        )
+        machine = Machine(
+            till=till,
+            keeper=keeper,
+            clock=clock,
+            login=login,
+            password=password,
+            claim_slip=slips.claim,
+            doubt_slip=slips.doubt,
+        )
+        window = _window(app, words, terminal, reporter, options)
+        conductor = Conductor(
+            window,
+            machine,
+            workers,
+            devices=devices,
+            reporter=reporter,
+            bills_uri=bills,
+            language=options.language,
+        )
+        bridge.happened.connect(conductor.happened)
+        notes.happened.connect(conductor.cash.heard)
+        _open_devices(config, bills, machine, bridge, stack)
+        _show(window, options)
+        conductor.begin()
+        if options.has_autopilot:
+            Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
+        return _work(app)
+
+
+def _window(
+    app: QApplication, words: Words, terminal: Terminal, reporter: Reporter, options: Options
+) -> SelfServiceWindow:
+    screen = app.primaryScreen().geometry()
+    look = Look.for_screen(screen.width(), screen.height())
+    window = SelfServiceWindow(words, look, terminal.place, reporter)
+    window.is_closable = options.has_autopilot or options.is_windowed
+    app.installEventFilter(window)
+    return window
+
+
+def _open_devices(
+    config: KioskConfig, bills: str, machine: Machine, bridge: DeviceBridge, stack: ExitStack
+) -> None:
+    """Start what has events; the acceptor's come to the journal first."""
+    keeper = machine.keeper
+    resume = machine.till.purses.notes.resume()
+    acceptor = open_bill_acceptor(bills, _kept_first(keeper, bridge), resume=resume)
+    stack.callback(stop_device, acceptor.stop)
+    keeper.attach(acceptor)
+    for uri in filter(None, (config.reader, config.scanner)):
+        reader = open_card_reader(uri, bridge.push)
+        stack.callback(stop_device, reader.stop)
+
+
+def _needed(config: KioskConfig) -> tuple[str, str, Callable[[], str]]:
+    """Return what only a terminal without a person needs."""
+    if config.bills is None or config.operator is None or config.password_file is None:
+        raise ConfigRefused("selfservice needs bills, operator and password_file in the settings")
+    path = config.password_file
+    read_password(path)  # refused now rather than at the first customer
+    return config.bills, config.operator, lambda: read_password(path)
+
+
+def _kept_first(keeper: NoteKeeper, bridge: DeviceBridge) -> Callable[[DeviceEvent], None]:
+    def push(event: DeviceEvent) -> None:
+        keeper.take(event)
+        bridge.push(event)
+
+    return push
+
+
+def _show(window: SelfServiceWindow, options: Options) -> None:
+    if options.is_windowed or options.has_autopilot:
+        sizes = (1080, 1920) if window.look.sizes.is_portrait else (1024, 768)
+        window.resize(*sizes)
+        window.show()
+    else:
+        window.setWindowFlags(
+            Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
+        )
+        window.setCursor(Qt.CursorShape.BlankCursor)
+        window.showFullScreen()
+    window.activateWindow()
+
+
+def _work(app: QApplication) -> int:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.exit(0))
+    turns = QTimer()  # Python sees a signal only when it gets a turn
+    turns.setInterval(_SIGNALS_SEEN_MS)
+    turns.timeout.connect(lambda: None)
+    turns.start()
+    return app.exec()

@@ -1,0 +1,342 @@
+"""A self-service terminal: what one customer does with one meter, and what is left to be settled.
+
+Every method blocks and is called in a worker thread.  Money goes one way: a note is seen, priced
+while it lies in escrow, ordered, stacked; the purse is vended as a whole.  What cannot be vended is
+kept for the contract; what cannot be kept is claimed from head office by number.  Each step is in
+the journal before the next, so that a restart goes on where the power failed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeVar
+
+from drivers.receipt_printers.base import PrintVerdict
+from kiosk.api_client import Declined, SessionEnded, Unreachable
+from kiosk.errors import KioskError, TillRefusal
+from kiosk.flows.counter_values import ActIds, ActView, CounterKind, NewAct
+from kiosk.flows.note_keeper import NoteKeeper
+from kiosk.flows.purse_book import PurseFacts
+from kiosk.flows.purses import ClaimReason
+from kiosk.flows.till import Till
+from kiosk.flows.till_clock import TillClock
+from kiosk.flows.till_values import ConfirmedSale, LocalCode, PrintResult, SaleMode, VendView
+from kiosk.flows.vend_states import NEVER_ON_PAPER, WITHOUT_ANSWER, VendState
+from kiosk.store.cash_records import MoneyClaimed
+from vending_server.wire.kept_money import TAKEN, KeptMoney
+from vending_server.wire.lookup import LookupBy, MeterFacts
+from vending_server.wire.problems import ProblemCode
+from vending_server.wire.quote import QuoteAnswer, TenderKind
+from vending_server.wire.vend import Tender
+
+NOTES_MINOR: Final = (2_000, 5_000, 10_000, 20_000)
+_REASON: Final = "kept by the self-service terminal"
+# More money changes these; the note is taken, and charging waits for the next one.
+_TOO_LITTLE: Final = frozenset({ProblemCode.TENDER_BELOW_MINIMUM, ProblemCode.TENDER_TOO_SMALL})
+T = TypeVar("T")
+
+
+class SlipPrinter(Protocol):
+    """Prints a claim's slip."""
+
+    def __call__(self, claim: MoneyClaimed) -> PrintVerdict:
+        """Print it and return the printer's verdict."""
+        ...
+
+
+class DoubtSlipPrinter(Protocol):
+    """Prints a slip about a vend or an act without an answer."""
+
+    def __call__(self, number: str, made_at: str, amount_minor: int) -> PrintVerdict:
+        """Print it and return the printer's verdict."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteDecision:
+    """What became of a note in escrow; `quote` prices the purse with it, where it can be priced."""
+
+    is_taken: bool
+    quote: QuoteAnswer | None = None
+    error: KioskError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupted:
+    """What the customer of before the restart was doing."""
+
+    purse: PurseFacts
+    left_minor: int
+    vend: VendView | None = None  # waits for its answer, or for its paper
+
+
+class Machine:
+    """One terminal without a person."""
+
+    def __init__(
+        self,
+        *,
+        till: Till,
+        keeper: NoteKeeper,
+        clock: TillClock,
+        login: str,
+        password: Callable[[], str],
+        claim_slip: SlipPrinter,
+        doubt_slip: DoubtSlipPrinter,
+    ) -> None:
+        self.till = till
+        self.keeper = keeper
+        self._clock = clock
+        self._login = login
+        self._password = password
+        self._claim_slip = claim_slip
+        self._doubt_slip = doubt_slip
+
+    # ------------------------------------------------------------------ who we are
+
+    def sign_in(self) -> None:
+        """Open a session under the terminal's own login.
+
+        Raises:
+            Declined, Unreachable: no session, nothing is sold.
+        """
+        self.till.login(self._login, self._password())
+
+    def _served(self, call: Callable[[], T]) -> T:
+        """Call with a session; one that has ended is opened again, once."""
+        if self.till.session is None:
+            self.sign_in()
+        try:
+            return call()
+        except SessionEnded:
+            self.sign_in()
+            return call()
+
+    # ------------------------------------------------------------------ before money
+
+    def find(self, by: LookupBy, value: str) -> MeterFacts:
+        """Return the one meter that a number, card or code names.
+
+        Raises:
+            TillRefusal, Declined, Unreachable: nothing was found.
+        """
+        found = self._served(lambda: self.till.lookup(by, value)).meters
+        if len(found) != 1:
+            raise TillRefusal(ProblemCode.METER_UNKNOWN)
+        return found[0]
+
+    def price(self, drn: str, tender_minor: int) -> QuoteAnswer:
+        """Price an amount in notes.
+
+        Raises:
+            Declined, Unreachable: no price.
+        """
+        return self._served(lambda: self.till.quote(drn, tender_minor=tender_minor))
+
+    def begin(self, meter: MeterFacts) -> str:
+        """Open a purse for a meter.
+
+        Raises:
+            JournalUnwritable: no note may be taken.
+        """
+        return self.till.purses.begin(
+            drn=meter.drn, utility=meter.utility, account_number=meter.account_number
+        )
+
+    # ------------------------------------------------------------------ notes
+
+    def accepted(self, purse_id: str, meter: MeterFacts) -> frozenset[int]:
+        """Return the notes that still fit below the meter's maximum."""
+        left = self.left(purse_id)
+        return frozenset(note for note in NOTES_MINOR if left + note <= meter.tender_minor_max)
+
+    def decide(self, purse_id: str, escrow_id: str, meter: MeterFacts) -> NoteDecision:
+        """Take a note from escrow if its money can be served, else give it back.
+
+        Raises:
+            JournalUnwritable: it goes back.
+        """
+        note = self.till.purses.notes.note(escrow_id)
+        if note is None or note.purse_id != purse_id:
+            self.keeper.give_back(escrow_id)
+            return NoteDecision(is_taken=False)
+        total = self.left(purse_id) + note.amount_minor
+        quote, error = None, None
+        try:
+            quote = self.price(meter.drn, total)
+        except (Declined, Unreachable, TillRefusal) as refused:
+            error = refused
+        if error is not None and (error.code not in _TOO_LITTLE or total > meter.tender_minor_max):
+            self.keeper.give_back(escrow_id)
+            return NoteDecision(is_taken=False, error=error)
+        self.keeper.stack(escrow_id)
+        return NoteDecision(is_taken=True, quote=quote, error=error)
+
+    def left(self, purse_id: str) -> int:
+        """Return what a purse still holds."""
+        return self.till.purses.left(purse_id)
+
+    # ------------------------------------------------------------------ charging
+
+    def charge(self, purse_id: str, quoted: QuoteAnswer) -> VendView:
+        """Vend the whole purse at the price that was seen.
+
+        Raises:
+            TillRefusal: nothing was written or sent.
+            JournalUnwritable: nothing was shown.
+        """
+        amount = quoted.quote.tender_minor
+        sale = ConfirmedSale(
+            quote=quoted.quote,
+            quote_hash=quoted.quote_hash,
+            drn=quoted.quote.drn,
+            mode=SaleMode.MONEY,
+            tenders=(Tender(kind=TenderKind.CASH, amount_minor=amount),),
+            received_minor=amount,
+            sell_again=True,  # who puts the same notes in again means it (decision 0182)
+            purse_id=purse_id,
+        )
+        if self.till.session is None:
+            self.sign_in()
+        return self.till.sell(sale)
+
+    def resolve(self, vend_id: str) -> VendView:
+        """Get a vend's final answer; without any it stays in doubt."""
+        view = self.till.resolve(vend_id)
+        if view.state not in WITHOUT_ANSWER:
+            return view
+        with contextlib.suppress(Declined, Unreachable):
+            self.sign_in()  # perhaps it was only the session that had ended
+            view = self.till.resolve(vend_id)
+        return view
+
+    def print_sale(self, vend_id: str) -> PrintResult:
+        """Print the receipt; a sheet that is not proved printed is never printed again here."""
+        result = self.till.print_receipt(vend_id)
+        if result.verdict is PrintVerdict.PRINTED:
+            self.till.done(vend_id)
+        return result
+
+    # ------------------------------------------------------------------ what is not vended
+
+    def keep(self, purse_id: str) -> ActView | None:
+        """Keep what is left for the contract; None when nothing is.
+
+        Raises:
+            TillRefusal: act_in_doubt; the money stays in its purse.
+            Declined, Unreachable: no session, as before.
+        """
+        left = self.left(purse_id)
+        if left <= 0:
+            return None
+        if self.till.session is None:
+            self.sign_in()
+        purse = self.till.purses.notes.purse(purse_id)
+        at = self._clock.stamp()
+
+        def request(ids: ActIds) -> KeptMoney:
+            return KeptMoney(
+                document_id=ids.document_id,
+                account_number=purse.account_number,
+                act=TAKEN,
+                amount_minor=left,
+                receipt_sequence=ids.receipt_sequence,
+                reason=_REASON,
+                happened_at=at,
+            )
+
+        act = NewAct(
+            kind=CounterKind.KEPT_MONEY,
+            path="/v1/kept-money",
+            request=request,
+            subject=purse.account_number,
+            utility=purse.utility,
+            takes_receipt=True,
+            amount_minor=left,
+            received_minor=left,
+            purse_id=purse_id,
+        )
+        return self.till.acts.do(act)
+
+    def claim(self, purse_id: str, reason: ClaimReason) -> MoneyClaimed | None:
+        """Record what is left for head office, and print its slip."""
+        claim = self.till.purses.claim(purse_id, reason)
+        if claim is not None:
+            self.till.purses.claim_printed(claim, self._claim_slip(claim).value)
+        return claim
+
+    def print_doubt(self, vend: VendView) -> PrintVerdict:
+        """Print a slip about a vend without an answer, by which any office finds it."""
+        return self._doubt_slip(
+            short_number(vend.vend_id), vend.made_at.isoformat(), vend.tender_minor
+        )
+
+    def put_away(self, purse_id: str) -> ActView | MoneyClaimed | None:
+        """Give the money of a purse a place: kept for the contract, or else claimed.
+
+        Raises:
+            JournalUnwritable: it stays in its purse, and the next start tries again.
+        """
+        try:
+            view = self.keep(purse_id)
+        except (Declined, Unreachable, TillRefusal):
+            return self.claim(purse_id, ClaimReason.NO_LINE)
+        if view is None:
+            return None
+        if view.state is VendState.REFUSED:
+            return self.claim(purse_id, ClaimReason.REFUSED) or view
+        if view.state in NEVER_ON_PAPER:
+            result = self.till.acts.print_receipt(view.act_id)
+            if result.verdict is PrintVerdict.PRINTED:
+                self.till.acts.done(view.act_id)
+        elif view.state in WITHOUT_ANSWER:
+            self._doubt_slip(short_number(view.act_id), view.made_at.isoformat(), view.amount_minor)
+        return self.till.acts.view(view.act_id)
+
+    # ------------------------------------------------------------------ after a restart
+
+    def interrupted(self) -> Interrupted | None:
+        """Return what the last customer was doing, if it is not finished."""
+        purses = self.till.purses
+        for purse in reversed(purses.notes.purses()):
+            vends = purses.vends_of(purse.purse_id)
+            open_vends = [v for v in vends if v.state in WITHOUT_ANSWER | NEVER_ON_PAPER]
+            left = self.left(purse.purse_id)
+            if open_vends or left > 0:
+                vend = self.till.view(open_vends[-1].vend_id) if open_vends else None
+                return Interrupted(purse=purse, left_minor=left, vend=vend)
+            return None
+        return None
+
+    def settle(self, *, but: str | None = None) -> int:
+        """Go on with what earlier customers left open; returns how many purses still are.
+
+        Raises:
+            JournalUnwritable: nothing can be settled now.
+        """
+        for purse in self.till.purses.unsettled():
+            if purse.purse_id != but:
+                self._settle(purse.purse_id)
+        return len([p for p in self.till.purses.unsettled() if p.purse_id != but])
+
+    def _settle(self, purse_id: str) -> None:
+        purses = self.till.purses
+        self.sign_in()  # a question under a session that has ended has no answer
+        for vend in purses.vends_of(purse_id):
+            if vend.state in WITHOUT_ANSWER:
+                self.till.resolve(vend.vend_id)
+        for act in purses.acts_of(purse_id):
+            if act.state in WITHOUT_ANSWER:
+                self.till.acts.settle(act.act_id)
+        if purses.left(purse_id) > 0:
+            self.put_away(purse_id)
+
+
+def short_number(uuid: str) -> str:
+    """Return the end of an id, as people read it out."""
+    return uuid.replace("-", "")[-8:].upper()
+
+
+__all__ = ["NOTES_MINOR", "Interrupted", "LocalCode", "Machine", "NoteDecision", "short_number"]

@@ -1,0 +1,374 @@
+"""One customer after the other: from the first touch to the chosen amount; then the notes' turn.
+
+Everything that waits runs in a worker; a customer's answers that come after he has left are
+dropped by the number of his session.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from drivers.card_readers.base import MeterCard
+from drivers.cash_acceptors.base import AcceptorCondition, AcceptorConditionChanged
+from drivers.events import DeviceEvent, DeviceLost
+from kiosk.api_client import Unreachable
+from kiosk.cashier.desk import Reporter
+from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.scan_text import lookup_of_scan
+from kiosk.errors import JournalUnwritable, KioskError
+from kiosk.flows.machine import Interrupted, Machine
+from kiosk.flows.refusals import tell_error
+from kiosk.i18n.language import Language
+from kiosk.selfservice.cash_step import CashStep
+from kiosk.selfservice.faults import Health
+from kiosk.selfservice.idle import IdleClock
+from kiosk.selfservice.money_pages import GOALS_MINOR
+from kiosk.selfservice.parts import Page
+from kiosk.selfservice.window import SelfServiceWindow
+from kiosk.workers import Workers
+from vending_server.wire.lookup import LookupBy, MeterFacts
+from vending_server.wire.problems import ProblemCode
+from vending_server.wire.quote import QuoteAnswer
+
+T = TypeVar("T")
+WRONG_MAX: Final = 5
+WRONG_PAUSE_S: Final = 60
+MORES_MAX: Final = 3  # with money inside
+_RETRY_MS: Final = 10_000
+_SETTLE_MS: Final = 30_000
+_log = logging.getLogger(__name__)
+
+
+class Conductor(QObject):
+    """Made once; `begin` signs in and takes up what a power cut interrupted."""
+
+    def __init__(
+        self,
+        window: SelfServiceWindow,
+        machine: Machine,
+        workers: Workers,
+        *,
+        devices: DeviceWatch,
+        reporter: Reporter,
+        bills_uri: str,
+        language: Language,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._machine, self._workers = window, machine, workers
+        self._devices, self._reporter, self._bills_uri = devices, reporter, bills_uri
+        self._language = language
+        self.health = Health()
+        self.idle = IdleClock(self)
+        self.cash = CashStep(window, machine, self.run, reporter=reporter, finish=self.reset)
+        self._session = 0
+        self._wrong, self._locked_until = 0, 0.0
+        self._paused_page: Page | None = None
+        self._mores = 0
+        self._retry, self._settling = QTimer(self), QTimer(self)
+        self._retry.setInterval(_RETRY_MS)
+        self._retry.timeout.connect(self.begin)
+        self._settling.setInterval(_SETTLE_MS)
+        self._settling.timeout.connect(self._settle)
+        self._settling.start()
+        self._connect()
+
+    # ------------------------------------------------------------------ start and faults
+
+    def begin(self) -> None:
+        """Sign in; after the first time go on with what was interrupted."""
+        self._retry.start()
+        self._workers.run(self._signed_in_and_found, self._signed_in, self._not_signed_in)
+
+    def _signed_in_and_found(self) -> tuple[Interrupted | None, MeterFacts | None]:
+        self._machine.sign_in()
+        found = self._machine.interrupted() if self.cash.purse_id is None else None
+        if found is None or found.vend is not None:
+            return found, None
+        try:
+            return found, self._machine.find(LookupBy.DRN, found.purse.drn)
+        except KioskError:
+            return found, None
+
+    def _signed_in(self, found: tuple[Interrupted | None, MeterFacts | None]) -> None:
+        self._retry.stop()
+        self.health.is_signed_in = True
+        interrupted, meter = found
+        if interrupted is not None and self.cash.purse_id is None:
+            self._reporter.say("resumed", left_minor=interrupted.left_minor)
+            self.cash.take_up(interrupted, meter)
+            self._allow()
+        else:
+            self.health_changed()
+        self._settle()
+
+    def _look_again(self) -> None:
+        """Take up a purse whose last note is told only now; its customer stands here."""
+        window = self._window
+        if self.health.is_signed_in and window.page in (window.out, window.attract):
+            self.begin()
+
+    def _not_signed_in(self, error: Exception) -> None:
+        self._learn(error)
+        self.health.is_signed_in = False
+        self.health_changed()
+
+    def health_changed(self) -> None:
+        """Close for the next customer when something is wrong, open when all is well."""
+        window, reason = self._window, self.health.reason
+        if self.cash.has_money or window.page in (window.result, window.kept, window.charging):
+            return  # the one who is here is served first
+        if reason is not None:
+            window.out.show_reason(reason)
+            if window.page is not window.out:
+                self._forget()
+                self.show(window.out)
+            self._reporter.say("out", reason=reason)
+        elif window.page is window.out:
+            self.show(window.attract)
+
+    def happened(self, event: DeviceEvent) -> None:
+        """Hear a device."""
+        match event:
+            case AcceptorConditionChanged(condition=condition):
+                self.health.acceptor = condition
+                self._reporter.say("acceptor", condition=condition.value)
+            case DeviceLost(uri=uri) if uri == self._bills_uri:
+                self.health.acceptor = AcceptorCondition.GONE
+            case _:
+                self.health.can_print = self._devices.can_print
+        window = self._window
+        window.identify.has_reader = self._devices.is_reader_ready
+        if window.page is window.identify:
+            window.identify.speak()
+        if not self.health.takes_money and window.page is window.notes:
+            self.cash.jammed()
+        self.health_changed()
+
+    def _learn(self, error: Exception) -> None:
+        if isinstance(error, JournalUnwritable):
+            self.health.is_journal_good = False
+        if isinstance(error, Unreachable):
+            self.health.is_signed_in = False
+            self._retry.start()
+        if not isinstance(error, KioskError):
+            _log.error("unforeseen fault", exc_info=error)
+
+    def _settle(self) -> None:
+        """Go on with the money of earlier customers while nobody is here."""
+        if self.health.is_signed_in and self.cash.purse_id is None:
+            self._workers.run(self._machine.settle, self._settled, self._learn)
+
+    def _settled(self, still_open: int) -> None:
+        self._reporter.say("settled", open=still_open)
+
+    # ------------------------------------------------------------------ a customer
+
+    def run(
+        self, op: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Do something for this customer; its end is dropped once he has left."""
+        mine = self._session
+
+        def on_done(result: T) -> None:
+            if mine == self._session:
+                done(result)
+
+        def on_error(error: Exception) -> None:
+            self._learn(error)
+            if mine == self._session:
+                failed(error)
+
+        self._workers.run(op, on_done, on_error)
+
+    def show(self, page: Page) -> None:
+        """Go to a page, and count for it."""
+        self._window.go(page)
+        self._allow()
+
+    def _allow(self) -> None:
+        self.idle.allow(self._window.page.idle_s)
+
+    def reset(self) -> None:
+        """Be ready for the next customer; nothing of the last one stays."""
+        self._forget()
+        window = self._window
+        self.show(window.attract if self.health.reason is None else window.out)
+        self.health_changed()
+        self._settle()
+
+    def _forget(self) -> None:
+        self._session += 1
+        self._mores = 0
+        purse_id = self.cash.purse_id
+        if purse_id is not None:
+            keeper = self._machine.keeper
+            self._workers.run(lambda: keeper.close(purse_id), lambda _none: None, self._learn)
+        window = self._window
+        window.identify.clear()
+        window.meter.forget()
+        window.result.forget()
+        self.cash.forget()
+        window.words.switch(self._language)
+        window.back_to_normal()
+
+    # ------------------------------------------------------------------ which meter
+
+    def _start(self, language: Language | None = None) -> None:
+        window = self._window
+        if window.page is not window.attract:
+            return
+        if language is not None:
+            window.words.switch(language)
+        self.show(window.identify)
+
+    def _look_up(self, by: LookupBy, value: str) -> None:
+        if time.monotonic() < self._locked_until:
+            self._too_many()
+            return
+        window = self._window
+        window.identify.go_on.setEnabled(False)
+        self.run(lambda: self._machine.find(by, value), self._found, self._not_found)
+
+    def _found(self, meter: MeterFacts) -> None:
+        self._wrong = 0
+        self._window.meter.show_meter(meter)
+        self.show(self._window.meter)
+
+    def _not_found(self, error: Exception) -> None:
+        identify = self._window.identify
+        if getattr(error, "code", "") == ProblemCode.METER_UNKNOWN:
+            self._wrong += 1
+        identify.clear()
+        if self._wrong >= WRONG_MAX:
+            self._wrong = 0
+            self._locked_until = time.monotonic() + WRONG_PAUSE_S
+            self._too_many()
+            return
+        identify.show_error(self._told(error))
+        self._reporter.say("refused", code=str(getattr(error, "code", "")))
+        self.health_changed()
+
+    def _too_many(self) -> None:
+        identify = self._window.identify
+        identify.clear()
+        identify.show_error(self._window.words("S914", n=WRONG_PAUSE_S))
+
+    def _told(self, error: Exception) -> str:
+        words = self._window.words
+        if getattr(error, "code", "") == ProblemCode.METER_BLOCKED:
+            return words("S927")
+        if isinstance(error, KioskError) and not isinstance(error, Unreachable):
+            return words.told(tell_error(error))
+        return words("S992")
+
+    def _swiped(self, card: MeterCard) -> None:
+        self._scanned_as(LookupBy.CARD, card.id_record)
+
+    def _scanned(self, text: str) -> None:
+        found = lookup_of_scan(text)
+        if found is not None:
+            self._scanned_as(*found)
+
+    def _scanned_as(self, by: LookupBy, value: str) -> None:
+        """Take a card or code where a meter is asked for, and nowhere else."""
+        self._start()
+        if self._window.page is self._window.identify:
+            self._look_up(by, value)
+
+    # ------------------------------------------------------------------ how much
+
+    def _offer(self) -> None:
+        window = self._window
+        meter = window.meter.meter
+        if meter is None:
+            return
+        window.amount.begin(meter)
+        self.show(window.amount)
+        for goal in GOALS_MINOR:
+            self._price(meter, goal)
+
+    def _price(self, meter: MeterFacts, goal: int) -> None:
+        amount = self._window.amount
+
+        def priced(answer: QuoteAnswer) -> None:
+            amount.priced(goal, answer.quote)
+            self._reporter.say("priced", goal_minor=goal)
+
+        def refused(_error: Exception) -> None:
+            amount.priced(goal, None)
+
+        if meter.tender_minor_min <= goal <= meter.tender_minor_max:
+            self.run(lambda: self._machine.price(meter.drn, goal), priced, refused)
+        else:
+            amount.priced(goal, None)
+
+    def _to_cash(self) -> None:
+        window = self._window
+        meter, goal = window.amount.meter, window.amount.goal_minor
+        if meter is None or self.health.reason is not None:
+            self.health_changed()
+            return
+        window.amount.go_on.setEnabled(False)
+        self.cash.begin(meter, goal)
+
+    # ------------------------------------------------------------------ nobody there
+
+    def _ask(self, seconds: int) -> None:
+        window = self._window
+        if window.page is not window.still_there:
+            self._paused_page = window.page
+            window.go(window.still_there)
+        is_last = self.cash.has_money and self._mores >= MORES_MAX
+        window.still_there.more_time.setEnabled(not is_last)
+        has_code = self._paused_page is window.result
+        window.still_there.show_count(seconds, self.cash.left_minor, has_code=has_code)
+
+    def _more_time(self) -> None:
+        page, self._paused_page = self._paused_page, None
+        if page is not None:
+            self._mores += 1
+            self.show(page)
+
+    def _end(self) -> None:
+        """End in the customer's place: money gets its place first."""
+        self._paused_page = None
+        self.idle.allow(None)
+        if self.cash.purse_id is not None and not self.cash.is_done:
+            self.cash.end()
+        else:
+            self.reset()
+
+    def page_changed(self) -> None:
+        """Count anew for the page that the notes' turn shows; news of a note answers K10."""
+        if self._window.page is self._window.still_there:
+            self._more_time()
+        self._allow()
+
+    def _connect(self) -> None:
+        window = self._window
+        window.activity.connect(self.idle.touched)
+        window.attract.touched.connect(self._start)
+        window.attract.language_chosen.connect(self._start)
+        window.identify.entered.connect(lambda number: self._look_up(LookupBy.DRN, number))
+        window.identify.left.connect(self.reset)
+        window.meter.agreed.connect(self._offer)
+        window.meter.other.connect(lambda: self.show(window.identify))
+        window.meter.other.connect(window.identify.clear)
+        window.meter.linked.connect(lambda drn: self._look_up(LookupBy.DRN, drn))
+        window.amount.left.connect(lambda: self.show(window.meter))
+        window.amount.agreed.connect(self._to_cash)
+        window.still_there.more.connect(self._more_time)
+        window.still_there.finished.connect(self._end)
+        window.result.finished.connect(self.reset)
+        window.kept.finished.connect(self.reset)
+        self.idle.asked.connect(self._ask)
+        self.idle.over.connect(self._end)
+        self.cash.moved.connect(self.page_changed)
+        self.cash.stray.connect(self._look_again)
+        self._devices.card_read.connect(self._swiped)
+        self._devices.code_scanned.connect(self._scanned)

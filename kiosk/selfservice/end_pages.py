@@ -1,0 +1,265 @@
+"""K06 to K10: charging, the code, what was kept instead, out of service, are you still there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk import theme
+from kiosk.i18n import formats
+from kiosk.i18n.bidi import isolate_ltr
+from kiosk.selfservice.look import Look
+from kiosk.selfservice.parts import Button, Page, boxed, text
+from kiosk.widgets.words import Words
+from vending_server.wire.vend import VendAnswer
+
+CODES_MAX = 3
+
+
+class ChargingPage(Page):
+    """K06: the money is recorded; nothing can be pressed."""
+
+    name = "charging"
+    step = 3
+    idle_s = None
+
+    def __init__(self, words: Words, look: Look) -> None:
+        super().__init__(words, look)
+        self.amount_minor, self.is_late = 0, False
+        self._title, self._safe, self._late = text("title"), text("strong"), text("plain")
+        for part in (self._title, self._safe, self._late):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.arrange([self._title, boxed("card", [self._safe, self._late])], [], [])
+
+    def begin(self, amount_minor: int) -> None:
+        """Show that a sum is being charged."""
+        self.amount_minor, self.is_late = amount_minor, False
+        self.speak()
+
+    def late(self) -> None:
+        """Say that the answer takes long, and that the money is safe."""
+        self.is_late = True
+        self.speak()
+
+    def speak(self) -> None:
+        """Write every text."""
+        words = self.words
+        self._title.setText(words("S950"))
+        self._safe.setText(words("S951", x=words.money(self.amount_minor)))
+        self._late.setText(words("S952") if self.is_late else "")
+
+
+class ResultPage(Page):
+    """K07 and K08: the code reaches the hand, on paper or off the screen."""
+
+    name = "result"
+    step = 4
+    idle_s: int | None = 120
+    finished = Signal()
+
+    def __init__(self, words: Words, look: Look) -> None:
+        super().__init__(words, look)
+        self.sale: VendAnswer | None = None
+        self.is_printed = True
+        self._title, self._paper = text("title"), text("strong")
+        self._trouble = text("strong")
+        self._trouble_box = boxed("danger", [self._trouble])
+        self._units, self._number = text("huge", wraps=False), text("small")
+        self._how = text("plain")
+        self._codes = [(text("small"), text("digits", wraps=False)) for _ in range(CODES_MAX)]
+        parts: list[QWidget] = [self._how]
+        for label, code in self._codes:
+            code.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            code.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            code.setFont(theme.token_font(look.sizes.token))
+            parts += [label, code]
+        self.finish = Button("main", "finish")
+        self.finish.clicked.connect(self.finished)
+        codes = boxed("card", parts)
+        self.arrange(
+            [self._title, self._units, self._trouble_box, codes, self._paper, self._number],
+            [],
+            [(self.finish, 1)],
+        )
+
+    def show_sale(self, sale: VendAnswer) -> None:
+        """Show a sale; its paper comes next."""
+        self.sale, self.is_printed, self.idle_s = sale, True, 120
+        self.speak()
+
+    def paper_failed(self) -> None:
+        """Say that the code stands on the screen alone."""
+        self.is_printed = False
+        self.speak()
+
+    def forget(self) -> None:
+        """Leave nothing for the next person."""
+        self.sale = None
+        for label, code in self._codes:
+            label.clear()
+            code.clear()
+            code.setAccessibleName("")
+        self._units.clear()
+        self._number.clear()
+
+    def speak(self) -> None:
+        """Write every text."""
+        words, sale = self.words, self.sale
+        self._title.setText(words("S960"))
+        self._paper.setText(words("S961"))
+        self._paper.setVisible(self.is_printed)
+        self._trouble.setText(words("E48"))
+        self._trouble_box.setVisible(not self.is_printed)
+        self._how.setText(words("S962"))
+        self.finish.say(words("B72"))
+        if sale is None:
+            return
+        self._units.setText(words.joined(words.units(sale.quote.units_tenths, sale.quote.utility)))
+        self._number.setText(words("S964", n=formats.receipt_number(sale.receipt_number)))
+        count = len(sale.tokens)
+        for at, (label, code) in enumerate(self._codes):
+            is_there = at < count
+            label.setVisible(is_there and count > 1)
+            code.setVisible(is_there)
+            if is_there:
+                label.setText(words("S963", n=at + 1, m=count))
+                code.setText(formats.token_groups(sale.tokens[at].token))
+                px = self.look.sizes.token
+                code.setStyleSheet(f"font-family:'{theme.TOKEN_FAMILY}'; font-size:{px}px")
+
+    def first_focus(self) -> QWidget:
+        """Return finish."""
+        return self.finish
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of money that was not charged: a text and its values."""
+
+    text_id: str
+    amount_minor: int
+    number: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class KeptPage(Page):
+    """Money that has a place: credit of the contract, or a claim by its number."""
+
+    name = "kept"
+    step = 4
+    idle_s = 30
+    finished = Signal()
+
+    def __init__(self, words: Words, look: Look) -> None:
+        super().__init__(words, look)
+        self.kept: Kept | None = None
+        self._title, self._slip = text("title"), text("plain")
+        self.finish = Button("main", "finish")
+        self.finish.clicked.connect(self.finished)
+        self.arrange([boxed("card", [self._title, self._slip])], [], [(self.finish, 1)])
+
+    def show_kept(self, kept: Kept) -> None:
+        """Show where the money is."""
+        self.kept = kept
+        self.speak()
+
+    def speak(self) -> None:
+        """Write every text."""
+        words, kept = self.words, self.kept
+        self.finish.say(words("B72"))
+        self._slip.setText(words("S973"))
+        if kept is None:
+            return
+        values: dict[str, str | int] = {"x": words.money(kept.amount_minor)}
+        if kept.number:
+            values["n"] = isolate_ltr(kept.number)
+        self._title.setText(words(kept.text_id, **values))
+
+    def first_focus(self) -> QWidget:
+        """Return finish."""
+        return self.finish
+
+
+class OutPage(Page):
+    """K09: refuses early, says why, and what still works."""
+
+    name = "out"
+    idle_s = None
+
+    def __init__(self, words: Words, look: Look) -> None:
+        super().__init__(words, look)
+        self.reason_id = "S995"
+        self._title, self._why, self._still = text("title"), text("strong"), text("plain")
+        self._cash = text("plain")
+        self.arrange(
+            [boxed("danger", [self._title, self._why])],
+            [boxed("card", [self._still, self._cash])],
+            [],
+        )
+
+    def show_reason(self, reason_id: str) -> None:
+        """Say why."""
+        self.reason_id = reason_id
+        self.speak()
+
+    def speak(self) -> None:
+        """Write every text."""
+        words = self.words
+        self._title.setText(words("S29"))
+        self._why.setText(words(self.reason_id))
+        self._still.setText(words("S994"))
+        is_cash = self.reason_id == "S991"
+        self._cash.setText(words("S30") if is_cash else "")
+        self._cash.setVisible(is_cash)
+
+
+class StillTherePage(Page):
+    """K10: nobody loses money or leaves data behind."""
+
+    name = "still_there"
+    idle_s = None
+    more = Signal()
+    finished = Signal()
+
+    def __init__(self, words: Words, look: Look) -> None:
+        super().__init__(words, look)
+        self.seconds, self.money_minor, self.has_code = 0, 0, False
+        self._title, self._count, self._what = text("title"), text("figure"), text("strong")
+        self.more_time, self.finish = Button("main", "more"), Button("second", "finish")
+        self.more_time.clicked.connect(self.more)
+        self.finish.clicked.connect(self.finished)
+        self.arrange(
+            [boxed("card", [self._title, self._count])],
+            [boxed("warning", [self._what])],
+            [(self.finish, 1), (self.more_time, 2)],
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take a touch beside the buttons as a wish for more time."""
+        super().mousePressEvent(event)
+        if self.more_time.isEnabled():
+            self.more.emit()
+
+    def show_count(self, seconds: int, money_minor: int, *, has_code: bool) -> None:
+        """Count down, and say what happens to the money."""
+        self.seconds, self.money_minor, self.has_code = seconds, money_minor, has_code
+        self.speak()
+
+    def speak(self) -> None:
+        """Write every text."""
+        words = self.words
+        self._title.setText(words("S980"))
+        self._count.setText(words("S981", n=self.seconds))
+        if self.money_minor:
+            self._what.setText(words("S983", x=words.money(self.money_minor)))
+        else:
+            self._what.setText(words("S984" if self.has_code else "S982"))
+        self.more_time.say(words("B71"))
+        self.finish.say(words("B72"))
+
+    def first_focus(self) -> QWidget:
+        """Return more time."""
+        return self.more_time

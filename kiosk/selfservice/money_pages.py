@@ -1,0 +1,268 @@
+"""K04 and K05: the amount and what it buys, and the notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QProgressBar, QWidget
+
+from kiosk.i18n import formats
+from kiosk.selfservice.entry_pages import notes_accepted, utility_id
+from kiosk.selfservice.look import Look
+from kiosk.selfservice.parts import Button, Page, Tile, beside, boxed, fit, text
+from kiosk.widgets.words import Words
+from vending_server.wire.lookup import MeterFacts
+from vending_server.wire.quote import Quote
+
+GOALS_MINOR: Final = (2_000, 5_000, 10_000, 20_000, 30_000, 50_000)
+_LINES_MAX: Final = 6
+
+
+def whole(minor: int, words: Words) -> str:
+    """Return a round sum without its empty agorot, as it stands on notes."""
+    return words.money(minor).replace(".00", "")
+
+
+def quote_lines(quote: Quote, words: Words) -> list[tuple[str, str]]:
+    """Return what a sum pays, line by line: label and amount, then what it buys."""
+    lines = [
+        (words.name(one.name_ar if words.is_rtl else one.name_en), one.taken_minor)
+        for one in quote.deductions
+        if one.taken_minor
+    ]
+    energy = "S932" if quote.utility == "electricity" else "S933"
+    lines.append((words(energy), quote.energy_gross_minor))
+    carried = quote.carry_after_minor - quote.carry_before_minor
+    if carried:
+        lines.append((words("S934"), carried))
+    return [(label, words.money(amount)) for label, amount in lines]
+
+
+class QuoteCard(QWidget):
+    """What a sum pays and buys; adds up."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._title = text("strong")
+        self._rows = [
+            (text("plain", wraps=False), text("plain", wraps=False)) for _ in range(_LINES_MAX)
+        ]
+        self._what, self._units = text("strong"), text("title", wraps=False)
+        rows = [beside([label, 1, amount]) for label, amount in self._rows]
+        self._holders = rows
+        total = beside([self._what, self._units], spacing=12)
+        sole = total.layout()
+        assert isinstance(sole, QHBoxLayout), "made just now"
+        sole.setStretch(0, 1)
+        column = boxed("card", [self._title, *rows, total])
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(column)
+
+    def show_quote(self, quote: Quote | None) -> None:
+        """Show a quote, or nothing."""
+        words = self._words
+        lines = quote_lines(quote, words) if quote else []
+        if len(lines) > _LINES_MAX:
+            rest = len(lines) - _LINES_MAX + 1
+            lines = [*lines[: _LINES_MAX - 1], (f"+ {rest}", "")]
+        for holder, (label, amount), at in zip(
+            self._holders, self._rows, range(_LINES_MAX), strict=True
+        ):
+            holder.setVisible(at < len(lines))
+            if at < len(lines):
+                label.setText(lines[at][0])
+                amount.setText(lines[at][1])
+        self.setVisible(quote is not None)
+        if quote is None:
+            return
+        self._title.setText(words("S931", x=words.money(quote.tender_minor)))
+        self._what.setText(words("S935" if quote.utility == "electricity" else "S936"))
+        self._units.setText(words.units(quote.units_tenths, quote.utility))
+        fit(self)
+
+
+class MeterStrip(QWidget):
+    """Which meter it is, on every page with money."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._utility, self._number = text("small", wraps=False), text("strong", wraps=False)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(boxed("card", [beside([self._utility, 1, self._number])]))
+
+    def show_meter(self, meter: MeterFacts | None) -> None:
+        """Show utility and number."""
+        self._utility.setText(self._words(utility_id(meter.utility)) if meter else "")
+        self._number.setText(formats.meter_number(meter.drn) if meter else "")
+
+
+class AmountPage(Page):
+    """K04: six sums, what each buys, and what the chosen one pays."""
+
+    name = "amount"
+    step = 2
+    chosen = Signal(int)
+    agreed = Signal()
+    left = Signal()
+
+    def __init__(self, words: Words, look: Look) -> None:
+        super().__init__(words, look)
+        self.meter: MeterFacts | None = None
+        self.goal_minor = 0
+        self._quotes: dict[int, Quote | None] = {}
+        self._title, self._strip = text("title"), MeterStrip(words)
+        self._card = QuoteCard(words)
+        self._change, self._notes = text("plain"), text("small")
+        self.tiles = {goal: Tile(f"goal{goal // 100}") for goal in GOALS_MINOR}
+        across = 3 if look.sizes.is_portrait else 2
+        group = QButtonGroup(self)
+        grid_holder = QWidget()
+        grid = QGridLayout(grid_holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(look.sizes.gap)
+        for at, (goal, tile) in enumerate(self.tiles.items()):
+            group.addButton(tile)
+            tile.setMinimumHeight(look.sizes.main)
+            tile.clicked.connect(lambda _=False, goal=goal: self._choose(goal))
+            grid.addWidget(tile, at // across, at % across)
+        self._group = group
+        self.go_on, self.back = Button("main", "continue"), Button("second", "back")
+        self.go_on.clicked.connect(self.agreed)
+        self.back.clicked.connect(self.left)
+        warning = boxed("warning", [self._change, self._notes], spacing=2)
+        self.arrange(
+            [self._strip, self._title, grid_holder],
+            [self._card, warning],
+            [(self.back, 1), (self.go_on, 2)],
+        )
+
+    def begin(self, meter: MeterFacts) -> None:
+        """Offer sums for a meter; none is chosen."""
+        self.meter, self.goal_minor, self._quotes = meter, 0, {}
+        self._group.setExclusive(False)
+        for tile in self.tiles.values():
+            tile.setChecked(False)
+            tile.setEnabled(False)
+        self._group.setExclusive(True)
+        self.speak()
+
+    def priced(self, goal_minor: int, quote: Quote | None) -> None:
+        """Take the price of one sum; None when it cannot be bought."""
+        self._quotes[goal_minor] = quote
+        self.tiles[goal_minor].setEnabled(quote is not None)
+        self.speak()
+
+    def speak(self) -> None:
+        """Write every text."""
+        words = self.words
+        self._title.setText(words("S930"))
+        self._strip.show_meter(self.meter)
+        for goal, tile in self.tiles.items():
+            quote = self._quotes.get(goal)
+            bought = words.units(quote.units_tenths, quote.utility) if quote else self._why(goal)
+            tile.say(whole(goal, words), bought)
+        self._card.show_quote(self._quotes.get(self.goal_minor))
+        self._change.setText(words("S905"))
+        self._notes.setText(notes_accepted(words))
+        self.go_on.say(words("B64" if self.look.sizes.is_portrait else "B63"))
+        self.go_on.setEnabled(bool(self.goal_minor))
+        self.back.say(words("B903"))
+
+    def first_focus(self) -> QWidget:
+        """Return the first tile."""
+        return next(iter(self.tiles.values()))
+
+    def _why(self, goal: int) -> str:
+        if goal not in self._quotes:
+            return "…"
+        is_little = self.meter is not None and goal < self.meter.tender_minor_min
+        return self.words("S937" if is_little else "S938")
+
+    def _choose(self, goal: int) -> None:
+        self.goal_minor = goal
+        self.speak()
+        self.chosen.emit(goal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotesShown:
+    """What stands on K05."""
+
+    meter: MeterFacts | None = None
+    goal_minor: int = 0
+    inserted_minor: int = 0
+    quote: Quote | None = None
+    message: str = ""
+    is_moving: bool = False
+
+    @property
+    def may_charge(self) -> bool:
+        """Whether the money that is in can be charged at the price shown."""
+        is_priced = self.quote is not None and self.quote.tender_minor == self.inserted_minor
+        return is_priced and not self.is_moving and self.inserted_minor > 0
+
+
+class NotesPage(Page):
+    """K05: money counted in without doubt; confirmed at the price on the screen."""
+
+    name = "notes"
+    step = 3
+    idle_s = 60
+    agreed = Signal()
+    cancelled = Signal()
+
+    def __init__(self, words: Words, look: Look) -> None:
+        super().__init__(words, look)
+        self.shown = NotesShown()
+        self._strip, self._title = MeterStrip(words), text("title")
+        self._label, self._sum = text("small"), text("huge", wraps=False)
+        self._goal, self._bar = text("plain"), QProgressBar()
+        self._bar.setTextVisible(False)
+        self._message = text("strong")
+        self._message.setMinimumHeight(look.sizes.target)
+        self._card = QuoteCard(words)
+        self._rule = text("small")
+        self.charge, self.cancel = Button("main", "charge"), Button("second", "cancel")
+        self.charge.clicked.connect(self.agreed)
+        self.cancel.clicked.connect(self.cancelled)
+        counted = boxed("card", [self._label, self._sum, self._bar, self._goal])
+        self.arrange(
+            [self._strip, self._title, counted, self._message],
+            [self._card, boxed("warning", [self._rule])],
+            [(self.cancel, 1), (self.charge, 2)],
+        )
+
+    def show_notes(self, shown: NotesShown) -> None:
+        """Show where the money stands."""
+        self.shown = shown
+        self.speak()
+
+    def speak(self) -> None:
+        """Write every text."""
+        words, shown = self.words, self.shown
+        self._strip.show_meter(shown.meter)
+        self._title.setText(words("S940"))
+        self._label.setText(words("S31"))
+        self._sum.setText(words.joined(words.money(shown.inserted_minor)))
+        self._bar.setMaximum(max(shown.goal_minor, 1))
+        self._bar.setValue(min(shown.inserted_minor, max(shown.goal_minor, 1)))
+        is_reached = shown.goal_minor and shown.inserted_minor >= shown.goal_minor
+        goal = words("S946") if is_reached else words("S941", x=words.money(shown.goal_minor))
+        self._goal.setText(goal if shown.goal_minor else "")
+        self._message.setText(shown.message)
+        self._card.show_quote(shown.quote if shown.inserted_minor else None)
+        self._rule.setText(words("S947"))
+        self.charge.say(words("B65"))
+        self.charge.setEnabled(shown.may_charge)
+        self.cancel.say(words("B905" if shown.inserted_minor else "B904"))
+        self.cancel.setEnabled(not shown.is_moving)
+
+    def first_focus(self) -> QWidget:
+        """Return charge now."""
+        return self.charge

@@ -1,0 +1,214 @@
+"""The frame of every self-service screen: top bar, the four steps, the page, help at the foot.
+
+It cannot be left by a citizen: it covers the screen, ignores every key and every wish to close it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiosk.cashier.desk import Place, Reporter
+from kiosk.i18n.bidi import isolate_ltr
+from kiosk.selfservice.end_pages import (
+    ChargingPage,
+    KeptPage,
+    OutPage,
+    ResultPage,
+    StillTherePage,
+)
+from kiosk.selfservice.entry_pages import LANGUAGE_NAMES, AttractPage, IdentifyPage, MeterPage
+from kiosk.selfservice.look import Look
+from kiosk.selfservice.money_pages import AmountPage, NotesPage
+from kiosk.selfservice.parts import Button, Page, fit, text
+from kiosk.widgets.parts import set_property
+from kiosk.widgets.words import Words
+
+_STEPS: Final = ("S900", "S901", "S902", "S903")
+_TOUCHES: Final = frozenset(
+    {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress}
+)
+_SWALLOWED: Final = frozenset({Qt.Key.Key_Escape, *(Qt.Key(Qt.Key.Key_F1 + n) for n in range(35))})
+
+
+class SelfServiceWindow(QMainWindow):
+    """Shows one page at a time; `activity` fires at every touch."""
+
+    activity = Signal()
+    look_changed = Signal()
+
+    def __init__(self, words: Words, look: Look, place: Place, reporter: Reporter) -> None:
+        super().__init__()
+        self.words, self.look = words, look
+        self._place, self._reporter = place, reporter
+        self.is_closable = False
+        self._name = text("top", wraps=False)
+        self._tools = {name: Button("tool", name) for name in ("larger", "contrast", "language")}
+        self._steps = [text("step", wraps=False) for _ in _STEPS]
+        self._steps_bar = QFrame()
+        self._help, self._machine = text("small", wraps=False), text("small", wraps=False)
+        self.attract, self.identify = AttractPage(words, look), IdentifyPage(words, look)
+        self.meter, self.amount = MeterPage(words, look), AmountPage(words, look)
+        self.notes, self.charging = NotesPage(words, look), ChargingPage(words, look)
+        self.result, self.kept = ResultPage(words, look), KeptPage(words, look)
+        self.out, self.still_there = OutPage(words, look), StillTherePage(words, look)
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        self._lay_out()
+        self._connect_tools()
+        self.dress()
+        self.go(self.out)
+
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        """Every page by its name."""
+        made = (
+            *(self.attract, self.identify, self.meter, self.amount, self.notes, self.charging),
+            *(self.result, self.kept, self.out, self.still_there),
+        )
+        return {page.name: page for page in made}
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, Page), "only pages are in the stack"
+        return shown
+
+    def go(self, page: Page) -> None:
+        """Show a page."""
+        if self.page is not page:
+            self._stack.setCurrentWidget(page)
+        self.speak()
+        fit(page)
+        focus = page.first_focus()
+        if focus is not None:
+            focus.setFocus()
+        self.say_where()
+
+    def say_where(self) -> None:
+        """Tell which page is shown."""
+        self._reporter.say("screen", name=self.page.name)
+
+    def dress(self) -> None:
+        """Put on the style of the moment."""
+        self.setStyleSheet(self.look.stylesheet())
+        self.speak()
+        fit(self)
+
+    def speak(self) -> None:
+        """Write every text in the language of the moment."""
+        words, facts = self.words, self._place.municipality
+        rtl, ltr = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+        QApplication.setLayoutDirection(rtl if words.is_rtl else ltr)
+        self.setWindowTitle(words("S904"))
+        self._name.setText(words.both(facts.name))
+        self._tools["language"].say(LANGUAGE_NAMES[words.language.other])
+        self._tools["larger"].say(words("B900" if self.look.is_large else "B67"))
+        self._tools["contrast"].say(words("B902" if self.look.is_contrast else "B901"))
+        self._help.setText(words("S907", phone=isolate_ltr(facts.complaints_phone)))
+        number = f"{self._place.point.number}-{self._place.terminal_number}"
+        self._machine.setText(words("S908", n=isolate_ltr(number)))
+        self._show_steps()
+        self.page.speak()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Stay, unless this is a rehearsal."""
+        if self.is_closable:
+            event.accept()
+        else:
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """See every touch; let no key lead out."""
+        if event.type() in _TOUCHES:
+            self.activity.emit()
+        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride}:
+            key, modifiers = event.key(), event.modifiers()  # type: ignore[attr-defined]
+            held = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+            if key in _SWALLOWED or modifiers & (held | Qt.KeyboardModifier.MetaModifier):
+                return True
+        return super().eventFilter(watched, event)
+
+    # ------------------------------------------------------------------ inside
+
+    def _show_steps(self) -> None:
+        now = self.page.step
+        self._steps_bar.setVisible(bool(now))
+        for at, (label, text_id) in enumerate(zip(self._steps, _STEPS, strict=True), start=1):
+            sign = "✓" if at < now else str(at)
+            label.setText(self.words.joined(isolate_ltr(sign), self.words(text_id), by=" "))
+            set_property(label, "k", "step-now" if at == now else "step")
+
+    def _connect_tools(self) -> None:
+        acts: Mapping[str, Callable[[], None]] = {
+            "larger": self._larger,
+            "contrast": self._contrast,
+            "language": self._other_language,
+        }
+        for name, act in acts.items():
+            self._tools[name].clicked.connect(act)
+
+    def _larger(self) -> None:
+        self.look = self.look.with_large(is_large=not self.look.is_large)
+        self.dress()
+
+    def _contrast(self) -> None:
+        self.look = self.look.with_contrast(is_contrast=not self.look.is_contrast)
+        self.dress()
+
+    def _other_language(self) -> None:
+        self.words.switch(self.words.language.other)
+        self.speak()
+
+    def back_to_normal(self) -> None:
+        """Forget what the last customer chose of the look."""
+        self.look = Look(sizes=self.look.sizes)
+        self.dress()
+
+    def _lay_out(self) -> None:
+        sizes = self.look.sizes
+        top = QFrame()
+        top.setObjectName("top")
+        bar = QHBoxLayout(top)
+        bar.setContentsMargins(sizes.edge, 8, sizes.edge, 8)
+        bar.setSpacing(sizes.gap)
+        bar.addWidget(self._name, 1)
+        for tool in self._tools.values():
+            bar.addWidget(tool)
+        top.setMinimumHeight(sizes.top)
+        self._steps_bar.setObjectName("steps")
+        steps = QHBoxLayout(self._steps_bar)
+        pad = 20 if sizes.is_portrait else 6
+        steps.setContentsMargins(sizes.edge, pad, sizes.edge, pad)
+        for at, label in enumerate(self._steps):
+            if at:
+                steps.addStretch(1)
+            steps.addWidget(label)
+        foot = QWidget()
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(sizes.edge, 4, sizes.edge, 8 if sizes.is_portrait else 4)
+        line.addWidget(self._help)
+        line.addStretch(1)
+        line.addWidget(self._machine)
+        centre = QWidget()
+        centre.setObjectName("page")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, share in ((top, 0), (self._steps_bar, 0), (self._stack, 1), (foot, 0)):
+            column.addWidget(part, share)
+        self.setCentralWidget(centre)
