@@ -57,7 +57,9 @@ def test_a_worker_that_dies_is_started_again_and_the_others_sell_on(busy_town, s
     before = server.worker_pids
     assert len(before) == 2
 
-    os.kill(before[0], signal.SIGKILL)
+    with watched(before[:1]) as dead:
+        os.kill(before[0], signal.SIGKILL)
+        wait_until_gone(dead)  # until then the system may still deal it a line, which is reset
     sell(terminal, server.url)
     server.wait_until_serving()
 
