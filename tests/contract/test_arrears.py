@@ -24,6 +24,7 @@ from vending_server.audit.tables import audit_log
 from vending_server.db.engine import reading, writing
 from vending_server.db.errors import RowConflict
 from vending_server.errors import Refused
+from vending_server.meters.tables import contracts, customers
 from vending_server.operations.books import findings
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
@@ -212,6 +213,17 @@ def test_a_debt_is_given_up_while_it_is_being_paid_and_nothing_is_lost(office):
     (told,) = office.statement().debts
     assert (told.paid_minor, told.written_off_minor) == (300 * sold, 5_600)
     assert office.balance()["arrears"] == told.left_minor == 14_400 - 300 * sold
+
+
+def test_nobody_owes_anything_after_he_was_anonymised(office, engine):
+    with writing(engine) as connection:
+        his = customers.c.id == contracts.c.customer_id
+        mine = sa.exists().where(his, contracts.c.account_number == PLAIN)
+        gone = {"name": "#1", "anonymised_at": office.clock.now()}
+        connection.execute(customers.update().where(mine).values(gone))
+    with pytest.raises(Refused, match="arrears_not_valid") as refused:
+        office.open_debt()
+    assert refused.value.params == {"field": "account_number"}
 
 
 def test_a_debt_and_its_end_go_over_http(engine, database_url, tmp_path):

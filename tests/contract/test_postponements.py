@@ -178,6 +178,19 @@ def test_a_postponement_is_listed_and_taken_back_once(office, engine):
         connection.execute(postponements.update().values(until=TODAY))
 
 
+def test_what_was_paid_before_its_day_waits_no_more(office):
+    made = office.postpone(30)
+    office.pay(1_000, INDEBTED, [WASTE])
+    assert len(office.postponements.running().postponements) == 1, "a part of it is left"
+    office.pay(200, INDEBTED, [WASTE])
+
+    told = office.postponements.outlook(INDEBTED).postponements[0]
+    assert (told.state, told.lines[0].is_waiting) == ("over", False)
+    assert office.postponements.running().postponements == []
+    with pytest.raises(Refused, match="postponement_over"):
+        office.withdraw(made.postponement_id)
+
+
 def test_a_fee_is_put_off_over_http_with_a_second_person_at_the_till(
     engine, database_url, tmp_path
 ):

@@ -27,7 +27,7 @@ from vending_server.ledger import accounts
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import post
 from vending_server.meters.service import contract_by_account, lock_contracts_by_id
-from vending_server.meters.tables import contracts
+from vending_server.meters.tables import contracts, customers
 from vending_server.operators.model import Caller
 from vending_server.tariffs.model import ArrearsRule
 from vending_server.tariffs.tables import arrears_accounts, arrears_rules, contract_arrears
@@ -54,7 +54,8 @@ def open_debt(
 ) -> DebtFacts:
     """Open a debt of a contract's customer, collected at this contract behind all that is there.
 
-    A closed contract may get one too: it is paid at the desk.
+    A closed contract may get one too: it is paid at the desk.  Not that of a customer who was
+    anonymised: nobody could say who owes it.
 
     Raises:
         Refused: REASON_MISSING, ARREARS_NOT_VALID, CONTRACT_UNKNOWN, and what
@@ -66,6 +67,7 @@ def open_debt(
     if since > today:
         raise Refused(ProblemCode.ARREARS_NOT_VALID, field="since")
     contract = contract_by_account(connection, wanted.account_number)
+    _require_somebody(connection, contract.customer_id)
     lock_contracts_by_id(connection, [contract.id])
     _use(connection, wanted, TwoPersonAction.ARREARS_OPENING, now)
     debt_id = _insert(connection, wanted, customer_id=contract.customer_id)
@@ -160,6 +162,19 @@ def change_rule(
 def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(ProblemCode.REASON_MISSING)
+
+
+def _require_somebody(connection: sa.Connection, customer_id: int) -> None:
+    """Keep a customer somebody until the commit; whoever anonymises him takes the same lock first.
+
+    Raises:
+        Refused: ARREARS_NOT_VALID (field `account_number`).
+    """
+    known = sa.select(customers.c.id).where(
+        customers.c.id == customer_id, customers.c.anonymised_at.is_(None)
+    )
+    if connection.scalar(known.with_for_update(read=True, key_share=True)) is None:
+        raise Refused(ProblemCode.ARREARS_NOT_VALID, field="account_number")
 
 
 def _use(

@@ -25,7 +25,7 @@ class PostponementState(StrEnum):
     """How a postponement stands on a day; only a withdrawal is written."""
 
     RUNNING = "running"
-    OVER = "over"  # its day has come, or a later one took its place
+    OVER = "over"  # its day has come, all was paid, or a later one took its place
     WITHDRAWN = "withdrawn"
 
 

@@ -30,6 +30,7 @@ from vending_server.wire.postponements import (
     PostponementList,
 )
 
+_UNPAID = dues.c.paid_minor < dues.c.amount_minor
 _asker, _withdrawer = operators.alias("asker"), operators.alias("withdrawer")
 _ALL = (
     sa.select(
@@ -70,7 +71,7 @@ def one(connection: sa.Connection, postponement_id: str, today: dt.date) -> Post
 
 def running(connection: sa.Connection, today: dt.date, page: PageAsked) -> PostponementList:
     """Return a page of what the town has put off now, newest first."""
-    waits = dues.c.postponement_id == postponements.c.id
+    waits = (dues.c.postponement_id == postponements.c.id) & _UNPAID
     query = _ALL.where(postponements.c.until > today, sa.exists().where(waits))
     keys = (postponements.c.made_at, postponements.c.id)
     rows = connection.execute(page.rows_of(query, *keys, newest_first=True)).all()
@@ -136,7 +137,7 @@ def _lines(
     connection: sa.Connection, ids: Collection[str], today: dt.date
 ) -> dict[str, list[PostponedLine]]:
     query = (
-        sa.select(postponed_dues, dues, postponed_dues.c.left_minor)
+        sa.select(postponed_dues, dues, _UNPAID.label("is_unpaid"))
         .join(dues, dues.c.id == postponed_dues.c.due_id)
         .where(postponed_dues.c.postponement_id.in_(ids))
         .order_by(dues.c.period, dues.c.id)
@@ -153,7 +154,8 @@ def _lines(
                 name=BothLanguages(ar=row[dues.c.name_ar], en=row[dues.c.name_en]),
                 period=row[dues.c.period],
                 left_minor=row[postponed_dues.c.left_minor],
-                is_waiting=row[dues.c.postponement_id] == postponement_id
+                is_waiting=row["is_unpaid"]
+                and row[dues.c.postponement_id] == postponement_id
                 and until is not None
                 and today < until,
             )
