@@ -94,6 +94,7 @@ class ActForm(WorkScreen):
         self._message: Any = None
         self._entered: Entered | None = None
         self._is_sending = False
+        self._is_asking = False  # a second person, and there is no answer yet
         self._lookups = Latest(desk.workers)
         self._title, self._hint = label("screen-title"), wrapping("muted")
         self._meter_label, self.meter = label("strong"), meter_field()
@@ -114,7 +115,7 @@ class ActForm(WorkScreen):
         self._lookups.forget()
         self._message = None
         self._looked_at = None
-        self._is_sending = False
+        self._is_sending = self._is_asking = False
         self.banner.show_notice(None)
         for field in self.fields:
             field.clear()
@@ -249,6 +250,9 @@ class ActForm(WorkScreen):
 
     def _put(self) -> None:
         """Put the act before a second person."""
+        if self._is_asking:
+            QApplication.beep()
+            return
         if self._meter is None:
             self._look_up()
             return
@@ -269,10 +273,12 @@ class ActForm(WorkScreen):
             return replace(entered, values={**values, **prepare(till, entered)})
 
         def prepared(known: Entered) -> None:
+            self._is_asking = False
             if self._meter is entered.meter:
                 self._build(known)
 
-        self.desk.workers.run(self.desk.timed(op), prepared, self.failed)
+        self._is_asking = True
+        self.desk.workers.run(self.desk.timed(op), prepared, self._not_asked)
 
     def _build(self, entered: Entered) -> None:
         try:
@@ -301,6 +307,7 @@ class ActForm(WorkScreen):
             )
 
         def asked(facts: ApprovalFacts) -> None:
+            self._is_asking = False
             if self._message is not message:
                 return  # left or changed meanwhile
             self.approval.begin(facts, effect)
@@ -308,7 +315,12 @@ class ActForm(WorkScreen):
             self.approval.user.setFocus()
             self.desk.reporter.say("approval", state=facts.state)
 
-        self.desk.workers.run(self.desk.timed(op), asked, self.failed)
+        self._is_asking = True
+        self.desk.workers.run(self.desk.timed(op), asked, self._not_asked)
+
+    def _not_asked(self, error: Exception) -> None:
+        self._is_asking = False
+        self.failed(error)
 
     # ------------------------------------------------------------------ the second person
 

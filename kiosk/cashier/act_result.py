@@ -76,6 +76,7 @@ class ActScreen(WorkScreen):
         self._lay_out()
         prints.changed.connect(self._on_print)
         watch.answered.connect(self._answered)
+        watch.refused.connect(self._not_sent)
 
     @property
     def view(self) -> ActView | None:
@@ -222,6 +223,11 @@ class ActScreen(WorkScreen):
     def _answered(self, view: ActView) -> None:
         if self._view is not None and self._view.act_id == view.act_id:
             self.show_act(view)
+
+    def _not_sent(self, error: Exception) -> None:
+        """Say why F5 sent nothing; whoever is signed in did not begin it."""
+        if self.isVisible():
+            self.failed(error)
 
     def _return_money(self, view: ActView) -> None:
         acts = self.desk.till.acts

@@ -1,5 +1,7 @@
 """Sends acts without an answer again by itself, with the ids and bytes they had.
 
+An act that somebody else began waits until that person is signed in (flows/counter_acts.py).
+
 Also holds refused acts whose money nobody has settled, and acts whose paper is due.
 """
 
@@ -42,6 +44,7 @@ class ActWatch(QObject):
 
     changed = Signal()
     answered = Signal(object)
+    refused = Signal(object)  # why an act was not sent again although a person asked
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -82,7 +85,7 @@ class ActWatch(QObject):
         """Send one again at once."""
         case = self._cases.get(act_id)
         if case is not None and case.view.state in WITHOUT_ANSWER:
-            self._ask(case)
+            self._ask(case, by_person=True)
 
     def _tick(self) -> None:
         now = self._desk.now()
@@ -90,7 +93,7 @@ class ActWatch(QObject):
             if case.view.state in WITHOUT_ANSWER and case.due_at <= now:
                 self._ask(case)
 
-    def _ask(self, case: _Case) -> None:
+    def _ask(self, case: _Case, *, by_person: bool = False) -> None:
         if case.is_asking:
             return
         case.is_asking = True
@@ -108,5 +111,7 @@ class ActWatch(QObject):
             case.is_asking = False
             self._desk.notice(error)
             self.changed.emit()
+            if by_person:
+                self.refused.emit(error)
 
         self._desk.workers.run(lambda: acts.settle(act_id), done, failed)

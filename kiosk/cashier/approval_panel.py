@@ -44,7 +44,7 @@ class ApprovalPanel(QFrame):
         self._facts: ApprovalFacts | None = None
         self._effect = ""
         self._is_deciding = False
-        self._polls = Latest(desk.workers)
+        self._polls, self._decisions = Latest(desk.workers), Latest(desk.workers)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.look)
@@ -85,6 +85,8 @@ class ApprovalPanel(QFrame):
         """Ask no more, and forget what was typed."""
         self._timer.stop()
         self._polls.forget()
+        self._decisions.forget()  # what was agreed to was left meanwhile
+        self._is_deciding = False
         self._facts = None
         self.user.clear()
         self.password.clear()
@@ -147,7 +149,7 @@ class ApprovalPanel(QFrame):
                 approval_id, operator=operator, password=password, accept=True
             )
 
-        self._desk.workers.run(self._desk.timed(op), self._decided, self._refused)
+        self._decisions.run(self._desk.timed(op), self._decided, self._refused)
 
     def _decided(self, facts: ApprovalFacts) -> None:
         self._is_deciding = False

@@ -271,7 +271,9 @@ class CashierWindow(QMainWindow):
         else:
             self.to_sell()
         # A full disk may have left a case open that this window never heard of.
-        self.desk.workers.run(self.desk.till.open_vends, self.watch.add, self._told)
+        till = self.desk.till
+        self.desk.workers.run(till.open_vends, self.watch.add, self._told)
+        self.desk.workers.run(till.acts.open_acts, self.act_watch.take, self._told)
 
     # ------------------------------------------------------------------ devices
 

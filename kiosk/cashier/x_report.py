@@ -47,6 +47,12 @@ class XReportScreen(ShiftScreen):
         shifts = self.desk.till.shifts
         self.work(shifts.x, self._arrived)
 
+    def left(self) -> None:
+        """No sums stay behind."""
+        super().left()
+        self._report = None
+        self.view.show_sections((), "")
+
     def command(self, cap: Cap) -> bool:
         """Print, or go back."""
         report = self._report

@@ -124,13 +124,18 @@ class CounterActs:
     def settle(self, act_id: str) -> ActView:
         """Send an act without an answer again, byte for byte; harmless when it is settled.
 
+        Only for whoever began it: the server does it in the name, and for cash in the shift, of
+        whoever is signed in (docs/decisions/0165).
+
         Raises:
-            TillRefusal: vend_not_here.
+            TillRefusal: vend_not_here, not_signed_in, shift_act_of_another; nothing was sent.
             JournalUnwritable: an answer came and cannot be kept, so it is not shown.
         """
         with self._sending:
             facts = self._book.facts(act_id)
             if facts.state in WITHOUT_ANSWER:
+                if facts.intent.operator != self._signed_in().operator.login:
+                    raise TillRefusal(LocalCode.SHIFT_ACT_OF_ANOTHER)
                 if facts.state is not VendState.IN_DOUBT:
                     self._lose_link(act_id, DoubtReason.INTERRUPTED)
                 plain = self._box.open(self._book.sealed_request(facts), vend_id=act_id)

@@ -275,7 +275,8 @@ class Shifts:
         with self._lock:
             shift_id = self._open_shift().shift_id
             self._refuse_second(ActKind.MOVEMENT)
-            self._refuse_second(ActKind.CLOSING)
+            if self._is_closing():  # whoever counted
+                raise TillRefusal(LocalCode.SHIFT_ACT_IN_DOUBT)
             path = f"/v1/shifts/{shift_id}/movements"
             return self._act(ActKind.MOVEMENT, movement, shift_id, path)
 

@@ -316,7 +316,9 @@ class Till:
             TillRefusal: as `sell`, for any of them; then none is written or sent.
             JournalUnwritable: nothing was shown; what began waits in `open_vends`.
         """
-        return self._selling.sell_visit(sales, self._signed_in())
+        session = self._signed_in()
+        self.shifts.require_shift()
+        return self._selling.sell_visit(sales, session)
 
     def ask(self, vend_id: str) -> VendView:
         """Ask once for the answer of a vend; reads only, "unknown" changes nothing.

@@ -45,7 +45,7 @@ class LocalCode(StrEnum):
     NOT_COUNTED = "not_counted"
     SHIFT_ACT_NOT_HERE = "shift_act_not_here"
     SHIFT_ACT_IN_DOUBT = "shift_act_in_doubt"  # one of this kind waits for its answer
-    SHIFT_ACT_OF_ANOTHER = "shift_act_of_another"  # only whoever began it asks again
+    SHIFT_ACT_OF_ANOTHER = "shift_act_of_another"  # only whoever began an act asks again
 
 
 class SaleMode(StrEnum):

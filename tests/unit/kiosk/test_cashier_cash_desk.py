@@ -54,6 +54,31 @@ def test_expected_cash_is_in_no_widget_and_no_accessible_text_before_the_count(b
     assert f"-{SHORT}" in after
 
 
+def test_sums_of_an_x_or_a_z_do_not_stay_in_a_screen_that_was_left(
+    bench: CashierBench, monkeypatch: pytest.MonkeyPatch
+):
+    closed(bench)
+    [z] = bench.till.shifts.to_deposit()
+    bench.press("F12")
+    bench.wait_for(event="screen", name="login")
+    assert EXPECTED not in everything_shown(bench)
+
+    sign_in(bench, "open_shift")
+    bench.press("1", "F12")
+    bench.type_text("bagged")
+    bench.press("F12")
+    bench.wait_for(event="screen", step="opened")
+    bench.settle()
+    bench.press("F12")
+    bench.wait_for(event="screen", name="sell")
+    monkeypatch.setattr(bench.till.shifts, "x", lambda: z)
+    menu(bench, "3", "x_report")
+    assert EXPECTED in everything_shown(bench)
+    bench.press("Esc", "F11")
+
+    assert EXPECTED not in everything_shown(bench)
+
+
 def menu_to_close(bench: CashierBench) -> None:
     bench.wait_for(event="screen", name="shift_menu")
     bench.press("4")

@@ -7,6 +7,7 @@ import pytest
 from drivers.receipt_printers.base import PrinterCondition, PrintVerdict
 from kiosk.api_client import Declined
 from kiosk.errors import JournalUnwritable
+from kiosk.flows.counter_values import ActView, NewAct
 from kiosk.flows.vend_states import VendState
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.payments_told import ACCOUNT, TOTAL
@@ -183,3 +184,24 @@ def test_a_journal_that_cannot_be_written_stops_the_till(bench: CashierBench):
     confirmed(bench, "5", "0")
 
     bench.wait_for(event="screen", name="stopped")
+
+
+def test_a_payment_that_a_full_disk_left_open_is_shown_after_the_next_login(
+    bench: CashierBench, monkeypatch: pytest.MonkeyPatch
+):
+    acts, do = bench.till.acts, bench.till.acts.do
+    acts.states = [VendState.SENT]
+
+    def full(act: NewAct) -> ActView:
+        do(act)  # begun, and nothing after that could be written
+        raise JournalUnwritable
+
+    monkeypatch.setattr(acts, "do", full)
+    confirmed(bench, "5", "0")
+    bench.wait_for(event="screen", name="stopped")
+    bench.events.clear()
+    bench.press("F5")
+    bench.wait_for(event="screen", name="login")
+    bench.sign_in()
+
+    bench.wait_until(lambda: bench.window.act_watch.waiting == 1)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import msgspec
 import pytest
 
 from kiosk.api_client import Declined
 from kiosk.errors import TillRefusal
+from kiosk.flows.till_values import LocalCode
 from kiosk.flows.vend_states import VendState
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_till import DRN
+from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.base import Request
 from vending_server.wire.counter import (
     EngineeringTokenRequest,
@@ -151,6 +156,53 @@ def test_an_act_in_doubt_is_shown_and_settled(bench: CashierBench):
     bench.wait_for(event="print")
 
     assert bench.window.act.tokens_shown
+
+
+def test_f5_says_that_somebody_else_began_the_act(bench: CashierBench):
+    bench.till.acts.states = [VendState.IN_DOUBT]
+    put(bench)
+    agree_here(bench)
+    bench.press("F12")
+    bench.wait_for(event="screen", name="act", step="in_doubt")
+    bench.till.acts.errors["settle"] = TillRefusal(LocalCode.SHIFT_ACT_OF_ANOTHER)
+    bench.press("F5")
+
+    bench.wait_for(event="banner", id="E552")
+    assert bench.window.act.banner.notice.text_id == "E552"
+
+
+def test_f12_pressed_twice_asks_once(bench: CashierBench):
+    at_form(bench, "5")
+    bench.press("2", "5", "Enter")
+    bench.type_text("outage")
+    bench.press("F12", "F12")
+    bench.wait_for(event="approval", state="open")
+    bench.settle()
+
+    assert len(bench.till.counter.called("ask_approval")) == 1
+
+
+def test_an_agreement_to_what_was_left_agrees_to_nothing(
+    bench: CashierBench, monkeypatch: pytest.MonkeyPatch
+):
+    counter, decide, gate = bench.till.counter, bench.till.counter.decide_here, threading.Event()
+
+    def late(*args: Any, **said: Any) -> ApprovalFacts:
+        gate.wait(5)
+        return decide(*args, **said)
+
+    monkeypatch.setattr(counter, "decide_here", late)
+    put(bench)
+    form = bench.window.screen_on_top
+    bench.type_text("nadia")
+    bench.press("Enter")
+    bench.type_text("secret")
+    bench.press("Enter", "Esc")
+    gate.set()
+    bench.settle()
+
+    assert form.approval.facts is None
+    assert not form.approval.is_approved
 
 
 def test_leaving_forgets_what_was_typed(bench: CashierBench):

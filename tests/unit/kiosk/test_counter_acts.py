@@ -16,7 +16,7 @@ from kiosk.flows.till_values import Step
 from kiosk.flows.vend_states import VendState
 from kiosk.store.journal import Journal
 from tests.helpers.fake_counter import Reply, refusal
-from tests.helpers.fake_server import Break
+from tests.helpers.fake_server import PASSWORD, Break
 from tests.helpers.fake_till import PowerCut, TillBench, a_sale
 from vending_server.wire.payments import PaymentRequest
 from vending_server.wire.problems import ProblemCode
@@ -194,6 +194,24 @@ def test_an_ended_session_leaves_it_in_doubt_until_somebody_signs_in(bench: Till
         till.login("samar", "a long enough password")
 
         assert lost.state is VendState.IN_DOUBT
+        assert till.acts.settle(lost.act_id).state is VendState.TOKEN
+
+
+@pytest.mark.parametrize("somebody", ["walid", None])
+def test_only_who_began_an_act_sends_it_again(bench: TillBench, somebody: str | None):
+    bench.server.break_next("payment", Break.BEFORE)
+    with bench.till() as till:
+        lost = till.acts.do(a_payment_of(till))
+        till.logout()
+        if somebody is not None:
+            till.login(somebody, PASSWORD)
+        before = till._journal.head
+        with pytest.raises(TillRefusal, match=r"not_signed_in|shift_act_of_another"):
+            till.acts.settle(lost.act_id)
+
+        assert bench.server.made == []  # it would be in the shift of somebody else
+        assert till._journal.head == before
+        till.login("samar", PASSWORD)
         assert till.acts.settle(lost.act_id).state is VendState.TOKEN
 
 

@@ -13,7 +13,7 @@ from kiosk.flows.shift_values import ActState, NewBag, NewMovement, SecondPerson
 from kiosk.store.records import DrawerOpened, ShiftActIntended, decode_record
 from tests.helpers import fake_server as fake
 from tests.helpers.fake_server import Break
-from tests.helpers.fake_till import PowerCut, TillBench, a_sale
+from tests.helpers.fake_till import OTHER_DRN, PowerCut, TillBench, a_sale
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.problems import ProblemCode
 
@@ -161,6 +161,36 @@ def test_nothing_is_sold_or_paid_out_while_a_count_is_without_an_answer(bench):
         with pytest.raises(TillRefusal, match="shift_act_in_doubt"):
             till.shifts.move(till.shifts.new_movement(STAMPS))
     assert bench.server.sold == []
+
+
+def test_a_visit_needs_an_open_shift_that_is_not_counted_as_a_sale_does(bench):
+    with bench.till() as till:
+        visit = [a_sale(till), a_sale(till, drn=OTHER_DRN)]
+        with pytest.raises(TillRefusal, match="no_open_shift"):
+            till.sell_visit(visit)
+        till.shifts.open(FLOAT)
+        bench.server.break_next("close_shift", Break.BEFORE)
+        till.shifts.close(FLOAT, float_left_minor=0)
+        with pytest.raises(TillRefusal, match="shift_act_in_doubt"):
+            till.sell_visit(visit)
+
+        assert till.open_vends() == []
+    assert bench.server.sold == []
+
+
+def test_no_cash_moves_in_a_shift_that_somebody_else_has_counted(bench):
+    with bench.till() as till:
+        till.shifts.open(FLOAT)
+        till.logout()
+        till.login("walid", fake.PASSWORD)
+        bench.server.break_next("close_shift", Break.BEFORE)
+        till.shifts.close(FLOAT, float_left_minor=0)
+        till.logout()
+        till.login("samar", fake.PASSWORD)
+        with pytest.raises(TillRefusal, match="shift_act_in_doubt"):
+            till.shifts.move(till.shifts.new_movement(STAMPS))
+
+    assert bench.server.count("move_cash") == 0
 
 
 def test_a_power_cut_between_the_journal_and_the_line_is_asked_again(bench, monkeypatch):
