@@ -16,7 +16,7 @@ from vending_server.audit.service import verify
 from vending_server.audit.tables import audit_log
 from vending_server.config import config_text
 from vending_server.db.engine import reading, writing
-from vending_server.db.errors import RowConflict
+from vending_server.db.errors import DatabaseError, RowConflict
 from vending_server.documents.tables import documents
 from vending_server.operations import books
 from vending_server.operators.sessions import open_session
@@ -200,6 +200,9 @@ def test_the_door_lets_nothing_through_but_names(engine):
     ):
         with pytest.raises(RowConflict), writing(engine) as connection:
             connection.execute(vends.update().values(right | wrong))
+    behind = {"response": right["response"] + b"\0Huda"}
+    with pytest.raises(DatabaseError), writing(engine) as connection:
+        connection.execute(vends.update().values(right | behind))
     with writing(engine) as connection:
         connection.execute(vends.update().values(right))
     for again in (right, {"names_removed_at": LATER + dt.timedelta(days=1)}):

@@ -66,6 +66,8 @@ def _open_on_sqlite(connection: sa.Connection, door: Door) -> None:
     for one in door.documents:
         old, new = (f"CAST({row}.{one} AS TEXT)" for row in ("OLD", "NEW"))
         holds.append(f"json({new}) IS json_replace({old}, {paths})")
+        # Its JSON functions read a text up to the first NUL only.
+        holds.append(f"ifnull(instr(CAST(NEW.{one} AS BLOB), x'00'), 0) = 0")
     name = f"{door.table}_no_update"
     connection.exec_driver_sql(f"DROP TRIGGER {name}")
     connection.exec_driver_sql(
