@@ -118,7 +118,7 @@ class SlipDesk:
         """Print a slip about something without an answer."""
         return self.print_slip(
             CashSlip(
-                kind_id="R11",
+                kind_id="R914",
                 number=number,
                 made_at=made_at,
                 amount_minor=amount_minor,

@@ -18,7 +18,7 @@ from kiosk.api_client import Declined, SessionEnded, Unreachable
 from kiosk.errors import KioskError, TillRefusal
 from kiosk.flows.counter_values import ActIds, ActView, CounterKind, NewAct
 from kiosk.flows.note_keeper import NoteKeeper
-from kiosk.flows.purse_book import PurseFacts
+from kiosk.flows.purse_book import NoteState, PurseFacts
 from kiosk.flows.purses import ClaimReason
 from kiosk.flows.till import Till
 from kiosk.flows.till_clock import TillClock
@@ -93,6 +93,8 @@ class Machine:
         self._password = password
         self._claim_slip = claim_slip
         self._doubt_slip = doubt_slip
+        # Of a note whose end the acceptor must still tell: its customer may stand here.
+        self._awaited = {note.purse_id for note in till.purses.notes.notes(NoteState.ESCROW)}
 
     # ------------------------------------------------------------------ who we are
 
@@ -306,9 +308,14 @@ class Machine:
             left = self.left(purse.purse_id)
             if open_vends or left > 0:
                 vend = self.till.view(open_vends[-1].vend_id) if open_vends else None
+                self.await_no_more()
                 return Interrupted(purse=purse, left_minor=left, vend=vend)
             return None
         return None
+
+    def await_no_more(self) -> None:
+        """Let `settle` put away also what the last customer of before the restart left."""
+        self._awaited = set()
 
     def settle(self, *, but: str | None = None) -> int:
         """Go on with what earlier customers left open; returns how many purses still are.
@@ -317,7 +324,7 @@ class Machine:
             JournalUnwritable: nothing can be settled now.
         """
         for purse in self.till.purses.unsettled():
-            if purse.purse_id != but:
+            if purse.purse_id != but and purse.purse_id not in self._awaited:
                 self._settle(purse.purse_id)
         return len([p for p in self.till.purses.unsettled() if p.purse_id != but])
 

@@ -12,10 +12,8 @@ from kiosk.flows.purse_book import PurseBook, PurseFacts
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import LocalCode
 from kiosk.flows.vend_book import VendBook, VendFacts
-from kiosk.flows.vend_states import WITH_TOKEN, WITHOUT_ANSWER, VendState
+from kiosk.flows.vend_states import WITH_TOKEN, WITHOUT_ANSWER
 from kiosk.store.cash_records import ClaimPrinted, MoneyClaimed, PurseBegun
-
-_TOOK_NOTHING = frozenset({VendState.REFUSED, VendState.REFUNDED})
 
 
 class ClaimReason(StrEnum):

@@ -109,7 +109,9 @@ class Conductor(QObject):
     def _look_again(self) -> None:
         """Take up a purse whose last note is told only now; its customer stands here."""
         window = self._window
-        if self.health.is_signed_in and window.page in (window.out, window.attract):
+        if window.page not in (window.out, window.attract):
+            self._machine.await_no_more()  # the next customer is here: it is kept
+        elif self.health.is_signed_in:
             self.begin()
 
     def _not_signed_in(self, error: Exception) -> None:

@@ -63,9 +63,11 @@ class FakeAcceptor:
         if resume and resume.open_note:
             self._escrow_id = resume.open_note.escrow_id
 
-    def pump(self, sink: Callable[[AcceptorEvent], None]) -> None:
-        """Tell everything that was not told yet."""
-        while self._told < len(self._book):
+    def pump(self, sink: Callable[[AcceptorEvent], None], most: int = 1000) -> None:
+        """Tell what was not told yet, or so many events of it."""
+        for _ in range(most):
+            if self._told >= len(self._book):
+                return
             kind, amount = self._book[self._told]
             self._told += 1
             mark, note = str(self._told), Note(amount_minor=amount)
@@ -115,6 +117,7 @@ class MachineBench(TillBench):
         self.acceptor = FakeAcceptor()
         self.heard: list[NoteTold] = []
         self.listener: Callable[[NoteTold], None] = lambda _told: None
+        self.speaks_at_start = True
         self.claim_slips: list[MoneyClaimed] = []
         self.doubt_slips: list[str] = []
 
@@ -138,11 +141,12 @@ class MachineBench(TillBench):
                 claim_slip=self._print_claim,
                 doubt_slip=self._print_doubt,
             )
-            self.pump(machine)
+            if self.speaks_at_start:
+                self.pump(machine)
             yield machine
 
-    def pump(self, machine: Machine) -> None:
-        self.acceptor.pump(machine.keeper.take)
+    def pump(self, machine: Machine, most: int = 1000) -> None:
+        self.acceptor.pump(machine.keeper.take, most)
 
     def put_in(self, machine: Machine, purse_id: str, meter, amount_minor: int):  # type: ignore[no-untyped-def]
         """Insert a note and let the machine decide; returns the decision, or None if refused."""

@@ -11,6 +11,7 @@ from kiosk.flows.note_keeper import NOTE_STEPS, NoteNews
 from kiosk.flows.purses import ClaimReason
 from kiosk.flows.till_values import Step
 from kiosk.flows.vend_states import NEVER_ON_PAPER, WITHOUT_ANSWER, VendState
+from kiosk.store.cash_records import NoteEnded
 from tests.helpers.fake_acceptor import MachineBench
 from tests.helpers.fake_server import Break
 from tests.helpers.fake_till import DRN, QUICK, PowerCut
@@ -245,3 +246,15 @@ def test_a_purse_that_was_closed_takes_no_note_from_a_call_that_comes_late(bench
         machine.keeper.open(purse, machine.accepted(purse, meter))
 
         assert bench.acceptor.accepts == frozenset()
+
+
+def test_an_end_that_is_told_twice_counts_once(bench):
+    with bench.machine() as machine:
+        meter, purse = start(machine)
+        bench.put_in(machine, purse, meter, 5_000)
+        again = NoteEnded(at="", mark="2", escrow_id=bench.heard[-1].escrow_id, end="stacked")
+        machine.till.purses.notes.record(again)
+
+        assert machine.left(purse) == 5_000
+    with bench.machine() as machine:
+        assert machine.left(purse) == 5_000

@@ -236,6 +236,23 @@ def test_after_a_restart_the_customers_money_is_on_the_screen_again(make, machin
     assert len(again.bench.server.sold) == 1
 
 
+def test_a_note_whose_end_comes_after_the_restart_is_on_the_screen_too(make, machine):
+    machine.to_notes(DRN, goal=50)
+    machine.until(lambda: bool(machine.bench.acceptor.accepts))
+    machine.bench.acceptor.insert(5_000)
+    machine.bench.pump(machine.machine, most=1)
+    machine.until(lambda: machine.bench.acceptor.in_escrow is None)
+    machine.bench.speaks_at_start = False
+    machine.close()
+    machine.close = lambda: None
+    again = make()
+    again.start()
+    assert again.window.page.name == "attract"
+    again.bench.pump(again.machine)
+    again.see("notes")
+    again.until(lambda: again.window.notes.shown.inserted_minor == 5_000)
+
+
 def test_a_citizen_finds_no_key_out(machine):
     window = machine.window
     window.is_closable = False
