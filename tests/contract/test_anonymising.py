@@ -22,12 +22,14 @@ from vending_server.db.errors import RowConflict
 from vending_server.db.tables import metadata
 from vending_server.db.views import view_names
 from vending_server.documents.tables import documents
+from vending_server.epochs.tables import epochs
 from vending_server.ledger.service import trial_balance
 from vending_server.meters.tables import contracts, customers, meters
 from vending_server.operations import books
 from vending_server.operations.proof import prove
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
+from vending_server.operators.tables import operators
 from vending_server.privacy import anonymising
 from vending_server.privacy.anonymising import Anonymiser, Done, anonymise_again
 from vending_server.privacy.forgotten import ForgottenList
@@ -36,7 +38,7 @@ from vending_server.registry.model import Act
 from vending_server.registry.tables import meter_installations, registry_documents
 from vending_server.registry_import.tables import import_batches, import_changes
 from vending_server.tariffs.tables import arrears_accounts, dues
-from vending_server.vending.tables import vends
+from vending_server.vending.tables import RecoveredOutcome, recovered_vends, vends
 from vending_server.wire.canonical import canonical_bytes
 
 NUMBER, IDENTITY = "C-1001", "901234567"
@@ -97,6 +99,32 @@ def fill(engine):
                     batch_id=batch, table_name=table, row_id=1, name=name, before=None, after=person
                 )
             )
+
+
+def bring_back(connection, received_at):
+    """Let a till have brought the first sale back after a restore."""
+    take_on(connection, "walid", Role.SUPERVISOR)
+    people = {
+        "restored_by": 1,
+        "agreed_by": sa.select(sa.func.max(operators.c.id)).scalar_subquery(),
+    }
+    backup = {"backup_id": little_town.new_vend_id(), "backup_sha256": "1" * 64}
+    times = {"begun_at": received_at, "backup_taken_at": received_at}
+    connection.execute(epochs.insert().values(number=2, **people, **backup, **times))
+    sold = connection.execute(sa.select(vends).limit(1)).one()
+    signed = {"operator": "samar", "request": b"{}", "answer": sold.response, "signature": ""}
+    connection.execute(
+        recovered_vends.insert().values(
+            terminal_id=sold.terminal_id,
+            vend_id=sold.vend_id,
+            epoch_number=2,
+            received_at=received_at,
+            submitted_by=1,
+            outcome=RecoveredOutcome.POSTED,
+            reason="",
+            **signed,
+        )
+    )
 
 
 def close(engine, *contract_ids):
@@ -215,6 +243,17 @@ def test_whoever_has_something_open_is_told_what_and_stays(engine, tmp_path):
     assert anonymiser(engine, tmp_path, GONE).end_overdue(3650) == Done(
         waiting={1: [Obstacle.MONEY_OWED]}
     )
+
+
+def test_a_sale_that_a_till_brought_back_lately_is_young_whenever_it_was_sold(engine, tmp_path):
+    close(engine, 1)
+    with writing(engine) as connection:
+        bring_back(connection, SETTLED - dt.timedelta(days=1))
+    one = one_of(engine)
+
+    assert anonymiser(engine, tmp_path, SETTLED).anonymise(one, {}) == [Obstacle.ANSWER_YOUNG]
+    later = SETTLED + dt.timedelta(days=90)
+    assert anonymiser(engine, tmp_path, later).anonymise(one, {}) == []
 
 
 def test_who_was_stopped_half_way_is_finished_by_the_next_run(engine, tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ from vending_server.meters.tables import contracts, customers
 from vending_server.privacy.periods import ANSWER_DAYS_MIN
 from vending_server.privacy.stores import DOCUMENTS, RECOVERED, REGISTRY, SALES, Store
 from vending_server.tariffs.tables import arrears_accounts, dues
-from vending_server.vending.tables import sales
+from vending_server.vending.tables import recovered_vends, sales
 
 _PAGE: Final = 1_000
 
@@ -95,14 +95,21 @@ def obstacles(connection: sa.Connection, one: Person, now: dt.datetime) -> list[
     debt = arrears_accounts.c.customer_id == one.customer_id
     waiting = any(left_to_pay_out(connection, contract_id) for contract_id in one.contract_ids)
     young = now - dt.timedelta(days=ANSWER_DAYS_MIN)
+    sold = sales.c.contract_id.in_(one.contract_ids)
+    # After a restore a till may bring back what was sold long before.
+    brought = (
+        sold
+        & (recovered_vends.c.terminal_id == sales.c.terminal_id)
+        & (recovered_vends.c.vend_id == sales.c.vend_id)
+        & (recovered_vends.c.received_at > young)
+    )
     found = {
         Obstacle.CONTRACT_OPEN: _is_any(connection, mine & contracts.c.closed_on.is_(None)),
         Obstacle.MONEY_KEPT: waiting or _is_any(connection, mine & kept),
         Obstacle.MONEY_OWED: _is_any(connection, owes)
         or _is_any(connection, debt & (arrears_accounts.c.balance_minor > 0)),
-        Obstacle.ANSWER_YOUNG: _is_any(
-            connection, sales.c.contract_id.in_(one.contract_ids) & (sales.c.sold_at > young)
-        ),
+        Obstacle.ANSWER_YOUNG: _is_any(connection, sold & (sales.c.sold_at > young))
+        or _is_any(connection, brought),
     }
     return [obstacle for obstacle, stands in found.items() if stands]
 
