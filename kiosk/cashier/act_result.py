@@ -229,13 +229,18 @@ class ActScreen(WorkScreen):
         if self.isVisible():
             self.failed(error)
 
+    def _go_on_from(self, act_id: str) -> None:
+        """Go on, unless somebody went on meanwhile."""
+        if self._view is not None and self._view.act_id == act_id:
+            self.go.to_sell()
+
     def _return_money(self, view: ActView) -> None:
         acts = self.desk.till.acts
 
         def done(settled: ActView) -> None:
             self.desk.reporter.act(settled)
             self._watch.take([settled])
-            self.go.to_sell()
+            self._go_on_from(view.act_id)
 
         self.desk.workers.run(lambda: acts.money_returned(view.act_id), done, self.failed)
 
@@ -293,7 +298,7 @@ class ActScreen(WorkScreen):
         def settled(view: ActView) -> None:
             self._prints.settled(act_id)
             self._watch.take([view])
-            self.go.to_sell()
+            self._go_on_from(act_id)
 
         self.desk.workers.run(lambda: acts.paper_is_good(act_id), settled, self.failed)
 

@@ -89,6 +89,10 @@ class CashMoveScreen(ShiftScreen):
         self.reasons.setCurrentRow(0)
         self.amount.setFocus()
 
+    def came_back(self) -> None:
+        """The second person types the password anew."""
+        self.password.clear()
+
     def left(self) -> None:
         """Nothing of a person stays behind."""
         super().left()

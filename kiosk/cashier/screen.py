@@ -126,6 +126,10 @@ class Screen(QWidget):
     def entered(self) -> None:
         """The screen is on top now: put the focus where work begins."""
 
+    def came_back(self) -> None:
+        """The lock was on top and is no longer; what was entered stays."""
+        self.entered()
+
     def left(self) -> None:
         """Another screen is on top now."""
 

@@ -109,6 +109,9 @@ class ShiftScreen(Screen):
             return False
         return True
 
+    def came_back(self) -> None:
+        """Begin nothing anew: a count, a Z or a movement stays; the focus is where it was."""
+
     def left(self) -> None:
         """Begin at the first step the next time."""
         self._step = self.first_step

@@ -45,8 +45,9 @@ class VisitResultScreen(WorkScreen):
 
     name: ClassVar[str] = "visit_result"
 
-    def __init__(self, desk: Desk, go: Navigation) -> None:
+    def __init__(self, desk: Desk, go: Navigation, receipts: PrintDesk) -> None:
         super().__init__(desk, go)
+        self._receipts = receipts  # where paper is remembered that nobody has looked at
         self._views: tuple[VendView, ...] = ()
         self._received = 0
         self._prints = PrintDesk(desk, _Strips(desk.till))
@@ -93,6 +94,8 @@ class VisitResultScreen(WorkScreen):
             tokens.show_tokens(())
         if state is not None and state.verdict in {PrintVerdict.PRINTED, PrintVerdict.NOT_SENT}:
             self._settle(ids)
+        else:
+            self._leave_unsure(ids, state)
 
     def command(self, cap: Cap) -> bool:
         """Answer the question of the paper, or go on."""
@@ -178,6 +181,14 @@ class VisitResultScreen(WorkScreen):
         state = self._prints.state(key)
         if state is not None and state.verdict is PrintVerdict.PRINTED:
             self._settle(key.split(_BETWEEN))
+        else:
+            self._leave_unsure(key.split(_BETWEEN), state)
+
+    def _leave_unsure(self, ids: Sequence[str], state: PrintState | None) -> None:
+        """Have each receipt of a strip looked at that may or may not be on paper."""
+        if state is not None and state.result is not None:
+            for vend_id in ids if state.verdict is PrintVerdict.UNSURE else ():
+                self._receipts.remember(vend_id, state.result)
 
     def _write_paper(self) -> None:
         paper = paper_said(self._state())

@@ -71,6 +71,7 @@ class CashierWindow(QMainWindow):
         self.desk = desk
         self._session: SessionAnswer | None = None
         self._locked_over: Screen | None = None  # what the lock hides
+        self._is_as_locked = False  # it is what was on top when the till was locked
         self.prints = PrintDesk(desk)
         self.watch = DoubtWatch(desk)
         self.act_prints = PrintDesk(desk, desk.till.acts)
@@ -84,7 +85,7 @@ class CashierWindow(QMainWindow):
         self.more = MoreScreen(desk, self, _MORE)
         self.act = ActScreen(desk, self, self.act_prints, self.act_watch)
         self.visit = VisitScreen(desk, self, devices)
-        self.visit_result = VisitResultScreen(desk, self)
+        self.visit_result = VisitResultScreen(desk, self, self.prints)
         self.work: tuple[WorkScreen, ...] = (
             self.visit,
             self.visit_result,
@@ -237,7 +238,7 @@ class CashierWindow(QMainWindow):
         """Hide everything until the same person's password; what was entered stays."""
         if self._session is None or self.screen_on_top is self.lock:
             return
-        self._locked_over = self.screen_on_top
+        self._locked_over, self._is_as_locked = self.screen_on_top, True
         self.lock.lock(self._session.operator)
         self._put_on_top(self.lock)
 
@@ -246,7 +247,7 @@ class CashierWindow(QMainWindow):
         self._session = session
         over, self._locked_over = self._locked_over, None
         self.lock.left()
-        self._put_on_top(over or self.sell)
+        self._put_on_top(over or self.sell, is_back=self._is_as_locked)
 
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished."""
@@ -322,16 +323,16 @@ class CashierWindow(QMainWindow):
             before()
         if self._locked_over is not None and screen.name not in _NEEDS_SESSION_OVER:
             # An answer came in behind the lock: it is seen once somebody is back.
-            self._locked_over = screen
+            self._locked_over, self._is_as_locked = screen, False
             return
         self._locked_over = None
         self._put_on_top(screen)
 
-    def _put_on_top(self, screen: Screen) -> None:
+    def _put_on_top(self, screen: Screen, *, is_back: bool = False) -> None:
         self._stack.setCurrentWidget(screen)
         self._show_keys()
         screen.say_where()
-        screen.entered()
+        screen.came_back() if is_back else screen.entered()
 
     def _show_keys(self) -> None:
         self.keybar.show_keys(self.screen_on_top.keys())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from drivers.receipt_printers.base import PrinterCondition, PrintVerdict
@@ -205,3 +207,26 @@ def test_a_payment_that_a_full_disk_left_open_is_shown_after_the_next_login(
     bench.sign_in()
 
     bench.wait_until(lambda: bench.window.act_watch.waiting == 1)
+
+
+def test_an_answer_about_paper_does_not_lead_away_from_the_next_customer(
+    bench: CashierBench, monkeypatch: pytest.MonkeyPatch
+):
+    acts, found, gate = bench.till.acts, bench.till.acts.paper_is_good, threading.Event()
+
+    def late(act_id: str) -> ActView:
+        gate.wait(5)
+        return found(act_id)
+
+    monkeypatch.setattr(acts, "paper_is_good", late)
+    acts.verdicts = [PrintVerdict.UNSURE]
+    confirmed(bench, "5", "0")
+    bench.wait_for(event="print", verdict="UNSURE")
+    bench.press("Enter", "F2")
+    bench.events.clear()
+    bench.swipe()
+    bench.wait_for(event="screen", name="sell", step="amount")
+    gate.set()
+    bench.settle()
+
+    assert bench.window.sell.meter is not None

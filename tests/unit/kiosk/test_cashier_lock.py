@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.api_client import Declined
+from tests.helpers.cash_desk_keys import menu, selling
 from tests.helpers.cashier_bench import CashierBench
 from vending_server.wire.problems import Problem
 
@@ -67,3 +68,26 @@ def test_nothing_is_locked_before_somebody_signed_in(bench: CashierBench):
     bench.press("Ctrl+L")
 
     assert bench.window.screen_on_top.name == "login"
+
+
+def test_a_count_and_then_its_z_stay_as_they_were(bench: CashierBench):
+    bench.till.shifts.uses_shifts = True
+    selling(bench)
+    menu(bench, "4", "close_shift")
+    bench.press("1", "Enter", "Enter", "Enter", "2")
+    closing = bench.window.shifts.closing
+    counted = closing.table.total_minor
+    for step in ("count", "closed"):
+        bench.press("Ctrl+L")
+        bench.wait_for(event="screen", name="lock")
+        bench.events.clear()
+        unlock(bench)
+        bench.wait_for(event="screen", name="close_shift", step=step)
+        bench.settle()
+        if step == "count":
+            assert closing.table.total_minor == counted > 0
+            assert closing.isAncestorOf(bench.window.focusWidget())
+            bench.press("F12")
+            bench.wait_for(event="z")
+            bench.wait_for(event="slip")
+    assert len(bench.till.shifts.to_deposit()) == 1

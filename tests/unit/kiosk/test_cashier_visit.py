@@ -73,6 +73,17 @@ def test_what_is_in_doubt_keeps_its_money_aside_and_the_rest_prints(bench: Cashi
     bench.wait_for(event="screen", name="in_doubt")
 
 
+def test_a_strip_that_was_left_unsure_goes_on_being_shown(bench: CashierBench):
+    bench.till.verdicts = [PrintVerdict.UNSURE]
+    quoted(bench, "F12")
+    bench.wait_for(event="print", verdict="UNSURE")
+    assert bench.window.prints.unsure() == []
+    bench.press("F2")
+    bench.settle()
+
+    assert bench.window.prints.unsure() == ["visit-1", "visit-2"]
+
+
 def test_a_refused_line_waits_for_its_money(bench: CashierBench):
     bench.till.visit_states = [VendState.REFUSED, VendState.TOKEN]
     quoted(bench, "F12")
