@@ -88,6 +88,7 @@ def _open_on_postgresql(connection: sa.Connection, door: Door) -> None:
             for row in ("OLD", "NEW")
         )
         holds.append(f"{new} IS NOT DISTINCT FROM without_names({old}, {_array(door.fields)})")
+        holds.append(_each_key_once(f"({new.removesuffix('b')})"))  # jsonb keeps the last only
     execute = connection.exec_driver_sql
     execute(
         f"CREATE FUNCTION {table}_guard_update() RETURNS trigger LANGUAGE plpgsql AS "
@@ -104,6 +105,12 @@ def _open_on_postgresql(connection: sa.Connection, door: Door) -> None:
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_guard_update()"
     )
+
+
+def _each_key_once(document: str) -> str:
+    keys = f"json_object_keys({document}) AS key"
+    once = f"SELECT count(*) = count(DISTINCT key) FROM {keys}"  # noqa: S608 - our own names
+    return f"CASE json_typeof({document}) WHEN 'object' THEN ({once}) ELSE true END"
 
 
 def _conditions(door: Door, late: str) -> list[str]:
