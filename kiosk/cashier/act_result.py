@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.act_watch import ActWatch
@@ -38,6 +38,7 @@ from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import (
     NUMBER_ALIGN,
     card,
+    change_box,
     label,
     name_it,
     pill,
@@ -335,14 +336,7 @@ class ActScreen(WorkScreen):
         sides.addWidget(self._build_hand_over(), 4)
 
     def _build_hand_over(self) -> QWidget:
-        self._change_box = QFrame()
-        self._change_box.setObjectName("change")
-        inside = QHBoxLayout(self._change_box)
-        inside.setContentsMargins(20, 14, 20, 14)
-        inside.addWidget(self._change_label, 1)
-        inside.addWidget(self._change)
-        inside.addWidget(self._change_sign)
-        self._change_box.setMinimumHeight(190)
+        self._change_box = change_box(self._change_label, self._change, self._change_sign)
         self._money = QWidget()
         money = QVBoxLayout(self._money)
         money.setContentsMargins(0, 0, 0, 0)

@@ -7,30 +7,17 @@ Also holds refused acts whose money nobody has settled, and acts whose paper is 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.cashier.desk import Desk
-from kiosk.cashier.doubt_watch import next_question_s
+from kiosk.cashier.doubt_watch import Case
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.vend_states import PAPER_DUE, WITHOUT_ANSWER, VendState
 
 _TICK_MS: Final = 500
-
-
-class _Case:
-    def __init__(self, view: ActView, since: dt.datetime) -> None:
-        self.view = view
-        self.since = since
-        self.asked = 0
-        self.is_asking = False
-
-    @property
-    def due_at(self) -> dt.datetime:
-        return self.since + dt.timedelta(seconds=next_question_s(self.asked))
 
 
 def is_open(view: ActView) -> bool:
@@ -49,7 +36,7 @@ class ActWatch(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._cases: dict[str, _Case] = {}
+        self._cases: dict[str, Case[ActView]] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -77,7 +64,7 @@ class ActWatch(QObject):
             elif view.act_id in self._cases:
                 self._cases[view.act_id].view = view
             else:
-                self._cases[view.act_id] = _Case(view, self._desk.now())
+                self._cases[view.act_id] = Case(view, self._desk.now())
         self._timer.start() if self.waiting else self._timer.stop()
         self.changed.emit()
 
@@ -93,7 +80,7 @@ class ActWatch(QObject):
             if case.view.state in WITHOUT_ANSWER and case.due_at <= now:
                 self._ask(case)
 
-    def _ask(self, case: _Case, *, by_person: bool = False) -> None:
+    def _ask(self, case: Case[ActView], *, by_person: bool = False) -> None:
         if case.is_asking:
             return
         case.is_asking = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,6 +21,7 @@ SCHEDULE_S: Final = (2, 4, 8, 16)
 EVERY_S: Final = 30
 FINAL_FROM_S: Final = 8
 _TICK_MS: Final = 500
+V = TypeVar("V")
 
 
 def next_question_s(asked: int) -> int:
@@ -30,8 +31,10 @@ def next_question_s(asked: int) -> int:
     return SCHEDULE_S[-1] + EVERY_S * (asked - len(SCHEDULE_S) + 1)
 
 
-class _Case:
-    def __init__(self, view: VendView, since: dt.datetime) -> None:
+class Case(Generic[V]):
+    """One vend or act without an answer, and when it is asked about."""
+
+    def __init__(self, view: V, since: dt.datetime) -> None:
         self.view = view
         self.since = since
         self.asked = 0
@@ -39,6 +42,7 @@ class _Case:
 
     @property
     def due_at(self) -> dt.datetime:
+        """When the next question is due."""
         return self.since + dt.timedelta(seconds=next_question_s(self.asked))
 
 
@@ -51,7 +55,7 @@ class DoubtWatch(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._cases: dict[str, _Case] = {}
+        self._cases: dict[str, Case[VendView]] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -83,7 +87,7 @@ class DoubtWatch(QObject):
         """Watch these too."""
         for view in views:
             if view.vend_id not in self._cases:
-                self._cases[view.vend_id] = _Case(view, self._desk.now())
+                self._cases[view.vend_id] = Case(view, self._desk.now())
         self._timer.start()
         self.changed.emit()
 
@@ -123,7 +127,7 @@ class DoubtWatch(QObject):
             if is_open and case.due_at <= now:
                 self._ask(case)
 
-    def _ask(self, case: _Case) -> None:
+    def _ask(self, case: Case[VendView]) -> None:
         case.is_asking = True
         case.asked += 1
         till, vend_id = self._desk.till, case.view.vend_id
@@ -145,7 +149,7 @@ class DoubtWatch(QObject):
     def _not_told(self, error: Exception) -> None:
         self._desk.notice(error)
 
-    def _take(self, case: _Case, view: VendView) -> None:
+    def _take(self, case: Case[VendView], view: VendView) -> None:
         had_answer = case.view.state not in WITHOUT_ANSWER
         case.view = view
         if view.state not in WITHOUT_ANSWER and not had_answer:

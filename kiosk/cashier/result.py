@@ -27,6 +27,7 @@ from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import (
     NUMBER_ALIGN,
     card,
+    change_box,
     label,
     name_it,
     pill,
@@ -302,14 +303,7 @@ class ResultScreen(Screen):
         sides.addWidget(self._build_hand_over(), 4)
 
     def _build_hand_over(self) -> QWidget:
-        change = QFrame()
-        change.setObjectName("change")
-        inside = QHBoxLayout(change)
-        inside.setContentsMargins(20, 14, 20, 14)
-        inside.addWidget(self._change_label, 1)
-        inside.addWidget(self._change)
-        inside.addWidget(self._change_sign)
-        change.setMinimumHeight(190)
+        change = change_box(self._change_label, self._change, self._change_sign)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addLayout(row([self._amount_label, 1, self._amount]))

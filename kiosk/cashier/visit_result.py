@@ -20,7 +20,17 @@ from kiosk.i18n import formats
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import card, label, name_it, pill, row, rule, set_property, wrapping
+from kiosk.widgets.parts import (
+    card,
+    change_box,
+    label,
+    name_it,
+    pill,
+    row,
+    rule,
+    set_property,
+    wrapping,
+)
 from kiosk.widgets.token_view import TokenView
 from vending_server.wire.problems import ProblemCode
 
@@ -283,14 +293,7 @@ class VisitResultScreen(WorkScreen):
         left.setSpacing(12)
         left.addWidget(self._title)
         left.addWidget(self._lines, 1)
-        change = QFrame()
-        change.setObjectName("change")
-        inside = QHBoxLayout(change)
-        inside.setContentsMargins(20, 14, 20, 14)
-        inside.addWidget(self._change_label, 1)
-        inside.addWidget(self._change)
-        inside.addWidget(self._change_sign)
-        change.setMinimumHeight(190)
+        change = change_box(self._change_label, self._change, self._change_sign)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addLayout(row([self._sold_label, 1, self._sold]))

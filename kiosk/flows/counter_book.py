@@ -20,16 +20,14 @@ from kiosk.errors import TillRefusal
 from kiosk.flows.counter_values import CounterKind
 from kiosk.flows.till_values import LocalCode
 from kiosk.flows.vend_states import (
+    EVENT_OF_VERDICT,
     WITHOUT_ANSWER,
     HandedOver,
     IntentJournaled,
     LinkLost,
     MoneyReturned,
     MoneyUsedAgain,
-    NothingSent,
     PaperFoundGood,
-    PrinterConfirmed,
-    PrinterSilent,
     PrintStarted,
     RequestSent,
     TokenReceived,
@@ -66,11 +64,6 @@ _EVENT_OF: Final[Mapping[type[CounterRecord], type[VendEvent]]] = {
     CounterPrintStarted: PrintStarted,
     CounterPaperGood: PaperFoundGood,
     CounterHandedOver: HandedOver,
-}
-_EVENT_OF_VERDICT: Final[Mapping[PrintVerdict, type[VendEvent]]] = {
-    PrintVerdict.PRINTED: PrinterConfirmed,
-    PrintVerdict.NOT_SENT: NothingSent,
-    PrintVerdict.UNSURE: PrinterSilent,
 }
 
 
@@ -223,7 +216,7 @@ def _without_request(intent: CounterIntended) -> CounterIntended:
 
 def _event_of(record: CounterRecord) -> type[VendEvent]:
     if isinstance(record, CounterPrintEnded):
-        return _EVENT_OF_VERDICT[PrintVerdict(record.verdict)]
+        return EVENT_OF_VERDICT[PrintVerdict(record.verdict)]
     return _EVENT_OF[type(record)]
 
 

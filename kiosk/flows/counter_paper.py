@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import threading
-from typing import Final
 
-from drivers.errors import DriverError, RasterRefused
-from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
+from drivers.receipt_printers.base import PrintOutcome
 from kiosk.errors import TillRefusal
 from kiosk.flows.counter_book import CounterBook
 from kiosk.flows.counter_values import CounterAnswer, SlipRenderer
+from kiosk.flows.on_paper import STOPPED, put_on_paper
 from kiosk.flows.till_clock import TillClock
-from kiosk.flows.till_values import LocalCode, Printer, PrintResult, Sheet
+from kiosk.flows.till_values import LocalCode, Printer, PrintResult
 from kiosk.flows.vend_states import NEVER_ON_PAPER, REPRINTABLE, VendState
 from kiosk.store.records import CounterPrintEnded, CounterPrintStarted
-
-_STOPPED: Final = PrintOutcome(job_id="", verdict=PrintVerdict.UNSURE, reason=PrintReason.STOPPED)
 
 
 class CounterPaper:
@@ -33,7 +30,7 @@ class CounterPaper:
     def recover(self) -> None:
         """Call every sheet unsure whose verdict was cut off."""
         for facts in self._book.in_states(frozenset({VendState.PRINTING})):
-            self._end(facts.act_id, facts.sheet, _STOPPED)
+            self._end(facts.act_id, facts.sheet, STOPPED)
 
     def print_first(self, act_id: str, answer: CounterAnswer) -> PrintResult:
         """Print the original, unless it was printed."""
@@ -60,20 +57,9 @@ class CounterPaper:
         self._book.record(
             CounterPrintStarted(at=self._clock.stamp(), act_id=act_id, copy_number=copy_number)
         )
-        outcome = self._put_on_paper(sheet, job_id=f"{act_id}/{copy_number}")
+        outcome = put_on_paper(self._printer, sheet, job_id=f"{act_id}/{copy_number}")
         self._end(act_id, copy_number, outcome)
         return PrintResult(copy_number=copy_number, verdict=outcome.verdict, reason=outcome.reason)
-
-    def _put_on_paper(self, sheet: Sheet, *, job_id: str) -> PrintOutcome:
-        try:
-            return self._printer.print_raster(
-                sheet.rows, width_dots=sheet.width_dots, height=sheet.height, job_id=job_id
-            )
-        except RasterRefused:
-            verdict = PrintVerdict.NOT_SENT  # refused before the first byte
-        except DriverError:
-            verdict = PrintVerdict.UNSURE
-        return PrintOutcome(job_id=job_id, verdict=verdict, reason=PrintReason.ERROR)
 
     def _end(self, act_id: str, copy_number: int, outcome: PrintOutcome) -> None:
         self._book.record(

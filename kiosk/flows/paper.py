@@ -9,11 +9,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from drivers.errors import DriverError, RasterRefused
-from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
+from drivers.receipt_printers.base import PrintOutcome
 from kiosk.errors import TillRefusal
+from kiosk.flows.on_paper import STOPPED, put_on_paper
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
     LocalCode,
@@ -28,8 +27,6 @@ from kiosk.flows.vend_reader import VendReader
 from kiosk.flows.vend_states import NEVER_ON_PAPER, REPRINTABLE, VendState
 from kiosk.store.records import VendPrintEnded, VendPrintStarted
 from vending_server.wire.vend import ReprintAnswer, VendAnswer
-
-_STOPPED: Final = PrintOutcome(job_id="", verdict=PrintVerdict.UNSURE, reason=PrintReason.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class Paper:
         """Call every sheet unsure whose verdict was cut off."""
         with self._lock:
             for facts in self._book.in_states(frozenset({VendState.PRINTING})):
-                self._end(facts.vend_id, facts.sheet, _STOPPED)
+                self._end(facts.vend_id, facts.sheet, STOPPED)
 
     def print_receipt(self, vend_id: str) -> PrintResult:
         """See `Till.print_receipt`."""
@@ -112,23 +109,14 @@ class Paper:
             )
         self._on_step(Step.PRINTING_JOURNALED)
         first = pieces[0]
-        outcome = self._put_on_paper(sheet, job_id=f"{first.sale.receipt_number}/{first.copy}")
+        outcome = put_on_paper(
+            self._printer, sheet, job_id=f"{first.sale.receipt_number}/{first.copy}"
+        )
         self._on_step(Step.PRINTED_UNJOURNALED)
         for one in pieces:
             self._end(one.vend_id, one.copy, outcome)
         self._on_step(Step.VERDICT_JOURNALED)
         return PrintResult(copy_number=first.copy, verdict=outcome.verdict, reason=outcome.reason)
-
-    def _put_on_paper(self, sheet: Sheet, *, job_id: str) -> PrintOutcome:
-        try:
-            return self._printer.print_raster(
-                sheet.rows, width_dots=sheet.width_dots, height=sheet.height, job_id=job_id
-            )
-        except RasterRefused:
-            verdict = PrintVerdict.NOT_SENT  # refused before the first byte
-        except DriverError:
-            verdict = PrintVerdict.UNSURE
-        return PrintOutcome(job_id=job_id, verdict=verdict, reason=PrintReason.ERROR)
 
     def _end(self, vend_id: str, copy_number: int, outcome: PrintOutcome) -> None:
         self._book.record(

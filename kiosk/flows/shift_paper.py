@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import threading
 
-from drivers.errors import DriverError, RasterRefused
-from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
+from drivers.receipt_printers.base import PrintOutcome, PrintVerdict
 from kiosk.errors import TillRefusal
+from kiosk.flows.on_paper import put_on_paper
 from kiosk.flows.shift_book import ActFacts, ShiftBook
 from kiosk.flows.shift_values import (
     ActKind,
@@ -25,7 +25,7 @@ from kiosk.flows.shift_values import (
 )
 from kiosk.flows.shifts import Shifts
 from kiosk.flows.till_clock import TillClock
-from kiosk.flows.till_values import LocalCode, Printer, PrintResult, Sheet
+from kiosk.flows.till_values import LocalCode, Printer, PrintResult
 from kiosk.store.records import DrawerOpened, ShiftSlipEnded, ShiftSlipStarted
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.shifts import (
@@ -75,7 +75,9 @@ class ShiftPaper:
             at = self._clock.stamp()
             self._book.record(ShiftSlipStarted(at=at, act_id=act_id, copy_number=number))
             kick = view.kind is ActKind.MOVEMENT and number == 0
-            outcome = self._put_on_paper(sheet, job_id=f"{act_id}/{number}", kick_drawer=kick)
+            outcome = put_on_paper(
+                self._printer, sheet, job_id=f"{act_id}/{number}", kick_drawer=kick
+            )
             self._book.record(
                 ShiftSlipEnded(
                     at=self._clock.stamp(),
@@ -99,7 +101,7 @@ class ShiftPaper:
         )
         with self._lock:
             sheet = self._renderer(slip, copy_number=0)
-            return _result(self._put_on_paper(sheet, job_id=f"x/{report.shift_id}"), 0)
+            return _result(put_on_paper(self._printer, sheet, job_id=f"x/{report.shift_id}"), 0)
 
     def open_drawer(self, reason: str) -> PrintResult:
         """Open the drawer without a sale: written down, then a slip is printed and it opens.
@@ -122,7 +124,9 @@ class ShiftPaper:
             )
             sheet = self._renderer(slip, copy_number=0)
             self._book.record(DrawerOpened(at=now.isoformat(), operator=operator, reason=reason))
-            outcome = self._put_on_paper(sheet, job_id=f"drawer/{now:%H%M%S}", kick_drawer=True)
+            outcome = put_on_paper(
+                self._printer, sheet, job_id=f"drawer/{now:%H%M%S}", kick_drawer=True
+            )
             return _result(outcome, 0)
 
     def slip_of(self, view: ShiftActView, facts: ActFacts) -> SlipFacts:
@@ -146,23 +150,6 @@ class ShiftPaper:
         if opening is None:
             return None
         return JournalMark(seq=opening.head_seq, hash=bytes.fromhex(opening.head_hash))
-
-    def _put_on_paper(
-        self, sheet: Sheet, *, job_id: str, kick_drawer: bool = False
-    ) -> PrintOutcome:
-        try:
-            return self._printer.print_raster(
-                sheet.rows,
-                width_dots=sheet.width_dots,
-                height=sheet.height,
-                job_id=job_id,
-                kick_drawer=kick_drawer,
-            )
-        except RasterRefused:
-            verdict = PrintVerdict.NOT_SENT  # refused before the first byte
-        except DriverError:
-            verdict = PrintVerdict.UNSURE
-        return PrintOutcome(job_id=job_id, verdict=verdict, reason=PrintReason.ERROR)
 
 
 def _kind_of(view: ShiftActView) -> SlipKind:

@@ -18,6 +18,7 @@ from typing import Final
 from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.errors import IllegalTransition, JournalBroken
 from kiosk.flows.vend_states import (
+    EVENT_OF_VERDICT,
     PAPER_DUE,
     WITH_TOKEN,
     WITHOUT_ANSWER,
@@ -26,10 +27,7 @@ from kiosk.flows.vend_states import (
     LinkLost,
     MoneyReturned,
     MoneyUsedAgain,
-    NothingSent,
     PaperFoundGood,
-    PrinterConfirmed,
-    PrinterSilent,
     PrintStarted,
     RequestSent,
     TokenReceived,
@@ -73,12 +71,6 @@ _EVENT_OF: Final[Mapping[type[VendRecord], type[VendEvent]]] = {
     VendPaperFoundGood: PaperFoundGood,
     VendHandedOver: HandedOver,
 }
-_EVENT_OF_VERDICT: Final[Mapping[PrintVerdict, type[VendEvent]]] = {
-    PrintVerdict.PRINTED: PrinterConfirmed,
-    PrintVerdict.NOT_SENT: NothingSent,
-    PrintVerdict.UNSURE: PrinterSilent,
-}
-assert set(_EVENT_OF_VERDICT) == set(PrintVerdict), "every verdict is an event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +258,7 @@ def _given_up(facts: VendFacts | None, *, is_given_up: bool) -> VendFacts:
 
 def _event_of(record: VendRecord) -> type[VendEvent]:
     if isinstance(record, VendPrintEnded):
-        return _EVENT_OF_VERDICT[PrintVerdict(record.verdict)]
+        return EVENT_OF_VERDICT[PrintVerdict(record.verdict)]
     return _EVENT_OF[type(record)]
 
 

@@ -25,6 +25,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from drivers.receipt_printers.base import PrintVerdict
 from kiosk.errors import IllegalTransition
 
 
@@ -100,6 +101,13 @@ class PaperFoundGood(VendEvent):
 class HandedOver(VendEvent):
     """The customer has what he came for."""
 
+
+EVENT_OF_VERDICT: Final[Mapping[PrintVerdict, type[VendEvent]]] = {
+    PrintVerdict.PRINTED: PrinterConfirmed,
+    PrintVerdict.NOT_SENT: NothingSent,
+    PrintVerdict.UNSURE: PrinterSilent,
+}
+assert set(EVENT_OF_VERDICT) == set(PrintVerdict), "every verdict is an event"
 
 S = VendState
 _REPRINT: Final[Mapping[type[VendEvent], VendState]] = {PrintStarted: S.PRINTING}

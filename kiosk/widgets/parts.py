@@ -101,6 +101,19 @@ def card(layout: QBoxLayout, *, margins: tuple[int, int, int, int] = (18, 14, 18
     return frame
 
 
+def change_box(what: QLabel, figure: QLabel, sign: QLabel) -> QFrame:
+    """Return the box with the change that goes into the customer's hand."""
+    box = QFrame()
+    box.setObjectName("change")
+    inside = QHBoxLayout(box)
+    inside.setContentsMargins(20, 14, 20, 14)
+    inside.addWidget(what, 1)
+    inside.addWidget(figure)
+    inside.addWidget(sign)
+    box.setMinimumHeight(190)
+    return box
+
+
 def toned(tone: str, layout: QBoxLayout) -> QFrame:
     """Return a coloured, rounded frame that says a state."""
     frame = QFrame()
