@@ -336,7 +336,8 @@ class Machine:
                 self.till.resolve(vend.vend_id)
         for act in purses.acts_of(purse_id):
             if act.state in WITHOUT_ANSWER:
-                self.till.acts.settle(act.act_id)
+                with contextlib.suppress(TillRefusal):  # begun under an earlier login: it waits
+                    self.till.acts.settle(act.act_id)
         if purses.left(purse_id) > 0:
             self.put_away(purse_id)
 

@@ -258,3 +258,20 @@ def test_an_end_that_is_told_twice_counts_once(bench):
         assert machine.left(purse) == 5_000
     with bench.machine() as machine:
         assert machine.left(purse) == 5_000
+
+
+def test_what_an_earlier_login_began_keeps_no_other_purse_open(bench):
+    with bench.machine() as machine:
+        meter, purse = start(machine)
+        bench.put_in(machine, purse, meter, 5_000)
+        machine.keeper.close(purse)
+        bench.server.break_next("kept_money", Break.BEFORE)
+        machine.put_away(purse)
+        meter, other = start(machine)
+        bench.put_in(machine, other, meter, 2_000)
+        machine.keeper.close(other)
+        machine._login = "walid"  # the machine was given another login
+
+        assert machine.settle() == 1
+        assert machine.left(other) == 0
+    assert bench.server.kept_minor == 0
