@@ -98,6 +98,8 @@ class _Among(sa.ColumnElement[bool]):
 
     inherit_cache = False
     type = sa.Boolean()
+    # Else it is compared with 1 where there are no booleans, and SQLite uses no index for that.
+    _is_implicitly_boolean = True
 
     def __init__(self, column: sa.ColumnElement[Any], name: str) -> None:
         self.column = column

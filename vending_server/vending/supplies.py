@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from token_engine.tid import BaseDate
 from vending_server.corrections.model import Untold
 from vending_server.corrections.news import untold
 from vending_server.db.statements import Query, Question, among, ask
@@ -268,12 +269,22 @@ def last_tids(connection: sa.Connection, sequences: set[TidSequence]) -> dict[Ti
     if not sequences:
         return {}
     rows = _LAST_TIDS.rows(connection, meter_ids=sorted({meter_id for meter_id, _ in sequences}))
-    found = {(meter_id, base_year): tid for meter_id, base_year, tid in rows}
+    found = {(meter, base_year): tid for meter, base_year, tid in rows if tid is not None}
     return {one: found[one] for one in found.keys() & sequences}
 
 
+_YEARS: Final = sa.union_all(
+    *(sa.select(sa.literal_column(str(one.year)).label("base_year")) for one in BaseDate)
+).subquery("years")
+# One look into the index for each sequence: a meter's tokens become many over the years.
 _LAST_TIDS: Final = Query(
-    sa.select(tokens.c.meter_id, tokens.c.base_year, sa.func.max(tokens.c.tid))
-    .where(among(tokens.c.meter_id, "meter_ids"))
-    .group_by(tokens.c.meter_id, tokens.c.base_year)
+    sa.select(
+        meters.c.id,
+        _YEARS.c.base_year,
+        sa.select(sa.func.max(tokens.c.tid))
+        .where(tokens.c.meter_id == meters.c.id, tokens.c.base_year == _YEARS.c.base_year)
+        .scalar_subquery(),
+    )
+    .select_from(meters.join(_YEARS, sa.literal_column("1") == sa.literal_column("1")))
+    .where(among(meters.c.id, "meter_ids"))
 )
