@@ -94,16 +94,8 @@ def pieces(**of: int) -> list[dict]:
     return [{"denomination_minor": int(name[1:]), "pieces": it} for name, it in of.items()]
 
 
-def test_a_shift_goes_from_its_float_to_the_bank(desk, clock):
-    now = clock.now().isoformat()
-    shift_id, path = new_document_id(), "/v1/shifts"
-    desk.as_("rana").do(
-        path,
-        shift_id=shift_id,
-        counts=pieces(n20000=1),
-        receipt_sequence_last=0,
-        opened_at=now,
-    )
+def busy_shift(desk, shift_id: str, now: str) -> tuple[dict, dict]:
+    """Sell, keep money, be paid and pay out; return what was kept and what was moved."""
     sale_of(desk.post("/v1/vends", desk.vend_body(DRN["plain"])))
     kept = desk.do(
         "/v1/kept-money",
@@ -127,7 +119,7 @@ def test_a_shift_goes_from_its_float_to_the_bank(desk, clock):
         receipt_sequence=next(desk.sequence),
     )
     moved = desk.do(
-        f"{path}/{shift_id}/movements",
+        f"/v1/shifts/{shift_id}/movements",
         movement_id=new_document_id(),
         direction="out",
         reason="petty_expense",
@@ -136,6 +128,20 @@ def test_a_shift_goes_from_its_float_to_the_bank(desk, clock):
         paper="17",
         happened_at=now,
     )
+    return kept, moved
+
+
+def test_a_shift_goes_from_its_float_to_the_bank(desk, clock):
+    now = clock.now().isoformat()
+    shift_id, path = new_document_id(), "/v1/shifts"
+    desk.as_("rana").do(
+        path,
+        shift_id=shift_id,
+        counts=pieces(n20000=1),
+        receipt_sequence_last=0,
+        opened_at=now,
+    )
+    kept, moved = busy_shift(desk, shift_id, now)
     x = desk.told(f"{path}/{shift_id}")
     z = desk.do(
         f"{path}/{shift_id}/closing",
