@@ -8,12 +8,18 @@ PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
 PYTEST := $(PY) -m pytest
 ARGS ?=
+TEXTS := kiosk/i18n/translations/kiosk_ar.qm kiosk/i18n/translations/kiosk_en.qm
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install what is missing (the other targets call this themselves)
 	@.ci/bootstrap.sh
+	@$(MAKE) --no-print-directory --silent $(TEXTS)
+
+# The words of screens and paper, compiled by Qt's own tool from what translators edit.
+$(TEXTS) &: kiosk/i18n/translations/kiosk_ar.ts kiosk/i18n/translations/kiosk_en.ts
+	@$(PY) -m kiosk.i18n.build
 
 run: setup ## Server, simulators and cashier window; HEADLESS=1: one sale without a display
 	@$(PY) -m tests.harness run $(if $(filter-out 0,$(HEADLESS)),--headless) $(ARGS)

@@ -24,6 +24,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from kiosk.i18n import build
 from tests.helpers import postgres
 from tests.helpers.logfail import LogGuard
 from tests.helpers.recorded_migrations import migrated_once
@@ -43,6 +44,11 @@ _passed_on: dict[str, int] = dict.fromkeys(_DATABASES, 0)
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_configure() -> None:
+    if build.is_stale():  # `make` has done it; whoever calls pytest may just have changed a text
+        build.compile_all()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ OURS: Final = (
     "token_engine.errors",  # the identifiers raise these; they hold names and texts only
 )
 DOCSTRINGS_ONLY: Final = ("vending_server", "token_engine")
-NOT_FOR_TILLS: Final = ("drivers.simulators",)
+NOT_FOR_TILLS: Final = ("drivers.simulators", "kiosk.i18n.build")
 OUR_TOPS: Final = (
     *("kiosk", "drivers", "vending_server", "token_engine"),
     *("tests", "benchmarks", "sql", "migrations"),
@@ -33,10 +33,9 @@ TYPEFACES: Final = (
     *("NotoSansArabic-Regular.ttf", "NotoSansArabic-Bold.ttf"),
     *("DejaVuSansMono.ttf", "DejaVuSansMono-Bold.ttf"),
 )
-_TEXTS: Final = PurePath("kiosk/i18n/texts")
 _PUBLIC_CERTIFICATES: Final = PurePath("certifi/cacert.pem")
 _SECRET_OR_SERVER: Final = frozenset(
-    {".key", ".pem", ".p12", ".pfx", ".crt", ".sql", ".sqlite", ".db", ".toml", ".py"}
+    {".key", ".pem", ".p12", ".pfx", ".crt", ".sql", ".sqlite", ".db", ".toml", ".py", ".ts"}
 )
 
 
@@ -51,7 +50,7 @@ def is_forbidden(module: str) -> bool:
 
 def is_forbidden_file(path: PurePath) -> bool:
     """Return whether a file of the bundle, by its path below its folder, must not ship."""
-    if path == _PUBLIC_CERTIFICATES or (path.parent == _TEXTS and path.suffix == ".toml"):
+    if path == _PUBLIC_CERTIFICATES:
         return False
     if path.suffix in _SECRET_OR_SERVER:
         return True

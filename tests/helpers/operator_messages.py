@@ -7,12 +7,14 @@ Made from the till's own tables, so that paper and program cannot differ:
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterator
 
 from drivers.card_readers.base import MisreadReason
 from kiosk.flows import refusals
-from kiosk.i18n.catalogue import Language, shipped_catalogue
+from kiosk.i18n.build import Message, read_all
+from kiosk.i18n.language import Language
 
 _HEAD = """\
 # What an operator reads
@@ -51,8 +53,12 @@ def _line(code: str, text_id: str) -> str:
 
 
 def _wording(text_id: str) -> list[str]:
-    wording = shipped_catalogue()[text_id].wording
-    return [wording[one].replace("|", "\\|") for one in Language]
+    return [_texts()[one][text_id].words.replace("|", "\\|") for one in Language]
+
+
+@functools.cache
+def _texts() -> dict[Language, dict[str, Message]]:
+    return read_all()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import string
-import tomllib
-from importlib.resources import files
 
 import pytest
 
@@ -13,20 +11,11 @@ from kiosk.api_client import Declined
 from kiosk.flows import refusals
 from kiosk.flows.refusals import FigureKind, tell, tell_error, tell_misread, tell_printer
 from kiosk.flows.till_values import LocalCode
+from kiosk.i18n.build import read_all
+from kiosk.i18n.language import Language
 from vending_server.wire.problems import Problem, ProblemCode
 
-
-def _texts():
-    folder = files("kiosk.i18n") / "texts"
-    return {
-        text_id: wording
-        for file in folder.iterdir()
-        if file.name.startswith("errors")
-        for text_id, wording in tomllib.loads(file.read_text(encoding="utf-8")).items()
-    }
-
-
-TEXTS = _texts()
+TEXTS = read_all()
 
 
 def _own_codes(root):
@@ -52,8 +41,8 @@ def test_every_error_of_this_program_has_a_text():
 @pytest.mark.parametrize("code", list(refusals.ROWS))
 def test_every_row_fills_exactly_the_placeholders_of_its_text_in_both_languages(code):
     row = refusals.ROWS[code]
-    for language in ("ar", "en"):
-        wording = TEXTS[row.text_id][language]
+    for language in Language:
+        wording = TEXTS[language][row.text_id].words
         wanted = {name for _, name, _, _ in string.Formatter().parse(wording) if name}
 
         assert {figure.placeholder for figure in row.figures} == wanted
@@ -85,7 +74,7 @@ def test_a_missing_figure_never_leaves_a_hole():
 
 @pytest.mark.parametrize("reason", MisreadReason)
 def test_every_misread_swipe_has_a_text(reason):
-    assert tell_misread(reason).text_id in TEXTS
+    assert tell_misread(reason).text_id in TEXTS[Language.ARABIC]
 
 
 @pytest.mark.parametrize("trouble", [*PrinterCondition, *PrintReason])
@@ -93,4 +82,4 @@ def test_a_printer_that_cannot_print_says_why(trouble):
     told = tell_printer(trouble)
 
     assert (told is None) == (trouble in CAN_PRINT)
-    assert told is None or told.text_id in TEXTS
+    assert told is None or told.text_id in TEXTS[Language.ARABIC]

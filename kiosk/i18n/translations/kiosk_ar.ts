@@ -1,0 +1,2734 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ar">
+<context>
+    <name></name>
+    <message id="A03">
+        <translation>تمت العملية. طُبع الإيصال {n}.</translation>
+    </message>
+    <message id="A04">
+        <translation>بانتظار جواب الخادم. لا يُعاد البيع.</translation>
+    </message>
+    <message id="B02">
+        <translation>عداد جديد</translation>
+    </message>
+    <message id="B03">
+        <translation>بحث</translation>
+    </message>
+    <message id="B04">
+        <translation>المياه / الكهرباء</translation>
+    </message>
+    <message id="B05">
+        <translation>بالكمية</translation>
+    </message>
+    <message id="B07">
+        <translation>إعادة طباعة</translation>
+    </message>
+    <message id="B08">
+        <translation>دفع دون شحن</translation>
+    </message>
+    <message id="B10">
+        <translation>المزيد</translation>
+    </message>
+    <message id="B11">
+        <translation>English / العربية</translation>
+    </message>
+    <message id="B12">
+        <translation>تأكيد البيع وطباعة الإيصال</translation>
+    </message>
+    <message id="B13">
+        <translation>رجوع</translation>
+    </message>
+    <message id="B14">
+        <translation>قفل الشاشة</translation>
+    </message>
+    <message id="B16">
+        <translation>دخول</translation>
+    </message>
+    <message id="B17">
+        <translation>خروج</translation>
+    </message>
+    <message id="B18">
+        <translation>تبديل المستخدم</translation>
+    </message>
+    <message id="B19">
+        <translation>فتح الوردية</translation>
+    </message>
+    <message id="B20">
+        <translation>إغلاق الوردية</translation>
+    </message>
+    <message id="B29">
+        <translation>التحقق مرة أخرى</translation>
+    </message>
+    <message id="B31">
+        <translation>طباعة مرة أخرى</translation>
+    </message>
+    <message id="B32">
+        <translation>عرض الرمز</translation>
+    </message>
+    <message id="B33">
+        <translation>إرسال الطلب</translation>
+    </message>
+    <message id="B34">
+        <translation>موافقة</translation>
+    </message>
+    <message id="B38">
+        <translation>طلب عكس عملية</translation>
+    </message>
+    <message id="B43">
+        <translation>المشترك التالي</translation>
+    </message>
+    <message id="B62">
+        <translation>للبدء يرجى لمس الشاشة</translation>
+    </message>
+    <message id="B63">
+        <translation>متابعة</translation>
+    </message>
+    <message id="B64">
+        <translation>متابعة إلى إدخال النقود</translation>
+    </message>
+    <message id="B65">
+        <translation>شحن الآن</translation>
+    </message>
+    <message id="B67">
+        <translation>خط أكبر</translation>
+    </message>
+    <message id="B69">
+        <translation>مسح</translation>
+    </message>
+    <message id="B70">
+        <translation>حذف رقم</translation>
+    </message>
+    <message id="B71">
+        <translation>وقت إضافي</translation>
+    </message>
+    <message id="B72">
+        <translation>إنهاء</translation>
+    </message>
+    <message id="B75">
+        <translation>نعم، هذا العداد</translation>
+    </message>
+    <message id="B76">
+        <translation>عداد آخر</translation>
+    </message>
+    <message id="B80">
+        <translation>بالمبلغ</translation>
+    </message>
+    <message id="B81">
+        <translation>أُعيد المبلغ</translation>
+    </message>
+    <message id="B82">
+        <translation>تكرار المحاولة</translation>
+    </message>
+    <message id="B83">
+        <translation>المعلّقة</translation>
+    </message>
+    <message id="B84">
+        <translation>الإيصال سليم</translation>
+    </message>
+    <message id="B85">
+        <translation>طباعة نسخة</translation>
+    </message>
+    <message id="B86">
+        <translation>تأكيد المشترك</translation>
+    </message>
+    <message id="B87">
+        <translation>اختيار</translation>
+    </message>
+    <message id="B89">
+        <translation>تأكيد</translation>
+    </message>
+    <message id="B90">
+        <translation>طباعة الإيصال</translation>
+    </message>
+    <message id="B150">
+        <translation>الوردية</translation>
+    </message>
+    <message id="B151">
+        <translation>اختيار</translation>
+    </message>
+    <message id="B152">
+        <translation>طباعة</translation>
+    </message>
+    <message id="B153">
+        <translation>طباعة من جديد</translation>
+    </message>
+    <message id="B154">
+        <translation>بدء البيع</translation>
+    </message>
+    <message id="B155">
+        <translation>السؤال من جديد</translation>
+    </message>
+    <message id="B156">
+        <translation>اعتماد الجرد</translation>
+    </message>
+    <message id="B157">
+        <translation>اعتماد</translation>
+    </message>
+    <message id="B158">
+        <translation>الحقل التالي</translation>
+    </message>
+    <message id="B159">
+        <translation>إنهاء</translation>
+    </message>
+    <message id="B160">
+        <translation>فتح الصندوق</translation>
+    </message>
+    <message id="B400">
+        <translation>قراءة الرمز</translation>
+    </message>
+    <message id="B401">
+        <translation>اختيار</translation>
+    </message>
+    <message id="B402">
+        <translation>تأكيد القبض وطباعة الإيصال</translation>
+    </message>
+    <message id="B403">
+        <translation>كل المستحق</translation>
+    </message>
+    <message id="B404">
+        <translation>تأكيد</translation>
+    </message>
+    <message id="B405">
+        <translation>عرض</translation>
+    </message>
+    <message id="B406">
+        <translation>إلى المعلّق</translation>
+    </message>
+    <message id="B407">
+        <translation>الحقل التالي</translation>
+    </message>
+    <message id="B408">
+        <translation>تنفيذ</translation>
+    </message>
+    <message id="B409">
+        <translation>لا تُعكس</translation>
+    </message>
+    <message id="B410">
+        <translation>فتح القفل</translation>
+    </message>
+    <message id="B600">
+        <translation>إغلاق</translation>
+    </message>
+    <message id="B601">
+        <translation>متابعة</translation>
+    </message>
+    <message id="B602">
+        <translation>اتصال وتسجيل</translation>
+    </message>
+    <message id="B603">
+        <translation>بحث عن المنافذ</translation>
+    </message>
+    <message id="B604">
+        <translation>عرض الورق</translation>
+    </message>
+    <message id="B605">
+        <translation>طباعة تجريبية</translation>
+    </message>
+    <message id="B606">
+        <translation>تشغيل الصندوق</translation>
+    </message>
+    <message id="B900">
+        <translation>خط عادي</translation>
+    </message>
+    <message id="B901">
+        <translation>تباين عالٍ</translation>
+    </message>
+    <message id="B902">
+        <translation>ألوان عادية</translation>
+    </message>
+    <message id="B903">
+        <translation>رجوع</translation>
+    </message>
+    <message id="B904">
+        <translation>إلغاء</translation>
+    </message>
+    <message id="B905">
+        <translation>حفظه رصيدًا</translation>
+    </message>
+    <message id="E01">
+        <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
+    </message>
+    <message id="E02">
+        <translation>هذا العداد غير مسجّل.</translation>
+    </message>
+    <message id="E03">
+        <translation>هذا العداد موقوف: {reason}.</translation>
+    </message>
+    <message id="E04">
+        <translation>لم تُقرأ البطاقة. يرجى التمرير مرة أخرى.</translation>
+    </message>
+    <message id="E05">
+        <translation>هذه ليست بطاقة عداد.</translation>
+    </message>
+    <message id="E06">
+        <translation>بيانات البطاقة لا تطابق السجل.</translation>
+    </message>
+    <message id="E07">
+        <translation>المبلغ أقل من الحد الأدنى {x}.</translation>
+    </message>
+    <message id="E08">
+        <translation>المبلغ أعلى من الحد الأقصى {x}.</translation>
+    </message>
+    <message id="E09">
+        <translation>يجب أن يكون المبلغ من مضاعفات {x}.</translation>
+    </message>
+    <message id="E10">
+        <translation>لا يبقى مبلغ للشحن بعد الاقتطاعات. أقل مبلغ مفيد: {x}.</translation>
+    </message>
+    <message id="E11">
+        <translation>المستلم نقدًا أقل من المبلغ.</translation>
+    </message>
+    <message id="E12">
+        <translation>تغيّر السعر. يرجى المراجعة ثم التأكيد.</translation>
+    </message>
+    <message id="E13">
+        <translation>بيع مماثل للعداد نفسه في الساعة {time}.</translation>
+    </message>
+    <message id="E14">
+        <translation>توجد عملية غير مؤكدة على هذا العداد.</translation>
+    </message>
+    <message id="E15">
+        <translation>لا جواب من الخادم. يُحفظ المبلغ جانبًا ولا يُعاد البيع لهذا العداد.</translation>
+    </message>
+    <message id="E16">
+        <translation>لم تتم العملية. يُعاد المبلغ أو تُكرّر المحاولة.</translation>
+    </message>
+    <message id="E17">
+        <translation>رصيد الوكيل غير كافٍ. المتبقي: {x}.</translation>
+    </message>
+    <message id="E18">
+        <translation>بلغ العداد الحد اليومي للشحن.</translation>
+    </message>
+    <message id="E19">
+        <translation>لا يمكن شحن هذا العداد دون اتصال.</translation>
+    </message>
+    <message id="E20">
+        <translation>دون اتصال، المبالغ الممكنة: {list}.</translation>
+    </message>
+    <message id="E21">
+        <translation>انتهى إذن البيع دون اتصال. يتوقف البيع حتى عودة الاتصال.</translation>
+    </message>
+    <message id="E22">
+        <translation>نفدت الرموز المحفوظة.</translation>
+    </message>
+    <message id="E23">
+        <translation>ساعة الجهاز غير موثوقة. البيع دون اتصال مقفل.</translation>
+    </message>
+    <message id="E24">
+        <translation>غير ممكن دون اتصال.</translation>
+    </message>
+    <message id="E25">
+        <translation>انتهى الورق. العملية محفوظة، وتُستكمل الطباعة بعد تركيب الورق.</translation>
+    </message>
+    <message id="E26">
+        <translation>غطاء الطابعة مفتوح.</translation>
+    </message>
+    <message id="E27">
+        <translation>الطابعة لا تستجيب.</translation>
+    </message>
+    <message id="E28">
+        <translation>الطباعة غير مؤكدة. يرجى التحقق من الورقة.</translation>
+    </message>
+    <message id="E29">
+        <translation>قارئ البطاقات غير موصول.</translation>
+    </message>
+    <message id="E30">
+        <translation>لم يُفتح الصندوق.</translation>
+    </message>
+    <message id="E31">
+        <translation>لا توجد وردية مفتوحة.</translation>
+    </message>
+    <message id="E32">
+        <translation>وردية مستخدم آخر مفتوحة على هذا الصندوق.</translation>
+    </message>
+    <message id="E33">
+        <translation>العمليات غير المكتملة في الوردية: {n}.</translation>
+    </message>
+    <message id="E34">
+        <translation>اسم المستخدم أو الرقم السري غير صحيح. المحاولات المتبقية: {n}.</translation>
+    </message>
+    <message id="E35">
+        <translation>الدخول مقفل حتى الساعة {time}.</translation>
+    </message>
+    <message id="E36">
+        <translation>لا توجد صلاحية لهذا الإجراء.</translation>
+    </message>
+    <message id="E37">
+        <translation>يجب أن تكون الموافقة من شخص آخر.</translation>
+    </message>
+    <message id="E38">
+        <translation>يجب ذكر السبب.</translation>
+    </message>
+    <message id="E39">
+        <translation>استُعمل الرمز، ولا يمكن عكس العملية.</translation>
+    </message>
+    <message id="E40">
+        <translation>لم يُعثر على الإيصال.</translation>
+    </message>
+    <message id="E41">
+        <translation>تُعرض آخر 5 إيصالات لهذا الصندوق فقط.</translation>
+    </message>
+    <message id="E42">
+        <translation>تُدخل رموز الشحن القديمة قبل رموز تغيير المفتاح.</translation>
+    </message>
+    <message id="E43">
+        <translation>قرص الجهاز ممتلئ أو معطّل. يتوقف البيع.</translation>
+    </message>
+    <message id="E44">
+        <translation>تعذّر التحقق من يومية الصندوق. يتوقف البيع.</translation>
+    </message>
+    <message id="E45">
+        <translation>إصدار البرنامج قديم. يلزم التحديث.</translation>
+    </message>
+    <message id="E46">
+        <translation>لا يمكن قبول هذه الورقة النقدية.</translation>
+    </message>
+    <message id="E47">
+        <translation>ورقة نقدية عالقة. يرجى عدم الدفع.</translation>
+    </message>
+    <message id="E48">
+        <translation>تعذّرت طباعة الإيصال. الرمز معروض على الشاشة.</translation>
+    </message>
+    <message id="E49">
+        <translation>لم يكتمل الشحن. المبلغ {x} محفوظ برقم {ref}.</translation>
+    </message>
+    <message id="E50">
+        <translation>هذا الرقم لعداد مياه.</translation>
+    </message>
+    <message id="E51">
+        <translation>المجموعان غير متطابقين: {a} و{b}.</translation>
+    </message>
+    <message id="E52">
+        <translation>لا يمكن إغلاق اليوم. القرارات المتبقية: {n}.</translation>
+    </message>
+    <message id="E53">
+        <translation>عدّل شخص آخر هذه البيانات في الأثناء.</translation>
+    </message>
+    <message id="E54">
+        <translation>تتداخل التعرفة مع تعرفة أخرى منذ {date}.</translation>
+    </message>
+    <message id="E55">
+        <translation>دفعة البيانات قيد التدقيق: {reason}.</translation>
+    </message>
+    <message id="E56">
+        <translation>آخر نسخة احتياطية: {time}. تجاوزت المدة المسموحة.</translation>
+    </message>
+    <message id="E57">
+        <translation>ينتهي مفتاح التشفير في {date}.</translation>
+    </message>
+    <message id="E58">
+        <translation>انتهت الجلسة لعدم الاستخدام.</translation>
+    </message>
+    <message id="E59">
+        <translation>الملف ليس بالشكل المتوقع: السطر {n}.</translation>
+    </message>
+    <message id="E60">
+        <translation>خلل غير متوقع. رقم {ref}. لم يُخصم أي مبلغ.</translation>
+    </message>
+    <message id="E61">
+        <translation>انتهت صلاحية البطاقة. يمكن البيع بكتابة رقم العداد.</translation>
+    </message>
+    <message id="E62">
+        <translation>الكمية أكبر مما يحمله رمز واحد. يرجى تقسيم المبلغ.</translation>
+    </message>
+    <message id="E63">
+        <translation>لا يمكن شحن هذه الكمية بالضبط. الممكن: {below} أو {above}.</translation>
+    </message>
+    <message id="E64">
+        <translation>يلزم {n} أحرف أو أرقام على الأقل.</translation>
+    </message>
+    <message id="E65">
+        <translation>هذا الجهاز غير مخوّل بالبيع. يرجى الاتصال بالإدارة.</translation>
+    </message>
+    <message id="E66">
+        <translation>الخادم مشغول. لم يُبع شيء. يرجى المحاولة مرة أخرى.</translation>
+    </message>
+    <message id="E67">
+        <translation>تعذّر الوصول إلى الخادم. لم يُبع شيء.</translation>
+    </message>
+    <message id="E68">
+        <translation>لا يستطيع الخادم إصدار رمز لهذا العداد الآن. لم يُبع شيء.</translation>
+    </message>
+    <message id="E69">
+        <translation>لا يوجد سعر معتمد لهذا العداد. يرجى الاتصال بالإدارة.</translation>
+    </message>
+    <message id="E70">
+        <translation>المبلغ غير مكتوب كرقم صحيح.</translation>
+    </message>
+    <message id="E71">
+        <translation>الإيصال قيد الطباعة.</translation>
+    </message>
+    <message id="E75">
+        <translation>بصمة شهادة البلدية لا تطابق الرمز المُدخل. لم يُسجَّل الجهاز. يرجى مراجعة البصمة مع المسؤول.</translation>
+    </message>
+    <message id="E76">
+        <translation>هذا الخادم ليس خادم البلدية. لم يُرسل شيء ولم يُبع شيء. أوقفوا البيع واتصلوا بالدعم الفني.</translation>
+    </message>
+    <message id="E77">
+        <translation>انتهت صلاحية شهادة الخادم. لم يُبع شيء. يرجى الاتصال بالدعم الفني لتجديدها.</translation>
+    </message>
+    <message id="E78">
+        <translation>شهادة الخادم لم تبدأ بعد: يرجى التحقق من تاريخ هذا الجهاز وساعته. لم يُبع شيء.</translation>
+    </message>
+    <message id="E79">
+        <translation>عنوان الخادم في إعدادات هذا الجهاز ليس العنوان المذكور في شهادته. لم يُبع شيء. يرجى الاتصال بالدعم الفني.</translation>
+    </message>
+    <message id="E80">
+        <translation>أجزاء الدفع لا تساوي المبلغ. لم يُبع شيء.</translation>
+    </message>
+    <message id="E81">
+        <translation>رقم الإيصال مستعمل. لم يُبع شيء. يرجى تسجيل الدخول من جديد.</translation>
+    </message>
+    <message id="E82">
+        <translation>لا يُعاد الباقي إلا من النقد.</translation>
+    </message>
+    <message id="E83">
+        <translation>ساعة الخادم غير موثوقة. لم يُبع شيء.</translation>
+    </message>
+    <message id="E84">
+        <translation>انتهت مهلة الدخول. يرجى المحاولة مرة أخرى.</translation>
+    </message>
+    <message id="E85">
+        <translation>رمز تسجيل الجهاز غير مقبول. يرجى طلب رمز جديد.</translation>
+    </message>
+    <message id="E86">
+        <translation>البرنامج مفتوح بالفعل على هذا الجهاز.</translation>
+    </message>
+    <message id="E87">
+        <translation>إعدادات هذا الجهاز غير صالحة. يرجى الاتصال بالدعم.</translation>
+    </message>
+    <message id="E88">
+        <translation>النسخة لا تطابق الإيصال المحفوظ. لم يُطبع شيء. يرجى الاتصال بالإدارة.</translation>
+    </message>
+    <message id="E89">
+        <translation>طُبع هذا الإيصال. يمكن طباعة نسخة.</translation>
+    </message>
+    <message id="E90">
+        <translation>لم يُطبع هذا الإيصال بعد.</translation>
+    </message>
+    <message id="E91">
+        <translation>يلزم تسجيل الدخول أولًا.</translation>
+    </message>
+    <message id="E92">
+        <translation>مبلغ العملية المرفوضة سُوّي من قبل. لم يُبع شيء. يُستلم المبلغ من جديد قبل التأكيد.</translation>
+    </message>
+    <message id="E93">
+        <translation>تم البيع ولم يُرسل شيء إلى الطابعة. F7 لطباعة الإيصال الأصلي.</translation>
+    </message>
+    <message id="E94">
+        <translation>يلزم أن يوافق شخص آخر أولًا.</translation>
+    </message>
+    <message id="E95">
+        <translation>رُفض الطلب. لم يتغير شيء.</translation>
+    </message>
+    <message id="E96">
+        <translation>انتهت مدة الموافقة. يرجى الطلب من جديد.</translation>
+    </message>
+    <message id="E97">
+        <translation>هذا يختلف عما تمت الموافقة عليه. يرجى الطلب من جديد.</translation>
+    </message>
+    <message id="E98">
+        <translation>استُعملت هذه الموافقة من قبل.</translation>
+    </message>
+    <message id="E99">
+        <translation>لا يمكن ذلك لهذا العداد. يرجى التحقق من رقم العداد.</translation>
+    </message>
+    <message id="E100">
+        <translation>أُعيد إصدار هذه الكمية من قبل.</translation>
+    </message>
+    <message id="E101">
+        <translation>أكثر مما صدر للعداد القديم. الحد الأقصى: {x}.</translation>
+    </message>
+    <message id="E102">
+        <translation>لا يمكن متابعة القائمة من هنا. يرجى فتحها من جديد.</translation>
+    </message>
+    <message id="E131">
+        <translation>أُعيد الخادم من نسخة احتياطية وينتظر يوميات الصناديق. لم يُبع شيء. يُحفظ المبلغ جانبًا وتُعاد المحاولة بعد قليل.</translation>
+    </message>
+    <message id="E150">
+        <translation>لا يوجد مشترك بهذا الرقم. يُسجَّل المشترك أولًا.</translation>
+    </message>
+    <message id="E151">
+        <translation>رقم المشترك مستعمل لمشترك آخر.</translation>
+    </message>
+    <message id="E152">
+        <translation>لا يوجد اشتراك بهذا الرقم.</translation>
+    </message>
+    <message id="E153">
+        <translation>هذا الاشتراك مغلق. لا يُباع عليه ولا يُغيَّر.</translation>
+    </message>
+    <message id="E154">
+        <translation>رقم الاشتراك مستعمل. يُختار رقم آخر.</translation>
+    </message>
+    <message id="E155">
+        <translation>هذا العداد ليس في المخزن. يُختار عداد من المخزن.</translation>
+    </message>
+    <message id="E156">
+        <translation>هذا العداد لخدمة أخرى: كهرباء بدل مياه أو العكس.</translation>
+    </message>
+    <message id="E157">
+        <translation>هذا العداد غير موقوف.</translation>
+    </message>
+    <message id="E200">
+        <translation>لا توجد تعرفة بهذا الرقم.</translation>
+    </message>
+    <message id="E201">
+        <translation>قيمة غير مقبولة في الحقل {x}. يرجى تصحيحها.</translation>
+    </message>
+    <message id="E202">
+        <translation>هذه التعرفة معتمدة ولا تُعدّل. يرجى إعداد نسخة جديدة.</translation>
+    </message>
+    <message id="E203">
+        <translation>بيعت كميات منذ هذا التاريخ. تبدأ التعرفة في يوم لاحق، ويُصحّح الماضي بإجراء التصحيح.</translation>
+    </message>
+    <message id="E204">
+        <translation>رقم القرار غير مذكور.</translation>
+    </message>
+    <message id="E205">
+        <translation>صُرفت الكمية المجانية لهذه الدورة.</translation>
+    </message>
+    <message id="E206">
+        <translation>يجب اعتماد التعرفة قبل تصحيح المبيعات السابقة بها.</translation>
+    </message>
+    <message id="E207">
+        <translation>نُفّذ تصحيح هذا القرار من قبل.</translation>
+    </message>
+    <message id="E300">
+        <translation>يجب إدخال رقم الشيك.</translation>
+    </message>
+    <message id="E301">
+        <translation>الأمانة المحفوظة غير كافية. المتبقي: {x}.</translation>
+    </message>
+    <message id="E302">
+        <translation>توجد وردية مفتوحة على هذا الصندوق. تُغلق أولًا.</translation>
+    </message>
+    <message id="E303">
+        <translation>هذه الوردية غير معروفة هنا.</translation>
+    </message>
+    <message id="E304">
+        <translation>هذه الوردية مغلقة.</translation>
+    </message>
+    <message id="E305">
+        <translation>هذه الوردية ما زالت مفتوحة. تُغلق أولًا.</translation>
+    </message>
+    <message id="E306">
+        <translation>نقد هذه الوردية مودَع من قبل.</translation>
+    </message>
+    <message id="E307">
+        <translation>لا توجد دفعة مفتوحة من هذا النوع.</translation>
+    </message>
+    <message id="E308">
+        <translation>هذا السبب غير مسموح بهذا الاتجاه. يُختار سبب آخر.</translation>
+    </message>
+    <message id="E309">
+        <translation>لا يمكن إغلاق الدفعة. غير المكتمل: {n}.</translation>
+    </message>
+    <message id="E310">
+        <translation>هذه النقطة ليست لوكيل.</translation>
+    </message>
+    <message id="E311">
+        <translation>لا توجد مبيعات للتسوية حتى هذا الوقت.</translation>
+    </message>
+    <message id="E312">
+        <translation>المبلغ أكبر من المستحق. المتبقي: {x}.</translation>
+    </message>
+    <message id="E313">
+        <translation>هذا اليوم مغلق. يُقيَّد على اليوم المفتوح.</translation>
+    </message>
+    <message id="E314">
+        <translation>لم ينتهِ هذا اليوم بعد.</translation>
+    </message>
+    <message id="E315">
+        <translation>يُغلق كل يوم بدوره، ويُعاد فتح آخر يوم مغلق فقط.</translation>
+    </message>
+    <message id="E316">
+        <translation>هذا الشهر مغلق نهائيًا. يُصحَّح بقيد في الشهر المفتوح.</translation>
+    </message>
+    <message id="E317">
+        <translation>يُغلق كل شهر بدوره، وبعد انتهائه فقط.</translation>
+    </message>
+    <message id="E318">
+        <translation>لا يمكن إغلاق الشهر. نقاط لم تُغلق أيامها: {n}.</translation>
+    </message>
+    <message id="E340">
+        <translation>أُلغي هذا البيع ولا رمز له. يُعاد الثمن إن لم يُعَد بعد.</translation>
+    </message>
+    <message id="E341">
+        <translation>ظهر الرمز لأحد من قبل. لا يُلغى البيع؛ يُسلَّم الرمز للمشترك.</translation>
+    </message>
+    <message id="E342">
+        <translation>جاء بعد هذا البيع بيع أو تصحيح آخر. لا يُلغى؛ يُسلَّم الرمز للمشترك.</translation>
+    </message>
+    <message id="E343">
+        <translation>بيع المبلغ نفسه للعداد نفسه في الساعة {time}، {point}. يُسأل المشترك قبل البيع مرة أخرى.</translation>
+    </message>
+    <message id="E400">
+        <translation>لا يوجد تغيير مفتاح جارٍ لهذا العداد.</translation>
+    </message>
+    <message id="E401">
+        <translation>سُلّمت رموز تغيير المفتاح لهذا العداد ولا يمكن سحبها. يرجى قراءة شاشة العداد ثم التأكيد.</translation>
+    </message>
+    <message id="E402">
+        <translation>يعرض العداد مفتاحًا آخر: لم تُدخل رموز تغيير المفتاح كلها. تُدخل بالترتيب ثم تُعاد القراءة.</translation>
+    </message>
+    <message id="E403">
+        <translation>لا تُظهر هذه القراءة الفرق بين المفتاحين. يرجى إدخال رمز شحن قَبِله العداد بعد التغيير.</translation>
+    </message>
+    <message id="E404">
+        <translation>لا توجد حملة تغيير مفاتيح بهذا الرقم.</translation>
+    </message>
+    <message id="E405">
+        <translation>لا تُمنح وحدات مجانية لفئة هذا الاشتراك.</translation>
+    </message>
+    <message id="E430">
+        <translation>لم يعد هذا الرسم مستحقًا. يُقرأ الاشتراك من جديد.</translation>
+    </message>
+    <message id="E431">
+        <translation>لا يسمح القرار الساري بتأجيل رسوم هذه الخدمة.</translation>
+    </message>
+    <message id="E432">
+        <translation>يوم الاستحقاق الجديد يكون بعد اليوم، وأقصاه {date}.</translation>
+    </message>
+    <message id="E433">
+        <translation>أُجّلت رسوم هذا الاشتراك هذه السنة بعدد المرات المسموح: {n}.</translation>
+    </message>
+    <message id="E434">
+        <translation>هذا الرسم مؤجّل حتى {date}. يُختار يوم أبعد.</translation>
+    </message>
+    <message id="E435">
+        <translation>لا يوجد تأجيل بهذا الرقم.</translation>
+    </message>
+    <message id="E436">
+        <translation>انتهى هذا التأجيل أو سُحب من قبل.</translation>
+    </message>
+    <message id="E437">
+        <translation>لا يوجد دين بهذا الرقم.</translation>
+    </message>
+    <message id="E438">
+        <translation>قيمة هذا الحقل غير صالحة: {x}.</translation>
+    </message>
+    <message id="E439">
+        <translation>تسري قاعدة التحصيل الجديدة من اليوم أو بعده، ولا تُغيَّر بأثر رجعي.</translation>
+    </message>
+    <message id="E500">
+        <translation>الرمز 20 رقماً. ما زال ناقصاً.</translation>
+    </message>
+    <message id="E501">
+        <translation>لهذا الزبون عمل ما زال بلا جواب. لا يُعمل شيء آخر له حتى يصل الجواب.</translation>
+    </message>
+    <message id="E502">
+        <translation>لا جواب من الخادم. لا تبدأ من جديد: يُرسل الطلب نفسه مرة أخرى تلقائياً.</translation>
+    </message>
+    <message id="E503">
+        <translation>هذا العداد سيتغيّر مفتاحه: يُشحن وحده.</translation>
+    </message>
+    <message id="E504">
+        <translation>حقل ناقص أو غير مفهوم.</translation>
+    </message>
+    <message id="E505">
+        <translation>لا عملية معلّقة على هذا العداد. ما ظهر رمزه لا يُعكس: استعمل حالة العداد الخاطئ.</translation>
+    </message>
+    <message id="E506">
+        <translation>طلب العكس في الطريق. لا يُتراجع عنه حتى يصل جوابه.</translation>
+    </message>
+    <message id="E550">
+        <translation>لم يُجرد الصندوق. يُكتب عدد القطع لفئة واحدة على الأقل، ولو صفرًا.</translation>
+    </message>
+    <message id="E551">
+        <translation>لا جواب من الخادم على الخطوة السابقة. تُسأل أولًا بالرقم نفسه (F9).</translation>
+    </message>
+    <message id="E552">
+        <translation>بدأ هذه الخطوة شخص آخر. لا يسأل عنها إلا هو بعد دخوله.</translation>
+    </message>
+    <message id="E553">
+        <translation>لا جواب من الخادم. الخطوة محفوظة برقمها ولن تتكرر. يُعاد السؤال بـ F12.</translation>
+    </message>
+    <message id="E554">
+        <translation>الحقل مطلوب: {x}</translation>
+    </message>
+    <message id="E555">
+        <translation>لم تُطبع القسيمة. تُطبع من جديد بـ F7.</translation>
+    </message>
+    <message id="E556">
+        <translation>لم تؤكد الطابعة القسيمة. يُرجى النظر إلى الورق؛ F7 تطبع نسخة.</translation>
+    </message>
+    <message id="E557">
+        <translation>يختلف الجرد عن العهدة من الوردية السابقة. يُكتب السبب ثم F12، أو Esc للعد من البداية.</translation>
+    </message>
+    <message id="E600">
+        <translation>عنوان الخادم غير صحيح. يبدأ بـ {x}</translation>
+    </message>
+    <message id="E601">
+        <translation>يجب إدخال رمز تسجيل الجهاز.</translation>
+    </message>
+    <message id="E602">
+        <translation>يجب تحديد منفذ الطابعة ومنفذ القارئ.</translation>
+    </message>
+    <message id="E603">
+        <translation>شهادة الخادم غير معروفة هنا. تُدخل بصمة شهادة البلدية كما ذكرها المسؤول. لم يُسجَّل الجهاز.</translation>
+    </message>
+    <message id="E604">
+        <translation>لا جواب من الخادم. يرجى التحقق من العنوان والكابل، ثم المحاولة بالرمز نفسه: ما زال صالحًا.</translation>
+    </message>
+    <message id="E605">
+        <translation>لا يمكن الحفظ على هذا الجهاز: القرص ممتلئ أو لا صلاحية للكتابة. لم يضِع شيء.</translation>
+    </message>
+    <message id="E606">
+        <translation>الطابعة والقارئ على المنفذ نفسه. لكل جهاز منفذ.</translation>
+    </message>
+    <message id="E607">
+        <translation>هذا المنفذ غير مفهوم: {x}</translation>
+    </message>
+    <message id="E608">
+        <translation>لم تُؤكَّد الطباعة التجريبية. F12 مرة أخرى لتشغيل الصندوق مع ذلك.</translation>
+    </message>
+    <message id="E609">
+        <translation>لم تطبع الطابعة. يرجى فحص الكابل والكهرباء والمنفذ، ثم F7.</translation>
+    </message>
+    <message id="E900">
+        <translation>لم يبقَ من النقود المدخلة إلا {x}.</translation>
+    </message>
+    <message id="M01">
+        <translation>كانون الثاني</translation>
+    </message>
+    <message id="M02">
+        <translation>شباط</translation>
+    </message>
+    <message id="M03">
+        <translation>آذار</translation>
+    </message>
+    <message id="M04">
+        <translation>نيسان</translation>
+    </message>
+    <message id="M05">
+        <translation>أيار</translation>
+    </message>
+    <message id="M06">
+        <translation>حزيران</translation>
+    </message>
+    <message id="M07">
+        <translation>تموز</translation>
+    </message>
+    <message id="M08">
+        <translation>آب</translation>
+    </message>
+    <message id="M09">
+        <translation>أيلول</translation>
+    </message>
+    <message id="M10">
+        <translation>تشرين الأول</translation>
+    </message>
+    <message id="M11">
+        <translation>تشرين الثاني</translation>
+    </message>
+    <message id="M12">
+        <translation>كانون الأول</translation>
+    </message>
+    <message id="N01" numerus="yes">
+        <translation>
+            <numerusform>0 شيكل</numerusform>
+            <numerusform>شيكل واحد</numerusform>
+            <numerusform>شيكلان</numerusform>
+            <numerusform>{n} شواكل</numerusform>
+            <numerusform>{n} شيكلًا</numerusform>
+            <numerusform>{n} شيكل</numerusform>
+        </translation>
+    </message>
+    <message id="N02" numerus="yes">
+        <translation>
+            <numerusform>0 أغورة</numerusform>
+            <numerusform>أغورة واحدة</numerusform>
+            <numerusform>أغورتان</numerusform>
+            <numerusform>{n} أغورات</numerusform>
+            <numerusform>{n} أغورة</numerusform>
+            <numerusform>{n} أغورة</numerusform>
+        </translation>
+    </message>
+    <message id="N03" numerus="yes">
+        <translation>
+            <numerusform>لا عمليات</numerusform>
+            <numerusform>عملية واحدة</numerusform>
+            <numerusform>عمليتان</numerusform>
+            <numerusform>{n} عمليات</numerusform>
+            <numerusform>{n} عملية</numerusform>
+            <numerusform>{n} عملية</numerusform>
+        </translation>
+    </message>
+    <message id="N04" numerus="yes">
+        <translation>
+            <numerusform>لا رموز</numerusform>
+            <numerusform>رمز واحد</numerusform>
+            <numerusform>رمزان</numerusform>
+            <numerusform>{n} رموز</numerusform>
+            <numerusform>{n} رمزًا</numerusform>
+            <numerusform>{n} رمز</numerusform>
+        </translation>
+    </message>
+    <message id="N05" numerus="yes">
+        <translation>
+            <numerusform>لا إيصالات</numerusform>
+            <numerusform>إيصال واحد</numerusform>
+            <numerusform>إيصالان</numerusform>
+            <numerusform>{n} إيصالات</numerusform>
+            <numerusform>{n} إيصالًا</numerusform>
+            <numerusform>{n} إيصال</numerusform>
+        </translation>
+    </message>
+    <message id="N06" numerus="yes">
+        <translation>
+            <numerusform>لا أوراق</numerusform>
+            <numerusform>ورقة واحدة</numerusform>
+            <numerusform>ورقتان</numerusform>
+            <numerusform>{n} أوراق</numerusform>
+            <numerusform>{n} ورقة</numerusform>
+            <numerusform>{n} ورقة</numerusform>
+        </translation>
+    </message>
+    <message id="N07" numerus="yes">
+        <translation>
+            <numerusform>لا محاولات</numerusform>
+            <numerusform>محاولة واحدة</numerusform>
+            <numerusform>محاولتان</numerusform>
+            <numerusform>{n} محاولات</numerusform>
+            <numerusform>{n} محاولة</numerusform>
+            <numerusform>{n} محاولة</numerusform>
+        </translation>
+    </message>
+    <message id="N08" numerus="yes">
+        <translation>
+            <numerusform>لا عدادات</numerusform>
+            <numerusform>عداد واحد</numerusform>
+            <numerusform>عدادان</numerusform>
+            <numerusform>{n} عدادات</numerusform>
+            <numerusform>{n} عدادًا</numerusform>
+            <numerusform>{n} عداد</numerusform>
+        </translation>
+    </message>
+    <message id="N09" numerus="yes">
+        <translation>
+            <numerusform>الآن</numerusform>
+            <numerusform>ثانية واحدة</numerusform>
+            <numerusform>ثانيتان</numerusform>
+            <numerusform>{n} ثوانٍ</numerusform>
+            <numerusform>{n} ثانية</numerusform>
+            <numerusform>{n} ثانية</numerusform>
+        </translation>
+    </message>
+    <message id="N10" numerus="yes">
+        <translation>
+            <numerusform>أقل من دقيقة</numerusform>
+            <numerusform>دقيقة واحدة</numerusform>
+            <numerusform>دقيقتان</numerusform>
+            <numerusform>{n} دقائق</numerusform>
+            <numerusform>{n} دقيقة</numerusform>
+            <numerusform>{n} دقيقة</numerusform>
+        </translation>
+    </message>
+    <message id="N11" numerus="yes">
+        <translation>
+            <numerusform>أقل من ساعة</numerusform>
+            <numerusform>ساعة واحدة</numerusform>
+            <numerusform>ساعتان</numerusform>
+            <numerusform>{n} ساعات</numerusform>
+            <numerusform>{n} ساعة</numerusform>
+            <numerusform>{n} ساعة</numerusform>
+        </translation>
+    </message>
+    <message id="N12" numerus="yes">
+        <translation>
+            <numerusform>اليوم</numerusform>
+            <numerusform>يوم واحد</numerusform>
+            <numerusform>يومان</numerusform>
+            <numerusform>{n} أيام</numerusform>
+            <numerusform>{n} يومًا</numerusform>
+            <numerusform>{n} يوم</numerusform>
+        </translation>
+    </message>
+    <message id="R01">
+        <translation>إيصال شحن كهرباء</translation>
+    </message>
+    <message id="R02">
+        <translation>إيصال شحن مياه</translation>
+    </message>
+    <message id="R03">
+        <translation>إيصال دفع دون شحن</translation>
+    </message>
+    <message id="R04">
+        <translation>رمز الشحن – تُدخل الأرقام من اليسار إلى اليمين</translation>
+    </message>
+    <message id="R05">
+        <translation>الرمز {i} من {n}</translation>
+    </message>
+    <message id="R06">
+        <translation>يرجى الاحتفاظ بالإيصال. لا يُلغى الرمز ولا يُستردّ ثمنه.</translation>
+    </message>
+    <message id="R07">
+        <translation>للتحقق من الإيصال أو لتقديم شكوى بشأنه</translation>
+    </message>
+    <message id="R08">
+        <translation>نسخة رقم {n} – ليست شحنة جديدة</translation>
+    </message>
+    <message id="R10">
+        <translation>الترتيب: الرموز القديمة، ثم رموز تغيير المفتاح بالتسلسل، ثم رمز الشحن</translation>
+    </message>
+    <message id="R11">
+        <translation>قسيمة مطالبة: المبلغ محفوظ ولم يصدر رمز</translation>
+    </message>
+    <message id="R12">
+        <translation>التوقيعان</translation>
+    </message>
+    <message id="R13">
+        <translation>ما زال ضمن الشريحة: {x}</translation>
+    </message>
+    <message id="R20">
+        <translation>المبلغ المدفوع</translation>
+    </message>
+    <message id="R21">
+        <translation>{n} – {name}</translation>
+    </message>
+    <message id="R22">
+        <translation>التاريخ والوقت</translation>
+    </message>
+    <message id="R23">
+        <translation>{name} – {period}</translation>
+    </message>
+    <message id="R24">
+        <translation>{kind} – قرار {decision}</translation>
+    </message>
+    <message id="R25">
+        <translation>{month} {number}</translation>
+    </message>
+    <message id="R26">
+        <translation>شريحة {n}</translation>
+    </message>
+    <message id="R27">
+        <translation>ضريبة القيمة المضافة {p}</translation>
+    </message>
+    <message id="R28">
+        <translation>الأصل – عملية متصلة</translation>
+    </message>
+    <message id="R29">
+        <translation>هاتف: {phone}</translation>
+    </message>
+    <message id="R30">
+        <translation>بصمة اليومية: {x}</translation>
+    </message>
+    <message id="R31">
+        <translation>رقم المشتغل المرخّص: {x}</translation>
+    </message>
+    <message id="R32">
+        <translation>المدفوع بالبطاقة البنكية</translation>
+    </message>
+    <message id="R33">
+        <translation>المدفوع بالتحويل</translation>
+    </message>
+    <message id="R60">
+        <translation>تصحيح تعرفة بقرار {decision} (ضمن المرحّل)</translation>
+    </message>
+    <message id="R61">
+        <translation>الرمز {i} من {n} – تغيير المفتاح</translation>
+    </message>
+    <message id="R62">
+        <translation>الرمز {i} من {n} – الشحن</translation>
+    </message>
+    <message id="R63">
+        <translation>بعد تغيير المفتاح لا يقبل العداد أي رمز شحن سابق.</translation>
+    </message>
+    <message id="R64">
+        <translation>الرموز – تُدخل الأرقام من اليسار إلى اليمين</translation>
+    </message>
+    <message id="R65">
+        <translation>لم يعد الاسم محفوظًا</translation>
+    </message>
+    <message id="R300">
+        <translation>المدفوع بشيك</translation>
+    </message>
+    <message id="R301">
+        <translation>المدفوع من الأمانة المحفوظة</translation>
+    </message>
+    <message id="R400">
+        <translation>منها ضريبة القيمة المضافة {p}</translation>
+    </message>
+    <message id="R401">
+        <translation>المتبقي من هذه البنود</translation>
+    </message>
+    <message id="R402">
+        <translation>لا يشحن هذا الإيصال العداد.</translation>
+    </message>
+    <message id="R403">
+        <translation>يرجى الاحتفاظ بالإيصال.</translation>
+    </message>
+    <message id="R404">
+        <translation>الأصل</translation>
+    </message>
+    <message id="R405">
+        <translation>شحن مجاني</translation>
+    </message>
+    <message id="R406">
+        <translation>رمز فني</translation>
+    </message>
+    <message id="R407">
+        <translation>تصحيح شحن عداد خاطئ</translation>
+    </message>
+    <message id="R408">
+        <translation>رموز تغيير المفتاح</translation>
+    </message>
+    <message id="R409">
+        <translation>تأجيل دفعات</translation>
+    </message>
+    <message id="R410">
+        <translation>رمز دون بيع</translation>
+    </message>
+    <message id="R411">
+        <translation>رقم المستند</translation>
+    </message>
+    <message id="R412">
+        <translation>طلبه</translation>
+    </message>
+    <message id="R413">
+        <translation>وافق عليه</translation>
+    </message>
+    <message id="R414">
+        <translation>السبب</translation>
+    </message>
+    <message id="R415">
+        <translation>لم يُدفع ثمن لهذا الرمز.</translation>
+    </message>
+    <message id="R416">
+        <translation>يُستحق من جديد في</translation>
+    </message>
+    <message id="R417">
+        <translation>تأكيد مفتاح العداد</translation>
+    </message>
+    <message id="R418">
+        <translation>المفتاح الآن</translation>
+    </message>
+    <message id="R419">
+        <translation>عكس عملية</translation>
+    </message>
+    <message id="R420">
+        <translation>إيصال العملية</translation>
+    </message>
+    <message id="R421">
+        <translation>يُعاد نقداً</translation>
+    </message>
+    <message id="R700">
+        <translation>قسيمة فتح الوردية</translation>
+    </message>
+    <message id="R701">
+        <translation>تقرير X</translation>
+    </message>
+    <message id="R702">
+        <translation>تقرير Z</translation>
+    </message>
+    <message id="R703">
+        <translation>سند إدخال نقد</translation>
+    </message>
+    <message id="R704">
+        <translation>سند إخراج نقد</translation>
+    </message>
+    <message id="R705">
+        <translation>قسيمة إيداع</translation>
+    </message>
+    <message id="R706">
+        <translation>فتح الصندوق دون بيع</translation>
+    </message>
+    <message id="R707">
+        <translation>رقم الصندوق</translation>
+    </message>
+    <message id="R708">
+        <translation>رقم الوردية</translation>
+    </message>
+    <message id="R709">
+        <translation>رقم القسيمة</translation>
+    </message>
+    <message id="R710">
+        <translation>المستخدم</translation>
+    </message>
+    <message id="R711">
+        <translation>السبب</translation>
+    </message>
+    <message id="R712">
+        <translation>الطرف الآخر</translation>
+    </message>
+    <message id="R713">
+        <translation>رقم المستند</translation>
+    </message>
+    <message id="R714">
+        <translation>البنك</translation>
+    </message>
+    <message id="R715">
+        <translation>رقم الكيس</translation>
+    </message>
+    <message id="R716">
+        <translation>عدد الورديات</translation>
+    </message>
+    <message id="R717">
+        <translation>فُتحت</translation>
+    </message>
+    <message id="R718">
+        <translation>أُغلقت</translation>
+    </message>
+    <message id="R720">
+        <translation>مجموع الجرد</translation>
+    </message>
+    <message id="R721">
+        <translation>المبلغ</translation>
+    </message>
+    <message id="R722">
+        <translation>المستحق من الورديات</translation>
+    </message>
+    <message id="R723">
+        <translation>المبلغ في الكيس</translation>
+    </message>
+    <message id="R724">
+        <translation>العهدة من الوردية السابقة</translation>
+    </message>
+    <message id="R725">
+        <translation>العهدة الافتتاحية</translation>
+    </message>
+    <message id="R726">
+        <translation>النقد المتوقع</translation>
+    </message>
+    <message id="R727">
+        <translation>النقد المعدود</translation>
+    </message>
+    <message id="R728">
+        <translation>يبقى في الصندوق</translation>
+    </message>
+    <message id="R729">
+        <translation>للإيداع</translation>
+    </message>
+    <message id="R730">
+        <translation>عهدة فكة</translation>
+    </message>
+    <message id="R731">
+        <translation>إلى الصندوق الرئيسي</translation>
+    </message>
+    <message id="R732">
+        <translation>مصروف نثري</translation>
+    </message>
+    <message id="R733">
+        <translation>أول وردية لهذا الصندوق</translation>
+    </message>
+    <message id="R740">
+        <translation>نقدًا</translation>
+    </message>
+    <message id="R741">
+        <translation>إدخال نقد</translation>
+    </message>
+    <message id="R742">
+        <translation>إخراج نقد</translation>
+    </message>
+    <message id="R743">
+        <translation>أمانة مقبوضة</translation>
+    </message>
+    <message id="R744">
+        <translation>أمانة مردودة</translation>
+    </message>
+    <message id="R745">
+        <translation>رصيد اشتراك مغلق</translation>
+    </message>
+    <message id="R750">
+        <translation>عدد المبيعات</translation>
+    </message>
+    <message id="R751">
+        <translation>الإيصالات من – إلى</translation>
+    </message>
+    <message id="R752">
+        <translation>المباع: {name}</translation>
+    </message>
+    <message id="R753">
+        <translation>نسخ الإيصالات</translation>
+    </message>
+    <message id="R754">
+        <translation>دفعات دون شحن</translation>
+    </message>
+    <message id="R755">
+        <translation>مبيعات أُلغيت</translation>
+    </message>
+    <message id="R756">
+        <translation>دفعات: {name}</translation>
+    </message>
+    <message id="R757">
+        <translation>ملغاة: {name}</translation>
+    </message>
+    <message id="R758">
+        <translation>{name} ({n})</translation>
+    </message>
+    <message id="R760">
+        <translation>الفرق</translation>
+    </message>
+    <message id="R761">
+        <translation>زيادة</translation>
+    </message>
+    <message id="R762">
+        <translation>نقص</translation>
+    </message>
+    <message id="R770">
+        <translation>تقرير Z السابق</translation>
+    </message>
+    <message id="R771">
+        <translation>بصمة اليومية عند الفتح، القيد {n}</translation>
+    </message>
+    <message id="R772">
+        <translation>بصمة اليومية، القيد {n}</translation>
+    </message>
+    <message id="R773">
+        <translation>مؤقت: لم تصل اليومية كاملة إلى الخادم بعد.</translation>
+    </message>
+    <message id="R780">
+        <translation>أمين الصندوق</translation>
+    </message>
+    <message id="R781">
+        <translation>المستلم</translation>
+    </message>
+    <message id="R900">
+        <translation>إيصال رصيد محفوظ</translation>
+    </message>
+    <message id="R901">
+        <translation>رصيد محفوظ للشحنة القادمة</translation>
+    </message>
+    <message id="R902">
+        <translation>مجموع الرصيد المحفوظ</translation>
+    </message>
+    <message id="R903">
+        <translation>يُستعمل هذا الرصيد لدى الصندوق.</translation>
+    </message>
+    <message id="R910">
+        <translation>رقم القسيمة</translation>
+    </message>
+    <message id="R911">
+        <translation>المبلغ المسجّل</translation>
+    </message>
+    <message id="R912">
+        <translation>يرجى إبراز هذه القسيمة في مكتب البلدية.</translation>
+    </message>
+    <message id="R913">
+        <translation>لم يصل الجواب بعد. تُعرف النتيجة في أي مكتب بهذا الرقم.</translation>
+    </message>
+    <message id="R914">
+        <translation>قسيمة عملية بانتظار الجواب</translation>
+    </message>
+    <message id="R920">
+        <translation>قسيمة تفريغ صندوق النقود</translation>
+    </message>
+    <message id="R921">
+        <translation>رقم الكيس المختوم</translation>
+    </message>
+    <message id="R922">
+        <translation>المبلغ بحسب اليومية</translation>
+    </message>
+    <message id="R923">
+        <translation>المبلغ المعدود</translation>
+    </message>
+    <message id="R924">
+        <translation>الفرق</translation>
+    </message>
+    <message id="R925">
+        <translation>الجابي</translation>
+    </message>
+    <message id="R930">
+        <translation>طباعة تجريبية</translation>
+    </message>
+    <message id="S02">
+        <translation>جارٍ قراءة البطاقة…</translation>
+    </message>
+    <message id="S03">
+        <translation>قُرئت البطاقة</translation>
+    </message>
+    <message id="S04">
+        <translation>جارٍ البحث عن العداد…</translation>
+    </message>
+    <message id="S05">
+        <translation>متصل · آخر مزامنة قبل {n} ث</translation>
+    </message>
+    <message id="S06">
+        <translation>الاتصال بطيء</translation>
+    </message>
+    <message id="S10">
+        <translation>جارٍ الإرسال…</translation>
+    </message>
+    <message id="S12">
+        <translation>تمت العملية</translation>
+    </message>
+    <message id="S13">
+        <translation>جارٍ الطباعة…</translation>
+    </message>
+    <message id="S14">
+        <translation>تمت الطباعة</translation>
+    </message>
+    <message id="S15">
+        <translation>الطباعة غير مؤكدة</translation>
+    </message>
+    <message id="S16">
+        <translation>يمكن البيع</translation>
+    </message>
+    <message id="S17">
+        <translation>موقوف</translation>
+    </message>
+    <message id="S21">
+        <translation>الورق على وشك الانتهاء</translation>
+    </message>
+    <message id="S22">
+        <translation>انتهى الورق</translation>
+    </message>
+    <message id="S23">
+        <translation>غطاء الطابعة مفتوح</translation>
+    </message>
+    <message id="S24">
+        <translation>القارئ غير موصول</translation>
+    </message>
+    <message id="S29">
+        <translation>خارج الخدمة</translation>
+    </message>
+    <message id="S30">
+        <translation>لا تُقبل النقود حاليًا، يمكن الشحن من الصندوق</translation>
+    </message>
+    <message id="S31">
+        <translation>المبلغ المدخل حتى الآن</translation>
+    </message>
+    <message id="S32">
+        <translation>أُعيدت الورقة النقدية</translation>
+    </message>
+    <message id="S34">
+        <translation>تدريب – غير صالح</translation>
+    </message>
+    <message id="S40">
+        <translation>تمرير بطاقة أو كتابة رقم عداد</translation>
+    </message>
+    <message id="S41">
+        <translation>مكتوب</translation>
+    </message>
+    <message id="S42">
+        <translation>من البحث</translation>
+    </message>
+    <message id="S44">
+        <translation>عداد كهرباء للمشترك نفسه</translation>
+    </message>
+    <message id="S45">
+        <translation>عداد مياه للمشترك نفسه</translation>
+    </message>
+    <message id="S46">
+        <translation>يرجى التأكد من الاسم ورقم العداد مع المشترك.</translation>
+    </message>
+    <message id="S47">
+        <translation>بعد إصدار الرمز لا يمكن الإلغاء أو الاسترداد.</translation>
+    </message>
+    <message id="S48">
+        <translation>المبلغ المدفوع</translation>
+    </message>
+    <message id="S49">
+        <translation>الاقتطاعات</translation>
+    </message>
+    <message id="S50">
+        <translation>{share} – السقف {ceiling}</translation>
+    </message>
+    <message id="S51">
+        <translation>يبقى {x}</translation>
+    </message>
+    <message id="S52">
+        <translation>ثمن الكهرباء</translation>
+    </message>
+    <message id="S53">
+        <translation>شامل الضريبة</translation>
+    </message>
+    <message id="S54">
+        <translation>الشريحة {n}</translation>
+    </message>
+    <message id="S55">
+        <translation>ضريبة القيمة المضافة {rate}</translation>
+    </message>
+    <message id="S56">
+        <translation>سابقًا</translation>
+    </message>
+    <message id="S57">
+        <translation>هذه العملية</translation>
+    </message>
+    <message id="S59">
+        <translation>قرار تعرفة {n}</translation>
+    </message>
+    <message id="S60">
+        <translation>المكان</translation>
+    </message>
+    <message id="S62">
+        <translation>لا شحن سابق</translation>
+    </message>
+    <message id="S65">
+        <translation>F5 بالكمية</translation>
+    </message>
+    <message id="S66">
+        <translation>F5 بالمال</translation>
+    </message>
+    <message id="S67">
+        <translation>المطلوب: {x}</translation>
+    </message>
+    <message id="S68">
+        <translation>فارغ = بالضبط</translation>
+    </message>
+    <message id="S69">
+        <translation>ورقة {v} × {n}</translation>
+    </message>
+    <message id="S70">
+        <translation>هل هذا هو المشترك؟ Enter لتأكيد الاسم.</translation>
+    </message>
+    <message id="S71">
+        <translation>يظهر هنا تفصيل السعر قبل البيع، بحسب المبلغ.</translation>
+    </message>
+    <message id="S73">
+        <translation>يرجى من المشترك مراجعة المكتب.</translation>
+    </message>
+    <message id="S74">
+        <translation>بحث بالاسم أو رقم الاشتراك أو رقم الجوال</translation>
+    </message>
+    <message id="S75">
+        <translation>↑ ↓ لاختيار عداد، Enter لاعتماده</translation>
+    </message>
+    <message id="S76">
+        <translation>لا نتائج.</translation>
+    </message>
+    <message id="S77">
+        <translation>النتائج أكثر من المعروض: يرجى كتابة أحرف إضافية.</translation>
+    </message>
+    <message id="S78">
+        <translation>نقطة {n}</translation>
+    </message>
+    <message id="S79">
+        <translation>الطابعة جاهزة</translation>
+    </message>
+    <message id="S80">
+        <translation>القارئ جاهز</translation>
+    </message>
+    <message id="S81">
+        <translation>الطابعة غير موصولة</translation>
+    </message>
+    <message id="S82">
+        <translation>الطابعة لا تستجيب</translation>
+    </message>
+    <message id="S83">
+        <translation>معلّقة: {n}</translation>
+    </message>
+    <message id="S84">
+        <translation>إيصال غير مؤكد</translation>
+    </message>
+    <message id="S86">
+        <translation>ك.و.س</translation>
+    </message>
+    <message id="S87">
+        <translation>م³</translation>
+    </message>
+    <message id="S88">
+        <translation>لم يُجرَّب الاتصال بعد</translation>
+    </message>
+    <message id="S89">
+        <translation>اسم المستخدم</translation>
+    </message>
+    <message id="S90">
+        <translation>الرقم السري</translation>
+    </message>
+    <message id="S91">
+        <translation>مفتاح الأحرف الكبيرة Caps Lock مفعّل</translation>
+    </message>
+    <message id="S92">
+        <translation>الجهاز {n} · الإصدار {v}</translation>
+    </message>
+    <message id="S93">
+        <translation>جارٍ تسجيل الدخول…</translation>
+    </message>
+    <message id="S95">
+        <translation>إيصال رقم {n}</translation>
+    </message>
+    <message id="S96">
+        <translation>المشترك التالي: تمرير بطاقة أو Enter</translation>
+    </message>
+    <message id="S97">
+        <translation>الإيصال سليم: Enter. ناقص أو تالف: F7 لطباعة نسخة رقم 1.</translation>
+    </message>
+    <message id="S98">
+        <translation>لم يُطبع الإيصال. F7 لإعادة المحاولة، ويمكن نسخ الرمز أعلاه باليد.</translation>
+    </message>
+    <message id="S99">
+        <translation>طُبعت نسخة رقم {n}</translation>
+    </message>
+    <message id="S100">
+        <translation>عمليات بانتظار الجواب</translation>
+    </message>
+    <message id="S101">
+        <translation>يُحفظ {x} جانبًا</translation>
+    </message>
+    <message id="S102">
+        <translation>مسجَّلة</translation>
+    </message>
+    <message id="S103">
+        <translation>أُرسلت</translation>
+    </message>
+    <message id="S104">
+        <translation>الجواب؟</translation>
+    </message>
+    <message id="S105">
+        <translation>السؤال القادم {time}</translation>
+    </message>
+    <message id="S106">
+        <translation>آخر سؤال {time}: لا جواب بعد</translation>
+    </message>
+    <message id="S107">
+        <translation>لم يُسأل الخادم بعد</translation>
+    </message>
+    <message id="S108">
+        <translation>جارٍ السؤال…</translation>
+    </message>
+    <message id="S109">
+        <translation>لم يُبع شيء: المبلغ {x} ما زال للمشترك.</translation>
+    </message>
+    <message id="S110">
+        <translation>Enter: تكرار المحاولة للمشترك نفسه. F8: أُعيد المبلغ.</translation>
+    </message>
+    <message id="S111">
+        <translation>تمت العملية على الخادم. Enter للعرض والطباعة.</translation>
+    </message>
+    <message id="S112">
+        <translation>لا عمليات بانتظار الجواب.</translation>
+    </message>
+    <message id="S113">
+        <translation>آخر إيصالات هذا الصندوق</translation>
+    </message>
+    <message id="S114">
+        <translation>F12 لطباعة نسخة معلّمة: الرقم نفسه والرمز نفسه.</translation>
+    </message>
+    <message id="S115">
+        <translation>لا إيصالات بعد.</translation>
+    </message>
+    <message id="S116">
+        <translation>النسخ: {n}</translation>
+    </message>
+    <message id="S117">
+        <translation>توقّف البيع</translation>
+    </message>
+    <message id="S118">
+        <translation>لا يُباع شيء حتى يُحلّ ذلك. كل مبلغ مستلم محفوظ في اليومية.</translation>
+    </message>
+    <message id="S119">
+        <translation>F5: تكرار المحاولة</translation>
+    </message>
+    <message id="S121">
+        <translation>رسوم مستحقة</translation>
+    </message>
+    <message id="S124">
+        <translation>تُدخل الأرقام العشرون في العداد من اليسار إلى اليمين</translation>
+    </message>
+    <message id="S125">
+        <translation>Esc: عدم البيع. Ctrl+F12: متابعة البيع.</translation>
+    </message>
+    <message id="S128">
+        <translation>الشحن المسبق الدفع</translation>
+    </message>
+    <message id="S133">
+        <translation>لم يُطبع</translation>
+    </message>
+    <message id="S134">
+        <translation>لم تتم</translation>
+    </message>
+    <message id="S135">
+        <translation>بدأت العملية في الساعة {time}</translation>
+    </message>
+    <message id="S136">
+        <translation>الكمية</translation>
+    </message>
+    <message id="S137">
+        <translation>مبالغ غير مسوّاة: {n}</translation>
+    </message>
+    <message id="S138">
+        <translation>إيصال لم يُطبع</translation>
+    </message>
+    <message id="S139">
+        <translation>سيتغيّر مفتاح هذا العداد. هل لدى المشترك رموز شحن قديمة لم تُدخل بعد؟ F5 نعم، F6 لا</translation>
+    </message>
+    <message id="S400">
+        <translation>المزيد من الأعمال</translation>
+    </message>
+    <message id="S401">
+        <translation>اضغط الرقم، أو اختر بالأسهم ثم Enter.</translation>
+    </message>
+    <message id="S402">
+        <translation>فحص رمز أحضره زبون</translation>
+    </message>
+    <message id="S403">
+        <translation>اكتب رقم العداد والرمز كما هو على الورقة. لا يتغيّر شيء: هذا فحص فقط.</translation>
+    </message>
+    <message id="S404">
+        <translation>الرمز، 20 رقماً</translation>
+    </message>
+    <message id="S405">
+        <translation>الرمز صحيح، أصدرناه لهذا العداد</translation>
+    </message>
+    <message id="S406">
+        <translation>عملية هذا الرمز أُلغيت</translation>
+    </message>
+    <message id="S407">
+        <translation>الرمز يناسب العداد لكنه ليس في سجلاتنا. لا تقبله وأبلغ المشرف.</translation>
+    </message>
+    <message id="S408">
+        <translation>هذا الرمز ليس لهذا العداد. افحص رقم العداد على الورقة.</translation>
+    </message>
+    <message id="S409">
+        <translation>الأرقام لا تكوّن رمزاً. راجعها رقماً رقماً مع الورقة.</translation>
+    </message>
+    <message id="S410">
+        <translation>هذا رمز تغيير مفتاح. يُدخل قبل رمز الشحن، وبالترتيب المطبوع.</translation>
+    </message>
+    <message id="S411">
+        <translation>هذا رمز فحص للشاشة، لا يغيّر الرصيد.</translation>
+    </message>
+    <message id="S412">
+        <translation>هذا رمز فني، ليس رمز شحن.</translation>
+    </message>
+    <message id="S413">
+        <translation>هذا نوع من الرموز لا نصدره.</translation>
+    </message>
+    <message id="S414">
+        <translation>الكمية</translation>
+    </message>
+    <message id="S415">
+        <translation>وقت الإصدار في الرمز</translation>
+    </message>
+    <message id="S416">
+        <translation>إيصال رقم</translation>
+    </message>
+    <message id="S417">
+        <translation>تمنع العدادات استعمال الرمز مرتين: الفحص لا يقول إن كان الرمز قد أُدخل.</translation>
+    </message>
+    <message id="S418">
+        <translation>العملية</translation>
+    </message>
+    <message id="S419">
+        <translation>الرمز من عمل بلا بيع: {n}</translation>
+    </message>
+    <message id="S420">
+        <translation>تأكد من رقم الحساب والاسم والمبلغ.</translation>
+    </message>
+    <message id="S421">
+        <translation>لا يصدر رمز شحن عن هذه الدفعة.</translation>
+    </message>
+    <message id="S422">
+        <translation>دفع المستحقات دون شحن</translation>
+    </message>
+    <message id="S423">
+        <translation>يُسدَّد الأقدم أولاً. لدفع بنود معيّنة: Tab إلى القائمة ثم مفتاح المسافة.</translation>
+    </message>
+    <message id="S424">
+        <translation>مجموع المستحق</translation>
+    </message>
+    <message id="S425">
+        <translation>المستحق {x}</translation>
+    </message>
+    <message id="S426">
+        <translation>إيصالات وأعمال هذا الصندوق دون بيع</translation>
+    </message>
+    <message id="S427">
+        <translation>ما ينتظر جواباً أو ورقة يقف أولاً. Enter يعرضه.</translation>
+    </message>
+    <message id="S428">
+        <translation>لا شيء بعد.</translation>
+    </message>
+    <message id="S429">
+        <translation>تم القبض</translation>
+    </message>
+    <message id="S430">
+        <translation>بانتظار الجواب</translation>
+    </message>
+    <message id="S431">
+        <translation>رُفض – لم يُسجَّل شيء</translation>
+    </message>
+    <message id="S432">
+        <translation>أُعيد المال أو استُعمل</translation>
+    </message>
+    <message id="S433">
+        <translation>أبقِ المبلغ جانباً: {x}</translation>
+    </message>
+    <message id="S434">
+        <translation>أعِد للزبون {x}</translation>
+    </message>
+    <message id="S435">
+        <translation>الحساب {n}</translation>
+    </message>
+    <message id="S436">
+        <translation>دفعة دون شحن</translation>
+    </message>
+    <message id="S437">
+        <translation>المبلغ المدفوع</translation>
+    </message>
+    <message id="S438">
+        <translation>F5 كل المستحق</translation>
+    </message>
+    <message id="S439">
+        <translation>كهرباء ومياه في زيارة واحدة</translation>
+    </message>
+    <message id="S440">
+        <translation>اكتب مبلغ كل عداد؛ الفارغ لا يُشحن. كل عداد عملية مستقلة برمزها، والإيصالات على شريط واحد.</translation>
+    </message>
+    <message id="S441">
+        <translation>المجموع</translation>
+    </message>
+    <message id="S442">
+        <translation>كل العدادات</translation>
+    </message>
+    <message id="S443">
+        <translation>نتيجة الزيارة</translation>
+    </message>
+    <message id="S444">
+        <translation>يُحفظ جانباً</translation>
+    </message>
+    <message id="S445">
+        <translation>عداد ما زال معلّقاً أو مرفوضاً: Enter يفتحه، وماله جانباً.</translation>
+    </message>
+    <message id="S446">
+        <translation>موافقة شخص ثانٍ</translation>
+    </message>
+    <message id="S447">
+        <translation>اسم المستخدم للموافق</translation>
+    </message>
+    <message id="S448">
+        <translation>هنا: يكتب الموافق اسمه وكلمة مروره ثم Enter. أو من جهاز آخر: تنتظر هذه الشاشة وتُعلمك.</translation>
+    </message>
+    <message id="S449">
+        <translation>F12 ينفّذ ما تمت الموافقة عليه، كما هو.</translation>
+    </message>
+    <message id="S450">
+        <translation>بانتظار الموافقة</translation>
+    </message>
+    <message id="S451">
+        <translation>تمت الموافقة</translation>
+    </message>
+    <message id="S452">
+        <translation>رُفض</translation>
+    </message>
+    <message id="S453">
+        <translation>انتهت المهلة</translation>
+    </message>
+    <message id="S454">
+        <translation>استُعملت الموافقة</translation>
+    </message>
+    <message id="S455">
+        <translation>صالح حتى {time}</translation>
+    </message>
+    <message id="S456">
+        <translation>وافق: {name}</translation>
+    </message>
+    <message id="S457">
+        <translation>شحن مجاني</translation>
+    </message>
+    <message id="S458">
+        <translation>السبب</translation>
+    </message>
+    <message id="S459">
+        <translation>كمية دون ثمن، بموافقة المشرف. لا تدخل في الصندوق.</translation>
+    </message>
+    <message id="S460">
+        <translation>شحن {x} دون ثمن للعداد {meter} – {name}</translation>
+    </message>
+    <message id="S461">
+        <translation>تم إصدار الرمز</translation>
+    </message>
+    <message id="S462">
+        <translation>وافق عليه</translation>
+    </message>
+    <message id="S463">
+        <translation>رمز فني</translation>
+    </message>
+    <message id="S464">
+        <translation>شحن عداد خاطئ</translation>
+    </message>
+    <message id="S465">
+        <translation>رموز تغيير المفتاح</translation>
+    </message>
+    <message id="S466">
+        <translation>تأجيل دفعات</translation>
+    </message>
+    <message id="S467">
+        <translation>تم التأجيل</translation>
+    </message>
+    <message id="S468">
+        <translation>تأكيد مفتاح العداد</translation>
+    </message>
+    <message id="S469">
+        <translation>تم التأكيد</translation>
+    </message>
+    <message id="S470">
+        <translation>رمز بلا مال لعداد واحد، بأمر عمل وموافقة مشرف. الرقم يختار العمل.</translation>
+    </message>
+    <message id="S471">
+        <translation>إزالة حالة العبث</translation>
+    </message>
+    <message id="S472">
+        <translation>حدّ القدرة (واط)</translation>
+    </message>
+    <message id="S473">
+        <translation>حدّ عدم توازن الأطوار (واط)</translation>
+    </message>
+    <message id="S474">
+        <translation>معامل عداد المياه</translation>
+    </message>
+    <message id="S475">
+        <translation>مسح الرصيد من العداد</translation>
+    </message>
+    <message id="S476">
+        <translation>مسح رصيد العداد {meter}: يضيع {x}</translation>
+    </message>
+    <message id="S477">
+        <translation>القيمة، أو الرصيد الذي يضيع</translation>
+    </message>
+    <message id="S478">
+        <translation>رقم أمر العمل</translation>
+    </message>
+    <message id="S479">
+        <translation>المال ذهب إلى عداد خاطئ: تُعاد الكمية للعداد الصحيح بموافقة شخصين. اكتب أولاً رقم العداد الصحيح.</translation>
+    </message>
+    <message id="S480">
+        <translation>إصدار كمية العداد {wrong} مرة أخرى للعداد {meter}</translation>
+    </message>
+    <message id="S481">
+        <translation>رقم العداد الخاطئ</translation>
+    </message>
+    <message id="S482">
+        <translation>هل أُدخل الرمز؟</translation>
+    </message>
+    <message id="S483">
+        <translation>لم يُدخل</translation>
+    </message>
+    <message id="S484">
+        <translation>أُدخل</translation>
+    </message>
+    <message id="S485">
+        <translation>غير معروف</translation>
+    </message>
+    <message id="S486">
+        <translation>الإثبات: قراءة العدادين، الإيصال، الهوية (آخر 4 أرقام)</translation>
+    </message>
+    <message id="S487">
+        <translation>المفتاح الآن: {key}</translation>
+    </message>
+    <message id="S488">
+        <translation>الجديد: {key}</translation>
+    </message>
+    <message id="S489">
+        <translation>مخطّط</translation>
+    </message>
+    <message id="S490">
+        <translation>سُلّمت الرموز</translation>
+    </message>
+    <message id="S491">
+        <translation>مؤكد</translation>
+    </message>
+    <message id="S492">
+        <translation>غير قائم</translation>
+    </message>
+    <message id="S493">
+        <translation>لا تغيير مخطّط</translation>
+    </message>
+    <message id="S494">
+        <translation>الرموز المخطّطة تُسلَّم دون بيع. تُدخل الرموز القديمة أولاً: بعد التغيير لا يقبلها العداد.</translation>
+    </message>
+    <message id="S495">
+        <translation>تسليم رموز تغيير المفتاح للعداد {meter}</translation>
+    </message>
+    <message id="S496">
+        <translation>ما تعرضه شاشة العداد بعد إدخال كل الرموز. رمز شحن قُبل بعدها يلزم إن كان المفتاحان متشابهين.</translation>
+    </message>
+    <message id="S497">
+        <translation>رقم المراجعة KRN</translation>
+    </message>
+    <message id="S498">
+        <translation>رمز التعرفة TI</translation>
+    </message>
+    <message id="S499">
+        <translation>رمز المجموعة SGC، إن عُرض</translation>
+    </message>
+    <message id="S500">
+        <translation>رمز شحن قَبِله العداد</translation>
+    </message>
+    <message id="S501">
+        <translation>ملاحظة</translation>
+    </message>
+    <message id="S502">
+        <translation>طلب عكس عملية</translation>
+    </message>
+    <message id="S503">
+        <translation>فقط لعملية معلّقة لم يظهر رمزها قط. بعد F12 لا يُعرض رمزها على هذا الصندوق.</translation>
+    </message>
+    <message id="S504">
+        <translation>عكس العملية المعلّقة على العداد {meter}</translation>
+    </message>
+    <message id="S505">
+        <translation>عُكست العملية</translation>
+    </message>
+    <message id="S506">
+        <translation>يُعاد نقداً من المعلّق</translation>
+    </message>
+    <message id="S507">
+        <translation>متروكة: بانتظار العكس</translation>
+    </message>
+    <message id="S508">
+        <translation>الشاشة مقفلة</translation>
+    </message>
+    <message id="S509">
+        <translation>منذ {time}</translation>
+    </message>
+    <message id="S510">
+        <translation>اكتب كلمة مرورك ثم Enter. ما كُتب قبل القفل باقٍ. لمستخدم آخر: Ctrl+U.</translation>
+    </message>
+    <message id="S511">
+        <translation>رسوم تُؤجَّل إلى يوم، بموافقة المشرف. اكتب أرقام البنود، مثل 13.</translation>
+    </message>
+    <message id="S512">
+        <translation>البنود</translation>
+    </message>
+    <message id="S513">
+        <translation>{n} – {name} – {period} – {x}</translation>
+    </message>
+    <message id="S514">
+        <translation>لا شيء يمكن تأجيله.</translation>
+    </message>
+    <message id="S515">
+        <translation>حتى {date} على الأبعد؛ المرات الباقية هذه السنة: {n}</translation>
+    </message>
+    <message id="S516">
+        <translation>تأجيل {x} حتى {date} للاشتراك {n}</translation>
+    </message>
+    <message id="S517">
+        <translation>حتى (يوم/شهر/سنة)</translation>
+    </message>
+    <message id="S518">
+        <translation>السبب العام</translation>
+    </message>
+    <message id="S519">
+        <translation>ضائقة</translation>
+    </message>
+    <message id="S520">
+        <translation>حالة اجتماعية</translation>
+    </message>
+    <message id="S521">
+        <translation>اعتراض</translation>
+    </message>
+    <message id="S522">
+        <translation>عطل عداد</translation>
+    </message>
+    <message id="S523">
+        <translation>غير ذلك</translation>
+    </message>
+    <message id="S600">
+        <translation>غير متوفر في هذا الإصدار</translation>
+    </message>
+    <message id="S601">
+        <translation>لا يُباع شيء هنا ولا يُحفظ شيء. لتشغيل صندوق الدفع: {command}</translation>
+    </message>
+    <message id="S603">
+        <translation>الإدارة المركزية</translation>
+    </message>
+    <message id="S610">
+        <translation>التشغيل الأول</translation>
+    </message>
+    <message id="S611">
+        <translation>اللغة</translation>
+    </message>
+    <message id="S612">
+        <translation>الخادم</translation>
+    </message>
+    <message id="S613">
+        <translation>الأجهزة</translation>
+    </message>
+    <message id="S614">
+        <translation>التجربة</translation>
+    </message>
+    <message id="S615">
+        <translation>لغة الشاشة والورق عند التشغيل. يمكن تغييرها في أي وقت بالمفتاح F11.</translation>
+    </message>
+    <message id="S616">
+        <translation>عنوان الخادم</translation>
+    </message>
+    <message id="S617">
+        <translation>رمز تسجيل الجهاز</translation>
+    </message>
+    <message id="S618">
+        <translation>بصمة شهادة البلدية</translation>
+    </message>
+    <message id="S619">
+        <translation>مثال: {x}</translation>
+    </message>
+    <message id="S620">
+        <translation>من المسؤول، لمرة واحدة. لا يُحفظ على هذا الجهاز.</translation>
+    </message>
+    <message id="S621">
+        <translation>تُذكر مع الرمز، 32 خانة. تبقى فارغة إن لم تُذكر.</translation>
+    </message>
+    <message id="S622">
+        <translation>رقم الجهاز</translation>
+    </message>
+    <message id="S623">
+        <translation>هذا الجهاز مسجَّل. لا حاجة إلى رمز آخر.</translation>
+    </message>
+    <message id="S624">
+        <translation>جارٍ الاتصال…</translation>
+    </message>
+    <message id="S625">
+        <translation>أين وُصلت الطابعة وقارئ البطاقات؟ ↑ ↓ للتنقل بين المنافذ الموجودة، أو يُكتب المنفذ.</translation>
+    </message>
+    <message id="S626">
+        <translation>الطابعة</translation>
+    </message>
+    <message id="S627">
+        <translation>قارئ البطاقات</translation>
+    </message>
+    <message id="S628">
+        <translation>عرض الورق</translation>
+    </message>
+    <message id="S629">
+        <translation>{n} مم</translation>
+    </message>
+    <message id="S630">
+        <translation>المنافذ الموجودة</translation>
+    </message>
+    <message id="S631">
+        <translation>لم يوجد منفذ. يرجى فحص الكوابل والكهرباء، ثم F5.</translation>
+    </message>
+    <message id="S632">
+        <translation>هل يعمل كل شيء؟ تُطبع ورقة تجريبية بالمفتاح F7، وتُمرَّر أي بطاقة عداد.</translation>
+    </message>
+    <message id="S633">
+        <translation>الورقة التجريبية</translation>
+    </message>
+    <message id="S634">
+        <translation>لم تُطبع بعد</translation>
+    </message>
+    <message id="S635">
+        <translation>هذه النقطة</translation>
+    </message>
+    <message id="S640">
+        <translation>ورقة تجريبية – ليست إيصالًا</translation>
+    </message>
+    <message id="S641">
+        <translation>بيع الكهرباء والمياه المدفوعة مسبقًا</translation>
+    </message>
+    <message id="S642">
+        <translation>الخطان في الأعلى والأسفل كاملان من طرف الورق إلى طرفه، والأرقام واضحة.</translation>
+    </message>
+    <message id="S700">
+        <translation>فتح الوردية</translation>
+    </message>
+    <message id="S701">
+        <translation>يُعد النقد في الصندوق فئةً فئة. لا تظهر العهدة السابقة قبل اعتماد العد.</translation>
+    </message>
+    <message id="S702">
+        <translation>أوراق نقدية</translation>
+    </message>
+    <message id="S703">
+        <translation>قطع معدنية</translation>
+    </message>
+    <message id="S704">
+        <translation>عدد القطع</translation>
+    </message>
+    <message id="S705">
+        <translation>القيمة</translation>
+    </message>
+    <message id="S706">
+        <translation>مجموع الجرد</translation>
+    </message>
+    <message id="S707">
+        <translation>{x}: عدد القطع</translation>
+    </message>
+    <message id="S708">
+        <translation>سبب الفرق</translation>
+    </message>
+    <message id="S709">
+        <translation>فُتحت الوردية رقم {n}</translation>
+    </message>
+    <message id="S710">
+        <translation>العهدة من الوردية السابقة</translation>
+    </message>
+    <message id="S711">
+        <translation>الفرق</translation>
+    </message>
+    <message id="S712">
+        <translation>أول وردية لهذا الصندوق</translation>
+    </message>
+    <message id="S713">
+        <translation>التاريخ</translation>
+    </message>
+    <message id="S714">
+        <translation>المستخدم</translation>
+    </message>
+    <message id="S715">
+        <translation>قائمة الوردية</translation>
+    </message>
+    <message id="S716">
+        <translation>الوردية رقم {n} مفتوحة منذ {time}</translation>
+    </message>
+    <message id="S717">
+        <translation>لا توجد وردية مفتوحة</translation>
+    </message>
+    <message id="S718">
+        <translation>إدخال نقد</translation>
+    </message>
+    <message id="S719">
+        <translation>إخراج نقد</translation>
+    </message>
+    <message id="S720">
+        <translation>تقرير X</translation>
+    </message>
+    <message id="S721">
+        <translation>إغلاق الوردية (جرد دون كشف المتوقع)</translation>
+    </message>
+    <message id="S722">
+        <translation>قسيمة إيداع</translation>
+    </message>
+    <message id="S723">
+        <translation>فتح الصندوق دون بيع</translation>
+    </message>
+    <message id="S724">
+        <translation>طباعة آخر تقرير Z من جديد</translation>
+    </message>
+    <message id="S725">
+        <translation>فتح الوردية</translation>
+    </message>
+    <message id="S726">
+        <translation>بلا جواب: {what}، بدأها {name} الساعة {time}</translation>
+    </message>
+    <message id="S727">
+        <translation>تُسأل من جديد بالرقم نفسه</translation>
+    </message>
+    <message id="S728">
+        <translation>يُرجى الانتظار…</translation>
+    </message>
+    <message id="S729">
+        <translation>طُبعت القسيمة</translation>
+    </message>
+    <message id="S730">
+        <translation>تقرير X للوردية رقم {n}</translation>
+    </message>
+    <message id="S731">
+        <translation>تقرير Z رقم {n}</translation>
+    </message>
+    <message id="S732">
+        <translation>المتوقع يظهر بعد اعتماد الجرد فقط.</translation>
+    </message>
+    <message id="S733">
+        <translation>إغلاق الوردية</translation>
+    </message>
+    <message id="S734">
+        <translation>يُعد كل ما في الصندوق. بعد الاعتماد لا يُعدَّل الجرد.</translation>
+    </message>
+    <message id="S735">
+        <translation>يبقى في الصندوق للوردية التالية</translation>
+    </message>
+    <message id="S736">
+        <translation>للإيداع</translation>
+    </message>
+    <message id="S737">
+        <translation>عمليات غير مكتملة: {n}. تُنهى أولًا بـ F5، أو تُغلق الوردية وتبقى مفتوحة.</translation>
+    </message>
+    <message id="S738">
+        <translation>الجرد معتمد. لا يظهر المتوقع إلا بعد وصول الجواب.</translation>
+    </message>
+    <message id="S739">
+        <translation>قسيمة إيداع</translation>
+    </message>
+    <message id="S740">
+        <translation>ورديات مغلقة لم يُودع نقدها</translation>
+    </message>
+    <message id="S741">
+        <translation>الوردية {n} · {name} · {date}</translation>
+    </message>
+    <message id="S742">
+        <translation>لا توجد ورديات بانتظار الإيداع.</translation>
+    </message>
+    <message id="S743">
+        <translation>مجموع الورديات المختارة</translation>
+    </message>
+    <message id="S744">
+        <translation>البنك</translation>
+    </message>
+    <message id="S745">
+        <translation>رقم الكيس أو الختم</translation>
+    </message>
+    <message id="S746">
+        <translation>سبب الفرق</translation>
+    </message>
+    <message id="S747">
+        <translation>المبلغ في الكيس</translation>
+    </message>
+    <message id="S748">
+        <translation>المسافة: اختيار وردية أو استبعادها</translation>
+    </message>
+    <message id="S749">
+        <translation>قسيمة الإيداع رقم {n}</translation>
+    </message>
+    <message id="S750">
+        <translation>المبلغ</translation>
+    </message>
+    <message id="S751">
+        <translation>السبب</translation>
+    </message>
+    <message id="S752">
+        <translation>الطرف الآخر</translation>
+    </message>
+    <message id="S753">
+        <translation>رقم المستند</translation>
+    </message>
+    <message id="S754">
+        <translation>فوق الحد: يلزم شخص ثانٍ يدخل هنا باسمه وكلمة مروره.</translation>
+    </message>
+    <message id="S755">
+        <translation>المشرف</translation>
+    </message>
+    <message id="S756">
+        <translation>كلمة المرور</translation>
+    </message>
+    <message id="S757">
+        <translation>سُجّلت الحركة</translation>
+    </message>
+    <message id="S758">
+        <translation>وردية {name} مفتوحة</translation>
+    </message>
+    <message id="S759">
+        <translation>سبب فتح الصندوق</translation>
+    </message>
+    <message id="S760">
+        <translation>زيادة</translation>
+    </message>
+    <message id="S761">
+        <translation>نقص</translation>
+    </message>
+    <message id="S762">
+        <translation>الفرق أكبر من المسموح. يُبلَّغ المشرف.</translation>
+    </message>
+    <message id="S763">
+        <translation>حركة نقد</translation>
+    </message>
+    <message id="S900">
+        <translation>العداد</translation>
+    </message>
+    <message id="S901">
+        <translation>المبلغ</translation>
+    </message>
+    <message id="S902">
+        <translation>إدخال النقود</translation>
+    </message>
+    <message id="S903">
+        <translation>الإيصال</translation>
+    </message>
+    <message id="S904">
+        <translation>شحن عداد الكهرباء أو المياه</translation>
+    </message>
+    <message id="S905">
+        <translation>لا يُرجع الجهاز باقيًا. كل النقود تُشحن في العداد.</translation>
+    </message>
+    <message id="S906">
+        <translation>الأوراق المقبولة: {notes} ₪</translation>
+    </message>
+    <message id="S907">
+        <translation>للمساعدة: {phone}</translation>
+    </message>
+    <message id="S908">
+        <translation>جهاز {n}</translation>
+    </message>
+    <message id="S910">
+        <translation>أي عداد؟</translation>
+    </message>
+    <message id="S911">
+        <translation>يرجى إدخال رقم العداد، أو تمرير بطاقة العداد، أو عرض رمز إيصال قديم</translation>
+    </message>
+    <message id="S912">
+        <translation>قارئ البطاقات لا يعمل. يمكن إدخال رقم العداد.</translation>
+    </message>
+    <message id="S913">
+        <translation>رقم العداد</translation>
+    </message>
+    <message id="S914">
+        <translation>أرقام خاطئة كثيرة. يرجى الانتظار {n} ثانية.</translation>
+    </message>
+    <message id="S920">
+        <translation>هل هذا هو العداد المطلوب؟</translation>
+    </message>
+    <message id="S921">
+        <translation>كهرباء</translation>
+    </message>
+    <message id="S922">
+        <translation>مياه</translation>
+    </message>
+    <message id="S923">
+        <translation>باسم</translation>
+    </message>
+    <message id="S924">
+        <translation>العنوان</translation>
+    </message>
+    <message id="S925">
+        <translation>آخر شحن</translation>
+    </message>
+    <message id="S926">
+        <translation>العداد {n}</translation>
+    </message>
+    <message id="S927">
+        <translation>لا يمكن شحن هذا العداد هنا. يرجى مراجعة مكتب البلدية.</translation>
+    </message>
+    <message id="S930">
+        <translation>ما المبلغ المطلوب شحنه؟</translation>
+    </message>
+    <message id="S931">
+        <translation>تفصيل مبلغ {x}</translation>
+    </message>
+    <message id="S932">
+        <translation>كهرباء مع الضريبة</translation>
+    </message>
+    <message id="S933">
+        <translation>مياه مع الضريبة</translation>
+    </message>
+    <message id="S934">
+        <translation>كسور مرحّلة</translation>
+    </message>
+    <message id="S935">
+        <translation>الكهرباء المشتراة</translation>
+    </message>
+    <message id="S936">
+        <translation>المياه المشتراة</translation>
+    </message>
+    <message id="S937">
+        <translation>أقل من الحد الأدنى</translation>
+    </message>
+    <message id="S938">
+        <translation>غير متاح</translation>
+    </message>
+    <message id="S940">
+        <translation>يرجى إدخال الأوراق النقدية</translation>
+    </message>
+    <message id="S941">
+        <translation>المبلغ المطلوب {x}</translation>
+    </message>
+    <message id="S942">
+        <translation>يُفحص المبلغ…</translation>
+    </message>
+    <message id="S943">
+        <translation>قُبلت ورقة {x}.</translation>
+    </message>
+    <message id="S944">
+        <translation>أُعيدت ورقة {x}.</translation>
+    </message>
+    <message id="S945">
+        <translation>هذا المبلغ يشحن {u}</translation>
+    </message>
+    <message id="S946">
+        <translation>اكتمل المبلغ.</translation>
+    </message>
+    <message id="S947">
+        <translation>المبلغ المدخل لا يُرجع نقدًا: يُشحن، أو يُحفظ رصيدًا للعداد مع إيصال.</translation>
+    </message>
+    <message id="S948">
+        <translation>تعذّرت قراءة ورقة نقدية. الورقة مسجّلة برقم {n}.</translation>
+    </message>
+    <message id="S949">
+        <translation>تغيّر السعر. يرجى التأكيد مرة أخرى.</translation>
+    </message>
+    <message id="S950">
+        <translation>جارٍ الشحن…</translation>
+    </message>
+    <message id="S951">
+        <translation>المبلغ {x} مسجّل.</translation>
+    </message>
+    <message id="S952">
+        <translation>يُنتظر الجواب. المبلغ محفوظ ولا حاجة إلى الدفع مرة أخرى.</translation>
+    </message>
+    <message id="S960">
+        <translation>تم الشحن</translation>
+    </message>
+    <message id="S961">
+        <translation>يرجى أخذ الإيصال</translation>
+    </message>
+    <message id="S962">
+        <translation>رمز الشحن – تُدخل الأرقام من اليسار إلى اليمين</translation>
+    </message>
+    <message id="S963">
+        <translation>الرمز {n} من {m}</translation>
+    </message>
+    <message id="S964">
+        <translation>إيصال رقم {n}</translation>
+    </message>
+    <message id="S970">
+        <translation>المبلغ {x} محفوظ للشحنة القادمة</translation>
+    </message>
+    <message id="S971">
+        <translation>المبلغ {x} مسجّل لدى الإدارة برقم {n}</translation>
+    </message>
+    <message id="S972">
+        <translation>لم يصل الجواب بعد. المبلغ {x} محفوظ برقم {n}.</translation>
+    </message>
+    <message id="S973">
+        <translation>يرجى أخذ القسيمة، أو تدوين الرقم.</translation>
+    </message>
+    <message id="S980">
+        <translation>هل المطلوب وقت إضافي؟</translation>
+    </message>
+    <message id="S981">
+        <translation>الثواني المتبقية: {n}</translation>
+    </message>
+    <message id="S982">
+        <translation>لا توجد نقود في الجهاز. ستُغلق الجلسة.</translation>
+    </message>
+    <message id="S983">
+        <translation>المبلغ المدخل {x} سيُحفظ رصيدًا للعداد مع إيصال.</translation>
+    </message>
+    <message id="S984">
+        <translation>رمز الشحن سيُمحى عن الشاشة. الإيصال يحمله.</translation>
+    </message>
+    <message id="S990">
+        <translation>لا يوجد ورق للإيصالات.</translation>
+    </message>
+    <message id="S991">
+        <translation>مدخل النقود لا يعمل.</translation>
+    </message>
+    <message id="S992">
+        <translation>لا يوجد اتصال بالبلدية.</translation>
+    </message>
+    <message id="S993">
+        <translation>لا يمكن حفظ العمليات.</translation>
+    </message>
+    <message id="S994">
+        <translation>يمكن الشحن لدى الصندوق في أي مكتب.</translation>
+    </message>
+    <message id="S995">
+        <translation>الجهاز يبدأ العمل.</translation>
+    </message>
+    <message id="T001">
+        <translation>عداد مسبق الدفع</translation>
+    </message>
+    <message id="T002">
+        <translation>عداد كهرباء</translation>
+    </message>
+    <message id="T003">
+        <translation>عداد مياه</translation>
+    </message>
+    <message id="T004">
+        <translation>رقم العداد</translation>
+    </message>
+    <message id="T005">
+        <translation>بطاقة العداد</translation>
+    </message>
+    <message id="T007">
+        <translation>مبلغ الشحن</translation>
+    </message>
+    <message id="T008">
+        <translation>رصيد العداد</translation>
+    </message>
+    <message id="T009">
+        <translation>رمز الشحن</translation>
+    </message>
+    <message id="T013">
+        <translation>الكهرباء المشتراة</translation>
+    </message>
+    <message id="T014">
+        <translation>المياه المشتراة</translation>
+    </message>
+    <message id="T015">
+        <translation>المشترى هذا الشهر</translation>
+    </message>
+    <message id="T016">
+        <translation>المشترى في هذه الدورة</translation>
+    </message>
+    <message id="T017">
+        <translation>آخر شحن</translation>
+    </message>
+    <message id="T018">
+        <translation>التعرفة</translation>
+    </message>
+    <message id="T019">
+        <translation>شريحة</translation>
+    </message>
+    <message id="T020">
+        <translation>سعر الوحدة</translation>
+    </message>
+    <message id="T021">
+        <translation>رقم قرار التعرفة</translation>
+    </message>
+    <message id="T022">
+        <translation>منزلي</translation>
+    </message>
+    <message id="T023">
+        <translation>تجاري</translation>
+    </message>
+    <message id="T024">
+        <translation>صناعي</translation>
+    </message>
+    <message id="T025">
+        <translation>زراعي</translation>
+    </message>
+    <message id="T026">
+        <translation>مرحّل من الشحنة السابقة</translation>
+    </message>
+    <message id="T027">
+        <translation>يُرحّل إلى الشحنة القادمة</translation>
+    </message>
+    <message id="T029">
+        <translation>عداد موقوف</translation>
+    </message>
+    <message id="T042">
+        <translation>رموز لم تُدخل بعد</translation>
+    </message>
+    <message id="T044">
+        <translation>قراءة العداد</translation>
+    </message>
+    <message id="T047">
+        <translation>ثمن الكهرباء شامل الضريبة</translation>
+    </message>
+    <message id="T048">
+        <translation>ثمن المياه</translation>
+    </message>
+    <message id="T060">
+        <translation>المشترك</translation>
+    </message>
+    <message id="T061">
+        <translation>رقم الاشتراك</translation>
+    </message>
+    <message id="T062">
+        <translation>الخدمة</translation>
+    </message>
+    <message id="T063">
+        <translation>كهرباء</translation>
+    </message>
+    <message id="T064">
+        <translation>مياه</translation>
+    </message>
+    <message id="T065">
+        <translation>العنوان</translation>
+    </message>
+    <message id="T066">
+        <translation>الحي</translation>
+    </message>
+    <message id="T068">
+        <translation>رقم الجوال</translation>
+    </message>
+    <message id="T069">
+        <translation>ديون سابقة</translation>
+    </message>
+    <message id="T071">
+        <translation>الديون بعد هذه الدفعة</translation>
+    </message>
+    <message id="T072">
+        <translation>اقتطاع</translation>
+    </message>
+    <message id="T074">
+        <translation>حدّ أدنى مضمون</translation>
+    </message>
+    <message id="T075">
+        <translation>رسوم نفايات</translation>
+    </message>
+    <message id="T077">
+        <translation>رسم ثابت</translation>
+    </message>
+    <message id="T078">
+        <translation>رسوم اشتراك</translation>
+    </message>
+    <message id="T080">
+        <translation>رسوم صرف صحي</translation>
+    </message>
+    <message id="T081">
+        <translation>مؤجّل</translation>
+    </message>
+    <message id="T085">
+        <translation>ضريبة القيمة المضافة</translation>
+    </message>
+    <message id="T086">
+        <translation>رقم المشتغل المرخّص</translation>
+    </message>
+    <message id="T092">
+        <translation>تفصيل المبلغ</translation>
+    </message>
+    <message id="T100">
+        <translation>صندوق</translation>
+    </message>
+    <message id="T105">
+        <translation>نقطة شحن</translation>
+    </message>
+    <message id="T106">
+        <translation>وردية</translation>
+    </message>
+    <message id="T107">
+        <translation>عهدة افتتاحية</translation>
+    </message>
+    <message id="T110">
+        <translation>نقدًا</translation>
+    </message>
+    <message id="T111">
+        <translation>المستلم نقدًا</translation>
+    </message>
+    <message id="T112">
+        <translation>الباقي للمشترك</translation>
+    </message>
+    <message id="T118">
+        <translation>المتوقع</translation>
+    </message>
+    <message id="T119">
+        <translation>المعدود</translation>
+    </message>
+    <message id="T120">
+        <translation>الفرق</translation>
+    </message>
+    <message id="T123">
+        <translation>تقرير X</translation>
+    </message>
+    <message id="T124">
+        <translation>تقرير Z</translation>
+    </message>
+    <message id="T127">
+        <translation>إيصال</translation>
+    </message>
+    <message id="T128">
+        <translation>رقم الإيصال</translation>
+    </message>
+    <message id="T129">
+        <translation>نسخة</translation>
+    </message>
+    <message id="T130">
+        <translation>الأصل</translation>
+    </message>
+    <message id="T139">
+        <translation>يوم العمل</translation>
+    </message>
+    <message id="T143">
+        <translation>يومية الصندوق</translation>
+    </message>
+    <message id="T144">
+        <translation>بصمة اليومية</translation>
+    </message>
+    <message id="T152">
+        <translation>السبب</translation>
+    </message>
+    <message id="T157">
+        <translation>بطاقة بنكية</translation>
+    </message>
+    <message id="T170">
+        <translation>متصل</translation>
+    </message>
+    <message id="T171">
+        <translation>دون اتصال</translation>
+    </message>
+    <message id="T172">
+        <translation>الخادم</translation>
+    </message>
+    <message id="T179">
+        <translation>غير مؤكدة</translation>
+    </message>
+    <message id="T181">
+        <translation>طابعة</translation>
+    </message>
+    <message id="T183">
+        <translation>قارئ البطاقات</translation>
+    </message>
+    <message id="T193">
+        <translation>مستخدم</translation>
+    </message>
+    <message id="T195">
+        <translation>الرقم السري</translation>
+    </message>
+    <message id="T201">
+        <translation>وضع التدريب</translation>
+    </message>
+</context>
+</TS>

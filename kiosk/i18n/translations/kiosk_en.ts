@@ -1,0 +1,2686 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name></name>
+    <message id="A03">
+        <translation>Sale done. Receipt {n} printed.</translation>
+    </message>
+    <message id="A04">
+        <translation>Waiting for the server. Do not sell again.</translation>
+    </message>
+    <message id="B02">
+        <translation>New meter</translation>
+    </message>
+    <message id="B03">
+        <translation>Search</translation>
+    </message>
+    <message id="B04">
+        <translation>Water / electricity</translation>
+    </message>
+    <message id="B05">
+        <translation>By units</translation>
+    </message>
+    <message id="B07">
+        <translation>Reprint</translation>
+    </message>
+    <message id="B08">
+        <translation>Pay without charging</translation>
+    </message>
+    <message id="B10">
+        <translation>More</translation>
+    </message>
+    <message id="B11">
+        <translation>English / العربية</translation>
+    </message>
+    <message id="B12">
+        <translation>Confirm sale and print</translation>
+    </message>
+    <message id="B13">
+        <translation>Back</translation>
+    </message>
+    <message id="B14">
+        <translation>Lock</translation>
+    </message>
+    <message id="B16">
+        <translation>Log in</translation>
+    </message>
+    <message id="B17">
+        <translation>Log out</translation>
+    </message>
+    <message id="B18">
+        <translation>Switch user</translation>
+    </message>
+    <message id="B19">
+        <translation>Open shift</translation>
+    </message>
+    <message id="B20">
+        <translation>Close shift</translation>
+    </message>
+    <message id="B29">
+        <translation>Check again</translation>
+    </message>
+    <message id="B31">
+        <translation>Print again</translation>
+    </message>
+    <message id="B32">
+        <translation>Show the token</translation>
+    </message>
+    <message id="B33">
+        <translation>Send the request</translation>
+    </message>
+    <message id="B34">
+        <translation>Approve</translation>
+    </message>
+    <message id="B38">
+        <translation>Request reversal</translation>
+    </message>
+    <message id="B43">
+        <translation>Next customer</translation>
+    </message>
+    <message id="B62">
+        <translation>Touch to start</translation>
+    </message>
+    <message id="B63">
+        <translation>Continue</translation>
+    </message>
+    <message id="B64">
+        <translation>Continue to cash</translation>
+    </message>
+    <message id="B65">
+        <translation>Charge now</translation>
+    </message>
+    <message id="B67">
+        <translation>Larger text</translation>
+    </message>
+    <message id="B69">
+        <translation>Clear</translation>
+    </message>
+    <message id="B70">
+        <translation>Delete digit</translation>
+    </message>
+    <message id="B71">
+        <translation>I need more time</translation>
+    </message>
+    <message id="B72">
+        <translation>Finish</translation>
+    </message>
+    <message id="B75">
+        <translation>Yes, this is my meter</translation>
+    </message>
+    <message id="B76">
+        <translation>No, another meter</translation>
+    </message>
+    <message id="B80">
+        <translation>By money</translation>
+    </message>
+    <message id="B81">
+        <translation>Money returned</translation>
+    </message>
+    <message id="B82">
+        <translation>Try again</translation>
+    </message>
+    <message id="B83">
+        <translation>In doubt</translation>
+    </message>
+    <message id="B84">
+        <translation>Paper is good</translation>
+    </message>
+    <message id="B85">
+        <translation>Print copy</translation>
+    </message>
+    <message id="B86">
+        <translation>Confirm customer</translation>
+    </message>
+    <message id="B87">
+        <translation>Choose</translation>
+    </message>
+    <message id="B89">
+        <translation>Confirm</translation>
+    </message>
+    <message id="B90">
+        <translation>Print the receipt</translation>
+    </message>
+    <message id="B150">
+        <translation>Shift</translation>
+    </message>
+    <message id="B151">
+        <translation>Choose</translation>
+    </message>
+    <message id="B152">
+        <translation>Print</translation>
+    </message>
+    <message id="B153">
+        <translation>Print again</translation>
+    </message>
+    <message id="B154">
+        <translation>Start selling</translation>
+    </message>
+    <message id="B155">
+        <translation>Ask again</translation>
+    </message>
+    <message id="B156">
+        <translation>Accept the count</translation>
+    </message>
+    <message id="B157">
+        <translation>Confirm</translation>
+    </message>
+    <message id="B158">
+        <translation>Next field</translation>
+    </message>
+    <message id="B159">
+        <translation>Finish</translation>
+    </message>
+    <message id="B160">
+        <translation>Open drawer</translation>
+    </message>
+    <message id="B400">
+        <translation>Read the token</translation>
+    </message>
+    <message id="B401">
+        <translation>Choose</translation>
+    </message>
+    <message id="B402">
+        <translation>Take the payment and print</translation>
+    </message>
+    <message id="B403">
+        <translation>All that is owed</translation>
+    </message>
+    <message id="B404">
+        <translation>Confirm</translation>
+    </message>
+    <message id="B405">
+        <translation>Open</translation>
+    </message>
+    <message id="B406">
+        <translation>To what is open</translation>
+    </message>
+    <message id="B407">
+        <translation>Next field</translation>
+    </message>
+    <message id="B408">
+        <translation>Carry out</translation>
+    </message>
+    <message id="B409">
+        <translation>Do not take back</translation>
+    </message>
+    <message id="B410">
+        <translation>Unlock</translation>
+    </message>
+    <message id="B600">
+        <translation>Close</translation>
+    </message>
+    <message id="B601">
+        <translation>Continue</translation>
+    </message>
+    <message id="B602">
+        <translation>Connect and enrol</translation>
+    </message>
+    <message id="B603">
+        <translation>Search again</translation>
+    </message>
+    <message id="B604">
+        <translation>Paper width</translation>
+    </message>
+    <message id="B605">
+        <translation>Test print</translation>
+    </message>
+    <message id="B606">
+        <translation>Start the till</translation>
+    </message>
+    <message id="B900">
+        <translation>Normal text</translation>
+    </message>
+    <message id="B901">
+        <translation>High contrast</translation>
+    </message>
+    <message id="B902">
+        <translation>Normal colours</translation>
+    </message>
+    <message id="B903">
+        <translation>Back</translation>
+    </message>
+    <message id="B904">
+        <translation>Cancel</translation>
+    </message>
+    <message id="B905">
+        <translation>Keep as credit</translation>
+    </message>
+    <message id="E01">
+        <translation>Meter number is not correct. Check the last digit.</translation>
+    </message>
+    <message id="E02">
+        <translation>Meter not found.</translation>
+    </message>
+    <message id="E03">
+        <translation>This meter is stopped: {reason}.</translation>
+    </message>
+    <message id="E04">
+        <translation>Card not read. Please swipe again.</translation>
+    </message>
+    <message id="E05">
+        <translation>This card is not a meter card.</translation>
+    </message>
+    <message id="E06">
+        <translation>Card and register do not agree.</translation>
+    </message>
+    <message id="E07">
+        <translation>Amount below the minimum of {x}.</translation>
+    </message>
+    <message id="E08">
+        <translation>Amount above the maximum of {x}.</translation>
+    </message>
+    <message id="E09">
+        <translation>Amount must be a multiple of {x}.</translation>
+    </message>
+    <message id="E10">
+        <translation>After deductions nothing is left to charge. Smallest useful amount: {x}.</translation>
+    </message>
+    <message id="E11">
+        <translation>Cash received is less than the amount.</translation>
+    </message>
+    <message id="E12">
+        <translation>The price has changed. Please look again and confirm.</translation>
+    </message>
+    <message id="E13">
+        <translation>The same amount was sold for this meter at {time}.</translation>
+    </message>
+    <message id="E14">
+        <translation>A sale on this meter waits for an answer.</translation>
+    </message>
+    <message id="E15">
+        <translation>No answer from the server. Keep the money aside; do not sell this meter again.</translation>
+    </message>
+    <message id="E16">
+        <translation>The sale was not made. Return the money or try again.</translation>
+    </message>
+    <message id="E17">
+        <translation>Agent credit is not enough. Left: {x}.</translation>
+    </message>
+    <message id="E18">
+        <translation>Daily limit for this meter reached.</translation>
+    </message>
+    <message id="E19">
+        <translation>This meter cannot be charged offline.</translation>
+    </message>
+    <message id="E20">
+        <translation>Offline, these amounts are possible: {list}.</translation>
+    </message>
+    <message id="E21">
+        <translation>Offline permit ended. Selling stops until the line is back.</translation>
+    </message>
+    <message id="E22">
+        <translation>Stored tokens are used up.</translation>
+    </message>
+    <message id="E23">
+        <translation>The clock is not reliable. Offline selling is locked.</translation>
+    </message>
+    <message id="E24">
+        <translation>Not possible offline.</translation>
+    </message>
+    <message id="E25">
+        <translation>No paper. The sale is saved; printing continues when paper is in.</translation>
+    </message>
+    <message id="E26">
+        <translation>Printer cover is open.</translation>
+    </message>
+    <message id="E27">
+        <translation>Printer does not answer. Sell only if the token may be copied by hand.</translation>
+    </message>
+    <message id="E28">
+        <translation>It is not certain that the receipt was printed. Look at the paper.</translation>
+    </message>
+    <message id="E29">
+        <translation>Card reader not connected.</translation>
+    </message>
+    <message id="E30">
+        <translation>Drawer did not open.</translation>
+    </message>
+    <message id="E31">
+        <translation>No open shift.</translation>
+    </message>
+    <message id="E32">
+        <translation>Shift of another user is open on this till.</translation>
+    </message>
+    <message id="E33">
+        <translation>Open items in this shift: {n}.</translation>
+    </message>
+    <message id="E34">
+        <translation>Wrong user or PIN. Attempts left: {n}.</translation>
+    </message>
+    <message id="E35">
+        <translation>Locked until {time}.</translation>
+    </message>
+    <message id="E36">
+        <translation>No permission for this.</translation>
+    </message>
+    <message id="E37">
+        <translation>Approver must be another person.</translation>
+    </message>
+    <message id="E38">
+        <translation>Reason is missing.</translation>
+    </message>
+    <message id="E39">
+        <translation>Token is already known to be used; it cannot be reversed.</translation>
+    </message>
+    <message id="E40">
+        <translation>Receipt not found.</translation>
+    </message>
+    <message id="E41">
+        <translation>Only the last 5 receipts of this till.</translation>
+    </message>
+    <message id="E42">
+        <translation>Old tokens first: enter charge tokens you still hold before the key change tokens.</translation>
+    </message>
+    <message id="E43">
+        <translation>Disk is full or faulty. Selling stops.</translation>
+    </message>
+    <message id="E44">
+        <translation>The journal does not verify. Selling stops.</translation>
+    </message>
+    <message id="E45">
+        <translation>Version too old. Update needed.</translation>
+    </message>
+    <message id="E46">
+        <translation>This note cannot be accepted.</translation>
+    </message>
+    <message id="E47">
+        <translation>Note is stuck. Please do not push. Help is coming.</translation>
+    </message>
+    <message id="E48">
+        <translation>Receipt could not be printed. The token is on the screen.</translation>
+    </message>
+    <message id="E49">
+        <translation>Charging did not finish. Your {x} is recorded under number {ref}.</translation>
+    </message>
+    <message id="E50">
+        <translation>This number belongs to a water meter.</translation>
+    </message>
+    <message id="E51">
+        <translation>Sums do not agree: {a} and {b}.</translation>
+    </message>
+    <message id="E52">
+        <translation>Day cannot be closed. Decisions left: {n}.</translation>
+    </message>
+    <message id="E53">
+        <translation>Someone else changed this meanwhile.</translation>
+    </message>
+    <message id="E54">
+        <translation>Tariff overlaps another from {date}.</translation>
+    </message>
+    <message id="E55">
+        <translation>Batch held for checking: {reason}.</translation>
+    </message>
+    <message id="E56">
+        <translation>Last backup: {time}. It is too old.</translation>
+    </message>
+    <message id="E57">
+        <translation>Key expires on {date}.</translation>
+    </message>
+    <message id="E58">
+        <translation>Session ended for inactivity.</translation>
+    </message>
+    <message id="E59">
+        <translation>File is not in the expected form: line {n}.</translation>
+    </message>
+    <message id="E60">
+        <translation>Unexpected fault. Number {ref}. Nothing was charged.</translation>
+    </message>
+    <message id="E61">
+        <translation>This card has expired. Sell by the typed meter number.</translation>
+    </message>
+    <message id="E62">
+        <translation>This is more than one code can carry. Divide the amount.</translation>
+    </message>
+    <message id="E63">
+        <translation>These units cannot be charged exactly. Possible: {below} or {above}.</translation>
+    </message>
+    <message id="E64">
+        <translation>Type at least {n} letters or digits.</translation>
+    </message>
+    <message id="E65">
+        <translation>This till may not sell. Call head office.</translation>
+    </message>
+    <message id="E66">
+        <translation>The server is busy. Nothing was sold. Please try again.</translation>
+    </message>
+    <message id="E67">
+        <translation>The server cannot be reached. Nothing was sold.</translation>
+    </message>
+    <message id="E68">
+        <translation>The server cannot issue codes for this meter now. Nothing was sold.</translation>
+    </message>
+    <message id="E69">
+        <translation>No valid price for this meter. Call head office.</translation>
+    </message>
+    <message id="E70">
+        <translation>This amount is not a number.</translation>
+    </message>
+    <message id="E71">
+        <translation>The receipt is still being printed.</translation>
+    </message>
+    <message id="E75">
+        <translation>The authority&apos;s fingerprint is not the one typed. Nothing was enrolled. Check it with the administrator.</translation>
+    </message>
+    <message id="E76">
+        <translation>This is not the municipality&apos;s server. Nothing was sent, nothing was sold. Stop and call support.</translation>
+    </message>
+    <message id="E77">
+        <translation>The server&apos;s certificate has ended. Nothing was sold. Call support: it must be renewed.</translation>
+    </message>
+    <message id="E78">
+        <translation>The server&apos;s certificate is not valid yet: check this machine&apos;s date and clock. Nothing was sold.</translation>
+    </message>
+    <message id="E79">
+        <translation>The server&apos;s address in this machine&apos;s settings is not the one in its certificate. Nothing was sold. Call support.</translation>
+    </message>
+    <message id="E80">
+        <translation>The parts of the payment do not make up the amount. Nothing was sold.</translation>
+    </message>
+    <message id="E81">
+        <translation>This receipt number is used already. Nothing was sold. Please sign in again.</translation>
+    </message>
+    <message id="E82">
+        <translation>Change is given from cash only.</translation>
+    </message>
+    <message id="E83">
+        <translation>The server&apos;s clock is not reliable. Nothing was sold.</translation>
+    </message>
+    <message id="E84">
+        <translation>Signing in took too long. Please try again.</translation>
+    </message>
+    <message id="E85">
+        <translation>The enrolment code is not accepted. Ask for a new one.</translation>
+    </message>
+    <message id="E86">
+        <translation>The program is already open on this machine.</translation>
+    </message>
+    <message id="E87">
+        <translation>The settings of this machine are not valid. Call support.</translation>
+    </message>
+    <message id="E88">
+        <translation>The copy differs from the stored receipt. Nothing was printed. Call head office.</translation>
+    </message>
+    <message id="E89">
+        <translation>This receipt was printed. A copy can be printed.</translation>
+    </message>
+    <message id="E90">
+        <translation>This receipt has not been printed yet.</translation>
+    </message>
+    <message id="E91">
+        <translation>Please sign in first.</translation>
+    </message>
+    <message id="E92">
+        <translation>The money of the refused sale is settled already. Nothing was sold. Take the money again before confirming.</translation>
+    </message>
+    <message id="E93">
+        <translation>Sold, but nothing was ever sent to the printer. F7 prints the original receipt.</translation>
+    </message>
+    <message id="E94">
+        <translation>A second person must approve this first.</translation>
+    </message>
+    <message id="E95">
+        <translation>The request was refused. Nothing was changed.</translation>
+    </message>
+    <message id="E96">
+        <translation>The time to approve is over. Please ask again.</translation>
+    </message>
+    <message id="E97">
+        <translation>This differs from what was approved. Please ask again.</translation>
+    </message>
+    <message id="E98">
+        <translation>This approval was used already.</translation>
+    </message>
+    <message id="E99">
+        <translation>Not possible for this meter. Please check the meter number.</translation>
+    </message>
+    <message id="E100">
+        <translation>These units were issued again before.</translation>
+    </message>
+    <message id="E101">
+        <translation>More than the old meter was ever given. At most: {x}.</translation>
+    </message>
+    <message id="E102">
+        <translation>The list cannot be continued from here. Please open it again.</translation>
+    </message>
+    <message id="E131">
+        <translation>The server was restored and is waiting for the journals of the tills. Nothing was sold. Keep the money aside and try again soon.</translation>
+    </message>
+    <message id="E150">
+        <translation>There is no customer of this number. Register the customer first.</translation>
+    </message>
+    <message id="E151">
+        <translation>This customer number belongs to another customer.</translation>
+    </message>
+    <message id="E152">
+        <translation>There is no contract of this number.</translation>
+    </message>
+    <message id="E153">
+        <translation>This contract is closed. Nothing is sold or changed on it.</translation>
+    </message>
+    <message id="E154">
+        <translation>This account number is used already. Choose another.</translation>
+    </message>
+    <message id="E155">
+        <translation>This meter is not in stock. Choose one that is.</translation>
+    </message>
+    <message id="E156">
+        <translation>This meter is for the other utility: electricity instead of water, or the reverse.</translation>
+    </message>
+    <message id="E157">
+        <translation>This meter is not stopped.</translation>
+    </message>
+    <message id="E200">
+        <translation>There is no such tariff version.</translation>
+    </message>
+    <message id="E201">
+        <translation>The value of {x} cannot be accepted. Please correct it.</translation>
+    </message>
+    <message id="E202">
+        <translation>This version is active and is never edited. Please draft a new one.</translation>
+    </message>
+    <message id="E203">
+        <translation>Sales were made since that day. Begin on a later day; past sales are corrected apart.</translation>
+    </message>
+    <message id="E204">
+        <translation>The decision number is missing.</translation>
+    </message>
+    <message id="E205">
+        <translation>The free units of this period were issued already.</translation>
+    </message>
+    <message id="E206">
+        <translation>This version must be active before past sales are corrected by it.</translation>
+    </message>
+    <message id="E207">
+        <translation>Past sales were corrected by this decision already.</translation>
+    </message>
+    <message id="E300">
+        <translation>Enter the number of the cheque.</translation>
+    </message>
+    <message id="E301">
+        <translation>The money kept for this contract is not enough. Left: {x}.</translation>
+    </message>
+    <message id="E302">
+        <translation>A shift is open on this till. Close it first.</translation>
+    </message>
+    <message id="E303">
+        <translation>This shift is not known here.</translation>
+    </message>
+    <message id="E304">
+        <translation>This shift is closed.</translation>
+    </message>
+    <message id="E305">
+        <translation>This shift is still open. Close it first.</translation>
+    </message>
+    <message id="E306">
+        <translation>The cash of this shift was deposited already.</translation>
+    </message>
+    <message id="E307">
+        <translation>No batch of this kind is open.</translation>
+    </message>
+    <message id="E308">
+        <translation>This reason does not go with this direction. Choose another.</translation>
+    </message>
+    <message id="E309">
+        <translation>This batch cannot be closed. Not finished: {n}.</translation>
+    </message>
+    <message id="E310">
+        <translation>This point is not an agent&apos;s.</translation>
+    </message>
+    <message id="E311">
+        <translation>There are no sales to settle up to this time.</translation>
+    </message>
+    <message id="E312">
+        <translation>This is more than is owed. Left: {x}.</translation>
+    </message>
+    <message id="E313">
+        <translation>This day is locked. Enter it on the open day.</translation>
+    </message>
+    <message id="E314">
+        <translation>This day is not over yet.</translation>
+    </message>
+    <message id="E315">
+        <translation>Days are locked in order, and only the latest locked day is reopened.</translation>
+    </message>
+    <message id="E316">
+        <translation>This month is locked for good. Correct it by an entry in the open month.</translation>
+    </message>
+    <message id="E317">
+        <translation>Months are locked in order, and only when they are over.</translation>
+    </message>
+    <message id="E318">
+        <translation>This month cannot be locked. Points with open days: {n}. Lock their days first.</translation>
+    </message>
+    <message id="E340">
+        <translation>This sale was taken back. It has no code. Return the money if that was not done.</translation>
+    </message>
+    <message id="E341">
+        <translation>Someone may have seen the code. The sale stays; hand the code over.</translation>
+    </message>
+    <message id="E342">
+        <translation>Another sale or correction followed this sale. It stays; hand the code over.</translation>
+    </message>
+    <message id="E343">
+        <translation>The same amount was sold for this meter at {time}, {point}. Ask the customer before selling again.</translation>
+    </message>
+    <message id="E400">
+        <translation>No key change is under way for this meter.</translation>
+    </message>
+    <message id="E401">
+        <translation>The key change codes of this meter were handed out and cannot be taken back. Read the meter and confirm.</translation>
+    </message>
+    <message id="E402">
+        <translation>The meter shows another key: not all key change codes were entered. Enter them in order and read again.</translation>
+    </message>
+    <message id="E403">
+        <translation>This reading is the same for both keys. Enter a charge code that the meter took after the change.</translation>
+    </message>
+    <message id="E404">
+        <translation>There is no key campaign of this number.</translation>
+    </message>
+    <message id="E405">
+        <translation>The class of this contract is granted no free units.</translation>
+    </message>
+    <message id="E430">
+        <translation>This charge is not owed any more. Read the contract again.</translation>
+    </message>
+    <message id="E431">
+        <translation>The policy in force lets no charge of this utility be postponed.</translation>
+    </message>
+    <message id="E432">
+        <translation>The new day must be later than today, and {date} at the latest.</translation>
+    </message>
+    <message id="E433">
+        <translation>This contract was postponed as often this year as is allowed: {n}.</translation>
+    </message>
+    <message id="E434">
+        <translation>This charge is postponed until {date} already. Choose a later day.</translation>
+    </message>
+    <message id="E435">
+        <translation>There is no postponement of this number.</translation>
+    </message>
+    <message id="E436">
+        <translation>This postponement is over, or was taken back.</translation>
+    </message>
+    <message id="E437">
+        <translation>There is no debt of this number.</translation>
+    </message>
+    <message id="E438">
+        <translation>The value of this field cannot be: {x}.</translation>
+    </message>
+    <message id="E439">
+        <translation>A new rule begins today or later. Nothing is changed in the past.</translation>
+    </message>
+    <message id="E500">
+        <translation>A token has 20 digits. Some are missing.</translation>
+    </message>
+    <message id="E501">
+        <translation>Something for this customer still has no answer. Nothing else is done for him until it has.</translation>
+    </message>
+    <message id="E502">
+        <translation>No answer from the server. Do not start anew: the same request is sent again by itself.</translation>
+    </message>
+    <message id="E503">
+        <translation>This meter gets another key: it is charged by itself.</translation>
+    </message>
+    <message id="E504">
+        <translation>A field is missing or cannot be understood.</translation>
+    </message>
+    <message id="E505">
+        <translation>No sale of this meter is in doubt. One whose token was seen is not reversed: open a wrong-meter case.</translation>
+    </message>
+    <message id="E506">
+        <translation>The reversal is on its way. It cannot be withdrawn before its answer.</translation>
+    </message>
+    <message id="E550">
+        <translation>The drawer was not counted. Type the pieces of at least one kind, even 0.</translation>
+    </message>
+    <message id="E551">
+        <translation>There is no answer to the step before. Ask again for it first, under the same number (F9).</translation>
+    </message>
+    <message id="E552">
+        <translation>Another person began this. Only that person asks again, after signing in.</translation>
+    </message>
+    <message id="E553">
+        <translation>No answer from the server. This is kept under its number and never done twice. F12 asks again.</translation>
+    </message>
+    <message id="E554">
+        <translation>This field is needed: {x}</translation>
+    </message>
+    <message id="E555">
+        <translation>The slip was not printed. F7 prints it again.</translation>
+    </message>
+    <message id="E556">
+        <translation>The printer did not confirm the slip. Look at the paper; F7 prints a copy.</translation>
+    </message>
+    <message id="E557">
+        <translation>The count differs from the float left by the last shift. Type the reason, then F12; Esc starts again.</translation>
+    </message>
+    <message id="E600">
+        <translation>The server&apos;s address is not right. It begins with {x}</translation>
+    </message>
+    <message id="E601">
+        <translation>Type the enrolment code.</translation>
+    </message>
+    <message id="E602">
+        <translation>Name the port of the printer and the port of the reader.</translation>
+    </message>
+    <message id="E603">
+        <translation>The server&apos;s certificate is not known here. Type the authority&apos;s fingerprint that the administrator tells. Nothing was enrolled.</translation>
+    </message>
+    <message id="E604">
+        <translation>No answer from the server. Check address and cable, then try again with the same code: it is still good.</translation>
+    </message>
+    <message id="E605">
+        <translation>Nothing can be stored on this machine: its disk is full, or may not be written. Nothing was lost.</translation>
+    </message>
+    <message id="E606">
+        <translation>Printer and reader are on the same port. Each has a port of its own.</translation>
+    </message>
+    <message id="E607">
+        <translation>This port is not understood: {x}</translation>
+    </message>
+    <message id="E608">
+        <translation>The test print is not confirmed. F12 again starts the till all the same.</translation>
+    </message>
+    <message id="E609">
+        <translation>The printer did not print. Check cable, power and port, then press F7.</translation>
+    </message>
+    <message id="E900">
+        <translation>Only {x} of the notes put in is left.</translation>
+    </message>
+    <message id="M01">
+        <translation>January</translation>
+    </message>
+    <message id="M02">
+        <translation>February</translation>
+    </message>
+    <message id="M03">
+        <translation>March</translation>
+    </message>
+    <message id="M04">
+        <translation>April</translation>
+    </message>
+    <message id="M05">
+        <translation>May</translation>
+    </message>
+    <message id="M06">
+        <translation>June</translation>
+    </message>
+    <message id="M07">
+        <translation>July</translation>
+    </message>
+    <message id="M08">
+        <translation>August</translation>
+    </message>
+    <message id="M09">
+        <translation>September</translation>
+    </message>
+    <message id="M10">
+        <translation>October</translation>
+    </message>
+    <message id="M11">
+        <translation>November</translation>
+    </message>
+    <message id="M12">
+        <translation>December</translation>
+    </message>
+    <message id="N01" numerus="yes">
+        <translation>
+            <numerusform>{n} shekel</numerusform>
+            <numerusform>{n} shekels</numerusform>
+        </translation>
+    </message>
+    <message id="N02" numerus="yes">
+        <translation>
+            <numerusform>{n} agora</numerusform>
+            <numerusform>{n} agorot</numerusform>
+        </translation>
+    </message>
+    <message id="N03" numerus="yes">
+        <translation>
+            <numerusform>{n} sale</numerusform>
+            <numerusform>{n} sales</numerusform>
+        </translation>
+    </message>
+    <message id="N04" numerus="yes">
+        <translation>
+            <numerusform>{n} token</numerusform>
+            <numerusform>{n} tokens</numerusform>
+        </translation>
+    </message>
+    <message id="N05" numerus="yes">
+        <translation>
+            <numerusform>{n} receipt</numerusform>
+            <numerusform>{n} receipts</numerusform>
+        </translation>
+    </message>
+    <message id="N06" numerus="yes">
+        <translation>
+            <numerusform>{n} note</numerusform>
+            <numerusform>{n} notes</numerusform>
+        </translation>
+    </message>
+    <message id="N07" numerus="yes">
+        <translation>
+            <numerusform>{n} try</numerusform>
+            <numerusform>{n} tries</numerusform>
+        </translation>
+    </message>
+    <message id="N08" numerus="yes">
+        <translation>
+            <numerusform>{n} meter</numerusform>
+            <numerusform>{n} meters</numerusform>
+        </translation>
+    </message>
+    <message id="N09" numerus="yes">
+        <translation>
+            <numerusform>{n} second</numerusform>
+            <numerusform>{n} seconds</numerusform>
+        </translation>
+    </message>
+    <message id="N10" numerus="yes">
+        <translation>
+            <numerusform>{n} minute</numerusform>
+            <numerusform>{n} minutes</numerusform>
+        </translation>
+    </message>
+    <message id="N11" numerus="yes">
+        <translation>
+            <numerusform>{n} hour</numerusform>
+            <numerusform>{n} hours</numerusform>
+        </translation>
+    </message>
+    <message id="N12" numerus="yes">
+        <translation>
+            <numerusform>{n} day</numerusform>
+            <numerusform>{n} days</numerusform>
+        </translation>
+    </message>
+    <message id="R01">
+        <translation>Electricity charge receipt</translation>
+    </message>
+    <message id="R02">
+        <translation>Water charge receipt</translation>
+    </message>
+    <message id="R03">
+        <translation>Payment receipt (no charge)</translation>
+    </message>
+    <message id="R04">
+        <translation>Charge code – digits are entered from left to right</translation>
+    </message>
+    <message id="R05">
+        <translation>Code {i} of {n}</translation>
+    </message>
+    <message id="R06">
+        <translation>Please keep this receipt. A code is not cancelled and its price is not returned.</translation>
+    </message>
+    <message id="R07">
+        <translation>To check this receipt or complain about it</translation>
+    </message>
+    <message id="R08">
+        <translation>Copy no. {n} – not a new charge</translation>
+    </message>
+    <message id="R10">
+        <translation>Enter first: old codes. Then the key change codes in order. Then the charge code.</translation>
+    </message>
+    <message id="R11">
+        <translation>Claim slip: the amount is recorded, no code was issued</translation>
+    </message>
+    <message id="R12">
+        <translation>Two signatures</translation>
+    </message>
+    <message id="R13">
+        <translation>{x} more stays in this block</translation>
+    </message>
+    <message id="R20">
+        <translation>Amount paid</translation>
+    </message>
+    <message id="R21">
+        <translation>{n} – {name}</translation>
+    </message>
+    <message id="R22">
+        <translation>Date and time</translation>
+    </message>
+    <message id="R23">
+        <translation>{name} – {period}</translation>
+    </message>
+    <message id="R24">
+        <translation>{kind} – decision {decision}</translation>
+    </message>
+    <message id="R25">
+        <translation>{month} {number}</translation>
+    </message>
+    <message id="R26">
+        <translation>Block {n}</translation>
+    </message>
+    <message id="R27">
+        <translation>VAT {p}</translation>
+    </message>
+    <message id="R28">
+        <translation>Original – online sale</translation>
+    </message>
+    <message id="R29">
+        <translation>Phone: {phone}</translation>
+    </message>
+    <message id="R30">
+        <translation>Journal fingerprint: {x}</translation>
+    </message>
+    <message id="R31">
+        <translation>Licensed dealer no. {x}</translation>
+    </message>
+    <message id="R32">
+        <translation>Paid by bank card</translation>
+    </message>
+    <message id="R33">
+        <translation>Paid by transfer</translation>
+    </message>
+    <message id="R60">
+        <translation>Tariff correction by decision {decision} (in the carried amount)</translation>
+    </message>
+    <message id="R61">
+        <translation>Code {i} of {n} – key change</translation>
+    </message>
+    <message id="R62">
+        <translation>Code {i} of {n} – charge</translation>
+    </message>
+    <message id="R63">
+        <translation>After the key change the meter takes no earlier charge code.</translation>
+    </message>
+    <message id="R64">
+        <translation>Codes – digits are entered from left to right</translation>
+    </message>
+    <message id="R65">
+        <translation>name no longer kept</translation>
+    </message>
+    <message id="R300">
+        <translation>Paid by cheque</translation>
+    </message>
+    <message id="R301">
+        <translation>Paid from kept money</translation>
+    </message>
+    <message id="R400">
+        <translation>of which VAT {p}</translation>
+    </message>
+    <message id="R401">
+        <translation>Still owed of these items</translation>
+    </message>
+    <message id="R402">
+        <translation>This receipt charges no meter.</translation>
+    </message>
+    <message id="R403">
+        <translation>Please keep this receipt.</translation>
+    </message>
+    <message id="R404">
+        <translation>Original</translation>
+    </message>
+    <message id="R405">
+        <translation>Free units</translation>
+    </message>
+    <message id="R406">
+        <translation>Engineering token</translation>
+    </message>
+    <message id="R407">
+        <translation>Wrong meter put right</translation>
+    </message>
+    <message id="R408">
+        <translation>Key-change tokens</translation>
+    </message>
+    <message id="R409">
+        <translation>Payments put off</translation>
+    </message>
+    <message id="R410">
+        <translation>Token without a sale</translation>
+    </message>
+    <message id="R411">
+        <translation>Document</translation>
+    </message>
+    <message id="R412">
+        <translation>Asked by</translation>
+    </message>
+    <message id="R413">
+        <translation>Agreed by</translation>
+    </message>
+    <message id="R414">
+        <translation>Reason</translation>
+    </message>
+    <message id="R415">
+        <translation>Nothing was paid for this token.</translation>
+    </message>
+    <message id="R416">
+        <translation>Falls due again on</translation>
+    </message>
+    <message id="R417">
+        <translation>Meter key confirmed</translation>
+    </message>
+    <message id="R418">
+        <translation>Key now</translation>
+    </message>
+    <message id="R419">
+        <translation>Sale taken back</translation>
+    </message>
+    <message id="R420">
+        <translation>Receipt of the sale</translation>
+    </message>
+    <message id="R421">
+        <translation>Cash returned</translation>
+    </message>
+    <message id="R700">
+        <translation>Shift opening slip</translation>
+    </message>
+    <message id="R701">
+        <translation>X report</translation>
+    </message>
+    <message id="R702">
+        <translation>Z report</translation>
+    </message>
+    <message id="R703">
+        <translation>Cash-in slip</translation>
+    </message>
+    <message id="R704">
+        <translation>Cash-out slip</translation>
+    </message>
+    <message id="R705">
+        <translation>Deposit slip</translation>
+    </message>
+    <message id="R706">
+        <translation>Drawer opened, no sale</translation>
+    </message>
+    <message id="R707">
+        <translation>Till</translation>
+    </message>
+    <message id="R708">
+        <translation>Shift no.</translation>
+    </message>
+    <message id="R709">
+        <translation>Slip no.</translation>
+    </message>
+    <message id="R710">
+        <translation>User</translation>
+    </message>
+    <message id="R711">
+        <translation>Reason</translation>
+    </message>
+    <message id="R712">
+        <translation>Counterpart</translation>
+    </message>
+    <message id="R713">
+        <translation>Document no.</translation>
+    </message>
+    <message id="R714">
+        <translation>Bank</translation>
+    </message>
+    <message id="R715">
+        <translation>Bag no.</translation>
+    </message>
+    <message id="R716">
+        <translation>Shifts in the bag</translation>
+    </message>
+    <message id="R717">
+        <translation>Opened</translation>
+    </message>
+    <message id="R718">
+        <translation>Closed</translation>
+    </message>
+    <message id="R720">
+        <translation>Count total</translation>
+    </message>
+    <message id="R721">
+        <translation>Amount</translation>
+    </message>
+    <message id="R722">
+        <translation>Due from the shifts</translation>
+    </message>
+    <message id="R723">
+        <translation>In the bag</translation>
+    </message>
+    <message id="R724">
+        <translation>Float left by the last shift</translation>
+    </message>
+    <message id="R725">
+        <translation>Opening float</translation>
+    </message>
+    <message id="R726">
+        <translation>Expected cash</translation>
+    </message>
+    <message id="R727">
+        <translation>Counted cash</translation>
+    </message>
+    <message id="R728">
+        <translation>Stays in the drawer</translation>
+    </message>
+    <message id="R729">
+        <translation>To be deposited</translation>
+    </message>
+    <message id="R730">
+        <translation>Change fund</translation>
+    </message>
+    <message id="R731">
+        <translation>To head office</translation>
+    </message>
+    <message id="R732">
+        <translation>Petty expense</translation>
+    </message>
+    <message id="R733">
+        <translation>First shift of this till</translation>
+    </message>
+    <message id="R740">
+        <translation>Cash</translation>
+    </message>
+    <message id="R741">
+        <translation>Cash in</translation>
+    </message>
+    <message id="R742">
+        <translation>Cash out</translation>
+    </message>
+    <message id="R743">
+        <translation>Deposit taken</translation>
+    </message>
+    <message id="R744">
+        <translation>Deposit returned</translation>
+    </message>
+    <message id="R745">
+        <translation>Closed contract paid out</translation>
+    </message>
+    <message id="R750">
+        <translation>Sales</translation>
+    </message>
+    <message id="R751">
+        <translation>Receipts first – last</translation>
+    </message>
+    <message id="R752">
+        <translation>Sold: {name}</translation>
+    </message>
+    <message id="R753">
+        <translation>Receipt copies</translation>
+    </message>
+    <message id="R754">
+        <translation>Payments without charging</translation>
+    </message>
+    <message id="R755">
+        <translation>Sales taken back</translation>
+    </message>
+    <message id="R756">
+        <translation>Payments: {name}</translation>
+    </message>
+    <message id="R757">
+        <translation>Taken back: {name}</translation>
+    </message>
+    <message id="R758">
+        <translation>{name} ({n})</translation>
+    </message>
+    <message id="R760">
+        <translation>Difference</translation>
+    </message>
+    <message id="R761">
+        <translation>Over</translation>
+    </message>
+    <message id="R762">
+        <translation>Short</translation>
+    </message>
+    <message id="R770">
+        <translation>Previous Z</translation>
+    </message>
+    <message id="R771">
+        <translation>Journal at opening, record {n}</translation>
+    </message>
+    <message id="R772">
+        <translation>Journal fingerprint, record {n}</translation>
+    </message>
+    <message id="R773">
+        <translation>Provisional: the server does not have the whole journal yet.</translation>
+    </message>
+    <message id="R780">
+        <translation>Cashier</translation>
+    </message>
+    <message id="R781">
+        <translation>Received by</translation>
+    </message>
+    <message id="R900">
+        <translation>Receipt for credit kept</translation>
+    </message>
+    <message id="R901">
+        <translation>Credit kept for the next charge</translation>
+    </message>
+    <message id="R902">
+        <translation>All credit kept now</translation>
+    </message>
+    <message id="R903">
+        <translation>This credit is used at a cashier.</translation>
+    </message>
+    <message id="R910">
+        <translation>Slip number</translation>
+    </message>
+    <message id="R911">
+        <translation>Amount recorded</translation>
+    </message>
+    <message id="R912">
+        <translation>Please show this slip at the municipality&apos;s office.</translation>
+    </message>
+    <message id="R913">
+        <translation>There is no answer yet. Any office tells the result by this number.</translation>
+    </message>
+    <message id="R914">
+        <translation>Slip for a charge without an answer</translation>
+    </message>
+    <message id="R920">
+        <translation>Slip of an emptied cash box</translation>
+    </message>
+    <message id="R921">
+        <translation>Number of the sealed bag</translation>
+    </message>
+    <message id="R922">
+        <translation>Amount by the journal</translation>
+    </message>
+    <message id="R923">
+        <translation>Amount counted</translation>
+    </message>
+    <message id="R924">
+        <translation>Difference</translation>
+    </message>
+    <message id="R925">
+        <translation>Collector</translation>
+    </message>
+    <message id="R930">
+        <translation>Test print</translation>
+    </message>
+    <message id="S02">
+        <translation>Reading the card …</translation>
+    </message>
+    <message id="S03">
+        <translation>Card read</translation>
+    </message>
+    <message id="S04">
+        <translation>Looking up the meter …</translation>
+    </message>
+    <message id="S05">
+        <translation>Online · last answer {n} s ago</translation>
+    </message>
+    <message id="S06">
+        <translation>Slow line</translation>
+    </message>
+    <message id="S10">
+        <translation>Sending …</translation>
+    </message>
+    <message id="S12">
+        <translation>Sale done</translation>
+    </message>
+    <message id="S13">
+        <translation>Printing …</translation>
+    </message>
+    <message id="S14">
+        <translation>Printed</translation>
+    </message>
+    <message id="S15">
+        <translation>Printing not confirmed</translation>
+    </message>
+    <message id="S16">
+        <translation>Can be sold</translation>
+    </message>
+    <message id="S17">
+        <translation>Blocked</translation>
+    </message>
+    <message id="S21">
+        <translation>Paper low</translation>
+    </message>
+    <message id="S22">
+        <translation>Out of paper</translation>
+    </message>
+    <message id="S23">
+        <translation>Printer cover open</translation>
+    </message>
+    <message id="S24">
+        <translation>Reader not connected</translation>
+    </message>
+    <message id="S29">
+        <translation>Out of service</translation>
+    </message>
+    <message id="S30">
+        <translation>Cash not accepted now, card charging only by cashier</translation>
+    </message>
+    <message id="S31">
+        <translation>Inserted so far</translation>
+    </message>
+    <message id="S32">
+        <translation>Note returned</translation>
+    </message>
+    <message id="S34">
+        <translation>Training – not valid</translation>
+    </message>
+    <message id="S40">
+        <translation>Swipe a card or type a meter number</translation>
+    </message>
+    <message id="S41">
+        <translation>Typed</translation>
+    </message>
+    <message id="S42">
+        <translation>From search</translation>
+    </message>
+    <message id="S44">
+        <translation>Electricity meter of the same customer</translation>
+    </message>
+    <message id="S45">
+        <translation>Water meter of the same customer</translation>
+    </message>
+    <message id="S46">
+        <translation>Please check the name and meter number with the customer.</translation>
+    </message>
+    <message id="S47">
+        <translation>Once the code is issued the sale cannot be cancelled or refunded.</translation>
+    </message>
+    <message id="S48">
+        <translation>Amount paid</translation>
+    </message>
+    <message id="S49">
+        <translation>Deductions</translation>
+    </message>
+    <message id="S50">
+        <translation>{share} – ceiling {ceiling}</translation>
+    </message>
+    <message id="S51">
+        <translation>{x} remains</translation>
+    </message>
+    <message id="S52">
+        <translation>Electricity price</translation>
+    </message>
+    <message id="S53">
+        <translation>incl. VAT</translation>
+    </message>
+    <message id="S54">
+        <translation>Block {n}</translation>
+    </message>
+    <message id="S55">
+        <translation>VAT {rate}</translation>
+    </message>
+    <message id="S56">
+        <translation>before</translation>
+    </message>
+    <message id="S57">
+        <translation>this sale</translation>
+    </message>
+    <message id="S59">
+        <translation>Decision {n}</translation>
+    </message>
+    <message id="S60">
+        <translation>Place</translation>
+    </message>
+    <message id="S62">
+        <translation>No purchase yet</translation>
+    </message>
+    <message id="S65">
+        <translation>F5 by units</translation>
+    </message>
+    <message id="S66">
+        <translation>F5 by money</translation>
+    </message>
+    <message id="S67">
+        <translation>Needed: {x}</translation>
+    </message>
+    <message id="S68">
+        <translation>Empty = exact</translation>
+    </message>
+    <message id="S69">
+        <translation>Note {v} × {n}</translation>
+    </message>
+    <message id="S70">
+        <translation>Is this the customer? Enter confirms the name.</translation>
+    </message>
+    <message id="S71">
+        <translation>The amount decides the price: it is shown here before anything is sold.</translation>
+    </message>
+    <message id="S73">
+        <translation>The customer is asked to visit the office.</translation>
+    </message>
+    <message id="S74">
+        <translation>Search by name, account or mobile number</translation>
+    </message>
+    <message id="S75">
+        <translation>↑ ↓ choose a meter, Enter takes it</translation>
+    </message>
+    <message id="S76">
+        <translation>Nothing found.</translation>
+    </message>
+    <message id="S77">
+        <translation>More were found: type more letters.</translation>
+    </message>
+    <message id="S78">
+        <translation>Point {n}</translation>
+    </message>
+    <message id="S79">
+        <translation>Printer ready</translation>
+    </message>
+    <message id="S80">
+        <translation>Reader ready</translation>
+    </message>
+    <message id="S81">
+        <translation>Printer not connected</translation>
+    </message>
+    <message id="S82">
+        <translation>Printer does not answer</translation>
+    </message>
+    <message id="S83">
+        <translation>In doubt: {n}</translation>
+    </message>
+    <message id="S84">
+        <translation>Unsure receipt</translation>
+    </message>
+    <message id="S86">
+        <translation>kWh</translation>
+    </message>
+    <message id="S87">
+        <translation>m³</translation>
+    </message>
+    <message id="S88">
+        <translation>Line not tried yet</translation>
+    </message>
+    <message id="S89">
+        <translation>User name</translation>
+    </message>
+    <message id="S90">
+        <translation>PIN or password</translation>
+    </message>
+    <message id="S91">
+        <translation>Caps Lock is on</translation>
+    </message>
+    <message id="S92">
+        <translation>Terminal {n} · version {v}</translation>
+    </message>
+    <message id="S93">
+        <translation>Signing in …</translation>
+    </message>
+    <message id="S95">
+        <translation>Receipt {n}</translation>
+    </message>
+    <message id="S96">
+        <translation>Next customer: swipe a card or press Enter</translation>
+    </message>
+    <message id="S97">
+        <translation>Receipt whole: Enter. Missing or torn: F7 prints COPY 1.</translation>
+    </message>
+    <message id="S98">
+        <translation>The receipt was not printed. F7 tries again; the token above may be copied by hand.</translation>
+    </message>
+    <message id="S99">
+        <translation>Copy {n} printed</translation>
+    </message>
+    <message id="S100">
+        <translation>Sales without an answer</translation>
+    </message>
+    <message id="S101">
+        <translation>Keep {x} aside</translation>
+    </message>
+    <message id="S102">
+        <translation>Written</translation>
+    </message>
+    <message id="S103">
+        <translation>Sent</translation>
+    </message>
+    <message id="S104">
+        <translation>Answer?</translation>
+    </message>
+    <message id="S105">
+        <translation>Next question at {time}</translation>
+    </message>
+    <message id="S106">
+        <translation>Last question at {time}: no answer yet</translation>
+    </message>
+    <message id="S107">
+        <translation>Not asked yet</translation>
+    </message>
+    <message id="S108">
+        <translation>Asking …</translation>
+    </message>
+    <message id="S109">
+        <translation>Nothing was sold: {x} is still the customer&apos;s.</translation>
+    </message>
+    <message id="S110">
+        <translation>Enter: try again with the same customer. F8: the money was returned.</translation>
+    </message>
+    <message id="S111">
+        <translation>The server sold. Enter shows and prints it.</translation>
+    </message>
+    <message id="S112">
+        <translation>No sale waits for an answer.</translation>
+    </message>
+    <message id="S113">
+        <translation>Last receipts of this till</translation>
+    </message>
+    <message id="S114">
+        <translation>F12 prints a marked copy: same number, same code.</translation>
+    </message>
+    <message id="S115">
+        <translation>No receipts yet.</translation>
+    </message>
+    <message id="S116">
+        <translation>Copies: {n}</translation>
+    </message>
+    <message id="S117">
+        <translation>Selling is stopped</translation>
+    </message>
+    <message id="S118">
+        <translation>Nothing is sold until this is solved. Money already taken is in the journal.</translation>
+    </message>
+    <message id="S119">
+        <translation>F5: try again</translation>
+    </message>
+    <message id="S121">
+        <translation>Fees due</translation>
+    </message>
+    <message id="S124">
+        <translation>Type 20 digits into the meter from left to right</translation>
+    </message>
+    <message id="S125">
+        <translation>Esc: do not sell. Ctrl+F12: sell anyway.</translation>
+    </message>
+    <message id="S128">
+        <translation>Prepaid charging</translation>
+    </message>
+    <message id="S133">
+        <translation>Not printed</translation>
+    </message>
+    <message id="S134">
+        <translation>No sale</translation>
+    </message>
+    <message id="S135">
+        <translation>Sale begun at {time}</translation>
+    </message>
+    <message id="S136">
+        <translation>Units</translation>
+    </message>
+    <message id="S137">
+        <translation>Money to settle: {n}</translation>
+    </message>
+    <message id="S138">
+        <translation>Receipt not printed</translation>
+    </message>
+    <message id="S139">
+        <translation>This meter gets another key. Does the customer still have charge codes that were not entered? F5 yes, F6 no</translation>
+    </message>
+    <message id="S400">
+        <translation>More at the counter</translation>
+    </message>
+    <message id="S401">
+        <translation>Press the number, or choose with the arrows and Enter.</translation>
+    </message>
+    <message id="S402">
+        <translation>Check a token that a customer brings</translation>
+    </message>
+    <message id="S403">
+        <translation>Type the meter number and the token as it stands on the paper. Nothing changes: this only reads.</translation>
+    </message>
+    <message id="S404">
+        <translation>Token, 20 digits</translation>
+    </message>
+    <message id="S405">
+        <translation>This token is ours and for this meter</translation>
+    </message>
+    <message id="S406">
+        <translation>The sale of this token was taken back</translation>
+    </message>
+    <message id="S407">
+        <translation>The token fits this meter but is not in our books. Do not accept it; tell the supervisor.</translation>
+    </message>
+    <message id="S408">
+        <translation>This token is not for this meter. Compare the meter number on the paper.</translation>
+    </message>
+    <message id="S409">
+        <translation>These digits make no token. Compare them one by one with the paper.</translation>
+    </message>
+    <message id="S410">
+        <translation>This is a key-change token. It is typed before the charge code, in the printed order.</translation>
+    </message>
+    <message id="S411">
+        <translation>This is a test or display token; it changes no credit.</translation>
+    </message>
+    <message id="S412">
+        <translation>This is an engineering token, not a charge.</translation>
+    </message>
+    <message id="S413">
+        <translation>This is a kind of token that we do not make.</translation>
+    </message>
+    <message id="S414">
+        <translation>Units</translation>
+    </message>
+    <message id="S415">
+        <translation>Time in the token</translation>
+    </message>
+    <message id="S416">
+        <translation>Receipt no.</translation>
+    </message>
+    <message id="S417">
+        <translation>A meter takes a token once: reading it here does not tell whether it was typed already.</translation>
+    </message>
+    <message id="S418">
+        <translation>Function</translation>
+    </message>
+    <message id="S419">
+        <translation>Made without a sale, document {n}</translation>
+    </message>
+    <message id="S420">
+        <translation>Check account, name and amount.</translation>
+    </message>
+    <message id="S421">
+        <translation>No charge code comes from this payment.</translation>
+    </message>
+    <message id="S422">
+        <translation>Pay what is owed, without charging</translation>
+    </message>
+    <message id="S423">
+        <translation>The oldest is paid first. To pay certain lines: Tab to the list, then the space bar.</translation>
+    </message>
+    <message id="S424">
+        <translation>Owed in all</translation>
+    </message>
+    <message id="S425">
+        <translation>owed {x}</translation>
+    </message>
+    <message id="S426">
+        <translation>Receipts and acts of this till that are no sales</translation>
+    </message>
+    <message id="S427">
+        <translation>What waits for an answer or for paper stands first. Enter opens it.</translation>
+    </message>
+    <message id="S428">
+        <translation>Nothing yet.</translation>
+    </message>
+    <message id="S429">
+        <translation>Payment taken</translation>
+    </message>
+    <message id="S430">
+        <translation>Waiting for the answer</translation>
+    </message>
+    <message id="S431">
+        <translation>Refused – nothing was recorded</translation>
+    </message>
+    <message id="S432">
+        <translation>Money returned or used</translation>
+    </message>
+    <message id="S433">
+        <translation>Keep {x} aside</translation>
+    </message>
+    <message id="S434">
+        <translation>Give {x} back to the customer</translation>
+    </message>
+    <message id="S435">
+        <translation>Account {n}</translation>
+    </message>
+    <message id="S436">
+        <translation>Payment without charging</translation>
+    </message>
+    <message id="S437">
+        <translation>Amount paid</translation>
+    </message>
+    <message id="S438">
+        <translation>F5 all that is owed</translation>
+    </message>
+    <message id="S439">
+        <translation>Electricity and water in one visit</translation>
+    </message>
+    <message id="S440">
+        <translation>Type an amount for each meter; an empty one is not charged. Each is a sale of its own; the receipts come on one strip.</translation>
+    </message>
+    <message id="S441">
+        <translation>Sum</translation>
+    </message>
+    <message id="S442">
+        <translation>all meters</translation>
+    </message>
+    <message id="S443">
+        <translation>What the visit brought</translation>
+    </message>
+    <message id="S444">
+        <translation>Keep aside</translation>
+    </message>
+    <message id="S445">
+        <translation>A meter is in doubt or was refused: Enter opens it; its money stays aside.</translation>
+    </message>
+    <message id="S446">
+        <translation>A second person agrees</translation>
+    </message>
+    <message id="S447">
+        <translation>User name of whoever agrees</translation>
+    </message>
+    <message id="S448">
+        <translation>Here: whoever agrees types name and password, then Enter. Or at another machine: this screen waits and tells you.</translation>
+    </message>
+    <message id="S449">
+        <translation>F12 carries out exactly what was agreed to.</translation>
+    </message>
+    <message id="S450">
+        <translation>Waiting for agreement</translation>
+    </message>
+    <message id="S451">
+        <translation>Agreed</translation>
+    </message>
+    <message id="S452">
+        <translation>Refused</translation>
+    </message>
+    <message id="S453">
+        <translation>Too late</translation>
+    </message>
+    <message id="S454">
+        <translation>Agreement used</translation>
+    </message>
+    <message id="S455">
+        <translation>good until {time}</translation>
+    </message>
+    <message id="S456">
+        <translation>agreed: {name}</translation>
+    </message>
+    <message id="S457">
+        <translation>Free units</translation>
+    </message>
+    <message id="S458">
+        <translation>Reason</translation>
+    </message>
+    <message id="S459">
+        <translation>Units without a price; a supervisor agrees. No money moves.</translation>
+    </message>
+    <message id="S460">
+        <translation>Charge {x} free of price to meter {meter} – {name}</translation>
+    </message>
+    <message id="S461">
+        <translation>Token made</translation>
+    </message>
+    <message id="S462">
+        <translation>Agreed by</translation>
+    </message>
+    <message id="S463">
+        <translation>Engineering token</translation>
+    </message>
+    <message id="S464">
+        <translation>Wrong meter charged</translation>
+    </message>
+    <message id="S465">
+        <translation>Key-change tokens</translation>
+    </message>
+    <message id="S466">
+        <translation>Put payments off</translation>
+    </message>
+    <message id="S467">
+        <translation>Put off</translation>
+    </message>
+    <message id="S468">
+        <translation>Confirm a meter&apos;s key</translation>
+    </message>
+    <message id="S469">
+        <translation>Confirmed</translation>
+    </message>
+    <message id="S470">
+        <translation>A token without money for one meter, with a work order; a supervisor agrees. A digit chooses what.</translation>
+    </message>
+    <message id="S471">
+        <translation>Clear the tamper condition</translation>
+    </message>
+    <message id="S472">
+        <translation>Power limit (W)</translation>
+    </message>
+    <message id="S473">
+        <translation>Phase unbalance limit (W)</translation>
+    </message>
+    <message id="S474">
+        <translation>Water meter factor</translation>
+    </message>
+    <message id="S475">
+        <translation>Clear the credit in the meter</translation>
+    </message>
+    <message id="S476">
+        <translation>Clear the credit of meter {meter}: {x} is lost</translation>
+    </message>
+    <message id="S477">
+        <translation>Value, or the credit that is lost</translation>
+    </message>
+    <message id="S478">
+        <translation>Work order</translation>
+    </message>
+    <message id="S479">
+        <translation>The money went to a wrong meter: the units are made once more for the right one; two people agree. Type the right meter first.</translation>
+    </message>
+    <message id="S480">
+        <translation>Make the units of meter {wrong} once more for meter {meter}</translation>
+    </message>
+    <message id="S481">
+        <translation>Number of the wrong meter</translation>
+    </message>
+    <message id="S482">
+        <translation>Was the code typed?</translation>
+    </message>
+    <message id="S483">
+        <translation>not typed</translation>
+    </message>
+    <message id="S484">
+        <translation>typed</translation>
+    </message>
+    <message id="S485">
+        <translation>unknown</translation>
+    </message>
+    <message id="S486">
+        <translation>Evidence: both readings, receipt, id (last 4 digits)</translation>
+    </message>
+    <message id="S487">
+        <translation>key now: {key}</translation>
+    </message>
+    <message id="S488">
+        <translation>new: {key}</translation>
+    </message>
+    <message id="S489">
+        <translation>planned</translation>
+    </message>
+    <message id="S490">
+        <translation>codes handed out</translation>
+    </message>
+    <message id="S491">
+        <translation>confirmed</translation>
+    </message>
+    <message id="S492">
+        <translation>not under way</translation>
+    </message>
+    <message id="S493">
+        <translation>no change is planned</translation>
+    </message>
+    <message id="S494">
+        <translation>A planned set is handed out without a sale. Older codes are typed first: the meter takes none of them afterwards.</translation>
+    </message>
+    <message id="S495">
+        <translation>Hand out the key-change tokens of meter {meter}</translation>
+    </message>
+    <message id="S496">
+        <translation>What the meter shows after all codes were typed. A charge code taken afterwards is needed where both keys look alike.</translation>
+    </message>
+    <message id="S497">
+        <translation>KRN</translation>
+    </message>
+    <message id="S498">
+        <translation>TI</translation>
+    </message>
+    <message id="S499">
+        <translation>SGC, if shown</translation>
+    </message>
+    <message id="S500">
+        <translation>Charge code that the meter took</translation>
+    </message>
+    <message id="S501">
+        <translation>Note</translation>
+    </message>
+    <message id="S502">
+        <translation>Take a sale back</translation>
+    </message>
+    <message id="S503">
+        <translation>Only a sale in doubt whose token nobody saw. After F12 this till shows no token of it.</translation>
+    </message>
+    <message id="S504">
+        <translation>Take back the sale in doubt of meter {meter}</translation>
+    </message>
+    <message id="S505">
+        <translation>Sale taken back</translation>
+    </message>
+    <message id="S506">
+        <translation>Cash to give back, settled in the list of what is open</translation>
+    </message>
+    <message id="S507">
+        <translation>given up: to be taken back</translation>
+    </message>
+    <message id="S508">
+        <translation>The till is locked</translation>
+    </message>
+    <message id="S509">
+        <translation>since {time}</translation>
+    </message>
+    <message id="S510">
+        <translation>Type your password, then Enter. What was entered stays. For somebody else: Ctrl+U.</translation>
+    </message>
+    <message id="S511">
+        <translation>Fees put off to a day; a supervisor agrees. Type the numbers of the lines, such as 13.</translation>
+    </message>
+    <message id="S512">
+        <translation>Lines</translation>
+    </message>
+    <message id="S513">
+        <translation>{n} – {name} – {period} – {x}</translation>
+    </message>
+    <message id="S514">
+        <translation>Nothing can be put off.</translation>
+    </message>
+    <message id="S515">
+        <translation>until {date} at the latest; times left this year: {n}</translation>
+    </message>
+    <message id="S516">
+        <translation>Put off {x} until {date} for account {n}</translation>
+    </message>
+    <message id="S517">
+        <translation>Until (dd/mm/yyyy)</translation>
+    </message>
+    <message id="S518">
+        <translation>Cause</translation>
+    </message>
+    <message id="S519">
+        <translation>hardship</translation>
+    </message>
+    <message id="S520">
+        <translation>social case</translation>
+    </message>
+    <message id="S521">
+        <translation>objection</translation>
+    </message>
+    <message id="S522">
+        <translation>meter fault</translation>
+    </message>
+    <message id="S523">
+        <translation>other</translation>
+    </message>
+    <message id="S600">
+        <translation>Not in this release</translation>
+    </message>
+    <message id="S601">
+        <translation>Nothing is sold or stored here. To start a cashier&apos;s till: {command}</translation>
+    </message>
+    <message id="S603">
+        <translation>Head office</translation>
+    </message>
+    <message id="S610">
+        <translation>First start</translation>
+    </message>
+    <message id="S611">
+        <translation>Language</translation>
+    </message>
+    <message id="S612">
+        <translation>Server</translation>
+    </message>
+    <message id="S613">
+        <translation>Devices</translation>
+    </message>
+    <message id="S614">
+        <translation>Test</translation>
+    </message>
+    <message id="S615">
+        <translation>The language of screen and paper at the start. F11 changes it at any time.</translation>
+    </message>
+    <message id="S616">
+        <translation>Server address</translation>
+    </message>
+    <message id="S617">
+        <translation>Enrolment code</translation>
+    </message>
+    <message id="S618">
+        <translation>Authority&apos;s fingerprint</translation>
+    </message>
+    <message id="S619">
+        <translation>For example {x}</translation>
+    </message>
+    <message id="S620">
+        <translation>From the administrator, for one use. It is not kept on this machine.</translation>
+    </message>
+    <message id="S621">
+        <translation>Told with the code, 32 characters. Left empty if none was told.</translation>
+    </message>
+    <message id="S622">
+        <translation>Terminal</translation>
+    </message>
+    <message id="S623">
+        <translation>This machine is enrolled. No other code is needed.</translation>
+    </message>
+    <message id="S624">
+        <translation>Connecting …</translation>
+    </message>
+    <message id="S625">
+        <translation>Where are printer and card reader plugged in? ↑ ↓ go through the ports that were found, or type one.</translation>
+    </message>
+    <message id="S626">
+        <translation>Printer</translation>
+    </message>
+    <message id="S627">
+        <translation>Card reader</translation>
+    </message>
+    <message id="S628">
+        <translation>Paper</translation>
+    </message>
+    <message id="S629">
+        <translation>{n} mm</translation>
+    </message>
+    <message id="S630">
+        <translation>Ports found</translation>
+    </message>
+    <message id="S631">
+        <translation>No port was found. Check cables and power, then press F5.</translation>
+    </message>
+    <message id="S632">
+        <translation>Does everything work? F7 prints a test sheet; swipe any meter card.</translation>
+    </message>
+    <message id="S633">
+        <translation>Test sheet</translation>
+    </message>
+    <message id="S634">
+        <translation>Not printed yet</translation>
+    </message>
+    <message id="S635">
+        <translation>This point</translation>
+    </message>
+    <message id="S640">
+        <translation>Test sheet – not a receipt</translation>
+    </message>
+    <message id="S641">
+        <translation>Prepaid electricity and water</translation>
+    </message>
+    <message id="S642">
+        <translation>The lines above and below run from edge to edge, and every digit is clear.</translation>
+    </message>
+    <message id="S700">
+        <translation>Open shift</translation>
+    </message>
+    <message id="S701">
+        <translation>Count the cash in the drawer, kind by kind. What the last shift left is not shown before.</translation>
+    </message>
+    <message id="S702">
+        <translation>Notes</translation>
+    </message>
+    <message id="S703">
+        <translation>Coins</translation>
+    </message>
+    <message id="S704">
+        <translation>Pieces</translation>
+    </message>
+    <message id="S705">
+        <translation>Value</translation>
+    </message>
+    <message id="S706">
+        <translation>Count total</translation>
+    </message>
+    <message id="S707">
+        <translation>{x}: pieces</translation>
+    </message>
+    <message id="S708">
+        <translation>Reason for the difference</translation>
+    </message>
+    <message id="S709">
+        <translation>Shift no. {n} is open</translation>
+    </message>
+    <message id="S710">
+        <translation>Left by the last shift</translation>
+    </message>
+    <message id="S711">
+        <translation>Difference</translation>
+    </message>
+    <message id="S712">
+        <translation>First shift of this till</translation>
+    </message>
+    <message id="S713">
+        <translation>Date</translation>
+    </message>
+    <message id="S714">
+        <translation>User</translation>
+    </message>
+    <message id="S715">
+        <translation>Shift menu</translation>
+    </message>
+    <message id="S716">
+        <translation>Shift no. {n}, open since {time}</translation>
+    </message>
+    <message id="S717">
+        <translation>No shift is open</translation>
+    </message>
+    <message id="S718">
+        <translation>Cash in</translation>
+    </message>
+    <message id="S719">
+        <translation>Cash out</translation>
+    </message>
+    <message id="S720">
+        <translation>X report</translation>
+    </message>
+    <message id="S721">
+        <translation>Close shift (blind count)</translation>
+    </message>
+    <message id="S722">
+        <translation>Deposit slip</translation>
+    </message>
+    <message id="S723">
+        <translation>Open drawer without a sale</translation>
+    </message>
+    <message id="S724">
+        <translation>Print the last Z again</translation>
+    </message>
+    <message id="S725">
+        <translation>Open shift</translation>
+    </message>
+    <message id="S726">
+        <translation>No answer yet: {what}, begun by {name} at {time}</translation>
+    </message>
+    <message id="S727">
+        <translation>Ask again under the same number</translation>
+    </message>
+    <message id="S728">
+        <translation>Please wait…</translation>
+    </message>
+    <message id="S729">
+        <translation>The slip is printed</translation>
+    </message>
+    <message id="S730">
+        <translation>X report of shift no. {n}</translation>
+    </message>
+    <message id="S731">
+        <translation>Z report no. {n}</translation>
+    </message>
+    <message id="S732">
+        <translation>Expected cash is shown only after the count is accepted.</translation>
+    </message>
+    <message id="S733">
+        <translation>Close shift</translation>
+    </message>
+    <message id="S734">
+        <translation>Count all that is in the drawer. Once accepted, the count cannot be changed.</translation>
+    </message>
+    <message id="S735">
+        <translation>Stays in the drawer for the next shift</translation>
+    </message>
+    <message id="S736">
+        <translation>To be deposited</translation>
+    </message>
+    <message id="S737">
+        <translation>Not finished: {n}. Settle them first with F5, or close and leave them open.</translation>
+    </message>
+    <message id="S738">
+        <translation>The count is accepted. Expected cash is shown when the answer comes.</translation>
+    </message>
+    <message id="S739">
+        <translation>Deposit slip</translation>
+    </message>
+    <message id="S740">
+        <translation>Closed shifts whose cash is not deposited</translation>
+    </message>
+    <message id="S741">
+        <translation>Shift {n} · {name} · {date}</translation>
+    </message>
+    <message id="S742">
+        <translation>No shift waits to be deposited.</translation>
+    </message>
+    <message id="S743">
+        <translation>Due from the chosen shifts</translation>
+    </message>
+    <message id="S744">
+        <translation>Bank</translation>
+    </message>
+    <message id="S745">
+        <translation>Bag or seal no.</translation>
+    </message>
+    <message id="S746">
+        <translation>Reason for the difference</translation>
+    </message>
+    <message id="S747">
+        <translation>In the bag</translation>
+    </message>
+    <message id="S748">
+        <translation>Space: take a shift in or leave it out</translation>
+    </message>
+    <message id="S749">
+        <translation>Deposit slip no. {n}</translation>
+    </message>
+    <message id="S750">
+        <translation>Amount</translation>
+    </message>
+    <message id="S751">
+        <translation>Reason</translation>
+    </message>
+    <message id="S752">
+        <translation>Counterpart</translation>
+    </message>
+    <message id="S753">
+        <translation>Document no.</translation>
+    </message>
+    <message id="S754">
+        <translation>Above the limit: a second person signs in here with name and password.</translation>
+    </message>
+    <message id="S755">
+        <translation>Supervisor</translation>
+    </message>
+    <message id="S756">
+        <translation>Password</translation>
+    </message>
+    <message id="S757">
+        <translation>The movement is recorded</translation>
+    </message>
+    <message id="S758">
+        <translation>{name} has the open shift</translation>
+    </message>
+    <message id="S759">
+        <translation>Why the drawer is opened</translation>
+    </message>
+    <message id="S760">
+        <translation>Over</translation>
+    </message>
+    <message id="S761">
+        <translation>Short</translation>
+    </message>
+    <message id="S762">
+        <translation>The difference is beyond the tolerance. Tell the supervisor.</translation>
+    </message>
+    <message id="S763">
+        <translation>Cash movement</translation>
+    </message>
+    <message id="S900">
+        <translation>Meter</translation>
+    </message>
+    <message id="S901">
+        <translation>Amount</translation>
+    </message>
+    <message id="S902">
+        <translation>Cash</translation>
+    </message>
+    <message id="S903">
+        <translation>Receipt</translation>
+    </message>
+    <message id="S904">
+        <translation>Charge an electricity or water meter</translation>
+    </message>
+    <message id="S905">
+        <translation>This machine gives no change. All the money is charged to the meter.</translation>
+    </message>
+    <message id="S906">
+        <translation>Notes accepted: {notes} ₪</translation>
+    </message>
+    <message id="S907">
+        <translation>Help: {phone}</translation>
+    </message>
+    <message id="S908">
+        <translation>Machine {n}</translation>
+    </message>
+    <message id="S910">
+        <translation>Which meter?</translation>
+    </message>
+    <message id="S911">
+        <translation>Type the meter number, swipe the meter card, or show the code of an old receipt</translation>
+    </message>
+    <message id="S912">
+        <translation>The card reader does not work. The meter number can be typed.</translation>
+    </message>
+    <message id="S913">
+        <translation>Meter number</translation>
+    </message>
+    <message id="S914">
+        <translation>Too many wrong numbers. Please wait {n} seconds.</translation>
+    </message>
+    <message id="S920">
+        <translation>Is this the right meter?</translation>
+    </message>
+    <message id="S921">
+        <translation>Electricity</translation>
+    </message>
+    <message id="S922">
+        <translation>Water</translation>
+    </message>
+    <message id="S923">
+        <translation>Name</translation>
+    </message>
+    <message id="S924">
+        <translation>Street</translation>
+    </message>
+    <message id="S925">
+        <translation>Last charge</translation>
+    </message>
+    <message id="S926">
+        <translation>Meter {n}</translation>
+    </message>
+    <message id="S927">
+        <translation>This meter cannot be charged here. Please visit the municipality&apos;s office.</translation>
+    </message>
+    <message id="S930">
+        <translation>How much is to be charged?</translation>
+    </message>
+    <message id="S931">
+        <translation>What {x} pays</translation>
+    </message>
+    <message id="S932">
+        <translation>Electricity with tax</translation>
+    </message>
+    <message id="S933">
+        <translation>Water with tax</translation>
+    </message>
+    <message id="S934">
+        <translation>Fractions carried</translation>
+    </message>
+    <message id="S935">
+        <translation>Electricity bought</translation>
+    </message>
+    <message id="S936">
+        <translation>Water bought</translation>
+    </message>
+    <message id="S937">
+        <translation>Below the minimum</translation>
+    </message>
+    <message id="S938">
+        <translation>Not available</translation>
+    </message>
+    <message id="S940">
+        <translation>Please insert the notes</translation>
+    </message>
+    <message id="S941">
+        <translation>Amount chosen {x}</translation>
+    </message>
+    <message id="S942">
+        <translation>Checking the note…</translation>
+    </message>
+    <message id="S943">
+        <translation>Note of {x} accepted.</translation>
+    </message>
+    <message id="S944">
+        <translation>Note of {x} returned.</translation>
+    </message>
+    <message id="S945">
+        <translation>This money buys {u}</translation>
+    </message>
+    <message id="S946">
+        <translation>The amount is complete.</translation>
+    </message>
+    <message id="S947">
+        <translation>Notes already taken are not handed back: they are charged, or kept as credit with a receipt.</translation>
+    </message>
+    <message id="S948">
+        <translation>A note could not be followed. It is recorded under number {n}.</translation>
+    </message>
+    <message id="S949">
+        <translation>The price has changed. Please confirm again.</translation>
+    </message>
+    <message id="S950">
+        <translation>Charging …</translation>
+    </message>
+    <message id="S951">
+        <translation>Your {x} is recorded.</translation>
+    </message>
+    <message id="S952">
+        <translation>Waiting for the answer. The money is safe; there is no need to pay again.</translation>
+    </message>
+    <message id="S960">
+        <translation>Charged</translation>
+    </message>
+    <message id="S961">
+        <translation>Please take the receipt</translation>
+    </message>
+    <message id="S962">
+        <translation>Charge code – digits are entered from left to right</translation>
+    </message>
+    <message id="S963">
+        <translation>Code {n} of {m}</translation>
+    </message>
+    <message id="S964">
+        <translation>Receipt no. {n}</translation>
+    </message>
+    <message id="S970">
+        <translation>{x} kept for the next charge</translation>
+    </message>
+    <message id="S971">
+        <translation>{x} is recorded at the head office under number {n}</translation>
+    </message>
+    <message id="S972">
+        <translation>There is no answer yet. {x} is recorded under number {n}.</translation>
+    </message>
+    <message id="S973">
+        <translation>Please take the slip, or note the number.</translation>
+    </message>
+    <message id="S980">
+        <translation>Is more time needed?</translation>
+    </message>
+    <message id="S981">
+        <translation>Seconds left: {n}</translation>
+    </message>
+    <message id="S982">
+        <translation>There is no money in the machine. The session will end.</translation>
+    </message>
+    <message id="S983">
+        <translation>The {x} inserted will be kept as credit of the meter, with a receipt.</translation>
+    </message>
+    <message id="S984">
+        <translation>The code will leave the screen. The receipt has it.</translation>
+    </message>
+    <message id="S990">
+        <translation>There is no paper for receipts.</translation>
+    </message>
+    <message id="S991">
+        <translation>The note slot does not work.</translation>
+    </message>
+    <message id="S992">
+        <translation>There is no connection to the municipality.</translation>
+    </message>
+    <message id="S993">
+        <translation>Nothing can be recorded.</translation>
+    </message>
+    <message id="S994">
+        <translation>Any cashier can charge the meter.</translation>
+    </message>
+    <message id="S995">
+        <translation>The machine is starting.</translation>
+    </message>
+    <message id="T001">
+        <translation>Prepaid meter</translation>
+    </message>
+    <message id="T002">
+        <translation>Electricity meter</translation>
+    </message>
+    <message id="T003">
+        <translation>Water meter</translation>
+    </message>
+    <message id="T004">
+        <translation>Meter number</translation>
+    </message>
+    <message id="T005">
+        <translation>Meter card</translation>
+    </message>
+    <message id="T007">
+        <translation>Charge amount</translation>
+    </message>
+    <message id="T008">
+        <translation>Credit (in the meter)</translation>
+    </message>
+    <message id="T009">
+        <translation>Token, charge code</translation>
+    </message>
+    <message id="T013">
+        <translation>Electricity bought</translation>
+    </message>
+    <message id="T014">
+        <translation>Water bought</translation>
+    </message>
+    <message id="T015">
+        <translation>Bought this month</translation>
+    </message>
+    <message id="T016">
+        <translation>Bought this period</translation>
+    </message>
+    <message id="T017">
+        <translation>Last charge</translation>
+    </message>
+    <message id="T018">
+        <translation>Tariff</translation>
+    </message>
+    <message id="T019">
+        <translation>Block</translation>
+    </message>
+    <message id="T020">
+        <translation>Rate per unit</translation>
+    </message>
+    <message id="T021">
+        <translation>Tariff decision number</translation>
+    </message>
+    <message id="T022">
+        <translation>Residential</translation>
+    </message>
+    <message id="T023">
+        <translation>Commercial</translation>
+    </message>
+    <message id="T024">
+        <translation>Industrial</translation>
+    </message>
+    <message id="T025">
+        <translation>Agricultural</translation>
+    </message>
+    <message id="T026">
+        <translation>Carried from last charge</translation>
+    </message>
+    <message id="T027">
+        <translation>Carried to next charge</translation>
+    </message>
+    <message id="T029">
+        <translation>Meter blocked</translation>
+    </message>
+    <message id="T042">
+        <translation>Tokens not yet entered</translation>
+    </message>
+    <message id="T044">
+        <translation>Meter reading</translation>
+    </message>
+    <message id="T047">
+        <translation>Electricity price incl. VAT</translation>
+    </message>
+    <message id="T048">
+        <translation>Water price</translation>
+    </message>
+    <message id="T060">
+        <translation>Customer</translation>
+    </message>
+    <message id="T061">
+        <translation>Account number</translation>
+    </message>
+    <message id="T062">
+        <translation>Service</translation>
+    </message>
+    <message id="T063">
+        <translation>Electricity</translation>
+    </message>
+    <message id="T064">
+        <translation>Water</translation>
+    </message>
+    <message id="T065">
+        <translation>Address</translation>
+    </message>
+    <message id="T066">
+        <translation>Neighbourhood</translation>
+    </message>
+    <message id="T068">
+        <translation>Mobile number</translation>
+    </message>
+    <message id="T069">
+        <translation>Debts</translation>
+    </message>
+    <message id="T071">
+        <translation>Debt balance after this</translation>
+    </message>
+    <message id="T072">
+        <translation>Deduction</translation>
+    </message>
+    <message id="T074">
+        <translation>Guaranteed minimum</translation>
+    </message>
+    <message id="T075">
+        <translation>Waste fee</translation>
+    </message>
+    <message id="T077">
+        <translation>Fixed charge</translation>
+    </message>
+    <message id="T078">
+        <translation>Subscription fee</translation>
+    </message>
+    <message id="T080">
+        <translation>Sewage fee</translation>
+    </message>
+    <message id="T081">
+        <translation>Postponed</translation>
+    </message>
+    <message id="T085">
+        <translation>VAT</translation>
+    </message>
+    <message id="T086">
+        <translation>Licensed dealer number</translation>
+    </message>
+    <message id="T092">
+        <translation>Breakdown of the amount</translation>
+    </message>
+    <message id="T100">
+        <translation>Cash drawer, cash desk</translation>
+    </message>
+    <message id="T105">
+        <translation>Charging point</translation>
+    </message>
+    <message id="T106">
+        <translation>Shift</translation>
+    </message>
+    <message id="T107">
+        <translation>Opening float</translation>
+    </message>
+    <message id="T110">
+        <translation>Cash</translation>
+    </message>
+    <message id="T111">
+        <translation>Received in cash</translation>
+    </message>
+    <message id="T112">
+        <translation>Change</translation>
+    </message>
+    <message id="T118">
+        <translation>Expected</translation>
+    </message>
+    <message id="T119">
+        <translation>Counted</translation>
+    </message>
+    <message id="T120">
+        <translation>Difference</translation>
+    </message>
+    <message id="T123">
+        <translation>X report</translation>
+    </message>
+    <message id="T124">
+        <translation>Z report</translation>
+    </message>
+    <message id="T127">
+        <translation>Receipt</translation>
+    </message>
+    <message id="T128">
+        <translation>Receipt number</translation>
+    </message>
+    <message id="T129">
+        <translation>Copy</translation>
+    </message>
+    <message id="T130">
+        <translation>Original</translation>
+    </message>
+    <message id="T139">
+        <translation>Business day</translation>
+    </message>
+    <message id="T143">
+        <translation>Till journal</translation>
+    </message>
+    <message id="T144">
+        <translation>Journal fingerprint</translation>
+    </message>
+    <message id="T152">
+        <translation>Reason</translation>
+    </message>
+    <message id="T157">
+        <translation>Bank card</translation>
+    </message>
+    <message id="T170">
+        <translation>Online</translation>
+    </message>
+    <message id="T171">
+        <translation>Offline</translation>
+    </message>
+    <message id="T172">
+        <translation>Server</translation>
+    </message>
+    <message id="T179">
+        <translation>In doubt</translation>
+    </message>
+    <message id="T181">
+        <translation>Printer</translation>
+    </message>
+    <message id="T183">
+        <translation>Card reader</translation>
+    </message>
+    <message id="T193">
+        <translation>User</translation>
+    </message>
+    <message id="T195">
+        <translation>PIN</translation>
+    </message>
+    <message id="T201">
+        <translation>Training mode</translation>
+    </message>
+</context>
+</TS>
