@@ -74,6 +74,11 @@ class ActScreen(WorkScreen):
         self._printer_label, self._printed = label("heading"), pill()
         self._step_text = wrapping("strong")
         self.banner = Banner(desk.words)
+        self._of_customer = (
+            *(self._number, self._what, self._who, self._said),
+            *(self._change, self._amount, self._received),
+            *(part for line in self._lines for part in line),
+        )
         self._lay_out()
         prints.changed.connect(self._on_print)
         watch.answered.connect(self._answered)
@@ -87,6 +92,7 @@ class ActScreen(WorkScreen):
     def show_act(self, view: ActView) -> None:
         """Show an act; print it if nothing of it was ever sent to a printer."""
         self._view = view
+        self._prints.look_at(view.act_id)
         self.banner.show_notice(None)
         self.tokens.show_tokens(tokens_of(view))
         known = self._prints.state(view.act_id)
@@ -109,14 +115,18 @@ class ActScreen(WorkScreen):
             self.announce(self.words("A04"), is_urgent=True)
 
     def left(self) -> None:
-        """Write down that the customer has everything, where that is certain."""
+        """Write down that the customer has everything, where that is certain; forget him."""
         view, state = self._view, self._state()
         self._view = None
+        self._prints.look_away()
         self.tokens.show_tokens(())
+        for told in self._of_customer:
+            told.clear()
+        self.setAccessibleDescription("")
         if view is None or view.answer is None or view.state is VendState.DONE or state is None:
             return
         if state.verdict in {PrintVerdict.PRINTED, PrintVerdict.NOT_SENT}:
-            self._settle(view.act_id)
+            self._prints.settle(view.act_id)
 
     def command(self, cap: Cap) -> bool:
         """Answer the open question, or go on."""
@@ -251,12 +261,9 @@ class ActScreen(WorkScreen):
         return self._prints.state(self._view.act_id) if self._view else None
 
     def _on_print(self, act_id: str) -> None:
-        state = self._prints.state(act_id)
         if self._view is not None and self._view.act_id == act_id:
             self._write_paper()
             self.keys_changed.emit()
-        elif state is not None and state.verdict is PrintVerdict.PRINTED:
-            self._settle(act_id)
 
     def _write_paper(self) -> None:
         words, view = self.words, self._view
@@ -302,16 +309,6 @@ class ActScreen(WorkScreen):
             self._go_on_from(act_id)
 
         self.desk.workers.run(lambda: acts.paper_is_good(act_id), settled, self.failed)
-
-    def _settle(self, act_id: str) -> None:
-        acts = self.desk.till.acts
-
-        def settled(view: ActView) -> None:
-            self._prints.settled(act_id)
-            self._watch.take([view])
-            self.desk.reporter.act(view)
-
-        self.desk.workers.run(lambda: acts.done(act_id), settled, self.failed)
 
     # ------------------------------------------------------------------ layout
 

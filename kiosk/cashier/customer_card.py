@@ -144,6 +144,7 @@ class CustomerCard(QFrame):
         is_asking = meter is not None and self._is_confirming
         self._question_box.setVisible(is_asking)
         if meter is None:
+            self._forget()
             name_it(self, self._hint.text())
             return
         self._state.setText(words("S16" if meter.can_vend else "S17"))
@@ -157,6 +158,15 @@ class CustomerCard(QFrame):
         self._write_linked(meter)
         self._draw_bar()
         name_it(self, meter.customer_name, service_of(meter, words))
+
+    def _forget(self) -> None:
+        """Nothing of the last customer stays behind, hidden or not."""
+        for told in (self._name, self._address, self._linked_number):
+            told.clear()
+        for fact in (self._service, self._account, self._last, self._place):
+            fact.show_fact("", "")
+        for fact in (self._arrears, self._fees, self._bought):
+            fact.show_fact("", "")
 
     def _write_facts(self, meter: MeterFacts) -> None:
         words, last = self._words, meter.last_purchase

@@ -1,14 +1,15 @@
 """Prints receipts and remembers what became of each, also after its screen was left.
 
 Never prints by itself a second time: a first sheet once per vend, anything more only when a person
-asks for it.
+asks for it.  When a sheet came out well and nobody looks at its screen any more, the customer has
+everything, and that is written down from here: paper may return long after the next customer came.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,18 +43,24 @@ class PrintPort(Protocol):
 
     def print_receipt(self, vend_id: str, /) -> PrintResult: ...  # noqa: D102
     def reprint(self, vend_id: str, /) -> PrintResult: ...  # noqa: D102
+    def done(self, vend_id: str, /) -> Any: ...  # noqa: D102
 
 
 class PrintDesk(QObject):
-    """Emits `changed(vend_id)` in the window's thread."""
+    """Emits `changed(vend_id)` in the window's thread.
+
+    `ended` tells what the journal says of a sale whose customer has everything.
+    """
 
     changed = Signal(str)
+    ended = Signal(object)
 
     def __init__(self, desk: Desk, port: PrintPort | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._port = desk.till if port is None else port
         self._states: dict[str, PrintState] = {}
+        self._looked_at = ""
 
     def state(self, vend_id: str) -> PrintState | None:
         """Return what is known, None when nothing was printed since this program started."""
@@ -94,6 +101,24 @@ class PrintDesk(QObject):
         port = self._port
         self._run(vend_id, lambda: port.reprint(vend_id))
 
+    def look_at(self, vend_id: str) -> None:
+        """Say whose screen is open; it is settled when that is left, not before."""
+        self._looked_at = vend_id
+
+    def look_away(self) -> None:
+        """Say that the screen was left."""
+        self._looked_at = ""
+
+    def settle(self, vend_id: str) -> None:
+        """Write down that the customer has everything."""
+        port = self._port
+
+        def done(ended: object) -> None:
+            self.settled(vend_id)
+            self.ended.emit(ended)
+
+        self._desk.workers.run(lambda: port.done(vend_id), done, self._not_settled)
+
     def settled(self, vend_id: str) -> None:
         """Forget a vend whose paper is settled."""
         self._states.pop(vend_id, None)
@@ -113,6 +138,8 @@ class PrintDesk(QObject):
                 "print", verdict=result.verdict.value, copy_number=result.copy_number
             )
             self.changed.emit(vend_id)
+            if result.verdict is PrintVerdict.PRINTED and vend_id != self._looked_at:
+                self.settle(vend_id)
 
         def failed(error: Exception) -> None:
             self._states[vend_id] = PrintState(
@@ -122,3 +149,7 @@ class PrintDesk(QObject):
             self.changed.emit(vend_id)
 
         self._desk.workers.run(op, done, failed)
+
+    def _not_settled(self, error: Exception) -> None:
+        # It stays as it was printed, and the next start of the program says so.
+        self._desk.notice(error)

@@ -74,6 +74,11 @@ class ResultScreen(Screen):
         self._printer_label, self._printed = label("heading"), pill()
         self._step_text = wrapping("strong")
         self.banner = Banner(desk.words)
+        self._of_customer = (
+            *(self._number, self._customer, self._meter, self._units),
+            *(self._change, self._amount, self._received),
+            *(part for line in self._sums for part in line),
+        )
         self._lay_out()
         prints.changed.connect(self._on_print)
 
@@ -87,6 +92,7 @@ class ResultScreen(Screen):
         assert view.answer is not None, "a result without an answer on disk"
         self._view = view
         self._is_settled = view.state is VendState.DONE
+        self._prints.look_at(view.vend_id)
         self.tokens.show_tokens(view.answer.tokens)
         known = self._prints.state(view.vend_id)
         if view.state is VendState.TOKEN and known is None:
@@ -107,14 +113,18 @@ class ResultScreen(Screen):
         self.setFocus()
 
     def left(self) -> None:
-        """Write down that the customer has everything, where that is certain."""
+        """Write down that the customer has everything, where that is certain; forget him."""
         view, state = self._view, self._state()
         self._view = None
+        self._prints.look_away()
         self.tokens.show_tokens(())
+        for told in self._of_customer:
+            told.clear()
+        self.setAccessibleDescription("")
         if view is None or self._is_settled or state is None:
             return
         if state.verdict in {PrintVerdict.PRINTED, PrintVerdict.NOT_SENT}:
-            self._settle(view.vend_id)
+            self._prints.settle(view.vend_id)
 
     def command(self, cap: Cap) -> bool:
         """Enter answers the open question, or goes on."""
@@ -203,10 +213,6 @@ class ResultScreen(Screen):
         if self._view is not None and self._view.vend_id == vend_id:
             self._write_paper()
             self.keys_changed.emit()
-            return
-        state = self._prints.state(vend_id)
-        if state is not None and state.verdict is PrintVerdict.PRINTED:
-            self._settle(vend_id)
 
     def _write_paper(self) -> None:
         words, state = self.words, self._state()
@@ -256,15 +262,6 @@ class ResultScreen(Screen):
                 self.go.to_sell()
 
         self.desk.workers.run(lambda: till.paper_is_good(vend_id), settled, self._failed)
-
-    def _settle(self, vend_id: str) -> None:
-        till = self.desk.till
-
-        def settled(view: VendView) -> None:
-            self._prints.settled(vend_id)
-            self.desk.reporter.vend(view)
-
-        self.desk.workers.run(lambda: till.done(vend_id), settled, self._failed)
 
     def _failed(self, error: Exception) -> None:
         told = self.desk.notice(error)

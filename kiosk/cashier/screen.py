@@ -133,6 +133,9 @@ class Screen(QWidget):
     def left(self) -> None:
         """Another screen is on top now."""
 
+    def forget(self) -> None:
+        """The session is over: keep nothing of a customer, whoever signs in next."""
+
     def command(self, _cap: Cap) -> bool:
         """Do what a key means here; say whether it meant anything."""
         return False

@@ -94,6 +94,10 @@ class SellScreen(SellChecks):
         self._show_payment()
         self.set_step(SellStep.METER)
 
+    def forget(self) -> None:
+        """Drop the customer and what was entered for him."""
+        self.start()
+
     def entered(self) -> None:
         """Wait for a card or a number."""
         self._focus_step()

@@ -1,4 +1,4 @@
-"""The cash desk as the window sees it: its screens, and the state of the shift.
+"""The cash desk as the window sees it: its screens, made at first use, and the state of the shift.
 
 The state is read anew after everything that may change it; screens only look at it.
 """
@@ -6,7 +6,8 @@ The state is read anew after everything that may change it; screens only look at
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from functools import cached_property
+from typing import Final, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -28,40 +29,68 @@ from kiosk.flows.till_values import PrintResult
 from vending_server.wire.login import SessionAnswer
 
 _SUPERVISOR: Final = "supervisor"
+S = TypeVar("S", bound=ShiftScreen)
+
+
+class TakesScreens(Protocol):
+    """What a new screen is handed to before anybody sees it."""
+
+    def __call__(self, screen: S, /) -> S:
+        """Take it in and return it."""
 
 
 class ShiftFloor(QObject):
     """Makes the screens of the cash desk and says where work begins."""
 
-    def __init__(self, desk: Desk, go: Navigation) -> None:
+    def __init__(self, desk: Desk, go: Navigation, put: TakesScreens) -> None:
         super().__init__()
         self._desk = desk
         self._go = go
+        self._put = put
         self._session: SessionAnswer | None = None
         self.state = ShiftState()
-        self.menu = ShiftMenuScreen(desk, go, self, is_supervisor=lambda: self.is_supervisor)
-        self.opening = OpenShiftScreen(desk, go, self)
-        self.x_report = XReportScreen(desk, go, self)
-        self.closing = CloseShiftScreen(desk, go, self)
-        self.pay_in = PayInScreen(desk, go, self, direction="in")
-        self.pay_out = CashMoveScreen(desk, go, self, direction="out")
-        self.deposit = DepositScreen(desk, go, self)
-        self.drawer = DrawerScreen(desk, go, self)
-        self._places: dict[ShiftPlace, ShiftScreen] = {
-            ShiftPlace.CLOSE: self.closing,
-            ShiftPlace.PAY_IN: self.pay_in,
-            ShiftPlace.PAY_OUT: self.pay_out,
-            ShiftPlace.BAG: self.deposit,
-            ShiftPlace.DRAWER: self.drawer,
-            ShiftPlace.MENU: self.menu,
-            ShiftPlace.OPEN: self.opening,
-            ShiftPlace.X: self.x_report,
-        }
 
-    @property
-    def screens(self) -> tuple[ShiftScreen, ...]:
-        """All of them, each once."""
-        return tuple(dict.fromkeys(self._places.values()))
+    @cached_property
+    def menu(self) -> ShiftMenuScreen:
+        """Where all of them are chosen from."""
+        return self._put(
+            ShiftMenuScreen(self._desk, self._go, self, is_supervisor=lambda: self.is_supervisor)
+        )
+
+    @cached_property
+    def opening(self) -> OpenShiftScreen:
+        """The first count."""
+        return self._put(OpenShiftScreen(self._desk, self._go, self))
+
+    @cached_property
+    def x_report(self) -> XReportScreen:
+        """The shift so far."""
+        return self._put(XReportScreen(self._desk, self._go, self))
+
+    @cached_property
+    def closing(self) -> CloseShiftScreen:
+        """The blind count."""
+        return self._put(CloseShiftScreen(self._desk, self._go, self))
+
+    @cached_property
+    def pay_in(self) -> PayInScreen:
+        """Money into the drawer."""
+        return self._put(PayInScreen(self._desk, self._go, self, direction="in"))
+
+    @cached_property
+    def pay_out(self) -> CashMoveScreen:
+        """Money out of the drawer."""
+        return self._put(CashMoveScreen(self._desk, self._go, self, direction="out"))
+
+    @cached_property
+    def deposit(self) -> DepositScreen:
+        """The bag for the bank."""
+        return self._put(DepositScreen(self._desk, self._go, self))
+
+    @cached_property
+    def drawer(self) -> DrawerScreen:
+        """The drawer opened without a sale."""
+        return self._put(DrawerScreen(self._desk, self._go, self))
 
     @property
     def is_supervisor(self) -> bool:
@@ -75,7 +104,17 @@ class ShiftFloor(QObject):
 
     def screen(self, place: ShiftPlace) -> ShiftScreen:
         """Return the screen of a place."""
-        return self._places[place]
+        makers: dict[ShiftPlace, Callable[[], ShiftScreen]] = {
+            ShiftPlace.MENU: lambda: self.menu,
+            ShiftPlace.OPEN: lambda: self.opening,
+            ShiftPlace.X: lambda: self.x_report,
+            ShiftPlace.CLOSE: lambda: self.closing,
+            ShiftPlace.PAY_IN: lambda: self.pay_in,
+            ShiftPlace.PAY_OUT: lambda: self.pay_out,
+            ShiftPlace.BAG: lambda: self.deposit,
+            ShiftPlace.DRAWER: lambda: self.drawer,
+        }
+        return makers[place]()
 
     def refresh(self) -> None:
         """Read the state again; it is in memory and in the journal, never on the line."""

@@ -46,6 +46,9 @@ class _Strips:
     def print_receipt(self, visit: str, /) -> PrintResult:
         return self._till.print_visit(visit.split(_BETWEEN))
 
+    def done(self, visit: str, /) -> list[VendView]:
+        return [self._till.done(vend_id) for vend_id in visit.split(_BETWEEN)]
+
     def reprint(self, visit: str, /) -> PrintResult:
         raise AssertionError(f"{len(visit)}: a visit is copied receipt by receipt")
 
@@ -62,6 +65,7 @@ class VisitResultScreen(WorkScreen):
         self._received = 0
         self._prints = PrintDesk(desk, _Strips(desk.till))
         self._prints.changed.connect(self._on_print)
+        self._prints.ended.connect(self._ended)
         self._title = label("screen-title")
         self._lines = QWidget()
         self._column = QVBoxLayout(self._lines)
@@ -83,6 +87,7 @@ class VisitResultScreen(WorkScreen):
         self._views = tuple(views)
         self._received = received_minor
         self.banner.show_notice(None)
+        self._prints.look_at(self._key())
         if self._sold_ids():
             self._prints.print_first(self._key())
         self.retranslate()
@@ -97,15 +102,17 @@ class VisitResultScreen(WorkScreen):
         self.setFocus()
 
     def left(self) -> None:
-        """Write down that the customer has everything, where that is certain."""
-        ids, state = self._sold_ids(), self._state()
-        self._views = ()
-        for tokens in self._tokens:
-            tokens.show_tokens(())
+        """Write down that the customer has everything, where that is certain; forget him."""
+        key, state = self._key(), self._state()
+        self._views, self._received = (), 0
+        self._prints.look_away()
+        self._build_lines()
+        for figure in (self._sold, self._aside, self._received_figure, self._change):
+            figure.clear()
         if state is not None and state.verdict in {PrintVerdict.PRINTED, PrintVerdict.NOT_SENT}:
-            self._settle(ids)
+            self._prints.settle(key)
         else:
-            self._leave_unsure(ids, state)
+            self._leave_unsure(key, state)
 
     def command(self, cap: Cap) -> bool:
         """Answer the question of the paper, or go on."""
@@ -188,17 +195,18 @@ class VisitResultScreen(WorkScreen):
             self._write_paper()
             self.keys_changed.emit()
             return
-        state = self._prints.state(key)
-        if state is not None and state.verdict is PrintVerdict.PRINTED:
-            self._settle(key.split(_BETWEEN))
-        else:
-            self._leave_unsure(key.split(_BETWEEN), state)
+        self._leave_unsure(key, self._prints.state(key))
 
-    def _leave_unsure(self, ids: Sequence[str], state: PrintState | None) -> None:
+    def _leave_unsure(self, key: str, state: PrintState | None) -> None:
         """Have each receipt of a strip looked at that may or may not be on paper."""
-        if state is not None and state.result is not None:
-            for vend_id in ids if state.verdict is PrintVerdict.UNSURE else ():
-                self._receipts.remember(vend_id, state.result)
+        if state is None or state.result is None or state.verdict is not PrintVerdict.UNSURE:
+            return
+        for vend_id in key.split(_BETWEEN):
+            self._receipts.remember(vend_id, state.result)
+
+    def _ended(self, views: list[VendView]) -> None:
+        for view in views:
+            self.desk.reporter.vend(view)
 
     def _write_paper(self) -> None:
         paper = paper_said(self._state())
@@ -230,19 +238,6 @@ class VisitResultScreen(WorkScreen):
         def settled(_: None) -> None:
             self._prints.settled(key)
             self._go_on()
-
-        self.desk.workers.run(op, settled, self.failed)
-
-    def _settle(self, ids: Sequence[str]) -> None:
-        till = self.desk.till
-
-        def op() -> list[VendView]:
-            return [till.done(vend_id) for vend_id in ids]
-
-        def settled(views: list[VendView]) -> None:
-            self._prints.settled(_BETWEEN.join(ids))
-            for view in views:
-                self.desk.reporter.vend(view)
 
         self.desk.workers.run(op, settled, self.failed)
 

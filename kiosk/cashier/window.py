@@ -6,37 +6,18 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from drivers.card_readers.base import MeterCard, MisreadReason
 from drivers.customer_cards.base import CustomerCard
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.act_form import ActForm
-from kiosk.cashier.act_forms import FORMS
-from kiosk.cashier.act_result import ActScreen
-from kiosk.cashier.act_watch import ActWatch
-from kiosk.cashier.acts import ActsScreen
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
-from kiosk.cashier.doubt_watch import DoubtWatch
-from kiosk.cashier.dues import DuesScreen
-from kiosk.cashier.in_doubt import InDoubtScreen
-from kiosk.cashier.lock import LockScreen
-from kiosk.cashier.login import LoginScreen
-from kiosk.cashier.more import Entry, MoreScreen
-from kiosk.cashier.print_desk import PrintDesk
-from kiosk.cashier.reprint import ReprintScreen
-from kiosk.cashier.result import ResultScreen
 from kiosk.cashier.screen import Screen
-from kiosk.cashier.sell import SellScreen
-from kiosk.cashier.shift_floor import ShiftFloor
+from kiosk.cashier.screens import CashierScreens
 from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.status_strip import OpenCases, StatusStrip
-from kiosk.cashier.stopped import StoppedScreen
-from kiosk.cashier.token_reading import TokenReadingScreen
-from kiosk.cashier.visit import VisitScreen
-from kiosk.cashier.visit_result import VisitResultScreen
-from kiosk.cashier.work_screen import WorkScreen
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
@@ -50,53 +31,17 @@ SIZE_MIN = (1024, 768)
 SIZE_USUAL = (1366, 768)
 _WATCHED = frozenset({VendState.IN_DOUBT, VendState.REFUSED})
 _NEEDS_SESSION_OVER = ("login", "stopped")
-_MORE = (
-    Entry(1, "S464", "wrong_meter"),
-    Entry(2, "S502", "reversal"),
-    Entry(3, "S463", "engineering"),
-    Entry(4, "S402", "token_reading"),
-    Entry(5, "S457", "free_issue"),
-    Entry(6, "S465", "key_set"),
-    Entry(7, "S468", "key_confirmation"),
-    Entry(8, "S466", "postponement"),
-    Entry(9, "S426", "acts"),
-)
 
 
-class CashierWindow(QMainWindow):
+class CashierWindow(CashierScreens):
     """Owns the screens and is their `Navigation`."""
 
     def __init__(self, desk: Desk, devices: DeviceWatch) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk, devices, go=self)
         self._session: SessionAnswer | None = None
         self._locked_over: Screen | None = None  # what the lock hides
         self._is_as_locked = False  # it is what was on top when the till was locked
-        self.prints = PrintDesk(desk)
-        self.watch = DoubtWatch(desk)
-        self.act_prints = PrintDesk(desk, desk.till.acts)
-        self.act_watch = ActWatch(desk)
         self.strip = StatusStrip(desk, devices)
-        self.login = LoginScreen(desk, self)
-        self.sell = SellScreen(desk, self, devices=devices, watch=self.watch)
-        self.result = ResultScreen(desk, self, self.prints)
-        self.in_doubt = InDoubtScreen(desk, self, self.watch)
-        self.reprint = ReprintScreen(desk, self, self.prints)
-        self.more = MoreScreen(desk, self, _MORE)
-        self.act = ActScreen(desk, self, self.act_prints, self.act_watch)
-        self.visit = VisitScreen(desk, self, devices)
-        self.visit_result = VisitResultScreen(desk, self, self.prints)
-        self.work: tuple[WorkScreen, ...] = (
-            self.visit,
-            self.visit_result,
-            TokenReadingScreen(desk, self),
-            DuesScreen(desk, self, devices),
-            ActsScreen(desk, self, self.act_watch),
-            *(ActForm(desk, self, devices, spec) for spec in FORMS),
-        )
-        self.shifts = ShiftFloor(desk, self)
-        self.stopped = StoppedScreen(desk, self)
-        self.lock = LockScreen(desk, self)
         self.keybar = KeyBar(desk.words, self.press)
         self.router = KeyRouter(self, self.press)
         desk.stopped = self._stop
@@ -108,8 +53,8 @@ class CashierWindow(QMainWindow):
     @property
     def screen_on_top(self) -> Screen:
         """What the operator sees."""
-        screen = self._stack.currentWidget()
-        assert isinstance(screen, Screen)
+        screen = self._stack.on_top
+        assert screen is not None, "there is a login from the beginning"
         return screen
 
     def begin(self, recovered: Iterable[VendView] = (), acts: Iterable[ActView] = ()) -> None:
@@ -155,7 +100,8 @@ class CashierWindow(QMainWindow):
             self._session = None
             self.desk.workers.run(self.desk.till.logout, lambda _: None, self._logout_failed)
         self.strip.show_operator(None)
-        self.sell.start()
+        for screen in self._stack.made:
+            screen.forget()
         self._show(self.login)
         self.login.show_notice(notice)
 
@@ -206,7 +152,7 @@ class CashierWindow(QMainWindow):
 
     def to_work(self, name: str, meter: MeterFacts | None = None) -> None:
         """Show a screen of the counter."""
-        (screen,) = (one for one in self.work if one.name == name)
+        screen = self.work(name)
         self._show(screen, before=lambda: screen.begin(meter))
 
     def to_act(self, view: ActView) -> None:
@@ -230,7 +176,7 @@ class CashierWindow(QMainWindow):
     def to_reversal(self, drn: str) -> None:
         """Ask for the reversal of the vend in doubt of a meter."""
         self.to_work("reversal")
-        (form,) = (one for one in self.work if one.name == "reversal")
+        form = self.work("reversal")
         assert isinstance(form, ActForm), "a reversal is asked for by a form"
         form.meter.setText(drn)
 
@@ -316,8 +262,8 @@ class CashierWindow(QMainWindow):
     # ------------------------------------------------------------------ inside
 
     def _show(self, screen: Screen, before: object = None) -> None:
-        old = self._locked_over or self._stack.currentWidget()
-        if isinstance(old, Screen) and old is not screen:
+        old = self._locked_over or self._stack.on_top
+        if old is not None and old is not screen:
             old.left()
         if callable(before):
             before()
@@ -349,7 +295,7 @@ class CashierWindow(QMainWindow):
         QApplication.setLayoutDirection(direction)
         self.setWindowTitle(self.desk.words("S128"))
         self.strip.retranslate()
-        for screen in self._screens:
+        for screen in self._stack.made:
             screen.retranslate()
         self.keybar.retranslate()
 
@@ -362,6 +308,10 @@ class CashierWindow(QMainWindow):
 
     def _logout_failed(self, error: Exception) -> None:
         self.desk.notice(error)
+
+    def _act_ended(self, view: ActView) -> None:
+        self.act_watch.take([view])
+        self.desk.reporter.act(view)
 
     def _told(self, error: Exception) -> None:
         self.desk.notice(error)
@@ -391,9 +341,12 @@ class CashierWindow(QMainWindow):
                 self.to_work("acts")
 
     def _connect(self, devices: DeviceWatch) -> None:
+        self._stack.keys_changed.connect(self._show_keys)
         self.watch.changed.connect(self._count_open)
         self.act_watch.changed.connect(self._count_open)
         self.prints.changed.connect(lambda _: self._count_open())
+        self.prints.ended.connect(self.desk.reporter.vend)
+        self.act_prints.ended.connect(self._act_ended)
         self.strip.doubt_pressed.connect(self._open_doubts)
         self.strip.paper_pressed.connect(self._open_paper)
         self.router.scanned.connect(self._scanned)
@@ -404,15 +357,6 @@ class CashierWindow(QMainWindow):
         devices.customer_card_read.connect(self._tapped)
 
     def _lay_out(self) -> None:
-        self._screens: tuple[Screen, ...] = (
-            *(self.login, self.sell, self.result),
-            *(self.in_doubt, self.reprint, self.stopped, self.lock),
-            *(self.more, self.act, *self.work, *self.shifts.screens),
-        )
-        self._stack = QStackedWidget()
-        for screen in self._screens:
-            self._stack.addWidget(screen)
-            screen.keys_changed.connect(self._show_keys)
         centre = QWidget()
         centre.setObjectName("page")
         column = QVBoxLayout(centre)
