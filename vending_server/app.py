@@ -48,6 +48,7 @@ from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.ledger.accounts import AccountIds
 from vending_server.listening import allow_many_connections, listen_beside, listen_or_hold
 from vending_server.logs import begin_log
+from vending_server.machine_cash.desk import MachineCashDesk
 from vending_server.metrics import Metrics
 from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
@@ -269,6 +270,7 @@ def build_services(
         registry=RegistryDesk(**dated),
         shifts=ShiftDesk(**timed),
         kept_money=KeptMoneyDesk(**timed),
+        machine_cash=MachineCashDesk(**timed, login_desk=identity.desk),
         agents=AgentDesk(**dated),
         days=DayDesk(**dated),
         approvals=ApprovalDesk(**timed, login_desk=identity.desk),

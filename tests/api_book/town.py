@@ -46,6 +46,7 @@ PEOPLE: Final = {
     "walid": Role.AUDITOR,
     "amal": Role.ADMINISTRATOR,
     "salim": Role.AGENT,
+    "k03": Role.SELF_SERVICE,
 }
 AGENTS_POINT: Final = little_town.AGENT_POINT
 GRANT: Final = {

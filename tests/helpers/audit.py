@@ -15,6 +15,7 @@ from vending_server.arrears.tables import arrears_write_offs
 from vending_server.corrections.tables import contract_corrections
 from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.machine_cash.tables import cash_box_emptyings, machine_claims
 from vending_server.meters.tables import contracts
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
 from vending_server.points.tables import points, terminals
@@ -154,6 +155,13 @@ def _terminals_of_agents(connection) -> set[str]:
     return set(connection.scalars(query))
 
 
+def _boxes_hold_claims_until_they_are_emptied(connection, cash) -> None:
+    for row in connection.execute(sa.select(machine_claims).where(machine_claims.c.kind != "note")):
+        cash[f"drawer:{row.terminal_id}"] += row.amount_minor or 0
+    for row in connection.execute(sa.select(cash_box_emptyings)):
+        cash[f"drawer:{row.terminal_id}"] -= row.expected_minor
+
+
 def _drawers_hold_what_was_tendered(connection, by_sale, reversals) -> None:
     cash: dict[str, int] = defaultdict(int)
     paid_by = {row.sale_id: row for row in reversals}
@@ -168,6 +176,7 @@ def _drawers_hold_what_was_tendered(connection, by_sale, reversals) -> None:
     for row in connection.execute(sa.select(kept_money).where(kept_money.c.shift_id.is_(None))):
         sign = 1 if row.act is KeptAct.TAKEN else -1
         cash[f"drawer:{row.terminal_id}"] += sign * row.amount_minor
+    _boxes_hold_claims_until_they_are_emptied(connection, cash)
     without_token = sa.select(payments, payment_tenders.c.kind, payment_tenders.c.amount_minor)
     for row in connection.execute(without_token.join(payment_tenders)).mappings():
         is_ours = row[payments.c.terminal_id] not in agents_at

@@ -17,6 +17,8 @@ from vending_server.operators.model import Role
 
 AT_THE_TILL: Final = dt.timedelta(minutes=30)
 AT_THE_OFFICE: Final = dt.timedelta(days=3)
+# The bag has left the machine, however long its line is down: that may be told late.
+UNTIL_TOLD: Final = dt.timedelta(days=90)
 
 
 class TwoPersonAction(StrEnum):
@@ -47,6 +49,7 @@ class TwoPersonAction(StrEnum):
     TERMINAL_GIVEN_UP = "terminal_given_up"
     RESTORE = "restore"
     PERSON_ANONYMISED = "person_anonymised"
+    CASH_BOX_EMPTYING = "cash_box_emptying"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ _ACCOUNTANTS: Final = frozenset({Role.ACCOUNTANT})
 _TARIFFS: Final = frozenset({Role.TARIFF_MANAGER})
 _CUSTODIANS: Final = frozenset({Role.KEY_CUSTODIAN})
 _ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
+_MACHINES: Final = frozenset({Role.SELF_SERVICE})
 
 
 def _rule(
@@ -106,6 +110,8 @@ RULES: Final[Mapping[TwoPersonAction, Rule]] = {
     A.RESTORE: _rule(_ADMINISTRATORS, _ADMINISTRATORS | _CUSTODIANS),
     # The second one knows the books: for good, and nobody can say afterwards who it was.
     A.PERSON_ANONYMISED: _rule(_OFFICE | _ADMINISTRATORS, _ACCOUNTANTS),
+    # The machine asks; both who stand before it agree to what its journal says is in the box.
+    A.CASH_BOX_EMPTYING: _rule(_MACHINES, _OFFICE | _ADMINISTRATORS, UNTIL_TOLD, approvals=2),
 }
 assert set(RULES) == set(TwoPersonAction), "every act for two people needs a rule"
 

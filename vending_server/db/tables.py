@@ -15,6 +15,7 @@ from vending_server.epochs import tables as epoch_tables
 from vending_server.kept_money import tables as kept_money_tables
 from vending_server.key_changes import tables as key_change_tables
 from vending_server.ledger import tables as ledger_tables
+from vending_server.machine_cash import tables as machine_cash_tables
 from vending_server.meters import tables as meter_tables
 from vending_server.operations import tables as operation_tables
 from vending_server.operators import tables as operator_tables
@@ -45,6 +46,7 @@ __all__ = [
     "kept_money_tables",
     "key_change_tables",
     "ledger_tables",
+    "machine_cash_tables",
     "metadata",
     "meter_tables",
     "operation_tables",

@@ -30,7 +30,8 @@ OPEN_TO_ALL: Final[frozenset[Route]] = frozenset(
 )
 
 _SELLERS: Final = frozenset({Role.CASHIER, Role.SUPERVISOR, Role.AGENT})
-_SELLING: Final = _SELLERS | {Role.SELF_SERVICE}  # a terminal without a person sells too
+_MACHINES: Final = frozenset({Role.SELF_SERVICE})
+_SELLING: Final = _SELLERS | _MACHINES  # a terminal without a person sells too
 _TARIFFS: Final = frozenset({Role.TARIFF_MANAGER})
 _TARIFF_READERS: Final = _TARIFFS | {
     Role.ACCOUNTANT,
@@ -102,13 +103,21 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/shifts/{shift_id:str}/movements"): _TILL,
     ("POST", "/v1/shifts/{shift_id:str}/closing"): _TILL,
     ("POST", "/v1/shifts/{shift_id:str}/recounts"): _CLOSERS,
-    ("POST", "/v1/kept-money"): _TILL | {Role.SELF_SERVICE},  # the last only takes
+    ("POST", "/v1/kept-money"): _TILL | _MACHINES,  # the last only takes
     ("POST", "/v1/bank-deposits"): _TILL | _ACCOUNTANTS,
     ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation"): _ACCOUNTANTS,
     ("POST", "/v1/batch-closings"): _CLOSERS,
     ("GET", "/v1/points/{point_number:str}/batches"): _CLOSERS | _AUDITORS,
     ("POST", "/v1/shift-lists"): _CLOSERS | _AUDITORS,
     ("POST", "/v1/bank-deposit-lists"): _CLOSERS | _AUDITORS,
+    # Machines: they tell of their money, head office settles it
+    ("POST", "/v1/machine-claims"): _MACHINES,
+    ("POST", "/v1/machine-claims/{claim_id:str}/settlement"): _CLOSERS,
+    ("POST", "/v1/machine-claim-lists"): _CLOSERS | _AUDITORS,
+    ("POST", "/v1/service-entries"): _MACHINES,
+    ("POST", "/v1/cash-box-emptyings"): _MACHINES,
+    ("POST", "/v1/cash-box-emptyings/{emptying_id:str}/count"): _ACCOUNTANTS,
+    ("POST", "/v1/cash-box-emptying-lists"): _CLOSERS | _AUDITORS,
     # Agents' books: which agent's, the services say
     ("GET", "/v1/agents/{point_number:str}"): _CLOSERS | _AUDITORS | {Role.AGENT},
     ("POST", "/v1/agent-top-ups"): _CLOSERS,

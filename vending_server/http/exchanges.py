@@ -15,6 +15,7 @@ from typing import Final
 from vending_server.http.access import ACCESS, OPEN_TO_ALL, Route
 from vending_server.http.exchange_cash import CASH_DESK
 from vending_server.http.exchange_debts import DEBTS
+from vending_server.http.exchange_machines import MACHINES
 from vending_server.http.exchange_rows import (
     APPROVED,
     CLOCKED,
@@ -75,6 +76,7 @@ _SIGNED_IN: Final = frozenset(
 EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **CASH_DESK,
     **DEBTS,
+    **MACHINES,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
     ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),

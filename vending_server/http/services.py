@@ -15,6 +15,7 @@ from vending_server.days.desk import DayDesk
 from vending_server.http.limits import RateLimits
 from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
+from vending_server.machine_cash.desk import MachineCashDesk
 from vending_server.operators.identity import IdentityService
 from vending_server.payments.service import PaymentDesk
 from vending_server.postponements.desk import PostponementDesk
@@ -40,6 +41,7 @@ class Services:
     registry: RegistryDesk
     shifts: ShiftDesk
     kept_money: KeptMoneyDesk
+    machine_cash: MachineCashDesk
     agents: AgentDesk
     days: DayDesk
     tariffs: TariffDesk

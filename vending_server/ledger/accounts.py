@@ -30,6 +30,7 @@ CHEQUES: Final = "cheques"
 CASH_VARIANCE: Final = "cash_variance"  # counted less expected: an entry of its own
 CASH_IN_TRANSIT: Final = "cash_in_transit"  # in a bag on its way to the bank
 BANK: Final = "bank"
+MACHINE_CLAIMS: Final = "machine_claims"  # owed by number: taken by a machine, in no vend
 HEAD_OFFICE_CASH: Final = "head_office_cash"
 PETTY_EXPENSES: Final = "petty_expenses"
 COMMISSION_EXPENSE: Final = "commission_expense"

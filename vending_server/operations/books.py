@@ -19,6 +19,12 @@ from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.ledger import accounts
 from vending_server.ledger.service import balance_of, trial_balance
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.machine_cash.tables import (
+    ClaimEnd,
+    ClaimKind,
+    machine_claim_ends,
+    machine_claims,
+)
 from vending_server.meters.tables import contracts
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
 from vending_server.postponements.tables import (
@@ -153,10 +159,27 @@ def _kept_money_follows_from_what_was_taken(connection: sa.Connection) -> Iterat
         payments.c.contract_id == contracts.c.id,
         payment_tenders.c.kind == TenderKind.DEPOSIT.value,
     ).scalar_subquery()
-    left = taken_of - spent_of - paid_of
+    credited = sa.select(sa.func.coalesce(sa.func.sum(machine_claim_ends.c.amount_minor), 0))
+    credited_to = credited.where(
+        machine_claim_ends.c.contract_id == contracts.c.id,
+        machine_claim_ends.c.act == ClaimEnd.CREDITED,
+    ).scalar_subquery()
+    left = taken_of + credited_to - spent_of - paid_of
     should_be = sa.case((contracts.c.closed_on.is_not(None), 0), else_=left)
     query = sa.select(contracts.c.account_number).where(contracts.c.deposit_minor != should_be)
     yield from _told(connection, query, "contracts whose kept money is not what was taken")
+
+
+def _claims_are_owed_until_they_are_settled(connection: sa.Connection) -> Iterator[str]:
+    """What terminals told to be in their boxes for nobody, less what head office settled."""
+    owed = sa.select(sa.func.coalesce(sa.func.sum(machine_claims.c.amount_minor), 0)).where(
+        machine_claims.c.kind != ClaimKind.NOTE,
+        machine_claims.c.id.not_in(sa.select(machine_claim_ends.c.claim_id)),
+    )
+    should_be = -int(connection.scalar(owed) or 0)
+    held = balance_of(connection, accounts.MACHINE_CLAIMS)
+    if held != should_be:
+        yield f"claims against machines: {held} agorot instead of {should_be}"
 
 
 def _blocks_follow_from_the_sales(connection: sa.Connection) -> Iterator[str]:
@@ -241,6 +264,7 @@ _CHECKS: Final[tuple[Callable[[sa.Connection], Iterator[str]], ...]] = (
     _every_payment_is_whole,
     _carry_follows_from_the_sales,
     _kept_money_follows_from_what_was_taken,
+    _claims_are_owed_until_they_are_settled,
     _blocks_follow_from_the_sales,
     _debts_follow_from_the_sales,
     _the_ledger_holds_the_debts,

@@ -135,6 +135,16 @@ SECTIONS: Final[Mapping[str, Section]] = {
     "kept_money": Section(
         "kept_money", "contract_id", ("contract_id", "act", "amount_minor", "reason", "happened_at")
     ),
+    "claims_against_machines": Section(
+        "machine_claims",
+        "contract_id",
+        ("id", "contract_id", "number", "kind", "amount_minor", "drn", "happened_at"),
+    ),
+    "claims_credited": Section(
+        "machine_claim_ends",
+        "contract_id",
+        ("claim_id", "contract_id", "amount_minor", "reason", "made_at"),
+    ),
     "corrections": Section(
         "contract_corrections",
         "contract_id",

@@ -46,6 +46,8 @@ class PersonExport(Answer, frozen=True, kw_only=True):
     old_debts_given_up: Rows
     old_debt_rules: Rows
     kept_money: Rows
+    claims_against_machines: Rows
+    claims_credited: Rows
     corrections: Rows
     free_units: Rows
     made_at_the_counter: Rows

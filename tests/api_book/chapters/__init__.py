@@ -14,6 +14,7 @@ from tests.api_book.chapters import (
     counter,
     ending,
     keys,
+    machines,
     paying,
     registry,
     selling,
@@ -33,5 +34,6 @@ CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
     registry.tell,
     keys.tell,
     tariffs.tell,
+    machines.tell,
     ending.tell,
 )
