@@ -8,10 +8,10 @@ from typing import Final
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
-from kiosk import theme
 from kiosk.carried_fonts import load_carried_fonts
 from kiosk.config import Role
 from kiosk.enrol import SOFTWARE_VERSION
+from kiosk.theme.dress import FAMILIES, TOKEN_FAMILY
 
 _NEEDS_NO_DISPLAY: Final = ("-platform", "offscreen")
 
@@ -29,7 +29,7 @@ def about() -> tuple[bool, list[str]]:
 def _fonts() -> Iterator[tuple[str, str]]:
     carried = load_carried_fonts()
     known = set(QFontDatabase.families())
-    for family in (*theme.FAMILIES, theme.TOKEN_FAMILY):
+    for family in (*FAMILIES, TOKEN_FAMILY):
         if family in carried:
             yield family, "carried"
         else:

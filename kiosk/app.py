@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from drivers.errors import DriverError
 from drivers.receipt_printers.base import ReceiptPrinter
 from drivers.registry import open_card_reader, open_receipt_printer
-from kiosk import theme
 from kiosk.api_client import ApiClient
 from kiosk.autopilot import Autopilot, EventWriter
 from kiosk.cashier.desk import Desk, Place, Reporter
@@ -49,6 +48,8 @@ from kiosk.printing.receipt import CopyMark, receipt_of
 from kiosk.printing.shift_slips import PlaceOnPaper, shift_slip_rows
 from kiosk.printing.slip import Issuer, slip_rows
 from kiosk.store.journal import Journal
+from kiosk.theme.dress import Dress
+from kiosk.theme.wearing import apply_theme
 from kiosk.unbuilt import UnbuiltWindow
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
@@ -218,7 +219,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
     """
     prepare_messages()
     terminal = load_terminal(config)
-    app = application()
+    app = application(Dress(config.theme, config.text))
     reporter = make_reporter(options)
     words = Words(options.language, terminal.place.municipality.time_zone)
     with ExitStack() as stack:
@@ -300,11 +301,11 @@ def run_first_start(config_path: Path, options: Options) -> bool:
     return window.is_finished
 
 
-def application() -> QApplication:
+def application(dress: Dress | None = None) -> QApplication:
     """Return the one application, dressed."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
-    theme.apply_theme(app)
+    apply_theme(app, dress)
     return app
 
 

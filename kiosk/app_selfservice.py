@@ -51,6 +51,7 @@ from kiosk.selfservice.look import Look
 from kiosk.selfservice.secret import read_password
 from kiosk.selfservice.window import SelfServiceWindow
 from kiosk.store.cash_records import MoneyClaimed
+from kiosk.theme.dress import Dress, worn
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from vending_server.wire.base import prepare_messages
@@ -138,7 +139,7 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
     bills, login, password = _needed(config)
     prepare_messages()
     terminal = load_terminal(config)
-    app = application()
+    app = application(Dress(config.theme, config.text))
     reporter = make_reporter(options)
     words = Words(options.language, terminal.place.municipality.time_zone)
     with ExitStack() as stack:
@@ -199,7 +200,7 @@ def _window(
     app: QApplication, words: Words, terminal: Terminal, reporter: Reporter, options: Options
 ) -> SelfServiceWindow:
     screen = app.primaryScreen().geometry()
-    look = Look.for_screen(screen.width(), screen.height())
+    look = Look.for_screen(screen.width(), screen.height(), worn())
     window = SelfServiceWindow(words, look, terminal.place, reporter)
     window.is_closable = options.has_autopilot or options.is_windowed
     app.installEventFilter(window)

@@ -30,6 +30,10 @@ from kiosk.cashier.desk import Reporter
 KEYSTROKE_MS: Final = 100
 """Between two keys, in their timestamps: slower than any reader, so never taken for a scan."""
 _LINE_CHARS_MAX: Final = 1000
+_HELD: Final = {
+    "Ctrl+": Qt.KeyboardModifier.ControlModifier,
+    "Shift+": Qt.KeyboardModifier.ShiftModifier,
+}
 _SHORT_NAMES: Final = {"Esc": "Escape"}
 _log = logging.getLogger(__name__)
 
@@ -112,8 +116,9 @@ class Autopilot(QObject):
 
     def _press(self, name: str) -> None:
         modifiers = Qt.KeyboardModifier.NoModifier
-        if name.startswith("Ctrl+"):
-            modifiers, name = Qt.KeyboardModifier.ControlModifier, name.removeprefix("Ctrl+")
+        for held, modifier in _HELD.items():
+            if name.startswith(held):
+                modifiers, name = modifiers | modifier, name.removeprefix(held)
         text = name if len(name) == 1 and not modifiers else ""
         key = _key_of(name)
         self._clock_ms += KEYSTROKE_MS

@@ -8,6 +8,8 @@
     language = "ar"                                # or "en"
     role = "cashier"                               # optional; or "selfservice", "headoffice"
     paper_width_dots = 576                         # or 384
+    theme = "light"                                # optional; or "dark", "high_contrast"
+    text = "normal"                                # optional; or "large"
     ca_file = "/etc/charging-point/ca.pem"         # optional: trust this authority only; without
                                                    # it the one that was pinned at enrolment
 
@@ -40,6 +42,7 @@ import msgspec
 from drivers.errors import BadDeviceUri
 from drivers.uri import parse_uri
 from kiosk.errors import ConfigRefused
+from kiosk.theme.choices import TextSize, Theme
 
 _FILE_BYTES_MAX: Final = 64 * 1024
 AUTHORITY_FILE: Final = "authority.pem"
@@ -88,6 +91,8 @@ class KioskConfig:
     bills: str | None = None
     operator: str | None = None
     password_file: Path | None = None
+    theme: Theme = Theme.LIGHT
+    text: TextSize = TextSize.NORMAL
 
     @property
     def journal_path(self) -> Path:
@@ -123,6 +128,8 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     bills: str | None = None
     operator: str | None = None
     password_file: str | None = None
+    theme: Theme = Theme.LIGHT
+    text: TextSize = TextSize.NORMAL
     timeouts: dict[str, float] = msgspec.field(default_factory=dict)
 
 
@@ -191,6 +198,8 @@ def _checked(raw: _File, *, base: Path) -> KioskConfig:
         bills=raw.bills,
         operator=raw.operator,
         password_file=base / raw.password_file if raw.password_file else None,
+        theme=raw.theme,
+        text=raw.text,
     )
 
 

@@ -11,12 +11,14 @@ from kiosk.cashier.desk import Reporter
 from kiosk.config import Role
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.key_bar import KeyBar, KeyHint
+from kiosk.widgets.key_help import KeyHelp
 from kiosk.widgets.key_router import Cap, KeyRouter
 from kiosk.widgets.parts import card, wrapping
 from kiosk.widgets.words import Words
 
 SIZE_MIN: Final = (1024, 768)
 _CARD_WIDTH: Final = 620
+_KEYS: Final = (KeyHint(Cap.F11, "B11"), KeyHint(Cap.ESC, "B600"))
 _NAMES: Final = {Role.HEADOFFICE: "S603"}
 
 
@@ -39,6 +41,8 @@ class UnbuiltWindow(QMainWindow):
 
     def press(self, cap: Cap) -> bool:
         """Change the language, or close."""
+        if self.help.command(cap):
+            return True
         if cap is Cap.F11:
             self._words.switch(self._words.language.other)
             self.speak()
@@ -57,6 +61,7 @@ class UnbuiltWindow(QMainWindow):
         self._title.setText(words("S600"))
         self._text.setText(words("S601", command=isolate_ltr("--role cashier")))
         self._keybar.retranslate()
+        self.help.retranslate()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -78,5 +83,12 @@ class UnbuiltWindow(QMainWindow):
         whole.addStretch(3)
         whole.addWidget(self._keybar)
         self.setCentralWidget(centre)
-        self._keybar.show_keys((KeyHint(Cap.F11, "B11"), KeyHint(Cap.ESC, "B600")))
+        self._keybar.show_keys(_KEYS)
+        self.help = KeyHelp(
+            centre,
+            self._words,
+            keys=lambda: _KEYS[1:],
+            everywhere=lambda: _KEYS[:1],
+            dressed=self.speak,
+        )
         self.setMinimumSize(*SIZE_MIN)

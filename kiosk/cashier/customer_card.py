@@ -11,7 +11,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from kiosk import theme
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.block_bar import BlockBar
@@ -67,10 +66,10 @@ class _Fact(QWidget):
         self.setVisible(bool(value))
 
 
-def _dot(colour: str) -> QLabel:
+def _dot(mark: str) -> QLabel:
     dot = QLabel()
     dot.setFixedSize(11, 11)
-    dot.setStyleSheet(f"background:{colour}; border-radius:5px")
+    dot.setProperty("mark", mark)
     return dot
 
 
@@ -213,7 +212,7 @@ class CustomerCard(QFrame):
         linked.addWidget(self._linked_title)
         linked.addLayout(row([self._linked_number, 1]))
         self._linked = toned("water", linked)
-        before, now = _dot(theme.BAR_BEFORE), _dot(theme.BAR_NOW)
+        before, now = _dot("before"), _dot("now")
         legend = row([before, self._before_label, now, self._now_label, 1], spacing=7)
         self._facts = QWidget()
         column = QVBoxLayout(self._facts)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk import theme
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.doubt_watch import DoubtWatch, is_refused
 from kiosk.cashier.notices import notice_of_problem
@@ -323,5 +322,5 @@ class InDoubtScreen(Screen):
 def _arrow() -> QLabel:
     line = QLabel()
     line.setFixedSize(26, 2)
-    line.setStyleSheet(f"background:{theme.EDGE}")
+    line.setProperty("mark", "way")
     return line

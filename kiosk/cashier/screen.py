@@ -144,5 +144,9 @@ class Screen(QWidget):
         """Return what the key bar shows."""
         return ()
 
+    def all_keys(self) -> Iterable[KeyHint]:
+        """Return what F1 tells: the bar's keys, and those for which it has no room."""
+        return self.keys()
+
     def retranslate(self) -> None:
         """Write every text again; keep what was typed."""

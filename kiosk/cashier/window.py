@@ -21,8 +21,10 @@ from kiosk.cashier.status_strip import OpenCases, StatusStrip
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Notice
-from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.key_bar import KeyBar, KeyHint
+from kiosk.widgets.key_help import KeyHelp
 from kiosk.widgets.key_router import Cap, KeyRouter
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import MeterFacts
@@ -79,7 +81,7 @@ class CashierWindow(CashierScreens):
 
     def press(self, cap: Cap) -> bool:
         """Do what a key means, here or on the screen on top."""
-        if self.router.is_closed:
+        if self.router.is_closed or self.help.command(cap):
             return True
         if cap is Cap.F11:
             self._switch_language()
@@ -244,6 +246,7 @@ class CashierWindow(CashierScreens):
             self.sell.scan(text)
 
     def _may_identify(self) -> bool:
+        self.help.put_away()
         top = self.screen_on_top
         is_refused = (
             self.router.is_closed
@@ -275,6 +278,7 @@ class CashierWindow(CashierScreens):
         self._put_on_top(screen)
 
     def _put_on_top(self, screen: Screen, *, is_back: bool = False) -> None:
+        self.help.put_away()
         self._stack.setCurrentWidget(screen)
         self._show_keys()
         screen.say_where()
@@ -298,6 +302,17 @@ class CashierWindow(CashierScreens):
         for screen in self._stack.made:
             screen.retranslate()
         self.keybar.retranslate()
+        self.help.retranslate()
+
+    def _dressed(self) -> None:
+        self.speak()
+        self.desk.reporter.say("look", theme=worn().theme.value, text=worn().text.value)
+
+    def _everywhere(self) -> Iterable[KeyHint]:
+        yield KeyHint(Cap.F11, "B11")
+        if self._session is not None:
+            yield KeyHint(Cap.CTRL_L, "B14")
+            yield KeyHint(Cap.CTRL_U, "B17")
 
     def _stop(self, notice: Notice) -> None:
         self.router.open()
@@ -366,6 +381,13 @@ class CashierWindow(CashierScreens):
         column.addWidget(self._stack, 1)
         column.addWidget(self.keybar)
         self.setCentralWidget(centre)
+        self.help = KeyHelp(
+            centre,
+            self.desk.words,
+            keys=lambda: self.screen_on_top.all_keys(),  # noqa: PLW0108 - the one of then
+            everywhere=self._everywhere,
+            dressed=self._dressed,
+        )
         # Said outright, so that no text of a moment makes the window larger than the screen.
         self.setMinimumSize(*SIZE_MIN)
         self.resize(*SIZE_USUAL)

@@ -23,7 +23,8 @@ from kiosk.firstrun.language_page import LanguagePage
 from kiosk.firstrun.page import Page, SetupDesk
 from kiosk.firstrun.server_page import ServerPage
 from kiosk.firstrun.trial_page import PrinterOpener, ReaderOpener, TrialPage
-from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.key_bar import KeyBar, KeyHint
+from kiosk.widgets.key_help import KeyHelp
 from kiosk.widgets.key_router import Cap, KeyRouter
 from kiosk.widgets.parts import label, pill, set_property
 
@@ -75,6 +76,8 @@ class FirstRunWindow(QMainWindow):
         """Do what a key means; characters that are keys at the till are only characters here."""
         if cap.name.startswith("NOTE_"):
             return False
+        if self.help.command(cap):
+            return True
         if cap is Cap.F11:
             self.switch_language()
             return True
@@ -117,11 +120,13 @@ class FirstRunWindow(QMainWindow):
         for page in self._pages:
             page.retranslate()
         self._keybar.retranslate()
+        self.help.retranslate()
 
     def _show(self, at: int) -> None:
         old = self._stack.currentIndex()
         if old != at and self._stack.currentWidget() is not None and old >= 0:
             self.page.left()
+        self.help.put_away()
         self._stack.setCurrentIndex(at)
         self._write_steps()
         self._show_keys()
@@ -167,6 +172,13 @@ class FirstRunWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(self._keybar)
         self.setCentralWidget(centre)
+        self.help = KeyHelp(
+            centre,
+            self.desk.words,
+            keys=lambda: self.page.keys(),  # noqa: PLW0108 - the one of then
+            everywhere=lambda: (KeyHint(Cap.F11, "B11"),),
+            dressed=self.speak,
+        )
         self.setMinimumSize(*SIZE_MIN)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

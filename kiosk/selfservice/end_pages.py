@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk import theme
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.parts import Button, Page, boxed, text
+from kiosk.theme.dress import TOKEN_FAMILY, token_font
 from kiosk.widgets.words import Words
 from vending_server.wire.vend import VendAnswer
 
@@ -74,7 +74,7 @@ class ResultPage(Page):
         for label, code in self._codes:
             code.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            code.setFont(theme.token_font(look.sizes.token))
+            code.setFont(token_font(look.sizes.token))
             parts += [label, code]
         self.finish = Button("main", "finish")
         self.finish.clicked.connect(self.finished)
@@ -128,7 +128,7 @@ class ResultPage(Page):
                 label.setText(words("S963", n=at + 1, m=count))
                 code.setText(formats.token_groups(sale.tokens[at].token))
                 px = self.look.sizes.token
-                code.setStyleSheet(f"font-family:'{theme.TOKEN_FAMILY}'; font-size:{px}px")
+                code.setStyleSheet(f"font-family:'{TOKEN_FAMILY}'; font-size:{px}px")
 
     def first_focus(self) -> QWidget:
         """Return finish."""

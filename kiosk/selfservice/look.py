@@ -1,7 +1,7 @@
-"""Sizes and colours of the self-service screens (SCREENS 2.1): both shapes, large, contrast.
+"""Sizes of the self-service screens (SCREENS 2.1), both shapes, large, and their style sheet.
 
-One style sheet for the whole window; nothing else names a size of type.  A touch target is never
-below 20 mm, whatever the mode.
+The colours are those of the whole product (`kiosk.theme`).  One style sheet for the whole window;
+nothing else names a size of type.  A touch target is never below 20 mm, whatever the mode.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kiosk import theme
+from kiosk.theme.choices import Theme
+from kiosk.theme.dress import Dress
+from kiosk.theme.palette import Palette, palette_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,52 +41,10 @@ LANDSCAPE: Final = Sizes(
     edge=24, top=86, is_portrait=False,
 )  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colours:
-    """The inks and grounds of one mode."""
-
-    ink: str = theme.INK
-    muted: str = theme.MUTED
-    page: str = theme.PAGE
-    card: str = theme.CARD
-    line: str = theme.LINE
-    edge: str = theme.EDGE
-    primary: str = theme.PRIMARY
-    confirm: str = theme.CONFIRM
-    top: str = theme.TOP
-    on_dark: str = theme.WHITE
-    warning: str = theme.WARNING
-    warning_ground: str = theme.WARNING_SOFT
-    danger: str = theme.DANGER
-    danger_ground: str = theme.DANGER_SOFT
-    off: str = theme.OFF
-    off_ground: str = theme.OFF_SOFT
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Return (ink, ground) of every text."""
-        return (
-            (self.ink, self.page),
-            (self.ink, self.card),
-            (self.muted, self.page),
-            (self.muted, self.card),
-            (self.on_dark, self.primary),
-            (self.on_dark, self.confirm),
-            (self.on_dark, self.top),
-            (self.warning, self.warning_ground),
-            (self.danger, self.danger_ground),
-            (self.off, self.off_ground),
-        )
-
-
-NORMAL: Final = Colours()
-CONTRAST: Final = Colours(
-    ink="#FFFFFF", muted="#FFFFFF", page="#000000", card="#000000", line="#FFFFFF",
-    edge="#FFFFFF", primary="#FFE600", confirm="#FFE600", top="#000000", on_dark="#FFFFFF",
-    warning="#FFE600", warning_ground="#000000", danger="#FFB3AD", danger_ground="#000000",
-    off="#BFBFBF", off_ground="#000000",
-)  # fmt: skip
+USUAL: Final = Dress()
+_RADIUS: Final = 14
+_EDGE: Final = 3
+_RING: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +54,18 @@ class Look:
     sizes: Sizes = PORTRAIT
     is_large: bool = False
     is_contrast: bool = False
+    usual: Dress = USUAL  # what the settings file says; each customer begins with it
 
     @classmethod
-    def for_screen(cls, width: int, height: int) -> Look:
+    def for_screen(cls, width: int, height: int, usual: Dress = USUAL) -> Look:
         """Return the look of a screen."""
-        return cls(sizes=PORTRAIT if height > width else LANDSCAPE)
+        sizes = PORTRAIT if height > width else LANDSCAPE
+        return cls(sizes=sizes, usual=usual).as_usual()
+
+    def as_usual(self) -> Look:
+        """Return the look without what a customer chose."""
+        is_contrast = self.usual.theme is Theme.HIGH_CONTRAST
+        return replace(self, is_large=self.usual.is_large, is_contrast=is_contrast)
 
     def with_large(self, *, is_large: bool) -> Look:
         """Return the look with larger text or without."""
@@ -109,9 +76,12 @@ class Look:
         return replace(self, is_contrast=is_contrast)
 
     @property
-    def colours(self) -> Colours:
-        """The colours of the moment."""
-        return CONTRAST if self.is_contrast else NORMAL
+    def colours(self) -> Palette:
+        """The colours of the moment; without contrast never those of high contrast."""
+        if self.is_contrast:
+            return palette_of(Theme.HIGH_CONTRAST)
+        usual = self.usual.theme
+        return palette_of(Theme.LIGHT if usual is Theme.HIGH_CONTRAST else usual)
 
     def px(self, size: int) -> int:
         """Return a size of type: in large mode the smallest is 42 (36) pixels."""
@@ -122,52 +92,74 @@ class Look:
 
     def stylesheet(self) -> str:
         """Return the style sheet of the window."""
+        return self._frames() + self._texts() + self._buttons()
+
+    def _frames(self) -> str:
         s, c = self.sizes, self.colours
-        on_fill = "#000000" if self.is_contrast else c.on_dark
-        radius, edge = 14, 3
         return f"""
         QWidget {{ font-size:{self.px(s.text)}px; color:{c.ink} }}
         QMainWindow, QWidget#page, QWidget#body {{ background:{c.page} }}
-        QFrame#top {{ background:{c.top}; border:none; border-bottom:2px solid {c.line} }}
+        QFrame#top {{ background:{c.strip}; border:none; border-bottom:2px solid {c.strip_edge} }}
         QFrame#steps {{ background:{c.card}; border:none }}
-        QFrame#card {{ background:{c.card}; border:2px solid {c.line}; border-radius:{radius}px }}
-        QFrame#warning {{ background:{c.warning_ground}; border:2px solid {c.warning};
-            border-radius:{radius}px }}
-        QFrame#warning QLabel {{ color:{c.warning} }}
-        QFrame#danger {{ background:{c.danger_ground}; border:2px solid {c.danger};
-            border-radius:{radius}px }}
-        QFrame#danger QLabel {{ color:{c.danger} }}
+        QFrame#card {{ background:{c.card}; border:2px solid {c.line}; border-radius:{_RADIUS}px }}
+        QFrame#warning {{ background:{c.warning.ground}; border:2px solid {c.warning.ink};
+            border-radius:{_RADIUS}px }}
+        QFrame#warning QLabel {{ color:{c.warning.ink} }}
+        QFrame#danger {{ background:{c.danger.ground}; border:2px solid {c.danger.ink};
+            border-radius:{_RADIUS}px }}
+        QFrame#danger QLabel {{ color:{c.danger.ink} }}
         QFrame#rule {{ background:{c.line}; border:none; max-height:2px; min-height:2px }}
-        QLabel[k="small"] {{ font-size:{self.px(s.small)}px; color:{c.muted} }}
-        QLabel[k="plain"] {{ font-size:{self.px(s.text)}px; color:{c.ink} }}
-        QLabel[k="muted"] {{ font-size:{self.px(s.text)}px; color:{c.muted} }}
-        QLabel[k="strong"] {{ font-size:{self.px(s.text)}px; font-weight:700; color:{c.ink} }}
-        QLabel[k="title"] {{ font-size:{self.px(s.title)}px; font-weight:700; color:{c.ink} }}
-        QLabel[k="figure"] {{ font-size:{self.px(s.figure)}px; font-weight:700; color:{c.ink} }}
-        QLabel[k="huge"] {{ font-size:{s.huge}px; font-weight:700; color:{c.ink} }}
-        QLabel[k="top"] {{ font-size:{self.px(s.text)}px; font-weight:700; color:{c.on_dark} }}
-        QLabel[k="step"] {{ font-size:{self.px(s.small)}px; color:{c.muted} }}
-        QLabel[k="step-now"] {{ font-size:{self.px(s.small)}px; font-weight:700; color:{c.ink} }}
-        QLabel[k="digits"] {{ font-size:{s.figure}px; font-weight:700; color:{c.ink} }}
-        QPushButton {{ background:{c.card}; color:{c.ink}; border:{edge}px solid {c.edge};
-            border-radius:{radius}px; min-height:{s.target - 2 * edge}px; font-weight:700;
-            font-size:{self.px(s.text)}px; padding:0px 18px }}
-        QPushButton:focus {{ border-color:{c.primary} }}
-        QPushButton:disabled {{ background:{c.off_ground}; color:{c.off}; border-color:{c.line} }}
-        QPushButton:pressed {{ background:{c.line} }}
-        QPushButton[k="main"] {{ background:{c.confirm}; color:{on_fill}; border-color:{c.confirm};
-            min-height:{s.main - 2 * edge}px }}
-        QPushButton[k="main"]:disabled {{ background:{c.off_ground}; color:{c.off};
-            border-color:{c.line} }}
-        QPushButton[k="second"] {{ min-height:{s.main - 2 * edge}px }}
-        QPushButton[k="key"] {{ font-size:{s.figure}px; padding:0px;
-            min-height:{s.main - 2 * edge}px }}
-        QPushButton[k="tool"] {{ font-size:{self.px(s.small)}px; padding:0px 14px }}
-        QPushButton[k="tile"] {{ padding:8px }}
-        QPushButton[k="tile"]:checked {{ background:{c.primary}; border-color:{c.primary} }}
-        QPushButton[k="tile"] QLabel {{ background:transparent }}
-        QPushButton[k="tile"] QLabel[on="true"] {{ color:{on_fill} }}
-        QProgressBar {{ background:{c.card}; border:2px solid {c.edge}; border-radius:{radius}px;
+        QProgressBar {{ background:{c.card}; border:2px solid {c.edge}; border-radius:{_RADIUS}px;
             min-height:34px; max-height:34px }}
-        QProgressBar::chunk {{ background:{c.confirm}; border-radius:{radius - 3}px }}
+        QProgressBar::chunk {{ background:{c.confirm_fill}; border-radius:{_RADIUS - 3}px }}
         """
+
+    def _texts(self) -> str:
+        s, c, px = self.sizes, self.colours, self.px
+        kinds = {
+            "small": f"font-size:{px(s.small)}px; color:{c.muted}",
+            "plain": f"font-size:{px(s.text)}px; color:{c.ink}",
+            "muted": f"font-size:{px(s.text)}px; color:{c.muted}",
+            "strong": f"font-size:{px(s.text)}px; font-weight:700; color:{c.ink}",
+            "title": f"font-size:{px(s.title)}px; font-weight:700; color:{c.ink}",
+            "figure": f"font-size:{px(s.figure)}px; font-weight:700; color:{c.ink}",
+            "huge": f"font-size:{s.huge}px; font-weight:700; color:{c.ink}",
+            "top": f"font-size:{px(s.text)}px; font-weight:700; color:{c.on_strip}",
+            "step": f"font-size:{px(s.small)}px; color:{c.muted}",
+            "step-now": f"font-size:{px(s.small)}px; font-weight:700; color:{c.ink}",
+            "digits": f"font-size:{s.figure}px; font-weight:700; color:{c.ink}",
+        }
+        return "".join(f'QLabel[k="{name}"] {{ {rule} }}\n' for name, rule in kinds.items())
+
+    def _buttons(self) -> str:
+        """What has the focus has a thicker border of another colour, and the size of before."""
+        s, c = self.sizes, self.colours
+        return f"""
+        QPushButton {{ background:{c.card}; color:{c.ink}; border:{_EDGE}px solid {c.edge};
+            border-radius:{_RADIUS}px; font-weight:700; font-size:{self.px(s.text)}px;
+            {_box(s.target, _EDGE)} }}
+        QPushButton[k="tool"] {{ font-size:{self.px(s.small)}px }}
+        QPushButton[k="second"] {{ {_box(s.main, _EDGE)} }}
+        QPushButton[k="key"] {{ font-size:{s.figure}px; {_box(s.main, _EDGE, side=0)} }}
+        QPushButton[k="tile"] QLabel {{ background:transparent }}
+        QPushButton[k="main"] {{ background:{c.confirm_fill}; color:{c.on_confirm};
+            border-color:{c.confirm_fill}; {_box(s.main, _EDGE)} }}
+        QPushButton:pressed {{ background:{c.line} }}
+        QPushButton:focus {{ border:{_RING}px solid {c.primary}; {_box(s.target, _RING)} }}
+        QPushButton[k="second"]:focus {{ {_box(s.main, _RING)} }}
+        QPushButton[k="key"]:focus {{ {_box(s.main, _RING, side=0)} }}
+        QPushButton[k="tile"]:checked {{ background:{c.primary_fill};
+            border-color:{c.primary_fill} }}
+        QPushButton[k="tile"]:checked:focus {{ border:{_RING}px double {c.on_primary} }}
+        QPushButton[k="tile"] QLabel[on="true"] {{ color:{c.on_primary} }}
+        QPushButton[k="main"]:focus {{ border:{_RING}px double {c.on_confirm};
+            {_box(s.main, _RING)} }}
+        QPushButton:disabled, QPushButton[k="main"]:disabled {{ background:{c.off_ground};
+            color:{c.off}; border-color:{c.line} }}
+        """
+
+
+def _box(height: int, border: int, *, side: int = 18) -> str:
+    """Return what keeps a button as high and as wide whatever its border."""
+    inside = max(0, side + _EDGE - border)
+    return f"min-height:{height - 2 * border}px; padding:0px {inside}px"

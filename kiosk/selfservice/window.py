@@ -176,7 +176,7 @@ class SelfServiceWindow(QMainWindow):
 
     def back_to_normal(self) -> None:
         """Forget what the last customer chose of the look."""
-        self.look = Look(sizes=self.look.sizes)
+        self.look = self.look.as_usual()
         self.dress()
 
     def _lay_out(self) -> None:

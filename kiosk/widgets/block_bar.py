@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk import theme
+from kiosk.theme.dress import FAMILIES, worn
 
 _BAR_HEIGHT = 14
 _LABEL_GAP = 10
@@ -41,17 +41,20 @@ class BlockBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw."""
-        painter = QPainter(self)
-        painter.fillRect(QRect(0, 0, self.width(), _BAR_HEIGHT), QColor(theme.BAR_REST))
-        self._part(painter, 0, self._before, theme.BAR_BEFORE)
-        self._part(painter, self._before, self._before + self._now, theme.BAR_NOW)
+        painter, colours = QPainter(self), worn().palette
+        whole = QRect(0, 0, self.width(), _BAR_HEIGHT)
+        painter.fillRect(whole, QColor(colours.bar_rest))
+        self._part(painter, 0, self._before, colours.bar_before)
+        self._part(painter, self._before, self._before + self._now, colours.bar_now)
+        painter.setPen(QColor(colours.edge))
+        painter.drawRect(whole.adjusted(0, 0, -1, -1))
         self._draw_limits(painter)
         painter.end()
 
     @staticmethod
     def _figures() -> QFont:
-        font = QFont(theme.FAMILIES[0])
-        font.setPixelSize(13)
+        font = QFont(FAMILIES[0])
+        font.setPixelSize(worn().px(13))
         return font
 
     def _scale(self) -> int:
@@ -75,12 +78,12 @@ class BlockBar(QWidget):
         taken: list[tuple[int, int]] = []
         for limit in self._limits:
             x = self._x(limit)
-            painter.fillRect(QRect(x - 1, 0, 2, _BAR_HEIGHT), QColor(theme.WHITE))
+            painter.fillRect(QRect(x - 1, _BAR_HEIGHT - 5, 2, 9), QColor(worn().palette.edge))
             text = str(limit // 10) if limit % 10 == 0 else f"{limit // 10}.{limit % 10}"
             width = metrics.horizontalAdvance(text)
             left = min(max(x - width // 2, 0), self.width() - width)
             if any(left < b + _LABEL_GAP and a < left + width + _LABEL_GAP for a, b in taken):
                 continue
             taken.append((left, left + width))
-            painter.setPen(QColor(theme.MUTED))
+            painter.setPen(QColor(worn().palette.muted))
             painter.drawText(left, _BAR_HEIGHT + 5 + metrics.ascent(), text)

@@ -1,7 +1,8 @@
 """The bar of keys at the bottom: what each key does here and now.
 
 Only keys that do something on the present screen stand in it; a key that is listed but cannot be
-used at this step is grey.  Each entry is also a button for the mouse.
+used at this step is grey.  Each entry is also a button for the mouse.  F1 always stands at its end:
+it tells all keys, so what does not fit a narrow window or large print is left out, never cut.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from kiosk.theme.wearing import sized
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import cap, label, name_it, set_property
 from kiosk.widgets.words import Words
@@ -24,6 +27,10 @@ class KeyHint:
     cap: Cap
     text_id: str
     is_usable: bool = True
+
+
+_EVERYWHERE = (Cap.F11, Cap.CTRL_U, Cap.CTRL_L)  # these are left out first
+_MARGIN, _SPACING = 16, 4
 
 
 class _KeyButton(QPushButton):
@@ -60,10 +67,11 @@ class KeyBar(QFrame):
         self._on_command = on_command
         self._hints: tuple[KeyHint, ...] = ()
         self._buttons: list[_KeyButton] = []
+        self._help = self._button()
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(16, 6, 16, 6)
-        self._layout.setSpacing(4)
-        self.setFixedHeight(50)
+        self._layout.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
+        self._layout.setSpacing(_SPACING)
+        sized(self, height=50)
 
     @property
     def hints(self) -> tuple[KeyHint, ...]:
@@ -87,10 +95,36 @@ class KeyBar(QFrame):
             if at >= len(self._hints):
                 button.hide()
                 continue
-            if at:
-                self._layout.addStretch(1)
             self._layout.addWidget(button)
+            self._layout.addStretch(1)
             button.show_hint(self._hints[at], self._words(self._hints[at].text_id))
+        self._layout.addWidget(self._help)
+        self._help.show_hint(KeyHint(Cap.F1, "B01"), self._words("B01"))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self._buttons[: len(self._hints)]
+        for button in shown:
+            button.show()
+        for button in self._dispensable(shown):
+            widths = [b.minimumWidth() + _SPACING for b in (*shown, self._help) if not b.isHidden()]
+            if sum(widths) <= self.width() - 2 * _MARGIN:
+                return
+            button.hide()
+
+    @staticmethod
+    def _dispensable(shown: list[_KeyButton]) -> list[_KeyButton]:
+        """Return what may be left out, first what works on every screen or not now."""
+        hints = [(button, button.hint) for button in shown if button.hint is not None]
+        common = [button for button, hint in hints if hint.cap in _EVERYWHERE]
+        grey = [button for button, hint in hints if not hint.is_usable and button not in common]
+        rest = [button for button in reversed(shown) if button not in {*common, *grey}]
+        return [*common, *grey, *rest]
 
     def _button(self) -> _KeyButton:
         button = _KeyButton()

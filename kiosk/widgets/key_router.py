@@ -40,6 +40,8 @@ class Cap(StrEnum):
     CTRL_L = "Ctrl+L"
     CTRL_T = "Ctrl+T"
     CTRL_U = "Ctrl+U"
+    CTRL_SHIFT_P = "Ctrl+Shift+P"
+    CTRL_SHIFT_T = "Ctrl+Shift+T"
     ENTER = "Enter"
     ESC = "Esc"
     NOTE_20 = "/"
@@ -69,6 +71,10 @@ _CTRL_KEYS: Final = {
     Qt.Key.Key_L: Cap.CTRL_L,
     Qt.Key.Key_T: Cap.CTRL_T,
     Qt.Key.Key_U: Cap.CTRL_U,
+}
+_CTRL_SHIFT_KEYS: Final = {
+    Qt.Key.Key_P: Cap.CTRL_SHIFT_P,
+    Qt.Key.Key_T: Cap.CTRL_SHIFT_T,
 }
 _NOTE_CHARACTERS: Final = {cap.value: cap for cap in Cap if cap.name.startswith("NOTE_")}
 _ALT_NOTES: Final = {
@@ -212,7 +218,8 @@ class KeyRouter(QObject):
     def _cap(event: QKeyEvent) -> Cap | None:
         key = Qt.Key(event.key())
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return _CTRL_KEYS.get(key)
+            has_shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            return (has_shift and _CTRL_SHIFT_KEYS.get(key)) or _CTRL_KEYS.get(key)
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return _ALT_NOTES.get(key)
         return _FUNCTION_KEYS.get(key)

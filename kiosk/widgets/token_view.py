@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from kiosk import theme
 from kiosk.i18n import formats, token_texts
+from kiosk.theme.dress import TOKEN_FAMILY, token_font
 from kiosk.widgets.parts import label, wrapping
 from kiosk.widgets.words import Words
 from vending_server.wire.vend import TokenLine
@@ -44,10 +44,10 @@ class _Groups(QFrame):
 
     def set_size(self, pixels: int) -> None:
         for part in self._labels:
-            part.setFont(theme.token_font(pixels))
+            part.setFont(token_font(pixels))
             # The style sheet's size wins over a font set from code.
             part.setStyleSheet(
-                f"font-family:'{theme.TOKEN_FAMILY}'; font-size:{pixels}px; font-weight:700"
+                f"font-family:'{TOKEN_FAMILY}'; font-size:{pixels}px; font-weight:700"
             )
 
 

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import QApplication
 from drivers.card_readers.base import CardRead, MeterCard
 from drivers.events import DeviceConnected
 from drivers.receipt_printers.base import PrinterCondition, PrinterStatusChanged
-from kiosk import theme
 from kiosk.cashier.desk import Desk, Place, Reporter
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.line_watch import LineWatch
 from kiosk.cashier.window import CashierWindow
 from kiosk.i18n.language import Language
+from kiosk.theme.dress import Dress
+from kiosk.theme.wearing import apply_theme
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from tests.helpers import sales
@@ -49,8 +50,10 @@ _NAMED = {
 class CashierBench:
     """One window and everything around it."""
 
-    def __init__(self, app: QApplication, till: ScreenTill, language: Language) -> None:
-        theme.apply_theme(app)
+    def __init__(
+        self, app: QApplication, till: ScreenTill, language: Language, dress: Dress | None = None
+    ) -> None:
+        apply_theme(app, dress)
         self.till = till
         self.now = NOW
         self.events: list[dict[str, Any]] = []
@@ -104,12 +107,15 @@ class CashierBench:
         """Press keys by name, or characters."""
         for name in names:
             ctrl = name.startswith("Ctrl+")
-            bare = name.removeprefix("Ctrl+")
+            shift = "Shift+" in name
+            bare = name.removeprefix("Ctrl+").removeprefix("Shift+")
             key = _NAMED.get(bare) or Qt.Key(ord(bare.upper()))
             text = "" if bare in _NAMED and bare != "Enter" else ("\r" if bare == "Enter" else bare)
-            modifiers = (
-                Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-            )
+            modifiers = Qt.KeyboardModifier.NoModifier
+            if ctrl:
+                modifiers |= Qt.KeyboardModifier.ControlModifier
+            if shift:
+                modifiers |= Qt.KeyboardModifier.ShiftModifier
             self._send(key, modifiers, "" if ctrl else text, gap_ms)
         self.window.router.flush()
 

@@ -23,13 +23,13 @@ from drivers.receipt_printers.base import (
     PrintReason,
     PrintVerdict,
 )
-from kiosk import theme
 from kiosk.cashier.desk import Reporter
 from kiosk.enrol import enrol
 from kiosk.firstrun.page import SetupDesk
 from kiosk.firstrun.setup import FirstRun
 from kiosk.firstrun.window import FirstRunWindow
 from kiosk.i18n.language import Language
+from kiosk.theme.wearing import apply_theme
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from tests.helpers.cashier_bench import _NAMED, PERSON_MS
@@ -92,7 +92,7 @@ class FirstBench:
         language: Language = Language.ARABIC,
         pin: Callable[[str, str, Path], Path] | None = None,
     ) -> None:
-        theme.apply_theme(app)
+        apply_theme(app)
         self.config_path = folder / "kiosk.toml"
         self.server = FakeServer()
         self.found: list[FoundPort] = PORTS

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from drivers.cash_acceptors.base import AcceptorCondition, AcceptorConditionChanged
 from drivers.events import DeviceConnected
 from drivers.receipt_printers.base import PrinterCondition, PrinterStatusChanged
-from kiosk import theme
 from kiosk.cashier.desk import Place, Reporter
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.i18n.language import Language
 from kiosk.selfservice.conductor import Conductor
 from kiosk.selfservice.look import LANDSCAPE, PORTRAIT, Look
 from kiosk.selfservice.window import SelfServiceWindow
+from kiosk.theme.wearing import apply_theme
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from tests.helpers import sales
@@ -43,7 +43,7 @@ class MachineWindow:
         language: Language = Language.ENGLISH,
         size: tuple[int, int] = (1024, 768),
     ) -> None:
-        theme.apply_theme(app)
+        apply_theme(app)
         self.bench, self._app = bench, app
         self.events: list[dict[str, Any]] = []
         self._stack = ExitStack()

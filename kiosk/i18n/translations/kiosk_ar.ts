@@ -9,6 +9,9 @@
     <message id="A04">
         <translation>بانتظار جواب الخادم. لا يُعاد البيع.</translation>
     </message>
+    <message id="B01">
+        <translation>المفاتيح</translation>
+    </message>
     <message id="B02">
         <translation>عداد جديد</translation>
     </message>
@@ -227,6 +230,9 @@
     </message>
     <message id="B606">
         <translation>تشغيل الصندوق</translation>
+    </message>
+    <message id="B850">
+        <translation>ألوان الشاشة: {name}</translation>
     </message>
     <message id="B900">
         <translation>خط عادي</translation>
@@ -2303,6 +2309,33 @@
     </message>
     <message id="S763">
         <translation>حركة نقد</translation>
+    </message>
+    <message id="S850">
+        <translation>مفاتيح هذه الشاشة</translation>
+    </message>
+    <message id="S851">
+        <translation>في كل شاشة</translation>
+    </message>
+    <message id="S852">
+        <translation>العرض</translation>
+    </message>
+    <message id="S853">
+        <translation>فاتح</translation>
+    </message>
+    <message id="S854">
+        <translation>داكن</translation>
+    </message>
+    <message id="S855">
+        <translation>تباين عالٍ</translation>
+    </message>
+    <message id="S856">
+        <translation>الحقل التالي أو السابق</translation>
+    </message>
+    <message id="S857">
+        <translation>عدّ ورقة مستلمة من فئة {v}</translation>
+    </message>
+    <message id="S858">
+        <translation>لا يضيع شيء مما أُدخل.</translation>
     </message>
     <message id="S900">
         <translation>العداد</translation>

@@ -9,6 +9,9 @@
     <message id="A04">
         <translation>Waiting for the server. Do not sell again.</translation>
     </message>
+    <message id="B01">
+        <translation>Keys</translation>
+    </message>
     <message id="B02">
         <translation>New meter</translation>
     </message>
@@ -227,6 +230,9 @@
     </message>
     <message id="B606">
         <translation>Start the till</translation>
+    </message>
+    <message id="B850">
+        <translation>Colours: {name}</translation>
     </message>
     <message id="B900">
         <translation>Normal text</translation>
@@ -2255,6 +2261,33 @@
     </message>
     <message id="S763">
         <translation>Cash movement</translation>
+    </message>
+    <message id="S850">
+        <translation>Keys of this screen</translation>
+    </message>
+    <message id="S851">
+        <translation>On every screen</translation>
+    </message>
+    <message id="S852">
+        <translation>Display</translation>
+    </message>
+    <message id="S853">
+        <translation>light</translation>
+    </message>
+    <message id="S854">
+        <translation>dark</translation>
+    </message>
+    <message id="S855">
+        <translation>high contrast</translation>
+    </message>
+    <message id="S856">
+        <translation>Next field or the one before</translation>
+    </message>
+    <message id="S857">
+        <translation>Count one note of {v} received</translation>
+    </message>
+    <message id="S858">
+        <translation>Nothing that was entered is lost.</translation>
     </message>
     <message id="S900">
         <translation>Meter</translation>

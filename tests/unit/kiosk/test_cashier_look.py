@@ -6,11 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from drivers.receipt_printers.base import PrintVerdict
-from kiosk import theme
 from kiosk.api_client import Declined
 from kiosk.errors import JournalUnwritable
 from kiosk.flows.vend_states import VendState
@@ -25,7 +23,6 @@ from vending_server.wire.problems import Problem
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 SIZES = [(1024, 768), (1366, 768), (1920, 1080)]
-CONTRAST_MIN = 4.5
 WATER = a_meter(drn="07981204550", utility="water", linked=[])
 
 
@@ -339,21 +336,3 @@ def test_columns_run_in_reading_direction(make_bench: Callable[[Language], Cashi
 
     assert order[Language.ARABIC] == sorted(order[Language.ARABIC], reverse=True)
     assert order[Language.ENGLISH] == sorted(order[Language.ENGLISH])
-
-
-def luminance(colour: str) -> float:
-    parts = [part / 255 for part in QColor(colour).getRgb()[:3]]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize(("ink", "ground"), theme.TEXT_PAIRS)
-def test_every_text_stands_out_from_its_ground(ink: str, ground: str):
-    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
-
-    assert (light + 0.05) / (dark + 0.05) >= CONTRAST_MIN
-
-
-@pytest.mark.parametrize("tone", list(theme.TONES))
-def test_every_tone_is_among_the_pairs_that_were_computed(tone: str):
-    assert (theme.TONES[tone].ink, theme.TONES[tone].ground) in theme.TEXT_PAIRS

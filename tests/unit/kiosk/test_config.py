@@ -7,6 +7,7 @@ import pytest
 from kiosk.config import Language, load_config
 from kiosk.errors import ConfigRefused
 from kiosk.places import default_config, user_folder
+from kiosk.theme.choices import TextSize, Theme
 
 GOOD = {
     "server_url": '"https://vending.example.ps/"',
@@ -30,6 +31,14 @@ def test_a_short_file_gives_the_usual_till(tmp_path):
     assert config.journal_path == tmp_path / "state" / "journal.sqlite"
     assert (config.language, config.paper_width_dots) == (Language.ARABIC, 576)
     assert (config.timeouts.ask_after_s, config.timeouts.resolve_after_s) == (2.0, 8.0)
+
+
+def test_the_look_is_light_and_normal_unless_the_file_says_otherwise(tmp_path):
+    usual = _load(tmp_path)
+    dark = _load(tmp_path, {"theme": '"dark"', "text": '"large"'})
+
+    assert (usual.theme, usual.text) == (Theme.LIGHT, TextSize.NORMAL)
+    assert (dark.theme, dark.text) == (Theme.DARK, TextSize.LARGE)
 
 
 def test_everything_can_be_said(tmp_path):
@@ -58,6 +67,7 @@ def test_plain_http_is_for_this_machine_only(tmp_path, url):
         ({"server_url": ""}, "", "server_url"),
         ({"printer": '"/dev/ttyUSB0"'}, "", "scheme:path"),
         ({"language": '"fr"'}, "", "language"),
+        ({"theme": '"pink"'}, "", "theme"),
         ({"paper_width_dots": "500"}, "", "paper_width_dots"),
         ({"paper_width_dots": '"576"'}, "", "paper_width_dots"),
         ({"ca_file": '"missing.pem"'}, "", "ca_file"),

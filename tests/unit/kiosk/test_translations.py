@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from kiosk import theme
 from kiosk.i18n.build import PLURAL_FORMS, read_all
 from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.wording import shipped_wording
+from kiosk.theme.dress import FAMILIES
 
 KIOSK = Path(__file__).parents[3] / "kiosk"
 ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
@@ -80,7 +80,7 @@ def test_no_text_was_left_in_the_other_language(messages):
 
 def test_no_text_is_longer_than_its_place(messages, qapp):
     font = QFont()
-    font.setFamilies(theme.FAMILIES)
+    font.setFamilies(FAMILIES)
     font.setPixelSize(15)
     width = QFontMetricsF(font).horizontalAdvance
 

@@ -10,12 +10,14 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QLabel
 
 from kiosk import __main__ as command_line
-from kiosk import app, app_selfservice, theme
+from kiosk import app, app_selfservice
 from kiosk.about import about
 from kiosk.carried_fonts import load_carried_fonts
 from kiosk.cashier.desk import Reporter
 from kiosk.config import Role
 from kiosk.i18n.language import Language
+from kiosk.theme.dress import FAMILIES, TOKEN_FAMILY
+from kiosk.theme.wearing import apply_theme
 from kiosk.unbuilt import UnbuiltWindow
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.words import Words
@@ -31,7 +33,7 @@ reader = "track2:/dev/reader"
 
 @pytest.fixture
 def make_window(qapp: QApplication) -> Iterator[Callable[[Role, Language], UnbuiltWindow]]:
-    theme.apply_theme(qapp)
+    apply_theme(qapp)
     windows: list[UnbuiltWindow] = []
 
     def make(role: Role, language: Language) -> UnbuiltWindow:
@@ -115,7 +117,7 @@ def test_about_tells_where_each_typeface_comes_from(qapp: QApplication):
 
     assert is_whole
     assert [line for line in lines if line.startswith("font ")] == [
-        f"font {family}: of the system" for family in (*theme.FAMILIES, theme.TOKEN_FAMILY)
+        f"font {family}: of the system" for family in (*FAMILIES, TOKEN_FAMILY)
     ]
 
 
