@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,7 @@ from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.keys.files import read_secret_file
 from vending_server.keys.opening import open_key_store, open_token_engine
+from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.ledger.accounts import AccountIds
 from vending_server.listening import allow_many_connections, listen_beside, listen_or_hold
 from vending_server.logs import begin_log
@@ -59,6 +61,7 @@ from vending_server.points.service import municipality_facts
 from vending_server.postponements.desk import PostponementDesk
 from vending_server.privacy.desk import PrivacyDesk
 from vending_server.readiness import ReadinessCheck
+from vending_server.receipts.checking import ReceiptDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.desk import ShiftDesk
@@ -79,7 +82,7 @@ from vending_server.workers import Ready, Workers, keep_what_is_built
 
 VERSION: Final = "0.1.0"
 IDENTITIES_AT_ONCE: Final = 2
-METRICS_TOKEN_CHARS_MIN: Final = 20
+TOKEN_CHARS_MIN: Final = 20
 
 
 def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step = no_step) -> None:
@@ -246,7 +249,8 @@ def build_services(
 ) -> Services:
     """Return the use cases over a database and the configured keys."""
     prepare_messages()
-    metrics_token = _metrics_token(config)
+    metrics_token = _token_of(config.metrics_token_file)
+    portal_token = _token_of(config.portal_token_file)
     with reading(engine) as connection:
         _check_schema(connection)
         municipality = municipality_facts(connection)
@@ -260,6 +264,7 @@ def build_services(
         municipality=municipality,
         supplies=supplies,
         issuer=issuer,
+        receipt_key=keys.receipt_key,
         on_step=on_step,
     )
     identity = _identity(config, engine, clock, passwords)
@@ -269,8 +274,8 @@ def build_services(
         identity=identity,
         registry=RegistryDesk(**dated),
         shifts=ShiftDesk(**timed),
-        kept_money=KeptMoneyDesk(**timed),
         machine_cash=MachineCashDesk(**timed, login_desk=identity.desk),
+        kept_money=KeptMoneyDesk(**timed, receipt_key=keys.receipt_key),
         agents=AgentDesk(**dated),
         days=DayDesk(**dated),
         approvals=ApprovalDesk(**timed, login_desk=identity.desk),
@@ -279,10 +284,17 @@ def build_services(
         lookup=LookupService(**timed, supplies=supplies),
         vending=vending,
         recovery=_recovery(vending, issuer),
-        counter=CounterDesk(**_issuing(vending)),
-        lifelines=LifelineDesk(**_issuing(vending), zone=supplies.zone),
+        counter=CounterDesk(**_issuing(vending), receipt_key=keys.receipt_key),
+        lifelines=LifelineDesk(
+            **_issuing(vending), zone=supplies.zone, receipt_key=keys.receipt_key
+        ),
         key_changes=KeyChangeDesk(**_issuing(vending)),
-        payments=PaymentDesk(**dated, municipality=municipality, epochs=vending.epochs),
+        payments=PaymentDesk(
+            **dated,
+            municipality=municipality,
+            epochs=vending.epochs,
+            receipt_key=keys.receipt_key,
+        ),
         privacy=PrivacyDesk(**timed),
         postponements=PostponementDesk(**dated),
         arrears=ArrearsDesk(**dated),
@@ -294,6 +306,8 @@ def build_services(
         authority_pem=authority_pem(config.tls_authority_file),
         check_ready=ReadinessCheck(**timed, guard=vending.clock_guard, keys=keys),
         metrics_token=metrics_token,
+        receipts=ReceiptDesk(engine=engine, receipt_key=keys.receipt_key),
+        portal_token=portal_token,
     )
 
 
@@ -305,6 +319,7 @@ def _vending(
     municipality: MunicipalityFacts,
     supplies: SupplyReader,
     issuer: SoftwareIssuer,
+    receipt_key: ReceiptKey | None,
     on_step: Step,
 ) -> VendingService:
     return VendingService(
@@ -316,6 +331,7 @@ def _vending(
         supplies=supplies,
         account_ids=AccountIds(),
         duplicate_window=dt.timedelta(minutes=config.duplicate_minutes),
+        receipt_key=receipt_key,
         on_step=on_step,
     )
 
@@ -368,16 +384,16 @@ def _limits(config: ServerConfig) -> RateLimits:
         terminal=RateLimit(config.terminal_requests_per_minute, time.monotonic_ns),
         operator=RateLimit(config.operator_requests_per_minute, time.monotonic_ns),
         meter=RateLimit(config.meter_requests_per_minute, time.monotonic_ns),
+        portal=RateLimit(config.portal_requests_per_minute, time.monotonic_ns),
     )
 
 
-def _metrics_token(config: ServerConfig) -> str | None:
-    file = config.metrics_token_file
+def _token_of(file: Path | None) -> str | None:
     if file is None:
         return None
     token = read_secret_file(file).decode("ascii", "replace").strip()
-    if len(token) < METRICS_TOKEN_CHARS_MIN:
-        raise Misconfigured(f"{file}: a token has at least {METRICS_TOKEN_CHARS_MIN} characters")
+    if len(token) < TOKEN_CHARS_MIN:
+        raise Misconfigured(f"{file}: a token has at least {TOKEN_CHARS_MIN} characters")
     return token
 
 

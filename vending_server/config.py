@@ -38,6 +38,7 @@ SESSION_IDLE_LIMIT_S_DEFAULT: Final = 15 * 60
 TERMINAL_PER_MINUTE_DEFAULT: Final = 600
 OPERATOR_PER_MINUTE_DEFAULT: Final = 600
 METER_PER_MINUTE_DEFAULT: Final = 60
+PORTAL_PER_MINUTE_DEFAULT: Final = 600
 WORKERS_DEFAULT: Final = 1
 DUPLICATE_MINUTES_DEFAULT: Final = 10
 BACKUP_KEEP_DEFAULT: Final = 30
@@ -92,10 +93,12 @@ class ServerConfig:
     terminal_requests_per_minute: int = TERMINAL_PER_MINUTE_DEFAULT
     operator_requests_per_minute: int = OPERATOR_PER_MINUTE_DEFAULT
     meter_requests_per_minute: int = METER_PER_MINUTE_DEFAULT
+    portal_requests_per_minute: int = PORTAL_PER_MINUTE_DEFAULT
     duplicate_minutes: int = DUPLICATE_MINUTES_DEFAULT  # 0 = the same again is never asked about
     uses_shifts: bool = False  # tills sell only in a shift that was opened with a count
     workers: int = WORKERS_DEFAULT  # processes; more than one needs PostgreSQL
     metrics_token_file: Path | None = None  # /metrics answers to whoever has it; none = nobody
+    portal_token_file: Path | None = None  # receipts are checked for whoever has it
     backup_public_key_file: Path | None = None
     backup_directories: tuple[Path, ...] = ()
     backup_keep: int = BACKUP_KEEP_DEFAULT
@@ -161,12 +164,16 @@ def config_from(settings: Mapping[str, object], *, folder: Path) -> ServerConfig
         meter_requests_per_minute=read.number_or(
             "meter_requests_per_minute", METER_PER_MINUTE_DEFAULT, within=_PER_MINUTE
         ),
+        portal_requests_per_minute=read.number_or(
+            "portal_requests_per_minute", PORTAL_PER_MINUTE_DEFAULT, within=_PER_MINUTE
+        ),
         duplicate_minutes=read.number_or(
             "duplicate_minutes", DUPLICATE_MINUTES_DEFAULT, within=_DUPLICATE_MINUTES
         ),
         uses_shifts=read.yes_or_no("uses_shifts", default=False),
         workers=read.number_or("workers", WORKERS_DEFAULT, within=WORKERS),
         metrics_token_file=read.optional_file("metrics_token_file"),
+        portal_token_file=read.optional_file("portal_token_file"),
         backup_public_key_file=read.optional_path("backup_public_key_file"),
         backup_directories=read.paths("backup_directories"),
         backup_keep=read.number_or("backup_keep", BACKUP_KEEP_DEFAULT, within=_BACKUP_KEEP),
@@ -229,6 +236,8 @@ port = {{port}}
 
 # Prometheus reads /metrics with the token in this file (mode 0600); without it nobody does.
 # metrics_token_file = "metrics.token"
+# The customers' portal checks receipts with the token in this file (mode 0600); so do not others.
+# portal_token_file = "portal.token"
 
 # Backups: the custodians' public key (make-backup-key), and folders on disks of their own.
 # backup_public_key_file = "backup.pub"
@@ -244,6 +253,7 @@ session_idle_limit_s = {{session_idle_limit_s}}
 # terminal_requests_per_minute = {TERMINAL_PER_MINUTE_DEFAULT}
 # operator_requests_per_minute = {OPERATOR_PER_MINUTE_DEFAULT}
 # meter_requests_per_minute = {METER_PER_MINUTE_DEFAULT}
+# portal_requests_per_minute = {PORTAL_PER_MINUTE_DEFAULT}
 # The same amount for the same meter within so many minutes is asked about; 0 = never.
 # duplicate_minutes = {DUPLICATE_MINUTES_DEFAULT}
 # Whether a till sells only in a shift: its cashier counts the drawer before and after.

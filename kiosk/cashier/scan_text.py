@@ -13,8 +13,8 @@ from vending_server.wire.lookup import LookupBy
 _DRN_LENGTHS: Final = frozenset({11, 13})
 _ID_RECORD_LENGTH: Final = 35
 _RECEIPT: Final = re.compile(
-    r"CP1 R\S+ M(?P<drn>[0-9]{11}|[0-9]{13})(?: \S+)+"
-)  # kiosk/printing/qr.py
+    r"CP[12] [RD]\S+(?: K\S)? M(?P<drn>[0-9]{11}|[0-9]{13})(?: \S+)+"
+)  # vending_server/wire/receipt_text.py
 _TRACK_SIGNS: Final = str.maketrans("", "", ";=?% \r\n\t")
 
 

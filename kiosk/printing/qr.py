@@ -1,28 +1,48 @@
 """The receipt's QR code: what the paper says, for a phone or a scanner.
 
-    CP1 R2-0231-0047 M04123456784 U1992 T57310482991622074685
+Its form stands in vending_server/wire/receipt_text.py, and the server's tag in it lets the town
+prove the paper.  What was made before there were tags keeps its older text, so that a copy of it
+differs from the original in nothing but the mark:
 
-Version of this form, receipt number, meter, units in tenths, then each token in the order of
-typing.  Upper-case letters, digits and blanks only: the QR's alphanumeric mode packs them into a
-code small enough for modules of half a millimetre.  It proves nothing yet: the signature that lets
-a third party trust it is a later issue, and gets the version CP2.
+    CP1 R2-0231-0047 M04123456784 U1992 T57310482991622074685
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 import segno
 
+from vending_server.wire.counter import DocumentAnswer
+from vending_server.wire.kept_money import KeptMoneyReceipt
+from vending_server.wire.payments import PaymentAnswer
+from vending_server.wire.receipt_text import OLDER_FORM, text_of, with_tag
 from vending_server.wire.vend import VendAnswer
 
 QUIET_MODULES: Final = 4  # ISO/IEC 18004: the blank margin that a reader may count on
 
 
-def content(sale: VendAnswer) -> str:
-    """Return the text of a sale's QR code."""
-    head = f"CP1 R{sale.receipt_number} M{sale.quote.drn} U{sale.quote.units_tenths}"
-    return " ".join([head.upper(), *(f"T{line.token}" for line in sale.tokens)])
+Signed = VendAnswer | PaymentAnswer | KeptMoneyReceipt | DocumentAnswer
+
+
+def content(answer: Signed) -> str:
+    """Return the text of the QR code of what the server signs."""
+    if answer.receipt_tag is msgspec.UNSET:
+        return _older_content(answer).upper()
+    return with_tag(text_of(answer), answer.receipt_tag)
+
+
+def _older_content(answer: Signed) -> str:
+    if isinstance(answer, PaymentAnswer):
+        return f"{OLDER_FORM} R{answer.receipt_number} P{answer.quote.amount_minor}"
+    if isinstance(answer, KeptMoneyReceipt):
+        return f"{OLDER_FORM} R{answer.receipt_number} P{answer.amount_minor}"
+    typed = [f"T{line.token}" for line in answer.tokens]
+    if isinstance(answer, DocumentAnswer):
+        return " ".join([f"{OLDER_FORM} D{answer.document_id} M{answer.drn}", *typed])
+    head = f"{OLDER_FORM} R{answer.receipt_number} M{answer.quote.drn}"
+    return " ".join([head, f"U{answer.quote.units_tenths}", *typed])
 
 
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:

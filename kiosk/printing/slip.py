@@ -17,6 +17,7 @@ from kiosk.i18n import formats, token_texts
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.months import first_month
+from kiosk.printing import qr
 from kiosk.printing.receipt import NOT_CASH, CopyMark, Line
 from kiosk.printing.rows import (
     BandRow,
@@ -114,10 +115,10 @@ def slip_rows(
     texts = Texts(language)
     if isinstance(answer, PaymentAnswer):
         kind_id = "R03"
-        qr_text = f"CP1 R{answer.receipt_number} P{answer.quote.amount_minor}"
+        qr_text = qr.content(answer)
         middle = _payment(answer, issuer, texts)
     elif isinstance(answer, KeptMoneyReceipt):
-        kind_id, qr_text = "R900", f"CP1 R{answer.receipt_number} P{answer.amount_minor}"
+        kind_id, qr_text = "R900", qr.content(answer)
         middle = _kept(answer, issuer, texts)
     elif isinstance(answer, MeterKeyAnswer):
         kind_id, qr_text = "R417", f"CP1 M{answer.drn}"
@@ -128,14 +129,12 @@ def slip_rows(
     elif isinstance(answer, PostponementFacts):
         kind_id, qr_text = "R409", f"CP1 D{answer.postponement_id}".upper()
         middle = _postponement(answer, issuer, texts)
+    elif isinstance(answer, SetAnswer):
+        typed = "".join(f" T{line.token}" for line in answer.tokens)
+        kind_id, qr_text = "R408", f"CP1 D{answer.document_id} M{answer.drn}".upper() + typed
+        middle = _document(answer, issuer, texts)
     else:
-        kind_id = _kind_of(answer)
-        qr_text = " ".join(
-            [
-                f"CP1 D{answer.document_id} M{answer.drn}".upper(),
-                *(f"T{line.token}" for line in answer.tokens),
-            ]
-        )
+        kind_id, qr_text = _KINDS.get(answer.kind, "R410"), qr.content(answer)
         middle = _document(answer, issuer, texts)
     frame = SlipFrame(
         issuer=issuer,
@@ -146,10 +145,6 @@ def slip_rows(
         qr_text=qr_text,
     )
     return list(frame.around(middle))
-
-
-def _kind_of(answer: DocumentAnswer | SetAnswer) -> str:
-    return "R408" if isinstance(answer, SetAnswer) else _KINDS.get(answer.kind, "R410")
 
 
 def _document(answer: DocumentAnswer | SetAnswer, issuer: Issuer, texts: Texts) -> Iterator[Row]:

@@ -20,6 +20,7 @@ _NAMED: Final = {
     "quote_hash": "quote hash",
     "content_sha256": "content hash",
     "journal_hash": "journal hash",
+    "receipt_tag": "receipt tag, 32 hex digits",
     "next_cursor": "cursor",
     "request_id": "request id",
 }

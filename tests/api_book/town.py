@@ -34,6 +34,7 @@ from vending_server.wire.login import login_message
 DATABASE: Final = "vending.sqlite"
 MORNING: Final = dt.datetime(2026, 11, 22, 8, 0, tzinfo=dt.UTC)
 METRICS_TOKEN: Final = "a-token-that-nobody-guesses"
+PORTAL_TOKEN: Final = "the-portals-that-nobody-guesses"
 PEOPLE: Final = {
     "rana": Role.CASHIER,
     "nasser": Role.SUPERVISOR,
@@ -132,10 +133,11 @@ class BookTown:
         """Let a server serve, after the one before has stopped."""
         self._stack.close()
         folder = self._new_folder()
-        token = folder / "metrics.token"
-        token.touch(mode=0o600)
-        token.write_text(METRICS_TOKEN, "utf-8")
-        settings = {"metrics_token_file": token, "duplicate_minutes": 10}
+        settings = {
+            "metrics_token_file": _secret_file(folder / "metrics.token", METRICS_TOKEN),
+            "portal_token_file": _secret_file(folder / "portal.token", PORTAL_TOKEN),
+            "duplicate_minutes": 10,
+        }
         serving = api.running(self.url, folder, clock=self.clock, **settings)
         self.client = self._stack.enter_context(serving)
 
@@ -268,6 +270,12 @@ def _stock(drn: str) -> dict[str, Any]:
         "base_year": 2014,
         "tct": 2,
     }
+
+
+def _secret_file(file: Path, text: str) -> Path:
+    file.touch(mode=0o600)
+    file.write_text(text, "utf-8")
+    return file
 
 
 def _key(login: str) -> Ed25519PrivateKey:

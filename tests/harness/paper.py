@@ -40,7 +40,7 @@ def read_receipt_code(picture: Path) -> ReceiptCode:
 
 
 def parse_receipt_code(text: str) -> ReceiptCode:
-    """Return the fields of a QR text of the form `CP1 R.. M.. U.. T..`.
+    """Return the fields of a QR text of the form `CP2 R.. M.. W.. P.. U.. T.. H..`, or CP1 with less.
 
     Raises:
         StepFailed: it has another form.
@@ -49,7 +49,7 @@ def parse_receipt_code(text: str) -> ReceiptCode:
     fields: dict[str, list[str]] = {}
     for part in parts:
         fields.setdefault(part[0], []).append(part[1:])
-    if kind != "CP1" or not {"R", "M", "U", "T"} <= set(fields):
+    if kind not in {"CP1", "CP2"} or not {"R", "M", "U", "T"} <= set(fields):
         raise StepFailed("the QR code is not a receipt's")
     return ReceiptCode(
         receipt_number=fields["R"][0],

@@ -49,7 +49,7 @@ def make_town(
 
 def lift_rate_limits(town: Town) -> None:
     """Let terminals, operators and meters ask as often as a machine can."""
-    limits = ("terminal", "operator", "meter")
+    limits = ("terminal", "operator", "meter", "portal")
     lines = [f"{name}_requests_per_minute = {_NO_LIMIT}\n" for name in limits]
     with town.config.open("a", encoding="utf-8") as config:
         config.write("\n" + "".join(lines))

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from tests.helpers.secret_book import SecretBook
 from token_engine.keys import SecretKey
 from vending_server.keys.key_encryption_key import KeyEncryptionKey
+from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.operators.passwords import Passwords
 
 _KEY_BYTES_MIN: Final = 16  # what is shorter is a nonce, or part of an id
@@ -32,6 +33,7 @@ def watch_makers(book: SecretBook, patch: Patch) -> None:
 
 def _watch_keys(book: SecretBook, patch: Patch) -> None:
     make_key, make_kek = SecretKey.__init__, KeyEncryptionKey.__init__
+    make_receipt_key = ReceiptKey.__init__
 
     @functools.wraps(make_key)
     def init_key(self: SecretKey, material: bytes) -> None:
@@ -43,6 +45,12 @@ def _watch_keys(book: SecretBook, patch: Patch) -> None:
         make_kek(self, material)
         book.note_key(material, "a key-encryption key")
 
+    @functools.wraps(make_receipt_key)
+    def init_receipt_key(self: ReceiptKey, material: bytes) -> None:
+        make_receipt_key(self, material)
+        book.note_key(material, "the key of receipts")
+
+    patch(ReceiptKey, "__init__", init_receipt_key)
     patch(SecretKey, "__init__", init_key)
     patch(KeyEncryptionKey, "__init__", init_kek)
 

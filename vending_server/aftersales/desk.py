@@ -44,9 +44,11 @@ from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import TokenIssuer
 from vending_server.issuing.model import IssuedToken
+from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.meters.service import ServedMeter
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
+from vending_server.receipts.signing import signed
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.quoting import refuse_blocked
 from vending_server.wire.counter import (
@@ -96,6 +98,7 @@ class CounterDesk:
     clock_guard: ClockGuard
     issuer: TokenIssuer
     epochs: EpochBook = field(default_factory=EpochBook)
+    receipt_key: ReceiptKey | None = None
 
     def engineering_token(self, caller: Caller, request: EngineeringTokenRequest) -> Kept:
         """Make a management token for a meter.
@@ -202,7 +205,8 @@ class CounterDesk:
         )
         documents.write(connection, made, caller=paper.caller)
         names = logins_of(connection, paper.approval.approved_by)
-        return _answer(act, paper, issued, [names[one] for one in paper.approval.approved_by])
+        answer = _answer(act, paper, issued, [names[one] for one in paper.approval.approved_by])
+        return signed(answer, self.receipt_key)
 
     def _engineering(self, connection: sa.Connection, request: EngineeringTokenRequest) -> _Act:
         function = ENGINEERING_FUNCTIONS.get(request.function)

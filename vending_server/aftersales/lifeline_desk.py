@@ -23,8 +23,10 @@ from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import TokenIssuer
 from vending_server.issuing.model import IssuedToken
+from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.meters.service import ServedMeter
 from vending_server.operators.model import Caller
+from vending_server.receipts.signing import signed
 from vending_server.tariffs import lifeline
 from vending_server.tariffs.lifeline import Lifeline
 from vending_server.vending.clock_guard import ClockGuard
@@ -44,6 +46,7 @@ class LifelineDesk:
     issuer: TokenIssuer
     zone: dt.tzinfo
     epochs: EpochBook
+    receipt_key: ReceiptKey | None = None
 
     def issue(self, caller: Caller, request: LifelineRequest) -> Kept:
         """Issue the free units of the present period.
@@ -96,7 +99,8 @@ class LifelineDesk:
             },
             now=now,
         )
-        return _answer(served, granted, issued, caller=caller, request=request, now=now)
+        answer = _answer(served, granted, issued, caller=caller, request=request, now=now)
+        return signed(answer, self.receipt_key)
 
 
 def _write(

@@ -1,4 +1,8 @@
-"""`migrate`: bring the configured database up to the schema of this release."""
+"""`migrate`: bring database and key store up to this release.
+
+The key store of a server of before receipts were signed gets its receipt key; nothing else in it is
+touched.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import sys
 
 from vending_server.commands.common import add_config, config_of, database_failures_told
 from vending_server.db.migrate import newest_revision, upgrade
+from vending_server.keys.opening import make_receipt_key
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command and return its exit status."""
+    config = config_of(args)
     with database_failures_told():
-        upgrade(config_of(args).database_url)
+        upgrade(config.database_url)
     sys.stdout.write(f"the database is at revision {newest_revision()}\n")
+    if make_receipt_key(config):
+        sys.stdout.write(f"{config.key_store_file}: receipts are signed from the next start on\n")
     return 0

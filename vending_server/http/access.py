@@ -21,6 +21,7 @@ OPEN_TO_ALL: Final[frozenset[Route]] = frozenset(
         ("GET", "/v1/ready"),
         ("GET", "/v1/openapi.json"),
         ("GET", "/metrics"),  # with a token of its own
+        ("POST", "/v1/receipt-checks"),  # with the portal's
         ("GET", "/v1/certificate-authority"),
         ("POST", "/v1/enrolments"),
         ("POST", "/v1/login-challenges"),

@@ -45,6 +45,7 @@ from vending_server.wire import (
     payments,
     persons,
     quote,
+    receipt_checks,
     recovery,
     registry,
     rerating,
@@ -82,6 +83,13 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),
     ("GET", "/metrics"): Exchange(
         is_text=True, refuses=frozenset({Code.NOT_FOUND, Code.NOT_PERMITTED})
+    ),
+    ("POST", "/v1/receipt-checks"): asks(
+        receipt_checks.ReceiptCheckRequest,
+        receipt_checks.ReceiptCheckAnswer,
+        Code.NOT_FOUND,
+        Code.NOT_PERMITTED,
+        Code.TOO_MANY_REQUESTS,
     ),
     ("GET", "/v1/openapi.json"): tells(service_state.OpenApiDocument),
     # Who is asking

@@ -1,4 +1,4 @@
-"""How often anybody may ask: per terminal, per operator and per meter, in requests a minute.
+"""How often anybody may ask: per terminal, operator, meter and portal, in requests a minute.
 
 A till of a busy cashier makes a few requests a sale. Many more come from a program that tries
 numbers, names or amounts, or from a loop in our own; it is slowed down before it costs the others
@@ -66,8 +66,9 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimits:
-    """The three kinds; what was not configured is generous for people and tight for programs."""
+    """Each kind; what was not configured is generous for people and tight for programs."""
 
     terminal: RateLimit
     operator: RateLimit
     meter: RateLimit
+    portal: RateLimit  # checks of receipts, of all its customers together

@@ -104,8 +104,13 @@ _SECURITY: Final = {
         "scheme": "bearer",
         "description": "The token in the file that the setting metrics_token_file names.",
     },
+    "portal": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The token in the file that the setting portal_token_file names.",
+    },
 }
-_WATCHED: Final = ("GET", "/metrics")
+_OWN_TOKENS: Final = {("GET", "/metrics"): "metrics", ("POST", "/v1/receipt-checks"): "portal"}
 _REQUEST_ID: Final = "X-Request-Id"
 _REQUEST_ID_TOLD: Final = {
     "description": "The caller's own, or made here: the same stands in the server's log.",
@@ -183,8 +188,8 @@ _CURSOR_TOLD: Final = (
 
 
 def _security(route: Route) -> list[Json]:
-    if route == _WATCHED:
-        return [{"metrics": []}]
+    if route in _OWN_TOKENS:
+        return [{_OWN_TOKENS[route]: []}]
     return [{"session": []}] if needs_session(route) else []
 
 

@@ -20,6 +20,7 @@ from vending_server.operators.identity import IdentityService
 from vending_server.payments.service import PaymentDesk
 from vending_server.postponements.desk import PostponementDesk
 from vending_server.privacy.desk import PrivacyDesk
+from vending_server.receipts.checking import ReceiptDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.desk import ShiftDesk
@@ -64,3 +65,5 @@ class Services:
     authority_pem: str | None  # the certificate of the town's own authority, for tills that enrol
     check_ready: Callable[[], Mapping[str, bool]]  # what a sale needs, and whether it is well
     metrics_token: str | None
+    receipts: ReceiptDesk
+    portal_token: str | None

@@ -11,7 +11,9 @@ from vending_server.audit import service as audit
 from vending_server.clock import Clock
 from vending_server.documents.service import Document, Kept, once
 from vending_server.kept_money import service
+from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.operators.model import Caller
+from vending_server.receipts.signing import signed
 from vending_server.wire.kept_money import TAKEN, KeptMoney, KeptMoneyReceipt
 
 
@@ -21,6 +23,7 @@ class KeptMoneyDesk:
 
     engine: sa.Engine
     clock: Clock
+    receipt_key: ReceiptKey | None = None
 
     def keep(self, caller: Caller, wanted: KeptMoney, happened_at: dt.datetime) -> Kept:
         """Take or give back money; see service.keep.  What leaves the drawer is audited."""
@@ -41,7 +44,7 @@ class KeptMoneyDesk:
                     },
                     now=now,
                 )
-            return receipt
+            return signed(receipt, self.receipt_key)
 
         document = Document(
             document_id=wanted.document_id,

@@ -59,6 +59,15 @@ def create_key_store(config: ServerConfig) -> KeyStore:
     return EncryptedFileKeyStore.create(config.key_store_file, _created_sealer(config))
 
 
+def make_receipt_key(config: ServerConfig) -> bool:
+    """Give the configured key store a receipt key if it has none; say whether it had none.
+
+    Raises:
+        Misconfigured: as `open_key_store`, or the store cannot be written.
+    """
+    return EncryptedFileKeyStore(config.key_store_file, open_sealer(config)).make_receipt_key()
+
+
 def open_token_engine(config: ServerConfig) -> TokenEngine:
     """Return the engine over the configured STA tables.
 

@@ -5,7 +5,8 @@ The key-encryption key is in a file beside it or in a security module; the store
 A key is sealed together with all its attributes, so that a changed or exchanged attribute keeps it
 from opening at all: a key revision, a base date or the "test" mark cannot be edited by hand.  All
 entries are opened at start; a store with one bad entry does not sell.  A loaded key is never
-replaced: meters hold keys derived from it.
+replaced: meters hold keys derived from it.  The key of receipts lies beside them, so that whatever
+keeps the store (backups, their proof, a move to another machine) keeps it as well.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
@@ -28,16 +29,23 @@ from vending_server.keys.files import (
     replace_secret_file,
 )
 from vending_server.keys.model import VendingKey, vending_key_of
+from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.keys.sealing import Sealer
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.problems import ProblemCode
 
 _FORMAT: Final = 1
+_RECEIPT_PURPOSE: Final = b"charging-point receipt key in its store v1"
 _KeyId = tuple[str, int]  # SGC and KRN name one vending key
 
 
 class KeyStore(Protocol):
     """Where vending keys are kept and the issuer finds them."""
+
+    @property
+    def receipt_key(self) -> ReceiptKey | None:
+        """What marks receipts; None in a store of before there was one, until `migrate`."""
+        ...
 
     def vending_key(self, *, sgc: str, krn: int) -> VendingKey:
         """Return the key of a supply group and revision.
@@ -85,6 +93,12 @@ class _StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     format: int
     key_encryption_key: str  # its name
     keys: list[_Entry]
+    receipt_key: str | msgspec.UnsetType = msgspec.UNSET  # sealed, hex
+
+
+class _Opened(NamedTuple):
+    keys: Mapping[_KeyId, VendingKey]
+    receipt_key: ReceiptKey | None
 
 
 class EncryptedFileKeyStore:
@@ -99,44 +113,72 @@ class EncryptedFileKeyStore:
         """
         self._path = path
         self._key_encryption_key = key_encryption_key
-        self._keys: Mapping[_KeyId, VendingKey] = self._read()
+        self._opened = self._read()
 
     @classmethod
     def create(cls, path: Path, key_encryption_key: Sealer) -> EncryptedFileKeyStore:
-        """Make a new, empty store.
+        """Make a new store without vending keys, with a new receipt key.
 
         Raises:
             Misconfigured: the file exists or cannot be written.
         """
-        create_secret_file(path, _encoded(key_encryption_key, []))
+        sealed = _sealed_receipt_key(ReceiptKey.generate(), key_encryption_key)
+        create_secret_file(path, _encoded(key_encryption_key, [], sealed))
         return cls(path, key_encryption_key)
 
     def __repr__(self) -> str:
-        return f"<EncryptedFileKeyStore {self._path} of {len(self._keys)} keys>"
+        return f"<EncryptedFileKeyStore {self._path} of {len(self._opened.keys)} keys>"
+
+    @property
+    def receipt_key(self) -> ReceiptKey | None:
+        """What marks receipts; see KeyStore."""
+        return self._opened.receipt_key
+
+    def make_receipt_key(self) -> bool:
+        """Give a store of an earlier release its receipt key; False: it has one already.
+
+        Raises:
+            Misconfigured: the store cannot be written; nothing was changed.
+        """
+        with alone_with(self._path):
+            found = self._read()
+            if found.receipt_key is None:
+                self._write(_Opened(found.keys, ReceiptKey.generate()))
+                return True
+            self._opened = found
+            return False
 
     def vending_key(self, *, sgc: str, krn: int) -> VendingKey:
         """Return the key of a supply group and revision; see KeyStore."""
         try:
-            return self._keys[sgc, krn]
+            return self._opened.keys[sgc, krn]
         except KeyError:
             raise Refused(ProblemCode.KEY_UNAVAILABLE) from None
 
     def all_keys(self) -> list[VendingKey]:
         """Return every key, by supply group and revision."""
-        return [self._keys[one] for one in sorted(self._keys)]
+        keys = self._opened.keys
+        return [keys[one] for one in sorted(keys)]
 
     def add(self, new_keys: Iterable[VendingKey]) -> None:
         """Store keys durably; see KeyStore."""
         with alone_with(self._path):
-            keys = dict(self._read())  # another process may have added some
+            found = self._read()  # another process may have added some
+            keys = dict(found.keys)
             for new in new_keys:
                 if keys.setdefault((new.sgc, new.krn), new) != new:
                     raise KeyNotAccepted(f"SGC {new.sgc} KRN {new.krn} is loaded; never replaced")
-            sealed = [self._sealed(keys[one]) for one in sorted(keys)]
-            replace_secret_file(self._path, _encoded(self._key_encryption_key, sealed))
-            self._keys = keys
+            self._write(_Opened(keys, found.receipt_key))
 
-    def _read(self) -> dict[_KeyId, VendingKey]:
+    def _write(self, content: _Opened) -> None:
+        sealer, keys = self._key_encryption_key, content.keys
+        entries = [self._sealed(keys[one]) for one in sorted(keys)]
+        mark = content.receipt_key
+        sealed = msgspec.UNSET if mark is None else _sealed_receipt_key(mark, sealer)
+        replace_secret_file(self._path, _encoded(sealer, entries, sealed))
+        self._opened = content
+
+    def _read(self) -> _Opened:
         data = read_secret_file(self._path)
         try:
             content = msgspec.json.decode(data, type=_StoreFile)
@@ -146,10 +188,21 @@ class EncryptedFileKeyStore:
             raise KeyStoreDamaged(f"{self._path}: format {content.format} is not known here")
         if content.key_encryption_key != self._key_encryption_key.name:
             raise KeyStoreDamaged(f"{self._path}: sealed under another key-encryption key")
-        keys = {(one.sgc, one.krn): self._opened(one) for one in content.keys}
+        keys = {(one.sgc, one.krn): self._unsealed(one) for one in content.keys}
         if len(keys) != len(content.keys):
             raise KeyStoreDamaged(f"{self._path}: a key stands in it twice")
-        return keys
+        return _Opened(keys, self._unsealed_receipt_key(content.receipt_key))
+
+    def _unsealed_receipt_key(self, sealed: str | msgspec.UnsetType) -> ReceiptKey | None:
+        if sealed is msgspec.UNSET:
+            return None
+        try:
+            material = self._key_encryption_key.open(
+                bytes.fromhex(sealed), bound_to=_RECEIPT_PURPOSE
+            )
+        except (ValueError, KeyStoreDamaged):
+            raise KeyStoreDamaged(f"{self._path}: the receipt key does not open") from None
+        return ReceiptKey(material)
 
     def _sealed(self, key: VendingKey) -> _Entry:
         entry = _Entry(
@@ -169,7 +222,7 @@ class EncryptedFileKeyStore:
         sealed = self._key_encryption_key.seal(secret, bound_to=entry.bound_to())
         return msgspec.structs.replace(entry, sealed=sealed.hex())
 
-    def _opened(self, entry: _Entry) -> VendingKey:
+    def _unsealed(self, entry: _Entry) -> VendingKey:
         try:
             sealed = bytes.fromhex(entry.sealed)
             secret = self._key_encryption_key.open(sealed, bound_to=entry.bound_to())
@@ -192,9 +245,20 @@ class EncryptedFileKeyStore:
             raise KeyStoreDamaged(f"{self._path}: {name} does not open") from None
 
 
-def _encoded(key_encryption_key: Sealer, entries: list[_Entry]) -> bytes:
-    content = _StoreFile(format=_FORMAT, key_encryption_key=key_encryption_key.name, keys=entries)
+def _encoded(
+    key_encryption_key: Sealer, entries: list[_Entry], receipt_key: str | msgspec.UnsetType
+) -> bytes:
+    content = _StoreFile(
+        format=_FORMAT,
+        key_encryption_key=key_encryption_key.name,
+        keys=entries,
+        receipt_key=receipt_key,
+    )
     return msgspec.json.format(msgspec.json.encode(content), indent=2)
+
+
+def _sealed_receipt_key(key: ReceiptKey, key_encryption_key: Sealer) -> str:
+    return key_encryption_key.seal(key.reveal_key_bytes(), bound_to=_RECEIPT_PURPOSE).hex()
 
 
 def _text_or_unset(time: dt.datetime | None) -> str | msgspec.UnsetType:

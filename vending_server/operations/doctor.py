@@ -129,7 +129,10 @@ def _disk(config: ServerConfig, connection: sa.Connection, _now: dt.datetime) ->
 
 
 def _keys(config: ServerConfig, _connection: sa.Connection, now: dt.datetime) -> _Said:
-    keys = open_key_store(config).all_keys()
+    store = open_key_store(config)
+    if store.receipt_key is None:
+        yield Level.WARN, "receipts are not signed: run migrate, then restart the server"
+    keys = store.all_keys()
     if not keys:
         yield Level.FAIL, "no vending key is loaded: run import-keys"
     for key in keys:

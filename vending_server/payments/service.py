@@ -23,6 +23,7 @@ from vending_server.db.engine import reading
 from vending_server.documents.service import Document, Kept, once
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
+from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.ledger.posting import MoneyIn, post_payment
 from vending_server.ledger.service import post
 from vending_server.meters.model import Contract
@@ -30,6 +31,7 @@ from vending_server.meters.service import change_kept, contract_by_account, lock
 from vending_server.operators.model import Caller
 from vending_server.payments.model import Owed, PaidItem, pay, vat_lines
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
+from vending_server.receipts.signing import signed
 from vending_server.shifts.mirror import own_open_shift
 from vending_server.tariffs import service as tariffs
 from vending_server.tariffs.model import Arrears, Due, policy_in_force
@@ -70,6 +72,7 @@ class PaymentDesk:
     zone: dt.tzinfo
     municipality: MunicipalityFacts
     epochs: EpochBook = field(default_factory=EpochBook)
+    receipt_key: ReceiptKey | None = None
 
     def quote(self, caller: Caller, request: PaymentQuoteRequest) -> PaymentQuoteAnswer:
         """Tell what an amount would pay; nothing is written.
@@ -104,7 +107,7 @@ class PaymentDesk:
         def act(connection: sa.Connection) -> PaymentAnswer:
             self.epochs.check_reported(connection, caller.terminal_id)
             require_new_receipt(connection, caller.terminal_id, request.receipt_sequence)
-            return self._take(connection, caller, request)
+            return signed(self._take(connection, caller, request), self.receipt_key)
 
         return once(self.engine, document, act, self.clock.now())
 

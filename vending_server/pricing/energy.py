@@ -42,6 +42,26 @@ def units_for_money(tariff: Tariff, *, bought: int, money: int) -> int:
     raise AssertionError("the last block has no end")
 
 
+def block_rest(tariff: Tariff, *, bought: int) -> int | None:
+    """Return the tenths left in the block of the last tenth bought; None in the open last one."""
+    for block in tariff.blocks:
+        if block.upper is not None and block.upper >= bought:
+            return block.upper - bought
+    return None
+
+
+def block_rest_price(tariff: Tariff, *, bought: int, carry: int) -> int | None:
+    """Return the money that buys exactly the rest of the present block, beside what was carried.
+
+    A next purchase of so much, charges aside, stays in this block and fills it; one of less leaves
+    some of it.  None in the open last block.
+    """
+    rest = block_rest(tariff, bought=bought)
+    if rest is None:
+        return None
+    return max(0, energy_charge(tariff, bought=bought, units=rest) - carry)
+
+
 def energy_line(tariff: Tariff, *, bought: int, units: int) -> EnergyLine:
     """Charge the units and spread the net price over the blocks they fell into."""
     gross = energy_charge(tariff, bought=bought, units=units)

@@ -8,10 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 
+import msgspec
+
 from token_engine.errors import TidOutOfRange
 from token_engine.tid import BaseDate, Tid, next_tid, tid_from_time
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import CreditIssuer
+from vending_server.keys.receipt_key import ReceiptKey
+from vending_server.pricing.energy import block_rest_price
 from vending_server.pricing.model import Payment
 from vending_server.vending.key_sets import KeyFor, present_key
 from vending_server.vending.model import (
@@ -29,7 +33,14 @@ from vending_server.wire.facts import MunicipalityFacts
 from vending_server.wire.ids import RANDOM_BYTES, uuid7
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import Quote, TenderKind, quote_hash
-from vending_server.wire.vend import TenderLine, TokenLine, VendAnswer, VendRequest
+from vending_server.wire.receipt_text import text_of_sale
+from vending_server.wire.vend import (
+    TenderLine,
+    TokenLine,
+    VendAnswer,
+    VendRequest,
+    WaitingLine,
+)
 
 
 def decide_sale(
@@ -42,6 +53,7 @@ def decide_sale(
     now: dt.datetime,
     shift_id: str | None = None,
     key_for: KeyFor = present_key,
+    receipt_key: ReceiptKey | None = None,
 ) -> SaleDecision:
     """Price the vend again and issue its token, after the set of a key change where one is due.
 
@@ -84,6 +96,7 @@ def decide_sale(
         ],
         sale_id=sale_id,
         sold_at=now,
+        receipt_key=receipt_key,
     )
     return SaleDecision(
         command=command,
@@ -159,17 +172,20 @@ def _answer(
     token_lines: list[TokenLine],
     sale_id: str,
     sold_at: dt.datetime,
+    receipt_key: ReceiptKey | None,
 ) -> VendAnswer:
     seller, request = command.seller, command.request
+    number = receipt_number(
+        point=seller.point.number,
+        terminal=seller.terminal_number,
+        sequence=request.receipt_sequence,
+    )
+    told_at = sold_at.isoformat()
     return VendAnswer(
         vend_id=request.vend_id,
         sale_id=sale_id,
-        receipt_number=receipt_number(
-            point=seller.point.number,
-            terminal=seller.terminal_number,
-            sequence=request.receipt_sequence,
-        ),
-        sold_at=sold_at.isoformat(),
+        receipt_number=number,
+        sold_at=told_at,
         municipality=municipality,
         point=seller.point,
         operator_name=seller.operator_name,
@@ -187,4 +203,45 @@ def _answer(
         change_minor=change_minor(request),
         tokens=token_lines,
         corrections=[one.line for one in supply.corrections],
+        block_left_minor=_block_left(supply, quote),
+        postponed=_postponed(supply),
+        receipt_tag=_tag(receipt_key, number, told_at, quote, token_lines),
+    )
+
+
+def _block_left(supply: Supply, quote: Quote) -> int | msgspec.UnsetType:
+    bought = quote.bought_before_tenths + quote.units_tenths
+    tariff, carry = supply.version.tariff, quote.carry_after_minor
+    price = block_rest_price(tariff, bought=bought, carry=carry)
+    return msgspec.UNSET if price is None else price
+
+
+def _postponed(supply: Supply) -> list[WaitingLine] | msgspec.UnsetType:
+    lines = [
+        WaitingLine(
+            name=due.name,
+            period=due.period,
+            left_minor=due.left_minor,
+            until=None if due.postponed_until is None else due.postponed_until.isoformat(),
+        )
+        for due in supply.dues
+        if due.postponed_reason is not None
+    ]
+    return lines or msgspec.UNSET
+
+
+def _tag(
+    key: ReceiptKey | None, number: str, sold_at: str, quote: Quote, tokens: list[TokenLine]
+) -> str | msgspec.UnsetType:
+    if key is None:
+        return msgspec.UNSET
+    return key.tag(
+        text_of_sale(
+            receipt_number=number,
+            drn=quote.drn,
+            sold_at=sold_at,
+            tender_minor=quote.tender_minor,
+            units_tenths=quote.units_tenths,
+            tokens=tokens,
+        )
     )

@@ -22,6 +22,7 @@ from vending_server.documents.service import last_receipt_of_documents
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
 from vending_server.issuing.boundary import TokenIssuer
+from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.ledger.accounts import AccountIds
 from vending_server.pricing.model import Payment
 from vending_server.shifts.mirror import OpenShift, open_shifts
@@ -81,6 +82,7 @@ class VendingService:
     account_ids: AccountIds
     epochs: EpochBook = field(default_factory=EpochBook)
     duplicate_window: dt.timedelta = dt.timedelta(0)  # see duplicates.py; nothing = never asked
+    receipt_key: ReceiptKey | None = None  # none = receipts are not signed
     on_step: Step = no_step
 
     def quote(self, request: QuoteRequest, *, terminal_id: str | None = None) -> QuoteAnswer:
@@ -269,6 +271,7 @@ class VendingService:
                 now=now,
                 shift_id=None if shift is None else shift.shift_id,
                 key_for=keyed_by(self.issuer),
+                receipt_key=self.receipt_key,
             )
         except Refused as refused:
             return decide_refusal(command, refused)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
+import msgspec
 from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
@@ -101,6 +102,7 @@ class DocumentAnswer(Answer, frozen=True, kw_only=True):
     approved_by: list[str]
     corrects_sale_id: str | None
     tokens: list[TokenLine]
+    receipt_tag: str | msgspec.UnsetType = msgspec.UNSET  # see receipt_text.py; none on old ones
 
 
 class DisplayTokenAnswer(Answer, frozen=True, kw_only=True):

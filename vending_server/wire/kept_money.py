@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+import msgspec
+
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.scalars import LineOfText, Moment, PaidMinor, ReceiptSequence, Uuid7
 
@@ -45,6 +47,7 @@ class KeptMoneyReceipt(Answer, frozen=True, kw_only=True):
     happened_at: str
     posted_at: str
     is_late: bool  # its day was locked: it stands in a later one
+    receipt_tag: str | msgspec.UnsetType = msgspec.UNSET  # see receipt_text.py; none on old ones
 
 
 def payout_payload(*, account_number: str, act: str, amount_minor: int) -> dict[str, object]:

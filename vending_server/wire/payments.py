@@ -113,6 +113,7 @@ class PaymentAnswer(Answer, frozen=True, kw_only=True):
     received_minor: int
     change_minor: int
     agent_float_minor: int | None = None
+    receipt_tag: str | msgspec.UnsetType = msgspec.UNSET  # see receipt_text.py; none on old ones
 
 
 def payment_quote_hash(quote: PaymentQuote) -> str:

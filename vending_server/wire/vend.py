@@ -79,6 +79,15 @@ class TenderLine(Answer, frozen=True, kw_only=True):
     amount_minor: int
 
 
+class WaitingLine(Answer, frozen=True, kw_only=True):
+    """A charge or fee that waits: what of it, and until which local day, if a day was given."""
+
+    name: BothLanguages
+    period: str
+    left_minor: int
+    until: str | None
+
+
 class VendAnswer(Answer, frozen=True, kw_only=True):
     """201/200: the sale with all that its receipt needs, so that any till can print a copy."""
 
@@ -101,6 +110,10 @@ class VendAnswer(Answer, frozen=True, kw_only=True):
     tokens: list[TokenLine]
     corrections: list[CorrectionLine] = msgspec.field(default_factory=list)
     agent_float_minor: int | None = None  # what the sale left of the agent's float
+    # Agorot with VAT that, beside the carry, fill the rest of the block; none in the open last one.
+    block_left_minor: int | msgspec.UnsetType = msgspec.UNSET
+    postponed: list[WaitingLine] | msgspec.UnsetType = msgspec.UNSET  # none when nothing is
+    receipt_tag: str | msgspec.UnsetType = msgspec.UNSET  # see receipt_text.py; none on old ones
 
 
 class ReprintRequest(Request, frozen=True, kw_only=True):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import msgspec
+
 from tests.api_book.book import Book
-from tests.api_book.town import METER
+from tests.api_book.town import METER, PORTAL_TOKEN
+from vending_server.wire.receipt_text import text_of, with_tag
+from vending_server.wire.vend import VendAnswer
 
 SOLD: Final = (
     "vend_id",
@@ -32,6 +36,7 @@ def tell(book: Book) -> None:
     _again(book)
     _refusals(book)
     _visit(book)
+    _checking(book)
 
 
 def vend_of(book: Book, who: str, drn: str, tender_minor: int, **changes: Any) -> dict[str, Any]:
@@ -179,3 +184,33 @@ def _visit(book: Book) -> None:
     book.say("A copy of that paper:")
     reprint = {"reprint_id": town.new_id()}
     book.post("rana", f"/v1/visits/{visit}/reprints", reprint, show=("visit_id", "copy_number"))
+
+
+def _checking(book: Book) -> None:
+    book.section(
+        "Is this receipt ours?",
+        """
+        For the customers' portal, with the token of the setting `portal_token_file`; without that setting there is nothing here (404). It sends
+        the text of the QR code as it was scanned (`vending_server/wire/receipt_text.py` has its form). The verdict is `genuine`, `not_genuine`, or
+        `unsigned` for paper of before receipts were signed. Of a genuine one the state is told as well: `in_books`, `reversed` (it was taken back
+        and is worth nothing), or `unknown` (made here, but a restore has lost it; tills bring it back). No name and no token is answered.
+        """,
+    )
+    vend = vend_of(book, "rana", METER["water"], 6_000)
+    told = book.post("rana", "/v1/vends", vend, gives=201, is_silent=True)
+    sold = msgspec.convert(told, VendAnswer)
+    assert sold.receipt_tag is not msgspec.UNSET
+    text = with_tag(text_of(sold), sold.receipt_tag)
+    portal: dict[str, Any] = {"bearer": PORTAL_TOKEN, "is_whole": True}
+    path = "/v1/receipt-checks"
+
+    def shown(sent: str) -> dict[str, str]:
+        masked = sent.replace(sold.tokens[0].token, "⟨token⟩")
+        return {"text": masked.replace(str(sold.receipt_tag), "⟨receipt tag⟩")}
+
+    answer = book.play("", "POST", path, {"text": text}, **portal, is_silent=True)
+    book.exchange_of("", f"POST {path}        with the portal's token", shown(text), answer)
+    book.say("One figure of it changed by hand:")
+    forged = text.replace(" P6000 ", " P9000 ")
+    answer = book.play("", "POST", path, {"text": forged}, **portal, is_silent=True)
+    book.exchange_of("", f"POST {path}        with the portal's token", shown(forged), answer)

@@ -40,7 +40,8 @@ METRICS_TOKEN: Final = "a-token-that-nobody-guesses"
 VISITOR: Final = "visitor"  # signs in and out, is locked, and matters to nobody
 _POINT: Final = little_town.POINT.number
 _LIMITS: Final = {
-    f"{whose}_requests_per_minute": 10_000_000 for whose in ("terminal", "operator", "meter")
+    f"{whose}_requests_per_minute": 10_000_000
+    for whose in ("terminal", "operator", "meter", "portal")
 }
 
 
@@ -233,9 +234,8 @@ def fuzz_town(url: str, folder: Path) -> Iterator[FuzzTown]:
     token.touch(mode=0o600)
     token.write_text(METRICS_TOKEN, "utf-8")
     config = folder / CONFIG_NAME
-    config.write_text(
-        api.settings_text(api.config_for(url, folder, metrics_token_file=token, **_LIMITS)), "utf-8"
-    )
+    tokens = {"metrics_token_file": token, "portal_token_file": token}
+    config.write_text(api.settings_text(api.config_for(url, folder, **tokens, **_LIMITS)), "utf-8")
     server = Server(Town(config, {}))
     try:
         yield FuzzTown(engine, server)

@@ -64,6 +64,47 @@ def test_keys_come_back_as_they_were_loaded(store, path, kek):
     assert [key.krn for key in again.all_keys()] == [3, 4, 5]
 
 
+def test_a_store_has_a_receipt_key_from_the_start_that_new_keys_do_not_touch(path, kek):
+    store = EncryptedFileKeyStore.create(path, kek)
+    tag = store.receipt_key.tag("CP2 R1")
+    store.add([a_key()])
+
+    again = EncryptedFileKeyStore(path, kek)
+
+    assert again.receipt_key.made("CP2 R1", tag)
+    assert not again.receipt_key.made("CP2 R2", tag)
+    assert again.make_receipt_key() is False
+    assert EncryptedFileKeyStore(path, kek).receipt_key.tag("CP2 R1") == tag
+
+
+def test_a_store_of_before_receipts_were_signed_gets_its_key_once(store, path, kek):
+    edit(path, lambda content: content.pop("receipt_key"))
+    older = EncryptedFileKeyStore(path, kek)
+    assert older.receipt_key is None
+
+    assert [older.make_receipt_key(), older.make_receipt_key()] == [True, False]
+
+    again = EncryptedFileKeyStore(path, kek)
+    assert again.receipt_key.tag("x") == older.receipt_key.tag("x")
+    assert again.all_keys() == older.all_keys()
+
+
+def test_a_receipt_key_that_was_changed_does_not_open(store, path, kek):
+    edit(path, lambda content: content.update(receipt_key="00" * 60))
+
+    with pytest.raises(KeyStoreDamaged, match="receipt key does not open"):
+        EncryptedFileKeyStore(path, kek)
+
+
+def test_a_receipt_key_neither_prints_nor_travels(store):
+    key = store.receipt_key
+
+    assert "redacted" in f"{key!r} {key}"
+    for travel in (pickle.dumps, copy.deepcopy):
+        with pytest.raises(TypeError):
+            travel(key)
+
+
 def test_a_key_carries_its_check_value(store):
     key = store.vending_key(sgc="345678", krn=5)
 
