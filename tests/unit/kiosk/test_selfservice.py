@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from drivers.cash_acceptors.base import AcceptorCondition
 from drivers.receipt_printers.base import PrinterCondition, PrintVerdict
 from kiosk.errors import ConfigRefused
 from kiosk.i18n import formats
+from kiosk.i18n.language import Language
 from kiosk.selfservice.entry_pages import masked
 from kiosk.selfservice.secret import read_password
 from tests.helpers.fake_acceptor import MachineBench
 from tests.helpers.fake_server import Break
 from tests.helpers.fake_till import DRN
-from tests.helpers.machine_window import MachineWindow
+from tests.helpers.machine_window import SIZES, MachineWindow
+from tests.helpers.window_look import cut_texts, outside, overlapping
 from vending_server.wire.problems import ProblemCode
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -278,3 +280,42 @@ def test_a_password_that_others_can_read_is_refused(tmp_path):
     path.chmod(0o640)
     with pytest.raises(ConfigRefused, match="others"):
         read_password(path)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("size", list(SIZES))
+def test_no_text_is_cut_and_nothing_is_too_small_to_touch(make, language, size):
+    machine = make(language=language, size=size)
+    machine.start()
+    window = machine.window
+    machine.touch("start")
+    machine.type_meter(DRN)
+    machine.see("meter")
+    machine.touch("yes")
+    machine.touch("goal50")
+    machine.touch("continue")
+    machine.see("notes")
+    put_in(machine, 50)
+    machine.touch("charge")
+    machine.see("result")
+    window.result.paper_failed()
+    window.out.show_reason("S991")
+    window.charging.late()
+    for is_large in (False, True):
+        window.look = window.look.with_large(is_large=is_large)
+        window.dress()
+        for page in window.pages.values():
+            window.go(page)
+            QApplication.processEvents()
+            where = f"{page.name} large={is_large}"
+            assert list(cut_texts(window)) == [], where
+            assert list(outside(window)) == [], where
+            assert list(overlapping(window)) == [], where
+            for button in window.findChildren(QAbstractButton):
+                if button.isVisible():
+                    small = min(button.width(), button.height())
+                    assert small >= MM_20[size], f"{where} {button.objectName()} {small}"
+                    asked = button.sizeHint().width()
+                    assert asked <= button.width() + 1, f"{where} {button.text()} is cut"
+                    assert button.accessibleName(), button.objectName()
+    window.go(window.attract)
