@@ -40,6 +40,9 @@ COMMANDS: Final = {
     "list-keys": Command(
         "commands.list_keys", "show the loaded vending keys by their check values"
     ),
+    "make-card-key": Command(
+        "commands.make_card_key", "make a key that signs customers' cards from now on"
+    ),
     "openapi": Command("commands.openapi", "describe the HTTP interface as OpenAPI 3.1"),
     "make-ca": Command("commands.make_ca", "make the authority that the tills trust"),
     "issue-certificate": Command(

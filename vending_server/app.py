@@ -29,6 +29,7 @@ from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.arrears.desk import ArrearsDesk
+from vending_server.cards.desk import CardDesk
 from vending_server.certificates.serving import authority_pem, server_context
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import ServerConfig
@@ -270,12 +271,13 @@ def build_services(
     identity = _identity(config, engine, clock, passwords)
     timed: dict[str, Any] = {"engine": engine, "clock": clock}
     dated = timed | {"zone": supplies.zone}
+    marking: dict[str, Any] = {"receipt_key": keys.receipt_key}
     return Services(
         identity=identity,
         registry=RegistryDesk(**dated),
         shifts=ShiftDesk(**timed),
         machine_cash=MachineCashDesk(**timed, login_desk=identity.desk),
-        kept_money=KeptMoneyDesk(**timed, receipt_key=keys.receipt_key),
+        kept_money=KeptMoneyDesk(**timed, **marking),
         agents=AgentDesk(**dated),
         days=DayDesk(**dated),
         approvals=ApprovalDesk(**timed, login_desk=identity.desk),
@@ -284,17 +286,11 @@ def build_services(
         lookup=LookupService(**timed, supplies=supplies),
         vending=vending,
         recovery=_recovery(vending, issuer),
-        counter=CounterDesk(**_issuing(vending), receipt_key=keys.receipt_key),
-        lifelines=LifelineDesk(
-            **_issuing(vending), zone=supplies.zone, receipt_key=keys.receipt_key
-        ),
+        counter=CounterDesk(**_issuing(vending), **marking),
+        lifelines=LifelineDesk(**_issuing(vending), **marking, zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
-        payments=PaymentDesk(
-            **dated,
-            municipality=municipality,
-            epochs=vending.epochs,
-            receipt_key=keys.receipt_key,
-        ),
+        cards=CardDesk(**dated, keys=keys.card_keys()),
+        payments=PaymentDesk(**dated, **marking, municipality=municipality, epochs=vending.epochs),
         privacy=PrivacyDesk(**timed),
         postponements=PostponementDesk(**dated),
         arrears=ArrearsDesk(**dated),
@@ -306,7 +302,7 @@ def build_services(
         authority_pem=authority_pem(config.tls_authority_file),
         check_ready=ReadinessCheck(**timed, guard=vending.clock_guard, keys=keys),
         metrics_token=metrics_token,
-        receipts=ReceiptDesk(engine=engine, receipt_key=keys.receipt_key),
+        receipts=ReceiptDesk(engine=engine, **marking),
         portal_token=portal_token,
     )
 

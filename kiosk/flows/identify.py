@@ -14,6 +14,7 @@ from kiosk.errors import TillRefusal
 from kiosk.flows.till_values import LocalCode
 from token_engine.errors import CheckDigitError, IdentifierError
 from token_engine.identifiers import doe_expired, parse_drn, parse_id_record
+from vending_server.wire.cards import named_card
 from vending_server.wire.lookup import SEARCH_CHARACTERS_MIN, LookupBy, LookupRequest
 from vending_server.wire.problems import ProblemCode
 
@@ -62,13 +63,17 @@ def lookup_request(by: LookupBy, value: str, *, today: dt.date) -> LookupRequest
     """Return the request for what was typed or swiped.
 
     Raises:
-        TillRefusal: as above, or search_too_short.
+        TillRefusal: as above, card_malformed or search_too_short.
     """
     match by:
         case LookupBy.DRN:
             return LookupRequest(by=by, value=checked_drn(value))
         case LookupBy.CARD:
             return LookupRequest(by=by, value=checked_card(value, today=today))
+        case LookupBy.CUSTOMER_CARD:
+            if named_card(value) is None:
+                raise TillRefusal(LocalCode.CARD_MALFORMED)
+            return LookupRequest(by=by, value=value)
         case LookupBy.PHONE | LookupBy.ACCOUNT:
             return LookupRequest(by=by, value=_searchable(plain_digits(value)))
         case LookupBy.NAME:

@@ -203,6 +203,13 @@ ROWS: Final[Mapping[str, Row]] = {
     P.KEY_READING_DIFFERS: _row("E402"),
     P.KEY_READING_PROVES_NOTHING: _row("E403"),
     P.KEY_CAMPAIGN_UNKNOWN: _row("E404"),
+    # Customers' cards
+    P.CARD_UNKNOWN: _row("E830"),
+    P.CARD_REPLACED: _row("E831", ("date", "date", K.TEXT)),
+    P.CARD_REVOKED: _row("E832", ("date", "date", K.TEXT)),
+    P.CARD_EXISTS: _row("E833", ("n", "issue", K.COUNT), ("date", "date", K.TEXT)),
+    P.CARD_IN_USE: _row("E834"),
+    P.CARD_KEY_MISSING: _row("E835"),
     # The server's own trouble
     P.DATABASE_BUSY: _TRY_AGAIN,
     P.TOO_MANY_REQUESTS: _TRY_AGAIN,

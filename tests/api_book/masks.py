@@ -17,6 +17,8 @@ _NAMED: Final = {
     "password": "password",
     "signature": "signature, 128 hex digits",
     "device_public_key": "public key, 64 hex digits",
+    "public_key": "public key, 64 hex digits",
+    "record": "signed record, 178 hex digits",
     "quote_hash": "quote hash",
     "content_sha256": "content hash",
     "journal_hash": "journal hash",

@@ -20,6 +20,7 @@ from token_engine.keys import Dkga, SecretKey
 from vending_server.__main__ import main
 from vending_server.config import KeyStoreKind, load_config
 from vending_server.errors import Misconfigured, Refused
+from vending_server.keys.card_keys import CardKey, CardKeys
 from vending_server.keys.errors import KeyNotAccepted, KeyStoreDamaged
 from vending_server.keys.key_encryption_key import KeyEncryptionKey
 from vending_server.keys.model import VendingKey, vending_key_of
@@ -239,6 +240,56 @@ def test_a_key_encryption_key_is_made_once(sealers):
 
     with pytest.raises(Misconfigured, match="exists already"):
         type(sealers.found()).create(getattr(sealers, "address", None) or sealers.folder / "kek1")
+
+
+def a_card_key(number: int) -> CardKey:
+    return CardKey(bytes(range(number, 32 + number)), number=number, made_at=START)
+
+
+def test_card_keys_lie_sealed_beside_the_vending_keys_and_come_back(store, path, sealers):
+    store.add_card_key(a_card_key)
+    other = EncryptedFileKeyStore(path, sealers.found())
+    other.add_card_key(a_card_key)
+    store.add([a_key("22" * 20, krn=6)])
+
+    again = EncryptedFileKeyStore(path, sealers.found())
+    assert [key.number for key in again.card_keys().keys] == [1, 2]
+    assert again.card_keys().signing.public_key == a_card_key(2).public_key
+    assert len(again.all_keys()) == 4
+    content = path.read_text().lower()
+    assert not any(a_card_key(one).reveal_seed().hex() in content for one in (1, 2))
+    shown = repr(again.card_keys())
+    assert "redacted" in shown
+    with pytest.raises(TypeError):
+        pickle.dumps(again.card_keys().signing)
+
+
+def test_a_card_key_that_was_edited_or_moved_is_refused(store, path, sealers):
+    for _ in range(2):
+        store.add_card_key(a_card_key)
+    whole = path.read_text()
+
+    def swapped(content):
+        one, two = content["card_keys"]
+        one["sealed"], two["sealed"] = two["sealed"], one["sealed"]
+
+    for change in (
+        swapped,
+        lambda content: content["card_keys"].pop(0),
+        lambda content: content["card_keys"][0].update(public_key="00" * 32),
+        lambda content: content["card_keys"][0].update(number=0),
+        lambda content: content["card_keys"][1].update(sealed=content["keys"][0]["sealed"]),
+    ):
+        path.write_text(whole)
+        edit(path, change)
+        with pytest.raises(KeyStoreDamaged, match=r"card key \d+ does not open"):
+            EncryptedFileKeyStore(path, sealers.found())
+
+
+def test_a_card_names_no_more_keys_than_one_byte_does():
+    keys = CardKeys(keys=tuple(a_card_key(1) for _ in range(255)))
+    with pytest.raises(KeyNotAccepted, match="255"):
+        _ = keys.next_number
 
 
 def test_no_text_form_shows_a_key(store, sealers):

@@ -18,6 +18,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from tests.helpers import little_town
+from tests.helpers.card_office import card_key
 from token_engine.engine import Dkga
 from vending_server.app import bare_app, furnish
 from vending_server.config import Mode, ServerConfig
@@ -58,6 +59,7 @@ def config_for(url: str, folder: Path, **settings: Any) -> ServerConfig:
             vending_key_of(little_town.HMAC_KEY, dkga=Dkga.KDF_HMAC, krn=3, **common),
         ]
     )
+    store.add_card_key(card_key)
     return ServerConfig(
         mode=Mode.SAMPLE,
         database_url=url,

@@ -1,4 +1,4 @@
-"""`init`: make a server's folder: settings, key-encryption key, empty key store, database.
+"""`init`: make a server's folder: settings, key-encryption key, key store, database.
 
 The mode is chosen here, once, and so is the place of the key-encryption key: a file, or a security
 module reached over PKCS#11, in which it is made.  Nothing that exists is replaced.  The settings
@@ -13,6 +13,7 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+from vending_server.clock import SystemClock
 from vending_server.commands.common import database_failures_told
 from vending_server.config import (
     CONFIG_NAME,
@@ -87,7 +88,7 @@ def make_server(
     create_secret_file(config_path, text.encode())
     config = load_config(config_path)
     try:
-        create_key_store(config)
+        create_key_store(config, SystemClock().now())
     except Misconfigured:
         config_path.unlink()  # else a mistyped PIN would leave a server that cannot be made again
         raise

@@ -141,6 +141,13 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/counter/wrong-meter-cases"): _TILL,
     ("POST", "/v1/counter/change-outs"): _TILL,
     ("POST", "/v1/counter/token-readings"): _SELLERS,
+    # Customers' cards: what a meter wrote back is told by every till that reads one
+    ("GET", "/v1/card-keys"): _SELLING,
+    ("POST", "/v1/customer-cards"): _TILL,
+    ("POST", "/v1/customer-card-replacements"): _TILL,
+    ("POST", "/v1/customer-card-revocations"): _TILL | _REGISTRARS,
+    ("POST", "/v1/customer-card-lookups"): _TILL | _REGISTRARS | _AUDITORS,
+    ("POST", "/v1/customer-card-readings"): _SELLING,
     # Key changes: two people stand behind a campaign, and behind a set without a sale
     ("POST", "/v1/key-campaigns"): _KEEPERS,
     ("GET", "/v1/key-campaigns"): _KEY_READERS,

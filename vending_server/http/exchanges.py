@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from vending_server.http.access import ACCESS, OPEN_TO_ALL, Route
+from vending_server.http.exchange_cards import CARDS, REFUSED_CARDS
 from vending_server.http.exchange_cash import CASH_DESK
 from vending_server.http.exchange_debts import DEBTS
 from vending_server.http.exchange_machines import MACHINES
@@ -78,6 +79,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **CASH_DESK,
     **DEBTS,
     **MACHINES,
+    **CARDS,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
     ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),
@@ -131,6 +133,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         Code.CARD_EXPIRED,
         Code.CARD_MISMATCH,
         Code.SEARCH_TOO_SHORT,
+        more=REFUSED_CARDS,
         pages=lookup.LOOKUP_PAGES,
     ),
     ("POST", "/v1/quotes"): asks(quote.QuoteRequest, quote.QuoteAnswer, more=PRICED | CLOCKED),

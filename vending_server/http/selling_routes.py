@@ -20,7 +20,7 @@ from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import QuoteRequest
 from vending_server.wire.vend import ReprintRequest, VendRequest
 
-_ONE_METER: Final = frozenset({LookupBy.DRN, LookupBy.CARD})
+_ONE_METER: Final = frozenset({LookupBy.DRN, LookupBy.CARD, LookupBy.CUSTOMER_CARD})
 
 
 @post("/v1/lookups")

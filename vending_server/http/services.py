@@ -11,6 +11,7 @@ from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.arrears.desk import ArrearsDesk
+from vending_server.cards.desk import CardDesk
 from vending_server.days.desk import DayDesk
 from vending_server.http.limits import RateLimits
 from vending_server.kept_money.desk import KeptMoneyDesk
@@ -59,6 +60,7 @@ class Services:
     privacy: PrivacyDesk
     visits: VisitDesk
     key_changes: KeyChangeDesk
+    cards: CardDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

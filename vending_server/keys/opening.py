@@ -7,6 +7,7 @@ production still sells to EA11 meters; EA07 is then refused vend by vend.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 
@@ -17,11 +18,12 @@ from token_engine.errors import KeyRefused, TablesInvalid
 from token_engine.keys import Ea, SecretKey
 from vending_server.config import KeyStoreKind, Mode, ServerConfig
 from vending_server.errors import Misconfigured
+from vending_server.keys.card_keys import CardKey
 from vending_server.keys.key_encryption_key import KeyEncryptionKey
 from vending_server.keys.model import VendingKey
 from vending_server.keys.published import is_published
 from vending_server.keys.sealing import Sealer
-from vending_server.keys.store import EncryptedFileKeyStore, KeyStore
+from vending_server.keys.store import EncryptedFileKeyStore
 
 
 class EngineWithoutSta(TokenEngine):
@@ -38,7 +40,7 @@ class EngineWithoutSta(TokenEngine):
         return super().cipher(decoder_key, ea)
 
 
-def open_key_store(config: ServerConfig) -> KeyStore:
+def open_key_store(config: ServerConfig) -> EncryptedFileKeyStore:
     """Open the configured key store.
 
     Raises:
@@ -50,13 +52,17 @@ def open_key_store(config: ServerConfig) -> KeyStore:
     return store
 
 
-def create_key_store(config: ServerConfig) -> KeyStore:
-    """Make a new key-encryption key where the settings say, and an empty store under it.
+def create_key_store(config: ServerConfig, now: dt.datetime) -> EncryptedFileKeyStore:
+    """Make a new key-encryption key where the settings say, and a store under it.
+
+    The store holds no vending key, and the first key of customers' cards.
 
     Raises:
         Misconfigured: one of them exists already, or cannot be made.
     """
-    return EncryptedFileKeyStore.create(config.key_store_file, _created_sealer(config))
+    store = EncryptedFileKeyStore.create(config.key_store_file, _created_sealer(config))
+    store.add_card_key(lambda number: CardKey.new(number=number, made_at=now))
+    return store
 
 
 def make_receipt_key(config: ServerConfig) -> bool:

@@ -5,14 +5,15 @@ The key-encryption key is in a file beside it or in a security module; the store
 A key is sealed together with all its attributes, so that a changed or exchanged attribute keeps it
 from opening at all: a key revision, a base date or the "test" mark cannot be edited by hand.  All
 entries are opened at start; a store with one bad entry does not sell.  A loaded key is never
-replaced: meters hold keys derived from it.  The key of receipts lies beside them, so that whatever
-keeps the store (backups, their proof, a move to another machine) keeps it as well.
+replaced: meters hold keys derived from it.  The key of receipts and those of customers' cards lie
+beside them, so that whatever keeps the store (backups, their proof, a move to another machine)
+keeps them as well.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -21,6 +22,13 @@ import msgspec
 from token_engine.errors import TokenEngineError
 from token_engine.keys import SecretKey, dkga_from_number
 from vending_server.errors import Refused
+from vending_server.keys.card_keys import (
+    CardKey,
+    CardKeyEntry,
+    CardKeys,
+    opened_keys,
+    sealed_entry,
+)
 from vending_server.keys.errors import KeyNotAccepted, KeyStoreDamaged
 from vending_server.keys.files import (
     alone_with,
@@ -94,11 +102,13 @@ class _StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     key_encryption_key: str  # its name
     keys: list[_Entry]
     receipt_key: str | msgspec.UnsetType = msgspec.UNSET  # sealed, hex
+    card_keys: list[CardKeyEntry] | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Opened(NamedTuple):
     keys: Mapping[_KeyId, VendingKey]
     receipt_key: ReceiptKey | None
+    card_keys: CardKeys
 
 
 class EncryptedFileKeyStore:
@@ -143,7 +153,7 @@ class EncryptedFileKeyStore:
         with alone_with(self._path):
             found = self._read()
             if found.receipt_key is None:
-                self._write(_Opened(found.keys, ReceiptKey.generate()))
+                self._write(found._replace(receipt_key=ReceiptKey.generate()))
                 return True
             self._opened = found
             return False
@@ -168,14 +178,32 @@ class EncryptedFileKeyStore:
             for new in new_keys:
                 if keys.setdefault((new.sgc, new.krn), new) != new:
                     raise KeyNotAccepted(f"SGC {new.sgc} KRN {new.krn} is loaded; never replaced")
-            self._write(_Opened(keys, found.receipt_key))
+            self._write(found._replace(keys=keys))
+
+    def card_keys(self) -> CardKeys:
+        """Return the keys that sign customers' cards."""
+        return self._opened.card_keys
+
+    def add_card_key(self, make: Callable[[int], CardKey]) -> CardKey:
+        """Store one more of them durably, under the number that `make` is told; return it.
+
+        Raises:
+            KeyNotAccepted: there are as many as a card can name.
+            Misconfigured: it cannot be written or sealed; nothing was changed.
+        """
+        with alone_with(self._path):
+            found = self._read()
+            new = make(found.card_keys.next_number)
+            self._write(found._replace(card_keys=found.card_keys.with_another(new)))
+            return new
 
     def _write(self, content: _Opened) -> None:
         sealer, keys = self._key_encryption_key, content.keys
         entries = [self._sealed(keys[one]) for one in sorted(keys)]
         mark = content.receipt_key
         sealed = msgspec.UNSET if mark is None else _sealed_receipt_key(mark, sealer)
-        replace_secret_file(self._path, _encoded(sealer, entries, sealed))
+        card_entries = [sealed_entry(one, sealer) for one in content.card_keys.keys]
+        replace_secret_file(self._path, _encoded(sealer, entries, sealed, card_entries))
         self._opened = content
 
     def _read(self) -> _Opened:
@@ -191,7 +219,16 @@ class EncryptedFileKeyStore:
         keys = {(one.sgc, one.krn): self._unsealed(one) for one in content.keys}
         if len(keys) != len(content.keys):
             raise KeyStoreDamaged(f"{self._path}: a key stands in it twice")
-        return _Opened(keys, self._unsealed_receipt_key(content.receipt_key))
+        receipt_key = self._unsealed_receipt_key(content.receipt_key)
+        return _Opened(keys, receipt_key, self._unsealed_card_keys(content.card_keys))
+
+    def _unsealed_card_keys(self, entries: list[CardKeyEntry] | msgspec.UnsetType) -> CardKeys:
+        if entries is msgspec.UNSET:
+            return CardKeys()
+        try:
+            return opened_keys(entries, self._key_encryption_key)
+        except KeyStoreDamaged as error:
+            raise KeyStoreDamaged(f"{self._path}: {error}") from None
 
     def _unsealed_receipt_key(self, sealed: str | msgspec.UnsetType) -> ReceiptKey | None:
         if sealed is msgspec.UNSET:
@@ -246,13 +283,18 @@ class EncryptedFileKeyStore:
 
 
 def _encoded(
-    key_encryption_key: Sealer, entries: list[_Entry], receipt_key: str | msgspec.UnsetType
+    key_encryption_key: Sealer,
+    entries: list[_Entry],
+    receipt_key: str | msgspec.UnsetType,
+    card_entries: Sequence[CardKeyEntry] = (),
 ) -> bytes:
     content = _StoreFile(
         format=_FORMAT,
         key_encryption_key=key_encryption_key.name,
         keys=entries,
         receipt_key=receipt_key,
+        # Left out where there is none, as in a store of before there were cards.
+        card_keys=list(card_entries) or msgspec.UNSET,
     )
     return msgspec.json.format(msgspec.json.encode(content), indent=2)
 

@@ -158,6 +158,15 @@ SECTIONS: Final[Mapping[str, Section]] = {
         "contract_id",
         ("contract_id", "meter_id", "kind", "units_tenths", "reason", "made_at"),
     ),
+    "cards": Section(
+        "customer_cards", "contract_id", ("id", "contract_id", "issue", "issued_on", "medium")
+    ),
+    "cards_ended": Section(
+        "card_ends", "card_id", ("card_id", "kind", "cause", "reason", "ended_on")
+    ),
+    "cards_read": Section(
+        "card_readings", "card_id", ("card_id", "read_at", "last_tid", "credit_tenths", "tamper")
+    ),
     "contract_closings": Section(
         "contract_closings",
         "contract_id",
@@ -209,6 +218,8 @@ def _scopes(customer_id: int) -> Mapping[str, sa.SelectBase]:
     debts = metadata.tables["arrears_accounts"]
     owed = sa.select(debts.c.id).where(debts.c.customer_id == customer_id)
     by_column |= {"payment_id": paid, "arrears_account_id": owed}
+    cards = metadata.tables["customer_cards"]
+    by_column |= {"card_id": sa.select(cards.c.id).where(cards.c.contract_id.in_(contracts))}
     by_table: dict[str, sa.SelectBase] = {
         "customers": customer,
         "places": sa.union(

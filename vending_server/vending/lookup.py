@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from token_engine.errors import IdentifierError
 from token_engine.identifiers import IdRecord, doe_expired, parse_drn, parse_id_record
+from vending_server.cards.reading import drn_of_live
 from vending_server.clock import Clock
 from vending_server.db.engine import reading
 from vending_server.errors import Refused
@@ -30,6 +31,7 @@ from vending_server.vending.quoting import block_limits
 from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.tables import sales
+from vending_server.wire.cards import named_card
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.lookup import (
     SEARCH_CHARACTERS_MIN,
@@ -56,8 +58,9 @@ class LookupService:
         """Return a page of the meters that fit.
 
         Raises:
-            Refused: CHECK_DIGIT, METER_UNKNOWN, CARD_MISMATCH, CARD_EXPIRED, SEARCH_TOO_SHORT,
-                CURSOR_INVALID (the meter that a page ended with serves nobody any more).
+            Refused: CHECK_DIGIT, METER_UNKNOWN, CARD_MISMATCH, CARD_EXPIRED, CARD_UNKNOWN,
+                CARD_REPLACED, CARD_REVOKED, SEARCH_TOO_SHORT, CURSOR_INVALID (the meter that a
+                page ended with serves nobody any more).
         """
         now = self.clock.now()
         with reading(self.engine) as connection:
@@ -84,6 +87,8 @@ class LookupService:
                 return _by_number(connection, request.value)
             case LookupBy.CARD:
                 return self._by_card(connection, request.value, now)
+            case LookupBy.CUSTOMER_CARD:
+                return _by_customer_card(connection, request.value)
             case LookupBy.NAME:
                 _require_length(fold_name(request.value))
                 return meter_service.meters_by_name(connection, request.value, most, after)
@@ -125,6 +130,14 @@ class LookupService:
             )
             for supply in priceable
         ]
+
+
+def _by_customer_card(connection: sa.Connection, text: str) -> list[ServedMeter]:
+    """Return the meter of a card that counts; a replaced or revoked one finds nothing."""
+    named = named_card(text)
+    if named is None:
+        raise Refused(ProblemCode.CARD_UNKNOWN)
+    return _by_number(connection, drn_of_live(connection, named))
 
 
 def _by_number(connection: sa.Connection, text: str) -> list[ServedMeter]:

@@ -22,6 +22,7 @@ class LookupBy(StrEnum):
 
     DRN = "drn"
     CARD = "card"  # the 35-digit identification record of the meter card
+    CUSTOMER_CARD = "customer_card"  # the text of a wire.cards.NamedCard
     NAME = "name"
     PHONE = "phone"
     ACCOUNT = "account"

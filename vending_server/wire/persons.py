@@ -51,4 +51,7 @@ class PersonExport(Answer, frozen=True, kw_only=True):
     corrections: Rows
     free_units: Rows
     made_at_the_counter: Rows
+    cards: Rows
+    cards_ended: Rows
+    cards_read: Rows
     contract_closings: Rows

@@ -158,6 +158,14 @@ class ProblemCode(StrEnum):
     KEY_READING_PROVES_NOTHING = "key_reading_proves_nothing"
     KEY_CAMPAIGN_UNKNOWN = "key_campaign_unknown"
 
+    # Customers' cards
+    CARD_UNKNOWN = "card_unknown"  # genuine, and not in this register
+    CARD_REPLACED = "card_replaced"  # params: date
+    CARD_REVOKED = "card_revoked"  # params: date
+    CARD_EXISTS = "card_exists"  # params: issue, date
+    CARD_IN_USE = "card_in_use"  # the chip is somebody's card already
+    CARD_KEY_MISSING = "card_key_missing"
+
     # The server's own trouble
     DATABASE_BUSY = "database_busy"
     CLOCK_UNRELIABLE = "clock_unreliable"

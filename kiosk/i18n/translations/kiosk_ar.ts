@@ -792,6 +792,24 @@
     <message id="E609">
         <translation>لم تطبع الطابعة. يرجى فحص الكابل والكهرباء والمنفذ، ثم F7.</translation>
     </message>
+    <message id="E830">
+        <translation>هذه البطاقة غير مسجّلة هنا. يُكتب رقم العداد ويُتحقق من الهوية.</translation>
+    </message>
+    <message id="E831">
+        <translation>استُبدلت هذه البطاقة بتاريخ {date}. لا تُقبل إلا البطاقة الجديدة. تُسحب القديمة.</translation>
+    </message>
+    <message id="E832">
+        <translation>أُلغيت هذه البطاقة بتاريخ {date}. تُسحب، ويُكتب رقم العداد بعد التحقق من الهوية.</translation>
+    </message>
+    <message id="E833">
+        <translation>لهذا العداد بطاقة سارية: الإصدار {n}، بتاريخ {date}. يُختار الاستبدال.</translation>
+    </message>
+    <message id="E834">
+        <translation>هذه الشريحة بطاقة سارية لعداد آخر. تُؤخذ بطاقة فارغة.</translation>
+    </message>
+    <message id="E835">
+        <translation>لا يملك الخادم مفتاحًا لتوقيع البطاقات. يُبلَّغ مسؤول النظام.</translation>
+    </message>
     <message id="E900">
         <translation>لم يبقَ من النقود المدخلة إلا {x}.</translation>
     </message>

@@ -792,6 +792,24 @@
     <message id="E609">
         <translation>The printer did not print. Check cable, power and port, then press F7.</translation>
     </message>
+    <message id="E830">
+        <translation>This card is not on the register here. Type the meter number and check identity.</translation>
+    </message>
+    <message id="E831">
+        <translation>This card was replaced on {date}. Only the new card is accepted. Keep the old one.</translation>
+    </message>
+    <message id="E832">
+        <translation>This card was revoked on {date}. Keep it; type the meter number after checking identity.</translation>
+    </message>
+    <message id="E833">
+        <translation>This meter has a valid card: issue {n} of {date}. Choose replacement.</translation>
+    </message>
+    <message id="E834">
+        <translation>This chip is a valid card of another meter. Take a blank card.</translation>
+    </message>
+    <message id="E835">
+        <translation>The server has no key to sign cards with. Call the system administrator.</translation>
+    </message>
     <message id="E900">
         <translation>Only {x} of the notes put in is left.</translation>
     </message>

@@ -10,6 +10,7 @@ from tests.api_book.chapters import (
     agents,
     approvals,
     beginning,
+    cards,
     corrections,
     counter,
     ending,
@@ -35,5 +36,6 @@ CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
     keys.tell,
     tariffs.tell,
     machines.tell,
+    cards.tell,
     ending.tell,
 )

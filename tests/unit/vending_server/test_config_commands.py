@@ -90,6 +90,14 @@ def test_init_makes_a_server_that_can_be_opened(config, folder):
     assert (folder / "server.toml").stat().st_mode & 0o077 == 0
 
 
+def test_a_server_has_a_key_for_cards_and_is_given_another(config, folder, capsys):
+    assert main(["make-card-key", "--config", config]) == 0
+
+    first, second = open_key_store(load_config(folder / "server.toml")).card_keys().keys
+    assert (first.number, second.number) == (1, 2)
+    assert f"card key 2: public half {second.public_key.hex()}" in capsys.readouterr().out
+
+
 def test_init_never_touches_a_server_that_exists(config, folder, capsys):
     before = {path: path.read_bytes() for path in folder.iterdir()}
 

@@ -37,6 +37,7 @@ CANNOT_GROW = {
     "lines",  # of one postponement, at most as many as it may name
     "rules",  # by which one debt was collected: a few in its life
     *("dues", "postponements"),  # of one contract: what is unpaid, and the newest put off
+    "keys",  # of customers' cards: one byte numbers them
     "changes",  # of one meter's key: a few in its life
 }
 BODIES = sorted(
