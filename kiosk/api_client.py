@@ -46,6 +46,7 @@ from vending_server.wire.login import (
     SessionAnswer,
 )
 from vending_server.wire.lookup import LookupAnswer, LookupRequest
+from vending_server.wire.machine_cash import ServiceEntry, ServicePerson
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
 from vending_server.wire.postponements import PostponementLookup, PostponementOutlook
 from vending_server.wire.problems import Problem, ProblemCode
@@ -286,6 +287,10 @@ class ApiClient:
             Declined, SessionEnded, Unreachable: as any read; after the last nobody knows.
         """
         return self._asked("POST", path, body)
+
+    def enter_service(self, entry: ServiceEntry) -> ServicePerson:
+        """POST /v1/service-entries: who opens the service menu of this machine."""
+        return self._post("/v1/service-entries", entry, ServicePerson)
 
     def shift(self, shift_id: str) -> ShiftReport:
         """GET /v1/shifts/{shift_id}: X or Z."""

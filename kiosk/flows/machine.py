@@ -18,7 +18,7 @@ from kiosk.api_client import Declined, SessionEnded, Unreachable
 from kiosk.errors import KioskError, TillRefusal
 from kiosk.flows.counter_values import ActIds, ActView, CounterKind, NewAct
 from kiosk.flows.note_keeper import NoteKeeper
-from kiosk.flows.purse_book import NoteState, PurseFacts
+from kiosk.flows.purse_book import NoteState, PurseFacts, short_number
 from kiosk.flows.purses import ClaimReason
 from kiosk.flows.till import Till
 from kiosk.flows.till_clock import TillClock
@@ -328,6 +328,17 @@ class Machine:
                 self._settle(purse.purse_id)
         return len([p for p in self.till.purses.unsettled() if p.purse_id != but])
 
+    def tell_office(self) -> int:
+        """Tell head office what it does not know yet; returns how much that still is.
+
+        Raises:
+            Declined, Unreachable: no session, or no line; the rest waits.
+            JournalUnwritable: nothing can be marked as told.
+        """
+        if not self.till.office.untold():
+            return 0
+        return self._served(self.till.office.tell)
+
     def _settle(self, purse_id: str) -> None:
         purses = self.till.purses
         self.sign_in()  # a question under a session that has ended has no answer
@@ -340,11 +351,6 @@ class Machine:
                     self.till.acts.settle(act.act_id)
         if purses.left(purse_id) > 0:
             self.put_away(purse_id)
-
-
-def short_number(uuid: str) -> str:
-    """Return the end of an id, as people read it out."""
-    return uuid.replace("-", "")[-8:].upper()
 
 
 __all__ = ["NOTES_MINOR", "Interrupted", "LocalCode", "Machine", "NoteDecision", "short_number"]

@@ -10,7 +10,8 @@ refused vend or act took nothing.  So for every purse, at any moment, however of
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -24,6 +25,7 @@ from kiosk.store.cash_records import (
     NoteEnded,
     NoteOrdered,
     NoteSeen,
+    OfficeTold,
     PurseBegun,
     StrayNote,
 )
@@ -62,6 +64,7 @@ class NoteFacts:
     seen_at: str
     state: NoteState = NoteState.ESCROW
     ordered: NoteOrder = NoteOrder.NONE
+    reason: str = ""  # of a doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,19 @@ class PurseFacts:
     claimed_minor: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxContents:
+    """What lies in the cash box by the journal: pieces by note, and notes of unknown worth."""
+
+    pieces: Mapping[int, int]
+    unread: int
+
+    @property
+    def total_minor(self) -> int:
+        """The sum of what is known."""
+        return sum(note * count for note, count in self.pieces.items())
+
+
 class PurseBook:
     """The notes of one journal; safe to use from several threads."""
 
@@ -87,7 +103,8 @@ class PurseBook:
         self._claims: dict[str, MoneyClaimed] = {}
         self._printed_claims: set[str] = set()
         self._strays: list[StrayNote] = []
-        self._emptied_minor = 0
+        self._emptyings: list[CashBoxEmptied] = []
+        self._told: set[str] = set()
         self._mark: str | None = None
 
     def replay(self, _seq: int, record: Record) -> None:
@@ -141,15 +158,34 @@ class PurseBook:
     @property
     def cash_box_minor(self) -> int:
         """What lies in the cash box by the journal; strays of known worth are in it."""
-        with self._lock:
-            stacked = sum(note.amount_minor for note in self.notes(NoteState.STACKED))
-            strays = sum(stray.amount_minor or 0 for stray in self._strays)
-            return stacked + strays - self._emptied_minor
+        return self.box().total_minor
 
-    @property
-    def strays(self) -> int:
-        """How many notes nobody can place."""
-        return len(self._strays)
+    def box(self) -> BoxContents:
+        """Return what lies in the cash box since it was last emptied."""
+        with self._lock:
+            pieces = Counter(note.amount_minor for note in self.notes(NoteState.STACKED))
+            pieces.update(one.amount_minor for one in self._strays if one.amount_minor)
+            unread = sum(not one.amount_minor for one in self._strays)
+            for emptying in self._emptyings:
+                unread -= emptying.unread_notes
+                for line in emptying.counts:
+                    pieces[line.denomination_minor] -= line.pieces
+            return BoxContents(pieces={n: c for n, c in pieces.items() if c}, unread=unread)
+
+    def strays(self) -> list[StrayNote]:
+        """Return the notes in the box that nobody can place, oldest first."""
+        with self._lock:
+            return list(self._strays)
+
+    def emptyings(self) -> list[CashBoxEmptied]:
+        """Return how often the box was emptied, oldest first."""
+        with self._lock:
+            return list(self._emptyings)
+
+    def is_told(self, document_id: str) -> bool:
+        """Say whether head office has answered this."""
+        with self._lock:
+            return document_id in self._told
 
     def resume(self) -> Resume | None:
         """Return what the acceptor's driver must know after a start; None on the first one."""
@@ -182,29 +218,35 @@ class PurseBook:
                 )
             case NoteOrdered(escrow_id=escrow_id, order=order):
                 self._change_note(escrow_id, lambda n: replace(n, ordered=NoteOrder(order)))
-            case NoteEnded(escrow_id=escrow_id, end=end):
-                self._end_note(escrow_id, NoteState(end))
+            case NoteEnded(escrow_id=escrow_id, end=end, reason=reason):
+                self._end_note(escrow_id, NoteState(end), reason)
             case StrayNote():
                 self._strays.append(record)
             case MoneyClaimed():
-                self._claims[record.claim_number] = record
+                self._claims[record.claim_id] = record
                 purse = self._purses[record.purse_id]
                 claimed = purse.claimed_minor + record.amount_minor
                 self._purses[record.purse_id] = replace(purse, claimed_minor=claimed)
             case ClaimPrinted(claim_number=number):
                 self._printed_claims.add(number)
-            case CashBoxEmptied(expected_minor=expected):
-                self._emptied_minor += expected
+            case CashBoxEmptied() | OfficeTold():
+                self._believe_office(record)
+
+    def _believe_office(self, record: CashBoxEmptied | OfficeTold) -> None:
+        if isinstance(record, CashBoxEmptied):
+            self._emptyings.append(record)
+        else:
+            self._told.add(record.document_id)
 
     def _change_note(self, escrow_id: str, change: Callable[[NoteFacts], NoteFacts]) -> None:
         if escrow_id in self._notes:
             self._notes[escrow_id] = change(self._notes[escrow_id])
 
-    def _end_note(self, escrow_id: str, state: NoteState) -> None:
+    def _end_note(self, escrow_id: str, state: NoteState, reason: str) -> None:
         note = self._notes.get(escrow_id)
         if note is None or note.state is not NoteState.ESCROW:
             return  # told twice after a restart: it counts once
-        self._notes[escrow_id] = replace(note, state=state)
+        self._notes[escrow_id] = replace(note, state=state, reason=reason)
         if state is NoteState.STACKED and note.purse_id is not None:
             purse = self._purses[note.purse_id]
             stacked = purse.stacked_minor + note.amount_minor
@@ -215,3 +257,8 @@ def _open_note(note: NoteFacts) -> OpenNote:
     return OpenNote(
         escrow_id=note.escrow_id, note=Note(amount_minor=note.amount_minor), ordered=note.ordered
     )
+
+
+def short_number(identity: str) -> str:
+    """Return the end of an id, as people read it out."""
+    return identity.replace("-", "")[-8:].upper()

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kiosk.errors import TillRefusal
 from kiosk.flows.counter_book import CounterBook, CounterFacts
-from kiosk.flows.purse_book import PurseBook, PurseFacts
+from kiosk.flows.purse_book import PurseBook, PurseFacts, short_number
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import LocalCode
 from kiosk.flows.vend_book import VendBook, VendFacts
@@ -120,10 +120,12 @@ class Purses:
         left = self.left(purse_id)
         if left <= 0:
             return None
+        claim_id = self._new_id()
         claim = MoneyClaimed(
             at=self._clock.stamp(),
             purse_id=purse_id,
-            claim_number=purse_id.replace("-", "")[-8:].upper(),
+            claim_id=claim_id,
+            claim_number=short_number(claim_id),
             amount_minor=left,
             reason=reason.value,
         )

@@ -19,6 +19,7 @@ from kiosk.flows.counter_book import CounterBook
 from kiosk.flows.counter_paper import CounterPaper
 from kiosk.flows.counter_values import SlipRenderer
 from kiosk.flows.identify import checked_drn, lookup_request
+from kiosk.flows.office import Office
 from kiosk.flows.paper import Paper
 from kiosk.flows.purse_book import PurseBook
 from kiosk.flows.purses import Purses
@@ -140,7 +141,7 @@ class Till:
         )
         self.shifts = self._cash_desk(shift_acts, box=box, numbers=numbers)
         self.slips = ShiftPaper(self.shifts, shift_acts, printer, shift_slips, self._clock)
-        self.counter = Counter(api=api, served=self._served)
+        self.counter, self.office = self._desks(api, notes)
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
         self.reversing = self._reversing(acts)
@@ -149,6 +150,16 @@ class Till:
             terminal_id=terminal_id,
             device_public_key=identity.public_key_hex,
         )
+
+    def _desks(self, api: ApiClient, notes: PurseBook) -> tuple[Counter, Office]:
+        office = Office(
+            api=api,
+            served=self._served,
+            book=notes,
+            clock=self._clock,
+            terminal_id=self._terminal_id,
+        )
+        return Counter(api=api, served=self._served), office
 
     def _cash_desk(self, book: ShiftBook, *, box: ReceiptBox, numbers: ReceiptNumbers) -> Shifts:
         return Shifts(

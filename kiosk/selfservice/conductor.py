@@ -164,6 +164,10 @@ class Conductor(QObject):
         """Go on with the money of earlier customers while nobody is here."""
         if self.health.is_signed_in and self.cash.purse_id is None:
             self._workers.run(self._machine.settle, self._settled, self._learn)
+            self._workers.run(self._machine.tell_office, self._told_office, self._learn)
+
+    def _told_office(self, untold: int) -> None:
+        self._reporter.say("office", untold=untold)
 
     def _settled(self, still_open: int) -> None:
         self._reporter.say("settled", open=still_open)

@@ -8,6 +8,7 @@ the money of a purse leaves it by a vend or an act whose intent names the purse,
 from __future__ import annotations
 
 from kiosk.store.record_base import Record
+from vending_server.wire.cash_count import CountLine
 
 
 class PurseBegun(Record, frozen=True, kw_only=True, tag="purse_begun"):
@@ -65,7 +66,8 @@ class MoneyClaimed(Record, frozen=True, kw_only=True, tag="money_claimed"):
     """What could be neither vended nor kept: head office settles it by this number."""
 
     purse_id: str
-    claim_number: str
+    claim_id: str  # of the document by which head office is told
+    claim_number: str  # its end, on the slip
     amount_minor: int
     reason: str
 
@@ -78,10 +80,37 @@ class ClaimPrinted(Record, frozen=True, kw_only=True, tag="claim_printed"):
 
 
 class CashBoxEmptied(Record, frozen=True, kw_only=True, tag="cash_box_emptied"):
-    """A collector took the notes away; counted before he saw what the journal holds."""
+    """Two people took the notes away in a sealed bag; they agreed to just this at the server."""
 
     emptying_id: str
-    collector: str
+    approval_id: str
+    collectors: list[str]
     bag_number: str
-    counted_minor: int
+    counts: list[CountLine]
     expected_minor: int
+    unread_notes: int  # in the box, and nobody knows their worth
+
+
+class BoxSlipPrinted(Record, frozen=True, kw_only=True, tag="box_slip_printed"):
+    """What became of the paper of an emptied box."""
+
+    emptying_id: str
+    verdict: str
+
+
+class OfficeTold(Record, frozen=True, kw_only=True, tag="office_told"):
+    """Head office has answered what was told under this id."""
+
+    document_id: str
+
+
+class ServiceOpened(Record, frozen=True, kw_only=True, tag="service_opened"):
+    """Somebody opened the service menu; nothing is sold until it is closed."""
+
+    operator: str
+
+
+class ServiceClosed(Record, frozen=True, kw_only=True, tag="service_closed"):
+    """The service menu was left."""
+
+    operator: str

@@ -13,13 +13,17 @@ import msgspec
 from kiosk.errors import JournalBroken
 from kiosk.store.cash_records import (
     AcceptorTold,
+    BoxSlipPrinted,
     CashBoxEmptied,
     ClaimPrinted,
     MoneyClaimed,
     NoteEnded,
     NoteOrdered,
     NoteSeen,
+    OfficeTold,
     PurseBegun,
+    ServiceClosed,
+    ServiceOpened,
     StrayNote,
 )
 from kiosk.store.record_base import Record
@@ -324,6 +328,10 @@ AnyRecord = (
     | MoneyClaimed
     | ClaimPrinted
     | CashBoxEmptied
+    | BoxSlipPrinted
+    | OfficeTold
+    | ServiceOpened
+    | ServiceClosed
 )
 _DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 

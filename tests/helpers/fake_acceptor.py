@@ -72,7 +72,7 @@ class FakeAcceptor:
             self._told += 1
             mark, note = str(self._told), Note(amount_minor=amount)
             if kind == "escrow":
-                self._escrow_id = f"note-{next(self._ids)}"
+                self._escrow_id = f"note-{next(self._ids):08d}"
             make = {"escrow": NoteInEscrow, "stacked": NoteStacked, "returned": NoteReturned}[kind]
             sink(make(URI, mark, self._escrow_id, note))
 

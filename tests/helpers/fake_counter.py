@@ -11,6 +11,7 @@ from tests.helpers import documents_told, payments_told
 from vending_server.wire import problems
 from vending_server.wire.canonical import digest_hex
 from vending_server.wire.kept_money import KeptMoney, KeptMoneyReceipt
+from vending_server.wire.machine_cash import CashBoxEmptying, MachineClaim
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest, PaymentRequest
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.reversal import ReversalRequest, unseen_message
@@ -20,6 +21,8 @@ COUNTER_ROUTES = {
     ("POST", "payments"): "payment",
     ("POST", "vends/*/reversal"): "reversal",
     ("POST", "kept-money"): "kept_money",
+    ("POST", "machine-claims"): "machine_claim",
+    ("POST", "cash-box-emptyings"): "emptying",
 }
 
 
@@ -42,6 +45,7 @@ class FakeCounter:
         self.documents: dict[str, tuple[str, bytes]] = {}
         self.made: list[str] = []
         self.kept_minor = 0
+        self.told_office: list[MachineClaim | CashBoxEmptying] = []
         self.refuse_document: ProblemCode | None = None
 
     def _on_payment_quote(self, *, body: bytes, **_: str) -> Reply:
@@ -99,6 +103,18 @@ class FakeCounter:
             )
 
         return self.once(asked.document_id, body, keep)
+
+    def _on_machine_claim(self, *, body: bytes, **_: str) -> Reply:
+        asked = msgspec.json.decode(body, type=MachineClaim)
+        return self.once(asked.document_id, body, lambda: self._told(asked))
+
+    def _on_emptying(self, *, body: bytes, **_: str) -> Reply:
+        asked = msgspec.json.decode(body, type=CashBoxEmptying)
+        return self.once(asked.document_id, body, lambda: self._told(asked))
+
+    def _told(self, asked: MachineClaim | CashBoxEmptying) -> MachineClaim | CashBoxEmptying:
+        self.told_office.append(asked)
+        return asked  # a terminal looks at no more than the status
 
     def once(self, document_id: str, body: bytes, make: object) -> Reply:
         known = self.documents.get(document_id)
