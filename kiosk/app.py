@@ -30,7 +30,7 @@ from kiosk.cashier.line_watch import LineWatch
 from kiosk.cashier.notices import is_stopping, notice_of
 from kiosk.cashier.stopped import StoppedFrame
 from kiosk.cashier.window import SIZE_MIN, CashierWindow
-from kiosk.config import KioskConfig, Role
+from kiosk.config import KioskConfig, PaperLanguage, Role
 from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
 from kiosk.errors import KioskError
@@ -40,11 +40,13 @@ from kiosk.firstrun.window import FirstRunWindow
 from kiosk.flows.counter_values import CounterAnswer, SlipRenderer
 from kiosk.flows.shift_values import ShiftSlipRenderer, SlipFacts
 from kiosk.flows.till import Till
-from kiosk.flows.till_values import ReceiptRenderer, Sheet
+from kiosk.flows.till_values import PrintSize, ReceiptRenderer, Sheet
 from kiosk.i18n.language import Language
 from kiosk.identity import DeviceIdentity, TerminalFacts, load_facts, load_identity
-from kiosk.printing.raster import raster_of, raster_of_rows
+from kiosk.printing.look import PaperLook
+from kiosk.printing.raster import raster_of_rows
 from kiosk.printing.receipt import CopyMark, receipt_of
+from kiosk.printing.rows import Row, rows_of
 from kiosk.printing.shift_slips import PlaceOnPaper, shift_slip_rows
 from kiosk.printing.slip import Issuer, slip_rows
 from kiosk.store.journal import Journal
@@ -115,48 +117,57 @@ def load_terminal(config: KioskConfig) -> Terminal:
     return Terminal(identity, load_facts(config.state_dir, identity))
 
 
-def receipt_renderer(journal: Journal, *, language: Language, width_dots: int) -> ReceiptRenderer:
+def paper_look(config: KioskConfig) -> PaperLook:
+    """Return how the settings want paper to look; it speaks as the windows do unless told."""
+    chosen = config.paper_language or PaperLanguage(config.language.value)
+    languages = {
+        PaperLanguage.ARABIC: (Language.ARABIC,),
+        PaperLanguage.ENGLISH: (Language.ENGLISH,),
+        PaperLanguage.BOTH: (Language.ARABIC, Language.ENGLISH),
+    }
+    return PaperLook(
+        languages=languages[chosen],
+        width_dots=config.paper_width_dots,
+        size=PrintSize(is_large=config.paper_large),
+    )
+
+
+def receipt_renderer(journal: Journal, look: PaperLook) -> ReceiptRenderer:
     """Return what turns a sale into dots, with the journal's fingerprint of that moment."""
 
     def render(sale: VendAnswer, *, copy_number: int) -> Sheet:
-        receipt = receipt_of(
-            sale,
-            mark=CopyMark(copy_number),
-            fingerprint=fingerprint(journal.head.hash),
-            language=language,
-        )
-        return raster_of(receipt, width_dots=width_dots)
+        mark, head = CopyMark(copy_number), fingerprint(journal.head.hash)
+
+        def rows_in(language: Language) -> Iterator[Row]:
+            return rows_of(receipt_of(sale, mark=mark, fingerprint=head, language=language))
+
+        return look.sheet(rows_in)
 
     return render
 
 
-def slip_renderer(
-    journal: Journal, place: Place, *, language: Language, width_dots: int
-) -> SlipRenderer:
+def slip_renderer(journal: Journal, place: Place, look: PaperLook) -> SlipRenderer:
     """Return what turns an act of the counter into dots."""
     issuer = Issuer(place.municipality, place.point)
 
     def render(answer: CounterAnswer, *, copy_number: int) -> Sheet:
-        rows = slip_rows(
-            answer,
-            issuer=issuer,
-            mark=CopyMark(copy_number),
-            fingerprint=fingerprint(journal.head.hash),
-            language=language,
-        )
-        return raster_of_rows(rows, width_dots=width_dots, is_rtl=language.is_rtl)
+        mark, head = CopyMark(copy_number), fingerprint(journal.head.hash)
+
+        def rows_in(language: Language) -> list[Row]:
+            return slip_rows(answer, issuer=issuer, mark=mark, fingerprint=head, language=language)
+
+        return look.sheet(rows_in)
 
     return render
 
 
-def shift_slip_renderer(
-    place: PlaceOnPaper, *, language: Language, width_dots: int
-) -> ShiftSlipRenderer:
-    """Return what turns a slip of the cash desk into dots."""
+def shift_slip_renderer(place: PlaceOnPaper, look: PaperLook) -> ShiftSlipRenderer:
+    """Return what turns a slip of the cash desk into dots: in one language, its readers' own."""
 
     def render(slip: SlipFacts, *, copy_number: int) -> Sheet:
+        language = look.languages[0]
         rows = shift_slip_rows(slip, place, language=language, copy_number=copy_number)
-        return raster_of_rows(rows, width_dots=width_dots, is_rtl=language.is_rtl)
+        return raster_of_rows(rows, width_dots=look.width_dots, is_rtl=language.is_rtl)
 
     return render
 
@@ -181,28 +192,17 @@ def build_till(
             config.server_url, timeouts=config.timeouts, ca_file=config.trusted_authority
         )
         stack.callback(api.close)
+        look = paper_look(config)
         till = Till(
             journal=journal,
             api=api,
             identity=terminal.identity,
             terminal_id=terminal.facts.terminal_id,
             printer=printer,
-            renderer=receipt_renderer(
-                journal,
-                language=Language(config.language),
-                width_dots=config.paper_width_dots,
-            ),
-            slip_renderer=slip_renderer(
-                journal,
-                terminal.place,
-                language=Language(config.language),
-                width_dots=config.paper_width_dots,
-            ),
-            shift_slips=shift_slip_renderer(
-                terminal.on_paper,
-                language=Language(config.language),
-                width_dots=config.paper_width_dots,
-            ),
+            renderer=receipt_renderer(journal, look),
+            slip_renderer=slip_renderer(journal, terminal.place, look),
+            shift_slips=shift_slip_renderer(terminal.on_paper, look),
+            size=look.size,
             clock=lambda: dt.datetime.now(dt.UTC),
             timeouts=config.timeouts,
             on_step=on_step,

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -28,6 +28,7 @@ from kiosk.app import (
     load_terminal,
     make_reporter,
     no_step,
+    paper_look,
     show_stopped,
     stop_device,
 )
@@ -44,7 +45,8 @@ from kiosk.flows.till import Till
 from kiosk.flows.till_clock import TillClock
 from kiosk.i18n.language import Language
 from kiosk.printing.cash_slip import CashSlip, cash_slip_rows
-from kiosk.printing.raster import raster_of_rows
+from kiosk.printing.look import PaperLook
+from kiosk.printing.rows import Row
 from kiosk.printing.slip import Issuer
 from kiosk.selfservice.conductor import Conductor
 from kiosk.selfservice.look import Look
@@ -81,19 +83,17 @@ class SlipDesk:
     till: Till
     printer: ReceiptPrinter
     terminal: Terminal
-    language: Language
-    width_dots: int
+    look: PaperLook
 
     def print_slip(self, slip: CashSlip) -> PrintVerdict:
         """Print one slip; its verdict says whether paper has it."""
         place = self.terminal.place
-        rows = cash_slip_rows(
-            slip,
-            issuer=Issuer(place.municipality, place.point),
-            fingerprint=self.till.fingerprint,
-            language=self.language,
-        )
-        sheet = raster_of_rows(rows, width_dots=self.width_dots, is_rtl=self.language.is_rtl)
+        issuer, fingerprint = Issuer(place.municipality, place.point), self.till.fingerprint
+
+        def rows_in(language: Language) -> list[Row]:
+            return cash_slip_rows(slip, issuer=issuer, fingerprint=fingerprint, language=language)
+
+        sheet = self.look.sheet(rows_in)
         outcome = self.printer.print_raster(
             sheet.rows,
             width_dots=sheet.width_dots,
@@ -164,8 +164,7 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
             till=till,
             printer=printer,
             terminal=terminal,
-            language=Language(config.language),
-            width_dots=config.paper_width_dots,
+            look=replace(paper_look(config), size=till.print_size),
         )
         machine = Machine(
             till=till,
@@ -186,6 +185,12 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
             bills_uri=bills,
             language=options.language,
         )
+
+        def dressed() -> None:  # whoever reads large letters wants them on paper too
+            till.print_size.is_large = config.paper_large or window.look.is_large
+
+        dressed()
+        window.look_changed.connect(dressed)
         bridge.happened.connect(conductor.happened)
         notes.happened.connect(conductor.cash.heard)
         _open_devices(config, bills, machine, bridge, stack)

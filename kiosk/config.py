@@ -8,6 +8,8 @@
     language = "ar"                                # or "en"
     role = "cashier"                               # optional; or "selfservice", "headoffice"
     paper_width_dots = 576                         # or 384
+    paper_language = "both"                        # optional: "ar", "en"; without it as the windows
+    paper_large = true                             # optional: every receipt in large print
     theme = "light"                                # optional; or "dark", "high_contrast"
     text = "normal"                                # optional; or "large"
     ca_file = "/etc/charging-point/ca.pem"         # optional: trust this authority only; without
@@ -56,6 +58,14 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+class PaperLanguage(StrEnum):
+    """What receipts speak."""
+
+    ARABIC = "ar"
+    ENGLISH = "en"
+    BOTH = "both"
+
+
 class Role(StrEnum):
     """What this program is, at this place."""
 
@@ -91,6 +101,8 @@ class KioskConfig:
     bills: str | None = None
     operator: str | None = None
     password_file: Path | None = None
+    paper_language: PaperLanguage | None = None  # none = as the windows
+    paper_large: bool = False
     theme: Theme = Theme.LIGHT
     text: TextSize = TextSize.NORMAL
 
@@ -130,6 +142,8 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     password_file: str | None = None
     theme: Theme = Theme.LIGHT
     text: TextSize = TextSize.NORMAL
+    paper_language: PaperLanguage | None = None
+    paper_large: bool = False
     timeouts: dict[str, float] = msgspec.field(default_factory=dict)
 
 
@@ -199,6 +213,8 @@ def _checked(raw: _File, *, base: Path) -> KioskConfig:
         operator=raw.operator,
         password_file=base / raw.password_file if raw.password_file else None,
         theme=raw.theme,
+        paper_language=raw.paper_language,
+        paper_large=raw.paper_large,
         text=raw.text,
     )
 

@@ -29,6 +29,9 @@ COMMANDS: Final = {
     "migrate": Command("commands.migrate", "bring the database up to this release"),
     "make-views": Command("commands.make_views", "make the reporting views anew"),
     "serve": Command("commands.serve", "run the vending server"),
+    "set-dealer-number": Command(
+        "commands.set_dealer_number", "say under which dealer number a point sells"
+    ),
     "set-municipality": Command("commands.set_municipality", "say whose receipts these are"),
     "create-point": Command("commands.create_point", "open a charging point"),
     "create-operator": Command("commands.create_operator", "take on a person"),

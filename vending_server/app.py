@@ -32,7 +32,7 @@ from vending_server.arrears.desk import ArrearsDesk
 from vending_server.cards.desk import CardDesk
 from vending_server.certificates.serving import authority_pem, server_context
 from vending_server.clock import Clock, SystemClock
-from vending_server.config import ServerConfig
+from vending_server.config import Mode, ServerConfig
 from vending_server.days.desk import DayDesk
 from vending_server.db.engine import open_engine, reading
 from vending_server.db.migrate import newest_revision, revision_of
@@ -58,7 +58,7 @@ from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
 from vending_server.operators.recent import RecentCallers
 from vending_server.payments.service import PaymentDesk
-from vending_server.points.service import municipality_facts
+from vending_server.points.service import in_training, municipality_facts
 from vending_server.postponements.desk import PostponementDesk
 from vending_server.privacy.desk import PrivacyDesk
 from vending_server.readiness import ReadinessCheck
@@ -255,6 +255,8 @@ def build_services(
     with reading(engine) as connection:
         _check_schema(connection)
         municipality = municipality_facts(connection)
+    if config.mode is Mode.SAMPLE:  # anybody could make tokens with its keys
+        municipality = in_training(municipality)
     supplies = SupplyReader(ZoneInfo(municipality.time_zone))
     keys = open_key_store(config)
     issuer = SoftwareIssuer(engine=open_token_engine(config), key_store=keys)
@@ -372,6 +374,7 @@ def _identity(
         desk=desk,
         idle_limit=idle_limit,
         recent=RecentCallers(clock),
+        is_training=config.mode is Mode.SAMPLE,
     )
 
 

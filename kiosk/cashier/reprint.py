@@ -67,6 +67,9 @@ class ReprintScreen(Screen):
         match cap:
             case Cap.ESC | Cap.F2:
                 self.go.to_sell()
+            case Cap.F6:
+                self.desk.till.print_size.turn()
+                self.keys_changed.emit()
             case Cap.F12 if view is not None:
                 self._print(view)
             case Cap.ENTER if view is not None and view.answer is not None:
@@ -82,6 +85,8 @@ class ReprintScreen(Screen):
         is_original = view is not None and view.state in NEVER_ON_PAPER
         yield KeyHint(Cap.ENTER, "B32", has_choice)
         yield KeyHint(Cap.F12, "B90" if is_original else "B85", has_choice)
+        is_large = self.desk.till.print_size.is_large
+        yield KeyHint(Cap.F6, "B871" if is_large else "B870")
         yield KeyHint(Cap.F2, "B02")
         yield KeyHint(Cap.F11, "B11")
         yield KeyHint(Cap.ESC, "B13")

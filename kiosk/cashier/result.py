@@ -139,6 +139,9 @@ class ResultScreen(Screen):
                 self.go.to_sell()
             case Cap.F7:
                 self._print_again(view.vend_id, state)
+            case Cap.F6:
+                self.desk.till.print_size.turn()
+                self.keys_changed.emit()
             case Cap.CTRL_T:
                 self.tokens.toggle_large()
             case _:
@@ -153,6 +156,8 @@ class ResultScreen(Screen):
         yield KeyHint(Cap.F2, "B02")
         again = "B90" if state is not None and state.is_unprinted else "B31"
         yield KeyHint(Cap.F7, again, state is not None and not state.is_printing)
+        is_large = self.desk.till.print_size.is_large
+        yield KeyHint(Cap.F6, "B871" if is_large else "B870")
         yield KeyHint(Cap.CTRL_T, "B32")
         yield KeyHint(Cap.F11, "B11")
 

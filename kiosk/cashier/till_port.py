@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from kiosk.flows.counter_values import ActView, NewAct
 from kiosk.flows.shift_values import NewBag, NewMovement, SecondPerson, ShiftActView, ShiftState
-from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
+from kiosk.flows.till_values import ConfirmedSale, PrintResult, PrintSize, VendView
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.counter import TokenReadingAnswer
@@ -108,6 +108,9 @@ class TillPort(Protocol):
     def shifts(self) -> ShiftsPort: ...  # noqa: D102
     @property
     def slips(self) -> SlipsPort: ...  # noqa: D102
+
+    @property
+    def print_size(self) -> PrintSize: ...  # noqa: D102
 
     def login(self, operator: str, password: str) -> SessionAnswer: ...  # noqa: D102
     def logout(self) -> None: ...  # noqa: D102

@@ -37,6 +37,7 @@ from kiosk.flows.till_values import (
     LocalCode,
     Printer,
     PrintResult,
+    PrintSize,
     ReceiptRenderer,
     Step,
     VendView,
@@ -92,6 +93,7 @@ class Till:
         slip_renderer: SlipRenderer,
         shift_slips: ShiftSlipRenderer,
         clock: Callable[[], dt.datetime],
+        size: PrintSize | None = None,
         timeouts: Timeouts | None = None,
         new_id: Callable[[], str] | None = None,
         on_step: Callable[[str], None] = lambda _step: None,
@@ -109,11 +111,10 @@ class Till:
         self._clock = TillClock(clock)
         self._new_id = new_id or self._clock.new_id
         self._on_step = on_step
+        self.print_size = size or PrintSize()
         self._session: SessionAnswer | None = None
         box = ReceiptBox(identity)
-        acts = CounterBook(journal)
-        shift_acts = ShiftBook(journal)
-        notes = PurseBook(journal)
+        acts, shift_acts, notes = CounterBook(journal), ShiftBook(journal), PurseBook(journal)
         self._book = VendBook(journal, also=replayed_by(acts, shift_acts, notes))
         self.purses = Purses(notes, self._book, acts, clock=self._clock, new_id=self._new_id)
         numbers = ReceiptNumbers(self._book, acts)

@@ -138,6 +138,17 @@ class ReceiptRenderer(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class PrintSize:
+    """Whether the next sheets are in large print; whoever draws them shares it with the till."""
+
+    is_large: bool = False
+
+    def turn(self) -> None:
+        """Print large from now on, or as usual again; a forgotten one costs paper and no more."""
+        self.is_large = not self.is_large
+
+
 class Printer(Protocol):
     """The one thing the till wants of a receipt printer (drivers.receipt_printers.base)."""
 

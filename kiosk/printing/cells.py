@@ -19,7 +19,7 @@ from kiosk.printing.style import Style
 
 TEXT_FAMILIES: Final = ("Noto Sans", "Noto Sans Arabic")  # digits are always from the first
 DIGIT_FAMILY: Final = "DejaVu Sans Mono"
-_LINES_MAX: Final = 3
+LINES_MAX: Final = 3
 _ELLIPSIS: Final = "…"
 _UNBOUNDED: Final = 1e6
 # Shares of the type size.  The faces' own line heights differ by half between the scripts; these
@@ -74,11 +74,11 @@ def natural_width(spec: TextSpec) -> int:
     return math.ceil(layout.lineAt(0).naturalTextWidth())
 
 
-def fitted(spec: TextSpec, *, width: int, align: Align) -> Cell:
-    """Return the text in its column, wrapped to three lines and elided after them."""
+def fitted(spec: TextSpec, *, width: int, align: Align, lines_max: int = LINES_MAX) -> Cell:
+    """Return the text in its column, wrapped to so many lines and elided after them."""
     layout = _lay_out(spec, width, align)
-    if layout.lineCount() > _LINES_MAX:
-        layout = _elided(spec, width=width, align=align)
+    if layout.lineCount() > lines_max:
+        layout = _elided(spec, width=width, align=align, lines_max=lines_max)
     elif align is Align.CENTRE and layout.lineCount() > 1:
         layout = _balanced(spec, width=width, lines=layout.lineCount())
     return Cell(
@@ -104,12 +104,12 @@ def _pitch(font: QFont) -> int:
     return _ascent(font) + round(font.pixelSize() * _BELOW_BASELINE)
 
 
-def _elided(spec: TextSpec, *, width: int, align: Align) -> QTextLayout:
+def _elided(spec: TextSpec, *, width: int, align: Align, lines_max: int) -> QTextLayout:
     """Return the longest beginning of the text that fits with an ellipsis."""
     shortest, longest = 0, len(spec.text)
     while longest - shortest > 1:
         middle = (shortest + longest) // 2
-        if _lay_out(_cut(spec, middle), width, align).lineCount() <= _LINES_MAX:
+        if _lay_out(_cut(spec, middle), width, align).lineCount() <= lines_max:
             shortest = middle
         else:
             longest = middle

@@ -12,6 +12,7 @@ from typing import Final
 
 from kiosk.printing import qr
 from kiosk.printing.cells import (
+    LINES_MAX,
     Align,
     Cell,
     TextSpec,
@@ -33,6 +34,8 @@ from kiosk.printing.rows import (
     SumRow,
     TextRow,
     TokenRow,
+    TokenWordsRow,
+    TurnRow,
     UnitsRow,
 )
 from kiosk.printing.style import Style
@@ -42,6 +45,8 @@ _COLUMN_GAP: Final = 16
 _RULE_SPACE: Final = 7
 _BAND_PADDING: Final = 6
 _TOKEN_SPACE: Final = 10
+_BOX_GAP: Final = 4
+_INSTRUCTION_LINES_MAX: Final = 9  # how a token is typed is never cut, in large print either
 _DASHES: Final = {RuleKind.SOLID: (0, 0), RuleKind.DASHED: (8, 5), RuleKind.DOTTED: (2, 4)}
 _SECTION_SPACE: Final = 8
 
@@ -112,29 +117,41 @@ def page_of(rows: Iterable[Row], *, paper: Paper, is_rtl: bool) -> Page:
 
 def _place(page: Page, row: Row) -> None:
     match row:
-        case TextRow(text, style):
-            _place_text(page, text, style)
-        case BandRow(text):
-            _place_band(page, text)
+        case TextRow() | BandRow() | TokenWordsRow():
+            _place_words(page, row)
         case PairRow(line):
             _place_pair(page, line)
         case SumRow(line):
             _place_sum(page, line)
         case UnitsRow(line):
             _place_units(page, line)
-        case TokenRow(groups):
-            _place_token(page, groups)
+        case TokenRow(groups, heading):
+            _place_token(page, groups, heading)
         case CheckRow(qr_text, lines):
             _place_check(page, qr_text, lines)
         case RuleRow(kind):
             _place_rule(page, kind)
         case GapRow(dots):
             page.height += dots
+        case TurnRow(is_rtl):
+            page.is_rtl = is_rtl
 
 
-def _place_text(page: Page, text: str, style: Style) -> None:
+def _place_words(page: Page, row: TextRow | BandRow | TokenWordsRow) -> None:
+    match row:
+        case TextRow(text, style):
+            _place_text(page, text, style)
+        case BandRow(text):
+            _place_band(page, text)
+        case TokenWordsRow(texts):
+            for text in texts:
+                _place_text(page, text, Style.STRONG, lines_max=_INSTRUCTION_LINES_MAX)
+
+
+def _place_text(page: Page, text: str, style: Style, *, lines_max: int = LINES_MAX) -> None:
     paper = page.paper
-    cell = fitted(page.spec(text, style), width=paper.content, align=Align.CENTRE)
+    spec = page.spec(text, style)
+    cell = fitted(spec, width=paper.content, align=Align.CENTRE, lines_max=lines_max)
     page.put(cell, x=paper.margin, y=page.height)
     page.height += cell.height
 
@@ -211,12 +228,15 @@ def _place_columns(
     page.height = max(label_y + label.height, value_y + value.height)
 
 
-def _place_token(page: Page, groups: tuple[str, ...]) -> None:
+def _place_token(page: Page, groups: tuple[str, ...], heading: str | None) -> None:
     """Draw a token's box, each group a cell of its own from left to right.
 
     So no bidi rule can ever touch the order of the groups.
     """
     paper = page.paper
+    if heading:
+        _place_text(page, heading, Style.STRONG)
+    page.height += _BOX_GAP
     font = token_font(paper)
     specs = [TextSpec(text=group, font=font, is_rtl=False) for group in groups]
     width = max(natural_width(spec) for spec in specs)

@@ -1,9 +1,13 @@
-"""The two paper widths and the sizes of type on each (203 dots per inch, 8 dots per mm)."""
+"""The two paper widths and the sizes of type on each (203 dots per inch, 8 dots per mm).
+
+Each also in large print, for whoever cannot read the usual one: the token at 64 dots (8 mm), and
+everything else as much larger as the width lets it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -74,6 +78,29 @@ PAPER_58: Final = Paper(
 )
 
 
-def paper_for(width_dots: int) -> Paper:
+_LARGE_TOKEN: Final = 64
+_LARGE_GAP: Final = 28
+
+
+def _larger(paper: Paper, *, by: int, token_lines: tuple[int, ...]) -> Paper:
+    """Return a paper with type larger by so many dots, and the large token."""
+    sizes = {style: size + by for style, size in paper.sizes.items()}
+    return replace(
+        paper,
+        sizes=MappingProxyType(sizes),
+        token_size=_LARGE_TOKEN,
+        token_lines=token_lines,
+        token_gap=_LARGE_GAP,
+    )
+
+
+PAPER_80_LARGE: Final = _larger(PAPER_80, by=7, token_lines=(3, 2))
+# Three groups of this size are wider than the narrow paper.
+PAPER_58_LARGE: Final = _larger(PAPER_58, by=5, token_lines=(2, 2, 1))
+
+
+def paper_for(width_dots: int, *, is_large: bool = False) -> Paper:
     """Return the paper of a printer that prints so many dots across."""
-    return PAPER_80 if width_dots >= PAPER_80.width else PAPER_58
+    if width_dots >= PAPER_80.width:
+        return PAPER_80_LARGE if is_large else PAPER_80
+    return PAPER_58_LARGE if is_large else PAPER_58

@@ -40,9 +40,12 @@ def raster_of(receipt: Receipt, *, width_dots: int) -> Raster:
     return raster_of_rows(rows_of(receipt), width_dots=width_dots, is_rtl=receipt.language.is_rtl)
 
 
-def raster_of_rows(rows: Iterable[Row], *, width_dots: int, is_rtl: bool) -> Raster:
+def raster_of_rows(
+    rows: Iterable[Row], *, width_dots: int, is_rtl: bool, is_large: bool = False
+) -> Raster:
     """Draw rows of any paper for a printer of 576 or 384 dots."""
-    return paint(page_of(rows, paper=paper_for(width_dots), is_rtl=is_rtl))
+    paper = paper_for(width_dots, is_large=is_large)
+    return paint(page_of(rows, paper=paper, is_rtl=is_rtl))
 
 
 def paint(page: Page) -> Raster:

@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from kiosk.i18n import formats, token_texts
 from kiosk.i18n.bidi import NBSP, isolate_ltr, isolate_name
@@ -24,6 +26,7 @@ from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.months import first_month
 from kiosk.printing import qr
 from kiosk.printing.style import Style
+from vending_server.wire.facts import MunicipalityFacts, PointFacts
 from vending_server.wire.quote import BlockLine, DeductionLine, Quote, TenderKind
 from vending_server.wire.vend import TokenLine, VendAnswer
 
@@ -91,7 +94,7 @@ class Receipt:
     training_line: str | None
     municipality: str
     department: str
-    dealer: str
+    dealers: tuple[str, ...]
     kind: str
     kind_translated: str
     sale: tuple[Line, ...]
@@ -118,7 +121,6 @@ def receipt_of(
     mark: CopyMark,
     fingerprint: str,
     language: Language,
-    is_training: bool = False,
 ) -> Receipt:
     """Word a sale for paper; `fingerprint` is the till journal's, as people compare it."""
     texts = Texts(language)
@@ -127,10 +129,10 @@ def receipt_of(
     return Receipt(
         language=language,
         copy_line=copy_line,
-        training_line=texts.get("S34") if is_training else None,
+        training_line=training_line(sale.municipality, texts),
         municipality=isolate_name(language.choose(sale.municipality.name)),
         department=isolate_name(language.choose(sale.municipality.department)),
-        dealer=texts.get("R31", x=isolate_ltr(sale.municipality.dealer_number)),
+        dealers=tuple(dealer_lines(sale.municipality, sale.point, texts)),
         kind=texts.get(_KIND[sale.quote.utility]),
         kind_translated=Texts(language.other).get(_KIND[sale.quote.utility]),
         sale=tuple(_sale_lines(sale, texts)),
@@ -151,6 +153,18 @@ def receipt_of(
         ),
         origin=copy_line or texts.get("R28"),
     )
+
+
+def training_line(municipality: MunicipalityFacts, texts: Texts) -> str | None:
+    """Return what paper made with test keys says over everything else."""
+    return texts.get("S34") if municipality.is_training is True else None
+
+
+def dealer_lines(municipality: MunicipalityFacts, point: PointFacts, texts: Texts) -> Iterator[str]:
+    """Yield the licensed dealer numbers: the municipality's, and the point's if it has its own."""
+    yield texts.get("R31", x=isolate_ltr(municipality.dealer_number))
+    if point.dealer_number is not msgspec.UNSET:
+        yield texts.get("R875", x=isolate_ltr(point.dealer_number))
 
 
 def _sale_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
@@ -219,19 +233,65 @@ def _block_label(block: BlockLine, texts: Texts) -> str:
 
 def _after_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
     quote, language = sale.quote, texts.language
+    for vat in quote.vat_summary:
+        # Where charges carry VAT too, the line beside the energy is not all of it.
+        if vat.vat_minor and vat.gross_minor != quote.energy_gross_minor:
+            label = texts.get("R877", p=formats.percent(vat.vat_bp))
+            yield Line(label, formats.money(vat.vat_minor, language))
     yield from _payment_lines(sale, texts)
     for one in sale.corrections:
         label = texts.get("R60", decision=isolate_name(one.decision))
         yield Line(label, formats.money(one.amount_minor, language))
     if quote.arrears_after_minor or any(line.kind == "arrears" for line in quote.deductions):
         yield Line(texts.get("T071"), formats.money(quote.arrears_after_minor, language))
-    bought = quote.bought_before_tenths + quote.units_tenths
-    yield Line(texts.get(_BOUGHT[quote.period]), formats.units(bought, quote.utility, language))
-    # Upper bounds are inclusive (PRICING S3), so the block of the last tenth bought is meant.
-    limit = next((upper for upper in quote.block_limits_tenths if upper >= bought), None)
-    if limit is not None:
-        left = formats.units(limit - bought, quote.utility, language)
+    yield from _waiting_lines(sale, texts)
+    yield from _block_lines(sale, texts)
+
+
+def _waiting_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
+    """Yield what was put off and waits, so that nobody takes it for paid."""
+    if sale.postponed is msgspec.UNSET:
+        return
+    for one in sale.postponed:
+        name = isolate_name(texts.language.choose(one.name))
+        named = texts.get("R23", name=name, period=first_month(one.period, texts))
+        label = texts.get("R874")
+        if one.until is not None:
+            day = dt.date.fromisoformat(one.until).strftime("%d/%m/%Y")
+            label = texts.get("R873", date=isolate_ltr(day))
+        yield Line(label, formats.money(one.left_minor, texts.language))
+        yield Line(named, "", Style.SMALL)
+
+
+def _block_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
+    """Yield where in the blocks of the period the purchase began and ended, and what is left."""
+    quote, language = sale.quote, texts.language
+    limits, before = quote.block_limits_tenths, quote.bought_before_tenths
+    bought = before + quote.units_tenths
+    if limits:
+        label = texts.get("R871", n=_block_of(before + 1, limits))
+        yield Line(label, formats.units(before, quote.utility, language))
+    label = texts.get(_BOUGHT[quote.period])
+    if limits:
+        label = texts.get("R872", bought=label, n=_block_of(bought, limits))
+    yield Line(label, formats.units(bought, quote.utility, language))
+    limit = next((upper for upper in limits if upper >= bought), None)
+    if limit is None:
+        return
+    left = formats.units(limit - bought, quote.utility, language)
+    if sale.block_left_minor is msgspec.UNSET:  # of before the server told the money
         yield Line(texts.get("R13", x=left), "")
+        return
+    yield Line(texts.get("R870", n=_block_of(bought, limits)), left)
+    yield Line(texts.get("R876"), formats.money(sale.block_left_minor, language))
+
+
+def _block_of(tenth: int, limits: Sequence[int]) -> int:
+    """Return the block, from 1, that a tenth of the period falls into; a bound belongs to its own.
+
+    PRICING S3: upper bounds are inclusive.
+    """
+    return 1 + sum(tenth > upper for upper in limits)
 
 
 def _payment_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:

@@ -14,7 +14,6 @@ from kiosk.printing.receipt import Line, Receipt
 from kiosk.printing.style import Style
 
 _KIND_GAP: Final = 8
-_BOX_GAP: Final = 4
 
 
 class RuleKind(Enum):
@@ -63,9 +62,24 @@ class UnitsRow:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """A token in its box."""
+    """A token in its box, below what says which of several it is."""
 
     groups: tuple[str, ...] = field(repr=False)
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenWordsRow:
+    """How tokens are typed, and in which order; stands above the first."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """From here on the paper reads in this direction."""
+
+    is_rtl: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,19 @@ class GapRow:
     dots: int
 
 
-Row = TextRow | BandRow | PairRow | SumRow | UnitsRow | TokenRow | CheckRow | RuleRow | GapRow
+Row = (
+    TextRow
+    | BandRow
+    | PairRow
+    | SumRow
+    | UnitsRow
+    | TokenWordsRow
+    | TokenRow
+    | CheckRow
+    | RuleRow
+    | GapRow
+    | TurnRow
+)
 
 
 def rows_of(receipt: Receipt) -> Iterator[Row]:
@@ -123,7 +149,7 @@ def _header(receipt: Receipt) -> Iterable[Row]:
     return (
         TextRow(receipt.municipality, Style.TITLE),
         TextRow(receipt.department, Style.PLAIN),
-        TextRow(receipt.dealer, Style.SMALL),
+        *(TextRow(text, Style.SMALL) for text in receipt.dealers),
         GapRow(_KIND_GAP),
         TextRow(receipt.kind, Style.KIND),
         TextRow(receipt.kind_translated, Style.SMALL),
@@ -133,14 +159,9 @@ def _header(receipt: Receipt) -> Iterable[Row]:
 def _tokens(receipt: Receipt) -> Iterator[Row]:
     if receipt.training_line:
         yield BandRow(receipt.training_line)
-    yield TextRow(receipt.token_heading, Style.STRONG)
-    for text in receipt.token_order:
-        yield TextRow(text, Style.STRONG)
+    yield TokenWordsRow((receipt.token_heading, *receipt.token_order))
     for box in receipt.tokens:
-        if box.heading:
-            yield TextRow(box.heading, Style.STRONG)
-        yield GapRow(_BOX_GAP)
-        yield TokenRow(box.groups)
+        yield TokenRow(box.groups, box.heading)
 
 
 def _closing(receipt: Receipt) -> Iterable[Row]:

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from kiosk.flows.counter_values import CounterAnswer
 from kiosk.i18n import formats, token_texts
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.months import first_month
 from kiosk.printing import qr
-from kiosk.printing.receipt import NOT_CASH, CopyMark, Line
+from kiosk.printing.receipt import NOT_CASH, CopyMark, Line, dealer_lines, training_line
 from kiosk.printing.rows import (
     BandRow,
     CheckRow,
@@ -30,6 +32,7 @@ from kiosk.printing.rows import (
     SumRow,
     TextRow,
     TokenRow,
+    TokenWordsRow,
     UnitsRow,
 )
 from kiosk.printing.style import Style
@@ -42,7 +45,6 @@ from vending_server.wire.postponements import PostponementFacts
 from vending_server.wire.reversal import ReversalAnswer
 
 _KIND_GAP: Final = 8
-_BOX_GAP: Final = 4
 _KINDS: Final = {
     "free_issue": "R405",
     "engineering": "R406",
@@ -78,12 +80,14 @@ class SlipFrame:
         """Yield a whole slip."""
         texts, language = self.texts, self.texts.language
         municipality = self.issuer.municipality
+        if training := training_line(municipality, texts):
+            yield BandRow(training)
         if self.copy_line:
             yield BandRow(self.copy_line)
         yield TextRow(isolate_name(language.choose(municipality.name)), Style.TITLE)
         yield TextRow(isolate_name(language.choose(municipality.department)), Style.PLAIN)
-        dealer = texts.get("R31", x=isolate_ltr(municipality.dealer_number))
-        yield TextRow(dealer, Style.SMALL)
+        for dealer in dealer_lines(municipality, self.issuer.point, texts):
+            yield TextRow(dealer, Style.SMALL)
         yield GapRow(_KIND_GAP)
         yield TextRow(texts.get(self.kind_id), Style.KIND)
         yield TextRow(Texts(language.other).get(self.kind_id), Style.SMALL)
@@ -163,19 +167,26 @@ def _document(answer: DocumentAnswer | SetAnswer, issuer: Issuer, texts: Texts) 
     yield PairRow(Line(texts.get("T004"), formats.meter_number(answer.drn), Style.LARGE))
     yield PairRow(Line(texts.get("R414"), isolate_name(answer.reason)))
     yield RuleRow(RuleKind.DOTTED)
+    if isinstance(answer, DocumentAnswer):
+        yield from _issued(answer, texts)
     kinds = [line.kind for line in answer.tokens]
-    yield TextRow(texts.get(token_texts.title_id(kinds)), Style.STRONG)
+    order: tuple[str, ...] = ()
     if token_texts.has_key_change(kinds) and isinstance(answer, SetAnswer):
-        for warning in token_texts.KEY_CHANGE_WARNINGS:
-            yield TextRow(texts.get(warning), Style.STRONG)
+        order = tuple(texts.get(warning) for warning in token_texts.KEY_CHANGE_WARNINGS)
+    yield TokenWordsRow((texts.get(token_texts.title_id(kinds)), *order))
     headings = token_texts.heading_ids(kinds)
     for at, (line, text_id) in enumerate(zip(answer.tokens, headings, strict=True), start=1):
-        if text_id is not None:
-            heading = texts.get(text_id, i=at, n=len(answer.tokens))
-            yield TextRow(heading, Style.STRONG)
-        yield GapRow(_BOX_GAP)
-        yield TokenRow(formats.token_group_list(line.token))
+        heading = None if text_id is None else texts.get(text_id, i=at, n=len(answer.tokens))
+        yield TokenRow(formats.token_group_list(line.token), heading)
     yield TextRow(texts.get("R415"), Style.SMALL)
+
+
+def _issued(answer: DocumentAnswer, texts: Texts) -> Iterator[Row]:
+    """Yield how many units the token holds; a management token holds none."""
+    units = sum(line.units_tenths for line in answer.tokens)
+    if units and answer.utility is not msgspec.UNSET:
+        shown = formats.units(units, answer.utility, texts.language)
+        yield UnitsRow(Line(texts.get("R878"), shown, Style.UNITS))
 
 
 def _reversal(answer: ReversalAnswer, issuer: Issuer, texts: Texts) -> Iterator[Row]:

@@ -165,6 +165,7 @@ class SelfServiceWindow(QMainWindow):
     def _larger(self) -> None:
         self.look = self.look.with_large(is_large=not self.look.is_large)
         self.dress()
+        self.look_changed.emit()
 
     def _contrast(self) -> None:
         self.look = self.look.with_contrast(is_contrast=not self.look.is_contrast)
@@ -178,6 +179,7 @@ class SelfServiceWindow(QMainWindow):
         """Forget what the last customer chose of the look."""
         self.look = self.look.as_usual()
         self.dress()
+        self.look_changed.emit()
 
     def _lay_out(self) -> None:
         sizes = self.look.sizes

@@ -13,10 +13,9 @@ from end2end_bench import OPERATOR, PASSWORD, little_town_at
 from end2end_counter import Counter
 from PIL import Image, ImageChops
 
-from kiosk.app import load_terminal, shift_slip_renderer
+from kiosk.app import load_terminal, paper_look, shift_slip_renderer
 from kiosk.config import load_config
 from kiosk.flows.shift_values import JournalMark, SlipFacts, SlipKind
-from kiosk.i18n.language import Language
 from kiosk.store.records import ShiftActIntended
 from tests.harness.kiosk import Kiosk
 from tests.helpers.api import CHEAP
@@ -120,9 +119,7 @@ def picture_of(z: ShiftReport, counter: Counter) -> Image.Image:
     intents = [one for one in counter.records() if isinstance(one, ShiftActIntended)]
     opening, closing = intents[0], intents[-1]
     config = load_config(counter.config)
-    render = shift_slip_renderer(
-        load_terminal(config).on_paper, language=Language.ARABIC, width_dots=576
-    )
+    render = shift_slip_renderer(load_terminal(config).on_paper, paper_look(config))
     slip = SlipFacts(
         kind=SlipKind.Z,
         made_at=dt.datetime.fromisoformat(str(z.closed_at)),

@@ -138,5 +138,11 @@ def a_sale(**changes: Any) -> VendAnswer:
     return msgspec.structs.replace(sale, **changes)
 
 
+def in_training(sale: VendAnswer) -> VendAnswer:
+    """The same sale from a server with test keys."""
+    facts = msgspec.structs.replace(sale.municipality, is_training=True)
+    return msgspec.structs.replace(sale, municipality=facts)
+
+
 def a_token(token: str = TOKEN, *, kind: str = "credit") -> TokenLine:
     return TokenLine(token=token, kind=kind, units_tenths=1992, tid=6_454_950, base_year=2014)

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from drivers.receipt_printers.base import PrintReason, PrintVerdict
-from kiosk.flows.till_values import ConfirmedSale, PrintResult, VendView
+from kiosk.flows.till_values import ConfirmedSale, PrintResult, PrintSize, VendView
 from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
 from tests.helpers.screen_counter import ScreenActs, ScreenCounter, ScreenReversing
@@ -127,6 +127,7 @@ class ScreenTill:
 
     shifts: ScreenShifts = field(default_factory=ScreenShifts)
     slips: ScreenSlips = field(default_factory=ScreenSlips)
+    print_size: PrintSize = field(default_factory=PrintSize)
 
     def __post_init__(self) -> None:
         self.shifts.enter = self.slips.enter = self._enter

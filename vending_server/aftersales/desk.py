@@ -319,4 +319,5 @@ def _answer(
         approved_by=approved_by,
         corrects_sale_id=act.corrects_sale_id,
         tokens=[token],
+        utility=contract.utility.value,
     )

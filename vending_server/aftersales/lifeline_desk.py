@@ -142,6 +142,7 @@ def _answer(
         operator_name=caller.name,
         approved_by=[],
         corrects_sale_id=None,
+        utility=served.contract.utility.value,
         tokens=[
             TokenLine(
                 token=issued.token,

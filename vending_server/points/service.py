@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any, Final
 
+import msgspec
 import sqlalchemy as sa
 
 from vending_server.agents.opening import open_agent
@@ -58,9 +59,14 @@ def set_municipality(connection: sa.Connection, facts: MunicipalityFacts) -> Non
 
 
 def create_point(
-    connection: sa.Connection, *, number: int, kind: PointKind, name: BothLanguages
+    connection: sa.Connection,
+    *,
+    number: int,
+    kind: PointKind,
+    name: BothLanguages,
+    dealer_number: str | None = None,
 ) -> None:
-    """Open a charging point.
+    """Open a charging point; `dealer_number` is that of a seller with one of his own.
 
     Raises:
         Misconfigured: there is a point of this number.
@@ -68,7 +74,7 @@ def create_point(
     if is_point(connection, number):
         raise Misconfigured(f"there is a point {number} already")
     row = {"number": number, "kind": kind, "name_ar": name.ar, "name_en": name.en}
-    connection.execute(points.insert().values(row))
+    connection.execute(points.insert().values(row | {"dealer_number": dealer_number}))
     open_days(connection, number)
     if kind is PointKind.AGENT:
         open_agent(connection, number)
@@ -195,7 +201,12 @@ def point_facts(connection: sa.Connection, number: int) -> PointFacts:
     if row is None:
         raise Misconfigured(f"there is no point {number}")
     name = BothLanguages(ar=row.name_ar, en=row.name_en)
-    return PointFacts(number=row.number, name=name, kind=PointKind(row.kind).value)
+    return PointFacts(
+        number=row.number,
+        name=name,
+        kind=PointKind(row.kind).value,
+        dealer_number=msgspec.UNSET if row.dealer_number is None else row.dealer_number,
+    )
 
 
 _POINT: Final = Query(
@@ -219,6 +230,22 @@ def municipality_facts(connection: sa.Connection) -> MunicipalityFacts:
         complaints_phone=row.complaints_phone,
         time_zone=row.time_zone,
     )
+
+
+def set_dealer_number(connection: sa.Connection, number: int, dealer_number: str | None) -> None:
+    """Say under which licensed dealer number a point sells; None: the municipality's alone.
+
+    Raises:
+        Misconfigured: there is no point of this number.
+    """
+    require_point(connection, number)
+    at = points.update().where(points.c.number == number)
+    connection.execute(at.values(dealer_number=dealer_number))
+
+
+def in_training(facts: MunicipalityFacts) -> MunicipalityFacts:
+    """Return the facts as a server with test keys tells them: all of its paper says so."""
+    return msgspec.structs.replace(facts, is_training=True)
 
 
 def require_point(connection: sa.Connection, number: int) -> None:

@@ -37,6 +37,7 @@ points = sa.Table(
     sa.Column("kind", closed_set(PointKind), nullable=False),
     sa.Column("name_ar", sa.Text, nullable=False),
     sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("dealer_number", sa.Text),  # of a seller with a number of his own
 )
 
 terminals = sa.Table(

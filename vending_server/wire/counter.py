@@ -102,6 +102,7 @@ class DocumentAnswer(Answer, frozen=True, kw_only=True):
     approved_by: list[str]
     corrects_sale_id: str | None
     tokens: list[TokenLine]
+    utility: str | msgspec.UnsetType = msgspec.UNSET  # of the units, none on old ones
     receipt_tag: str | msgspec.UnsetType = msgspec.UNSET  # see receipt_text.py; none on old ones
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
 from vending_server.wire.base import Answer
 
 
@@ -22,6 +24,7 @@ class MunicipalityFacts(Answer, frozen=True, kw_only=True):
     dealer_number: str  # the licensed dealer number of Palestinian tax invoices
     complaints_phone: str
     time_zone: str  # IANA name; receipts show local time
+    is_training: bool | msgspec.UnsetType = msgspec.UNSET  # test keys: paper says it is not valid
 
 
 AGENT: Final = "agent"
@@ -33,3 +36,4 @@ class PointFacts(Answer, frozen=True, kw_only=True):
     number: int
     name: BothLanguages
     kind: str  # main, municipality or agent
+    dealer_number: str | msgspec.UnsetType = msgspec.UNSET  # of a seller with a number of his own

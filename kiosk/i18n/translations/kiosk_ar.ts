@@ -234,6 +234,12 @@
     <message id="B850">
         <translation>ألوان الشاشة: {name}</translation>
     </message>
+    <message id="B870">
+        <translation>طباعة كبيرة</translation>
+    </message>
+    <message id="B871">
+        <translation>طباعة عادية</translation>
+    </message>
     <message id="B900">
         <translation>خط عادي</translation>
     </message>
@@ -1307,6 +1313,33 @@
     </message>
     <message id="R781">
         <translation>المستلم</translation>
+    </message>
+    <message id="R870">
+        <translation>ما زال ضمن شريحة {n}</translation>
+    </message>
+    <message id="R871">
+        <translation>المشترى قبل هذه الشحنة – شريحة {n}</translation>
+    </message>
+    <message id="R872">
+        <translation>{bought} – شريحة {n}</translation>
+    </message>
+    <message id="R873">
+        <translation>مؤجّل حتى {date}</translation>
+    </message>
+    <message id="R874">
+        <translation>مؤجّل</translation>
+    </message>
+    <message id="R875">
+        <translation>مشتغل نقطة البيع المرخّص: {x}</translation>
+    </message>
+    <message id="R876">
+        <translation>وثمنه شامل الضريبة</translation>
+    </message>
+    <message id="R877">
+        <translation>مجموع ضريبة القيمة المضافة {p}</translation>
+    </message>
+    <message id="R878">
+        <translation>الوحدات الصادرة</translation>
     </message>
     <message id="R900">
         <translation>إيصال رصيد محفوظ</translation>

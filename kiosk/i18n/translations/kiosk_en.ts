@@ -234,6 +234,12 @@
     <message id="B850">
         <translation>Colours: {name}</translation>
     </message>
+    <message id="B870">
+        <translation>Large print</translation>
+    </message>
+    <message id="B871">
+        <translation>Usual print</translation>
+    </message>
     <message id="B900">
         <translation>Normal text</translation>
     </message>
@@ -1259,6 +1265,33 @@
     </message>
     <message id="R781">
         <translation>Received by</translation>
+    </message>
+    <message id="R870">
+        <translation>Left in block {n}</translation>
+    </message>
+    <message id="R871">
+        <translation>Bought before this charge – block {n}</translation>
+    </message>
+    <message id="R872">
+        <translation>{bought} – block {n}</translation>
+    </message>
+    <message id="R873">
+        <translation>Postponed until {date}</translation>
+    </message>
+    <message id="R874">
+        <translation>Postponed</translation>
+    </message>
+    <message id="R875">
+        <translation>Licensed dealer of this point: {x}</translation>
+    </message>
+    <message id="R876">
+        <translation>Its price incl. VAT</translation>
+    </message>
+    <message id="R877">
+        <translation>VAT {p} in all</translation>
+    </message>
+    <message id="R878">
+        <translation>Units issued</translation>
     </message>
     <message id="R900">
         <translation>Receipt for credit kept</translation>

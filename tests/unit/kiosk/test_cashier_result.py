@@ -172,6 +172,21 @@ def test_the_reprint_list_prints_a_marked_copy(bench: CashierBench):
     assert bench.till.called("reprint") == ["old"]
 
 
+def test_f6_prints_large_until_it_is_pressed_again(bench: CashierBench):
+    bench.till.put("old", VendState.DONE)
+    bench.sign_in()
+    bench.press("F7")
+    bench.wait_until(lambda: bench.window.reprint.list.count() == 1, "the list")
+    bench.press("F6")
+    assert bench.till.print_size.is_large
+
+    bench.press("F12")
+    bench.wait_for(event="print", copy_number=1)
+    bench.press("F6")
+
+    assert not bench.till.print_size.is_large
+
+
 def test_a_copy_that_the_server_did_not_count_is_not_printed(bench: CashierBench):
     bench.till.put("old", VendState.DONE)
     bench.till.errors["reprint"] = Unreachable(DoubtReason.TIMEOUT)

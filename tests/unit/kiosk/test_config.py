@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app import paper_look
 from kiosk.config import Language, load_config
 from kiosk.errors import ConfigRefused
+from kiosk.i18n.language import Language as Words
 from kiosk.places import default_config, user_folder
 from kiosk.theme.choices import TextSize, Theme
 
@@ -39,6 +41,14 @@ def test_the_look_is_light_and_normal_unless_the_file_says_otherwise(tmp_path):
 
     assert (usual.theme, usual.text) == (Theme.LIGHT, TextSize.NORMAL)
     assert (dark.theme, dark.text) == (Theme.DARK, TextSize.LARGE)
+
+
+def test_paper_speaks_as_the_windows_unless_the_file_says_otherwise(tmp_path):
+    usual = paper_look(_load(tmp_path, {"language": '"en"'}))
+    both = paper_look(_load(tmp_path, {"paper_language": '"both"', "paper_large": "true"}))
+
+    assert [usual.languages, usual.size.is_large] == [(Words.ENGLISH,), False]
+    assert [both.languages, both.size.is_large] == [(Words.ARABIC, Words.ENGLISH), True]
 
 
 def test_everything_can_be_said(tmp_path):

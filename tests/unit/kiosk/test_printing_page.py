@@ -22,6 +22,7 @@ from tests.helpers.sales import (
     a_sale,
     a_token,
     a_water_quote,
+    in_training,
 )
 from tests.helpers.seen import seen_line
 from vending_server.wire.facts import BothLanguages
@@ -50,11 +51,10 @@ CASES = list(itertools.product(SALES, Language, (PAPER_80, PAPER_58)))
 
 def a_page(name="plain", language=Language.ARABIC, paper=PAPER_80) -> Page:
     receipt = receipt_of(
-        SALES[name],
+        in_training(SALES[name]),
         mark=CopyMark(1),
         fingerprint="9F3A-71C2",
         language=language,
-        is_training=True,
     )
     return page_of(rows_of(receipt), paper=paper, is_rtl=language.is_rtl)
 

@@ -22,6 +22,7 @@ from tests.helpers.sales import (
     a_sale,
     a_token,
     a_water_quote,
+    in_training,
 )
 from vending_server.pricing.price import price
 from vending_server.pricing.refusal import PricingRefused
@@ -132,7 +133,7 @@ def test_a_copy_is_marked_with_its_number_at_top_and_bottom(language):
 
 
 def test_training_stands_at_the_top_and_over_the_token():
-    rows = list(rows_of(a_receipt(is_training=True)))
+    rows = list(rows_of(a_receipt(in_training(a_sale()))))
     token_at = next(at for at, row in enumerate(rows) if isinstance(row, TokenRow))
 
     marked = BandRow("Training – not valid")
@@ -192,7 +193,7 @@ def test_after_the_sale_stand_debts_units_bought_and_what_the_block_still_holds(
     after = a_receipt().after
 
     assert value_of(after, "Debt balance after this") == "325.00₪"
-    assert value_of(after, "Bought this month") == "317.6kWh"
+    assert value_of(after, "Bought this month – block3") == "317.6kWh"
     assert strip_controls(after[-1].label) == "82.4kWh more stays in this block"
 
 
@@ -205,7 +206,7 @@ def test_the_block_is_that_of_the_last_unit_bought():
 def test_the_open_last_block_has_no_end_to_tell():
     quote = a_quote(bought_before_tenths=4000)
 
-    assert "block" not in a_receipt(a_sale(quote=quote)).after[-1].label
+    assert "stays in" not in a_receipt(a_sale(quote=quote)).after[-1].label
 
 
 def test_water_speaks_of_water_and_of_its_period():
@@ -213,7 +214,7 @@ def test_water_speaks_of_water_and_of_its_period():
 
     assert receipt.kind == "إيصال شحن مياه"
     assert receipt.units.label == "المياه المشتراة"
-    assert "المشترى في هذه الدورة" in [line.label for line in receipt.after]
+    assert "المشترى في هذه الدورة – شريحة1" in [strip_controls(x.label) for x in receipt.after]
     # Nothing owed, nothing said.
     assert "الديون بعد هذه الدفعة" not in [line.label for line in receipt.after]
 

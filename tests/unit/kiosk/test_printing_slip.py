@@ -9,7 +9,16 @@ from kiosk.i18n.language import Language
 from kiosk.printing.page import page_of
 from kiosk.printing.paper import PAPER_58, PAPER_80
 from kiosk.printing.receipt import CopyMark
-from kiosk.printing.rows import BandRow, PairRow, Row, SumRow, TextRow, UnitsRow
+from kiosk.printing.rows import (
+    BandRow,
+    PairRow,
+    Row,
+    SumRow,
+    TextRow,
+    TokenRow,
+    TokenWordsRow,
+    UnitsRow,
+)
 from kiosk.printing.slip import Issuer, slip_rows
 from tests.helpers import payments_told, sales
 from tests.helpers.documents_told import a_document, a_key, a_postponement, a_reversal, a_set
@@ -78,7 +87,12 @@ def test_nothing_runs_over_the_edge_of_the_paper(make, paper, qapp: QApplication
 
 
 def test_key_change_tokens_are_numbered_and_the_order_is_said_first():
-    texts = [row.text for row in rows_of(a_set()) if isinstance(row, TextRow)]
+    texts: list[str] = []
+    for row in rows_of(a_set()):
+        if isinstance(row, TokenWordsRow):
+            texts.extend(row.texts)
+        elif isinstance(row, TokenRow):
+            texts.append(row.heading)
     order = [
         next(at for at, text in enumerate(texts) if said in text)
         for said in (

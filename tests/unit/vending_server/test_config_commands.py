@@ -6,14 +6,18 @@ import re
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from token_engine.derivation import component_check_value, key_check_value
 from token_engine.keys import Dkga, SecretKey
 from vending_server.__main__ import COMMANDS, main
 from vending_server.config import load_config
+from vending_server.db.engine import open_engine, reading
 from vending_server.keys.opening import open_key_store
+from vending_server.points.service import point_facts
 
 KEY_HEX = "5e" * 20
 CHECK_VALUE = key_check_value(SecretKey.from_hex(KEY_HEX), Dkga.KDF_HMAC)
@@ -151,6 +155,24 @@ def test_a_point_number_is_used_once(point, capsys):
         main(["create-point", "--config", point, "--number", "1", "--kind", "agent", *names]) == 2
     )
     assert "there is a point 1 already" in capsys.readouterr().err
+
+
+def test_a_point_may_sell_under_a_dealer_number_of_its_own(config, point):
+    def told() -> object:
+        engine = open_engine(load_config(Path(config)).database_url)
+        with reading(engine) as connection:
+            number = point_facts(connection, 1).dealer_number
+        engine.dispose()
+        return number
+
+    argv = ["set-dealer-number", "--config", config, "--point", "1"]
+    before = told()
+
+    assert main([*argv, "--dealer-number", "563217889"]) == 0
+    assert (before, told()) == (msgspec.UNSET, "563217889")
+    assert main(argv) == 0
+    assert told() is msgspec.UNSET
+    assert main([*argv[:-1], "9"]) == 2
 
 
 def test_a_time_zone_must_exist(config, capsys):
