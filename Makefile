@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends chaos fuzz-engine fuzz-api api-book prove-engine migrate bundle bundle-smoke lock clean
+.PHONY: help setup run test check bench-engine bench-vends bench-kiosk chaos fuzz-engine fuzz-api api-book prove-engine migrate bundle bundle-smoke lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -40,6 +40,9 @@ bench-engine: setup ## Tokens per second, one by one and in batches; ARGS='--jso
 
 bench-vends: setup ## Vends a second over HTTP against the database's limit; PAIRS=1 is quick
 	@$(PY) -m benchmarks.vends --pairs $(or $(PAIRS),10) $(ARGS)
+
+bench-kiosk: setup ## What a customer waits for at the till, and the longest frame; ARGS='--blame'
+	@$(PY) -m benchmarks.kiosk $(ARGS)
 
 chaos: setup ## Kill server and database while 20 terminals sell, then check all; DURATION=60
 	@$(PY) -m tests.chaos --duration $(or $(DURATION),60) $(ARGS)

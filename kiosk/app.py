@@ -62,6 +62,7 @@ from vending_server.wire.vend import VendAnswer
 OnStep = Callable[[str], None]
 _STOP_S: Final = 5.0
 _SIGNALS_SEEN_MS: Final = 200
+_PREPARE_MS: Final = 300  # the login is painted by then, and nobody has typed a password yet
 _log = logging.getLogger(__name__)
 
 
@@ -254,6 +255,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
             reader = open_card_reader(uri, bridge.push)
             stack.callback(stop_device, reader.stop)
         _show(window, options)
+        QTimer.singleShot(_PREPARE_MS, window, window.prepare)
         if options.has_autopilot:
             pilot = Autopilot(
                 window,

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
 T = TypeVar("T")
 THREADS_MAX: Final = 6
 DRAIN_MS: Final = 15_000
+PAINTED_MS: Final = 30  # a change of the window is on the screen by then
 _log = logging.getLogger(__name__)
 
 
@@ -30,6 +31,7 @@ class Workers(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(THREADS_MAX)
         self._is_closed = False
+        self._postponed: list[Callable[[], None]] = []
         self._landed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -50,8 +52,35 @@ class Workers(QObject):
 
         self._pool.start(work)
 
+    def run_when_painted(
+        self,
+        op: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """As `run`, but let the window show first what was changed.
+
+        For work that draws: Python has one lock, and a receipt on its way to the printer would
+        keep the screen of its sale from being painted.
+        """
+
+        def begin() -> None:
+            if begin in self._postponed:
+                self._postponed.remove(begin)
+                self.run(op, on_done, on_error)
+
+        self._postponed.append(begin)
+        QTimer.singleShot(PAINTED_MS, self, begin)
+
+    @property
+    def has_postponed(self) -> bool:
+        """Whether something waits for the window to be painted."""
+        return bool(self._postponed)
+
     def close(self) -> None:
         """Wait for what is running and deliver nothing more: the windows are going away."""
+        for begin in list(self._postponed):
+            begin()  # whoever was told that it prints is not left without paper
         self._is_closed = True
         if not self._pool.waitForDone(DRAIN_MS):
             _log.warning("work was still running at the end")

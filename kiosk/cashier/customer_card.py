@@ -135,7 +135,8 @@ class CustomerCard(QFrame):
         """Write every text again."""
         words, meter = self._words, self._meter
         self._title.setText(words("T060"))
-        self._facts.setVisible(meter is not None)
+        if meter is None:
+            self._facts.hide()
         self._state.setVisible(meter is not None)
         self._hint.setVisible(meter is None)
         self._hint.setText(words("S04") if self._is_looking else words("S40"))
@@ -156,6 +157,7 @@ class CustomerCard(QFrame):
         self._write_facts(meter)
         self._write_linked(meter)
         self._draw_bar()
+        self._facts.show()  # at last: each fact that is shown among seen ones lays out all of them
         name_it(self, meter.customer_name, service_of(meter, words))
 
     def _forget(self) -> None:

@@ -148,7 +148,7 @@ class PrintDesk(QObject):
             self._desk.reporter.say("banner", id=self._states[vend_id].refused.text_id)  # type: ignore[union-attr] # set one line above
             self.changed.emit(vend_id)
 
-        self._desk.workers.run(op, done, failed)
+        self._desk.workers.run_when_painted(op, done, failed)
 
     def _not_settled(self, error: Exception) -> None:
         # It stays as it was printed, and the next start of the program says so.

@@ -43,3 +43,8 @@ class ScreenStack(QStackedWidget):
         screen.keys_changed.connect(self.keys_changed)
         screen.retranslate()
         return screen
+
+    def prepare(self, screen: Screen) -> None:
+        """Have Qt do now what it else does when a screen is first seen: styles, sizes, letters."""
+        screen.resize(self.size())
+        screen.grab()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from kiosk.cashier.act_form import ActForm
@@ -117,6 +119,22 @@ class CashierScreens(QMainWindow):
     def lock(self) -> LockScreen:
         """In front of everything while the cashier is away."""
         return self._stack.put(LockScreen(self.desk, self._go))
+
+    def prepare(self) -> None:
+        """Make the screens of a sale one by one, while the operator still signs in."""
+        steps: list[Callable[[], object]] = [
+            lambda: self.sell,
+            lambda: self._stack.prepare(self.sell),
+            lambda: self.result,
+            lambda: self._stack.prepare(self.result),
+        ]
+
+        def take_next() -> None:
+            if steps:
+                steps.pop(0)()
+                QTimer.singleShot(0, self, take_next)
+
+        take_next()
 
     def work(self, name: str) -> WorkScreen:
         """Return a screen of the counter by its name."""

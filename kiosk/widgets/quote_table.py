@@ -73,7 +73,7 @@ class QuoteTable(QFrame):
         self._title.setText(self._words("T092"))
         self._hint.setText(self._words("S71"))
         self._hint.setVisible(quote is None)
-        self._rows.setVisible(quote is not None)
+        self._rows.hide()  # a row that is put among seen ones has all of them laid out anew
         self._units_box.setVisible(quote is not None)
         self._clear_rows()
         if quote is None:
@@ -85,6 +85,7 @@ class QuoteTable(QFrame):
                 self._rows_layout.addWidget(rule())
             self._rows_layout.addWidget(self._row(line), 1)
         self._rows_layout.addStretch(1)
+        self._rows.show()
         self._units_label.setText(self._words("T013" if quote.utility == "electricity" else "T014"))
         self._units.setText(formats.unit_amount(quote.units_tenths))
         self._units_sign.setText(self._words.unit_sign(quote.utility))

@@ -172,6 +172,7 @@ class CashierBench:
 
     def settle(self) -> None:
         """Let everything that is under way come to its end."""
+        self.wait_until(lambda: not self.workers.has_postponed, "what is postponed")
         self.workers._pool.waitForDone(10_000)
         self._app.processEvents()
         self._app.processEvents()

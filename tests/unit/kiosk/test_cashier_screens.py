@@ -176,3 +176,34 @@ def test_paper_that_is_not_good_is_never_settled_behind_the_back(
     bench.settle()
 
     assert bench.till.called("done") == []
+
+
+def test_the_screens_of_a_sale_are_made_while_the_operator_still_signs_in(bench: CashierBench):
+    bench.window.prepare()
+    bench.wait_until(lambda: len(made(bench)) == 3, "the screens")
+
+    assert made(bench) == ["login", "sell", "result"]
+    assert bench.window.screen_on_top is bench.window.login
+    assert bench.window.login.user.hasFocus()
+    assert [e["name"] for e in bench.events if e["event"] == "screen"] == ["login"]
+
+
+def test_a_receipt_is_drawn_when_the_window_had_time_to_paint(bench: CashierBench):
+    bench.till.put("old", VendState.TOKEN)
+    bench.window.prints.print_first("old")
+    assert bench.till.called("print_receipt") == []
+    assert bench.workers.has_postponed
+    bench.settle()
+
+    assert bench.till.called("print_receipt") == ["old"]
+
+
+def test_a_receipt_that_waits_for_the_screen_is_printed_although_the_program_ends(
+    bench: CashierBench,
+):
+    bench.quoted("5", "0")
+    bench.press("F12")
+    bench.wait_for(event="screen", name="result")
+    bench.workers.close()
+
+    assert bench.till.called("print_receipt") == ["vend-1"]
