@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 from kiosk.cashier.desk import Reporter
 from kiosk.config import Role
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.wearing import sized
 from kiosk.widgets.key_bar import KeyBar, KeyHint
 from kiosk.widgets.key_help import KeyHelp
 from kiosk.widgets.key_router import Cap, KeyRouter
@@ -69,7 +70,7 @@ class UnbuiltWindow(QMainWindow):
         for part in (self._role, self._title, self._text):
             column.addWidget(part)
         frame = card(column, margins=(34, 28, 34, 28))
-        frame.setFixedWidth(_CARD_WIDTH)
+        sized(frame, width=_CARD_WIDTH)
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(frame)

@@ -27,11 +27,13 @@ from kiosk.errors import KioskError
 from kiosk.flows.counter_values import ActView, CounterKind, NewAct
 from kiosk.flows.refusals import tell_printer
 from kiosk.i18n.errors import NumberNotUnderstood
+from kiosk.theme.dress import worn
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.number_field import meter_field
-from kiosk.widgets.parts import card, label, listens, name_it, wrapping
+from kiosk.widgets.parts import card, label, listens, name_it, set_property, wrapping
 from kiosk.widgets.words import Words
 from kiosk.workers import Latest
 from vending_server.wire.approvals import ApprovalFacts
@@ -190,19 +192,24 @@ class ActForm(WorkScreen):
         self._hint.setText(words(self.spec.hint_id))
         self._meter_label.setText(words("T004"))
         name_it(self.meter, words("T004"))
-        meter = self._meter
-        self._customer.setText(
-            words.joined(words.name(meter.customer_name), words.name(meter.address))
-            if meter
-            else ""
-        )
         told = "" if self._looked_at is None else self.spec.told(self._looked_at, words)
         self._told.setText(told)
         self._told.setVisible(bool(told))
+        self._customer.setText(self._said_of_customer(is_short=bool(told) and worn().is_large))
+        # Large print needs the width for the fields.
+        set_property(self._told, "role", "small" if worn().is_large else "strong")
+        self._grid.setColumnStretch(2, 0 if worn().is_large else 3)
         for field in self.fields:
             field.retranslate(words)
         self.banner.retranslate()
         self.approval.retranslate()
+
+    def _said_of_customer(self, *, is_short: bool) -> str:
+        meter, words = self._meter, self.words
+        if meter is None:
+            return ""
+        address = "" if is_short else words.name(meter.address)
+        return words.joined(words.name(meter.customer_name), address)
 
     # ------------------------------------------------------------------ the form
 
@@ -403,12 +410,12 @@ class ActForm(WorkScreen):
         self.keys_changed.emit()
 
     def _lay_out(self) -> None:
-        form = QGridLayout()
+        form = self._grid = QGridLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         self.meter.setProperty("meter", None)
         self.meter.setProperty("framed", "true")
-        self.meter.setMinimumHeight(42)
+        sized(self.meter, least_height=42)
         form.addWidget(self._meter_label, 0, 0)
         form.addWidget(self.meter, 0, 1)
         form.addWidget(self._customer, 1, 1)

@@ -15,6 +15,7 @@ from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import WorkScreen
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.vend_states import PAPER_DUE
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -87,7 +88,7 @@ class ActsScreen(WorkScreen):
         self.list.clear()
         for view in self._views:
             item = QListWidgetItem(self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, heading_of(view, words)[0])
             self.list.setItemWidget(item, self._row(view))
         self.list.setCurrentRow(at)

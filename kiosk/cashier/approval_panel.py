@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout
 
 from kiosk.cashier.desk import Desk
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.parts import label, listens, name_it, pill, row, set_property, wrapping
 from kiosk.workers import Latest
@@ -190,7 +191,7 @@ class ApprovalPanel(QFrame):
         pairs = ((self._user_label, self.user), (self._password_label, self.password))
         for at, (what, field) in enumerate(pairs):
             field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            field.setMinimumSize(280, 42)
+            sized(field, least_width=280, least_height=42)
             field.setMaxLength(64)
             form.addWidget(what, at, 0)
             form.addWidget(field, at, 1)

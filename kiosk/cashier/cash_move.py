@@ -23,6 +23,8 @@ from kiosk.flows.shift_values import NewMovement, SecondPerson, ShiftActView
 from kiosk.i18n import formats
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.printing.shift_slips import REASONS
+from kiosk.theme.dress import worn
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -55,7 +57,7 @@ class CashMoveScreen(ShiftScreen):
         self._made: ShiftActView | None = None
         self.amount = money_field()
         self.reasons = DigitList(self._by_digit)
-        self.reasons.setFixedHeight(_ROW_HEIGHT * len(_OF[direction]) + 6)
+        sized(self.reasons, height=_ROW_HEIGHT * len(_OF[direction]) + 6)
         self.counterpart, self.paper = QLineEdit(), QLineEdit()
         self.person, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -153,7 +155,7 @@ class CashMoveScreen(ShiftScreen):
         self.reasons.clear()
         for number, reason in enumerate(_OF[self._direction], start=1):
             item = QListWidgetItem(words.joined(str(number), words(REASONS[reason])), self.reasons)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words(REASONS[reason]))
         self.reasons.setCurrentRow(at)
 
@@ -163,9 +165,9 @@ class CashMoveScreen(ShiftScreen):
         grid.setVerticalSpacing(10)
         for row, (text_id, part) in enumerate(self._parts):
             self._labels[text_id] = label("strong")
-            part.setFixedWidth(_WIDTH)
+            sized(part, width=_WIDTH)
             if isinstance(part, QLineEdit):
-                part.setMinimumHeight(_FIELD_HEIGHT)
+                sized(part, least_height=_FIELD_HEIGHT)
                 part.setMaxLength(_CHARS_MAX)
                 part.textEdited.connect(lambda _: self.banner.show_notice(None))
             at = row + (1 if row > 3 else 0)

@@ -29,7 +29,7 @@ from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.lines_view import LinesView
 from kiosk.widgets.number_field import money_field
-from kiosk.widgets.parts import label, listens, name_it, wrapping
+from kiosk.widgets.parts import listens, name_it, wrapping
 
 
 class CloseShiftScreen(ShiftScreen):
@@ -46,7 +46,7 @@ class CloseShiftScreen(ShiftScreen):
         self.table = CountTable(desk.words)
         self.table.changed.connect(self._edited)
         self.sums = SumPanel(desk.words)
-        self._left_label = label("strong")
+        self._left_label = wrapping("strong")
         self.left_over: QLineEdit = money_field()
         self.left_over.textEdited.connect(self._edited)
         self.view = LinesView()
@@ -150,14 +150,14 @@ class CloseShiftScreen(ShiftScreen):
         row = QHBoxLayout(host)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(28)
-        row.addWidget(self.table, 3)
+        row.addWidget(self.table, 5)
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(self.sums)
         side.addWidget(self._left_label)
         side.addWidget(self.left_over)
         side.addStretch(1)
-        row.addLayout(side, 2)
+        row.addLayout(side, 3)
         return host
 
     def _show_unfinished(self, customers: int) -> None:

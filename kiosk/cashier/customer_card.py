@@ -84,6 +84,7 @@ class CustomerCard(QFrame):
         self._now_tenths = 0
         self._is_looking = False
         self._is_confirming = False
+        self._is_short = False
         self._title = label("heading")
         self._state = pill("good")
         self._name = wrapping("title")
@@ -130,6 +131,14 @@ class CustomerCard(QFrame):
         self._is_confirming = is_asked
         set_property(self._card, "active", is_asked or None)
         self.retranslate()
+
+    def set_short(self, *, is_short: bool) -> None:
+        """Leave the bar out, whose figures stand above it, and where: large type needs room."""
+        self._is_short = is_short
+        for part in (self._bar, self._legend):
+            part.setVisible(not is_short)
+        if self._meter is not None:
+            self._write_facts(self._meter)
 
     def retranslate(self) -> None:
         """Write every text again."""
@@ -180,7 +189,7 @@ class CustomerCard(QFrame):
             sold_on = words.date_of(dt.datetime.fromisoformat(last.sold_at))
             paid = words.money(last.tender_minor)
             self._last.show_fact(words("T017"), words.joined(sold_on, paid, by=" – "))
-            self._place.show_fact(words("S60"), words.both(last.point))
+            self._place.show_fact(words("S60"), "" if self._is_short else words.both(last.point))
         owed, fees = meter.arrears_minor, meter.fees_due_minor
         self._arrears.show_fact(words("T069"), words.money(owed) if owed else "")
         self._fees.show_fact(words("S121"), words.money(fees) if fees else "")
@@ -215,7 +224,10 @@ class CustomerCard(QFrame):
         linked.addLayout(row([self._linked_number, 1]))
         self._linked = toned("water", linked)
         before, now = _dot("before"), _dot("now")
-        legend = row([before, self._before_label, now, self._now_label, 1], spacing=7)
+        self._legend = QWidget()
+        self._legend.setLayout(
+            row([before, self._before_label, now, self._now_label, 1], spacing=7)
+        )
         self._facts = QWidget()
         column = QVBoxLayout(self._facts)
         column.setContentsMargins(0, 0, 0, 0)
@@ -230,7 +242,7 @@ class CustomerCard(QFrame):
         column.addWidget(rule())
         column.addWidget(self._bought)
         column.addWidget(self._bar)
-        column.addLayout(legend)
+        column.addWidget(self._legend)
         column.addStretch(1)
         column.addWidget(self._question_box)
         column.addWidget(self._linked)

@@ -28,6 +28,8 @@ from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.flows.shift_values import NewBag, ShiftActView
 from kiosk.flows.till_values import PrintResult
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.dress import worn
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.count_table import CountTable
 from kiosk.widgets.key_bar import KeyHint
@@ -141,7 +143,7 @@ class DepositScreen(ShiftScreen):
         fields.setVerticalSpacing(8)
         for row, (text_id, field) in enumerate(self._fields):
             field.setMaxLength(_CHARS_MAX)
-            field.setMinimumHeight(36)
+            sized(field, least_height=36)
             field.textEdited.connect(lambda _: self.banner.show_notice(None))
             self._labels[text_id] = label("strong")
             fields.addWidget(self._labels[text_id], row, 0)
@@ -156,11 +158,11 @@ class DepositScreen(ShiftScreen):
         top.addLayout(fields, 1)
         below = QHBoxLayout()
         below.setSpacing(28)
-        below.addWidget(self.table, 3)
+        below.addWidget(self.table, 5)
         side = QVBoxLayout()
         side.addWidget(self.sums)
         side.addStretch(1)
-        below.addLayout(side, 2)
+        below.addLayout(side, 3)
         body = QVBoxLayout()
         body.setSpacing(10)
         body.addLayout(top)
@@ -195,7 +197,7 @@ class DepositScreen(ShiftScreen):
             mark = "☑" if is_in else "☐"
             shown = words.joined(mark, text, words.money(_due(report)))
             item = QListWidgetItem(shown, self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, shown)
         self.list.setCurrentRow(min(at, len(self._reports) - 1))
 

@@ -11,6 +11,7 @@ from kiosk.cashier.desk import Desk
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.shift_screen import Floor, ShiftScreen
+from kiosk.theme.wearing import sized
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import label, name_it
@@ -29,7 +30,7 @@ class DrawerScreen(ShiftScreen):
         self._label = label("strong")
         self.reason = QLineEdit()
         self.reason.setMaxLength(_CHARS_MAX)
-        self.reason.setMinimumHeight(40)
+        sized(self.reason, least_height=40)
         self.reason.setMaximumWidth(_WIDTH_MAX)
         self.reason.textEdited.connect(lambda _: self.banner.show_notice(None))
         body = QVBoxLayout()

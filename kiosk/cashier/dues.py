@@ -29,6 +29,7 @@ from kiosk.flows.vend_states import VendState
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.i18n.errors import NumberNotUnderstood
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -59,7 +60,7 @@ class DuesScreen(WorkScreen):
         self.quoting = DuesQuoting(desk)
         self.quoting.changed.connect(self._quoted)
         self.quoting.failed.connect(self._quote_failed)
-        self._title, self._hint = label("screen-title"), wrapping("muted")
+        self._title, self._hint = wrapping("screen-title"), wrapping("muted")
         self._customer = wrapping("title")
         self.list = DigitList(on_space=self._mark)
         self._owed_label, self._owed = label("section"), label("figure")
@@ -359,7 +360,7 @@ class DuesScreen(WorkScreen):
         self.list.clear()
         for owed in self.quoting.owed:
             item = QListWidgetItem(self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             spoken = f"{self._name_of(owed)} {formats.amount(owed.owed_minor)}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.list.setItemWidget(item, self._row(owed, now.get(owed.item)))

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 from kiosk.cashier.work_screen import DigitList
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.i18n.formats import normalise_digits, parse_units
+from kiosk.theme.dress import worn
+from kiosk.theme.wearing import sized
 from kiosk.widgets.number_field import (
     NumberField,
     amount_field,
@@ -59,7 +61,7 @@ class FieldWidget:
         self.line: QLineEdit = _line_of(spec.kind)
         if spec.kind is FieldKind.CHOICE:
             self.list = DigitList(self._choose)
-            self.list.setFixedHeight(_ROW_HEIGHT * len(spec.choices) + 4)
+            sized(self.list, height=_ROW_HEIGHT * len(spec.choices) + 4)
 
     @property
     def widget(self) -> QWidget:
@@ -96,7 +98,7 @@ class FieldWidget:
         self.list.clear()
         for number, (_, text_id) in enumerate(self.spec.choices, start=1):
             item = QListWidgetItem(self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             host = QWidget()
             inside = row([cap(str(number)), label(text=words(text_id)), 1])
             inside.setContentsMargins(10, 2, 10, 2)
@@ -160,5 +162,5 @@ def _line_of(kind: FieldKind) -> QLineEdit:
     if kind is not FieldKind.TEXT:
         made.setProperty("meter", None)
         made.setProperty("framed", "true")
-    made.setMinimumHeight(42)
+    sized(made, least_height=42)
     return made

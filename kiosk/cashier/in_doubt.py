@@ -26,6 +26,7 @@ from kiosk.cashier.screen import Navigation, Screen
 from kiosk.flows.till_values import VendView
 from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from kiosk.i18n import formats
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -201,7 +202,7 @@ class InDoubtScreen(Screen):
         self.list.clear()
         for view in views:
             item = QListWidgetItem(self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, view.drn)
             self.list.setItemWidget(item, self._row(view))
             if view.vend_id == self._chosen:

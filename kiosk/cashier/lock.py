@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.screen import Navigation, Screen
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -39,7 +40,7 @@ class LockScreen(Screen):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.password.setMinimumHeight(44)
+        sized(self.password, least_height=44)
         self.password.setMaxLength(64)
         self.banner = Banner(desk.words)
         self.password.textEdited.connect(lambda _: self.banner.show_notice(None))
@@ -121,7 +122,7 @@ class LockScreen(Screen):
         column.addWidget(self.password)
         column.addWidget(self.banner)
         frame = card(column, margins=(34, 28, 34, 24))
-        frame.setFixedWidth(_CARD_WIDTH)
+        sized(frame, width=_CARD_WIDTH)
         across = QHBoxLayout()
         across.addStretch(1)
         across.addWidget(frame)

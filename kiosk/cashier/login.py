@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.screen import Navigation, Screen
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -38,14 +39,14 @@ class LoginScreen(Screen):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         for field in (self.user, self.password):
             field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            field.setMinimumHeight(_FIELD_HEIGHT)
+            sized(field, least_height=_FIELD_HEIGHT)
             field.setMaxLength(64)
             field.textEdited.connect(self._on_edit)
         self._caps = label("small")
         self.banner = Banner(desk.words)
         self._enter = QPushButton()
         self._enter.setObjectName("primary")
-        self._enter.setMinimumHeight(50)
+        sized(self._enter, least_height=50)
         self._enter.clicked.connect(self._submit)
         self._version = label("small")
         self._lay_out()
@@ -124,7 +125,7 @@ class LoginScreen(Screen):
         column.addSpacing(4)
         column.addLayout(row([self._version, 1]))
         frame = card(column, margins=(34, 28, 34, 20))
-        frame.setFixedWidth(_CARD_WIDTH)
+        sized(frame, width=_CARD_WIDTH)
         outer = QHBoxLayout()
         outer.addStretch(1)
         outer.addWidget(frame)

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from kiosk.theme.dress import worn
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.number_field import meter_field
 from kiosk.widgets.parts import cap, card, label, name_it, pill, row, set_property
@@ -30,10 +32,10 @@ class MeterRow(QFrame):
         super().__init__()
         self._words = words
         self._found_by: FoundBy | None = None
+        self._customer = ""
         self._title = label("heading")
         self.field = meter_field()
-        self.field.setFixedWidth(_FIELD_WIDTH)
-        self.field.setMinimumHeight(36)
+        sized(self.field, width=_FIELD_WIDTH, least_height=36)
         self._frame = QFrame()
         self._frame.setObjectName("box")
         inside = row([self.field])
@@ -65,6 +67,11 @@ class MeterRow(QFrame):
         self._found_by = found_by
         self.retranslate()
 
+    def show_customer(self, name: str) -> None:
+        """Name the customer here while his card is not on the screen; nothing: it is."""
+        self._customer = name
+        self.retranslate()
+
     def clear(self) -> None:
         """Wait for another number."""
         self.field.clear()
@@ -75,7 +82,9 @@ class MeterRow(QFrame):
         """Write every text again."""
         words = self._words
         self._title.setText(words("T004"))
-        self._hint.setText(words("S40"))
+        self._hint.setVisible(bool(self._customer) or self._found_by is None or not worn().is_large)
+        self._hint.setText(words.name(self._customer) if self._customer else words("S40"))
+        set_property(self._hint, "role", "strong" if self._customer else "small")
         self._pill.setVisible(self._found_by is not None)
         if self._found_by is not None:
             mark = "✓ " if self._found_by is FoundBy.CARD else ""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import BACK, DigitList, WorkScreen
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -90,7 +91,7 @@ class MoreScreen(WorkScreen):
         self.list.clear()
         for entry in self._entries:
             item = QListWidgetItem(self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words(entry.text_id))
             self.list.setItemWidget(item, self._row(entry))
         self.list.setCurrentRow(at)

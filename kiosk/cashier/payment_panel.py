@@ -109,8 +109,14 @@ class ConfirmButton(QPushButton):
     def show_text(self, text: str) -> None:
         """Say what a press does now."""
         self._text.setText(text)
-        self.setMinimumWidth(self._inside.sizeHint().width())
+        self.fit()
         name_it(self, text, "F12")
+
+    def fit(self) -> None:
+        """Be as wide as the text needs in the type of the moment."""
+        for part in (self._text, self._cap):
+            part.ensurePolished()
+        self.setMinimumWidth(self._inside.sizeHint().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Leave every key to others: the space bar must not sell."""
@@ -172,6 +178,8 @@ class PaymentPanel(QFrame):
         """Take smaller figures for the narrowest window."""
         for box in (self.amount, self.received):
             set_property(box.field, "narrow", is_narrow or None)
+        set_property(self.confirm, "narrow", is_narrow or None)
+        self.confirm.fit()
 
     def show_sending(self, *, is_sending: bool) -> None:
         """Say that the sale is on its way."""

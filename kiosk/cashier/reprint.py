@@ -15,6 +15,7 @@ from kiosk.cashier.screen import Navigation, Screen
 from kiosk.flows.till_values import VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.i18n import formats
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -103,7 +104,7 @@ class ReprintScreen(Screen):
         self.list.clear()
         for view in self._views:
             item = QListWidgetItem(self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, _number(view))
             self.list.setItemWidget(item, self._row(view))
         self.list.setCurrentRow(max(0, at) if self._views else -1)
@@ -153,7 +154,11 @@ class ReprintScreen(Screen):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(label("strong", words("S95", n=formats.receipt_number(_number(view)))))
-        made = words.joined(words.date_of(view.made_at), words.time_of(view.made_at))
+        made = words.joined(
+            words.date_of(view.made_at),
+            words.time_of(view.made_at),
+            words("S116", n=view.copies),
+        )
         left.addWidget(label("small", made))
         utility = words("T063" if view.utility == "electricity" else "T064")
         meter = words.joined(utility, formats.meter_number(view.drn))
@@ -164,7 +169,6 @@ class ReprintScreen(Screen):
         layout.addLayout(left, 1)
         layout.addWidget(label("", meter), 1)
         layout.addWidget(label("strong", words.money(view.tender_minor)))
-        layout.addWidget(label("small", words("S116", n=view.copies)))
         layout.addLayout(row([pill(tone, words(text_id))]))
         return host
 

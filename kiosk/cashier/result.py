@@ -290,9 +290,7 @@ class ResultScreen(Screen):
         left.addLayout(row([self._token_title, 1]))
         left.addWidget(self.tokens)
         left.addWidget(self._how)
-        left.addSpacing(6)
         left.addWidget(units)
-        left.addSpacing(6)
         for what, value in self._sums:
             value.setAlignment(NUMBER_ALIGN | Qt.AlignmentFlag.AlignVCenter)
             value.setMinimumWidth(_FIGURE_WIDTH)

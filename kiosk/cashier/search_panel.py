@@ -12,6 +12,8 @@ from kiosk.cashier.customer_card import service_of
 from kiosk.cashier.desk import Desk
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, strip_controls
+from kiosk.theme.dress import worn
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.parts import card, label, name_it, pill, row
 from kiosk.workers import Latest
@@ -47,7 +49,7 @@ class SearchPanel(QFrame):
         self._has_more = self._is_answered = False
         self._title = label("heading")
         self.field = QLineEdit()
-        self.field.setMinimumHeight(44)
+        sized(self.field, least_height=44)
         self.field.setMaxLength(60)
         self.field.textEdited.connect(self._on_edit)
         self.banner = Banner(desk.words)
@@ -143,7 +145,7 @@ class SearchPanel(QFrame):
         self.list.clear()
         for meter in self._meters:
             item = QListWidgetItem(self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, meter.customer_name)
             self.list.setItemWidget(item, self._row(meter))
 

@@ -17,12 +17,17 @@ from kiosk.cashier.payment_panel import PaymentPanel
 from kiosk.cashier.refusal_card import RefusalCard
 from kiosk.cashier.screen import Navigation, Screen
 from kiosk.cashier.search_panel import SearchPanel
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.quote_table import QuoteTable
 
 _NARROW_BELOW: Final = 1200
+_SHORT_BELOW: Final = 900
+# Customer, quote, payment.
 _SHARES: Final = (33, 59, 37)
 _SHARES_NARROW: Final = (25, 37, 34)
+_SHARES_LARGE: Final = (33, 52, 44)
+_SHARES_OF_TWO: Final = (58, 58, 42)
 
 
 class SellView(Screen):
@@ -39,6 +44,7 @@ class SellView(Screen):
         self.refusal = RefusalCard(desk.words)
         self.search = SearchPanel(desk)
         self._lay_out()
+        self.table.changed.connect(self._share)
 
     def show_search(self, *, is_shown: bool) -> None:
         """Show the search in place of the three columns, or the columns again."""
@@ -63,6 +69,7 @@ class SellView(Screen):
         self.payment.retranslate()
         self.refusal.retranslate()
         self.search.retranslate()
+        self._share()
 
     def _lay_out(self) -> None:
         right = QWidget()
@@ -87,9 +94,29 @@ class SellView(Screen):
         layout.addWidget(host, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Share the width: on a narrow window the payment needs the greater part."""
+        """Share the width."""
         super().resizeEvent(event)
-        is_narrow = event.size().width() < _NARROW_BELOW
-        for at, share in enumerate(_SHARES_NARROW if is_narrow else _SHARES):
+        self._share()
+
+    def _share(self) -> None:
+        """Let columns have what they need: on a narrow window the payment has the greater part.
+
+        Large print on a narrow window has room for two: the customer's card until there is a quote,
+        then the quote, and the customer's name in the row above.
+        """
+        is_large, width = worn().is_large, self.width()
+        is_narrow = width < _NARROW_BELOW
+        has_two = is_large and is_narrow
+        is_quoted = self.table.quote is not None
+        self.customer.setVisible(not (has_two and is_quoted))
+        self.table.setVisible(is_quoted or not has_two)
+        self.customer.set_short(is_short=is_large and self.height() < _SHORT_BELOW)
+        meter = self.customer.meter
+        is_elsewhere = has_two and is_quoted and meter is not None
+        self.meter_row.show_customer(meter.customer_name if meter and is_elsewhere else "")
+        shares = _SHARES_NARROW if is_narrow else _SHARES
+        if is_large:
+            shares = _SHARES_OF_TWO if is_narrow else _SHARES_LARGE
+        for at, share in enumerate(shares):
             self._sides.setStretch(at, share)
         self.payment.set_narrow(is_narrow=is_narrow)

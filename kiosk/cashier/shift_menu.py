@@ -20,6 +20,7 @@ from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.shift_screen import Floor, ShiftScreen
 from kiosk.flows.shift_values import ActKind, ShiftActView, ShiftState
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.dress import worn
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import cap, label, name_it
@@ -151,7 +152,7 @@ class ShiftMenuScreen(ShiftScreen):
         self.list.clear()
         for one in self._rows:
             item = QListWidgetItem(self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             text, part = self._row(one)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
             if isinstance(one, Entry) and not one.is_usable:

@@ -64,6 +64,7 @@ class StatusStrip(QFrame):
         self._line, self._printer, self._reader = pill(), pill("strip"), pill("strip")
         self._doubt_pill, self._money_pill = self._button(), self._button()
         self._paper_pill = self._button()
+        self._pills = (self._paper_pill, self._money_pill, self._doubt_pill)
         self._clock = label("clock")
         self._separators = [label("top", "|"), label("top", "|")]
         self._lay_out()
@@ -102,7 +103,7 @@ class StatusStrip(QFrame):
         self._write_open()
         self._clock.setText(words.time_of(self._desk.now()))
         self._fit()
-        name_it(self, ". ".join(part.text() for part in self._parts()))
+        name_it(self, ". ".join(part.text() for part in self._parts() if part.text()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fit the new width."""
@@ -113,22 +114,26 @@ class StatusStrip(QFrame):
         """Leave out, one by one, what is as it should be until the rest fits: never cut text."""
         place = [self._municipality, self._separators[0], self._point]
         may_hide = [self._separators[0], self._point, self._separators[1], self._municipality]
+        may_hide.append(self._user)
         if self._devices.is_reader_ready:
             may_hide.insert(0, self._reader)
         if self._devices.printer is Printer.READY:
             may_hide.insert(0, self._printer)
         for part in (self._printer, self._reader, *place):
             part.setVisible(True)
-        self._separators[1].setVisible(self._operator is not None)
+        for part in (self._separators[1], self._user):
+            part.setVisible(self._operator is not None)
         for part in may_hide:
             self._row.invalidate()
             if self._row.minimumSize().width() <= max(self.width(), _FITS_ALWAYS):
                 return
             part.hide()
 
-    def _parts(self) -> list[QLabel]:
-        shown = [self._municipality, self._point, self._user, self._line, self._printer]
-        return [*shown, self._reader, self._clock]
+    def _parts(self) -> list[QLabel | QPushButton]:
+        """Return all that it says, also what has no room; cases that wait come first."""
+        open_now = [pill for pill in self._pills if not pill.isHidden()]
+        place = [self._municipality, self._point, self._user]
+        return [*open_now, *place, self._line, self._printer, self._reader, self._clock]
 
     def _tick(self) -> None:
         self._clock.setText(self._desk.words.time_of(self._desk.now()))

@@ -13,6 +13,7 @@ from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import BACK, WorkScreen
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -173,7 +174,7 @@ class TokenReadingScreen(WorkScreen):
         for at, (what, field) in enumerate(pairs):
             field.setProperty("meter", None)
             field.setProperty("framed", "true")
-            field.setMinimumSize(420, 48)
+            sized(field, least_width=420, least_height=48)
             form.addWidget(what, at, 0)
             form.addWidget(field, at, 1)
         form.setColumnStretch(2, 1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.quoting import Quoting
 from kiosk.i18n import formats
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.number_field import amount_field
 from kiosk.widgets.parts import NUMBER_ALIGN, label, name_it, pill, row, set_property, wrapping
@@ -33,7 +34,7 @@ class VisitLine(QFrame):
         self._utility = pill(meter.utility)
         self._number, self._name = label("fact-strong"), wrapping("muted")
         self.field = amount_field()
-        self.field.setMinimumSize(130, 46)
+        self.field.setMinimumSize(90, 46)
         self.field.setMaximumWidth(170)
         self.field.setProperty("bare", None)
         self.field.setProperty("framed", "true")
@@ -76,6 +77,7 @@ class VisitLine(QFrame):
         self._number.setText(words.joined(formats.meter_number(meter.drn)))
         self._name.setText(words.name(meter.customer_name))
         self._units_label.setText(words("T013" if is_power else "T014"))
+        self._units_label.setVisible(not worn().is_large)  # the unit says it; the number needs room
         name_it(self.field, words.joined(self._utility.text(), words("T007")))
         self.banner.retranslate()
         self._write_units()
@@ -104,14 +106,14 @@ class VisitLine(QFrame):
         bought.setSpacing(0)
         for part in (self._units_label, self._units):
             part.setAlignment(NUMBER_ALIGN)
-            part.setMinimumWidth(130)
+            part.setMinimumWidth(110)
             bought.addWidget(part)
         top = QHBoxLayout()
-        top.setSpacing(14)
+        top.setSpacing(10)
         top.addLayout(names, 1)
         top.addWidget(self.field)
         top.addLayout(bought)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
+        column.setContentsMargins(12, 10, 12, 10)
         column.addLayout(top)
         column.addWidget(self.banner)

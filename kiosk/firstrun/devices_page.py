@@ -16,6 +16,7 @@ from kiosk.firstrun.page import Page, SetupDesk, Steps, next_of
 from kiosk.firstrun.setup import is_device, printer_uri, reader_uri
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -36,7 +37,7 @@ class PortField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setMinimumHeight(_FIELD_HEIGHT)
+        sized(self, least_height=_FIELD_HEIGHT)
         self.setMaxLength(_CHARS_MAX)
         self.ports: Sequence[FoundPort] = ()
 

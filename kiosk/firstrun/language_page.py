@@ -13,6 +13,8 @@ from kiosk import config
 from kiosk.cashier.work_screen import DigitList
 from kiosk.firstrun.page import Page, SetupDesk, Steps
 from kiosk.i18n.language import Language
+from kiosk.theme.dress import worn
+from kiosk.theme.wearing import sized
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import cap, label, name_it, wrapping
@@ -30,10 +32,10 @@ class LanguagePage(Page):
         super().__init__(desk, go)
         self._title, self._hint = label("screen-title"), wrapping("muted")
         self.list = DigitList(self._by_digit)
-        self.list.setFixedHeight(len(_NAMES) * _ROW_HEIGHT + 2)
+        sized(self.list, height=len(_NAMES) * _ROW_HEIGHT + 2)
         for number, name in enumerate(_NAMES.values(), 1):
             item = QListWidgetItem(self.list)
-            item.setSizeHint(QSize(100, _ROW_HEIGHT))
+            item.setSizeHint(QSize(100, worn().room(_ROW_HEIGHT)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
             self.list.setItemWidget(item, _row(number, name))
         column = QVBoxLayout()

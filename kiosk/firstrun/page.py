@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLineEdit, 
 from kiosk.cashier.desk import Reporter
 from kiosk.cashier.notices import notice_of
 from kiosk.firstrun.setup import Answers, FirstRun, is_storage
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -124,7 +125,7 @@ class Page(QWidget):
     def lay_out(self, column: QBoxLayout) -> None:
         """Put one card in the middle."""
         frame = card(column, margins=(34, 26, 34, 26))
-        frame.setFixedWidth(CARD_WIDTH)
+        sized(frame, width=CARD_WIDTH)
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(frame)

@@ -17,6 +17,7 @@ from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.i18n.formats import normalise_digits
 from kiosk.identity import TerminalFacts
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -47,12 +48,12 @@ class ServerPage(Page):
         self._fields = (self.address, self.code, self.fingerprint)
         for field in self._fields:
             field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            field.setMinimumHeight(_FIELD_HEIGHT)
+            sized(field, least_height=_FIELD_HEIGHT)
             field.setMaxLength(_CHARS_MAX)
             field.textEdited.connect(lambda _: self.tell(None))
         self._connect = QPushButton()
         self._connect.setObjectName("primary")
-        self._connect.setMinimumHeight(48)
+        sized(self._connect, least_height=48)
         self._connect.clicked.connect(self._submit)
         self._lay_out()
         self.retranslate()

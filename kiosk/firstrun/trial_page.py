@@ -28,6 +28,7 @@ from kiosk.firstrun.setup import printer_uri, reader_uri
 from kiosk.firstrun.trial_sheet import trial_sheet
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.identity import TerminalFacts
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -70,7 +71,7 @@ class TrialPage(Page):
         self._printer_pill, self._reader_pill, self._sheet_pill = pill(), pill(), pill()
         self._start = QPushButton()
         self._start.setObjectName("primary")
-        self._start.setMinimumHeight(48)
+        sized(self._start, least_height=48)
         self._start.clicked.connect(self._finish)
         self._lay_out()
         self.retranslate()

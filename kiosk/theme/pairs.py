@@ -51,6 +51,7 @@ def text_pairs(palette: Palette) -> Iterator[Pair]:
         Pair("heading on the units", c.primary, c.lead.ground),
         Pair("units bought", c.units, c.lead.ground),
         Pair("marked text in a field", c.on_primary, c.primary_fill),
+        Pair("marked figure in a large field", c.on_marked, c.marked),
         Pair("main button", c.on_primary, c.primary_fill),
         Pair("confirm button", c.on_confirm, c.confirm_fill),
         Pair("key on the confirm button", c.confirm_fill, c.on_confirm),

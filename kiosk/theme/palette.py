@@ -46,6 +46,8 @@ class Palette:
     on_change: str
     change_muted: str
     change_edge: str
+    marked: str  # ground of what the next key replaces in a large field
+    on_marked: str
     units: str  # ink of the largest figure
     cap: str
     cap_edge: str
@@ -100,6 +102,8 @@ LIGHT: Final = Palette(
     on_change="#FFFFFF",
     change_muted="#C9D8DE",
     change_edge="#0F2F3A",
+    marked="#E0F0F2",
+    on_marked="#14232B",
     units="#0F2F3A",
     cap="#E3EBEF",
     cap_edge="#7C8D96",
@@ -140,6 +144,8 @@ DARK: Final = Palette(
     on_change="#FFFFFF",
     change_muted="#BBD3D9",
     change_edge="#2B6572",
+    marked="#1A4C57",
+    on_marked="#FFFFFF",
     units="#A9E6EC",
     cap="#26343C",
     cap_edge="#7B8F99",
@@ -182,6 +188,8 @@ HIGH_CONTRAST: Final = Palette(
     on_change=_YELLOW,
     change_muted=_YELLOW,
     change_edge=_YELLOW,
+    marked=_YELLOW,
+    on_marked=_BLACK,
     units=_YELLOW,
     cap=_BLACK,
     cap_edge=_WHITE,

@@ -40,8 +40,8 @@ def _fields(dress: Dress) -> str:
         selection-color:{c.on_primary} }}
     QLineEdit:focus {{ border:2px solid {c.primary}; padding:4px 9px }}
     QLineEdit[bare="true"] {{ border:none; background:transparent; padding:0px;
-        font-weight:700; font-size:{px(32)}px; selection-background-color:{c.lead.ground};
-        selection-color:{c.ink} }}
+        font-weight:700; font-size:{px(32)}px; selection-background-color:{c.marked};
+        selection-color:{c.on_marked} }}
     QLineEdit[bare="true"][narrow="true"] {{ font-size:{px(26)}px }}
     QLineEdit[meter="true"] {{ border:none; background:transparent; padding:0px 2px;
         font-weight:700; font-size:{px(22)}px }}
@@ -67,6 +67,7 @@ def _buttons(dress: Dress) -> str:
     QPushButton#confirm QLabel {{ color:{c.on_confirm}; font-size:{px(18)}px; font-weight:700 }}
     QPushButton#confirm QLabel[cap="true"] {{ background:{c.on_confirm}; color:{c.confirm_fill};
         border-color:{c.on_confirm}; font-size:{px(15)}px }}
+    QPushButton#confirm[narrow="true"] QLabel {{ font-size:{px(18) - 3 * dress.is_large}px }}
     QPushButton#confirm:focus {{ border:6px double {c.on_confirm} }}
     QPushButton#confirm:disabled {{ background:{c.off_ground} }}
     QPushButton#confirm QLabel:disabled {{ color:{c.off} }}

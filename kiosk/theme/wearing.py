@@ -32,8 +32,12 @@ def wear(app: QApplication, dress: Dress) -> None:
     font = QFont()
     font.setFamilies(FAMILIES)
     font.setPixelSize(dress.px(BASE_PX))
-    app.setFont(font)
-    app.setPalette(_system_palette(app.palette(), dress.palette))
+    # Each of the three makes every widget look again what it wears: only what differs is said.
+    if app.font() != font:
+        app.setFont(font)
+    palette = _system_palette(app.palette(), dress.palette)
+    if app.palette() != palette:
+        app.setPalette(palette)
     app.setStyleSheet(sheet_of(dress))
     for widget in app.allWidgets():
         if widget.property(_ROOM) is not None:

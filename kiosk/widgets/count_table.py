@@ -12,13 +12,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel
 
 from kiosk.i18n import formats
+from kiosk.theme.dress import worn
 from kiosk.widgets.number_field import NumberField, pieces_field
-from kiosk.widgets.parts import NUMBER_ALIGN, label, listens, name_it
+from kiosk.widgets.parts import NUMBER_ALIGN, label, listens, name_it, set_property
 from kiosk.widgets.words import Words
 from vending_server.wire.cash_count import DENOMINATIONS_MINOR, CountLine, counted_minor
 
 _NOTES_FROM: Final = 2_000
 _FIELD_WIDTH: Final = 92
+_FIELD_WIDTH_LARGE: Final = 72  # in large print the values need the room
 _FIELD_HEIGHT: Final = 40
 _VALUE_WIDTH: Final = 96
 
@@ -34,16 +36,17 @@ class CountTable(QFrame):
         self.fields: dict[int, NumberField] = {}
         self._names: dict[int, QLabel] = {}
         self._values: dict[int, QLabel] = {}
+        self._grids: list[QGridLayout] = []
         self._heads = (label("section"), label("section"))
         self._pieces = (label("small"), label("small"))
         self._worths = (label("small"), label("small"))
-        columns = QHBoxLayout(self)
+        columns = self._columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(36)
         notes = [kind for kind in DENOMINATIONS_MINOR if kind >= _NOTES_FROM]
         coins = [kind for kind in DENOMINATIONS_MINOR if kind < _NOTES_FROM]
         for at, kinds in enumerate((notes, coins)):
-            columns.addLayout(self._column(at, kinds), 1)
+            self._grids.append(self._column(at, kinds))
+            columns.addLayout(self._grids[-1], 1)
 
     @property
     def is_empty(self) -> bool:
@@ -89,6 +92,15 @@ class CountTable(QFrame):
 
     def retranslate(self) -> None:
         """Write every text again."""
+        is_large = worn().is_large
+        self._columns.setSpacing(14 if is_large else 36)
+        for grid in self._grids:
+            grid.setVerticalSpacing(3 if is_large else 9)
+            grid.setHorizontalSpacing(6 if is_large else 14)
+        for value in self._values.values():
+            set_property(value, "role", "small" if is_large else "")
+        for field in self.fields.values():
+            field.setFixedSize(_FIELD_WIDTH_LARGE if is_large else _FIELD_WIDTH, _FIELD_HEIGHT)
         for head, text_id in zip(self._heads, ("S702", "S703"), strict=True):
             head.setText(self._words(text_id))
         for one in self._pieces:
@@ -102,15 +114,12 @@ class CountTable(QFrame):
 
     def _column(self, at: int, kinds: list[int]) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(9)
         grid.addWidget(self._heads[at], 0, 0)
         grid.addWidget(self._pieces[at], 0, 1)
         grid.addWidget(self._worths[at], 0, 2)
         self._worths[at].setAlignment(NUMBER_ALIGN | Qt.AlignmentFlag.AlignVCenter)
         for row, kind in enumerate(kinds, start=1):
             field = pieces_field()
-            field.setFixedSize(_FIELD_WIDTH, _FIELD_HEIGHT)
             field.textEdited.connect(self._edited)
             name, value = label("strong"), label()
             value.setAlignment(NUMBER_ALIGN | Qt.AlignmentFlag.AlignVCenter)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from kiosk.theme.wearing import sized
 from kiosk.widgets.key_router import Cap
@@ -30,12 +30,13 @@ class KeyHint:
 
 
 _EVERYWHERE = (Cap.F11, Cap.CTRL_U, Cap.CTRL_L)  # these are left out first
+_MAIN = (Cap.ENTER, Cap.F12, Cap.ESC)  # and these last
 _MARGIN, _SPACING = 16, 4
 
 
 class _KeyButton(QPushButton):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, bar: QWidget) -> None:
+        super().__init__(bar)
         self.hint: KeyHint | None = None
         self.setObjectName("key")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -54,7 +55,6 @@ class _KeyButton(QPushButton):
         set_property(self._text, "role", "" if hint.is_usable else "muted")
         self.setMinimumSize(self._inside.sizeHint())
         name_it(self, text, hint.cap.value)
-        self.show()
 
 
 class KeyBar(QFrame):
@@ -87,18 +87,12 @@ class KeyBar(QFrame):
 
     def retranslate(self) -> None:
         """Write the entries again in the language of the moment."""
-        while self._layout.takeAt(0) is not None:
-            pass  # the buttons are kept: they only change places and words
         while len(self._buttons) < len(self._hints):
             self._buttons.append(self._button())
-        for at, button in enumerate(self._buttons):
-            if at >= len(self._hints):
-                button.hide()
-                continue
-            self._layout.addWidget(button)
-            self._layout.addStretch(1)
-            button.show_hint(self._hints[at], self._words(self._hints[at].text_id))
-        self._layout.addWidget(self._help)
+        for button in self._buttons[len(self._hints) :]:
+            button.hide()
+        for button, hint in zip(self._buttons, self._hints, strict=False):
+            button.show_hint(hint, self._words(hint.text_id))
         self._help.show_hint(KeyHint(Cap.F1, "B01"), self._words("B01"))
         self._fit()
 
@@ -109,24 +103,32 @@ class KeyBar(QFrame):
 
     def _fit(self) -> None:
         shown = self._buttons[: len(self._hints)]
-        for button in shown:
-            button.show()
+        room = self.width() - 2 * _MARGIN
         for button in self._dispensable(shown):
-            widths = [b.minimumWidth() + _SPACING for b in (*shown, self._help) if not b.isHidden()]
-            if sum(widths) <= self.width() - 2 * _MARGIN:
-                return
-            button.hide()
+            if sum(one.minimumWidth() + _SPACING for one in (*shown, self._help)) <= room:
+                break
+            shown.remove(button)
+        while self._layout.takeAt(0) is not None:
+            pass  # the buttons are kept: they only change places and words
+        for button in self._buttons:
+            button.setVisible(button in shown)
+        for button in shown:
+            self._layout.addWidget(button)
+            self._layout.addStretch(1)
+        self._layout.addWidget(self._help)
 
     @staticmethod
     def _dispensable(shown: list[_KeyButton]) -> list[_KeyButton]:
-        """Return what may be left out, first what works on every screen or not now."""
-        hints = [(button, button.hint) for button in shown if button.hint is not None]
-        common = [button for button, hint in hints if hint.cap in _EVERYWHERE]
-        grey = [button for button, hint in hints if not hint.is_usable and button not in common]
-        rest = [button for button in reversed(shown) if button not in {*common, *grey}]
-        return [*common, *grey, *rest]
+        """Return what may be left out: what works on every screen, or not now, then the widest."""
+        hints = {button: button.hint for button in shown if button.hint is not None}
+        common = [button for button, hint in hints.items() if hint.cap in _EVERYWHERE]
+        grey = [button for button, hint in hints.items() if not hint.is_usable]
+        main = [button for button, hint in hints.items() if hint.cap in _MAIN]
+        rest = [button for button in shown if button not in {*common, *grey, *main}]
+        widest = sorted(rest, key=lambda button: -button.minimumWidth())
+        return list(dict.fromkeys((*common, *grey, *widest, *main)))
 
     def _button(self) -> _KeyButton:
-        button = _KeyButton()
+        button = _KeyButton(self)
         button.clicked.connect(lambda: self._on_command(button.hint.cap) if button.hint else None)
         return button

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.dress import worn
 from kiosk.widgets.parts import NUMBER_ALIGN, card, label, name_it, row, rule, wrapping
 from kiosk.widgets.quote_rows import HEADS, QuoteRow, RowKind, quote_rows
 from kiosk.widgets.words import Words
@@ -29,7 +30,9 @@ _FIGURE_ROLE = {
 
 
 class QuoteTable(QFrame):
-    """Shows a quote, or says what to do to get one."""
+    """Shows a quote, or says what to do to get one; `changed` when there is another or none."""
+
+    changed = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -66,6 +69,7 @@ class QuoteTable(QFrame):
         """Show a quote, or none."""
         self._quote = quote
         self.retranslate()
+        self.changed.emit()
 
     def retranslate(self) -> None:
         """Write everything again in the language of the moment."""
@@ -114,7 +118,7 @@ class QuoteTable(QFrame):
         name = label(_ROLE.get(line.kind, ""), line.label)
         layout = row([name, detail, 1, figure])
         host.setLayout(layout)
-        host.setMaximumHeight(36)
+        host.setMaximumHeight(worn().room(36))
         name_it(host, f"{line.label} {line.figure}", line.detail)
         return host
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from test_cashier_look import cut_texts, outside, where
 
 from kiosk.i18n.language import Language
+from kiosk.theme.choices import TextSize
+from kiosk.theme.dress import worn
 from tests.helpers.cash_desk_keys import selling, sign_in
 from tests.helpers.cashier_bench import CashierBench
 
@@ -30,6 +32,10 @@ def check(bench: CashierBench, name: str) -> None:
     assert (window.width(), window.height()) == (1024, 768)
     found = [*cut_texts(window), *outside(window), *nameless(window)]
     assert found == [], name
+    for _ in TextSize:
+        bench.press("Ctrl+Shift+P")
+        bench.settle()
+        assert [*cut_texts(window), *outside(window)] == [], f"{name} {worn()}"
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -13,6 +13,7 @@ from kiosk.api_client import Declined
 from kiosk.errors import JournalUnwritable
 from kiosk.flows.vend_states import VendState
 from kiosk.i18n.language import Language
+from kiosk.theme.dress import worn
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_till import DRN, a_meter
 from tests.helpers.window_look import cut_texts, outside, overlapping, where
@@ -283,6 +284,12 @@ def test_no_text_is_cut_covered_or_outside_in_either_language_and_what_takes_the
     bench.window.speak()
     bench.settle()
     check_each_size(bench.window)
+
+    bench.press("Ctrl+Shift+P")
+    if worn().is_large:  # no key does anything while a sale is sent
+        check_each_size(bench.window)
+        bench.press("F11")
+        check_each_size(bench.window)
 
 
 def check_each_size(window: QWidget) -> None:

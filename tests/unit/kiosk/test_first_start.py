@@ -19,6 +19,7 @@ from kiosk.firstrun.trial_sheet import trial_sheet
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
+from kiosk.widgets.key_router import Cap
 from tests.helpers.fake_server import Break
 from tests.helpers.first_bench import PORTS, FirstBench
 from tests.helpers.window_look import cut_texts, outside, overlapping, where
@@ -294,6 +295,11 @@ def test_no_text_is_cut_and_every_control_has_a_name(
         assert list(cut_texts(bench.window)) == [], size
         assert list(outside(bench.window)) == [], size
         assert list(overlapping(bench.window)) == [], size
+    bench.window.press(Cap.CTRL_SHIFT_P)
+    bench.window.resize(1024, 768)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert [*cut_texts(bench.window), *outside(bench.window), *overlapping(bench.window)] == []
     nameless = [
         where(part)
         for part in bench.window.findChildren(QWidget)
