@@ -40,25 +40,28 @@ from kiosk.config import KioskConfig
 from kiosk.device_bridge import DeviceBridge
 from kiosk.errors import ConfigRefused, KioskError
 from kiosk.flows.machine import Machine
+from kiosk.flows.machine_service import MachineService
 from kiosk.flows.note_keeper import NoteKeeper, NoteTold
 from kiosk.flows.till import Till
 from kiosk.flows.till_clock import TillClock
 from kiosk.i18n.language import Language
 from kiosk.printing.cash_slip import CashSlip, cash_slip_rows
 from kiosk.printing.look import PaperLook
+from kiosk.printing.machine_slips import box_slip, claim_slip, doubt_slip, trial_slip
 from kiosk.printing.rows import Row
 from kiosk.printing.slip import Issuer
 from kiosk.selfservice.conductor import Conductor
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.secret import read_password
 from kiosk.selfservice.window import SelfServiceWindow
-from kiosk.store.cash_records import MoneyClaimed
+from kiosk.store.cash_records import CashBoxEmptied, MoneyClaimed
 from kiosk.theme.dress import Dress, worn
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from vending_server.wire.base import prepare_messages
 
 _SIGNALS_SEEN_MS = 200
+RESTART = 75  # of sysexits.h: try again; whoever supervises the program starts it anew
 
 
 class NoteBox(QObject):
@@ -104,29 +107,19 @@ class SlipDesk:
 
     def claim(self, claim: MoneyClaimed) -> PrintVerdict:
         """Print the slip of a claim."""
-        return self.print_slip(
-            CashSlip(
-                kind_id="R11",
-                number=claim.claim_number,
-                made_at=claim.at,
-                amount_minor=claim.amount_minor,
-                amount_id="R911",
-                notes=("R912",),
-            )
-        )
+        return self.print_slip(claim_slip(claim))
 
     def doubt(self, number: str, made_at: str, amount_minor: int) -> PrintVerdict:
         """Print a slip about something without an answer."""
-        return self.print_slip(
-            CashSlip(
-                kind_id="R914",
-                number=number,
-                made_at=made_at,
-                amount_minor=amount_minor,
-                amount_id="R911",
-                notes=("R913", "R912"),
-            )
-        )
+        return self.print_slip(doubt_slip(number, made_at, amount_minor))
+
+    def box(self, emptied: CashBoxEmptied) -> PrintVerdict:
+        """Print the slip of an emptied cash box."""
+        return self.print_slip(box_slip(emptied))
+
+    def trial(self, made_at: str) -> PrintVerdict:
+        """Print a page that says TEST."""
+        return self.print_slip(trial_slip(made_at))
 
 
 def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> int:
@@ -175,6 +168,7 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
             claim_slip=slips.claim,
             doubt_slip=slips.doubt,
         )
+        service = MachineService(machine, clock=clock, box_slip=slips.box, test_page=slips.trial)
         window = _window(app, words, terminal, reporter, options)
         conductor = Conductor(
             window,
@@ -184,21 +178,29 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
             reporter=reporter,
             bills_uri=bills,
             language=options.language,
+            service=service,
+            version=terminal.place.version,
+            restart=lambda: app.exit(RESTART),
         )
-
-        def dressed() -> None:  # whoever reads large letters wants them on paper too
-            till.print_size.is_large = config.paper_large or window.look.is_large
-
-        dressed()
-        window.look_changed.connect(dressed)
+        _dress_paper(config, window, till)
         bridge.happened.connect(conductor.happened)
-        notes.happened.connect(conductor.cash.heard)
+        notes.happened.connect(conductor.heard)
         _open_devices(config, bills, machine, bridge, stack)
         _show(window, options)
         conductor.begin()
         if options.has_autopilot:
             Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
         return _work(app)
+
+
+def _dress_paper(config: KioskConfig, window: SelfServiceWindow, till: Till) -> None:
+    """Let paper have large letters while the screen has: whoever reads them wants both."""
+
+    def dressed() -> None:
+        till.print_size.is_large = config.paper_large or window.look.is_large
+
+    dressed()
+    window.look_changed.connect(dressed)
 
 
 def _window(

@@ -106,7 +106,7 @@ class Machine:
         """
         self.till.login(self._login, self._password())
 
-    def _served(self, call: Callable[[], T]) -> T:
+    def served(self, call: Callable[[], T]) -> T:
         """Call with a session; one that has ended is opened again, once."""
         if self.till.session is None:
             self.sign_in()
@@ -124,7 +124,7 @@ class Machine:
         Raises:
             TillRefusal, Declined, Unreachable: nothing was found.
         """
-        found = self._served(lambda: self.till.lookup(by, value)).meters
+        found = self.served(lambda: self.till.lookup(by, value)).meters
         if len(found) != 1:
             raise TillRefusal(ProblemCode.METER_UNKNOWN)
         return found[0]
@@ -135,7 +135,7 @@ class Machine:
         Raises:
             Declined, Unreachable: no price.
         """
-        return self._served(lambda: self.till.quote(drn, tender_minor=tender_minor))
+        return self.served(lambda: self.till.quote(drn, tender_minor=tender_minor))
 
     def begin(self, meter: MeterFacts) -> str:
         """Open a purse for a meter.
@@ -337,7 +337,7 @@ class Machine:
         """
         if not self.till.office.untold():
             return 0
-        return self._served(self.till.office.tell)
+        return self.served(self.till.office.tell)
 
     def _settle(self, purse_id: str) -> None:
         purses = self.till.purses

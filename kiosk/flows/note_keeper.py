@@ -120,6 +120,12 @@ class NoteKeeper:
                 if note.ordered is NoteOrder.NONE:
                     self._order(note.escrow_id, NoteOrder.RETURN)
 
+    def try_notes(self, amounts_minor: frozenset[int]) -> None:
+        """Let notes in for nobody: each is read and goes back; not while a purse is open."""
+        with self._lock:
+            if self._purse_id is None:
+                self._device.accept_notes(amounts_minor)
+
     def pause(self) -> None:
         """Let no more notes in; one in escrow stays where it is."""
         with self._lock:

@@ -235,6 +235,8 @@ ROWS: Final[Mapping[str, Row]] = {
     L.REVERSAL_BEGUN: _row("E506"),
     L.ACT_IN_DOUBT: _row("E501"),
     L.PURSE_SHORT: _row("E900", ("x", "left", K.MONEY)),
+    L.NOTE_IS_MOVING: _row("E650"),
+    L.BOX_CHANGED: _row("E651"),
     L.TOKEN_INCOMPLETE: _row("E500"),
     L.NO_OPEN_SHIFT: _row("E31"),
     L.NOT_COUNTED: _row("E550"),

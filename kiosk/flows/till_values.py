@@ -39,6 +39,8 @@ class LocalCode(StrEnum):
     REVERSAL_BEGUN = "reversal_begun"
     ACT_IN_DOUBT = "act_in_doubt"  # params: act_id
     PURSE_SHORT = "purse_short"  # params: left
+    NOTE_IS_MOVING = "note_is_moving"
+    BOX_CHANGED = "box_changed"
     TOKEN_INCOMPLETE = "token_incomplete"  # noqa: S105 - a refusal, not a secret
     # The cash desk
     NO_OPEN_SHIFT = "no_open_shift"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
@@ -13,6 +14,8 @@ from kiosk.printing.receipt import CopyMark, Line
 from kiosk.printing.rows import PairRow, Row, RuleKind, RuleRow, TextRow, UnitsRow
 from kiosk.printing.slip import Issuer, SlipFrame, made_at
 from kiosk.printing.style import Style
+
+_SIGN_HERE: Final = "." * 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,9 @@ class CashSlip:
     amount_minor: int | None = None
     amount_id: str = "R20"
     lines: Sequence[tuple[str, str]] = ()
+    pieces: Sequence[tuple[int, int]] = ()  # note in agorot, how many of it
     notes: Sequence[str] = ()
+    signers: Sequence[tuple[str, str]] = ()  # text id of his part, name; signs below
 
 
 def cash_slip_rows(
@@ -50,8 +55,16 @@ def _middle(slip: CashSlip, issuer: Issuer, texts: Texts) -> Iterator[Row]:
     yield RuleRow(RuleKind.DASHED)
     for text_id, value in slip.lines:
         yield PairRow(Line(texts.get(text_id), value))
+    for note, count in slip.pieces:
+        times = isolate_ltr(f"{count} × {note // 100}")
+        yield PairRow(Line(times, formats.money(note * count, texts.language)))
     if slip.amount_minor is not None:
         total = formats.money(slip.amount_minor, texts.language)
         yield UnitsRow(Line(texts.get(slip.amount_id), total, Style.UNITS))
     for text_id in slip.notes:
         yield TextRow(texts.get(text_id), Style.STRONG)
+    for text_id, name in slip.signers:
+        yield RuleRow(RuleKind.DASHED)
+        yield PairRow(Line(texts.get(text_id), name))
+        yield TextRow(" ", Style.PLAIN)  # room for a hand
+        yield PairRow(Line(texts.get("R651"), _SIGN_HERE))

@@ -22,6 +22,8 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.scan_text import lookup_of_scan
 from kiosk.errors import JournalUnwritable, KioskError
 from kiosk.flows.machine import Interrupted, Machine
+from kiosk.flows.machine_service import MachineService
+from kiosk.flows.note_keeper import NoteTold
 from kiosk.flows.refusals import tell_error
 from kiosk.i18n.language import Language
 from kiosk.selfservice.cash_step import CashStep
@@ -29,6 +31,7 @@ from kiosk.selfservice.faults import Health
 from kiosk.selfservice.idle import IdleClock
 from kiosk.selfservice.money_pages import GOALS_MINOR
 from kiosk.selfservice.parts import Page
+from kiosk.selfservice.service_step import ServiceStep
 from kiosk.selfservice.window import SelfServiceWindow
 from kiosk.workers import Workers
 from vending_server.wire.lookup import LookupBy, MeterFacts
@@ -57,6 +60,9 @@ class Conductor(QObject):
         reporter: Reporter,
         bills_uri: str,
         language: Language,
+        service: MachineService,
+        version: str = "",
+        restart: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(window)
         self._window, self._machine, self._workers = window, machine, workers
@@ -65,6 +71,17 @@ class Conductor(QObject):
         self.health = Health()
         self.idle = IdleClock(self)
         self.cash = CashStep(window, machine, self.run, reporter=reporter, finish=self.reset)
+        self.service = ServiceStep(
+            window,
+            service,
+            self.run,
+            book=machine.till.purses.notes,
+            devices=devices,
+            health=self.health,
+            reporter=reporter,
+            version=version,
+            restart=restart,
+        )
         self._session = 0
         self._wrong, self._locked_until = 0, 0.0
         self._paused_page: Page | None = None
@@ -98,7 +115,9 @@ class Conductor(QObject):
         self._retry.stop()
         self.health.is_signed_in = True
         interrupted, meter = found
-        if interrupted is not None and self.cash.purse_id is None:
+        if self.service.has_pages:
+            pass  # nothing is sold meanwhile: what was interrupted waits until it is closed
+        elif interrupted is not None and self.cash.purse_id is None:
             self._reporter.say("resumed", left_minor=interrupted.left_minor)
             self.cash.take_up(interrupted, meter)
             self._allow()
@@ -122,6 +141,8 @@ class Conductor(QObject):
     def health_changed(self) -> None:
         """Close for the next customer when something is wrong, open when all is well."""
         window, reason = self._window, self.health.reason
+        if self.service.has_pages:
+            return
         if self.cash.has_money or window.page in (window.result, window.kept, window.charging):
             return  # the one who is here is served first
         if reason is not None:
@@ -171,6 +192,26 @@ class Conductor(QObject):
 
     def _settled(self, still_open: int) -> None:
         self._reporter.say("settled", open=still_open)
+
+    # ------------------------------------------------------------------ whoever serves it
+
+    def heard(self, told: NoteTold) -> None:
+        """Hear of a note; it is in the journal already."""
+        if self.service.has_pages:
+            self.service.heard(told)
+        else:
+            self.cash.heard(told)
+
+    def _serve(self) -> None:
+        """Let whoever holds the town's name down say who he is, unless a customer is here."""
+        window = self._window
+        if window.page in (window.attract, window.out) and self.cash.purse_id is None:
+            self._forget()
+            self.service.begin()
+
+    def _served(self) -> None:
+        self.reset()
+        self.begin()
 
     # ------------------------------------------------------------------ a customer
 
@@ -344,7 +385,9 @@ class Conductor(QObject):
         """End in the customer's place: money gets its place first."""
         self._paused_page = None
         self.idle.allow(None)
-        if self.cash.purse_id is not None and not self.cash.is_done:
+        if self.service.has_pages:
+            self.service.leave()
+        elif self.cash.purse_id is not None and not self.cash.is_done:
             self.cash.end()
         else:
             self.reset()
@@ -376,5 +419,8 @@ class Conductor(QObject):
         self.idle.over.connect(self._end)
         self.cash.moved.connect(self.page_changed)
         self.cash.stray.connect(self._look_again)
+        window.service_wanted.connect(self._serve)
+        self.service.moved.connect(self._allow)
+        self.service.closed.connect(self._served)
         self._devices.card_read.connect(self._swiped)
         self._devices.code_scanned.connect(self._scanned)

@@ -109,6 +109,9 @@ class Look:
             border-radius:{_RADIUS}px }}
         QFrame#danger QLabel {{ color:{c.danger.ink} }}
         QFrame#rule {{ background:{c.line}; border:none; max-height:2px; min-height:2px }}
+        QLineEdit {{ background:{c.card}; color:{c.ink}; border:{_EDGE}px solid {c.edge};
+            border-radius:{_RADIUS}px; padding:0px 14px; placeholder-text-color:{c.muted} }}
+        QLineEdit:focus {{ border:{_EDGE}px solid {c.primary} }}
         QProgressBar {{ background:{c.card}; border:2px solid {c.edge}; border-radius:{_RADIUS}px;
             min-height:34px; max-height:34px }}
         QProgressBar::chunk {{ background:{c.confirm_fill}; border-radius:{_RADIUS - 3}px }}
@@ -141,6 +144,7 @@ class Look:
         QPushButton[k="tool"] {{ font-size:{self.px(s.small)}px }}
         QPushButton[k="second"] {{ {_box(s.main, _EDGE)} }}
         QPushButton[k="key"] {{ font-size:{s.figure}px; {_box(s.main, _EDGE, side=0)} }}
+        QPushButton[k="letter"] {{ {_box(s.target, _EDGE, side=0)} }}
         QPushButton[k="tile"] QLabel {{ background:transparent }}
         QPushButton[k="main"] {{ background:{c.confirm_fill}; color:{c.on_confirm};
             border-color:{c.confirm_fill}; {_box(s.main, _EDGE)} }}
@@ -148,6 +152,7 @@ class Look:
         QPushButton:focus {{ border:{_RING}px solid {c.primary}; {_box(s.target, _RING)} }}
         QPushButton[k="second"]:focus {{ {_box(s.main, _RING)} }}
         QPushButton[k="key"]:focus {{ {_box(s.main, _RING, side=0)} }}
+        QPushButton[k="letter"]:focus {{ {_box(s.target, _RING, side=0)} }}
         QPushButton[k="tile"]:checked {{ background:{c.primary_fill};
             border-color:{c.primary_fill} }}
         QPushButton[k="tile"]:checked:focus {{ border:{_RING}px double {c.on_primary} }}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontInfo
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontInfo, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -23,6 +23,7 @@ from kiosk.selfservice.look import Look
 from kiosk.widgets.parts import Line, set_property
 from kiosk.widgets.words import Words
 
+HOLD_MS: Final = 5_000
 DIGITS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 
 
@@ -43,6 +44,32 @@ class Wrapped(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+
+class HeldText(Line):
+    """A text in one row that tells when a finger rests on it for `HOLD_MS`."""
+
+    held = Signal()
+
+    def __init__(self, kind: str) -> None:
+        super().__init__("")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("k", kind)
+        self.resting = QTimer(self)
+        self.resting.setSingleShot(True)
+        self.resting.setInterval(HOLD_MS)
+        self.resting.timeout.connect(self.held)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin to count."""
+        super().mousePressEvent(event)
+        event.accept()  # else Qt tells nobody of the release
+        self.resting.start()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Forget it."""
+        super().mouseReleaseEvent(event)
+        self.resting.stop()
 
 
 class Button(QPushButton):

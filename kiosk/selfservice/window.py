@@ -5,7 +5,7 @@ It cannot be left by a citizen: it covers the screen, ignores every key and ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -32,7 +32,7 @@ from kiosk.selfservice.end_pages import (
 from kiosk.selfservice.entry_pages import LANGUAGE_NAMES, AttractPage, IdentifyPage, MeterPage
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.money_pages import AmountPage, NotesPage
-from kiosk.selfservice.parts import Button, Page, fit, text
+from kiosk.selfservice.parts import Button, HeldText, Page, fit, text
 from kiosk.widgets.parts import set_property
 from kiosk.widgets.words import Words
 
@@ -47,6 +47,7 @@ class SelfServiceWindow(QMainWindow):
     """Shows one page at a time; `activity` fires at every touch."""
 
     activity = Signal()
+    service_wanted = Signal()  # somebody holds the town's name down
     look_changed = Signal()
 
     def __init__(self, words: Words, look: Look, place: Place, reporter: Reporter) -> None:
@@ -54,7 +55,9 @@ class SelfServiceWindow(QMainWindow):
         self.words, self.look = words, look
         self._place, self._reporter = place, reporter
         self.is_closable = False
-        self._name = text("top", wraps=False)
+        self._more_pages: tuple[Page, ...] = ()
+        self._name = HeldText("top")
+        self._name.held.connect(self.service_wanted)
         self._tools = {name: Button("tool", name) for name in ("larger", "contrast", "language")}
         self._steps = [text("step", wraps=False) for _ in _STEPS]
         self._steps_bar = QFrame()
@@ -77,9 +80,15 @@ class SelfServiceWindow(QMainWindow):
         """Every page by its name."""
         made = (
             *(self.attract, self.identify, self.meter, self.amount, self.notes, self.charging),
-            *(self.result, self.kept, self.out, self.still_there),
+            *(self.result, self.kept, self.out, self.still_there, *self._more_pages),
         )
         return {page.name: page for page in made}
+
+    def add(self, pages: Sequence[Page]) -> None:
+        """Take pages that are needed only now."""
+        self._more_pages = (*self._more_pages, *pages)
+        for page in pages:
+            self._stack.addWidget(page)
 
     @property
     def page(self) -> Page:

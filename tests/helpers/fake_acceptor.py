@@ -23,9 +23,10 @@ from drivers.cash_acceptors.base import (
 )
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.flows.machine import Machine
+from kiosk.flows.machine_service import MachineService
 from kiosk.flows.note_keeper import NoteKeeper, NoteTold
 from kiosk.flows.till_clock import TillClock
-from kiosk.store.cash_records import MoneyClaimed
+from kiosk.store.cash_records import CashBoxEmptied, MoneyClaimed
 from tests.helpers import fake_server as fake
 from tests.helpers.fake_till import TillBench
 
@@ -120,6 +121,8 @@ class MachineBench(TillBench):
         self.speaks_at_start = True
         self.claim_slips: list[MoneyClaimed] = []
         self.doubt_slips: list[str] = []
+        self.box_slips: list[CashBoxEmptied] = []
+        self.box_verdict = PrintVerdict.PRINTED
 
     @contextmanager
     def machine(
@@ -144,6 +147,19 @@ class MachineBench(TillBench):
             if self.speaks_at_start:
                 self.pump(machine)
             yield machine
+
+    def service(self, machine: Machine) -> MachineService:
+        """The service menu of a machine; what it prints of the box is kept."""
+        return MachineService(
+            machine,
+            clock=TillClock(self.clock),
+            box_slip=self._print_box,
+            test_page=lambda _at: PrintVerdict.PRINTED,
+        )
+
+    def _print_box(self, emptied: CashBoxEmptied) -> PrintVerdict:
+        self.box_slips.append(emptied)
+        return self.box_verdict
 
     def pump(self, machine: Machine, most: int = 1000) -> None:
         self.acceptor.pump(machine.keeper.take, most)

@@ -9,9 +9,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tests.helpers import documents_told, payments_told
 from vending_server.wire import problems
+from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, ApprovalRequest
 from vending_server.wire.canonical import digest_hex
+from vending_server.wire.facts import BothLanguages
 from vending_server.wire.kept_money import KeptMoney, KeptMoneyReceipt
-from vending_server.wire.machine_cash import CashBoxEmptying, MachineClaim
+from vending_server.wire.machine_cash import (
+    CashBoxEmptying,
+    MachineClaim,
+    ServiceEntry,
+    ServicePerson,
+)
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest, PaymentRequest
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.reversal import ReversalRequest, unseen_message
@@ -22,6 +29,9 @@ COUNTER_ROUTES = {
     ("POST", "vends/*/reversal"): "reversal",
     ("POST", "kept-money"): "kept_money",
     ("POST", "machine-claims"): "machine_claim",
+    ("POST", "service-entries"): "service_entry",
+    ("POST", "approvals"): "approval",
+    ("POST", "approvals/*/decisions-here"): "decide_here",
     ("POST", "cash-box-emptyings"): "emptying",
 }
 
@@ -45,6 +55,8 @@ class FakeCounter:
         self.documents: dict[str, tuple[str, bytes]] = {}
         self.made: list[str] = []
         self.kept_minor = 0
+        self.passwords = {"walid": "olives", "maysa": "thyme"}  # who may serve a machine
+        self.approvals: dict[str, tuple[ApprovalRequest, list[str]]] = {}
         self.told_office: list[MachineClaim | CashBoxEmptying] = []
         self.refuse_document: ProblemCode | None = None
 
@@ -112,6 +124,49 @@ class FakeCounter:
         asked = msgspec.json.decode(body, type=CashBoxEmptying)
         return self.once(asked.document_id, body, lambda: self._told(asked))
 
+    def _on_service_entry(self, *, body: bytes, **_: str) -> Reply:
+        asked = msgspec.json.decode(body, type=ServiceEntry)
+        if self.passwords.get(asked.operator) != asked.password:
+            return refusal(401, ProblemCode.LOGIN_REFUSED, attempts_left=4)
+        name = BothLanguages(ar="موظف", en="Employee")
+        return Reply(200, msgspec.json.encode(ServicePerson(login=asked.operator, name=name)))
+
+    def _on_approval(self, *, body: bytes, **_: str) -> Reply:
+        asked = msgspec.json.decode(body, type=ApprovalRequest)
+        known = self.approvals.setdefault(asked.approval_id, (asked, []))
+        if known[0].payload != asked.payload:
+            return refusal(409, ProblemCode.DOCUMENT_ID_REUSED)
+        return Reply(201, msgspec.json.encode(self._approval(asked.approval_id)))
+
+    def _on_decide_here(self, *, vend_id: str, body: bytes) -> Reply:
+        said = msgspec.json.decode(body, type=ApprovalDecisionHere)
+        if self.passwords.get(said.operator) != said.password:
+            return refusal(401, ProblemCode.LOGIN_REFUSED, attempts_left=4)
+        if vend_id not in self.approvals:
+            return refusal(403, ProblemCode.APPROVAL_MISSING)
+        agreed = self.approvals[vend_id][1]
+        if said.accept and said.operator not in agreed:
+            agreed.append(said.operator)
+        return Reply(200, msgspec.json.encode(self._approval(vend_id)))
+
+    def _approval(self, approval_id: str) -> ApprovalFacts:
+        asked, agreed = self.approvals[approval_id]
+        return ApprovalFacts(
+            approval_id=approval_id,
+            action=asked.action,
+            subject=asked.subject,
+            reason=asked.reason,
+            payload=asked.payload,
+            point_number=1,
+            requested_by="samar",
+            requested_at="2026-11-23T08:00:00+00:00",
+            expires_at="2026-11-24T08:00:00+00:00",
+            state="approved" if len(agreed) > 1 else "open",
+            approved_by=agreed,
+            is_own=True,
+            may_decide=False,
+        )
+
     def _told(self, asked: MachineClaim | CashBoxEmptying) -> MachineClaim | CashBoxEmptying:
         self.told_office.append(asked)
         return asked  # a terminal looks at no more than the status
@@ -131,7 +186,7 @@ class FakeCounter:
         return Reply(201, raw)
 
 
-def refusal(status: int, code: ProblemCode) -> Reply:
-    problem = Problem(status=status, code=code, title=code)
+def refusal(status: int, code: ProblemCode, **params: int | str) -> Reply:
+    problem = Problem(status=status, code=code, title=code, params=params)
     headers = {"Content-Type": problems.PROBLEM_MEDIA_TYPE}
     return Reply(status, msgspec.json.encode(problem), headers)

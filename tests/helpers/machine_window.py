@@ -46,6 +46,7 @@ class MachineWindow:
         apply_theme(app)
         self.bench, self._app = bench, app
         self.events: list[dict[str, Any]] = []
+        self.restarts: list[int] = []
         self._stack = ExitStack()
         self.machine = self._stack.enter_context(bench.machine())
         self.workers = Workers()
@@ -66,8 +67,11 @@ class MachineWindow:
             reporter=reporter,
             bills_uri=URI,
             language=language,
+            service=bench.service(self.machine),
+            version="1.0",
+            restart=lambda: self.restarts.append(1),
         )
-        bench.listener = self.conductor.cash.heard
+        bench.listener = self.conductor.heard
         self.window.show()
         self.tell(DeviceConnected(READER))
         self.set_printer(PrinterCondition.READY)

@@ -231,6 +231,42 @@
     <message id="B606">
         <translation>تشغيل الصندوق</translation>
     </message>
+    <message id="B650">
+        <translation>دخول</translation>
+    </message>
+    <message id="B651">
+        <translation>تفريغ صندوق النقود</translation>
+    </message>
+    <message id="B652">
+        <translation>طباعة تجريبية</translation>
+    </message>
+    <message id="B653">
+        <translation>الحالات</translation>
+    </message>
+    <message id="B654">
+        <translation>إعادة تشغيل</translation>
+    </message>
+    <message id="B655">
+        <translation>إنهاء الصيانة</translation>
+    </message>
+    <message id="B656">
+        <translation>تأكيد التفريغ</translation>
+    </message>
+    <message id="B657">
+        <translation>طباعة القسيمة من جديد</translation>
+    </message>
+    <message id="B658">
+        <translation>أحرف كبيرة</translation>
+    </message>
+    <message id="B659">
+        <translation>مسافة</translation>
+    </message>
+    <message id="B660">
+        <translation>رموز</translation>
+    </message>
+    <message id="B661">
+        <translation>حذف</translation>
+    </message>
     <message id="B850">
         <translation>ألوان الشاشة: {name}</translation>
     </message>
@@ -798,6 +834,12 @@
     <message id="E609">
         <translation>لم تطبع الطابعة. يرجى فحص الكابل والكهرباء والمنفذ، ثم F7.</translation>
     </message>
+    <message id="E650">
+        <translation>ورقة نقدية لا تزال تتحرك. يرجى الانتظار ثم إعادة المحاولة.</translation>
+    </message>
+    <message id="E651">
+        <translation>تغيّر محتوى الصندوق. يرجى البدء من جديد برقم الكيس.</translation>
+    </message>
     <message id="E830">
         <translation>هذه البطاقة غير مسجّلة هنا. يُكتب رقم العداد ويُتحقق من الهوية.</translation>
     </message>
@@ -1143,6 +1185,18 @@
     <message id="R421">
         <translation>يُعاد نقداً</translation>
     </message>
+    <message id="R650">
+        <translation>أوراق لم تُقرأ قيمتها</translation>
+    </message>
+    <message id="R651">
+        <translation>التوقيع</translation>
+    </message>
+    <message id="R652">
+        <translation>الشخص الثاني</translation>
+    </message>
+    <message id="R653">
+        <translation>هذه ورقة تجريبية ولا قيمة لها.</translation>
+    </message>
     <message id="R700">
         <translation>قسيمة فتح الوردية</translation>
     </message>
@@ -1376,12 +1430,6 @@
     </message>
     <message id="R922">
         <translation>المبلغ بحسب اليومية</translation>
-    </message>
-    <message id="R923">
-        <translation>المبلغ المعدود</translation>
-    </message>
-    <message id="R924">
-        <translation>الفرق</translation>
     </message>
     <message id="R925">
         <translation>الجابي</translation>
@@ -2168,6 +2216,123 @@
     </message>
     <message id="S642">
         <translation>الخطان في الأعلى والأسفل كاملان من طرف الورق إلى طرفه، والأرقام واضحة.</translation>
+    </message>
+    <message id="S650">
+        <translation>صيانة الجهاز</translation>
+    </message>
+    <message id="S651">
+        <translation>اسم المستخدم</translation>
+    </message>
+    <message id="S652">
+        <translation>كلمة المرور</translation>
+    </message>
+    <message id="S653">
+        <translation>رقم الكيس المختوم</translation>
+    </message>
+    <message id="S654">
+        <translation>الشخص الثاني يؤكد الكيس والمبلغ</translation>
+    </message>
+    <message id="S655">
+        <translation>محتوى صندوق النقود منذ آخر تفريغ</translation>
+    </message>
+    <message id="S656">
+        <translation>المبلغ بحسب اليومية</translation>
+    </message>
+    <message id="S657">
+        <translation>أُفرغ صندوق النقود</translation>
+    </message>
+    <message id="S658">
+        <translation>طُبعت القسيمة. يرجى التوقيع عليها ووضع نسخة مع الكيس.</translation>
+    </message>
+    <message id="S659">
+        <translation>لم تُطبع القسيمة. التفريغ مسجّل.</translation>
+    </message>
+    <message id="S660">
+        <translation>الإصدار</translation>
+    </message>
+    <message id="S661">
+        <translation>الطابعة</translation>
+    </message>
+    <message id="S662">
+        <translation>قابل النقود</translation>
+    </message>
+    <message id="S663">
+        <translation>قارئ البطاقات</translation>
+    </message>
+    <message id="S664">
+        <translation>الاتصال بالبلدية</translation>
+    </message>
+    <message id="S665">
+        <translation>ما لم يصل إلى المكتب بعد</translation>
+    </message>
+    <message id="S666">
+        <translation>نقود بلا مكان بعد</translation>
+    </message>
+    <message id="S667">
+        <translation>حالات للمراجعة</translation>
+    </message>
+    <message id="S668">
+        <translation>بصمة اليومية</translation>
+    </message>
+    <message id="S669">
+        <translation>يعمل</translation>
+    </message>
+    <message id="S670">
+        <translation>لا يعمل</translation>
+    </message>
+    <message id="S671">
+        <translation>جاهز</translation>
+    </message>
+    <message id="S672">
+        <translation>اختبار الأجهزة</translation>
+    </message>
+    <message id="S673">
+        <translation>يرجى تمرير بطاقة، أو عرض رمز، أو إدخال ورقة نقدية. كل ورقة تُعاد.</translation>
+    </message>
+    <message id="S674">
+        <translation>قُرئت بطاقة</translation>
+    </message>
+    <message id="S675">
+        <translation>قُرئ رمز</translation>
+    </message>
+    <message id="S676">
+        <translation>قُرئت ورقة {x}</translation>
+    </message>
+    <message id="S677">
+        <translation>أُعيدت ورقة {x}</translation>
+    </message>
+    <message id="S678">
+        <translation>طُبعت صفحة الاختبار</translation>
+    </message>
+    <message id="S679">
+        <translation>لم تُطبع صفحة الاختبار</translation>
+    </message>
+    <message id="S680">
+        <translation>ورقة غير مؤكدة {n} · {x}</translation>
+    </message>
+    <message id="S681">
+        <translation>ورقة زائدة في الصندوق · {x}</translation>
+    </message>
+    <message id="S682">
+        <translation>مطالبة {n} · {x}</translation>
+    </message>
+    <message id="S683">
+        <translation>لا توجد حالات</translation>
+    </message>
+    <message id="S684">
+        <translation>لا يُباع شيء أثناء الصيانة</translation>
+    </message>
+    <message id="S685">
+        <translation>جارٍ التنفيذ …</translation>
+    </message>
+    <message id="S686">
+        <translation>البطاقة لم تُقرأ</translation>
+    </message>
+    <message id="S687">
+        <translation>قيمة غير معروفة</translation>
+    </message>
+    <message id="S688">
+        <translation>أوراق لم تُقرأ قيمتها</translation>
     </message>
     <message id="S700">
         <translation>فتح الوردية</translation>

@@ -231,6 +231,42 @@
     <message id="B606">
         <translation>Start the till</translation>
     </message>
+    <message id="B650">
+        <translation>Enter</translation>
+    </message>
+    <message id="B651">
+        <translation>Empty the cash box</translation>
+    </message>
+    <message id="B652">
+        <translation>Test print</translation>
+    </message>
+    <message id="B653">
+        <translation>Cases</translation>
+    </message>
+    <message id="B654">
+        <translation>Restart</translation>
+    </message>
+    <message id="B655">
+        <translation>Leave service</translation>
+    </message>
+    <message id="B656">
+        <translation>Confirm emptying</translation>
+    </message>
+    <message id="B657">
+        <translation>Print the slip again</translation>
+    </message>
+    <message id="B658">
+        <translation>Capitals</translation>
+    </message>
+    <message id="B659">
+        <translation>Space</translation>
+    </message>
+    <message id="B660">
+        <translation>Signs</translation>
+    </message>
+    <message id="B661">
+        <translation>Delete</translation>
+    </message>
     <message id="B850">
         <translation>Colours: {name}</translation>
     </message>
@@ -798,6 +834,12 @@
     <message id="E609">
         <translation>The printer did not print. Check cable, power and port, then press F7.</translation>
     </message>
+    <message id="E650">
+        <translation>A note is still moving. Please wait and try again.</translation>
+    </message>
+    <message id="E651">
+        <translation>What is in the box has changed. Please begin again with the number of the bag.</translation>
+    </message>
     <message id="E830">
         <translation>This card is not on the register here. Type the meter number and check identity.</translation>
     </message>
@@ -1095,6 +1137,18 @@
     <message id="R421">
         <translation>Cash returned</translation>
     </message>
+    <message id="R650">
+        <translation>Notes of unknown value</translation>
+    </message>
+    <message id="R651">
+        <translation>Signature</translation>
+    </message>
+    <message id="R652">
+        <translation>Second person</translation>
+    </message>
+    <message id="R653">
+        <translation>This is a test. It has no value.</translation>
+    </message>
     <message id="R700">
         <translation>Shift opening slip</translation>
     </message>
@@ -1328,12 +1382,6 @@
     </message>
     <message id="R922">
         <translation>Amount by the journal</translation>
-    </message>
-    <message id="R923">
-        <translation>Amount counted</translation>
-    </message>
-    <message id="R924">
-        <translation>Difference</translation>
     </message>
     <message id="R925">
         <translation>Collector</translation>
@@ -2120,6 +2168,123 @@
     </message>
     <message id="S642">
         <translation>The lines above and below run from edge to edge, and every digit is clear.</translation>
+    </message>
+    <message id="S650">
+        <translation>Service</translation>
+    </message>
+    <message id="S651">
+        <translation>Name</translation>
+    </message>
+    <message id="S652">
+        <translation>Password</translation>
+    </message>
+    <message id="S653">
+        <translation>Number of the sealed bag</translation>
+    </message>
+    <message id="S654">
+        <translation>The second person confirms bag and sum</translation>
+    </message>
+    <message id="S655">
+        <translation>In the cash box since it was last emptied</translation>
+    </message>
+    <message id="S656">
+        <translation>Sum by the journal</translation>
+    </message>
+    <message id="S657">
+        <translation>The cash box is emptied</translation>
+    </message>
+    <message id="S658">
+        <translation>The slip is printed. Please sign it and put it with the bag.</translation>
+    </message>
+    <message id="S659">
+        <translation>The slip was not printed. The emptying is recorded.</translation>
+    </message>
+    <message id="S660">
+        <translation>Version</translation>
+    </message>
+    <message id="S661">
+        <translation>Printer</translation>
+    </message>
+    <message id="S662">
+        <translation>Note acceptor</translation>
+    </message>
+    <message id="S663">
+        <translation>Card reader</translation>
+    </message>
+    <message id="S664">
+        <translation>Line to the municipality</translation>
+    </message>
+    <message id="S665">
+        <translation>Not yet told to the office</translation>
+    </message>
+    <message id="S666">
+        <translation>Money without a place yet</translation>
+    </message>
+    <message id="S667">
+        <translation>Cases to look at</translation>
+    </message>
+    <message id="S668">
+        <translation>Journal's mark</translation>
+    </message>
+    <message id="S669">
+        <translation>works</translation>
+    </message>
+    <message id="S670">
+        <translation>does not work</translation>
+    </message>
+    <message id="S671">
+        <translation>ready</translation>
+    </message>
+    <message id="S672">
+        <translation>Device tests</translation>
+    </message>
+    <message id="S673">
+        <translation>Swipe a card, show a code, or put a note in. Every note comes back.</translation>
+    </message>
+    <message id="S674">
+        <translation>A card was read</translation>
+    </message>
+    <message id="S675">
+        <translation>A code was read</translation>
+    </message>
+    <message id="S676">
+        <translation>A note of {x} was read</translation>
+    </message>
+    <message id="S677">
+        <translation>A note of {x} came back</translation>
+    </message>
+    <message id="S678">
+        <translation>The test page is printed</translation>
+    </message>
+    <message id="S679">
+        <translation>The test page is not printed</translation>
+    </message>
+    <message id="S680">
+        <translation>Note in doubt {n} · {x}</translation>
+    </message>
+    <message id="S681">
+        <translation>Note too many in the box · {x}</translation>
+    </message>
+    <message id="S682">
+        <translation>Claim {n} · {x}</translation>
+    </message>
+    <message id="S683">
+        <translation>There are no cases</translation>
+    </message>
+    <message id="S684">
+        <translation>Nothing is sold during service</translation>
+    </message>
+    <message id="S685">
+        <translation>Working …</translation>
+    </message>
+    <message id="S686">
+        <translation>The card was not read</translation>
+    </message>
+    <message id="S687">
+        <translation>unknown value</translation>
+    </message>
+    <message id="S688">
+        <translation>Notes of unknown value</translation>
     </message>
     <message id="S700">
         <translation>Open shift</translation>
