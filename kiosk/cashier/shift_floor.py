@@ -116,9 +116,13 @@ class ShiftFloor(QObject):
         }
         return makers[place]()
 
-    def refresh(self) -> None:
-        """Read the state again; it is in memory and in the journal, never on the line."""
-        self.state = self._desk.till.shifts.state()
+    def read(self) -> ShiftState:
+        """Read the state from the journal, which may be busy with a write: for workers."""
+        return self._desk.till.shifts.state()
+
+    def take(self, state: ShiftState) -> None:
+        """Learn the state."""
+        self.state = state
 
     def begin(self, session: SessionAnswer, *, then: Callable[[], None]) -> None:
         """Ask for what is due to whoever signed in, then let work begin."""
@@ -131,13 +135,20 @@ class ShiftFloor(QObject):
             self._print_due_z(state)
             then()
 
+        def known_here(state: ShiftState) -> None:
+            self.take(state)
+            then()
+
+        def not_known(error: Exception) -> None:
+            self._desk.notice(error)
+            then()
+
         def failed(error: Exception) -> None:
             told = self._desk.notice(error)
             if is_session_over(error):
                 self._go.to_login(told)
                 return
-            self.refresh()
-            then()
+            self._desk.workers.run(self.read, known_here, not_known)
 
         self._desk.workers.run(shifts.resume, known, failed)
 

@@ -35,8 +35,12 @@ class Floor(Protocol):
     def show_z(self, view: ShiftActView) -> None:
         """Show a Z whose answer came late."""
 
-    def refresh(self) -> None:
-        """Read it again from the journal."""
+    def read(self) -> ShiftState:
+        """Read it again from the journal; called in a worker."""
+        ...
+
+    def take(self, state: ShiftState) -> None:
+        """Learn it."""
 
 
 class ShiftScreen(Screen):
@@ -73,19 +77,30 @@ class ShiftScreen(Screen):
             return
         self.banner.show_notice(None)
         self._set_working(is_working=True)
+        known: list[ShiftState] = []
+        timed = self.desk.timed(op)
+
+        def op_and_state() -> T:
+            try:
+                return timed()
+            finally:
+                known.append(self.floor.read())
+
+        def ended() -> None:
+            self._set_working(is_working=False)
+            for state in known:
+                self.floor.take(state)
 
         def well(result: T) -> None:
-            self._set_working(is_working=False)
-            self.floor.refresh()
+            ended()
             done(result)
 
         def ill(error: Exception) -> None:
-            self._set_working(is_working=False)
-            self.floor.refresh()
+            ended()
             if not failed(error):
                 self.refuse(error)
 
-        self.desk.workers.run(self.desk.timed(op), well, ill)
+        self.desk.workers.run(op_and_state, well, ill)
 
     def refuse(self, error: Exception) -> None:
         """Say what went wrong; without a session there is nothing to do here."""

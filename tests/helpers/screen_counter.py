@@ -15,6 +15,7 @@ from kiosk.flows.counter_values import ActIds, ActView, NewAct
 from kiosk.flows.till_values import PrintResult
 from kiosk.flows.vend_states import WITH_TOKEN, VendState
 from tests.helpers import documents_told, payments_told
+from tests.helpers.window_thread import refuse_windows_thread
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.key_changes import MeterKeyAnswer
@@ -110,6 +111,7 @@ class ScreenCounter:
         return self.facts
 
     def enter(self, method: str, value: Any) -> None:
+        refuse_windows_thread(method)
         self.calls.append((method, value))
         error = self.errors.pop(method, None)
         if error is not None:
@@ -204,6 +206,7 @@ class ScreenActs:
         return [value for name, value in self.calls if name == method]
 
     def enter(self, method: str, value: str) -> None:
+        refuse_windows_thread(method)
         self.calls.append((method, value))
         error = self.errors.pop(method, None)
         if error is not None:

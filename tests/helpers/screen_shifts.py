@@ -30,6 +30,7 @@ from kiosk.flows.shift_values import (
 )
 from kiosk.flows.till_values import LocalCode, PrintResult
 from tests.helpers.fake_desk import DeskRefusal, FakeDesk
+from tests.helpers.window_thread import refuse_windows_thread
 from vending_server.wire.cash_count import CountLine, is_count
 from vending_server.wire.ids import RANDOM_BYTES, uuid7
 from vending_server.wire.problems import Problem
@@ -61,6 +62,7 @@ class ScreenShifts:
         self.desk.operator = operator
 
     def state(self) -> ShiftState:
+        refuse_windows_thread("state")
         shift = self.desk.at_till()
         views = list(self.acts.values())
         closed = [v for v in views if v.kind is ActKind.CLOSING and v.state is ActState.DONE]

@@ -16,6 +16,7 @@ from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
 from tests.helpers.screen_counter import ScreenActs, ScreenCounter, ScreenReversing
 from tests.helpers.screen_shifts import ScreenShifts, ScreenSlips
+from tests.helpers.window_thread import refuse_windows_thread
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.login import OperatorFacts, SessionAnswer
 from vending_server.wire.lookup import (
@@ -273,6 +274,7 @@ class ScreenTill:
         self._enter("check_journal", None)
 
     def _enter(self, method: str, value: Any) -> None:
+        refuse_windows_thread(method)
         self.calls.append((method, value))
         gate = self.gates.get(method)
         if gate is not None:

@@ -10,6 +10,7 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.flows.shift_values import ActKind
 from tests.helpers.cash_desk_keys import everything_shown, menu, selling, sign_in
 from tests.helpers.cashier_bench import CashierBench
+from tests.helpers.window_thread import elsewhere
 from vending_server.wire.cash_count import counted_minor
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -58,7 +59,7 @@ def test_sums_of_an_x_or_a_z_do_not_stay_in_a_screen_that_was_left(
     bench: CashierBench, monkeypatch: pytest.MonkeyPatch
 ):
     closed(bench)
-    [z] = bench.till.shifts.to_deposit()
+    [z] = elsewhere(bench.till.shifts.to_deposit)
     bench.press("F12")
     bench.wait_for(event="screen", name="login")
     assert EXPECTED not in everything_shown(bench)
@@ -112,7 +113,7 @@ def test_an_empty_count_closes_nothing(bench: CashierBench):
     bench.press("F12")
     bench.wait_for(event="banner", id="E550")
 
-    assert bench.till.shifts.state().shift is not None
+    assert elsewhere(bench.till.shifts.state).shift is not None
 
 
 def test_a_count_without_an_answer_tells_nothing_and_is_asked_again(bench: CashierBench):

@@ -10,6 +10,7 @@ from kiosk.flows.shift_values import ActState
 from kiosk.vend_outcomes import DoubtReason
 from tests.helpers.cash_desk_keys import everything_shown, menu, selling, sign_in
 from tests.helpers.cashier_bench import CashierBench
+from tests.helpers.window_thread import elsewhere
 from vending_server.wire.cash_count import CountLine, counted_minor
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -83,7 +84,7 @@ def test_the_float_of_the_last_shift_is_shown_only_after_the_count_was_confirmed
 def close_on_server(bench: CashierBench, *, left_minor: int) -> None:
     shifts = bench.till.shifts
     counts = [CountLine(denomination_minor=10, pieces=3000)]
-    shifts.close(counts, float_left_minor=left_minor)
+    elsewhere(lambda: shifts.close(counts, float_left_minor=left_minor))
 
 
 def test_a_lost_opening_is_asked_again_under_its_number_from_the_menu(bench: CashierBench):
