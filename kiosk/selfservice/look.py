@@ -155,10 +155,11 @@ class Look:
         QPushButton[k="letter"]:focus {{ {_box(s.target, _RING, side=0)} }}
         QPushButton[k="tile"]:checked {{ background:{c.primary_fill};
             border-color:{c.primary_fill} }}
-        QPushButton[k="tile"]:checked:focus {{ border:{_RING}px double {c.on_primary} }}
+        QPushButton[k="tile"]:checked:focus {{ border:3px solid {c.primary}; padding:3px;
+            background-clip:content }}
         QPushButton[k="tile"] QLabel[on="true"] {{ color:{c.on_primary} }}
-        QPushButton[k="main"]:focus {{ border:{_RING}px double {c.on_confirm};
-            {_box(s.main, _RING)} }}
+        QPushButton[k="main"]:focus {{ border:3px solid {c.primary}; padding:3px;
+            background-clip:content; min-height:{s.main - 2 * _RING}px }}
         QPushButton:disabled, QPushButton[k="main"]:disabled {{ background:{c.off_ground};
             color:{c.off}; border-color:{c.line} }}
         """

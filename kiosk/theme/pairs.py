@@ -79,8 +79,6 @@ def edge_pairs(palette: Palette) -> Iterator[Pair]:
         Pair("ring of what has the focus, on a card", c.primary, c.card),
         Pair("ring of what has the focus, on the page", c.primary, c.page),
         Pair("border of a chosen row", c.primary, c.lead.ground),
-        Pair("ring inside the main button", c.on_primary, c.primary_fill),
-        Pair("ring inside the confirm button", c.on_confirm, c.confirm_fill),
         Pair("border of a field that is wrong", c.danger.ink, c.card),
         Pair("border of a key", c.cap_edge, c.card),
         Pair("main button", c.primary_fill, c.card),

@@ -50,8 +50,9 @@ def _fields(dress: Dress) -> str:
 
 
 def _buttons(dress: Dress) -> str:
-    """What is filled shows its focus as a ring inside: a ring outside would not stand out."""
+    """What is filled shows its focus as a ring around it, with the ground between them."""
     c, px = dress.palette, dress.px
+    ring = f"border:3px solid {c.primary}; padding:3px; background-clip:content"
     return f"""
     QPushButton {{ background:{c.card}; border:1px solid {c.edge}; border-radius:8px;
         padding:7px 18px; font-weight:600 }}
@@ -61,14 +62,14 @@ def _buttons(dress: Dress) -> str:
     QPushButton#note[counted="true"] {{ background:{c.lead.ground}; border:2px solid {c.primary} }}
     QPushButton#primary {{ background:{c.primary_fill}; color:{c.on_primary}; border:none;
         font-weight:700; font-size:{px(17)}px; border-radius:8px }}
-    QPushButton#primary:focus {{ border:6px double {c.on_primary} }}
+    QPushButton#primary:focus {{ {ring} }}
     QPushButton#primary:disabled {{ background:{c.off_ground}; color:{c.off} }}
     QPushButton#confirm {{ background:{c.confirm_fill}; border:none; border-radius:8px }}
     QPushButton#confirm QLabel {{ color:{c.on_confirm}; font-size:{px(18)}px; font-weight:700 }}
     QPushButton#confirm QLabel[cap="true"] {{ background:{c.on_confirm}; color:{c.confirm_fill};
         border-color:{c.on_confirm}; font-size:{px(15)}px }}
     QPushButton#confirm[narrow="true"] QLabel {{ font-size:{px(18) - 3 * dress.is_large}px }}
-    QPushButton#confirm:focus {{ border:6px double {c.on_confirm} }}
+    QPushButton#confirm:focus {{ {ring} }}
     QPushButton#confirm:disabled {{ background:{c.off_ground} }}
     QPushButton#confirm QLabel:disabled {{ color:{c.off} }}
     QPushButton#confirm QLabel[cap="true"]:disabled {{ color:{c.off}; background:{c.off_ground};

@@ -26,7 +26,8 @@ NAMES: Final = {Theme.LIGHT: "S853", Theme.DARK: "S854", Theme.HIGH_CONTRAST: "S
 _LARGER, _COLOURS = "1", "2"
 _CLOSES: Final = frozenset({Cap.F1, Cap.ESC, Cap.ENTER})
 _PASSES: Final = frozenset({Cap.F11})  # the language changes under it
-_ROWS_MAX: Final = 9  # in one column; the second begins after it
+_ROWS_MAX: Final = 5  # in one column; more stand in two
+_WIDTH_MAX: Final = 1180
 
 Row = tuple[str, str]
 
@@ -51,8 +52,14 @@ class KeyHelp(QFrame):
         self._dressed = dressed
         self._focus_before: QWidget | None = None
         self._card: QFrame | None = None
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(20, 16, 20, 16)
+        middle = QHBoxLayout(self)
+        middle.setContentsMargins(20, 16, 20, 16)
+        self._outer = QVBoxLayout()
+        self._outer.addStretch(1)
+        self._outer.addStretch(2)
+        middle.addStretch(1)
+        middle.addLayout(self._outer, 20)
+        middle.addStretch(1)
         self.rows: tuple[Row, ...] = ()
         over.installEventFilter(self)
         self.hide()
@@ -122,13 +129,14 @@ class KeyHelp(QFrame):
             self._card.deleteLater()
         words = self._words
         sections = (
-            ("S850", [(hint.cap.value, words(hint.text_id)) for hint in self._keys()]),
+            ("S850", [*self._here()]),
             ("S851", [*self._common()]),
             ("S852", [*self._looks()]),
         )
         self.rows = tuple(row for _, rows in sections for row in rows)
         self._card = card(self._lay_out(sections), margins=(30, 22, 30, 22))
-        self._outer.addWidget(self._card)
+        self._card.setMaximumWidth(_WIDTH_MAX)
+        self._outer.insertWidget(1, self._card)
         name_it(self, words("S850"), ". ".join(f"{key}: {text}" for key, text in self.rows))
 
     def _put_on(self, dress: Dress) -> None:
@@ -137,6 +145,12 @@ class KeyHelp(QFrame):
         wear(app, dress)
         self._dressed()
         self.retranslate()
+
+    def _here(self) -> Iterable[Row]:
+        common = {hint.cap for hint in self._everywhere()}
+        for hint in self._keys():
+            if hint.cap not in common:
+                yield hint.cap.value, self._words(hint.text_id)
 
     def _common(self) -> Iterable[Row]:
         words = self._words
@@ -164,23 +178,22 @@ class KeyHelp(QFrame):
             part = QVBoxLayout()
             part.setSpacing(10)
             part.addWidget(label("section", self._words(text_id)))
-            part.addLayout(_table(rows))
+            part.addLayout(_table(rows, in_one=len(rows)))
             part.addStretch(1)
             below.addLayout(part, 1)
         column.addLayout(below)
         column.addWidget(label("muted", self._words("S858")))
-        column.addStretch(1)
         return column
 
 
-def _table(rows: list[Row]) -> QGridLayout:
-    """Return rows of a key and its words, in two columns when they are many."""
+def _table(rows: list[Row], *, in_one: int = _ROWS_MAX) -> QGridLayout:
+    """Return rows of a key and its words, in two columns when they are more than `in_one`."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(9)
-    in_one = len(rows) if len(rows) <= _ROWS_MAX // 2 else (len(rows) + 1) // 2
+    in_column = len(rows) if len(rows) <= in_one else (len(rows) + 1) // 2
     for at, (key, text) in enumerate(rows):
-        across, down = divmod(at, max(1, in_one))
+        across, down = divmod(at, in_column)
         words = label("", text)
         grid.addWidget(cap(key), down, across * 2)
         grid.addWidget(words, down, across * 2 + 1)
