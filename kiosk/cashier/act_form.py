@@ -26,6 +26,7 @@ from kiosk.cashier.work_screen import WorkScreen
 from kiosk.errors import KioskError
 from kiosk.flows.counter_values import ActView, CounterKind, NewAct
 from kiosk.flows.refusals import tell_printer
+from kiosk.i18n.bidi import isolate_ltr
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
@@ -334,7 +335,10 @@ class ActForm(WorkScreen):
     def _answered(self, facts: ApprovalFacts) -> None:
         self.desk.reporter.say("approval", state=facts.state)
         QApplication.beep()
-        self.announce(self.words("S451" if self.approval.is_approved else "S452"), is_urgent=True)
+        name = isolate_ltr(", ".join(facts.approved_by))
+        self.announce(
+            self.words("A09", name=name) if self.approval.is_approved else self.words("S452")
+        )
         self.setFocus()
         self.keys_changed.emit()
 

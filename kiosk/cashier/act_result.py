@@ -146,7 +146,7 @@ class ActScreen(WorkScreen):
             case Cap.F7 if view.answer is not None:
                 self._print_again(view.act_id, state)
             case Cap.CTRL_T if self.tokens_shown:
-                self.tokens.toggle_large()
+                self.enlarge(self.tokens)
             case _:
                 return False
         return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kiosk.i18n import formats
@@ -76,6 +76,8 @@ def _dot(mark: str) -> QLabel:
 class CustomerCard(QFrame):
     """Shows one meter and its customer; with the focus it asks for the name to be confirmed."""
 
+    found = Signal()
+
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -114,6 +116,8 @@ class CustomerCard(QFrame):
         self._now_tenths = 0
         self._is_looking = self._is_confirming = False
         self.retranslate()
+        if meter is not None:
+            self.found.emit()
 
     def show_looking(self) -> None:
         """Say that the meter is being looked up."""

@@ -22,6 +22,7 @@ from kiosk.cashier.notices import is_lost_line, is_stopping, notice_of
 from kiosk.cashier.till_port import TillPort
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import VendView
+from kiosk.widgets.announcer import Announcer
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
@@ -80,6 +81,7 @@ class Desk:
     line: LineWatch
     stopped: Callable[[Notice], None] = lambda _notice: None
     now: Callable[[], dt.datetime] = field(default=_now)
+    announcer: Announcer = field(default_factory=Announcer)
 
     def timed(self, op: Callable[[], T]) -> Callable[[], T]:
         """Return `op` so that the line's health is learned from how it ends."""

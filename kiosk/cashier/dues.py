@@ -19,7 +19,7 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.dues_quoting import DuesQuoting
 from kiosk.cashier.notices import is_session_over, notice_of_problem
 from kiosk.cashier.payment import plain_amount
-from kiosk.cashier.payment_panel import NOTE_CAPS, PaymentPanel
+from kiosk.cashier.payment_panel import NOTE_CAPS, NOTE_KEYS, PaymentPanel
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import DigitList, WorkScreen
 from kiosk.errors import KioskError
@@ -126,6 +126,10 @@ class DuesScreen(WorkScreen):
         yield KeyHint(Cap.F2, "B02")
         yield KeyHint(Cap.F11, "B11")
         yield KeyHint(Cap.ESC, "B13")
+
+    def keys_besides(self) -> Iterable[tuple[str, str]]:
+        """Tell the note keys."""
+        yield NOTE_KEYS
 
     def retranslate(self) -> None:
         """Write every text again; what was typed stays."""

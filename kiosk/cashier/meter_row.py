@@ -57,6 +57,11 @@ class MeterRow(QFrame):
         outer.addWidget(card(column, margins=(16, 6, 16, 6)))
         self.retranslate()
 
+    @property
+    def is_by_card(self) -> bool:
+        """Whether a card or its code brought the meter."""
+        return self._found_by is FoundBy.CARD
+
     def show_meter(self, drn: str, found_by: FoundBy) -> None:
         """Show a number as it was found."""
         self.field.setText(drn)

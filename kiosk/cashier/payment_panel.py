@@ -35,6 +35,7 @@ from kiosk.widgets.words import Words
 NOTE_CAPS: Final = dict(
     zip((Cap.NOTE_20, Cap.NOTE_50, Cap.NOTE_100, Cap.NOTE_200), NOTES_MINOR, strict=True)
 )
+NOTE_KEYS: Final = ("/ * − + · Alt+1 … 4", "S857")
 _DASH: Final = "—"
 
 
@@ -168,6 +169,11 @@ class PaymentPanel(QFrame):
         self.received.field.textEdited.connect(self.received_typed)
         self.confirm.clicked.connect(self.confirm_pressed)
         self.retranslate()
+
+    @property
+    def payment(self) -> Payment:
+        """What is shown."""
+        return self._payment
 
     def show_payment(self, payment: Payment, utility: str) -> None:
         """Show another state of the entries."""

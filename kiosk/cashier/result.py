@@ -143,7 +143,7 @@ class ResultScreen(Screen):
                 self.desk.till.print_size.turn()
                 self.keys_changed.emit()
             case Cap.CTRL_T:
-                self.tokens.toggle_large()
+                self.enlarge(self.tokens)
             case _:
                 return False
         return True

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import VendView
+from kiosk.widgets.announcer import NEVER_SAID, URGENT
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
+from kiosk.widgets.token_view import TokenView
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import MeterFacts
 
@@ -114,14 +115,19 @@ class Screen(QWidget):
         """Tell the reporter that something was refused, and the ear as well."""
         self.desk.reporter.say("banner", id=notice.text_id)
         QApplication.beep()
+        if notice.text_id not in NEVER_SAID:
+            told = self.words.told(notice.telling)
+            self.announce(told, is_urgent=notice.text_id in URGENT)
 
     def announce(self, text: str, *, is_urgent: bool = False) -> None:
         """Let a screen reader say something; never a token."""
-        event = QAccessibleAnnouncementEvent(self, text)
-        urgent = QAccessible.AnnouncementPoliteness.Assertive
-        polite = QAccessible.AnnouncementPoliteness.Polite
-        event.setPoliteness(urgent if is_urgent else polite)
-        QAccessible.updateAccessibility(event)
+        self.desk.announcer.say(text, is_urgent=is_urgent)
+
+    def enlarge(self, tokens: TokenView) -> None:
+        """Show tokens large and say them, or show them as before: somebody asked for it."""
+        tokens.toggle_large()
+        for groups in tokens.groups_shown_large:
+            self.desk.announcer.say_token(self.words("A07"), groups)
 
     def entered(self) -> None:
         """The screen is on top now: put the focus where work begins."""
@@ -144,9 +150,9 @@ class Screen(QWidget):
         """Return what the key bar shows."""
         return ()
 
-    def all_keys(self) -> Iterable[KeyHint]:
-        """Return what F1 tells: the bar's keys, and those for which it has no room."""
-        return self.keys()
+    def keys_besides(self) -> Iterable[tuple[str, str]]:
+        """Return keys that are not in the bar, each with the id of its text; F1 tells them."""
+        return ()
 
     def retranslate(self) -> None:
         """Write every text again; keep what was typed."""

@@ -5,6 +5,7 @@ It decides nothing; `sell` does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from PySide6.QtGui import QResizeEvent
@@ -13,8 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from kiosk.cashier.customer_card import CustomerCard
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.meter_row import MeterRow
-from kiosk.cashier.payment_panel import PaymentPanel
+from kiosk.cashier.payment_panel import NOTE_KEYS, PaymentPanel
 from kiosk.cashier.refusal_card import RefusalCard
+from kiosk.cashier.sale_speech import SaleSpeech
 from kiosk.cashier.screen import Navigation, Screen
 from kiosk.cashier.search_panel import SearchPanel
 from kiosk.theme.dress import worn
@@ -45,6 +47,14 @@ class SellView(Screen):
         self.search = SearchPanel(desk)
         self._lay_out()
         self.table.changed.connect(self._share)
+        self.speech = SaleSpeech(
+            desk.announcer,
+            desk.words,
+            meter_row=self.meter_row,
+            customer=self.customer,
+            table=self.table,
+            payment=self.payment,
+        )
 
     def show_search(self, *, is_shown: bool) -> None:
         """Show the search in place of the three columns, or the columns again."""
@@ -60,6 +70,10 @@ class SellView(Screen):
         """Show a notice under the field that caused it."""
         banner.show_notice(refused)
         self.tell_banner(refused)
+
+    def keys_besides(self) -> Iterable[tuple[str, str]]:
+        """Tell the note keys."""
+        yield NOTE_KEYS
 
     def retranslate(self) -> None:
         """Write every text again; keep what was typed."""

@@ -18,7 +18,7 @@ from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.notices import is_session_over, notice_of_block
 from kiosk.cashier.payment import Payment, plain_amount
-from kiosk.cashier.payment_panel import NOTE_CAPS, PaymentPanel
+from kiosk.cashier.payment_panel import NOTE_CAPS, NOTE_KEYS, PaymentPanel
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.visit_line import VisitLine
 from kiosk.cashier.work_screen import WorkScreen
@@ -119,6 +119,10 @@ class VisitScreen(WorkScreen):
         yield KeyHint(Cap.F2, "B02")
         yield KeyHint(Cap.F11, "B11")
         yield KeyHint(Cap.ESC, "B13")
+
+    def keys_besides(self) -> Iterable[tuple[str, str]]:
+        """Tell the note keys."""
+        yield NOTE_KEYS
 
     def retranslate(self) -> None:
         """Write every text again; what was typed stays."""

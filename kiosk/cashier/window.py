@@ -384,7 +384,8 @@ class CashierWindow(CashierScreens):
         self.help = KeyHelp(
             centre,
             self.desk.words,
-            keys=lambda: self.screen_on_top.all_keys(),  # noqa: PLW0108 - the one of then
+            keys=lambda: self.screen_on_top.keys(),  # noqa: PLW0108 - the one of then
+            besides=lambda: self.screen_on_top.keys_besides(),  # noqa: PLW0108 - as above
             everywhere=self._everywhere,
             dressed=self._dressed,
         )

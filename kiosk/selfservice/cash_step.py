@@ -175,7 +175,11 @@ class CashStep(QObject):
         self._run(count, self._counted, lambda _error: self.end())
 
     def _counted(self, counted: tuple[int, QuoteAnswer | None]) -> None:
+        before, words = self.left_minor, self._window.words
         self.left_minor, self._quote = counted
+        if self.left_minor > before:
+            x, y = words.money(self.left_minor - before), words.money(self.left_minor)
+            self._window.announcer.say(words("A06", x=x, y=y))
         if self._is_ending:
             self._put_away()
             return
@@ -278,6 +282,8 @@ class CashStep(QObject):
         self._reporter.say("print", verdict=result.verdict.value, copy_number=result.copy_number)
         if result.verdict is not PrintVerdict.PRINTED:
             self._not_printed(None)
+        else:
+            self._window.announcer.say(self._window.words("A10"))
 
     def _not_printed(self, _error: Exception | None) -> None:
         self._window.result.paper_failed()

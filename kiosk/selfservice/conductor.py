@@ -370,6 +370,7 @@ class Conductor(QObject):
         if window.page is not window.still_there:
             self._paused_page = window.page
             window.go(window.still_there)
+            window.announcer.say(window.words("A08", n=seconds), is_urgent=True)
         is_last = self.cash.has_money and self._mores >= MORES_MAX
         window.still_there.more_time.setEnabled(not is_last)
         has_code = self._paused_page is window.result

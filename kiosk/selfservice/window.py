@@ -33,6 +33,7 @@ from kiosk.selfservice.entry_pages import LANGUAGE_NAMES, AttractPage, IdentifyP
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.money_pages import AmountPage, NotesPage
 from kiosk.selfservice.parts import Button, HeldText, Page, fit, text
+from kiosk.widgets.announcer import Announcer
 from kiosk.widgets.parts import set_property
 from kiosk.widgets.words import Words
 
@@ -55,6 +56,7 @@ class SelfServiceWindow(QMainWindow):
         self.words, self.look = words, look
         self._place, self._reporter = place, reporter
         self.is_closable = False
+        self.announcer = Announcer()
         self._more_pages: tuple[Page, ...] = ()
         self._name = HeldText("top")
         self._name.held.connect(self.service_wanted)

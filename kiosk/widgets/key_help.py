@@ -41,6 +41,7 @@ class KeyHelp(QFrame):
         words: Words,
         *,
         keys: Callable[[], Iterable[KeyHint]],
+        besides: Callable[[], Iterable[Row]] = lambda: (),
         everywhere: Callable[[], Iterable[KeyHint]] = lambda: (),
         dressed: Callable[[], None],
     ) -> None:
@@ -49,6 +50,7 @@ class KeyHelp(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._over = over
         self._words, self._keys, self._everywhere = words, keys, everywhere
+        self._besides = besides
         self._dressed = dressed
         self._focus_before: QWidget | None = None
         self._card: QFrame | None = None
@@ -151,6 +153,8 @@ class KeyHelp(QFrame):
         for hint in self._keys():
             if hint.cap not in common:
                 yield hint.cap.value, self._words(hint.text_id)
+        for key, text_id in self._besides():
+            yield key, self._words(text_id)
 
     def _common(self) -> Iterable[Row]:
         words = self._words

@@ -75,6 +75,13 @@ class TokenView(QFrame):
         """Whether the tokens need what room there is: each then takes one line."""
         return len(self._lines) >= _MANY
 
+    @property
+    def groups_shown_large(self) -> list[list[str]]:
+        """The groups of each token while they are shown large for copying; else none."""
+        if not self._is_large:
+            return []
+        return [list(formats.token_group_list(line.token)) for line in self._lines]
+
     def toggle_large(self) -> None:
         """Show the tokens large for copying by hand, or as before."""
         self._is_large = not self._is_large

@@ -3,11 +3,35 @@
 <TS version="2.1" language="ar">
 <context>
     <name></name>
+    <message id="A01">
+        <translation>قُرئت البطاقة. {name}. {service}. {status}.</translation>
+    </message>
+    <message id="A02">
+        <translation>المبلغ بالشيكل {x}، الباقي للمشترك {y}، الكمية {u}</translation>
+    </message>
     <message id="A03">
         <translation>تمت العملية. طُبع الإيصال {n}.</translation>
     </message>
     <message id="A04">
         <translation>بانتظار جواب الخادم. لا يُعاد البيع.</translation>
+    </message>
+    <message id="A06">
+        <translation>قُبلت ورقة {x}. المجموع {y}.</translation>
+    </message>
+    <message id="A07">
+        <translation>يُقرأ الرمز رقمًا رقمًا في مجموعات من أربعة.</translation>
+    </message>
+    <message id="A08">
+        <translation>تنتهي الجلسة قريبًا. الثواني المتبقية: {n}.</translation>
+    </message>
+    <message id="A09">
+        <translation>تمت الموافقة من {name}.</translation>
+    </message>
+    <message id="A10">
+        <translation>يرجى أخذ الإيصال.</translation>
+    </message>
+    <message id="A850">
+        <translation>{name}. {service}. {status}.</translation>
     </message>
     <message id="B01">
         <translation>المفاتيح</translation>
@@ -2548,7 +2572,7 @@
         <translation>الحقل التالي أو السابق</translation>
     </message>
     <message id="S857">
-        <translation>عدّ ورقة مستلمة من فئة {v}</translation>
+        <translation>عدّ ورقة مستلمة من فئة 20 أو 50 أو 100 أو 200</translation>
     </message>
     <message id="S858">
         <translation>لا يضيع شيء مما أُدخل.</translation>

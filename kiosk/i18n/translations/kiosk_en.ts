@@ -3,11 +3,35 @@
 <TS version="2.1" language="en">
 <context>
     <name></name>
+    <message id="A01">
+        <translation>Card read. {name}. {service}. {status}.</translation>
+    </message>
+    <message id="A02">
+        <translation>Amount {x}, change {y}, units {u}</translation>
+    </message>
     <message id="A03">
         <translation>Sale done. Receipt {n} printed.</translation>
     </message>
     <message id="A04">
         <translation>Waiting for the server. Do not sell again.</translation>
+    </message>
+    <message id="A06">
+        <translation>Note of {x} accepted. Total {y}.</translation>
+    </message>
+    <message id="A07">
+        <translation>The code is read digit by digit, in groups of four.</translation>
+    </message>
+    <message id="A08">
+        <translation>The session ends soon. Seconds left: {n}.</translation>
+    </message>
+    <message id="A09">
+        <translation>Approved by {name}.</translation>
+    </message>
+    <message id="A10">
+        <translation>Take the receipt.</translation>
+    </message>
+    <message id="A850">
+        <translation>{name}. {service}. {status}.</translation>
     </message>
     <message id="B01">
         <translation>Keys</translation>
@@ -2500,7 +2524,7 @@
         <translation>Next field or the one before</translation>
     </message>
     <message id="S857">
-        <translation>Count one note of {v} received</translation>
+        <translation>Count one note received: 20, 50, 100 or 200</translation>
     </message>
     <message id="S858">
         <translation>Nothing that was entered is lost.</translation>

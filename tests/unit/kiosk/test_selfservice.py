@@ -79,6 +79,24 @@ def test_a_customer_goes_from_a_number_to_a_receipt(machine):
     assert len(machine.bench.server.sold) == 1
 
 
+def test_a_screen_reader_hears_each_note_and_when_to_take_the_receipt_but_no_code(make):
+    machine = make(language=Language.ENGLISH)
+    machine.start()
+    heard = []
+    machine.window.announcer.said.connect(lambda text, _: heard.append(text))
+    machine.to_notes(DRN)
+    put_in(machine, 20, 50)
+    machine.touch("charge")
+    machine.see("result")
+    machine.until(lambda: heard[-1:] == ["Take the receipt."])
+
+    assert heard[:2] == [
+        "Note of 20.00 ₪ accepted. Total 20.00 ₪.",
+        "Note of 50.00 ₪ accepted. Total 70.00 ₪.",
+    ]
+    assert len(heard) == 3
+
+
 def test_notes_end_at_the_goal_and_charging_waits_for_a_note_that_moves(machine):
     machine.to_notes(DRN, goal=50)
     assert not machine.window.notes.charge.isEnabled()

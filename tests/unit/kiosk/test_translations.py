@@ -23,7 +23,7 @@ ID = re.compile("[ABEMNRST][0-9]{2,3}")
 IN_BOTH = frozenset({"B11"})
 """Texts that are in both languages on purpose: the key that changes the language."""
 
-WIDEST_PX = {"A": 320, "B": 200, "E": 960, "M": 80, "N": 110, "R": 580, "S": 960, "T": 190}
+WIDEST_PX = {"A": 360, "B": 200, "E": 960, "M": 80, "N": 110, "R": 580, "S": 960, "T": 190}
 """What a text may take at 15 px: keys share a bar of 1024 px, terms label a column, a sentence has
 two lines of a banner, paper breaks a line of 384 dots once or twice."""
 
