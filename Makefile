@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends bench-kiosk chaos fuzz-engine fuzz-api api-book prove-engine migrate bundle bundle-smoke lock clean
+.PHONY: help setup run test check bench-engine bench-vends bench-kiosk chaos fuzz-engine fuzz-api api-book pictures prove-engine migrate bundle bundle-smoke lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -55,6 +55,11 @@ fuzz-api: setup ## Requests made from the API's own description; EXAMPLES=... SE
 
 api-book: setup ## Play docs/API.md with a real server and write it anew
 	@$(PY) -m tests.api_book
+
+# Some 1,800 pictures; a part with ONLY='sell_*' LANG=ar SIZE=1024x768 THEME=dark; LANG of the shell is not meant.
+pictures: setup ## Take every screen in both languages, all sizes and themes; OUT=var/pictures ONLY= LANG= SIZE= THEME=
+	@$(PY) -m tests.pictures $(if $(OUT),--out '$(OUT)') $(if $(ONLY),--only '$(ONLY)') $(if $(filter command line,$(origin LANG)),--lang '$(LANG)') \
+		$(if $(SIZE),--size '$(SIZE)') $(if $(THEME),--theme '$(THEME)') $(ARGS)
 
 prove-engine: setup ## Break the engine's rules on purpose, one by one: a test must notice each
 	@$(PY) -m tests.mutants $(ARGS)

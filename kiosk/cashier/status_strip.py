@@ -111,10 +111,14 @@ class StatusStrip(QFrame):
         self._fit()
 
     def _fit(self) -> None:
+        self._leave_out()
+        self._row.activate()  # now: the next picture already is without what has no room
+
+    def _leave_out(self) -> None:
         """Leave out, one by one, what is as it should be until the rest fits: never cut text."""
         place = [self._municipality, self._separators[0], self._point]
         may_hide = [self._separators[0], self._point, self._separators[1], self._municipality]
-        may_hide.append(self._user)
+        may_hide.append(self._user)  # the last: with every pill red there is no room for a name
         if self._devices.is_reader_ready:
             may_hide.insert(0, self._reader)
         if self._devices.printer is Printer.READY:
@@ -136,8 +140,11 @@ class StatusStrip(QFrame):
         return [*open_now, *place, self._line, self._printer, self._reader, self._clock]
 
     def _tick(self) -> None:
+        said = self._line.text(), self._clock.text()
         self._clock.setText(self._desk.words.time_of(self._desk.now()))
         self._write_line()
+        if said != (self._line.text(), self._clock.text()):
+            self._fit()  # an age of more digits may need the room of something else
 
     def _write_user(self) -> None:
         operator, words = self._operator, self._desk.words

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.selfservice.look import Look
-from kiosk.selfservice.parts import Button, Page, boxed, text
+from kiosk.selfservice.parts import Button, Page, beside, boxed, text
 from kiosk.theme.dress import TOKEN_FAMILY, token_font
 from kiosk.widgets.words import Words
 from vending_server.wire.vend import VendAnswer
@@ -80,10 +80,15 @@ class ResultPage(Page):
         self.finish.clicked.connect(self.finished)
         codes = boxed("card", parts)
         self.arrange(
-            [self._title, self._units, self._trouble_box, codes, self._paper, self._number],
+            [*self._head(), self._trouble_box, codes, self._paper, self._number],
             [],
             [(self.finish, 1)],
         )
+
+    def _head(self) -> list[QWidget]:
+        """Return title and units: beside each other where height is scarce."""
+        head: list[QWidget] = [self._title, self._units]
+        return head if self.look.sizes.is_portrait else [beside([self._title, self._units])]
 
     def show_sale(self, sale: VendAnswer) -> None:
         """Show a sale; its paper comes next."""

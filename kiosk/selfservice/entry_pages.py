@@ -17,7 +17,7 @@ from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.i18n.language import Language
 from kiosk.selfservice.look import Look
-from kiosk.selfservice.parts import Button, Keypad, Page, beside, boxed, grouped, text
+from kiosk.selfservice.parts import Button, Keypad, Page, beside, boxed, grouped, led, text
 from kiosk.widgets.words import Words
 from vending_server.wire.lookup import LinkedMeter, MeterFacts
 
@@ -81,7 +81,7 @@ class AttractPage(Page):
             zip(self._steps, ("S900", "S901", "S902", "S903"), strict=True), start=1
         ):
             label.setText(words.joined(isolate_ltr(str(at)), words(text_id), by=" – "))
-        self._change.setText(words("S905"))
+        self._change.setText(words("S860" if self.look.is_low else "S905"))
         self._notes.setText(notes_accepted(words))
         self._start.say(words("B62"))
 
@@ -190,7 +190,7 @@ class MeterPage(Page):
         self._facts = [(text("small"), text("strong")) for _ in range(3)]
         parts: list[QWidget] = [self._utility, self._number]
         for label, value in self._facts:
-            parts += [label, value]
+            parts += [label, value] if look.sizes.is_portrait else [led(label, value)]
         self._blocked = text("strong")
         self._block_box = boxed("danger", [self._blocked])
         self._other_buttons = [Button("second", f"linked{at}") for at in range(2)]

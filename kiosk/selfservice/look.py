@@ -76,6 +76,11 @@ class Look:
         return replace(self, is_contrast=is_contrast)
 
     @property
+    def is_low(self) -> bool:
+        """Whether large type stands on a screen that has hardly the height for it."""
+        return self.is_large and not self.sizes.is_portrait
+
+    @property
     def colours(self) -> Palette:
         """The colours of the moment; without contrast never those of high contrast."""
         if self.is_contrast:
@@ -137,21 +142,26 @@ class Look:
     def _buttons(self) -> str:
         """What has the focus has a thicker border of another colour, and the size of before."""
         s, c = self.sizes, self.colours
+        side = 8 if self.is_low else 18
         return f"""
         QPushButton {{ background:{c.card}; color:{c.ink}; border:{_EDGE}px solid {c.edge};
             border-radius:{_RADIUS}px; font-weight:700; font-size:{self.px(s.text)}px;
-            {_box(s.target, _EDGE)} }}
+            {_box(s.target, _EDGE, side=side)} }}
         QPushButton[k="tool"] {{ font-size:{self.px(s.small)}px }}
-        QPushButton[k="second"] {{ {_box(s.main, _EDGE)} }}
-        QPushButton[k="key"] {{ font-size:{s.figure}px; {_box(s.main, _EDGE, side=0)} }}
+        QPushButton[k="second"] {{ {_box(s.main, _EDGE, side=side)} }}
+        QPushButton[k="key"] {{ font-size:{s.figure}px; {_box(s.target, _EDGE, side=0)} }}
+        QPushButton[k="key-word"] {{ font-size:{self.px(s.small)}px;
+            {_box(s.target, _EDGE, side=0)} }}
         QPushButton[k="letter"] {{ {_box(s.target, _EDGE, side=0)} }}
         QPushButton[k="tile"] QLabel {{ background:transparent }}
         QPushButton[k="main"] {{ background:{c.confirm_fill}; color:{c.on_confirm};
-            border-color:{c.confirm_fill}; {_box(s.main, _EDGE)} }}
+            border-color:{c.confirm_fill}; {_box(s.main, _EDGE, side=side)} }}
         QPushButton:pressed {{ background:{c.line} }}
-        QPushButton:focus {{ border:{_RING}px solid {c.primary}; {_box(s.target, _RING)} }}
-        QPushButton[k="second"]:focus {{ {_box(s.main, _RING)} }}
-        QPushButton[k="key"]:focus {{ {_box(s.main, _RING, side=0)} }}
+        QPushButton:focus {{ border:{_RING}px solid {c.primary};
+            {_box(s.target, _RING, side=side)} }}
+        QPushButton[k="second"]:focus {{ {_box(s.main, _RING, side=side)} }}
+        QPushButton[k="key"]:focus {{ {_box(s.target, _RING, side=0)} }}
+        QPushButton[k="key-word"]:focus {{ {_box(s.target, _RING, side=0)} }}
         QPushButton[k="letter"]:focus {{ {_box(s.target, _RING, side=0)} }}
         QPushButton[k="tile"]:checked {{ background:{c.primary_fill};
             border-color:{c.primary_fill} }}
@@ -165,7 +175,7 @@ class Look:
         """
 
 
-def _box(height: int, border: int, *, side: int = 18) -> str:
+def _box(height: int, border: int, *, side: int) -> str:
     """Return what keeps a button as high and as wide whatever its border."""
     inside = max(0, side + _EDGE - border)
     return f"min-height:{height - 2 * border}px; padding:0px {inside}px"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QProgressBar, QWidget
 
 from kiosk.i18n import formats
 from kiosk.selfservice.entry_pages import notes_accepted, utility_id
 from kiosk.selfservice.look import Look
-from kiosk.selfservice.parts import Button, Page, Tile, beside, boxed, fit, text
+from kiosk.selfservice.parts import Button, Page, Tile, beside, boxed, fit, led, text
 from kiosk.widgets.words import Words
 from vending_server.wire.lookup import MeterFacts
 from vending_server.wire.quote import Quote
@@ -47,23 +47,18 @@ class QuoteCard(QWidget):
         super().__init__()
         self._words = words
         self._title = text("strong")
-        self._rows = [
-            (text("plain", wraps=False), text("plain", wraps=False)) for _ in range(_LINES_MAX)
-        ]
+        self._rows = [(text("plain"), text("plain", wraps=False)) for _ in range(_LINES_MAX)]
         self._what, self._units = text("strong"), text("title", wraps=False)
-        rows = [beside([label, 1, amount]) for label, amount in self._rows]
+        rows = [led(label, amount) for label, amount in self._rows]
         self._holders = rows
-        total = beside([self._what, self._units], spacing=12)
-        sole = total.layout()
-        assert isinstance(sole, QHBoxLayout), "made just now"
-        sole.setStretch(0, 1)
+        total = led(self._what, self._units)
         column = boxed("card", [self._title, *rows, total])
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(column)
 
-    def show_quote(self, quote: Quote | None) -> None:
-        """Show a quote, or nothing."""
+    def show_quote(self, quote: Quote | None, *, is_low: bool) -> None:
+        """Show a quote, or nothing; without its title where height is scarce."""
         words = self._words
         lines = quote_lines(quote, words) if quote else []
         if len(lines) > _LINES_MAX:
@@ -79,6 +74,7 @@ class QuoteCard(QWidget):
         self.setVisible(quote is not None)
         if quote is None:
             return
+        self._title.setVisible(not is_low)
         self._title.setText(words("S931", x=words.money(quote.tender_minor)))
         self._what.setText(words("S935" if quote.utility == "electricity" else "S936"))
         self._units.setText(words.units(quote.units_tenths, quote.utility))
@@ -167,8 +163,8 @@ class AmountPage(Page):
             quote = self._quotes.get(goal)
             bought = words.units(quote.units_tenths, quote.utility) if quote else self._why(goal)
             tile.say(whole(goal, words), bought)
-        self._card.show_quote(self._quotes.get(self.goal_minor))
-        self._change.setText(words("S905"))
+        self._card.show_quote(self._quotes.get(self.goal_minor), is_low=self.look.is_low)
+        self._change.setText(words("S860" if self.look.is_low else "S905"))
         self._notes.setText(notes_accepted(words))
         self.go_on.say(words("B64" if self.look.sizes.is_portrait else "B63"))
         self.go_on.setEnabled(bool(self.goal_minor))
@@ -256,11 +252,13 @@ class NotesPage(Page):
         goal = words("S946") if is_reached else words("S941", x=words.money(shown.goal_minor))
         self._goal.setText(goal if shown.goal_minor else "")
         self._message.setText(shown.message)
-        self._card.show_quote(shown.quote if shown.inserted_minor else None)
-        self._rule.setText(words("S947"))
+        quote = shown.quote if shown.inserted_minor else None
+        self._card.show_quote(quote, is_low=self.look.is_low)
+        self._rule.setText(words("S861" if self.look.is_low else "S947"))
         self.charge.say(words("B65"))
         self.charge.setEnabled(shown.may_charge)
-        self.cancel.say(words("B905" if shown.inserted_minor else "B904"))
+        keep = "B861" if self.look.is_low else "B905"
+        self.cancel.say(words(keep if shown.inserted_minor else "B904"))
         self.cancel.setEnabled(not shown.is_moving)
 
     def first_focus(self) -> QWidget:

@@ -20,40 +20,31 @@ from PySide6.QtWidgets import (
 
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.selfservice.look import Look
-from kiosk.widgets.parts import Line, set_property
+from kiosk.widgets.parts import Line, Paragraph, set_property
 from kiosk.widgets.words import Words
 
 HOLD_MS: Final = 5_000
+_CARDS: Final = frozenset({"card", "warning", "danger"})
+_MARGINS: Final = (22, 16, 22, 16)
+_MARGINS_LOW: Final = (14, 5, 14, 5)
 DIGITS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 
 
 def text(kind: str, content: str = "", *, wraps: bool = True) -> QLabel:
     """Return a text of one kind of the style sheet."""
-    made = Wrapped(content) if wraps else Line(content)
+    made = Paragraph(content) if wraps else Line(content)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("k", kind)
     return made
 
 
-class Wrapped(QLabel):
-    """A text that breaks into lines and asks for the height they need at its width."""
-
-    def __init__(self, content: str = "") -> None:
-        super().__init__(content)
-        self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-
-class HeldText(Line):
-    """A text in one row that tells when a finger rests on it for `HOLD_MS`."""
+class HeldText(Paragraph):
+    """A text that tells when a finger rests on it for `HOLD_MS`."""
 
     held = Signal()
 
     def __init__(self, kind: str) -> None:
         super().__init__("")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("k", kind)
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
@@ -139,7 +130,7 @@ class Keypad(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
-        self.clear, self.delete = Button("tool", "clear"), Button("tool", "delete")
+        self.clear, self.delete = Button("key-word", "clear"), Button("key-word", "delete")
         self._digits = [self._key(digit) for digit in (*DIGITS, "0")]
         for at, key in enumerate(self._digits[:9]):
             grid.addWidget(key, at // 3, at % 3)
@@ -149,23 +140,24 @@ class Keypad(QWidget):
         for column in range(3):
             grid.setColumnStretch(column, 1)
         for word in (self.clear, self.delete):
-            word.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            word.setFixedHeight(key_height)
+            word.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            word.setMaximumHeight(key_height)
         self.clear.clicked.connect(lambda: self.pressed.emit("clear"))
         self.delete.clicked.connect(lambda: self.pressed.emit("delete"))
 
     def _key(self, digit: str) -> Button:
         key = Button("key", f"digit{digit}")
         key.say(digit)
-        key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        key.setFixedHeight(self._height)
+        key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        key.setMaximumHeight(self._height)
         key.clicked.connect(lambda: self.pressed.emit(digit))
         return key
 
     def speak(self, words: Words) -> None:
-        """Write the two words on it."""
+        """Write the two words on it: short ones, as wide as a digit's key."""
         self.clear.say(words("B69"))
-        self.delete.say(words("B70"))
+        self.delete.setText(words("B860"))
+        self.delete.setAccessibleName(words("B70"))
 
 
 def boxed(kind: str, parts: Sequence[QWidget], *, spacing: int = 8) -> QFrame:
@@ -173,7 +165,7 @@ def boxed(kind: str, parts: Sequence[QWidget], *, spacing: int = 8) -> QFrame:
     frame = QFrame()
     frame.setObjectName(kind)
     column = QVBoxLayout(frame)
-    column.setContentsMargins(22, 16, 22, 16)
+    column.setContentsMargins(*_MARGINS)
     column.setSpacing(spacing)
     for part in parts:
         column.addWidget(part)
@@ -192,6 +184,15 @@ def beside(parts: Sequence[QWidget | int], *, spacing: int = 20) -> QWidget:
         else:
             line.addWidget(part)
     return holder
+
+
+def led(label: QWidget, figure: QWidget) -> QWidget:
+    """Return a row whose label takes all the width that its figure leaves."""
+    row = beside([label, figure], spacing=12)
+    inside = row.layout()
+    assert isinstance(inside, QHBoxLayout), "made just now"
+    inside.setStretch(0, 1)
+    return row
 
 
 class Page(QWidget):
@@ -260,6 +261,14 @@ class Page(QWidget):
     def first_focus(self) -> QWidget | None:
         """Return what has the focus when the page comes."""
         return None
+
+
+def put_margins(whole: QWidget, look: Look) -> None:
+    """Give every card inside the margins that its text leaves room for."""
+    for frame in whole.findChildren(QFrame):
+        layout = frame.layout() if frame.objectName() in _CARDS else None
+        if layout is not None:
+            layout.setContentsMargins(*(_MARGINS_LOW if look.is_low else _MARGINS))
 
 
 def fit(whole: QWidget) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -32,11 +33,12 @@ from kiosk.selfservice.end_pages import (
 from kiosk.selfservice.entry_pages import LANGUAGE_NAMES, AttractPage, IdentifyPage, MeterPage
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.money_pages import AmountPage, NotesPage
-from kiosk.selfservice.parts import Button, HeldText, Page, fit, text
+from kiosk.selfservice.parts import Button, HeldText, Page, beside, fit, put_margins, text
 from kiosk.widgets.announcer import Announcer
 from kiosk.widgets.parts import set_property
 from kiosk.widgets.words import Words
 
+_SIZE_MIN: Final = (1024, 768)
 _STEPS: Final = ("S900", "S901", "S902", "S903")
 _TOUCHES: Final = frozenset(
     {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress}
@@ -117,6 +119,17 @@ class SelfServiceWindow(QMainWindow):
     def dress(self) -> None:
         """Put on the style of the moment."""
         self.setStyleSheet(self.look.stylesheet())
+        # Large words beside the name do not fit a narrow screen: there is height for a second row.
+        is_second_row = self.look.is_large and self.look.sizes.is_portrait
+        sides = QBoxLayout.Direction
+        self._bar.setDirection(sides.TopToBottom if is_second_row else sides.LeftToRight)
+        edge, pad = self.look.sizes.edge, 3 if self.look.is_low else 8
+        self._bar.setContentsMargins(edge, pad, edge, pad)
+        # Said outright: the window is as large as its screen, whatever a page would like.
+        self.setMinimumSize(*_SIZE_MIN)
+        put_margins(self._stack, self.look)
+        for page in self.pages.values():
+            page.look = self.look
         self.speak()
         fit(self)
 
@@ -158,7 +171,8 @@ class SelfServiceWindow(QMainWindow):
 
     def _show_steps(self) -> None:
         now = self.page.step
-        self._steps_bar.setVisible(bool(now))
+        # A low screen has no room for them beside large type; the page's title says where we are.
+        self._steps_bar.setVisible(bool(now) and not self.look.is_low)
         for at, (label, text_id) in enumerate(zip(self._steps, _STEPS, strict=True), start=1):
             sign = "✓" if at < now else str(at)
             label.setText(self.words.joined(isolate_ltr(sign), self.words(text_id), by=" "))
@@ -196,12 +210,10 @@ class SelfServiceWindow(QMainWindow):
         sizes = self.look.sizes
         top = QFrame()
         top.setObjectName("top")
-        bar = QHBoxLayout(top)
-        bar.setContentsMargins(sizes.edge, 8, sizes.edge, 8)
-        bar.setSpacing(sizes.gap)
-        bar.addWidget(self._name, 1)
-        for tool in self._tools.values():
-            bar.addWidget(tool)
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight, top)
+        self._bar.setSpacing(sizes.gap)
+        self._bar.addWidget(self._name, 1)
+        self._bar.addWidget(beside(list(self._tools.values()), spacing=sizes.gap))
         top.setMinimumHeight(sizes.top)
         self._steps_bar.setObjectName("steps")
         steps = QHBoxLayout(self._steps_bar)

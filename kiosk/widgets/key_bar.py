@@ -1,23 +1,28 @@
 """The bar of keys at the bottom: what each key does here and now.
 
 Only keys that do something on the present screen stand in it; a key that is listed but cannot be
-used at this step is grey.  Each entry is also a button for the mouse.  F1 always stands at its end:
-it tells all keys, so what does not fit a narrow window or large print is left out, never cut.
+used at this step is grey.  Each entry is also a button for the mouse.  Where they do not fit beside
+each other, each word goes below its key; what still does not fit is left out, never cut: F1 always
+stands at the end and tells all keys.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QFontInfo, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from kiosk.theme.wearing import sized
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import cap, label, name_it, set_property
 from kiosk.widgets.words import Words
+
+_HEIGHT: Final = 50
+_HEIGHT_STACKED: Final = 55
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class _KeyButton(QPushButton):
         self.setObjectName("key")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._cap, self._text = cap(""), label()
-        self._inside = QHBoxLayout(self)
+        self._inside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._inside.setContentsMargins(4, 2, 4, 2)
         self._inside.setSpacing(7)
         self._inside.addWidget(self._cap)
@@ -53,8 +58,21 @@ class _KeyButton(QPushButton):
         self._cap.setText(hint.cap.value)
         self._text.setText(text)
         set_property(self._text, "role", "" if hint.is_usable else "muted")
-        self.setMinimumSize(self._inside.sizeHint())
         name_it(self, text, hint.cap.value)
+
+    def stack(self, *, is_stacked: bool) -> None:
+        """Put the word below the key, or beside it."""
+        middle = Qt.AlignmentFlag.AlignHCenter
+        sides = QBoxLayout.Direction
+        self._inside.setDirection(sides.TopToBottom if is_stacked else sides.LeftToRight)
+        self._inside.setSpacing(1 if is_stacked else 7)
+        self._inside.setContentsMargins(4, 0 if is_stacked else 2, 4, 0 if is_stacked else 2)
+        # As high in every script, so that the keys stand in one line.
+        self._text.setMinimumHeight(QFontInfo(self._text.font()).pixelSize() * 8 // 5)
+        for part in (self._cap, self._text):
+            self._inside.setAlignment(part, middle if is_stacked else Qt.AlignmentFlag(0))
+        self._inside.invalidate()
+        self.setMinimumSize(self._inside.sizeHint())
 
 
 class KeyBar(QFrame):
@@ -69,9 +87,9 @@ class KeyBar(QFrame):
         self._buttons: list[_KeyButton] = []
         self._help = self._button()
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
+        self._layout.setContentsMargins(_MARGIN, 1, _MARGIN, 1)
         self._layout.setSpacing(_SPACING)
-        sized(self, height=50)
+        sized(self, height=_HEIGHT)
 
     @property
     def hints(self) -> tuple[KeyHint, ...]:
@@ -103,9 +121,14 @@ class KeyBar(QFrame):
 
     def _fit(self) -> None:
         shown = self._buttons[: len(self._hints)]
-        room = self.width() - 2 * _MARGIN
+        for is_stacked in (False, True):
+            for button in (*shown, self._help):
+                button.stack(is_stacked=is_stacked)
+            if self._fit_in(shown):
+                break
+        sized(self, height=_HEIGHT_STACKED if is_stacked else _HEIGHT)
         for button in self._dispensable(shown):
-            if sum(one.minimumWidth() + _SPACING for one in (*shown, self._help)) <= room:
+            if self._fit_in(shown):
                 break
             shown.remove(button)
         while self._layout.takeAt(0) is not None:
@@ -116,6 +139,11 @@ class KeyBar(QFrame):
             self._layout.addWidget(button)
             self._layout.addStretch(1)
         self._layout.addWidget(self._help)
+
+    def _fit_in(self, shown: list[_KeyButton]) -> bool:
+        # Asked of the buttons: the layout still thinks of what stood in it before.
+        room = self.width() - 2 * _MARGIN
+        return sum(one.minimumWidth() + _SPACING for one in (*shown, self._help)) <= room
 
     @staticmethod
     def _dispensable(shown: list[_KeyButton]) -> list[_KeyButton]:

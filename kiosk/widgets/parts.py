@@ -6,11 +6,13 @@ Appearance comes from the style sheet by property, never from code here (`theme`
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontInfo
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+_WIDE: Final = QRect(0, 0, 1_000_000, 10_000)
 NUMBER_ALIGN = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 LEAD_ALIGN = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 TRAIL_ALIGN = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
@@ -52,6 +54,46 @@ class Line(QLabel):
         return 6 if self.property("tone") or self.property("cap") else 0
 
 
+class Paragraph(QLabel):
+    """A text that breaks into lines and is as high as they need at its width.
+
+    Without the room that the face asks for above the first line and below the last: see `Line`.
+    Layouts ask for the same heights again and again: they are measured once for each text and face.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self._heights: dict[int, int] = {}
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Less than Qt's by what one line's letters do not need."""
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = self._measured(width)
+        return known
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Write another text."""
+        self._heights.clear()
+        super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Measure anew in another face or another style."""
+        self._heights.clear()
+        super().changeEvent(event)
+
+    def _measured(self, width: int) -> int:
+        letters = QFontInfo(self.font()).pixelSize() * 8 // 5
+        one_line = QFontMetrics(self.font()).boundingRect(_WIDE, 0, self.text()).height()
+        unneeded = 0 if "\n" in self.text() else max(one_line - letters, 0)
+        return super().heightForWidth(width) - unneeded
+
+
 def label(role: str = "", text: str = "") -> QLabel:
     """Return a label of one of the style sheet's roles."""
     made = Line(text)
@@ -63,14 +105,9 @@ def label(role: str = "", text: str = "") -> QLabel:
 
 def wrapping(role: str = "", text: str = "") -> QLabel:
     """Return a label that breaks its text into lines and is as high as they need."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = Paragraph(text)
     if role:
         made.setProperty("role", role)
-    made.setWordWrap(True)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    made.setSizePolicy(policy)
     return made
 
 

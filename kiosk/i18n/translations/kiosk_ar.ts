@@ -294,6 +294,12 @@
     <message id="B850">
         <translation>ألوان الشاشة: {name}</translation>
     </message>
+    <message id="B860">
+        <translation>حذف</translation>
+    </message>
+    <message id="B861">
+        <translation>حفظه</translation>
+    </message>
     <message id="B870">
         <translation>طباعة كبيرة</translation>
     </message>
@@ -2576,6 +2582,12 @@
     </message>
     <message id="S858">
         <translation>لا يضيع شيء مما أُدخل.</translation>
+    </message>
+    <message id="S860">
+        <translation>لا يُرجع الجهاز باقيًا.</translation>
+    </message>
+    <message id="S861">
+        <translation>النقود لا تُرجع: تُشحن أو تُحفظ رصيدًا.</translation>
     </message>
     <message id="S900">
         <translation>العداد</translation>

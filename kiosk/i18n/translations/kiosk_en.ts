@@ -294,6 +294,12 @@
     <message id="B850">
         <translation>Colours: {name}</translation>
     </message>
+    <message id="B860">
+        <translation>Delete</translation>
+    </message>
+    <message id="B861">
+        <translation>Keep it</translation>
+    </message>
     <message id="B870">
         <translation>Large print</translation>
     </message>
@@ -2528,6 +2534,12 @@
     </message>
     <message id="S858">
         <translation>Nothing that was entered is lost.</translation>
+    </message>
+    <message id="S860">
+        <translation>No change is given.</translation>
+    </message>
+    <message id="S861">
+        <translation>Notes are not handed back: charged, or kept as credit.</translation>
     </message>
     <message id="S900">
         <translation>Meter</translation>

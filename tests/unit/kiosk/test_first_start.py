@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 
 from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from drivers.registry import open_receipt_printer
@@ -19,10 +18,8 @@ from kiosk.firstrun.trial_sheet import trial_sheet
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
-from kiosk.widgets.key_router import Cap
 from tests.helpers.fake_server import Break
 from tests.helpers.first_bench import PORTS, FirstBench
-from tests.helpers.window_look import cut_texts, outside, overlapping, where
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -243,68 +240,3 @@ def test_the_test_sheet_comes_out_of_a_printer_that_speaks_the_real_bytes(
         simulator.close()
 
     assert outcome.verdict is PrintVerdict.PRINTED
-
-
-def at_language(_bench: FirstBench) -> None:
-    """The window begins there."""
-
-
-def refused(bench: FirstBench) -> None:
-    bench.at_server()
-    bench.fill_in("http://vending.example.ps", "ENROL-ME")
-    bench.press("F12")
-    bench.wait_for(event="banner")
-
-
-def enrolled(bench: FirstBench) -> None:
-    bench.at_devices()
-    bench.press("Esc")
-    bench.settle()
-
-
-def no_ports(bench: FirstBench) -> None:
-    bench.found = []
-    bench.at_devices()
-    bench.press("F12")
-
-
-def warned(bench: FirstBench) -> None:
-    bench.at_trial()
-    bench.press("F12")
-
-
-STATES = (
-    *(at_language, refused, enrolled, no_ports, warned),
-    *(FirstBench.at_devices, FirstBench.at_trial),
-)
-
-
-@pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("reach", STATES, ids=lambda state: state.__name__)
-def test_no_text_is_cut_and_every_control_has_a_name(
-    make_bench: BenchMaker, reach: Callable[[FirstBench], None], language: Language
-):
-    bench = make_bench(language)
-    reach(bench)
-    bench.settle()
-    for size in ((1024, 768), (1366, 768)):
-        bench.window.resize(*size)
-        QApplication.processEvents()
-        QApplication.processEvents()
-
-        assert list(cut_texts(bench.window)) == [], size
-        assert list(outside(bench.window)) == [], size
-        assert list(overlapping(bench.window)) == [], size
-    bench.window.press(Cap.CTRL_SHIFT_P)
-    bench.window.resize(1024, 768)
-    QApplication.processEvents()
-    QApplication.processEvents()
-    assert [*cut_texts(bench.window), *outside(bench.window), *overlapping(bench.window)] == []
-    nameless = [
-        where(part)
-        for part in bench.window.findChildren(QWidget)
-        if part.isVisible()
-        and part.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and not part.accessibleName()
-    ]
-    assert nameless == []

@@ -1,0 +1,57 @@
+"""All walks and the window each is taken through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tests.pictures import (
+    counter_walks,
+    desk_walks,
+    sale_walks,
+    start_walks,
+    terminal_walks,
+    trouble_walks,
+)
+from tests.pictures.shots import Shots
+from tests.pictures.stages import FirstStart, Office, Stage, Till, UprightTerminal, WideTerminal
+
+Walk = Callable[[Any], Shots]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A walk through a window; a new window for each."""
+
+    stage: type[Stage]
+    walk: Walk
+
+    @property
+    def name(self) -> str:
+        """Its name in a test's name."""
+        return f"{self.stage.__name__}-{self.walk.__name__}"
+
+
+_TILL: Final[tuple[Walk, ...]] = (
+    *(sale_walks.at_login, sale_walks.a_sale, sale_walks.other_ways_to_sell),
+    *(sale_walks.key_changes, sale_walks.a_visit, sale_walks.copies, sale_walks.reached_price),
+    *(trouble_walks.wrong_numbers, trouble_walks.wrong_money, trouble_walks.stopped_meters),
+    *(trouble_walks.devices, trouble_walks.in_doubt, trouble_walks.after_a_restart),
+    *(trouble_walks.half_a_visit, trouble_walks.away),
+    *(counter_walks.a_list_of_more, counter_walks.dues),
+    *(counter_walks.free_issue, counter_walks.forms),
+    *(desk_walks.open_a_shift, desk_walks.a_shift),
+)
+_FIRST: Final = (start_walks.first_start, start_walks.first_devices, start_walks.enrolled)
+_TERMINAL: Final = (
+    *(terminal_walks.a_customer, terminal_walks.other_ends, terminal_walks.refusals),
+)
+
+CHAPTERS: Final = (
+    *(Chapter(Till, walk) for walk in _TILL),
+    *(Chapter(FirstStart, walk) for walk in _FIRST),
+    Chapter(Office, start_walks.head_office),
+    *(Chapter(stage, walk) for stage in (WideTerminal, UprightTerminal) for walk in _TERMINAL),
+)
+"""Every screen there is."""

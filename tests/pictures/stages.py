@@ -1,0 +1,156 @@
+"""The windows that are looked at: how each is opened, dressed, measured and closed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar, Final, Protocol
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.cashier.desk import Reporter
+from kiosk.config import Role
+from kiosk.i18n.language import Language
+from kiosk.theme.choices import TextSize, Theme
+from kiosk.theme.dress import Dress
+from kiosk.theme.wearing import apply_theme, wear
+from kiosk.unbuilt import UnbuiltWindow
+from kiosk.widgets.words import Words
+from tests.helpers.cashier_bench import CashierBench
+from tests.helpers.fake_acceptor import MachineBench
+from tests.helpers.first_bench import FirstBench
+from tests.helpers.machine_window import MachineWindow
+from tests.helpers.screen_till import ScreenTill
+
+Size = tuple[int, int]
+SIZES: Final[tuple[Size, ...]] = ((1024, 768), (1366, 768), (1920, 1080), (1080, 1920))
+
+
+DRESSES: Final = (*(Dress(theme) for theme in Theme), Dress(text=TextSize.LARGE))
+DRESSES_OF_MACHINES: Final = (*DRESSES, Dress(Theme.HIGH_CONTRAST, TextSize.LARGE))
+
+
+def name_of(dress: Dress) -> str:
+    """Return a dress's name in options and folders: `light`, `light-large`."""
+    return dress.theme.value + ("-large" if dress.is_large else "")
+
+
+class Stage(Protocol):
+    """A window and what is around it; `bench` is what its walks use."""
+
+    sizes: ClassVar[tuple[Size, ...]]
+    dresses: ClassVar[tuple[Dress, ...]]
+    bench: Any
+    window: QWidget
+    dress: Dress
+
+    def __init__(self, app: QApplication, folder: Path, dress: Dress) -> None:
+        """Open the window in Arabic; `folder` is empty and its own."""
+
+    def speak(self, language: Language) -> None:
+        """Speak a language; nothing that was entered changes."""
+
+    def settle(self) -> None:
+        """Let everything that is under way come to its end."""
+
+    def close(self) -> None:
+        """Close it and stop its threads."""
+
+
+class Till:
+    """The cashier's window over a till that answers as it is told to."""
+
+    sizes = SIZES
+    dresses = DRESSES
+
+    def __init__(self, app: QApplication, folder: Path, dress: Dress) -> None:
+        self.dress = dress
+        self.bench = CashierBench(app, ScreenTill(), Language.ARABIC, dress)
+        self.window = self.bench.window
+        self.settle, self.close = self.bench.settle, self.bench.close
+
+    def speak(self, language: Language) -> None:
+        """See Stage."""
+        self.bench.desk.words.switch(language)
+        self.window.speak()
+
+
+class FirstStart:
+    """The window of the first start over a server in memory."""
+
+    sizes = SIZES
+    dresses = DRESSES
+
+    def __init__(self, app: QApplication, folder: Path, dress: Dress) -> None:
+        self.dress = dress
+        self.bench = FirstBench(app, folder, Language.ARABIC)
+        wear(app, dress)
+        self.window = self.bench.window
+        self.settle, self.close = self.bench.settle, self.bench.close
+
+    def speak(self, language: Language) -> None:
+        """See Stage."""
+        self.window.desk.words.switch(language)
+        self.window.speak()
+
+
+class Office:
+    """The window of a role that is not there yet."""
+
+    sizes = SIZES
+    dresses = DRESSES
+
+    def __init__(self, app: QApplication, folder: Path, dress: Dress) -> None:
+        apply_theme(app, dress)
+        self.dress = dress
+        self._app, self._words = app, Words(Language.ARABIC)
+        self.bench = self.window = UnbuiltWindow(Role.HEADOFFICE, self._words, Reporter())
+        self.window.show()
+
+    def speak(self, language: Language) -> None:
+        """See Stage."""
+        self._words.switch(language)
+        self.window.speak()
+
+    def settle(self) -> None:
+        """See Stage."""
+        self._app.processEvents()
+
+    def close(self) -> None:
+        """See Stage."""
+        self.window.close()
+        self.window.deleteLater()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class UprightTerminal:
+    """The terminal of a customer, taller than wide."""
+
+    sizes: ClassVar[tuple[Size, ...]] = ((1080, 1920),)
+    dresses = DRESSES_OF_MACHINES
+
+    def __init__(self, app: QApplication, folder: Path, dress: Dress) -> None:
+        shape = (1080, 1920) if self.sizes[0][0] < self.sizes[0][1] else (1024, 768)
+        self._app = app
+        self.bench = MachineWindow(app, MachineBench(folder), language=Language.ARABIC, size=shape)
+        self.window = self.bench.window
+        self.close, self.dress = self.bench.close, dress
+        self.window.look = replace(self.window.look, usual=dress).as_usual()
+        self.window.dress()
+
+    def speak(self, language: Language) -> None:
+        """See Stage."""
+        self.window.words.switch(language)
+        self.window.speak()
+
+    def settle(self) -> None:
+        """See Stage."""
+        self.bench.workers._pool.waitForDone(10_000)
+        self._app.processEvents()
+
+
+class WideTerminal(UprightTerminal):
+    """The terminal of a customer, wider than tall: other layouts."""
+
+    sizes = ((1024, 768), (1366, 768), (1920, 1080))

@@ -1,0 +1,115 @@
+"""The terminal without a person, K01 to K10, from the first touch to every end."""
+
+from __future__ import annotations
+
+from drivers.cash_acceptors.base import AcceptorCondition
+from drivers.receipt_printers.base import PrinterCondition, PrintVerdict
+from kiosk.api_client import Declined
+from tests.helpers.fake_server import Break
+from tests.helpers.fake_till import DRN
+from tests.helpers.machine_window import MachineWindow
+from tests.pictures.shots import Shot, Shots
+from vending_server.wire.problems import Problem, ProblemCode
+
+_IDLE_S = 60
+
+
+def put_in(machine: MachineWindow, *notes: int) -> None:
+    """Notes into the slot, until their sum stands on the screen."""
+    for note in notes:
+        machine.insert(note)
+    total = sum(notes) * 100
+    machine.until(lambda: machine.window.notes.shown.inserted_minor == total)
+
+
+def a_customer(machine: MachineWindow) -> Shots:
+    """From the first touch to the code."""
+    machine.start()
+    yield Shot("k01_attract", "K01", "Come closer: how it goes, which notes")
+    machine.touch("start")
+    yield Shot("k02_identify", "K02", "Which meter?")
+    for digit in DRN[:6]:
+        machine.touch(f"digit{digit}")
+    yield Shot("k02_typing", "K02", "Half a number")
+    for digit in DRN[6:]:
+        machine.touch(f"digit{digit}")
+    machine.touch("continue")
+    machine.see("meter")
+    yield Shot("k03_meter", "K03", "Your meter?")
+    machine.touch("yes")
+    machine.see("amount")
+    machine.until(lambda: all(tile.isEnabled() for tile in machine.window.amount.tiles.values()))
+    yield Shot("k04_amount", "K04", "Sums and what they buy; none is chosen")
+    machine.touch("goal100")
+    yield Shot("k04_chosen", "K04", "A sum is chosen: what becomes of it")
+    machine.touch("continue")
+    machine.see("notes")
+    yield Shot("k05_empty", "K05", "No note is in yet")
+    put_in(machine, 50)
+    yield Shot("k05_notes", "K05", "50 of 100 are in")
+    machine.touch("charge")
+    machine.see("result")
+    machine.until(lambda: bool(machine.bench.printer.printed))
+    yield Shot("k07_result", "K07", "The code and the receipt")
+    machine.touch("finish")
+    machine.see("attract")
+
+
+def other_ends(machine: MachineWindow) -> Shots:
+    """Money that is kept, a customer who leaves, an answer that does not come."""
+    machine.start()
+    machine.to_notes(DRN, goal=100)
+    put_in(machine, 20)
+    for _ in range(_IDLE_S):
+        machine.conductor.idle.tick()
+    machine.see("still_there")
+    yield Shot("k10_still_there", "K10", "Are you still there? What happens to the money")
+    machine.touch("more")
+    machine.touch("cancel")
+    machine.see("kept")
+    yield Shot("k05_kept", "K05", "Cancelled: the money is kept for the next charge")
+    machine.touch("finish")
+    machine.see("attract")
+    machine.to_notes(DRN)
+    put_in(machine, 50)
+    machine.bench.server.refuse_with = ProblemCode.PRICE_CHANGED
+    machine.touch("charge")
+    changed = machine.window.words("S949")
+    machine.until(lambda: machine.window.notes.shown.message == changed)
+    machine.until(lambda: machine.window.notes.shown.may_charge)
+    machine.bench.server.refuse_with = None
+    yield Shot("k05_price_changed", "K05", "The price changed: confirm again")
+    machine.bench.printer.verdicts = [PrintVerdict.UNSURE]
+    machine.touch("charge")
+    machine.until(lambda: not machine.window.result.is_printed)
+    yield Shot("k08_no_paper", "K08", "The code stands on the screen alone")
+    machine.window.charging.begin(5_000)
+    machine.window.go(machine.window.charging)
+    yield Shot("k06_charging", "K06", "The money is recorded; the answer is on its way")
+    machine.window.charging.late()
+    yield Shot("k06_late", "K06", "The answer takes long")
+
+
+def refusals(machine: MachineWindow) -> Shots:
+    """A meter that is not known, and everything that closes the machine."""
+    machine.start()
+    machine.touch("start")
+    machine.until(lambda: machine.window.page is machine.window.identify)
+    unknown = Problem(status=404, code=ProblemCode.METER_UNKNOWN, title="")
+    machine.conductor._not_found(Declined(unknown))
+    yield Shot("k02_unknown", "K02", "A number that nobody knows")
+    machine.set_printer(PrinterCondition.PAPER_OUT)
+    machine.see("out")
+    yield Shot("k09_no_paper", "K09", "Out of service: no paper")
+    machine.set_printer(PrinterCondition.READY)
+    machine.see("attract")
+    machine.set_acceptor(AcceptorCondition.JAMMED)
+    machine.see("out")
+    yield Shot("k09_jam", "K09", "Out of service: the slot does not work")
+    machine.set_acceptor(AcceptorCondition.REFUSING)
+    machine.see("attract")
+    machine.touch("start")
+    machine.bench.server.break_next("lookup", Break.BEFORE)
+    machine.type_meter(DRN)
+    machine.see("out")
+    yield Shot("k09_no_line", "K09", "Out of service: no line")
