@@ -4,8 +4,8 @@
 per event; the first is `{"event": "ready", "path": ...}`.  All take commands from standard input,
 one a line:
 
-    printer: unplug | plug | paper-out | load-paper | open-cover | close-cover |
-             near-end | mute | power-cycle
+    printer: unplug | unplug-after BYTES | plug | paper-out | paper-out-after ROWS | load-paper |
+             open-cover | close-cover | near-end | mute | power-cycle
     reader:  swipe TEXT | wrong-lrc TEXT | half TEXT | raw HEX | unplug | plug
     scanner: scan TEXT | half TEXT | raw HEX | unplug | plug
     msr605:  card TRACK2 | swipe | swipe-misread | swipe-uneven | swipe-unnoticed | unplug | plug
@@ -95,8 +95,11 @@ def _run_printer(options: argparse.Namespace) -> None:
             "mute": printer.mute,
             "power-cycle": printer.power_cycle,
         }
+        obeyed = {word: _without_argument(hand) for word, hand in commands.items()}
+        obeyed["unplug-after"] = lambda text: printer.unplug_after(int(text))
+        obeyed["paper-out-after"] = lambda text: printer.run_out_of_paper_after(int(text))
         for line in sys.stdin:
-            _obey(line, {word: _without_argument(hand) for word, hand in commands.items()})
+            _obey(line, obeyed)
         signal.pause()
     finally:
         printer.close()

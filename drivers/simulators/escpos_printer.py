@@ -7,6 +7,7 @@ plug, load paper, close the cover.
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from drivers.simulators.escpos_core import FaultPlan, PrinterCore
@@ -78,10 +79,21 @@ class SimulatedEscposPrinter:
         self.port.plug()
         self._on_event({"event": "plugged"})
 
+    def unplug_after(self, count: int) -> None:
+        """Pull the data cable when so many more bytes have come."""
+        with self._changed:
+            self._unplug_after = self.core.bytes_received + count
+
     def run_out_of_paper(self) -> None:
         """Take the roll out."""
         with self._changed:
             self.core.is_paper_out = True
+
+    def run_out_of_paper_after(self, count: int) -> None:
+        """Let the roll end when so many more rows are printed."""
+        with self._changed:
+            at = self.core.rows_printed + count
+            self.core.faults = replace(self.core.faults, paper_out_after_rows=at)
 
     def load_paper(self) -> None:
         """Put a new roll in."""

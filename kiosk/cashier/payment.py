@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from kiosk.flows.till_values import SaleMode
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.i18n.formats import parse_amount, parse_units
+from vending_server.wire.quote import TenderKind
+from vending_server.wire.vend import Tender
 
 NOTES_MINOR: Final = (2000, 5000, 10_000, 20_000)
 
@@ -35,6 +38,14 @@ class Payment:
     received_text: str = ""
     notes: Counter[int] = field(default_factory=Counter)
     price_minor: int | None = None
+    others: list[Tender] = field(default_factory=list)  # paid otherwise than in cash
+
+    @property
+    def cash_due_minor(self) -> int | None:
+        """What of the price is left for cash; none without a price."""
+        if self.price_minor is None:
+            return None
+        return self.price_minor - sum(part.amount_minor for part in self.others)
 
     @property
     def notes_minor(self) -> int:
@@ -80,19 +91,30 @@ class Payment:
 
     def change_minor(self) -> int | None:
         """Return what goes back, negative when cash is missing, None without a price."""
-        if self.price_minor is None:
+        due = self.cash_due_minor
+        if due is None:
             return None
         try:
             received = self.received_minor()
         except NumberNotUnderstood:
             return None
-        return 0 if received is None else received - self.price_minor
+        return 0 if received is None else received - due
 
     def write_out(self) -> None:
         """Write a typed amount with all its decimals: `150` becomes `150.00`."""
         with contextlib.suppress(NumberNotUnderstood):
             if self.amount_text and self.mode is SaleMode.MONEY:
                 self.amount_text = plain_amount(parse_amount(self.amount_text))
+
+    def type_amount(self, text: str) -> None:
+        """Take another amount; how the one before was paid says nothing of it."""
+        self.amount_text = text
+        self.others.clear()
+
+    def take_over(self, amount_minor: int, tenders: Iterable[Tender]) -> None:
+        """Begin with the money of a sale that was refused, paid as it was."""
+        self.type_amount(plain_amount(amount_minor))
+        self.others = [part for part in tenders if part.kind is not TenderKind.CASH]
 
     def count_note(self, note_minor: int) -> None:
         """Count one more note received."""
@@ -114,5 +136,5 @@ class Payment:
     def switch_mode(self) -> None:
         """Go from money to units or back; the number typed meant something else."""
         self.mode = SaleMode.UNITS if self.mode is SaleMode.MONEY else SaleMode.MONEY
-        self.amount_text = ""
+        self.type_amount("")
         self.price_minor = None

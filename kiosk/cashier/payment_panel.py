@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from kiosk.cashier.other_money import parts_said
 from kiosk.cashier.payment import NOTES_MINOR, Payment, plain_amount
 from kiosk.flows.till_values import SaleMode
 from kiosk.i18n import formats
@@ -153,6 +154,7 @@ class PaymentPanel(QFrame):
         self.amount_banner = Banner(words)
         self.received_banner = Banner(words)
         self._notes = [_NoteButton(key, note) for key, note in NOTE_CAPS.items()]
+        self._parts = wrapping("strong")
         self._change = label("change")
         self._change_label = wrapping("change-label")
         self._change_sign = label("change-sign", formats.SHEKEL)
@@ -210,7 +212,10 @@ class PaymentPanel(QFrame):
         is_units = payment.mode is SaleMode.UNITS
         self._write_amount(is_units=is_units)
         self.received.title.setText(words("T111"))
-        self.received.hint.setText(words("S68"))
+        due = payment.cash_due_minor if payment.others else None
+        self.received.hint.setText(
+            words("S68") if due is None else words("S826", x=words.money(due))
+        )
         self.received.sign.setText(formats.SHEKEL)
         self._put(self.received.field, self._received_shown())
         for box in (self.amount, self.received):
@@ -223,6 +228,9 @@ class PaymentPanel(QFrame):
         self._change.setText(_DASH if is_short else formats.amount(change or 0))
         self._change_sign.setVisible(not is_short)
         self._change_label.setText(words("T112"))
+        parts = parts_said(payment, words)
+        self._parts.setText(parts)
+        self._parts.setVisible(bool(parts))
         check, final = self._check_ids
         self._check.setText(words(check))
         self._final.setText(words(final))
@@ -294,6 +302,7 @@ class PaymentPanel(QFrame):
         column.addWidget(self.amount_banner)
         column.addWidget(self.received)
         column.addWidget(self.received_banner)
+        column.addWidget(self._parts)
         column.addLayout(notes)
         column.addWidget(self._build_change())
         column.addStretch(1)

@@ -80,17 +80,20 @@ class Quoting(QObject):
         self._ask()
 
     def confirmed(self, *, sell_again: bool, instead_of: str | None) -> ConfirmedSale:
-        """Return the sale that confirming this quote means, paid in cash."""
+        """Return the sale that confirming this quote means; what nothing else pays is cash."""
         assert self.answer is not None, "a sale without a quote"
         quote = self.answer.quote
         received = self.payment.received_minor()
+        due = self.payment.cash_due_minor
+        assert due is not None, "a quote has a price"
+        cash = [Tender(kind=TenderKind.CASH, amount_minor=due)] if due else []
         return ConfirmedSale(
             quote=quote,
             quote_hash=self.answer.quote_hash,
             drn=quote.drn,
             mode=self.payment.mode,
-            tenders=(Tender(kind=TenderKind.CASH, amount_minor=quote.tender_minor),),
-            received_minor=quote.tender_minor if received is None else received,
+            tenders=(*cash, *self.payment.others),
+            received_minor=due if received is None else received,
             sell_again=sell_again,
             instead_of=instead_of,
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kiosk.cashier.customer_card import service_of
@@ -24,6 +25,7 @@ _ROW_HEIGHT: Final = 62
 _SERVICE_WIDTH: Final = 170
 _NUMBER_WIDTH: Final = 130
 _PHONE_DIGITS_MIN: Final = 9
+_STEPS: Final[dict[int, int]] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 def search_by(text: str) -> LookupBy:
@@ -33,6 +35,20 @@ def search_by(text: str) -> LookupBy:
         return LookupBy.NAME
     is_phone = digits.startswith(("+", "05")) or len(digits) >= _PHONE_DIGITS_MIN
     return LookupBy.PHONE if is_phone else LookupBy.ACCOUNT
+
+
+class SearchField(QLineEdit):
+    """Where the search text is typed; up and down go to the list of what was found."""
+
+    moved = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Hand the arrows on: a line of text has no use for them."""
+        steps = _STEPS.get(event.key())
+        if steps is None:
+            super().keyPressEvent(event)
+        else:
+            self.moved.emit(steps)
 
 
 class SearchPanel(QFrame):
@@ -48,7 +64,8 @@ class SearchPanel(QFrame):
         self._meters: tuple[MeterFacts, ...] = ()
         self._has_more = self._is_answered = False
         self._title = label("heading")
-        self.field = QLineEdit()
+        self.field = SearchField()
+        self.field.moved.connect(self.move_choice)
         sized(self.field, least_height=44)
         self.field.setMaxLength(60)
         self.field.textEdited.connect(self._on_edit)

@@ -26,11 +26,10 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.doubt_watch import DoubtWatch
 from kiosk.cashier.meter_row import FoundBy
 from kiosk.cashier.notices import is_session_over, notice_of_block, notice_of_problem
-from kiosk.cashier.payment import plain_amount
 from kiosk.cashier.payment_panel import NOTE_CAPS
 from kiosk.cashier.scan_text import lookup_of_card, lookup_of_scan
 from kiosk.cashier.screen import Navigation
-from kiosk.cashier.sell_checks import SellChecks
+from kiosk.cashier.sell_other_money import SellOtherMoney
 from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep, keys_of
 from kiosk.errors import KioskError
 from kiosk.flows.refusals import tell, tell_misread
@@ -45,7 +44,7 @@ from vending_server.wire.lookup import LookupAnswer, LookupBy, MeterFacts
 from vending_server.wire.problems import ProblemCode
 
 
-class SellScreen(SellChecks):
+class SellScreen(SellOtherMoney):
     """The face of the product."""
 
     def __init__(
@@ -142,6 +141,8 @@ class SellScreen(SellChecks):
         if self._step == SellStep.SEARCH and cap in {Cap.ENTER, Cap.ESC}:
             self.search.choose() if cap is Cap.ENTER else self._new_meter()
             return True
+        if self._step == SellStep.OTHER_MONEY:
+            return self._other_money_key(cap)
         if self._answers_old_codes(cap):
             return True
         if cap in NOTE_CAPS:
@@ -150,6 +151,7 @@ class SellScreen(SellChecks):
             Cap.F2: self._new_meter,
             Cap.F3: self._open_search,
             Cap.F5: self._f5,
+            Cap.F6: self._open_other_money,
             Cap.F12: self._confirm,
             Cap.CTRL_F12: self._sell_anyway,
             Cap.ENTER: self._enter,
@@ -161,10 +163,9 @@ class SellScreen(SellChecks):
             Cap.F9: self.go.to_shift,
         }
         action = actions.get(cap)
-        if action is None:
-            return False
-        action()
-        return True
+        if action is not None:
+            action()
+        return action is not None
 
     def keys(self) -> Iterable[KeyHint]:
         """Return the keys of this step."""
@@ -198,7 +199,7 @@ class SellScreen(SellChecks):
         elif listens(self.payment.received.field):
             self.payment.amount.field.setFocus()
         elif payment.amount_text:
-            payment.amount_text = ""
+            payment.type_amount("")
             self._entries_changed()
         else:
             self._new_meter()
@@ -215,10 +216,6 @@ class SellScreen(SellChecks):
             self._entries_changed()
             self.keys_changed.emit()
             self.payment.amount.field.setFocus()
-
-    def _shows_doubt(self) -> bool:
-        shown = self.payment.banner.notice
-        return shown is not None and shown.text_id == "E14"
 
     # ------------------------------------------------------------------ finding the meter
 
@@ -299,7 +296,7 @@ class SellScreen(SellChecks):
         self.payment.amount.field.setFocus()
         self.set_step(SellStep.AMOUNT)
         if self._refused is not None:
-            self._quoting.payment.amount_text = plain_amount(self._refused.tender_minor)
+            self._quoting.payment.take_over(self._refused.tender_minor, self._refused.tenders)
         self._entries_changed()
         self._check_old_codes()
 
@@ -337,7 +334,7 @@ class SellScreen(SellChecks):
             self._entries_changed()
 
     def _on_amount(self, text: str) -> None:
-        self._quoting.payment.amount_text = text
+        self._quoting.payment.type_amount(text)
         self._entries_changed()
 
     def _on_amount_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Qt's signal

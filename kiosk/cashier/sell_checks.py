@@ -60,12 +60,20 @@ class SellChecks(SellView):
         except NumberNotUnderstood as error:
             self.tell_at(self.payment.received_banner, self.desk.notice(error))
             return False
-        price = self._quoting.payment.price_minor
-        if received is not None and price is not None and received < price:
+        due = self._quoting.payment.cash_due_minor
+        if received is not None and due is not None and received < due:
             self.tell_at(self.payment.received_banner, notice("E11"))
             self.payment.received.field.setFocus()
             return False
+        if received and due == 0:
+            self.tell_at(self.payment.received_banner, notice("E82"))
+            return False
         return True
+
+    def _shows_doubt(self) -> bool:
+        """Say whether this meter waits for an answer, and the banner says so."""
+        shown = self.payment.banner.notice
+        return shown is not None and shown.text_id == "E14"
 
     def _check_printer(self) -> bool:
         told = tell_printer(self._devices.printer)

@@ -20,15 +20,25 @@ class SellStep(StrEnum):
     CONFIRM_CUSTOMER = "confirm_customer"  # typed numbers only
     AMOUNT = "amount"
     QUOTED = "quoted"
+    OTHER_MONEY = "other_money"  # card, transfer, cheque
     SENDING = "sending"
 
 
 HAS_CUSTOMER: Final = frozenset({SellStep.AMOUNT, SellStep.QUOTED})
+_OTHER_MONEY: Final = (
+    KeyHint(Cap.ENTER, "B407"),
+    KeyHint(Cap.F6, "B821"),
+    KeyHint(Cap.F11, "B11"),
+    KeyHint(Cap.ESC, "B13"),
+)
 _ENTER_MEANS: Final = {SellStep.SEARCH: "B87", SellStep.CONFIRM_CUSTOMER: "B86"}
 
 
 def keys_of(step: SellStep, mode: SaleMode, *, has_other: bool = False) -> Iterator[KeyHint]:
     """Return what the key bar shows at a step."""
+    if step is SellStep.OTHER_MONEY:
+        yield from _OTHER_MONEY
+        return
     if step in _ENTER_MEANS:
         yield KeyHint(Cap.ENTER, _ENTER_MEANS[step])
     is_free = step is not SellStep.SENDING
@@ -48,6 +58,8 @@ def keys_of(step: SellStep, mode: SaleMode, *, has_other: bool = False) -> Itera
         yield KeyHint(Cap.F8, "B08", is_free)
         yield KeyHint(Cap.F10, "B10", is_free)
         yield KeyHint(Cap.F12, "B89", step is SellStep.QUOTED)
+        if mode is SaleMode.MONEY:  # late in the row: a narrow bar leaves out what stands last
+            yield KeyHint(Cap.F6, "B820", step is SellStep.QUOTED)
     elif step is SellStep.BLOCKED:
         yield KeyHint(Cap.F8, "B08")
         yield KeyHint(Cap.F10, "B10")

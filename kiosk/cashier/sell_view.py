@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from kiosk.cashier.customer_card import CustomerCard
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.meter_row import MeterRow
+from kiosk.cashier.other_money import OtherMoneyPanel
 from kiosk.cashier.payment_panel import NOTE_KEYS, PaymentPanel
 from kiosk.cashier.refusal_card import RefusalCard
 from kiosk.cashier.sale_speech import SaleSpeech
@@ -44,6 +45,7 @@ class SellView(Screen):
         self.table = QuoteTable(desk.words)
         self.payment = PaymentPanel(desk.words)
         self.refusal = RefusalCard(desk.words)
+        self.other_money = OtherMoneyPanel(desk.words)
         self.search = SearchPanel(desk)
         self._lay_out()
         self.table.changed.connect(self._share)
@@ -66,6 +68,10 @@ class SellView(Screen):
             self.refusal.show_notice(refused)
         self._right.setCurrentIndex(0 if refused is None else 1)
 
+    def show_other_money(self, *, is_shown: bool) -> None:
+        """Show what is paid otherwise in place of the payment, or the payment again."""
+        self._right.setCurrentIndex(2 if is_shown else 0)
+
     def tell_at(self, banner: Banner, refused: Notice) -> None:
         """Show a notice under the field that caused it."""
         banner.show_notice(refused)
@@ -82,6 +88,7 @@ class SellView(Screen):
         self.table.retranslate()
         self.payment.retranslate()
         self.refusal.retranslate()
+        self.other_money.retranslate()
         self.search.retranslate()
         self._share()
 
@@ -90,6 +97,7 @@ class SellView(Screen):
         self._right = QStackedLayout(right)
         self._right.addWidget(self.payment)
         self._right.addWidget(self.refusal)
+        self._right.addWidget(self.other_money)
         columns = QWidget()
         sides = QHBoxLayout(columns)
         sides.setContentsMargins(0, 0, 0, 0)

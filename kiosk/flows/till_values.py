@@ -102,6 +102,7 @@ class VendView:
     doubt_reason: str = ""  # why it is in doubt, a stable word of api_client
     is_given_up: bool = False  # in doubt, and to be reversed
     asked_at: dt.datetime | None = None  # last question, since this program started
+    tenders: tuple[Tender, ...] = ()  # how it was to be paid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

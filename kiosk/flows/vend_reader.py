@@ -97,6 +97,7 @@ class VendReader:
             doubt_reason=facts.doubt_reason,
             is_given_up=facts.is_given_up,
             asked_at=self._asked_at.get(facts.vend_id),
+            tenders=tuple(intent.tenders),
         )
 
     def _problem_of(self, facts: VendFacts) -> Problem:

@@ -106,19 +106,20 @@ def sections_of(slip: SlipFacts, place: PlaceOnPaper, texts: Texts) -> Iterator[
         yield Section(tuple(count_lines(slip.counts, texts)), is_sum=True)
     if slip.report is not None:
         zone = zoneinfo.ZoneInfo(place.municipality.time_zone)
-        yield from report_sections(slip.report, texts, zone, is_opening=_is_opening(slip))
+        if slip.kind is SlipKind.OPENING:
+            counted = counted_minor(slip.counts)
+            yield Section(tuple(_handover(slip.report, counted, texts)), is_sum=True)
+        else:
+            yield from report_sections(slip.report, texts, zone)
     if slip.reason and slip.bag is None:
         yield Section((Line(texts.get("R711"), isolate_name(slip.reason)),))
     yield Section(tuple(_journal(slip, texts)))
 
 
 def report_sections(
-    report: ShiftReport, texts: Texts, zone: zoneinfo.ZoneInfo, *, is_opening: bool = False
+    report: ShiftReport, texts: Texts, zone: zoneinfo.ZoneInfo
 ) -> Iterator[Section]:
-    """Yield the sums of an X or a Z, or what an opening found."""
-    if is_opening:
-        yield Section(tuple(_handover(report, texts)), is_sum=True)
-        return
+    """Yield the sums of an X or a Z."""
     yield Section(tuple(_counts(report, texts, zone)))
     if report.totals is not None:
         yield from _totals(report.totals, texts)
@@ -134,10 +135,6 @@ def count_lines(counts: Sequence[CountLine], texts: Texts) -> Iterator[Line]:
             label = isolate_ltr(f"{line.pieces} × {value}")
             yield Line(label, formats.amount(line.denomination_minor * line.pieces))
     yield Line(texts.get("R720"), formats.amount(counted_minor(counts)), Style.STRONG)
-
-
-def _is_opening(slip: SlipFacts) -> bool:
-    return slip.kind is SlipKind.OPENING
 
 
 def _head(slip: SlipFacts, place: PlaceOnPaper, texts: Texts) -> Iterator[Line]:
@@ -173,11 +170,13 @@ def _bag(bag: BankDepositAnswer, reason: str, texts: Texts) -> Iterator[Line]:
         yield Line(texts.get("R711"), isolate_name(reason))
 
 
-def _handover(report: ShiftReport, texts: Texts) -> Iterator[Line]:
+def _handover(report: ShiftReport, counted: int, texts: Texts) -> Iterator[Line]:
+    """Yield what the shift before left, and how the count differs from it."""
     if report.handover_minor is None:
         yield Line(texts.get("R733"), "")
         return
     yield Line(texts.get("R724"), formats.amount(report.handover_minor))
+    yield difference_line(counted - report.handover_minor, texts)
 
 
 def _counts(report: ShiftReport, texts: Texts, zone: zoneinfo.ZoneInfo) -> Iterator[Line]:
@@ -201,12 +200,12 @@ def _counts(report: ShiftReport, texts: Texts, zone: zoneinfo.ZoneInfo) -> Itera
 
 
 def _totals(totals: ShiftTotals, texts: Texts) -> Iterator[Section]:
-    by_means = [
-        *_named(totals.by_utility, _UTILITY, texts),
-        *_named(totals.by_means, _MEANS, texts),
-    ]
-    if by_means:
-        yield Section(tuple(by_means), is_sum=True)
+    if totals.by_utility:
+        sold = formats.amount(sum(one.amount for one in totals.by_utility))
+        total = Line(texts.get("R820"), sold, Style.STRONG)
+        yield Section((*_named(totals.by_utility, _UTILITY, texts), total), is_sum=True)
+        # The same money once more, by how it came.
+        yield Section(tuple(_named(totals.by_means, _MEANS, texts)), is_sum=True)
     other = [
         *_named(totals.payments, _MEANS, texts, prefix="R756"),
         *_named(totals.reversals, _MEANS, texts, prefix="R757", sign=-1),

@@ -126,7 +126,7 @@ def slip_rows(
         middle = _kept(answer, issuer, texts)
     elif isinstance(answer, MeterKeyAnswer):
         kind_id, qr_text = "R417", f"CP1 M{answer.drn}"
-        middle = _key_confirmed(answer, texts)
+        middle = _key_confirmed(answer, issuer, texts)
     elif isinstance(answer, ReversalAnswer):
         kind_id, qr_text = "R419", f"CP1 D{answer.document_id}".upper()
         middle = _reversal(answer, issuer, texts)
@@ -209,8 +209,12 @@ def _reversal(answer: ReversalAnswer, issuer: Issuer, texts: Texts) -> Iterator[
     yield UnitsRow(Line(texts.get("R421"), formats.money(answer.cash_minor, language), Style.UNITS))
 
 
-def _key_confirmed(answer: MeterKeyAnswer, texts: Texts) -> Iterator[Row]:
+def _key_confirmed(answer: MeterKeyAnswer, issuer: Issuer, texts: Texts) -> Iterator[Row]:
     key = answer.present
+    closed_at = answer.changes[0].closed_at if answer.changes else None
+    if closed_at is not None:
+        yield from made_at(closed_at, issuer, texts)
+        yield RuleRow(RuleKind.DASHED)
     yield PairRow(Line(texts.get("T004"), formats.meter_number(answer.drn), Style.LARGE))
     shown = isolate_ltr(f"SGC {key.sgc} · KRN {key.krn} · TI {key.ti}")
     yield PairRow(Line(texts.get("R418"), shown, Style.STRONG))
@@ -229,6 +233,9 @@ def _postponement(answer: PostponementFacts, issuer: Issuer, texts: Texts) -> It
         name = isolate_name(texts.language.choose(line.name))
         label = texts.get("R23", name=name, period=first_month(line.period, texts))
         yield SumRow(Line(label, formats.amount(line.left_minor)))
+    if len(answer.lines) > 1:
+        total = formats.amount(sum(line.left_minor for line in answer.lines))
+        yield SumRow(Line(texts.get("R821"), total, Style.STRONG))
     yield RuleRow(RuleKind.DOTTED)
     day = dt.date.fromisoformat(answer.until).strftime("%d/%m/%Y")
     yield UnitsRow(Line(texts.get("R416"), isolate_ltr(day), Style.UNITS))

@@ -33,7 +33,7 @@ class PrinterProcess:
         return wait_for_event(self.process, event)
 
     def say(self, command: str) -> None:
-        """Do something to the printer: unplug, plug, paper-out, load-paper."""
+        """Do something to the printer: unplug, plug, paper-out-after ROWS, load-paper."""
         self.process.say(command)
 
 
@@ -53,6 +53,20 @@ class ReaderProcess:
     def say(self, command: str) -> None:
         """Do something else with the reader: wrong-lrc TEXT, half TEXT, unplug, plug."""
         self.process.say(command)
+
+
+class ScannerProcess:
+    """A scanner that sends the text of a code."""
+
+    def __init__(self, folder: Path) -> None:
+        self.link = folder / "scanner"
+        self.process = Child("scanner", _MODULE, ["scanner", "--link", str(self.link)])
+        with stopped_if_it_fails(self.process):
+            wait_for_event(self.process, "ready")
+
+    def scan(self, text: str) -> None:
+        """Hold a code before it."""
+        self.process.say(f"scan {text}")
 
 
 class BillsProcess:

@@ -40,6 +40,7 @@ class Plan:
     trouble: Trouble
     gate: threading.Event = field(default_factory=threading.Event)
     came: threading.Event = field(default_factory=threading.Event)
+    answered: threading.Event = field(default_factory=threading.Event)
 
     def wait_until_it_came(self) -> None:
         """Return when the request is at the proxy.
@@ -50,12 +51,22 @@ class Plan:
         if not self.came.wait(DEADLINE_S):
             raise StepFailed(f"no {self.request_line!r} came to the proxy")
 
+    def wait_until_answered(self) -> None:
+        """Return when the server's answer is at the proxy.
+
+        Raises:
+            StepFailed: it does not come.
+        """
+        if not self.answered.wait(DEADLINE_S):
+            raise StepFailed(f"no answer to {self.request_line!r} came to the proxy")
+
 
 class Proxy:
     """Listens on a port of this machine and passes HTTP/1.1 on to another."""
 
     def __init__(self, upstream_port: int) -> None:
         self.upstream_port = upstream_port
+        self._is_cut = False
         self._plans: list[Plan] = []
         self._lock = threading.Lock()
         self._sockets: set[socket.socket] = set()
@@ -92,14 +103,26 @@ class Proxy:
                 raise StepFailed(f"no {request_line!r} came to the proxy") from None
             times -= line.startswith(request_line)
 
+    def cut(self) -> None:
+        """Cut every connection and let none through until `mend`; what is held back is lost."""
+        with self._lock:
+            self._is_cut = True
+            plans, sockets = list(self._plans), list(self._sockets)
+        for one in sockets:
+            _hang_up(one)
+        for plan in plans:
+            plan.came.set()
+            plan.gate.set()
+
+    def mend(self) -> None:
+        """Let everything through again."""
+        with self._lock:
+            self._is_cut = False
+
     def close(self) -> None:
         """Cut every connection, open every gate and end."""
-        with self._lock:
-            plans, sockets = list(self._plans), [*self._sockets, self._listener]
-        for plan in plans:
-            plan.gate.set()
-        for one in sockets:
-            _cut(one)
+        self.cut()
+        _cut(self._listener)
         for thread in self._threads:
             thread.join(DEADLINE_S)
 
@@ -116,11 +139,13 @@ class Proxy:
                 self._start(self._serve, client)
 
     def _serve(self, client: socket.socket) -> None:
-        with self._kept(client), contextlib.suppress(OSError), self._upstream() as server:
-            while request := _read_message(client):
+        with self._kept(client), contextlib.suppress(OSError):
+            while not self._is_cut and (request := _read_message(client)):
                 line = request.partition(b"\r\n")[0].decode("latin-1")
-                if not self._pass_on(client, server, request, self._plan_for(line)):
-                    return
+                # Anew each time: a server ends a line that was idle, and nobody would tell the till.
+                with self._upstream() as server:
+                    if not self._pass_on(client, server, request, self._plan_for(line)):
+                        return
                 self._requests.put(line)
 
     def _pass_on(
@@ -135,6 +160,8 @@ class Proxy:
         if plan and trouble is Trouble.HELD_REQUEST and not plan.gate.wait(DEADLINE_S):
             return False
         answer = self._ask(server, request, is_twice=trouble is Trouble.TWICE)
+        if plan and answer:
+            plan.answered.set()
         if trouble is Trouble.CUT_AFTER:
             return False
         if plan and trouble is Trouble.HELD_ANSWER and not plan.gate.wait(DEADLINE_S):
@@ -203,7 +230,11 @@ def _content_length(head: bytes) -> int:
     return 0
 
 
-def _cut(one: socket.socket) -> None:
+def _hang_up(one: socket.socket) -> None:
     with contextlib.suppress(OSError):  # nobody was connected any more
         one.shutdown(socket.SHUT_RDWR)
+
+
+def _cut(one: socket.socket) -> None:
+    _hang_up(one)
     one.close()

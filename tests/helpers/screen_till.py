@@ -221,6 +221,7 @@ class ScreenTill:
             received_minor=received,
             change_minor=received - quote.tender_minor,
             receipt_sequence=47,
+            tenders=sale.tenders if sale else (),
             copies=0,
             answer=answer if has_token else None,
             problem=self.problem if state is VendState.REFUSED else None,

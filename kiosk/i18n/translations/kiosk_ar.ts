@@ -291,6 +291,12 @@
     <message id="B661">
         <translation>حذف</translation>
     </message>
+    <message id="B820">
+        <translation>بغير النقد</translation>
+    </message>
+    <message id="B821">
+        <translation>الكل نقدًا</translation>
+    </message>
     <message id="B850">
         <translation>ألوان الشاشة: {name}</translation>
     </message>
@@ -870,6 +876,9 @@
     <message id="E651">
         <translation>تغيّر محتوى الصندوق. يرجى البدء من جديد برقم الكيس.</translation>
     </message>
+    <message id="E820">
+        <translation>المبلغ أكثر من المتبقي للدفع.</translation>
+    </message>
     <message id="E830">
         <translation>هذه البطاقة غير مسجّلة هنا. يُكتب رقم العداد ويُتحقق من الهوية.</translation>
     </message>
@@ -1397,6 +1406,12 @@
     </message>
     <message id="R781">
         <translation>المستلم</translation>
+    </message>
+    <message id="R820">
+        <translation>مجموع المبيعات</translation>
+    </message>
+    <message id="R821">
+        <translation>مجموع المؤجّل</translation>
     </message>
     <message id="R870">
         <translation>ما زال ضمن شريحة {n}</translation>
@@ -2556,6 +2571,24 @@
     <message id="S763">
         <translation>حركة نقد</translation>
     </message>
+    <message id="S820">
+        <translation>الدفع بغير النقد</translation>
+    </message>
+    <message id="S821">
+        <translation>رقم لطريقة الدفع، ثم المبلغ. المتبقي يُدفع نقدًا.</translation>
+    </message>
+    <message id="S823">
+        <translation>تحويل بنكي</translation>
+    </message>
+    <message id="S824">
+        <translation>رقم الشيك أو العملية</translation>
+    </message>
+    <message id="S825">
+        <translation>طريقة الدفع</translation>
+    </message>
+    <message id="S826">
+        <translation>نقدًا {x}</translation>
+    </message>
     <message id="S850">
         <translation>مفاتيح هذه الشاشة</translation>
     </message>
@@ -2984,6 +3017,9 @@
     </message>
     <message id="T152">
         <translation>السبب</translation>
+    </message>
+    <message id="T156">
+        <translation>شيك</translation>
     </message>
     <message id="T157">
         <translation>بطاقة بنكية</translation>

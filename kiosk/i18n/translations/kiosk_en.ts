@@ -291,6 +291,12 @@
     <message id="B661">
         <translation>Delete</translation>
     </message>
+    <message id="B820">
+        <translation>Not cash</translation>
+    </message>
+    <message id="B821">
+        <translation>All in cash</translation>
+    </message>
     <message id="B850">
         <translation>Colours: {name}</translation>
     </message>
@@ -870,6 +876,9 @@
     <message id="E651">
         <translation>What is in the box has changed. Please begin again with the number of the bag.</translation>
     </message>
+    <message id="E820">
+        <translation>This is more than what is left to pay.</translation>
+    </message>
     <message id="E830">
         <translation>This card is not on the register here. Type the meter number and check identity.</translation>
     </message>
@@ -1349,6 +1358,12 @@
     </message>
     <message id="R781">
         <translation>Received by</translation>
+    </message>
+    <message id="R820">
+        <translation>Sales total</translation>
+    </message>
+    <message id="R821">
+        <translation>Put off in all</translation>
     </message>
     <message id="R870">
         <translation>Left in block {n}</translation>
@@ -2508,6 +2523,24 @@
     <message id="S763">
         <translation>Cash movement</translation>
     </message>
+    <message id="S820">
+        <translation>Not in cash</translation>
+    </message>
+    <message id="S821">
+        <translation>A digit for the way, then the amount. The rest is cash.</translation>
+    </message>
+    <message id="S823">
+        <translation>Bank transfer</translation>
+    </message>
+    <message id="S824">
+        <translation>Number of cheque or slip</translation>
+    </message>
+    <message id="S825">
+        <translation>Way of paying</translation>
+    </message>
+    <message id="S826">
+        <translation>{x} in cash</translation>
+    </message>
     <message id="S850">
         <translation>Keys of this screen</translation>
     </message>
@@ -2936,6 +2969,9 @@
     </message>
     <message id="T152">
         <translation>Reason</translation>
+    </message>
+    <message id="T156">
+        <translation>Cheque</translation>
     </message>
     <message id="T157">
         <translation>Bank card</translation>

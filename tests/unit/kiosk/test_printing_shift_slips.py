@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import msgspec
@@ -153,3 +154,24 @@ def test_a_count_is_told_piece_by_piece_without_what_was_not_there(qapp):
     assert z["12×200.00"] == "2400.00"
     assert z["مجموع الجرد"] == "2401.50"
     assert not any(label.endswith("×0.10") for label in z)
+
+
+def test_a_z_tells_what_was_sold_in_all_and_apart_from_it_how_it_was_paid(qapp):
+    sections = sections_of(a_slip(SlipKind.Z), PLACE, Texts(Language.ENGLISH))
+    said = [[(plain(one.label), plain(one.value)) for one in part.lines] for part in sections]
+
+    assert [
+        ("Electricity (1)", "150.00"),
+        ("Water (1)", "30.00"),
+        ("Sales total", "180.00"),
+    ] in said
+    assert [("Paid by bank card (1)", "30.00"), ("Cash (1)", "150.00")] in said
+
+
+def test_an_opening_that_differs_from_what_was_left_says_by_how_much_and_why(qapp):
+    slip = dataclasses.replace(a_slip(SlipKind.OPENING), reason="counted twice")
+    opening = told(slip, Language.ENGLISH)
+
+    assert opening["Float left by the last shift"] == "200.00"
+    assert opening["Over"] == "+2201.50"
+    assert opening["Reason"] == "counted twice"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.printing.page import page_of
 from kiosk.printing.paper import PAPER_58, PAPER_80
@@ -114,3 +116,24 @@ def test_a_token_without_a_sale_says_who_agreed_and_that_nothing_was_paid():
         row.text for row in rows if isinstance(row, TextRow)
     ]
     assert not [row for row in rows if isinstance(row, SumRow)]
+
+
+def test_fees_put_off_are_added_up_if_there_are_several():
+    (fee,) = a_postponement().lines
+    lines = [fee, msgspec.structs.replace(fee, item="due:8", left_minor=300)]
+    rows = rows_of(a_postponement(lines=lines))
+    sums = {row.line.label: row.line.value for row in rows if isinstance(row, SumRow)}
+
+    assert strip_controls(sums["Put off in all"]) == "15.00"
+    assert "Put off in all" not in str(rows_of(a_postponement()))
+
+
+def test_a_confirmed_key_is_told_with_day_and_place():
+    (planned,) = a_key().changes
+    closed_at = "2026-11-22T08:42:10+00:00"
+    change = msgspec.structs.replace(planned, state="confirmed", closed_at=closed_at)
+    rows = rows_of(a_key(changes=[change]))
+
+    said = [strip_controls(row.line.value) for row in rows if isinstance(row, PairRow)]
+    assert said[0].startswith("22/11/2026")
+    assert sales.POINT.name.en in said[1]
