@@ -263,10 +263,15 @@ class Id003Bills(EngineBase):
         self._unacknowledged = None  # nothing gets here before the last note is acknowledged
         note = (self._notes or {}).get(data[0] if data else 0)
         held = self._book.held
-        if note is None or (held is not None and held.note == note):
+        events: list[AcceptorEvent] = []
+        if held is not None and self._is_going_back:  # it was seen leaving: this is another one
+            events = self._book.returned(self._mark())
+        elif note is None or (held is not None and held.note == note):
             return []
         self._is_going_back = False
-        events = self._book.in_escrow(note, self._mark(), self._clock())
+        if note is None:
+            return events
+        events += self._book.in_escrow(note, self._mark(), self._clock())
         assert isinstance(events[-1], NoteInEscrow)
         return events
 

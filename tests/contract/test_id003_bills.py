@@ -160,6 +160,26 @@ def test_another_note_in_escrow_after_an_unplug_leaves_the_first_in_doubt(bench)
     assert all_of(bench, NoteInDoubt)[0].reason is DoubtReason.REPLACED
 
 
+@pytest.mark.parametrize("value", [20, 50])
+def test_another_note_right_after_one_that_was_seen_leaving_is_another_note(bench, value):
+    open_for(bench)
+    first = escrowed(bench)
+    bench.driver.return_note(first.escrow_id)
+    assert bench.until(lambda: bench.core.moves_to is not None)
+    bench.turn()  # RETURNING is seen
+    bench.clock.now += bench.core.move_s
+    bench.core.tick()
+    assert bench.core.insert(value)  # before the next question
+    second = bench.wait_for(
+        lambda event: isinstance(event, NoteInEscrow) and event.escrow_id != first.escrow_id
+    )
+
+    (returned,) = all_of(bench, NoteReturned)
+    assert returned.escrow_id == first.escrow_id
+    assert second.note == Note(amount_minor=100 * value)
+    assert all_of(bench, NoteInDoubt) == []
+
+
 def test_a_note_that_came_back_after_an_order_nobody_saw_the_end_of_is_in_doubt(bench):
     open_for(bench)
     escrow = escrowed(bench)
