@@ -42,6 +42,7 @@ from kiosk.errors import ConfigRefused, KioskError
 from kiosk.flows.machine import Machine
 from kiosk.flows.machine_service import MachineService
 from kiosk.flows.note_keeper import NoteKeeper, NoteTold
+from kiosk.flows.on_paper import put_on_paper
 from kiosk.flows.till import Till
 from kiosk.flows.till_clock import TillClock
 from kiosk.i18n.language import Language
@@ -97,13 +98,7 @@ class SlipDesk:
             return cash_slip_rows(slip, issuer=issuer, fingerprint=fingerprint, language=language)
 
         sheet = self.look.sheet(rows_in)
-        outcome = self.printer.print_raster(
-            sheet.rows,
-            width_dots=sheet.width_dots,
-            height=sheet.height,
-            job_id=f"slip/{slip.number}",
-        )
-        return outcome.verdict
+        return put_on_paper(self.printer, sheet, job_id=f"slip/{slip.number}").verdict
 
     def claim(self, claim: MoneyClaimed) -> PrintVerdict:
         """Print the slip of a claim."""

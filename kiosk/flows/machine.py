@@ -300,7 +300,16 @@ class Machine:
     # ------------------------------------------------------------------ after a restart
 
     def interrupted(self) -> Interrupted | None:
-        """Return what the last customer was doing, if it is not finished."""
+        """Return what the last customer was doing, if it is not finished.
+
+        Whatever his note's end was: once it is told, nothing of his is waited for any more.
+        """
+        found = self._last_unfinished()
+        if found is not None or not self.keeper.is_undecided:
+            self.await_no_more()
+        return found
+
+    def _last_unfinished(self) -> Interrupted | None:
         purses = self.till.purses
         for purse in reversed(purses.notes.purses()):
             vends = purses.vends_of(purse.purse_id)
@@ -308,7 +317,6 @@ class Machine:
             left = self.left(purse.purse_id)
             if open_vends or left > 0:
                 vend = self.till.view(open_vends[-1].vend_id) if open_vends else None
-                self.await_no_more()
                 return Interrupted(purse=purse, left_minor=left, vend=vend)
             return None
         return None

@@ -50,7 +50,7 @@ class CashStep(QObject):
     """The notes' turn of one customer."""
 
     moved = Signal()  # to another page
-    stray = Signal()  # a note of before the restart has arrived
+    stray = Signal()  # a note of before the restart has its end
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class CashStep(QObject):
         if told.news is NoteNews.UNWRITABLE:
             self.end()
             return
-        if self.purse_id is None and told.news is NoteNews.STACKED:
+        if self.purse_id is None and told.news is not NoteNews.ESCROW:
             self.stray.emit()
         if self.purse_id is None or told.purse_id != self.purse_id:
             return

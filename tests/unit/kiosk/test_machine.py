@@ -230,6 +230,25 @@ def test_whenever_the_power_goes_every_note_is_vended_kept_claimed_or_given_back
         assert where_it_went(bench, machine) == (vended, kept, claimed, 0)
 
 
+def test_an_open_keeping_is_settled_once_the_note_beside_it_went_back_after_a_restart(bench):
+    with bench.machine() as machine:
+        meter, purse = start(machine)
+        bench.put_in(machine, purse, meter, 5_000)
+        bench.acceptor.insert(2_000)
+        bench.pump(machine)
+        bench.server.break_next("kept_money", Break.BEFORE)
+        assert machine.put_away(purse).state in WITHOUT_ANSWER
+    bench.speaks_at_start = False
+    with bench.machine() as machine:
+        assert machine.interrupted() is None
+        assert machine.settle() == 1  # a note of this purse is still on its way
+        bench.pump(machine)
+        assert bench.acceptor.given_back == [2_000]
+        assert machine.interrupted() is None
+        assert machine.settle() == 0
+        assert where_it_went(bench, machine) == (0, 5_000, 0, 0)
+
+
 def test_an_unsure_paper_is_not_printed_again_by_the_machine(bench):
     bench.printer.verdicts = [PrintVerdict.UNSURE]
     with bench.machine() as machine:

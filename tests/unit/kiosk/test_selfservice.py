@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -11,15 +12,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from drivers.cash_acceptors.base import AcceptorCondition
+from drivers.errors import DeviceGone
 from drivers.receipt_printers.base import PrinterCondition, PrintVerdict
+from kiosk.app_selfservice import SlipDesk
 from kiosk.errors import ConfigRefused
 from kiosk.i18n import formats
 from kiosk.i18n.language import Language
 from kiosk.selfservice.entry_pages import masked
 from kiosk.selfservice.secret import read_password
+from tests.helpers import sales
 from tests.helpers.fake_acceptor import MachineBench
 from tests.helpers.fake_server import Break
-from tests.helpers.fake_till import DRN
+from tests.helpers.fake_till import DRN, FakeSheet
 from tests.helpers.machine_window import SIZES, MachineWindow
 from tests.helpers.window_look import cut_texts, outside, overlapping
 from vending_server.wire.problems import ProblemCode
@@ -268,6 +272,45 @@ def test_a_note_whose_end_comes_after_the_restart_is_on_the_screen_too(make, mac
     again.bench.pump(again.machine)
     again.see("notes")
     again.until(lambda: again.window.notes.shown.inserted_minor == 5_000)
+
+
+def test_a_note_that_went_back_after_the_restart_keeps_no_earlier_money_waiting(make, machine):
+    bench = machine.bench
+    machine.to_notes(DRN, goal=50)
+    machine.insert(20)
+    machine.until(lambda: bool(bench.acceptor.accepts))
+    bench.server.break_next("quote", Break.BEFORE)
+    bench.acceptor.insert(2_000)
+    bench.pump(machine.machine, most=1)
+    machine.until(lambda: bench.acceptor.given_back == [2_000])
+    (purse,) = machine.machine.till.purses.notes.purses()
+    bench.server.break_next("kept_money", Break.BEFORE)
+    machine.machine.put_away(purse.purse_id)
+    bench.speaks_at_start = False
+    machine.close()
+    machine.close = lambda: None
+    again = make()
+    again.start()
+    bench.pump(again.machine)
+
+    again.until(lambda: bench.server.kept_minor == 2_000)
+
+
+class GonePrinter:
+    def print_raster(self, *_args: object, **_more: object) -> None:
+        raise DeviceGone("pulled in the middle")
+
+
+def test_a_printer_that_fails_under_a_claims_slip_leaves_it_unsure():
+    place = SimpleNamespace(municipality=sales.MUNICIPALITY, point=sales.POINT)
+    desk = SlipDesk(
+        till=SimpleNamespace(fingerprint="00"),  # type: ignore[arg-type]
+        printer=GonePrinter(),  # type: ignore[arg-type]
+        terminal=SimpleNamespace(place=place),  # type: ignore[arg-type]
+        look=SimpleNamespace(sheet=lambda _rows: FakeSheet("slip")),  # type: ignore[arg-type]
+    )
+
+    assert desk.doubt("5A0C19E2", "2026-11-22T10:00:00+00:00", 5_000) is PrintVerdict.UNSURE
 
 
 def test_a_citizen_finds_no_key_out(machine):
