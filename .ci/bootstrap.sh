@@ -17,6 +17,8 @@ QT_PACKAGES='libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-
 FONT_PACKAGES='fonts-noto-core fonts-dejavu-core'
 # Reads the QR code back off a printed receipt: `make run` and the tests do.
 CODE_READER_PACKAGES='zbar-tools'
+# Reads a receipt's PDF as its readers do: the tests do.
+PDF_READER_PACKAGES='poppler-utils'
 # A security module in software: the key stores' tests run on it.
 MODULE_PACKAGES='softhsm2'
 WINDOW_PACKAGES='libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0
@@ -50,7 +52,7 @@ find_python() {
 
 missing_packages() {
     command -v dpkg-query >/dev/null || return 0
-    wanted="$QT_PACKAGES $FONT_PACKAGES $CODE_READER_PACKAGES $MODULE_PACKAGES"
+    wanted="$QT_PACKAGES $FONT_PACKAGES $CODE_READER_PACKAGES $PDF_READER_PACKAGES $MODULE_PACKAGES"
     if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}${WITH_WINDOW:-}" ]; then wanted="$wanted $WINDOW_PACKAGES"; fi
     if [ -n "${WITH_PACKING:-}" ]; then wanted="$wanted $PACKING_PACKAGES"; fi
     if [ -n "${WITH_DISPLAY:-}" ]; then wanted="$wanted $DISPLAY_PACKAGES"; fi

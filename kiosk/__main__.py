@@ -3,6 +3,7 @@
     python -m kiosk [--role cashier|selfservice] --config kiosk.toml [--language ar|en] [--windowed]
     python -m kiosk enrol --server URL --code CODE [--authority FINGERPRINT] --config kiosk.toml
     python -m kiosk journal verify --config kiosk.toml
+    python -m kiosk receipt-pdf ANSWER.json --out FILE.pdf [--language ar|en|both] [--copy N]
     python -m kiosk about
 
 Without a settings file the first start asks for what a till must know (kiosk/firstrun).
@@ -33,6 +34,7 @@ OK: Final = 0
 FAILED: Final = 1
 USAGE: Final = 2
 _OWNER_ONLY: Final = 0o077
+_LANGUAGES: Final = {"ar": ["ar"], "en": ["en"], "both": ["ar", "en"]}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,6 +82,23 @@ def _run(args: argparse.Namespace) -> int:
 
         return run_selfservice(config, options)
     return run(config, options) if role is Role.CASHIER else run_unbuilt(role, options)
+
+
+def _receipt_pdf(args: argparse.Namespace) -> int:
+    from kiosk.app import application  # noqa: PLC0415 - as above
+    from kiosk.printing.files import receipt_pdf, stored_answer  # noqa: PLC0415 - as above
+
+    try:
+        answer = stored_answer(args.answer.read_bytes())
+    except ValueError as error:
+        print(f"{args.answer}: {error}", file=sys.stderr)
+        return FAILED
+    languages = [Language(one) for one in _LANGUAGES[args.language]]
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # draws into a file, on no screen
+    app = application()
+    args.out.write_bytes(receipt_pdf(answer, languages, copy_number=args.copy))
+    app.quit()
+    return OK
 
 
 def _about(_args: argparse.Namespace) -> int:
@@ -149,6 +168,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     enrolment.add_argument("--config", type=Path, default=argparse.SUPPRESS)
     commands.add_parser("about", help="version, roles, typefaces")
+    pdf = commands.add_parser("receipt-pdf", help="a stored sale or payment as a PDF for A4")
+    pdf.add_argument("answer", type=Path, help="as the server answered it, JSON")
+    pdf.add_argument("--out", type=Path, required=True)
+    pdf.add_argument("--language", choices=list(_LANGUAGES), default="ar")
+    pdf.add_argument("--copy", type=int, default=1, metavar="N", help="0 is the original")
     journal = commands.add_parser("journal", help="look at the journal from outside")
     journal.add_argument("action", choices=["verify"])
     journal.add_argument("path", type=Path, nargs="?")
@@ -156,7 +180,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_COMMANDS: Final = {None: _run, "enrol": _enrol, "journal": _verify, "about": _about}
+_COMMANDS: Final = {
+    None: _run,
+    "enrol": _enrol,
+    "journal": _verify,
+    "about": _about,
+    "receipt-pdf": _receipt_pdf,
+}
 
 
 if __name__ == "__main__":

@@ -40,9 +40,10 @@ from kiosk.firstrun.window import FirstRunWindow
 from kiosk.flows.counter_values import CounterAnswer, SlipRenderer
 from kiosk.flows.shift_values import ShiftSlipRenderer, SlipFacts
 from kiosk.flows.till import Till
-from kiosk.flows.till_values import PrintSize, ReceiptRenderer, Sheet
+from kiosk.flows.till_values import CopySaver, PrintSize, ReceiptRenderer, Sheet
 from kiosk.i18n.language import Language
 from kiosk.identity import DeviceIdentity, TerminalFacts, load_facts, load_identity
+from kiosk.printing.files import receipt_pdf, write_pdf
 from kiosk.printing.look import PaperLook
 from kiosk.printing.raster import raster_of_rows
 from kiosk.printing.receipt import CopyMark, receipt_of
@@ -131,6 +132,20 @@ def paper_look(config: KioskConfig) -> PaperLook:
         width_dots=config.paper_width_dots,
         size=PrintSize(is_large=config.paper_large),
     )
+
+
+def copy_saver(config: KioskConfig, till: Till) -> CopySaver | None:
+    """Return what writes copies into files; None where no folder is set for them."""
+    folder = config.pdf_folder
+    if folder is None:
+        return None
+    languages = paper_look(config).languages
+
+    def save(sale: VendAnswer, *, copy_number: int) -> Path:
+        pdf = receipt_pdf(sale, languages, copy_number=copy_number, fingerprint=till.fingerprint)
+        return write_pdf(folder, sale, pdf, copy_number=copy_number)
+
+    return save
 
 
 def receipt_renderer(journal: Journal, look: PaperLook) -> ReceiptRenderer:
@@ -247,6 +262,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
             place=terminal.place,
             reporter=reporter,
             line=LineWatch(),
+            saver=copy_saver(config, till),
         )
         window = CashierWindow(desk, devices)
         app.installEventFilter(window.router)

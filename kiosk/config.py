@@ -10,6 +10,7 @@
     paper_width_dots = 576                         # or 384
     paper_language = "both"                        # optional: "ar", "en"; without it as the windows
     paper_large = true                             # optional: every receipt in large print
+    pdf_folder = "/media/stick"                    # optional: copies may be saved there
     theme = "light"                                # optional; or "dark", "high_contrast"
     text = "normal"                                # optional; or "large"
     ca_file = "/etc/charging-point/ca.pem"         # optional: trust this authority only; without
@@ -103,6 +104,7 @@ class KioskConfig:
     password_file: Path | None = None
     paper_language: PaperLanguage | None = None  # none = as the windows
     paper_large: bool = False
+    pdf_folder: Path | None = None  # none = no copy is written into a file
     theme: Theme = Theme.LIGHT
     text: TextSize = TextSize.NORMAL
 
@@ -144,6 +146,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     text: TextSize = TextSize.NORMAL
     paper_language: PaperLanguage | None = None
     paper_large: bool = False
+    pdf_folder: str | None = None
     timeouts: dict[str, float] = msgspec.field(default_factory=dict)
 
 
@@ -215,6 +218,7 @@ def _checked(raw: _File, *, base: Path) -> KioskConfig:
         theme=raw.theme,
         paper_language=raw.paper_language,
         paper_large=raw.paper_large,
+        pdf_folder=_existing_folder(base, raw.pdf_folder),
         text=raw.text,
     )
 
@@ -225,6 +229,15 @@ def _existing_file(base: Path, name: str | None) -> Path | None:
     path = base / name
     if not path.is_file():
         raise ValueError(f"ca_file: no file {path}")
+    return path
+
+
+def _existing_folder(base: Path, name: str | None) -> Path | None:
+    if name is None:
+        return None
+    path = base / name
+    if not path.is_dir():
+        raise ValueError(f"pdf_folder: no folder {path}")
     return path
 
 

@@ -21,7 +21,7 @@ from kiosk.cashier.line_watch import LineWatch
 from kiosk.cashier.notices import is_lost_line, is_stopping, notice_of
 from kiosk.cashier.till_port import TillPort
 from kiosk.flows.counter_values import ActView
-from kiosk.flows.till_values import VendView
+from kiosk.flows.till_values import CopySaver, VendView
 from kiosk.widgets.announcer import Announcer
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.words import Words
@@ -79,6 +79,7 @@ class Desk:
     place: Place
     reporter: Reporter
     line: LineWatch
+    saver: CopySaver | None = None  # none = no folder for files is set
     stopped: Callable[[Notice], None] = lambda _notice: None
     now: Callable[[], dt.datetime] = field(default=_now)
     announcer: Announcer = field(default_factory=Announcer)

@@ -101,6 +101,12 @@ class PrintDesk(QObject):
         port = self._port
         self._run(vend_id, lambda: port.reprint(vend_id))
 
+    def save_copy(self, vend_id: str) -> None:
+        """Write a marked copy into a file, where a folder for files is set."""
+        till, saver = self._desk.till, self._desk.saver
+        if saver is not None:
+            self._run(vend_id, lambda: till.save_copy(vend_id, saver))
+
     def look_at(self, vend_id: str) -> None:
         """Say whose screen is open; it is settled when that is left, not before."""
         self._looked_at = vend_id

@@ -12,11 +12,13 @@ from kiosk.cashier.desk import Desk
 from kiosk.cashier.notices import is_session_over
 from kiosk.cashier.print_desk import PrintDesk
 from kiosk.cashier.screen import Navigation, Screen
-from kiosk.flows.till_values import VendView
+from kiosk.flows.refusals import FigureKind, Telling
+from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.i18n import formats
+from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.dress import worn
-from kiosk.widgets.banner import Banner
+from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import card, label, name_it, pill, row, wrapping
@@ -68,6 +70,9 @@ class ReprintScreen(Screen):
         match cap:
             case Cap.ESC | Cap.F2:
                 self.go.to_sell()
+            case Cap.F5 if view is not None and view.state not in NEVER_ON_PAPER:
+                self.banner.show_notice(None)
+                self._prints.save_copy(view.vend_id)
             case Cap.F6:
                 self.desk.till.print_size.turn()
                 self.keys_changed.emit()
@@ -86,6 +91,8 @@ class ReprintScreen(Screen):
         is_original = view is not None and view.state in NEVER_ON_PAPER
         yield KeyHint(Cap.ENTER, "B32", has_choice)
         yield KeyHint(Cap.F12, "B90" if is_original else "B85", has_choice)
+        if self.desk.saver is not None:
+            yield KeyHint(Cap.F5, "B872", has_choice and not is_original)
         is_large = self.desk.till.print_size.is_large
         yield KeyHint(Cap.F6, "B871" if is_large else "B870")
         yield KeyHint(Cap.F2, "B02")
@@ -127,8 +134,19 @@ class ReprintScreen(Screen):
         state = self._prints.state(vend_id)
         if state is not None and state.refused is not None:
             self.banner.show_notice(state.refused)
+        if state is not None and state.result is not None and state.result.saved_as:
+            self._tell_saved(state.result)
         if state is None or not state.is_printing:
             self._reload()
+
+    def _tell_saved(self, result: PrintResult) -> None:
+        figures: dict[str, tuple[FigureKind, int | str | tuple[str, str]]] = {
+            "n": (FigureKind.COUNT, result.copy_number),
+            "file": (FigureKind.TEXT, isolate_ltr(result.saved_as)),
+        }
+        told = Notice(Telling("S870", figures), "good")
+        self.banner.show_notice(told)
+        self.tell_banner(told)
 
     def _reload(self) -> None:
         till = self.desk.till

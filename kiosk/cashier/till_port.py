@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from kiosk.flows.counter_values import ActView, NewAct
 from kiosk.flows.shift_values import NewBag, NewMovement, SecondPerson, ShiftActView, ShiftState
-from kiosk.flows.till_values import ConfirmedSale, PrintResult, PrintSize, VendView
+from kiosk.flows.till_values import ConfirmedSale, CopySaver, PrintResult, PrintSize, VendView
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.counter import TokenReadingAnswer
@@ -131,6 +131,7 @@ class TillPort(Protocol):
     def print_receipt(self, vend_id: str) -> PrintResult: ...  # noqa: D102
     def print_visit(self, vend_ids: Sequence[str]) -> PrintResult: ...  # noqa: D102
     def reprint(self, vend_id: str) -> PrintResult: ...  # noqa: D102
+    def save_copy(self, vend_id: str, saver: CopySaver) -> PrintResult: ...  # noqa: D102
     def paper_is_good(self, vend_id: str) -> VendView: ...  # noqa: D102
     def done(self, vend_id: str) -> VendView: ...  # noqa: D102
     def view(self, vend_id: str) -> VendView: ...  # noqa: D102

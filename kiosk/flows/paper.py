@@ -9,12 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from drivers.receipt_printers.base import PrintOutcome
+from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
 from kiosk.errors import TillRefusal
 from kiosk.flows.on_paper import STOPPED, put_on_paper
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
+    CopySaver,
     LocalCode,
     Printer,
     PrintResult,
@@ -27,6 +29,8 @@ from kiosk.flows.vend_reader import VendReader
 from kiosk.flows.vend_states import NEVER_ON_PAPER, REPRINTABLE, VendState
 from kiosk.store.records import VendPrintEnded, VendPrintStarted
 from vending_server.wire.vend import ReprintAnswer, VendAnswer
+
+_WRITTEN: Final = PrintOutcome(job_id="", verdict=PrintVerdict.PRINTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +94,48 @@ class Paper:
     def reprint(self, vend_id: str, *, count: Callable[[], ReprintAnswer]) -> PrintResult:
         """See `Till.reprint`; `count` has the server count the copy."""
         with self._lock:
-            facts = self._reader.facts(vend_id)
-            if facts.state not in REPRINTABLE:
-                raise _no_copy(facts)
-            sale = self._reader.sale_of(facts)
-            counted = count()
-            if counted.sale.tokens != sale.tokens or counted.sale.vend_id != vend_id:
-                # A copy never brings a new token; whose mistake it is, a person must find out.
-                raise TillRefusal(LocalCode.REPRINT_DIFFERS)
-            number = max(counted.copy_number, facts.copies + 1)
-            return self._print([_Piece(vend_id, sale, number)])
+            return self._print([self._copy(vend_id, count)])
+
+    def save(
+        self, vend_id: str, *, count: Callable[[], ReprintAnswer], saver: CopySaver
+    ) -> PrintResult:
+        """See `Till.save_copy`: a file counts as paper, before it is written."""
+        with self._lock:
+            piece = self._copy(vend_id, count)
+            self._begin(piece)
+            try:
+                path = saver(piece.sale, copy_number=piece.copy)
+            except OSError as error:
+                failed = PrintOutcome(
+                    job_id="", verdict=PrintVerdict.NOT_SENT, reason=PrintReason.ERROR
+                )
+                self._end(vend_id, piece.copy, failed)
+                raise TillRefusal(LocalCode.COPY_NOT_SAVED) from error
+            self._end(vend_id, piece.copy, _WRITTEN)
+            return PrintResult(
+                copy_number=piece.copy, verdict=PrintVerdict.PRINTED, saved_as=path.name
+            )
+
+    def _copy(self, vend_id: str, count: Callable[[], ReprintAnswer]) -> _Piece:
+        facts = self._reader.facts(vend_id)
+        if facts.state not in REPRINTABLE:
+            raise _no_copy(facts)
+        sale = self._reader.sale_of(facts)
+        counted = count()
+        if counted.sale.tokens != sale.tokens or counted.sale.vend_id != vend_id:
+            # A copy never brings a new token; whose mistake it is, a person must find out.
+            raise TillRefusal(LocalCode.REPRINT_DIFFERS)
+        return _Piece(vend_id, sale, max(counted.copy_number, facts.copies + 1))
+
+    def _begin(self, piece: _Piece) -> None:
+        self._book.record(
+            VendPrintStarted(at=self._clock.stamp(), vend_id=piece.vend_id, copy_number=piece.copy)
+        )
 
     def _print(self, pieces: Sequence[_Piece]) -> PrintResult:
         sheet = _joined([self._renderer(one.sale, copy_number=one.copy) for one in pieces])
         for one in pieces:
-            self._book.record(
-                VendPrintStarted(at=self._clock.stamp(), vend_id=one.vend_id, copy_number=one.copy)
-            )
+            self._begin(one)
         self._on_step(Step.PRINTING_JOURNALED)
         first = pieces[0]
         outcome = put_on_paper(

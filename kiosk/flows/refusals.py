@@ -228,6 +228,7 @@ ROWS: Final[Mapping[str, Row]] = {
     L.VEND_NOT_HERE: _row("E40"),
     L.NO_TOKEN: _row("E40"),
     L.REPRINT_DIFFERS: _row("E88"),
+    L.COPY_NOT_SAVED: _row("E870"),
     L.STILL_PRINTING: _row("E71"),
     L.ALREADY_PRINTED: _row("E89"),
     L.NOT_PRINTED_YET: _row("E90"),

@@ -34,6 +34,7 @@ from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
     RECENT_RECEIPTS_MAX,
     ConfirmedSale,
+    CopySaver,
     LocalCode,
     Printer,
     PrintResult,
@@ -61,7 +62,7 @@ from vending_server.wire.journal_chain import fingerprint
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
-from vending_server.wire.vend import ReprintRequest, TokenLine
+from vending_server.wire.vend import ReprintAnswer, ReprintRequest, TokenLine
 
 _OPEN: Final = WITHOUT_ANSWER | {VendState.REFUSED}
 _UNFINISHED: Final = PAPER_DUE | {VendState.IN_DOUBT, VendState.REFUSED}
@@ -400,10 +401,15 @@ class Till:
             Declined, SessionEnded, Unreachable: nothing was printed.
             JournalUnwritable: as print_receipt.
         """
+        return self._paper.reprint(vend_id, count=self._counting(vend_id))
+
+    def save_copy(self, vend_id: str, saver: CopySaver) -> PrintResult:
+        """Write a marked copy into a file; see `reprint`, and TillRefusal copy_not_saved."""
+        return self._paper.save(vend_id, count=self._counting(vend_id), saver=saver)
+
+    def _counting(self, vend_id: str) -> Callable[[], ReprintAnswer]:
         request = ReprintRequest(reprint_id=self._new_id())
-        return self._paper.reprint(
-            vend_id, count=lambda: self._served(lambda: self._api.reprint(vend_id, request))
-        )
+        return lambda: self._served(lambda: self._api.reprint(vend_id, request))
 
     def paper_is_good(self, vend_id: str) -> VendView:
         """Write down that a person found the unsure paper whole: UNSURE -> DONE.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Final, Protocol
 
 from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
@@ -32,6 +33,7 @@ class LocalCode(StrEnum):
     VEND_NOT_HERE = "vend_not_here"
     NO_TOKEN = "no_token"  # noqa: S105 - a refusal, not a secret
     REPRINT_DIFFERS = "reprint_differs"
+    COPY_NOT_SAVED = "copy_not_saved"
     STILL_PRINTING = "still_printing"
     ALREADY_PRINTED = "already_printed"
     NOT_PRINTED_YET = "not_printed_yet"
@@ -112,6 +114,7 @@ class PrintResult:
     copy_number: int
     verdict: PrintVerdict
     reason: PrintReason | None = None
+    saved_as: str = ""  # the name of a file that stands for paper
 
 
 class Sheet(Protocol):
@@ -138,6 +141,18 @@ class ReceiptRenderer(Protocol):
 
     def __call__(self, sale: VendAnswer, *, copy_number: int) -> Sheet:
         """Return the receipt; `copy_number` 0 is the first print, else it says COPY n."""
+        ...
+
+
+class CopySaver(Protocol):
+    """Writes a copy into a file; called in a worker thread."""
+
+    def __call__(self, sale: VendAnswer, *, copy_number: int) -> Path:
+        """Return where the file lies, durably.
+
+        Raises:
+            OSError: it could not be written.
+        """
         ...
 
 

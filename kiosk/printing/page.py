@@ -97,6 +97,15 @@ class Page:
         """Return a text in the direction of the page."""
         return TextSpec(text=text, font=text_font(self.paper, style), is_rtl=self.is_rtl)
 
+    def marks(self) -> tuple[int, int, int, int]:
+        """Return how much stands on the page, to go back to."""
+        return self.height, len(self.texts), len(self.black), len(self.frames)
+
+    def back_to(self, marks: tuple[int, int, int, int]) -> None:
+        """Take away what was placed since."""
+        self.height, texts, black, frames = marks
+        del self.texts[texts:], self.black[black:], self.frames[frames:]
+
     def put(self, cell: Cell, *, x: int, y: int, is_white: bool = False) -> None:
         """Put a cell at a place."""
         self.texts.append(PlacedText(cell=cell, x=x, y=y, is_white=is_white))
@@ -113,6 +122,25 @@ def page_of(rows: Iterable[Row], *, paper: Paper, is_rtl: bool) -> Page:
         _place(page, row)
     page.height += _EDGE
     return page
+
+
+def pages_of(rows: Iterable[Row], *, paper: Paper, is_rtl: bool, height_max: int) -> list[Page]:
+    """Place rows on as many pages as they need; no row is divided."""
+    rows = list(rows)
+    whole = page_of(rows, paper=paper, is_rtl=is_rtl)
+    if whole.height <= height_max:
+        return [whole]
+    page = Page(paper, is_rtl, whole.amount_width)
+    pages = [page]
+    for row in rows:
+        before = page.marks()
+        _place(page, row)
+        if page.height > height_max and before != Page(paper, is_rtl).marks():
+            page.back_to(before)
+            page = Page(paper, page.is_rtl, whole.amount_width)
+            pages.append(page)
+            _place(page, row)
+    return pages
 
 
 def _place(page: Page, row: Row) -> None:

@@ -54,7 +54,7 @@ def paint(page: Page) -> Raster:
     image = QImage(page.paper.width, page.height, QImage.Format.Format_Grayscale8)
     image.fill(QColorConstants.White)
     painter = QPainter(image)
-    _paint_on(painter, page)
+    paint_on(painter, page)
     painter.end()
     return _cut_to_dots(image)
 
@@ -70,7 +70,8 @@ def preview_png(raster: Raster, path: Path) -> None:
         raise OSError(f"{path} cannot be written")
 
 
-def _paint_on(painter: QPainter, page: Page) -> None:
+def paint_on(painter: QPainter, page: Page) -> None:
+    """Draw a page, whatever the painter paints on."""
     for box in page.black:
         area = QRect(box.x, box.y, box.width, box.height)
         painter.fillRect(area, QColorConstants.Black)

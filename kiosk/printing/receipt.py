@@ -149,7 +149,7 @@ def receipt_of(
         check=(
             texts.get("R07"),
             texts.get("R29", phone=isolate_ltr(sale.municipality.complaints_phone)),
-            texts.get("R30", x=isolate_ltr(fingerprint)),
+            *([texts.get("R30", x=isolate_ltr(fingerprint))] if fingerprint else []),
         ),
         origin=copy_line or texts.get("R28"),
     )

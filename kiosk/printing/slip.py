@@ -97,7 +97,7 @@ class SlipFrame:
         check = (
             texts.get("R07"),
             texts.get("R29", phone=phone),
-            texts.get("R30", x=isolate_ltr(self.fingerprint)),
+            *([texts.get("R30", x=isolate_ltr(self.fingerprint))] if self.fingerprint else []),
         )
         yield CheckRow(self.qr_text, check)
         yield RuleRow(RuleKind.DOTTED)

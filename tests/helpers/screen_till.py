@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from drivers.receipt_printers.base import PrintReason, PrintVerdict
-from kiosk.flows.till_values import ConfirmedSale, PrintResult, PrintSize, VendView
+from kiosk.flows.till_values import ConfirmedSale, CopySaver, PrintResult, PrintSize, VendView
 from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
 from tests.helpers.screen_counter import ScreenActs, ScreenCounter, ScreenReversing
@@ -249,6 +249,15 @@ class ScreenTill:
         copies = self.vends[vend_id].copies + 1
         self._change(vend_id, copies=copies)
         return self._printed(vend_id, copy_number=copies)
+
+    def save_copy(self, vend_id: str, saver: CopySaver) -> PrintResult:
+        self._enter("save_copy", vend_id)
+        copies = self.vends[vend_id].copies + 1
+        answer = self.vends[vend_id].answer
+        assert answer is not None
+        path = saver(answer, copy_number=copies)
+        self._change(vend_id, copies=copies)
+        return PrintResult(copy_number=copies, verdict=PrintVerdict.PRINTED, saved_as=path.name)
 
     def paper_is_good(self, vend_id: str) -> VendView:
         self._enter("paper_is_good", vend_id)

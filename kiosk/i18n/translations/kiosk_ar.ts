@@ -312,6 +312,9 @@
     <message id="B871">
         <translation>طباعة عادية</translation>
     </message>
+    <message id="B872">
+        <translation>حفظ PDF</translation>
+    </message>
     <message id="B900">
         <translation>خط عادي</translation>
     </message>
@@ -896,6 +899,9 @@
     </message>
     <message id="E835">
         <translation>لا يملك الخادم مفتاحًا لتوقيع البطاقات. يُبلَّغ مسؤول النظام.</translation>
+    </message>
+    <message id="E870">
+        <translation>لم تُحفظ النسخة. يُفحص مجلد الحفظ والقرص.</translation>
     </message>
     <message id="E900">
         <translation>لم يبقَ من النقود المدخلة إلا {x}.</translation>
@@ -2621,6 +2627,9 @@
     </message>
     <message id="S861">
         <translation>النقود لا تُرجع: تُشحن أو تُحفظ رصيدًا.</translation>
+    </message>
+    <message id="S870">
+        <translation>حُفظت النسخة رقم {n}: {file}</translation>
     </message>
     <message id="S900">
         <translation>العداد</translation>

@@ -312,6 +312,9 @@
     <message id="B871">
         <translation>Usual print</translation>
     </message>
+    <message id="B872">
+        <translation>Save PDF</translation>
+    </message>
     <message id="B900">
         <translation>Normal text</translation>
     </message>
@@ -896,6 +899,9 @@
     </message>
     <message id="E835">
         <translation>The server has no key to sign cards with. Call the system administrator.</translation>
+    </message>
+    <message id="E870">
+        <translation>The copy was not saved. Check folder and disk.</translation>
     </message>
     <message id="E900">
         <translation>Only {x} of the notes put in is left.</translation>
@@ -2573,6 +2579,9 @@
     </message>
     <message id="S861">
         <translation>Notes are not handed back: charged, or kept as credit.</translation>
+    </message>
+    <message id="S870">
+        <translation>Copy no. {n} is saved: {file}</translation>
     </message>
     <message id="S900">
         <translation>Meter</translation>

@@ -187,6 +187,32 @@ def test_f6_prints_large_until_it_is_pressed_again(bench: CashierBench):
     assert not bench.till.print_size.is_large
 
 
+def test_f5_saves_a_marked_copy_and_says_where_it_lies(bench: CashierBench, tmp_path):
+    bench.desk.saver = lambda sale, *, copy_number: tmp_path / f"copy{copy_number}.pdf"
+    bench.till.put("old", VendState.DONE)
+    bench.sign_in()
+    bench.press("F7")
+    bench.wait_until(lambda: bench.window.reprint.list.count() == 1, "the list")
+    bench.press("F5")
+    bench.wait_for(event="print", copy_number=1)
+
+    assert bench.till.called("save_copy") == ["old"]
+    told = bench.window.reprint.banner.findChildren(QLabel)
+    assert any("copy1.pdf" in label.text() for label in told)
+
+
+def test_without_a_folder_no_copy_can_be_saved(bench: CashierBench):
+    bench.till.put("old", VendState.DONE)
+    bench.sign_in()
+    bench.press("F7")
+    bench.wait_until(lambda: bench.window.reprint.list.count() == 1, "the list")
+    bench.press("F5")
+
+    assert bench.till.called("save_copy") == []
+    hints = bench.window.reprint.keys()
+    assert "B872" not in [hint.text_id for hint in hints]
+
+
 def test_a_copy_that_the_server_did_not_count_is_not_printed(bench: CashierBench):
     bench.till.put("old", VendState.DONE)
     bench.till.errors["reprint"] = Unreachable(DoubtReason.TIMEOUT)

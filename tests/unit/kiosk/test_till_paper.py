@@ -104,6 +104,39 @@ def test_without_the_server_no_copy_is_printed(bench):
     assert len(bench.printer.printed) == 1
 
 
+def test_a_copy_in_a_file_is_counted_and_recorded_as_one_on_paper(bench, tmp_path):
+    written: list[int] = []
+
+    def save(_sale, *, copy_number: int):
+        written.append(copy_number)
+        return tmp_path / "copy.pdf"
+
+    with bench.till() as till:
+        vend_id = till.sell(a_sale(till)).vend_id
+        till.print_receipt(vend_id)
+        saved = till.save_copy(vend_id, save)
+        printed = till.reprint(vend_id)
+
+        assert (saved.copy_number, saved.saved_as, written) == (1, "copy.pdf", [1])
+        assert printed.copy_number == 2
+        assert till.view(vend_id).copies == 2
+    assert len(bench.printer.printed) == 2
+
+
+def test_a_copy_that_no_folder_takes_is_told_and_its_number_is_not_used_again(bench):
+    def full(_sale, *, copy_number: int):
+        raise OSError(28, "no space left")
+
+    with bench.till() as till:
+        vend_id = till.sell(a_sale(till)).vend_id
+        till.print_receipt(vend_id)
+        with pytest.raises(TillRefusal) as refusal:
+            till.save_copy(vend_id, full)
+
+        assert refusal.value.code == LocalCode.COPY_NOT_SAVED
+        assert till.reprint(vend_id).copy_number == 2
+
+
 def test_a_copy_that_would_bring_another_token_is_not_printed(bench):
     with bench.till() as till:
         vend_id = till.sell(a_sale(till)).vend_id
