@@ -22,6 +22,7 @@ from token_engine.virtual_meter import Verdict, VirtualMeter
 from vending_server.db.engine import reading
 from vending_server.documents.tables import documents
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.tariffs.tables import dues
 from vending_server.vending.tables import sale_reversals, sales, tokens
 from vending_server.wire.cash_count import counted_minor
 from vending_server.wire.shift_totals import CASH
@@ -40,6 +41,7 @@ def check_the_books(till: DayTill, hanging: Mapping[str, VirtualMeter]) -> None:
     check_the_money(till, told, z)
     check_the_figures_of_the_z(till, z)
     check_the_codes(till, hanging, z)
+    assert paid_of_the_waste_fee(till) == 0  # it was put off before the sale that would take it
 
 
 # ------------------------------------------------------------------ money
@@ -99,6 +101,12 @@ def held_by_ledger(till: DayTill) -> dict[str, int]:
             held[codes[row.credit_account_id]] -= row.amount_minor
     assert sum(held.values()) == 0
     return held
+
+
+def paid_of_the_waste_fee(till: DayTill) -> int:
+    query = sa.select(dues.c.paid_minor).where(dues.c.code == "waste")
+    with reading(till.town.engine) as connection:
+        return connection.scalars(query).one()
 
 
 # ------------------------------------------------------------------ the Z
