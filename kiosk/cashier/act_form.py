@@ -25,7 +25,7 @@ from kiosk.cashier.till_port import CounterPort, TillPort
 from kiosk.cashier.work_screen import WorkScreen
 from kiosk.errors import KioskError
 from kiosk.flows.counter_values import ActView, CounterKind, NewAct
-from kiosk.flows.refusals import tell_printer
+from kiosk.flows.refusals import tell_printer_first
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.theme.dress import worn
@@ -362,7 +362,7 @@ class ActForm(WorkScreen):
             self._do(self._act(message, entered))
 
     def _can_print(self, banner: Banner) -> bool:
-        told = tell_printer(self._devices.printer)
+        told = tell_printer_first(self._devices.printer)
         if told is not None:
             banner.show_notice(Notice(told, "warning"))
             self.tell_banner(Notice(told, "warning"))

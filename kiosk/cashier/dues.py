@@ -24,7 +24,7 @@ from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import DigitList, WorkScreen
 from kiosk.errors import KioskError
 from kiosk.flows.counter_values import ActIds, ActView, CounterKind, NewAct
-from kiosk.flows.refusals import tell_printer
+from kiosk.flows.refusals import tell_printer_first
 from kiosk.flows.vend_states import VendState
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
@@ -258,7 +258,7 @@ class DuesScreen(WorkScreen):
         return True
 
     def _check_printer(self) -> bool:
-        told = tell_printer(self._devices.printer)
+        told = tell_printer_first(self._devices.printer)
         if told is not None:
             self._tell_at(self.payment.banner, Notice(told, "warning"))
         return told is None

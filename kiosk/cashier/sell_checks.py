@@ -17,7 +17,7 @@ from kiosk.cashier.quoting import Quoting
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep
 from kiosk.cashier.sell_view import SellView
-from kiosk.flows.refusals import tell_printer
+from kiosk.flows.refusals import tell_printer_first
 from kiosk.flows.till_values import SaleMode
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.widgets.banner import Notice, notice
@@ -76,7 +76,7 @@ class SellChecks(SellView):
         return shown is not None and shown.text_id == "E14"
 
     def _check_printer(self) -> bool:
-        told = tell_printer(self._devices.printer)
+        told = tell_printer_first(self._devices.printer)
         if told is None:
             return True
         self.tell_at(self.payment.banner, Notice(told, "warning"))

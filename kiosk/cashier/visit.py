@@ -23,7 +23,7 @@ from kiosk.cashier.screen import Navigation
 from kiosk.cashier.visit_line import VisitLine
 from kiosk.cashier.work_screen import WorkScreen
 from kiosk.errors import KioskError
-from kiosk.flows.refusals import tell_printer
+from kiosk.flows.refusals import tell_printer_first
 from kiosk.flows.till_values import ConfirmedSale, LocalCode, VendView
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.widgets.banner import Banner, Notice, notice
@@ -248,7 +248,7 @@ class VisitScreen(WorkScreen):
         return True
 
     def _check_printer(self) -> bool:
-        told = tell_printer(self._devices.printer)
+        told = tell_printer_first(self._devices.printer)
         if told is not None:
             self._tell_at(self.payment.banner, Notice(told, "warning"))
         return told is None

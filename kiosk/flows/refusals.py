@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from drivers.card_readers.base import MisreadReason
-from drivers.receipt_printers.base import PrinterCondition, PrintReason
+from drivers.receipt_printers.base import CAN_PRINT, PrinterCondition, PrintReason
 from kiosk.api_client import Declined
 from kiosk.errors import KioskError, Params
 from kiosk.flows.till_values import LocalCode
@@ -286,6 +286,16 @@ _PRINTER_TROUBLE: Final[Mapping[str, str]] = {
 }
 assert set(_PRINTER_TROUBLE) >= set(PrintReason), "every reason has a text"
 
+_PRINTER_FIRST: Final[Mapping[str, str]] = {
+    PrinterCondition.PAPER_OUT: "E821",
+    PrinterCondition.COVER_OPEN: "E823",
+    PrinterCondition.GONE: "E822",
+    PrinterCondition.SILENT: "E822",
+    PrinterCondition.OFFLINE: "E822",
+    PrinterCondition.ERROR: "E822",
+}
+assert set(_PRINTER_FIRST) == set(PrinterCondition) - CAN_PRINT, "whatever prints nothing"
+
 PRINT_UNSURE: Final = "E28"
 NEVER_PRINTED: Final = "E93"
 READER_GONE: Final = "E29"
@@ -323,6 +333,15 @@ def tell_misread(reason: MisreadReason) -> Telling:
 def tell_printer(trouble: PrinterCondition | PrintReason) -> Telling | None:
     """Return what the printer's condition says to people; None when it can print."""
     text_id = _PRINTER_TROUBLE.get(trouble)
+    return Telling(text_id, {}) if text_id else None
+
+
+def tell_printer_first(condition: PrinterCondition) -> Telling | None:
+    """Return why nothing is begun that must be printed; None when it can be.
+
+    What happened to the money is another sentence before a sale than after it.
+    """
+    text_id = _PRINTER_FIRST.get(condition)
     return Telling(text_id, {}) if text_id else None
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.i18n.bidi import strip_controls
 
-URGENT: Final = frozenset({"E14", "E15", "E25", "E28", "E43", "E44"})
+URGENT: Final = frozenset({"E14", "E15", "E25", "E28", "E43", "E44", "E821"})
 NEVER_SAID: Final = frozenset({"E03"})  # the reason may be a debt; the card on the screen tells it
 _TOKEN: Final = re.compile(r"(?:\d[\s\u00a0-]*){20}")
 

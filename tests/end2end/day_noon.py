@@ -54,7 +54,7 @@ def paper_ends_in_mid_receipt(till: DayTill) -> None:
     till.swipe("plain")
     till.ask_for(3_500)
     till.kiosk.key("F12")
-    till.kiosk.wait_for("banner", id="E25")  # nothing is sold that cannot be printed
+    till.kiosk.wait_for("banner", id="E821")  # nothing is sold that cannot be printed
     till.printer.say("load-paper")
     till.kiosk.wait_for("devices", printer="ready")
     till.sell("plain", 3_500, 5_000, is_asked=False)
@@ -67,7 +67,7 @@ def printer_cable(till: DayTill) -> None:
     till.swipe("shop")
     till.ask_for(4_500)
     till.kiosk.key("F12")
-    till.kiosk.wait_for("banner", id="E27")
+    till.kiosk.wait_for("banner", id="E822")
     till.printer.say("plug")
     till.kiosk.wait_for("devices", printer="ready")
     till.count_in(5_000)

@@ -117,8 +117,8 @@ def devices(bench: CashierBench) -> Shots:
     bench.desk.line.lost.emit()
     bench.settle()
     bench.press("F12")
-    bench.wait_for(event="banner", id="E25")
-    yield Shot("sell_all_faults", "C03", "E25, and everything else that can be wrong in the strip")
+    bench.wait_for(event="banner", id="E821")
+    yield Shot("sell_all_faults", "C03", "E821, and everything else that can be wrong in the strip")
 
 
 def in_doubt(bench: CashierBench) -> Shots:

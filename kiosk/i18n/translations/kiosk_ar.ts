@@ -882,6 +882,15 @@
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
     </message>
+    <message id="E821">
+        <translation>لا ورق في الطابعة. لم يُنفَّذ شيء بعد. يرجى تركيب الورق، ثم F12.</translation>
+    </message>
+    <message id="E822">
+        <translation>الطابعة لا تستجيب. لم يُنفَّذ شيء بعد. يرجى فحص الكابل والكهرباء، ثم F12.</translation>
+    </message>
+    <message id="E823">
+        <translation>غطاء الطابعة مفتوح. لم يُنفَّذ شيء بعد. يرجى إغلاقه، ثم F12.</translation>
+    </message>
     <message id="E830">
         <translation>هذه البطاقة غير مسجّلة هنا. يُكتب رقم العداد ويُتحقق من الهوية.</translation>
     </message>

@@ -412,7 +412,7 @@
         <translation>Printer cover is open.</translation>
     </message>
     <message id="E27">
-        <translation>Printer does not answer. Sell only if the token may be copied by hand.</translation>
+        <translation>The printer does not answer.</translation>
     </message>
     <message id="E28">
         <translation>It is not certain that the receipt was printed. Look at the paper.</translation>
@@ -881,6 +881,15 @@
     </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
+    </message>
+    <message id="E821">
+        <translation>No paper in the printer. Nothing was done yet. Load paper, then press F12.</translation>
+    </message>
+    <message id="E822">
+        <translation>The printer does not answer. Nothing was done yet. Check cable and power, then press F12.</translation>
+    </message>
+    <message id="E823">
+        <translation>The cover of the printer is open. Nothing was done yet. Close it, then press F12.</translation>
     </message>
     <message id="E830">
         <translation>This card is not on the register here. Type the meter number and check identity.</translation>

@@ -88,7 +88,7 @@ def test_enter_never_pays(bench: CashierBench):
 
 
 @pytest.mark.parametrize(
-    ("trouble", "told"), [("paper", "E25"), ("too little", "E11"), ("no quote", "")]
+    ("trouble", "told"), [("paper", "E821"), ("too little", "E11"), ("no quote", "")]
 )
 def test_nothing_is_taken_when_something_is_wrong(bench: CashierBench, trouble: str, told: str):
     at_dues(bench)

@@ -284,9 +284,9 @@ def test_a_bad_swipe_is_told(bench: CashierBench, reason: MisreadReason, text_id
 @pytest.mark.parametrize(
     ("condition", "text_id"),
     [
-        (PrinterCondition.PAPER_OUT, "E25"),
-        (PrinterCondition.COVER_OPEN, "E26"),
-        (PrinterCondition.GONE, "E27"),
+        (PrinterCondition.PAPER_OUT, "E821"),
+        (PrinterCondition.COVER_OPEN, "E823"),
+        (PrinterCondition.GONE, "E822"),
     ],
 )
 def test_without_a_printer_nothing_is_confirmed(

@@ -9,7 +9,14 @@ from drivers.receipt_printers.base import CAN_PRINT, PrinterCondition, PrintReas
 from kiosk import errors
 from kiosk.api_client import Declined
 from kiosk.flows import refusals
-from kiosk.flows.refusals import FigureKind, tell, tell_error, tell_misread, tell_printer
+from kiosk.flows.refusals import (
+    FigureKind,
+    tell,
+    tell_error,
+    tell_misread,
+    tell_printer,
+    tell_printer_first,
+)
 from kiosk.flows.till_values import LocalCode
 from kiosk.i18n.build import read_all
 from kiosk.i18n.language import Language
@@ -75,6 +82,15 @@ def test_a_missing_figure_never_leaves_a_hole():
 @pytest.mark.parametrize("reason", MisreadReason)
 def test_every_misread_swipe_has_a_text(reason):
     assert tell_misread(reason).text_id in TEXTS[Language.ARABIC]
+
+
+@pytest.mark.parametrize("condition", PrinterCondition)
+def test_a_printer_that_cannot_print_never_says_before_a_sale_that_one_is_saved(condition):
+    told = tell_printer_first(condition)
+
+    assert (told is None) == (condition in CAN_PRINT)
+    if told is not None:
+        assert "Nothing was done yet." in TEXTS[Language.ENGLISH][told.text_id].words
 
 
 @pytest.mark.parametrize("trouble", [*PrinterCondition, *PrintReason])

@@ -143,4 +143,5 @@ def test_an_agreement_is_said_with_its_name(bench, heard):
 
 
 def test_the_urgent_ones_are_those_of_the_design():
-    assert {"E14", "E15", "E25", "E28", "E43", "E44"} == URGENT
+    of_the_design = {"E14", "E15", "E25", "E28", "E43", "E44"}
+    assert of_the_design | {"E821"} == URGENT  # E25 before a sale
