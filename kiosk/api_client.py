@@ -58,6 +58,9 @@ ANSWER_BYTES_MAX: Final = 1024 * 1024
 _CHUNK_BYTES: Final = 16 * 1024
 _OK_STATUS: Final = (200, 201)
 _LINK_ERRORS: Final = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+_IDLE_NS_MAX: Final = 3_000_000_000
+"""A server ends a line that was idle for 5 s.  A request that leaves in that moment gets no answer,
+and a sale would be in doubt for nothing: the till ends such a line first."""
 _TIMEOUT_ERRORS: Final = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 
 SessionFactory = Callable[[], requests.Session]
@@ -135,6 +138,10 @@ class _Sessions:
             session = self.local.session = self.make()
             with self.lock:
                 self.made.append(session)
+        now = time.monotonic_ns()
+        if now - getattr(self.local, "used_ns", now) > _IDLE_NS_MAX:
+            session.close()  # it is made anew by the next request
+        self.local.used_ns = now
         return session
 
     def close(self) -> None:

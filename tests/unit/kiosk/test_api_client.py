@@ -176,3 +176,18 @@ def test_each_thread_has_an_http_session_of_its_own(server):
     api.close()
 
     assert len(made) == 2
+
+
+def test_a_line_that_was_idle_is_ended_before_the_server_can_end_it(server, monkeypatch):
+    """Else a sale could leave in the moment in which the server hangs up, and be in doubt."""
+    session = server.new_session()
+    asked_at_s = [1, 3, 7, 9]
+    looks = [second * 1_000_000_000 for second in asked_at_s]
+    closed_with: list[int] = []  # looks at the clock that were still to come
+    monkeypatch.setattr(session, "close", lambda: closed_with.append(len(looks)))
+    monkeypatch.setattr(api_client.time, "monotonic_ns", lambda: looks.pop(0))
+    api = ApiClient(fake.URL, new_session=lambda: session)
+    for _ in asked_at_s:
+        api.ask_vend(vend_id=ID, timeout_s=1)
+
+    assert closed_with == [1]  # at the third, four seconds after the second
