@@ -70,7 +70,7 @@ from drivers.cash_acceptors.id003_frames import (
 )
 from drivers.cash_acceptors.id003_line import Id003Line
 from drivers.cash_acceptors.id003_setup import read_notes, set_up
-from drivers.cash_acceptors.note_book import HoldTiming, NoteBook
+from drivers.cash_acceptors.note_book import HeldNote, HoldTiming, NoteBook
 from drivers.events import EventSink
 from drivers.transport import SerialSettings, SerialTransport, Transport
 from drivers.uri import DeviceUri
@@ -264,7 +264,7 @@ class Id003Bills(EngineBase):
         note = (self._notes or {}).get(data[0] if data else 0)
         held = self._book.held
         events: list[AcceptorEvent] = []
-        if held is not None and self._is_going_back:  # it was seen leaving: this is another one
+        if held is not None and self._is_another(held, note):
             events = self._book.returned(self._mark())
         elif note is None or (held is not None and held.note == note):
             return []
@@ -274,6 +274,14 @@ class Id003Bills(EngineBase):
         events += self._book.in_escrow(note, self._mark(), self._clock())
         assert isinstance(events[-1], NoteInEscrow)
         return events
+
+    def _is_another(self, held: HeldNote, note: Note | None) -> bool:
+        """Whether the note of before must have gone back: seen leaving, or never ordered to stay.
+
+        A note in the stacker would show as VEND VALID until it is acknowledged.
+        """
+        is_other = note != held.note and held.sent is not NoteOrder.STACK
+        return self._is_going_back or is_other
 
     def _path_free(self) -> list[AcceptorEvent]:
         """Nothing is in the path: a note of ours went back, or we missed where it went."""
