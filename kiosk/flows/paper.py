@@ -30,6 +30,7 @@ from kiosk.flows.vend_states import NEVER_ON_PAPER, REPRINTABLE, VendState
 from kiosk.store.records import VendPrintEnded, VendPrintStarted
 from vending_server.wire.vend import ReprintAnswer, VendAnswer
 
+_RULE_ROWS: Final = 4
 _WRITTEN: Final = PrintOutcome(job_id="", verdict=PrintVerdict.PRINTED)
 
 
@@ -133,7 +134,7 @@ class Paper:
         )
 
     def _print(self, pieces: Sequence[_Piece]) -> PrintResult:
-        sheet = _joined([self._renderer(one.sale, copy_number=one.copy) for one in pieces])
+        sheet = joined([self._renderer(one.sale, copy_number=one.copy) for one in pieces])
         for one in pieces:
             self._begin(one)
         self._on_step(Step.PRINTING_JOURNALED)
@@ -159,12 +160,16 @@ class Paper:
         )
 
 
-def _joined(sheets: Sequence[Sheet]) -> Sheet:
+def joined(sheets: Sequence[Sheet]) -> Sheet:
+    """Return one strip of several sheets."""
     if len(sheets) == 1:
         return sheets[0]
     (width,) = {sheet.width_dots for sheet in sheets}
-    rows = b"".join(sheet.rows for sheet in sheets)
-    return _Strip(rows, width, sum(sheet.height for sheet in sheets))
+    # A full rule between them: each receipt of a visit is one of its own.
+    rule = b"\xff" * ((width + 7) // 8) * _RULE_ROWS
+    rows = rule.join(sheet.rows for sheet in sheets)
+    height = sum(sheet.height for sheet in sheets) + _RULE_ROWS * (len(sheets) - 1)
+    return _Strip(rows, width, height)
 
 
 def _no_first_sheet(facts: VendFacts) -> TillRefusal:

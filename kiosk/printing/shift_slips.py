@@ -16,7 +16,7 @@ from kiosk.flows.shift_values import JournalMark, SlipFacts, SlipKind
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.i18n.catalogue import Language, Texts
-from kiosk.printing.receipt import Line
+from kiosk.printing.receipt import Line, training_line
 from kiosk.printing.rows import BandRow, GapRow, PairRow, Row, RuleKind, RuleRow, SumRow, TextRow
 from kiosk.printing.style import Style
 from vending_server.wire.cash_count import CountLine, counted_minor
@@ -79,8 +79,9 @@ def shift_slip_rows(
     """Yield the rows of a slip from the top."""
     texts = Texts(language)
     copy_line = texts.get("R08", n=copy_number) if copy_number else None
-    if copy_line:
-        yield BandRow(copy_line)
+    for mark in (training_line(place.municipality, texts), copy_line):
+        if mark:
+            yield BandRow(mark)
     yield TextRow(isolate_name(language.choose(place.municipality.name)), Style.STRONG)
     yield GapRow(6)
     yield TextRow(texts.get(_TITLE[slip.kind]), Style.KIND)

@@ -92,7 +92,7 @@ class FakePrinter:
         if isinstance(verdict, Exception):
             raise verdict
         if verdict is not PrintVerdict.NOT_SENT:
-            self.printed.append(bitmap_rows.decode())
+            self.printed.append(bitmap_rows.decode("latin-1"))  # a rule between sheets is no text
         reason = None if verdict is PrintVerdict.PRINTED else PrintReason.GONE
         return PrintOutcome(job_id=job_id, verdict=verdict, reason=reason)
 

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.flows.paper import joined
 from kiosk.flows.till_values import PrintSize
 from kiosk.i18n.language import Language
 from kiosk.printing.both import RowsIn
@@ -164,12 +165,20 @@ def gallery() -> Iterator[tuple[str, Raster]]:
         yield f"{name}_{spoken}_{width}_large", large.sheet(kinds[name])
 
 
+def visit(spoken: str, width: int) -> Raster:
+    """Return electricity and water of one visit on one strip."""
+    kinds, drawn = papers(), look(spoken, width)
+    strip = joined([drawn.sheet(kinds["electricity"]), drawn.sheet(kinds["water"])])
+    return Raster(width_dots=strip.width_dots, height=strip.height, rows=strip.rows)
+
+
 def main() -> None:
     """Write the pictures."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QGuiApplication.instance() or QGuiApplication([])
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    preview_png(visit("ar", 576), folder / "visit_ar_576.png")
     for name, raster in gallery():
         preview_png(raster, folder / f"{name}.png")
     app.quit()

@@ -28,6 +28,9 @@ OLDER_FORM: Final = "CP1"
 TAG_DIGITS: Final = 32
 TEXT_MAX: Final = 400  # characters: eight tokens and more
 _TAG_MARK: Final = " H"
+_IN_UTC: Final = "+00:00"
+_TO_THE_SECOND: Final = len("2026-11-22T08:42:10")
+_SIGNS: Final = str.maketrans("", "", "-:T")
 KINDS: Final[Mapping[str, str]] = {  # the K of the text, and what an answer calls it
     "P": "payment",
     "T": "money_taken",
@@ -110,4 +113,6 @@ def _facts(words: Iterable[str]) -> dict[str, str]:
 
 def _when(moment: str) -> str:
     """Return a moment of the wire to the second, in UTC."""
-    return dt.datetime.fromisoformat(moment).astimezone(dt.UTC).strftime("%Y%m%d%H%M%S")
+    if not moment.endswith(_IN_UTC):
+        moment = dt.datetime.fromisoformat(moment).astimezone(dt.UTC).isoformat()
+    return moment[:_TO_THE_SECOND].translate(_SIGNS)

@@ -175,3 +175,14 @@ def test_an_opening_that_differs_from_what_was_left_says_by_how_much_and_why(qap
     assert opening["Float left by the last shift"] == "200.00"
     assert opening["Over"] == "+2201.50"
     assert opening["Reason"] == "counted twice"
+
+
+def test_slips_of_a_server_with_test_keys_say_so_first():
+    place = dataclasses.replace(PLACE, municipality=sales.in_training(sales.a_sale()).municipality)
+    slip = a_slip(SlipKind.NO_SALE)
+    rows = list(shift_slip_rows(slip, place, language=Language.ENGLISH, copy_number=1))
+
+    assert [row.text for row in rows[:2]] == [
+        "Training – not valid",
+        Texts(Language.ENGLISH).get("R08", n=1),
+    ]

@@ -181,6 +181,18 @@ def test_a_copy_in_both_languages_is_marked_in_both_at_both_ends():
     assert both[-2:] == marks[::-1]
 
 
+@pytest.mark.parametrize("width", paper_gallery.WIDTHS)
+def test_two_receipts_of_a_visit_are_one_strip_with_a_full_rule_between(qapp, width):
+    strip = paper_gallery.visit("ar", width)
+    one = paper_gallery.look("ar", width).sheet(KINDS["electricity"])
+    size = width // 8
+    rows = [strip.rows[at : at + size] for at in range(0, len(strip.rows), size)]
+
+    assert len(rows) == strip.height
+    full = [at for at, row in enumerate(rows) if row == b"\xff" * size]
+    assert full == list(range(one.height, one.height + 4))
+
+
 def a_page(name: str, spoken: str, width: int, *, is_large: bool) -> Page:
     is_rtl = LANGUAGES[spoken][0].is_rtl
     paper = paper_for(width, is_large=is_large)

@@ -64,3 +64,12 @@ def test_the_open_last_block_has_no_rest(request):
 
     assert block_rest(tariff, bought=beyond) is None
     assert block_rest_price(tariff, bought=beyond, carry=0) is None
+
+
+@given(requests_by_money)
+def test_on_its_very_bound_a_block_is_full_and_nothing_of_it_is_left(request):
+    tariff = request.tariff
+    for block in tariff.blocks:
+        if block.upper is not None:
+            assert block_rest(tariff, bought=block.upper) == 0
+            assert block_rest_price(tariff, bought=block.upper, carry=3) == 0
