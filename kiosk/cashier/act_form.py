@@ -33,8 +33,11 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.number_field import meter_field
-from kiosk.widgets.parts import card, label, listens, name_it, set_property, wrapping
+from kiosk.widgets.number_field import (
+    meter_field,
+    name_field,
+)
+from kiosk.widgets.parts import card, label, listens, set_property, wrapping
 from kiosk.widgets.words import Words
 from kiosk.workers import Latest
 from vending_server.wire.approvals import ApprovalFacts
@@ -192,7 +195,7 @@ class ActForm(WorkScreen):
         self._title.setText(words(self.spec.title_id))
         self._hint.setText(words(self.spec.hint_id))
         self._meter_label.setText(words("T004"))
-        name_it(self.meter, words("T004"))
+        name_field(self.meter, words, words("T004"))
         told = "" if self._looked_at is None else self.spec.told(self._looked_at, words)
         self._told.setText(told)
         self._told.setVisible(bool(told))

@@ -28,8 +28,11 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.number_field import money_field
-from kiosk.widgets.parts import label, listens, name_it, wrapping
+from kiosk.widgets.number_field import (
+    money_field,
+    name_field,
+)
+from kiosk.widgets.parts import label, listens, wrapping
 from vending_server.wire.problems import ProblemCode
 
 Reason = Literal["change_fund", "to_head_office", "petty_expense"]
@@ -146,7 +149,7 @@ class CashMoveScreen(ShiftScreen):
         self._second_hint.setVisible(is_second)
         for text_id, part in self._parts:
             self._labels[text_id].setText(words(text_id))
-            name_it(part, words(text_id))
+            name_field(part, words, words(text_id))
             is_of_second = part in (self.person, self.password)
             self._labels[text_id].setVisible(is_second or not is_of_second)
             part.setVisible(is_second or not is_of_second)

@@ -28,8 +28,11 @@ from kiosk.widgets.count_table import CountTable
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.lines_view import LinesView
-from kiosk.widgets.number_field import money_field
-from kiosk.widgets.parts import listens, name_it, wrapping
+from kiosk.widgets.number_field import (
+    money_field,
+    name_field,
+)
+from kiosk.widgets.parts import listens, wrapping
 
 
 class CloseShiftScreen(ShiftScreen):
@@ -135,7 +138,7 @@ class CloseShiftScreen(ShiftScreen):
         self._hint.setText(words("S734"))
         self._hint.setVisible(z is None)
         self._left_label.setText(words("S735"))
-        name_it(self.left_over, words("S735"))
+        name_field(self.left_over, words, words("S735"))
         self.table.retranslate()
         self._pages.setCurrentIndex(0 if z is None else 1)
         if z is not None:

@@ -34,6 +34,7 @@ from kiosk.widgets.banner import Notice
 from kiosk.widgets.count_table import CountTable
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
+from kiosk.widgets.number_field import name_field
 from kiosk.widgets.parts import label, listens, name_it
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.shifts import BankDepositAnswer, ShiftReport
@@ -128,7 +129,7 @@ class DepositScreen(ShiftScreen):
         name_it(self.list, words("S740"), words("S748"))
         for text_id, field in self._fields:
             self._labels[text_id].setText(words(text_id))
-            name_it(field, words(text_id))
+            name_field(field, words, words(text_id))
             field.setEnabled(made is None)
         for part in (self._labels["S746"], self.reason):
             part.setVisible(self._is_reason_asked)

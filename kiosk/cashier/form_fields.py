@@ -19,6 +19,7 @@ from kiosk.widgets.number_field import (
     amount_field,
     digits_field,
     meter_field,
+    name_field,
     token_field,
 )
 from kiosk.widgets.parts import cap, label, name_it, row
@@ -91,9 +92,10 @@ class FieldWidget:
     def retranslate(self, words: Words) -> None:
         """Write name and choices again; what was entered stays."""
         self.label.setText(words(self.spec.label_id))
-        name_it(self.widget, words(self.spec.label_id))
         if self.list is None:
+            name_field(self.line, words, words(self.spec.label_id))
             return
+        name_it(self.list, words(self.spec.label_id))
         at = max(0, self.list.currentRow())
         self.list.clear()
         for number, (_, text_id) in enumerate(self.spec.choices, start=1):
@@ -154,7 +156,8 @@ def _line_of(kind: FieldKind) -> QLineEdit:
     elif kind in {FieldKind.METER, FieldKind.DIGITS}:
         made = meter_field() if kind is FieldKind.METER else digits_field()
     elif kind is FieldKind.UNITS:
-        made = amount_field()
+        units = made = amount_field()
+        units.unit_id = "T854"
         made.setProperty("bare", None)
     else:
         made = QLineEdit()

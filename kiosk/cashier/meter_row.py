@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner
-from kiosk.widgets.number_field import meter_field
-from kiosk.widgets.parts import cap, card, label, name_it, pill, row, set_property
+from kiosk.widgets.number_field import (
+    meter_field,
+    name_field,
+)
+from kiosk.widgets.parts import cap, card, label, pill, row, set_property
 from kiosk.widgets.words import Words
 
 _FIELD_WIDTH = 230
@@ -95,5 +98,5 @@ class MeterRow(QFrame):
             mark = "✓ " if self._found_by is FoundBy.CARD else ""
             self._pill.setText(mark + words(self._found_by.value))
             set_property(self._pill, "tone", "good" if mark else "neutral")
-        name_it(self.field, words("T004"), words("S40"))
+        name_field(self.field, words, words("T004"), words("S40"))
         self.banner.retranslate()

@@ -19,7 +19,11 @@ from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.number_field import NumberField, amount_field
+from kiosk.widgets.number_field import (
+    NumberField,
+    amount_field,
+    name_field,
+)
 from kiosk.widgets.parts import (
     cap,
     card,
@@ -64,7 +68,6 @@ class _MoneyBox(QFrame):
         layout.addWidget(self.field, 1)
         layout.addWidget(self.sign)
         self.setMinimumHeight(66)
-        self.setFocusProxy(self.field)
 
     def align(self, *, is_rtl: bool) -> None:
         """Keep the figure next to its sign."""
@@ -182,6 +185,12 @@ class PaymentPanel(QFrame):
         self._payment, self._utility = payment, utility
         self.retranslate()
 
+    def follow(self, before: QWidget) -> None:
+        """Come after a widget that was made later: Tab goes as the eye does."""
+        for part in (self.amount.field, self.received.field, self.confirm):
+            self.setTabOrder(before, part)
+            before = part
+
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Take smaller figures for the narrowest window."""
         for box in (self.amount, self.received):
@@ -238,8 +247,9 @@ class PaymentPanel(QFrame):
         if self._duplicate is not None:
             self._again_text.setText(words.told(self._duplicate.telling))
             self._again_keys.setText(words("S125"))
-        name_it(self.amount.field, self.amount.title.text(), self.amount.hint.text())
-        name_it(self.received.field, words("T111"), words("S68"))
+        self.amount.field.unit_id = "T854" if is_units else "T853"
+        name_field(self.amount.field, words, self.amount.title.text(), self.amount.hint.text())
+        name_field(self.received.field, words, words("T111"), words("S68"))
         for banner in self._banners:
             banner.retranslate()
         self._make_room()

@@ -17,7 +17,11 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.number_field import meter_field, token_field
+from kiosk.widgets.number_field import (
+    meter_field,
+    name_field,
+    token_field,
+)
 from kiosk.widgets.parts import card, label, listens, name_it, set_property, toned, wrapping
 from kiosk.workers import Latest
 from vending_server.wire.counter import TokenReadingAnswer
@@ -112,8 +116,8 @@ class TokenReadingScreen(WorkScreen):
         self._hint.setText(words("S403"))
         self._meter_label.setText(words("T004"))
         self._token_label.setText(words("S404"))
-        name_it(self.meter, words("T004"))
-        name_it(self.token, words("S404"))
+        name_field(self.meter, words, words("T004"))
+        name_field(self.token, words, words("S404"))
         self.banner.retranslate()
         self._write()
 

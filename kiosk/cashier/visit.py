@@ -153,6 +153,7 @@ class VisitScreen(WorkScreen):
         line.failed.connect(lambda error, line=line: self._line_failed(line, error))
         self.lines.append(line)
         self._column.insertWidget(self._column.count() - 1, line)
+        self.payment.follow(line.field)
         if not meter.can_vend:
             line.field.setEnabled(False)
             line.tell(notice_of_block(meter))

@@ -10,8 +10,11 @@ from kiosk.cashier.quoting import Quoting
 from kiosk.i18n import formats
 from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner, Notice
-from kiosk.widgets.number_field import amount_field
-from kiosk.widgets.parts import NUMBER_ALIGN, label, name_it, pill, row, set_property, wrapping
+from kiosk.widgets.number_field import (
+    amount_field,
+    name_field,
+)
+from kiosk.widgets.parts import NUMBER_ALIGN, label, pill, row, set_property, wrapping
 from vending_server.wire.lookup import MeterFacts
 
 
@@ -78,7 +81,7 @@ class VisitLine(QFrame):
         self._name.setText(words.name(meter.customer_name))
         self._units_label.setText(words("T013" if is_power else "T014"))
         self._units_label.setVisible(not worn().is_large)  # the unit says it; the number needs room
-        name_it(self.field, words.joined(self._utility.text(), words("T007")))
+        name_field(self.field, words, words.joined(self._utility.text(), words("T007")))
         self.banner.retranslate()
         self._write_units()
 

@@ -76,6 +76,7 @@ def edge_pairs(palette: Palette) -> Iterator[Pair]:
     c = palette
     yield from (
         Pair("border of a field or button", c.edge, c.card),
+        Pair("border of a button on the page", c.edge, c.page),
         Pair("ring of what has the focus, on a card", c.primary, c.card),
         Pair("ring of what has the focus, on the page", c.primary, c.page),
         Pair("border of a chosen row", c.primary, c.lead.ground),

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel
 
 from kiosk.i18n import formats
 from kiosk.theme.dress import worn
-from kiosk.widgets.number_field import NumberField, pieces_field
-from kiosk.widgets.parts import NUMBER_ALIGN, label, listens, name_it, set_property
+from kiosk.widgets.number_field import NumberField, name_field, pieces_field
+from kiosk.widgets.parts import NUMBER_ALIGN, label, listens, set_property
 from kiosk.widgets.words import Words
 from vending_server.wire.cash_count import DENOMINATIONS_MINOR, CountLine, counted_minor
 
@@ -109,7 +109,7 @@ class CountTable(QFrame):
             one.setText(self._words("S705"))
         for kind, field in self.fields.items():
             self._names[kind].setText(self._words.money(kind))
-            name_it(field, self._words("S707", x=self._words.money(kind)))
+            name_field(field, self._words, self._words("S707", x=self._words.money(kind)))
         self._show_values()
 
     def _column(self, at: int, kinds: list[int]) -> QGridLayout:

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kiosk.i18n.bidi import NBSP, strip_controls
 from kiosk.i18n.formats import normalise_digits
+from kiosk.widgets.parts import name_it
+from kiosk.widgets.words import Words
 
 _AMOUNT: Final = re.compile(r"[0-9]{0,7}(\.[0-9]{0,2})?")
 _DIGITS: Final = re.compile(r"[0-9]*")
@@ -72,8 +74,9 @@ class NumberField(QLineEdit):
 
     focus_changed = Signal(bool)
 
-    def __init__(self) -> None:
+    def __init__(self, unit_id: str = "") -> None:
         super().__init__()
+        self.unit_id = unit_id  # the text that says in what it is counted, and how far
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     @property
@@ -93,9 +96,16 @@ class NumberField(QLineEdit):
         self.focus_changed.emit(False)
 
 
+def name_field(field: QWidget, words: Words, name: str, hint: str = "") -> None:
+    """Give a field what a screen reader says of it: its name, then a hint and its unit."""
+    unit_id = field.unit_id if isinstance(field, NumberField) else ""
+    told = [part for part in (hint, words(unit_id) if unit_id else "") if part]
+    name_it(field, name, words.joined(*told) if told else "")
+
+
 def amount_field() -> NumberField:
     """Return a field for shekels or units: digits and one point, nothing negative."""
-    field = NumberField()
+    field = NumberField("T853")
     field.setValidator(_Normaliser(_AMOUNT, 10, field))
     field.setProperty("bare", True)
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -104,7 +114,7 @@ def amount_field() -> NumberField:
 
 def token_field() -> NumberField:
     """Return a field for the 20 digits of a token."""
-    field = NumberField()
+    field = NumberField("T851")
     field.setValidator(_TokenGrouper(_DIGITS, _TOKEN_DIGITS, field))
     field.setProperty("meter", True)
     return field
@@ -112,7 +122,7 @@ def token_field() -> NumberField:
 
 def money_field() -> NumberField:
     """Return a plain field for shekels, in a form beside other fields."""
-    field = NumberField()
+    field = NumberField("T853")
     field.setValidator(_Normaliser(_AMOUNT, 10, field))
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
     return field
@@ -120,7 +130,7 @@ def money_field() -> NumberField:
 
 def pieces_field() -> NumberField:
     """Return a field for how many notes or coins of a kind there are."""
-    field = NumberField()
+    field = NumberField("T855")
     field.setValidator(_Normaliser(_DIGITS, _PIECES_DIGITS_MAX, field))
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
     return field
@@ -128,14 +138,14 @@ def pieces_field() -> NumberField:
 
 def digits_field() -> NumberField:
     """Return a field for a few digits, such as a key's number."""
-    field = NumberField()
+    field = NumberField("T852")
     field.setValidator(_Normaliser(_DIGITS, 9, field))
     return field
 
 
 def meter_field() -> NumberField:
     """Return a field for a meter number, or a number that a reader typed."""
-    field = NumberField()
+    field = NumberField("T850")
     field.setValidator(_MeterGrouper(_DIGITS, 35, field))
     field.setProperty("meter", True)
     return field

@@ -3069,5 +3069,23 @@
     <message id="T201">
         <translation>وضع التدريب</translation>
     </message>
+    <message id="T850">
+        <translation>11 أو 13 رقمًا</translation>
+    </message>
+    <message id="T851">
+        <translation>20 رقمًا</translation>
+    </message>
+    <message id="T852">
+        <translation>أرقام فقط</translation>
+    </message>
+    <message id="T853">
+        <translation>بالشيكل، حتى منزلتين</translation>
+    </message>
+    <message id="T854">
+        <translation>ك.و.س أو م³، منزلة واحدة</translation>
+    </message>
+    <message id="T855">
+        <translation>عدد القطع</translation>
+    </message>
 </context>
 </TS>

@@ -3021,5 +3021,23 @@
     <message id="T201">
         <translation>Training mode</translation>
     </message>
+    <message id="T850">
+        <translation>11 or 13 digits</translation>
+    </message>
+    <message id="T851">
+        <translation>20 digits</translation>
+    </message>
+    <message id="T852">
+        <translation>digits only</translation>
+    </message>
+    <message id="T853">
+        <translation>shekels, two decimals</translation>
+    </message>
+    <message id="T854">
+        <translation>kWh or m³, one decimal</translation>
+    </message>
+    <message id="T855">
+        <translation>number of pieces</translation>
+    </message>
 </context>
 </TS>

@@ -13,6 +13,7 @@ from kiosk.theme.palette import palette_of
 from kiosk.theme.sheet import sheet_of
 from kiosk.theme.wearing import apply_theme
 from tests.helpers.cashier_bench import CashierBench
+from tests.helpers.contrast_table import PAGE, with_table
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -153,3 +154,9 @@ def test_an_application_without_a_dress_wears_the_light_one(qapp: QApplication):
     assert worn() == Dress()
     apply_theme(qapp, Dress(Theme.DARK))
     assert worn().palette is palette_of(Theme.DARK)
+
+
+def test_the_table_of_the_page_is_that_of_the_code():
+    page = PAGE.read_text("utf-8")
+
+    assert with_table(page) == page, "make it anew: python -m tests.helpers.contrast_table"
