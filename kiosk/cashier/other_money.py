@@ -39,6 +39,8 @@ _REFERENCE_MAX: Final = 64
 
 def parts_said(payment: Payment, words: Words) -> str:
     """Return what is paid otherwise than in cash, part by part; nothing if nothing is."""
+    if not payment.others:
+        return ""  # joined, even nothing begins with a mark of direction and would take a row
     return words.joined(
         *(
             f"{words(_NAMES[part.kind])} {isolate_ltr(formats.amount(part.amount_minor))}"

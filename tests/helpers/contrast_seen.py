@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from kiosk.theme.pairs import text_pairs
 from kiosk.theme.palette import Palette
+from tests.helpers.keyboard_walk import is_covered
 
 _STEP = 3  # every third pixel says which colour there is most of
 
@@ -28,18 +29,11 @@ def seen_pairs(window: QWidget) -> Iterator[tuple[str, str, str]]:
     picture = window.grab().toImage()
     for part in window.findChildren(QWidget):
         is_text = isinstance(part, QLabel | QLineEdit | QAbstractButton)
-        if is_text and part.isVisible() and part.text() and not _is_covered(part, window):
+        if is_text and part.isVisible() and part.text() and not is_covered(part, window):
             where = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
             ground = _most(picture, where.intersected(picture.rect()))
             if ground is not None:
                 yield _ink(part), ground, part.text()
-
-
-def _is_covered(part: QWidget, window: QWidget) -> bool:
-    on_top = window.childAt(part.mapTo(window, part.rect().center()))
-    return on_top is None or not (
-        on_top is part or part.isAncestorOf(on_top) or on_top.isAncestorOf(part)
-    )
 
 
 def _ink(part: QWidget) -> str:

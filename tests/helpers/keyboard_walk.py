@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from kiosk.widgets.number_field import NumberField
+from tests.helpers.window_look import where
 
 _STEPS_MAX = 80
 
@@ -22,6 +25,31 @@ def tab_order(window: QWidget, *, is_back: bool = False) -> list[QWidget]:
     raise AssertionError(f"Tab never comes round: {met}")
 
 
+def keyboard_faults(window: QWidget) -> list[str]:
+    """Return what keys alone cannot do here, in words; the focus is where it was afterwards."""
+    wanted, before = focusable(window), window.focusWidget()
+    if not wanted:
+        return []
+    mark = _mark_of(before)
+    try:
+        met = tab_order(window)
+    except AssertionError as error:
+        return [f"focus: {error}"]
+    unreached = [part for part in wanted if part not in met]
+    if before is not None:
+        before.setFocus()
+    if isinstance(before, QLineEdit) and mark is not None:
+        before.setCursorPosition(mark[0])
+        if mark[2]:
+            before.setSelection(mark[1], mark[2])
+    numbers = [part for part in met if isinstance(part, NumberField)]
+    mute = [part for part in numbers if not part.accessibleDescription()]
+    return [
+        *(f"Tab does not reach: {where(part)}" for part in unreached),
+        *(f"no unit is said of: {where(part)}" for part in mute),
+    ]
+
+
 def focusable(window: QWidget) -> set[QWidget]:
     """Return what a key must reach: visible, usable, and asking for the focus by Tab."""
     return {
@@ -31,7 +59,22 @@ def focusable(window: QWidget) -> set[QWidget]:
         and part.isEnabled()
         and part.focusPolicy() & Qt.FocusPolicy.TabFocus
         and part.focusProxy() is None
+        and not is_covered(part, window)
     }
+
+
+def is_covered(part: QWidget, window: QWidget) -> bool:
+    """Say whether something else lies over the middle of a widget."""
+    on_top = window.childAt(part.mapTo(window, part.rect().center()))
+    return on_top is None or not (
+        on_top is part or part.isAncestorOf(on_top) or on_top.isAncestorOf(part)
+    )
+
+
+def _mark_of(field: QWidget | None) -> tuple[int, int, int] | None:
+    if not isinstance(field, QLineEdit):
+        return None
+    return field.cursorPosition(), field.selectionStart(), len(field.selectedText())
 
 
 def _press_tab(target: QWidget, *, is_back: bool) -> None:

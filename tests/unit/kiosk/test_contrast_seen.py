@@ -5,79 +5,53 @@ Together with the contrast of each pair (test_theme) this says that every text c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
-import test_cashier_look as look
 from PySide6.QtWidgets import QApplication, QLabel
 
-from kiosk.selfservice.look import Look
+from kiosk.i18n.language import Language
 from kiosk.theme.choices import Theme
-from kiosk.theme.dress import Dress
 from kiosk.theme.palette import palette_of
-from kiosk.theme.wearing import apply_theme, wear
-from tests.helpers.cash_desk_keys import sign_in
-from tests.helpers.cashier_bench import CashierBench
+from kiosk.theme.wearing import apply_theme
 from tests.helpers.contrast_seen import seen_pairs, unknown_pairs
-from tests.helpers.fake_acceptor import MachineBench
-from tests.helpers.machine_window import MachineWindow
+from tests.pictures import (
+    counter_walks,
+    desk_walks,
+    sale_walks,
+    start_walks,
+    terminal_walks,
+    trouble_walks,
+)
+from tests.pictures.album import Chapter
+from tests.pictures.camera import Wanted, views
+from tests.pictures.stages import FirstStart, Till, UprightTerminal
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
-def counting(bench: CashierBench) -> None:
-    bench.till.shifts.uses_shifts = True
-    sign_in(bench, "open_shift")
-    bench.press("9", "F1")
+COLOURS = [*(sale_walks.a_sale, trouble_walks.in_doubt), *(counter_walks.dues, counter_walks.forms)]
+CHAPTERS = (
+    *(Chapter(Till, walk) for walk in (*COLOURS, desk_walks.open_a_shift)),
+    Chapter(FirstStart, start_walks.first_devices),
+    Chapter(UprightTerminal, terminal_walks.a_customer),
+)
 
 
-STATES = [
-    *(look.at_login, look.confirming, look.quoted, look.blocked, look.searching, look.unsure),
-    *(look.doubting, look.everything_open, look.stopped, look.agreeing, look.visiting),
-    *(look.dues, look.more, counting),
-]
-
-
-@pytest.mark.parametrize("reach", STATES, ids=lambda state: state.__name__)
-def test_every_text_of_the_till_is_drawn_with_a_pair_of_the_list(
-    bench: CashierBench, qapp: QApplication, reach: Callable[[CashierBench], None]
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_every_text_on_a_screen_is_drawn_with_a_pair_of_the_list(
+    qapp: QApplication, chapter: Chapter
 ):
-    reach(bench)
-    bench.settle()
-    found = {}
-    for theme in Theme:
-        wear(qapp, Dress(theme))
-        bench.window.speak()
-        bench.settle()
-        found[theme.value] = unknown_pairs(bench.window, palette_of(theme))
+    wanted = Wanted(
+        languages=[Language.ARABIC],
+        dresses=lambda dress: not dress.is_large,
+        sizes=[chapter.stage.sizes[-1]],
+    )
+    found = [
+        (view.dress.theme.value, view.name, *pair)
+        for view in views(qapp, chapter, wanted)
+        for pair in unknown_pairs(view.window, view.dress.palette)
+    ]
 
-    assert found == {theme.value: set() for theme in Theme}
-
-
-@pytest.fixture
-def machine(qapp: QApplication, tmp_path: Path) -> Iterator[MachineWindow]:
-    one = MachineWindow(qapp, MachineBench(tmp_path))
-    yield one
-    one.close()
-
-
-def test_every_text_of_the_terminal_is_drawn_with_a_pair_of_the_list(machine: MachineWindow):
-    machine.start()
-    window = machine.window
-    window.result.paper_failed()
-    window.out.show_reason("S991")
-    found = {}
-    for theme in Theme:
-        window.look = Look.for_screen(1080, 1920, Dress(theme))
-        window.dress()
-        for page in window.pages.values():
-            window.go(page)
-            QApplication.processEvents()
-            found[theme.value, page.name] = unknown_pairs(window, window.look.colours)
-    window.go(window.attract)
-
-    assert {where: pairs for where, pairs in found.items() if pairs} == {}
+    assert found == []
 
 
 def test_a_pair_that_is_not_in_the_list_is_found(qapp: QApplication):

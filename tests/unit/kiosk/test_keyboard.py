@@ -1,7 +1,7 @@
 """The order in which Tab goes through a screen is the order of reading, in both directions of writing.
 
 That everything is reached, and that nothing holds the focus, is looked at on every screen in
-test_cashier_look.
+test_pictures.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-import test_cashier_look as look
 from PySide6.QtWidgets import QWidget
 
 from kiosk.cashier.status_strip import StatusStrip
+from tests.helpers import till_moments as look
 from tests.helpers.cash_desk_keys import sign_in
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.keyboard_walk import tab_order

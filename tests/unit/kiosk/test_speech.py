@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from test_cashier_look import agreeing, blocked, confirming, doubting, refused, stopped, unsure
 
 from drivers.receipt_printers.base import PrinterCondition
 from kiosk.i18n.formats import token_group_list
 from kiosk.widgets.announcer import URGENT, Announcer
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_till import a_meter
+from tests.helpers.till_moments import (
+    agreeing,
+    blocked,
+    confirming,
+    doubting,
+    refused,
+    stopped,
+    unsure,
+)
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
