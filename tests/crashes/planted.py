@@ -30,6 +30,7 @@ from vending_server.vending.model import StoredAnswer
 from vending_server.wire.problems import Problem, ProblemCode
 
 Patch = tuple[Any, str, Any]
+_BEHIND_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -108,16 +109,18 @@ def _stacked(escrow_id: str, mark: str | None) -> NoteEnded:
 
 
 def _confirm_first() -> list[Patch]:
-    """Confirm to the acceptor at once, and write down when the window gets a turn."""
+    """Confirm to the acceptor at once, and write down what it said a little later."""
+
+    push_at_once = Program._push
 
     def push(self: Program, event: Any) -> None:
         def later() -> None:
-            self._keeper.take(event)
-            self._tell_device(event)
+            if not self.is_over:
+                push_at_once(self, event)
 
         if isinstance(event, AcceptorEvent):
             self._keeper._device.confirm(event.mark)
-        self._heard.append(later)
+        self.hall.clock.after(_BEHIND_S, later)
 
     return [(Program, "_push", push)]
 
@@ -150,18 +153,6 @@ def _sums_with(**changes: int) -> Callable[[], list[Patch]]:
         return dataclasses.replace(sums(self, purse_id), **changes)
 
     return lambda: [(Purses, "sums", wrong)]
-
-
-def _claim_all() -> list[Patch]:
-    """Claim what was put in, not what is left."""
-    claim = Purses.claim
-
-    def whole(self: Purses, purse_id: str, reason: Any) -> Any:
-        stacked = self.sums(purse_id).stacked_minor
-        with mock.patch.object(Purses, "left", return_value=stacked):
-            return claim(self, purse_id, reason)
-
-    return [(Purses, "claim", whole)]
 
 
 def _claim_unwritten() -> list[Patch]:
@@ -267,7 +258,6 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "doubt_is_left": Fault("unbalanced", _sums_with(in_doubt_minor=0)),
     "sold_is_left": Fault("unbalanced", _sums_with(vended_minor=0)),
     "claimed_is_left": Fault("unbalanced", _sums_with(claimed_minor=0)),
-    "claim_takes_all": Fault("unbalanced", _claim_all),
     "claim_without_record": Fault("unsettled", _claim_unwritten),
     "waits_for_ever": Fault("unsettled", _waits_for_ever),
     "silence_is_a_no": Fault("doubled", _silence_is_a_no),

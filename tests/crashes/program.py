@@ -54,7 +54,7 @@ class Program:
         self.hall, self._rng = hall, hall.rng
         self._ops: list[Callable[[], Callable[[], None]]] = []
         self._heard: deque[Callable[[], None]] = deque()
-        self._is_answering = False
+        self._is_answering = self.is_over = False
         self.window = BlankWindow()
         self._devices = DeviceWatch(printer_uri=PRINTER, reader_uri=READER)
         self._ticked_at = hall.clock.seconds
@@ -118,6 +118,7 @@ class Program:
 
     def end(self) -> None:
         """Forget everything; what is on disk stays as it is."""
+        self.is_over = True
         self.hall.line.meanwhile = lambda: None
         shiboken6.delete(self.window)  # and with it every timer
 
