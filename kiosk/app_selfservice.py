@@ -176,8 +176,9 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
             service=service,
             version=terminal.place.version,
             restart=lambda: app.exit(RESTART),
+            hours=config.hours,
         )
-        _dress_paper(config, window, till)
+        _follow_settings(config, window, till)
         bridge.happened.connect(conductor.happened)
         notes.happened.connect(conductor.heard)
         _open_devices(config, bills, machine, bridge, stack)
@@ -188,8 +189,9 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
         return _work(app)
 
 
-def _dress_paper(config: KioskConfig, window: SelfServiceWindow, till: Till) -> None:
-    """Let paper have large letters while the screen has: whoever reads them wants both."""
+def _follow_settings(config: KioskConfig, window: SelfServiceWindow, till: Till) -> None:
+    """Name the nearest point; let paper have large letters while the screen has them."""
+    window.out.nearest = config.nearest
 
     def dressed() -> None:
         till.print_size.is_large = config.paper_large or window.look.is_large

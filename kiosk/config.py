@@ -45,7 +45,9 @@ import msgspec
 from drivers.errors import BadDeviceUri
 from drivers.uri import parse_uri
 from kiosk.errors import ConfigRefused
+from kiosk.opening_hours import OpeningHours, read_hours
 from kiosk.theme.choices import TextSize, Theme
+from vending_server.wire.facts import BothLanguages
 
 _FILE_BYTES_MAX: Final = 64 * 1024
 AUTHORITY_FILE: Final = "authority.pem"
@@ -105,6 +107,8 @@ class KioskConfig:
     paper_language: PaperLanguage | None = None  # none = as the windows
     paper_large: bool = False
     pdf_folder: Path | None = None  # none = no copy is written into a file
+    hours: OpeningHours | None = None
+    nearest: BothLanguages | None = None
     theme: Theme = Theme.LIGHT
     text: TextSize = TextSize.NORMAL
 
@@ -129,6 +133,14 @@ _TIMEOUT_BOUNDS: Final = {
 }
 
 
+class _SelfService(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What only a terminal without a person is told."""
+
+    hours: dict[str, str] = msgspec.field(default_factory=dict)
+    nearest_ar: str = ""  # where a cashier is, with his hours
+    nearest_en: str = ""
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     server_url: str
     state_dir: str
@@ -148,6 +160,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     paper_large: bool = False
     pdf_folder: str | None = None
     timeouts: dict[str, float] = msgspec.field(default_factory=dict)
+    selfservice: _SelfService = msgspec.field(default_factory=_SelfService)
 
 
 def load_config(path: Path) -> KioskConfig:
@@ -215,12 +228,20 @@ def _checked(raw: _File, *, base: Path) -> KioskConfig:
         bills=raw.bills,
         operator=raw.operator,
         password_file=base / raw.password_file if raw.password_file else None,
+        hours=read_hours(raw.selfservice.hours),
+        nearest=_nearest(raw.selfservice),
         theme=raw.theme,
         paper_language=raw.paper_language,
         paper_large=raw.paper_large,
         pdf_folder=_existing_folder(base, raw.pdf_folder),
         text=raw.text,
     )
+
+
+def _nearest(raw: _SelfService) -> BothLanguages | None:
+    if bool(raw.nearest_ar) != bool(raw.nearest_en):
+        raise ValueError("nearest_ar and nearest_en belong together")
+    return BothLanguages(ar=raw.nearest_ar, en=raw.nearest_en) if raw.nearest_ar else None
 
 
 def _existing_file(base: Path, name: str | None) -> Path | None:

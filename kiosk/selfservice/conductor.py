@@ -6,15 +6,20 @@ dropped by the number of his session.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from drivers.card_readers.base import MeterCard
-from drivers.cash_acceptors.base import AcceptorCondition, AcceptorConditionChanged
+from drivers.cash_acceptors.base import (
+    AcceptorCondition,
+    AcceptorConditionChanged,
+    FraudAttempt,
+)
 from drivers.events import DeviceEvent, DeviceLost
 from kiosk.api_client import Unreachable
 from kiosk.cashier.desk import Reporter
@@ -26,8 +31,9 @@ from kiosk.flows.machine_service import MachineService
 from kiosk.flows.note_keeper import NoteTold
 from kiosk.flows.refusals import tell_error
 from kiosk.i18n.language import Language
+from kiosk.opening_hours import OpeningHours
 from kiosk.selfservice.cash_step import CashStep
-from kiosk.selfservice.faults import Health
+from kiosk.selfservice.faults import ALARMING, Health
 from kiosk.selfservice.idle import IdleClock
 from kiosk.selfservice.money_pages import GOALS_MINOR
 from kiosk.selfservice.parts import Page
@@ -44,6 +50,7 @@ WRONG_PAUSE_S: Final = 60
 MORES_MAX: Final = 3  # with money inside
 _RETRY_MS: Final = 10_000
 _SETTLE_MS: Final = 30_000
+_LOOK_AT_CLOCK_MS: Final = 15_000
 _log = logging.getLogger(__name__)
 
 
@@ -63,11 +70,14 @@ class Conductor(QObject):
         service: MachineService,
         version: str = "",
         restart: Callable[[], None] = lambda: None,
+        hours: OpeningHours | None = None,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         super().__init__(window)
         self._window, self._machine, self._workers = window, machine, workers
         self._devices, self._reporter, self._bills_uri = devices, reporter, bills_uri
         self._language = language
+        self._hours, self._now = hours, now
         self.health = Health()
         self.idle = IdleClock(self)
         self.cash = CashStep(window, machine, self.run, reporter=reporter, finish=self.reset)
@@ -92,12 +102,17 @@ class Conductor(QObject):
         self._settling.setInterval(_SETTLE_MS)
         self._settling.timeout.connect(self._settle)
         self._settling.start()
+        self._minutes = QTimer(self)
+        self._minutes.setInterval(_LOOK_AT_CLOCK_MS)
+        self._minutes.timeout.connect(self.look_at_clock)
+        self._minutes.start()
         self._connect()
 
     # ------------------------------------------------------------------ start and faults
 
     def begin(self) -> None:
         """Sign in; after the first time go on with what was interrupted."""
+        self.look_at_clock()
         self._retry.start()
         self._workers.run(self._signed_in_and_found, self._signed_in, self._not_signed_in)
 
@@ -146,7 +161,8 @@ class Conductor(QObject):
         if self.cash.has_money or window.page in (window.result, window.kept, window.charging):
             return  # the one who is here is served first
         if reason is not None:
-            window.out.show_reason(reason)
+            is_closed = self.health.is_closed
+            window.out.show_reason(reason, self.health.opens_at if is_closed else None)
             if window.page is not window.out:
                 self._forget()
                 self.show(window.out)
@@ -154,12 +170,27 @@ class Conductor(QObject):
         elif window.page is window.out:
             self.show(window.attract)
 
+    @Slot()
+    def look_at_clock(self) -> None:
+        """Close and open by the hours; whoever has begun may finish."""
+        window, now = self._window, self._now()
+        window.out.show_time(now)
+        if self._hours is None or window.page not in (window.attract, window.out):
+            return
+        local = now.astimezone(window.words.zone)
+        self.health.is_closed = not self._hours.is_open(local)
+        self.health.opens_at = self._hours.opens_next(local)
+        self.health_changed()
+
     def happened(self, event: DeviceEvent) -> None:
         """Hear a device."""
         match event:
             case AcceptorConditionChanged(condition=condition):
                 self.health.acceptor = condition
                 self._reporter.say("acceptor", condition=condition.value)
+            case FraudAttempt(kind=kind) if kind in ALARMING:
+                self.health.is_tampered = True
+                self._reporter.say("tampered", kind=kind.value)
             case DeviceLost(uri=uri) if uri == self._bills_uri:
                 self.health.acceptor = AcceptorCondition.GONE
             case _:
@@ -210,6 +241,8 @@ class Conductor(QObject):
             self.service.begin()
 
     def _served(self) -> None:
+        if self.service.was_opened:
+            self.health.is_tampered = False  # somebody has looked
         self.reset()
         self.begin()
 
@@ -397,6 +430,7 @@ class Conductor(QObject):
         """Count anew for the page that the notes' turn shows; news of a note answers K10."""
         if self._window.page is self._window.still_there:
             self._more_time()
+        self._window.settle()
         self._allow()
 
     def _connect(self) -> None:
@@ -415,6 +449,7 @@ class Conductor(QObject):
         window.still_there.more.connect(self._more_time)
         window.still_there.finished.connect(self._end)
         window.result.finished.connect(self.reset)
+        window.result.more_time.connect(self._allow)
         window.kept.finished.connect(self.reset)
         self.idle.asked.connect(self._ask)
         self.idle.over.connect(self._end)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -10,13 +12,17 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.printing import qr
 from kiosk.selfservice.look import Look
-from kiosk.selfservice.parts import Button, Page, beside, boxed, text
+from kiosk.selfservice.parts import Button, Page, beside, boxed, column, text
+from kiosk.selfservice.qr_picture import QrPicture
 from kiosk.theme.dress import TOKEN_FAMILY, token_font
 from kiosk.widgets.words import Words
+from vending_server.wire.facts import BothLanguages
 from vending_server.wire.vend import VendAnswer
 
-CODES_MAX = 3
+CODES_MAX: Final = 3
+_ALONE_PX: Final = 80  # a code that stands on the screen alone is read from farther away
 
 
 class ChargingPage(Page):
@@ -59,6 +65,7 @@ class ResultPage(Page):
     step = 4
     idle_s: int | None = 120
     finished = Signal()
+    more_time = Signal()
 
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__(words, look)
@@ -68,27 +75,30 @@ class ResultPage(Page):
         self._trouble = text("strong")
         self._trouble_box = boxed("danger", [self._trouble])
         self._units, self._number = text("huge", wraps=False), text("small")
+        self._picture = QrPicture(look.sizes.qr)
         self._how = text("plain")
         self._codes = [(text("small"), text("digits", wraps=False)) for _ in range(CODES_MAX)]
         parts: list[QWidget] = [self._how]
+        is_low = not look.sizes.is_portrait
         for label, code in self._codes:
             code.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             code.setAlignment(Qt.AlignmentFlag.AlignCenter)
             code.setFont(token_font(look.sizes.token))
-            parts += [label, code]
-        self.finish = Button("main", "finish")
+            parts += [beside([label, code], spacing=8)] if is_low else [label, code]
+        self.finish, self.more = Button("main", "finish"), Button("second", "more")
         self.finish.clicked.connect(self.finished)
-        codes = boxed("card", parts)
+        self.more.clicked.connect(self.more_time)
+        codes = boxed("card", parts, spacing=2)
+        head: list[QWidget | int]
+        if is_low:
+            head = [column([self._title, self._number]), 1, self._units, self._picture]
+        else:
+            head = [column([self._title, self._units, self._number]), 1, self._picture]
         self.arrange(
-            [*self._head(), self._trouble_box, codes, self._paper, self._number],
+            [beside(head), self._trouble_box, codes, self._paper],
             [],
-            [(self.finish, 1)],
+            [(self.more, 1), (self.finish, 2)],
         )
-
-    def _head(self) -> list[QWidget]:
-        """Return title and units: beside each other where height is scarce."""
-        head: list[QWidget] = [self._title, self._units]
-        return head if self.look.sizes.is_portrait else [beside([self._title, self._units])]
 
     def show_sale(self, sale: VendAnswer) -> None:
         """Show a sale; its paper comes next."""
@@ -109,6 +119,7 @@ class ResultPage(Page):
             code.setAccessibleName("")
         self._units.clear()
         self._number.clear()
+        self._picture.show_text("")
 
     def speak(self) -> None:
         """Write every text."""
@@ -120,8 +131,14 @@ class ResultPage(Page):
         self._trouble_box.setVisible(not self.is_printed)
         self._how.setText(words("S962"))
         self.finish.say(words("B72"))
+        self.more.say(words("B663"))
+        self.more.setVisible(not self.is_printed)
+        is_single = sale is not None and len(sale.tokens) == 1
+        self._picture.setVisible(not self.is_printed and is_single)
         if sale is None:
             return
+        self._picture.show_text("" if self.is_printed else qr.content(sale))
+        self._picture.setAccessibleName(self._number.text())
         self._units.setText(words.joined(words.units(sale.quote.units_tenths, sale.quote.utility)))
         self._number.setText(words("S964", n=formats.receipt_number(sale.receipt_number)))
         count = len(sale.tokens)
@@ -131,13 +148,24 @@ class ResultPage(Page):
             code.setVisible(is_there)
             if is_there:
                 label.setText(words("S963", n=at + 1, m=count))
-                code.setText(formats.token_groups(sale.tokens[at].token))
-                px = self.look.sizes.token
+                is_alone = count == 1 and not self.is_printed and self.look.sizes.is_portrait
+                code.setText(_code_text(sale.tokens[at].token, is_large=is_alone))
+                code.setAccessibleName(formats.token_groups(sale.tokens[at].token))
+                px = _ALONE_PX if is_alone else self.look.sizes.token
                 code.setStyleSheet(f"font-family:'{TOKEN_FAMILY}'; font-size:{px}px")
 
     def first_focus(self) -> QWidget:
         """Return finish."""
         return self.finish
+
+
+def _code_text(token: str, *, is_large: bool) -> str:
+    """Return the groups of a code; large ones take two rows, as on narrow paper."""
+    groups = formats.token_group_list(token)
+    if not is_large:
+        return formats.token_groups(token)
+    rows = (groups[:3], groups[3:])
+    return "\n".join(isolate_ltr(" ".join(row)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,17 +225,26 @@ class OutPage(Page):
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__(words, look)
         self.reason_id = "S995"
+        self.nearest: BothLanguages | None = None  # of the settings
+        self.opens_at: dt.datetime | None = None
+        self.now: dt.datetime | None = None
         self._title, self._why, self._still = text("title"), text("strong"), text("plain")
-        self._cash = text("plain")
+        self._opens = text("strong")
+        self._cash, self._nearest, self._time = text("plain"), text("strong"), text("plain")
         self.arrange(
-            [boxed("danger", [self._title, self._why])],
-            [boxed("card", [self._still, self._cash])],
+            [boxed("danger", [self._title, self._why, self._opens])],
+            [boxed("card", [self._still, self._cash, self._nearest, self._time])],
             [],
         )
 
-    def show_reason(self, reason_id: str) -> None:
-        """Say why."""
-        self.reason_id = reason_id
+    def show_reason(self, reason_id: str, opens_at: dt.datetime | None = None) -> None:
+        """Say why, and when it is over if that is known."""
+        self.reason_id, self.opens_at = reason_id, opens_at
+        self.speak()
+
+    def show_time(self, now: dt.datetime) -> None:
+        """Show the time of day: who waits for the opening has a clock."""
+        self.now = now
         self.speak()
 
     def speak(self) -> None:
@@ -219,6 +256,16 @@ class OutPage(Page):
         is_cash = self.reason_id == "S991"
         self._cash.setText(words("S30") if is_cash else "")
         self._cash.setVisible(is_cash)
+        if self.opens_at is not None:
+            date, time = words.date_of(self.opens_at), words.time_of(self.opens_at)
+            self._opens.setText(words("S693", date=date, time=time))
+        self._opens.setVisible(self.opens_at is not None)
+        if self.nearest is not None:
+            self._nearest.setText(words("S694", x=words.language.choose(self.nearest)))
+        self._nearest.setVisible(self.nearest is not None)
+        if self.now is not None:
+            self._time.setText(words("S695", time=words.time_of(self.now)))
+        self._time.setVisible(self.now is not None)
 
 
 class StillTherePage(Page):

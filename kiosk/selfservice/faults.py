@@ -1,13 +1,16 @@
-"""Why a terminal cannot serve now, from what its devices, journal and line say."""
+"""Why a terminal cannot serve now, from what its devices, journal, line and clock say."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from drivers.cash_acceptors.base import AcceptorCondition
+from drivers.cash_acceptors.base import AcceptorCondition, FraudKind
 
 _TAKES_MONEY: Final = frozenset({AcceptorCondition.REFUSING, AcceptorCondition.ACCEPTING})
+# A customer who pulls at his note is no thief; these take a person's look.
+ALARMING: Final = frozenset({FraudKind.TAMPER, FraudKind.STRING})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,6 +21,9 @@ class Health:
     acceptor: AcceptorCondition = AcceptorCondition.GONE
     is_signed_in: bool = False
     is_journal_good: bool = True
+    is_tampered: bool = False  # until somebody opens the service menu
+    is_closed: bool = False  # by the hours of the settings
+    opens_at: dt.datetime | None = None  # of the town's clock; none = not known
 
     @property
     def takes_money(self) -> bool:
@@ -27,10 +33,13 @@ class Health:
     @property
     def reason(self) -> str | None:
         """Return the text that says why nothing is sold; None when all is well."""
-        if not self.is_journal_good:
-            return "S993"
-        if not self.is_signed_in:
-            return "S992"
-        if not self.can_print:
-            return "S990"
-        return None if self.takes_money else "S991"
+        faults = (
+            (not self.is_journal_good, "S993"),
+            (self.is_tampered, "S692"),
+            (self.acceptor is AcceptorCondition.STACKER_REMOVED, "S691"),
+            (self.is_closed, "S690"),
+            (not self.is_signed_in, "S992"),
+            (not self.can_print, "S990"),
+            (not self.takes_money, "S991"),
+        )
+        return next((text_id for is_so, text_id in faults if is_so), None)

@@ -29,16 +29,17 @@ class Sizes:
     gap: int
     edge: int
     top: int
+    qr: int
     is_portrait: bool
 
 
 PORTRAIT: Final = Sizes(
     small=30, text=34, title=50, figure=52, huge=92, token=60, target=84, main=136, gap=22,
-    edge=48, top=132, is_portrait=True,
+    edge=48, top=132, qr=300, is_portrait=True,
 )  # fmt: skip
 LANDSCAPE: Final = Sizes(
     small=24, text=28, title=34, figure=36, huge=56, token=60, target=70, main=100, gap=14,
-    edge=24, top=86, is_portrait=False,
+    edge=24, top=86, qr=130, is_portrait=False,
 )  # fmt: skip
 
 USUAL: Final = Dress()

@@ -246,6 +246,7 @@ class NotesPage(Page):
         self._title.setText(words("S940"))
         self._label.setText(words("S31"))
         self._sum.setText(words.joined(words.money(shown.inserted_minor)))
+        self._bar.setAccessibleName(words("S31"))
         self._bar.setMaximum(max(shown.goal_minor, 1))
         self._bar.setValue(min(shown.inserted_minor, max(shown.goal_minor, 1)))
         is_reached = shown.goal_minor and shown.inserted_minor >= shown.goal_minor

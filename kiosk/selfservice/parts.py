@@ -186,6 +186,17 @@ def beside(parts: Sequence[QWidget | int], *, spacing: int = 20) -> QWidget:
     return holder
 
 
+def column(parts: Sequence[QWidget]) -> QWidget:
+    """Return parts below each other, without a frame."""
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(0)
+    for part in parts:
+        rows.addWidget(part)
+    return holder
+
+
 def led(label: QWidget, figure: QWidget) -> QWidget:
     """Return a row whose label takes all the width that its figure leaves."""
     row = beside([label, figure], spacing=12)

@@ -18,7 +18,7 @@ from kiosk.widgets.words import Words
 SERVICE_IDLE_S: Final = 120
 _CHARS_MAX: Final = 60
 _LINES_MAX: Final = 8
-_KEY_GAP: Final = 8
+_KEY_GAP: Final = 3
 
 
 class Lines(QWidget):
@@ -30,7 +30,7 @@ class Lines(QWidget):
         self._holders = [beside([label, 1, value]) for label, value in self._rows]
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(boxed("card", self._holders, spacing=4))
+        layout.addWidget(boxed("card", self._holders, spacing=0))
 
     def show_lines(self, lines: Sequence[tuple[str, str]]) -> None:
         """Show the last of these."""
@@ -63,10 +63,12 @@ class TypedPage(Page):
         self._title, self._error = text("title"), text("strong")
         self.wrong = boxed("danger", [self._error], spacing=0)
         self._fields = {text_id: self._field(text_id, mode) for text_id, mode in fields.items()}
-        self.keyboard = Keyboard(_KEY_GAP)
+        self.keyboard = Keyboard(_KEY_GAP, is_low=not look.sizes.is_portrait)
         self.keyboard.typed.connect(lambda letter: self._cursor().insert(letter))
         self.keyboard.deleted.connect(lambda: self._cursor().backspace())
-        self.go_on, self.back = Button("main", "continue"), Button("second", "back")
+        is_low = not look.sizes.is_portrait  # a lying screen has no room for higher ones
+        self.go_on = Button("tool" if is_low else "main", "continue")
+        self.back = Button("tool" if is_low else "second", "back")
         self.go_on.clicked.connect(self.entered)
         self.back.clicked.connect(self.left)
         self.arrange(
@@ -162,7 +164,7 @@ class ServiceMenuPage(Page):
             grid.addWidget(button, at // across, at % across)
             if not look.sizes.is_portrait:
                 button.setProperty("k", "tool")
-        self.arrange([self._title, self._lines, self._rule], [holder, self._said], [])
+        self.arrange([self._title, self._lines], [holder, self._rule, self._said], [])
 
     def show_state(self, lines: Sequence[tuple[str, str]], message: str = "") -> None:
         """Show how the machine is: text ids and values."""
@@ -174,6 +176,7 @@ class ServiceMenuPage(Page):
         words = self.words
         self._title.setText(words("S650"))
         self._rule.setText(words("S684"))
+        self._rule.setVisible(not self.look.is_low)
         self._said.setText(self.message)
         self._said.setVisible(bool(self.message))
         self._lines.show_lines([(words(text_id), value) for text_id, value in self.lines])
@@ -198,7 +201,8 @@ class LinesPage(Page):
         self.name, self._title_id, self._note_id = name, title_id, note_id
         self.lines: list[str] = []
         self._title, self._note = text("title"), text("plain")
-        self._rows = [text("strong") for _ in range(_LINES_MAX)]
+        self._most = _LINES_MAX if look.sizes.is_portrait else _LINES_MAX // 2
+        self._rows = [text("strong") for _ in range(self._most)]
         self.back = Button("main", "back")
         self.back.clicked.connect(self.left)
         card = boxed("card", self._rows, spacing=6)
@@ -206,7 +210,7 @@ class LinesPage(Page):
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show the last of these."""
-        self.lines = list(lines)[-_LINES_MAX:]
+        self.lines = list(lines)[-self._most :]
         self.speak()
 
     def add(self, line: str) -> None:

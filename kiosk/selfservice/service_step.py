@@ -53,6 +53,7 @@ class ServiceStep(QObject):
         self._server: Server | None = None
         self._pages: ServicePages | None = None
         self._emptied: Emptied | None = None
+        self.was_opened = False  # the last time: by somebody whom the server knows
         devices.card_read.connect(lambda _card: self._tried("S674"))
         devices.card_misread.connect(lambda _reason: self._tried("S686"))
         devices.code_scanned.connect(lambda _text: self._tried("S675"))
@@ -78,6 +79,7 @@ class ServiceStep(QObject):
     def leave(self) -> None:
         """Close the menu; what was typed and who was here is forgotten."""
         server, self._server = self._server, None
+        self.was_opened = server is not None
         draft, self._emptied = self.pages.box.draft, None
         for page in (self.pages.login, self.pages.second, self.pages.bag):
             page.clear()

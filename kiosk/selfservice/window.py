@@ -39,6 +39,7 @@ from kiosk.widgets.parts import set_property
 from kiosk.widgets.words import Words
 
 _SIZE_MIN: Final = (1024, 768)
+_HEIGHT_MAX: Final = (1 << 24) - 1  # as Qt has it: no bound
 _STEPS: Final = ("S900", "S901", "S902", "S903")
 _TOUCHES: Final = frozenset(
     {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress}
@@ -65,7 +66,9 @@ class SelfServiceWindow(QMainWindow):
         self._tools = {name: Button("tool", name) for name in ("larger", "contrast", "language")}
         self._steps = [text("step", wraps=False) for _ in _STEPS]
         self._steps_bar = QFrame()
-        self._help, self._machine = text("small", wraps=False), text("small", wraps=False)
+        self._top, self._space = QFrame(), QWidget()
+        self._lower = Button("tool", "lower")
+        self._help, self._machine = text("small"), text("small")
         self.attract, self.identify = AttractPage(words, look), IdentifyPage(words, look)
         self.meter, self.amount = MeterPage(words, look), AmountPage(words, look)
         self.notes, self.charging = NotesPage(words, look), ChargingPage(words, look)
@@ -107,6 +110,7 @@ class SelfServiceWindow(QMainWindow):
             self._stack.setCurrentWidget(page)
         self.speak()
         fit(page)
+        self.settle()
         focus = page.first_focus()
         if focus is not None:
             focus.setFocus()
@@ -132,6 +136,7 @@ class SelfServiceWindow(QMainWindow):
             page.look = self.look
         self.speak()
         fit(self)
+        self.settle()
 
     def speak(self) -> None:
         """Write every text in the language of the moment."""
@@ -143,6 +148,7 @@ class SelfServiceWindow(QMainWindow):
         self._tools["language"].say(LANGUAGE_NAMES[words.language.other])
         self._tools["larger"].say(words("B900" if self.look.is_large else "B67"))
         self._tools["contrast"].say(words("B902" if self.look.is_contrast else "B901"))
+        self._lower.say(words("B662" if self.is_low else "B74"))
         self._help.setText(words("S907", phone=isolate_ltr(facts.complaints_phone)))
         number = f"{self._place.point.number}-{self._place.terminal_number}"
         self._machine.setText(words("S908", n=isolate_ltr(number)))
@@ -184,6 +190,7 @@ class SelfServiceWindow(QMainWindow):
             "contrast": self._contrast,
             "language": self._other_language,
         }
+        self._lower.clicked.connect(self._other_height)
         for name, act in acts.items():
             self._tools[name].clicked.connect(act)
 
@@ -196,6 +203,10 @@ class SelfServiceWindow(QMainWindow):
         self.look = self.look.with_contrast(is_contrast=not self.look.is_contrast)
         self.dress()
 
+    def _other_height(self) -> None:
+        self._stand(is_low=not self.is_low)
+        self.dress()
+
     def _other_language(self) -> None:
         self.words.switch(self.words.language.other)
         self.speak()
@@ -203,12 +214,13 @@ class SelfServiceWindow(QMainWindow):
     def back_to_normal(self) -> None:
         """Forget what the last customer chose of the look."""
         self.look = self.look.as_usual()
+        self._stand(is_low=False)
         self.dress()
         self.look_changed.emit()
 
     def _lay_out(self) -> None:
         sizes = self.look.sizes
-        top = QFrame()
+        top = self._top
         top.setObjectName("top")
         self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight, top)
         self._bar.setSpacing(sizes.gap)
@@ -226,14 +238,37 @@ class SelfServiceWindow(QMainWindow):
         foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(sizes.edge, 4, sizes.edge, 8 if sizes.is_portrait else 4)
-        line.addWidget(self._help)
-        line.addStretch(1)
-        line.addWidget(self._machine)
+        line.addWidget(self._help, 1)
+        line.addWidget(self._lower)
+        line.addWidget(self._machine, 1)
+        self._machine.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._lower.setVisible(sizes.is_portrait)  # a lying screen is in reach as it is
         centre = QWidget()
         centre.setObjectName("page")
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part, share in ((top, 0), (self._steps_bar, 0), (self._stack, 1), (foot, 0)):
-            column.addWidget(part, share)
+        self._column, self._foot = QVBoxLayout(centre), foot
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._stand(is_low=False)
         self.setCentralWidget(centre)
+
+    def _stand(self, *, is_low: bool) -> None:
+        """Put the parts below each other; low, all there is to touch is within a seated reach."""
+        self.is_low = is_low
+        shares = {self._space: int(is_low), self._stack: int(not is_low)}
+        order = [self._top, self._steps_bar, self._stack, self._foot]
+        if is_low:
+            order = [self._space, self._steps_bar, self._stack, self._top, self._foot]
+        for part in (self._space, *order):
+            self._column.removeWidget(part)
+        for part in order:
+            self._column.addWidget(part, shares.get(part, 0))
+        self._space.setVisible(is_low)
+
+    def settle(self) -> None:
+        """Give the page no more than it needs while everything stands low."""
+        layout = self.page.layout()
+        needed = 0
+        if layout is not None:
+            wanted = layout.totalHeightForWidth(self.width())
+            needed = max(wanted, layout.totalSizeHint().height())
+        self._stack.setMaximumHeight(needed if self.is_low and needed else _HEIGHT_MAX)

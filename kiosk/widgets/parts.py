@@ -31,7 +31,7 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 
 class Line(QLabel):
-    """One line of text, no higher than its letters need.
+    """One line of text, or rows that are broken by hand, no higher than its letters need.
 
     Noto Sans Arabic asks for twice its size between lines, for stacked vowel signs that no text
     of ours carries; single lines drawn in the middle of less are whole.
@@ -41,7 +41,8 @@ class Line(QLabel):
         """Bound the height; never the width."""
         hint = super().sizeHint()
         margins = self.contentsMargins()
-        letters = QFontInfo(self.font()).pixelSize() * 8 // 5
+        rows = self.text().count("\n") + 1
+        letters = QFontInfo(self.font()).pixelSize() * rows * 8 // 5
         height = letters + margins.top() + margins.bottom() + self._room
         return QSize(hint.width(), min(hint.height(), height))
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from PySide6.QtWidgets import QLineEdit
+
 from drivers.cash_acceptors.base import AcceptorCondition
 from drivers.receipt_printers.base import PrinterCondition, PrintVerdict
 from kiosk.api_client import Declined
@@ -9,9 +13,14 @@ from tests.helpers.fake_server import Break
 from tests.helpers.fake_till import DRN
 from tests.helpers.machine_window import MachineWindow
 from tests.pictures.shots import Shot, Shots
+from vending_server.wire.facts import BothLanguages
 from vending_server.wire.problems import Problem, ProblemCode
 
 _IDLE_S = 60
+_EVENING = dt.datetime(2026, 11, 22, 19, 0, tzinfo=dt.UTC)
+NEAREST = BothLanguages(
+    ar="المكتب الرئيسي، شارع القدس، الأحد–الخميس 8–14", en="Main office, Jerusalem St, Sun-Thu 8-14"
+)
 
 
 def put_in(machine: MachineWindow, *notes: int) -> None:
@@ -113,3 +122,66 @@ def refusals(machine: MachineWindow) -> Shots:
     machine.type_meter(DRN)
     machine.see("out")
     yield Shot("k09_no_line", "K09", "Out of service: no line")
+
+
+def modes(machine: MachineWindow) -> Shots:
+    """Closed, disturbed, without its box; and everything within reach of a chair."""
+    machine.window.out.nearest = NEAREST
+    machine.start()
+    out = machine.window.out
+    out.show_time(_EVENING)
+    out.show_reason("S690", _EVENING + dt.timedelta(hours=10))
+    machine.window.go(out)
+    yield Shot("k09_closed", "K09", "Closed at this hour: when it opens, where else")
+    out.show_reason("S692")
+    machine.window.go(out)
+    yield Shot("k09_tampered", "K09", "Stopped because somebody tampered with it")
+    machine.window.go(machine.window.attract)
+    machine.touch("start")
+    machine.window._lower.click()
+    yield Shot("k02_low", "K02", "The buttons are lowered (upright screens)")
+
+
+def service(machine: MachineWindow) -> Shots:
+    """K11: two people empty the cash box."""
+    machine.start()
+    machine.to_notes(DRN, goal=500)
+    put_in(machine, 200, 50)
+    machine.touch("charge")
+    machine.see("result")
+    machine.touch("finish")
+    machine.see("attract")
+    machine.window.service_wanted.emit()
+    machine.see("service_login")
+    yield Shot("k11_login", "K11", "Who serves the machine?")
+    _sign(machine, "walid", "olives")
+    machine.see("service")
+    yield Shot("k11_menu", "K11", "How the machine is, and what can be done")
+    machine.touch("tests")
+    machine.see("service_tests")
+    machine.insert(50)
+    yield Shot("k11_tests", "K11", "Notes that are tried come back")
+    machine.touch("back")
+    machine.see("service")
+    machine.touch("empty")
+    machine.see("service_bag")
+    machine.window.page.findChildren(QLineEdit)[0].setText("B-2077")
+    yield Shot("k11_bag", "K11", "The bag is named first")
+    machine.touch("continue")
+    machine.see("service_box")
+    yield Shot("k11_box", "K11", "Then what the journal says is in the box")
+    machine.touch("continue")
+    machine.see("service_second")
+    _sign(machine, "maysa", "wrong")
+    machine.until(machine.conductor.service.pages.second.wrong.isVisible)
+    yield Shot("k11_second_wrong", "K11", "The second person's password is wrong")
+    _sign(machine, "maysa", "thyme")
+    machine.see("service_done")
+    yield Shot("k11_done", "K11", "The box is empty; the slip is signed")
+
+
+def _sign(machine: MachineWindow, login: str, password: str) -> None:
+    name, secret = machine.window.page.findChildren(QLineEdit)
+    name.setText(login)
+    secret.setText(password)
+    machine.touch("continue")

@@ -132,6 +132,9 @@
     <message id="B72">
         <translation>إنهاء</translation>
     </message>
+    <message id="B74">
+        <translation>إنزال الأزرار</translation>
+    </message>
     <message id="B75">
         <translation>نعم، هذا العداد</translation>
     </message>
@@ -290,6 +293,12 @@
     </message>
     <message id="B661">
         <translation>حذف</translation>
+    </message>
+    <message id="B662">
+        <translation>رفع الأزرار</translation>
+    </message>
+    <message id="B663">
+        <translation>120 ثانية إضافية</translation>
     </message>
     <message id="B820">
         <translation>بغير النقد</translation>
@@ -2393,6 +2402,24 @@
     </message>
     <message id="S688">
         <translation>أوراق لم تُقرأ قيمتها</translation>
+    </message>
+    <message id="S690">
+        <translation>الجهاز مغلق الآن بحسب ساعات العمل.</translation>
+    </message>
+    <message id="S691">
+        <translation>صندوق النقود خارج الجهاز.</translation>
+    </message>
+    <message id="S692">
+        <translation>أُوقف الجهاز لأن أحدًا عبث به. المساعدة في الطريق.</translation>
+    </message>
+    <message id="S693">
+        <translation>يفتح يوم {date} الساعة {time}</translation>
+    </message>
+    <message id="S694">
+        <translation>أقرب نقطة شحن: {x}</translation>
+    </message>
+    <message id="S695">
+        <translation>الساعة الآن {time}</translation>
     </message>
     <message id="S700">
         <translation>فتح الوردية</translation>

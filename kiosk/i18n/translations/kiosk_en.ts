@@ -132,6 +132,9 @@
     <message id="B72">
         <translation>Finish</translation>
     </message>
+    <message id="B74">
+        <translation>Lower the buttons</translation>
+    </message>
     <message id="B75">
         <translation>Yes, this is my meter</translation>
     </message>
@@ -290,6 +293,12 @@
     </message>
     <message id="B661">
         <translation>Delete</translation>
+    </message>
+    <message id="B662">
+        <translation>Raise the buttons</translation>
+    </message>
+    <message id="B663">
+        <translation>120 seconds more</translation>
     </message>
     <message id="B820">
         <translation>Not cash</translation>
@@ -2272,19 +2281,19 @@
         <translation>Card reader</translation>
     </message>
     <message id="S664">
-        <translation>Line to the municipality</translation>
+        <translation>Connection</translation>
     </message>
     <message id="S665">
-        <translation>Not yet told to the office</translation>
+        <translation>Office not told</translation>
     </message>
     <message id="S666">
-        <translation>Money without a place yet</translation>
+        <translation>Money unsettled</translation>
     </message>
     <message id="S667">
-        <translation>Cases to look at</translation>
+        <translation>Cases</translation>
     </message>
     <message id="S668">
-        <translation>Journal's mark</translation>
+        <translation>Journal</translation>
     </message>
     <message id="S669">
         <translation>works</translation>
@@ -2345,6 +2354,24 @@
     </message>
     <message id="S688">
         <translation>Notes of unknown value</translation>
+    </message>
+    <message id="S690">
+        <translation>The machine is closed at this hour.</translation>
+    </message>
+    <message id="S691">
+        <translation>The cash box is out of the machine.</translation>
+    </message>
+    <message id="S692">
+        <translation>The machine has stopped because it was tampered with. Help is coming.</translation>
+    </message>
+    <message id="S693">
+        <translation>Opens on {date} at {time}</translation>
+    </message>
+    <message id="S694">
+        <translation>Nearest charging point: {x}</translation>
+    </message>
+    <message id="S695">
+        <translation>It is {time} now</translation>
     </message>
     <message id="S700">
         <translation>Open shift</translation>

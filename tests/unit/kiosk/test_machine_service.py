@@ -283,7 +283,7 @@ def test_the_keyboard_types_letters_capitals_and_signs(machine):
     machine.see("service_login")
     page = machine.window.page
     page._fields["S651"].setFocus()
-    for name in ("key10", "key19", "capitals", "key10", "signs", "key16", "delete-letter"):
+    for name in ("key-q", "key-p", "capitals", "key-q", "signs", "key-m", "delete-letter"):
         machine.touch(name)
 
     assert page.typed() == ["qpQ", ""]
@@ -333,6 +333,7 @@ def test_no_text_of_the_service_menu_is_cut_and_every_key_is_large_enough(make, 
             window.go(page)
             QApplication.processEvents()
             where = f"{page.name} large={is_large}"
+            assert (window.width(), window.height()) == size, where
             assert list(cut_texts(window)) == [], where
             assert list(outside(window)) == [], where
             assert list(overlapping(window)) == [], where

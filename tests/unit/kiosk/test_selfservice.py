@@ -278,6 +278,7 @@ def test_a_note_that_went_back_after_the_restart_keeps_no_earlier_money_waiting(
     bench = machine.bench
     machine.to_notes(DRN, goal=50)
     machine.insert(20)
+    machine.until(lambda: machine.window.notes.shown.may_charge)  # nobody else asks a price now
     machine.until(lambda: bool(bench.acceptor.accepts))
     bench.server.break_next("quote", Break.BEFORE)
     bench.acceptor.insert(2_000)
@@ -369,6 +370,7 @@ def test_no_text_is_cut_and_nothing_is_too_small_to_touch(make, language, size):
             window.go(page)
             QApplication.processEvents()
             where = f"{page.name} large={is_large}"
+            assert (window.width(), window.height()) == size, where
             assert list(cut_texts(window)) == [], where
             assert list(outside(window)) == [], where
             assert list(overlapping(window)) == [], where
