@@ -34,6 +34,7 @@ from kiosk.vend_outcomes import (
     read_problem,
     read_vend_outcome,
 )
+from vending_server.wire.agents import AgentFacts
 from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, ApprovalRequest
 from vending_server.wire.base import Request
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
@@ -51,6 +52,7 @@ from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
 from vending_server.wire.postponements import PostponementLookup, PostponementOutlook
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
+from vending_server.wire.service_state import Health
 from vending_server.wire.shifts import ShiftReport
 from vending_server.wire.vend import ReprintAnswer, ReprintRequest
 
@@ -214,6 +216,14 @@ class ApiClient:
         self._bearer = None
 
     # ------------------------------------------------------------------ reads
+
+    def health(self) -> Health:
+        """GET /v1/health: whether the server lives; needs no session."""
+        return _decoded(self._asked("GET", "/v1/health", None), Health)
+
+    def agent(self, point_number: int) -> AgentFacts:
+        """GET /v1/agents/{point_number}: how the agent of a point stands."""
+        return _decoded(self._asked("GET", f"/v1/agents/{point_number}", None), AgentFacts)
 
     def lookup(self, request: LookupRequest) -> LookupAnswer:
         """POST /v1/lookups."""

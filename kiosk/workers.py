@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 class Workers(QObject):
     """A pool of threads and a letter box in the window's thread."""
 
+    waiting = Signal(bool)  # in the window's thread: something is under way, or nothing any more
     _landed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -31,6 +32,7 @@ class Workers(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(THREADS_MAX)
         self._is_closed = False
+        self._under_way = 0
         self._postponed: list[Callable[[], None]] = []
         self._landed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -50,6 +52,9 @@ class Workers(QObject):
             else:
                 self._post(partial(on_done, result))
 
+        self._under_way += 1
+        if self._under_way == 1:
+            self.waiting.emit(True)
         self._pool.start(work)
 
     def run_when_painted(
@@ -91,8 +96,12 @@ class Workers(QObject):
 
     @Slot(object)
     def _deliver(self, call: Callable[[], None]) -> None:
-        if not self._is_closed:
-            call()
+        if self._is_closed:
+            return
+        self._under_way -= 1
+        if self._under_way == 0:
+            self.waiting.emit(False)
+        call()
 
 
 class Latest:

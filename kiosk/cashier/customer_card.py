@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.block_bar import BlockBar
+from kiosk.widgets.moving_line import AFTER_MS
 from kiosk.widgets.parts import (
     TRAIL_ALIGN,
     card,
@@ -87,6 +88,10 @@ class CustomerCard(QFrame):
         self._is_looking = False
         self._is_confirming = False
         self._is_short = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(AFTER_MS)
+        self._patience.timeout.connect(self._say_looking)
         self._title = label("heading")
         self._state = pill("good")
         self._name = wrapping("title")
@@ -112,6 +117,7 @@ class CustomerCard(QFrame):
 
     def show_meter(self, meter: MeterFacts | None) -> None:
         """Show a meter, or nobody."""
+        self._patience.stop()
         self._meter = meter
         self._now_tenths = 0
         self._is_looking = self._is_confirming = False
@@ -120,8 +126,11 @@ class CustomerCard(QFrame):
             self.found.emit()
 
     def show_looking(self) -> None:
-        """Say that the meter is being looked up."""
+        """Say that the meter is being looked up, if that takes more than a moment."""
         self.show_meter(None)
+        self._patience.start()
+
+    def _say_looking(self) -> None:
         self._is_looking = True
         self.retranslate()
 

@@ -6,6 +6,7 @@ learns from its own questions.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from enum import StrEnum
@@ -33,18 +34,25 @@ class LineWatch(QObject):
     lost = Signal()
     changed = Signal()
 
-    def __init__(self, clock_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock_s: Callable[[], float] = time.monotonic,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
         super().__init__()
         self.state = LineState.UNTRIED
+        self.since: dt.datetime | None = None  # when it became what it is
         self._clock_s = clock_s
-        self._answered_at = 0.0
+        self._now = now
+        self._answered_at: float | None = None
         self._slow = 0
         self.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
         self.lost.connect(self._on_lost, Qt.ConnectionType.QueuedConnection)
 
-    def seconds_since_answer(self) -> int:
-        """Return the age of the last answer in whole seconds."""
-        return int(self._clock_s() - self._answered_at)
+    def seconds_since_answer(self) -> int | None:
+        """Return the age of the last answer in whole seconds; None: there was none."""
+        answered_at = self._answered_at
+        return None if answered_at is None else int(self._clock_s() - answered_at)
 
     @Slot(int)
     def _on_answered(self, took_ms: int) -> None:
@@ -58,5 +66,6 @@ class LineWatch(QObject):
         self._set(LineState.GONE)
 
     def _set(self, state: LineState) -> None:
-        self.state = state
+        if state is not self.state:
+            self.state, self.since = state, self._now()
         self.changed.emit()

@@ -19,7 +19,7 @@ from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import cap, card, label, name_it, wrapping
 from vending_server.wire.lookup import MeterFacts
 
-_ROW_HEIGHT = 52
+_ROW_HEIGHT = 46  # ten of them fit the smallest window
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,9 @@ class Navigation(Protocol):
     def unlocked(self, session: SessionAnswer) -> None:
         """The person who locked is back: the screen is as it was left."""
 
+    def from_line_status(self) -> None:
+        """Back to what was on the screen before the line was looked at."""
+
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished; the screen stays."""
 

@@ -19,6 +19,7 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.doubt_watch import DoubtWatch
 from kiosk.cashier.dues import DuesScreen
 from kiosk.cashier.in_doubt import InDoubtScreen
+from kiosk.cashier.line_status import LineStatusScreen
 from kiosk.cashier.lock import LockScreen
 from kiosk.cashier.login import LoginScreen
 from kiosk.cashier.more import Entry, MoreScreen
@@ -45,6 +46,7 @@ _MORE: Final = (
     Entry(7, "S468", "key_confirmation"),
     Entry(8, "S466", "postponement"),
     Entry(9, "S426", "acts"),
+    Entry(0, "S810", "line_status"),
 )
 
 
@@ -153,5 +155,7 @@ class CashierScreens(QMainWindow):
                 return DuesScreen(desk, go, devices)
             case "acts":
                 return ActsScreen(desk, go, self.act_watch)
+            case "line_status":
+                return LineStatusScreen(desk, go)
         (spec,) = (one for one in FORMS if one.screen == name)
         return ActForm(desk, go, devices, spec)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from drivers.receipt_printers.base import PrinterCondition as Printer
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.line_watch import LineState
+from kiosk.widgets.moving_line import MovingLine
 from kiosk.widgets.parts import label, name_it, pill, set_property
 from vending_server.wire.login import OperatorFacts
 
@@ -49,6 +50,7 @@ class StatusStrip(QFrame):
 
     doubt_pressed = Signal()
     paper_pressed = Signal()
+    line_pressed = Signal()
 
     def __init__(self, desk: Desk, devices: DeviceWatch) -> None:
         super().__init__()
@@ -68,6 +70,8 @@ class StatusStrip(QFrame):
         self._clock = label("clock")
         self._separators = [label("top", "|"), label("top", "|")]
         self._lay_out()
+        self.moving = MovingLine(self)
+        desk.workers.waiting.connect(self.moving.show_waiting)
         self._doubt_pill.clicked.connect(self.doubt_pressed)
         self._money_pill.clicked.connect(self.doubt_pressed)
         self._paper_pill.clicked.connect(self.paper_pressed)
@@ -105,9 +109,22 @@ class StatusStrip(QFrame):
         self._fit()
         name_it(self, ". ".join(part.text() for part in self._parts() if part.text()))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell more about the line; the red pills are buttons of their own."""
+        event.accept()
+        self.line_pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The space bar presses it, as any button."""
+        if event.key() == Qt.Key.Key_Space:
+            self.line_pressed.emit()
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fit the new width."""
         super().resizeEvent(event)
+        self.moving.lie(self.width(), self.height())
         self._fit()
 
     def _fit(self) -> None:
@@ -160,7 +177,7 @@ class StatusStrip(QFrame):
             case LineState.UNTRIED:
                 tone, said = "strip", words("S88")
             case LineState.GOOD:
-                age = line.seconds_since_answer()
+                age = line.seconds_since_answer() or 0
                 tone, said = "good", "● " + words("S05", n=age)
             case LineState.SLOW:
                 tone, said = "warning", "▲ " + words("S06")

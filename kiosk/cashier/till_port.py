@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from kiosk.flows.counter_values import ActView, NewAct
 from kiosk.flows.shift_values import NewBag, NewMovement, SecondPerson, ShiftActView, ShiftState
+from kiosk.flows.standing import LineTrial, TillStanding
 from kiosk.flows.till_values import ConfirmedSale, CopySaver, PrintResult, PrintSize, VendView
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.cash_count import CountLine
@@ -101,6 +102,13 @@ class ReversingPort(Protocol):
     def signed(self, vend_id: str, request: ReversalRequest) -> ReversalRequest: ...  # noqa: D102
 
 
+class StandingPort(Protocol):
+    """What a till knows of its line; see `flows.standing.Standings`."""
+
+    def local(self) -> TillStanding: ...  # noqa: D102
+    def try_line(self) -> LineTrial: ...  # noqa: D102
+
+
 class TillPort(Protocol):
     """What can be asked of a till; see `Till` for what each raises."""
 
@@ -142,5 +150,7 @@ class TillPort(Protocol):
     def reversing(self) -> ReversingPort: ...  # noqa: D102
     @property
     def acts(self) -> ActsPort: ...  # noqa: D102
+    @property
+    def standing(self) -> StandingPort: ...  # noqa: D102
     @property
     def counter(self) -> CounterPort: ...  # noqa: D102

@@ -43,6 +43,7 @@ class CashierWindow(CashierScreens):
         self._session: SessionAnswer | None = None
         self._locked_over: Screen | None = None  # what the lock hides
         self._is_as_locked = False  # it is what was on top when the till was locked
+        self._status_over: Screen | None = None  # what the look at the line came from
         self.strip = StatusStrip(desk, devices)
         self.keybar = KeyBar(desk.words, self.press)
         self.router = KeyRouter(self, self.press)
@@ -197,6 +198,26 @@ class CashierWindow(CashierScreens):
         self.lock.left()
         self._put_on_top(over or self.sell, is_back=self._is_as_locked)
 
+    def to_line_status(self) -> None:
+        """Look at the line over whatever is on the screen; nothing of that is lost."""
+        is_here = self._session is not None and self._locked_over is None
+        if not is_here or self.router.is_closed:
+            return
+        over, status = self.screen_on_top, self.work("line_status")
+        if over is not status:
+            self._status_over = over
+            status.begin(None)
+            self._put_on_top(status)
+
+    def from_line_status(self) -> None:
+        """Back to where one was, as after a lock; without such a place to selling."""
+        over, self._status_over = self._status_over, None
+        if over is None:
+            self.to_sell()
+            return
+        self.work("line_status").left()
+        self._put_on_top(over, is_back=True)
+
     def note_act(self, view: ActView) -> None:
         """Watch an act that is not finished."""
         self.act_watch.take([view])
@@ -265,9 +286,11 @@ class CashierWindow(CashierScreens):
     # ------------------------------------------------------------------ inside
 
     def _show(self, screen: Screen, before: object = None) -> None:
-        old = self._locked_over or self._stack.on_top
-        if old is not None and old is not screen:
-            old.left()
+        olds = (self._locked_over or self._stack.on_top, self._status_over)
+        self._status_over = None
+        for old in olds:
+            if old is not None and old is not screen:
+                old.left()
         if callable(before):
             before()
         if self._locked_over is not None and screen.name not in _NEEDS_SESSION_OVER:
@@ -364,6 +387,7 @@ class CashierWindow(CashierScreens):
         self.act_prints.ended.connect(self._act_ended)
         self.strip.doubt_pressed.connect(self._open_doubts)
         self.strip.paper_pressed.connect(self._open_paper)
+        self.strip.line_pressed.connect(self.to_line_status)
         self.router.scanned.connect(self._scanned)
         self.router.refused.connect(QApplication.beep)
         devices.card_read.connect(self._swiped)

@@ -30,6 +30,7 @@ from kiosk.flows.shift_book import ShiftBook
 from kiosk.flows.shift_paper import ShiftPaper
 from kiosk.flows.shift_values import ShiftSlipRenderer
 from kiosk.flows.shifts import Shifts
+from kiosk.flows.standing import Standings
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
     RECENT_RECEIPTS_MAX,
@@ -107,8 +108,7 @@ class Till:
         """
         self._journal = journal
         self._api = api
-        self._identity = identity
-        self._terminal_id = terminal_id
+        self._identity, self._terminal_id = identity, terminal_id
         self._clock = TillClock(clock)
         self._new_id = new_id or self._clock.new_id
         self._on_step = on_step
@@ -147,6 +147,7 @@ class Till:
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
         self.reversing = self._reversing(acts)
+        self.standing = Standings(api, self._clock, self.open_vends, self.acts, self.shifts)
         self._book.begin(
             at=self._clock.stamp(),
             terminal_id=terminal_id,
@@ -255,6 +256,7 @@ class Till:
             raise
         self._session = session
         self.shifts.signed_in(session)
+        self.standing.signed_in(session)
         return session
 
     def logout(self) -> None:

@@ -72,7 +72,7 @@ class CashierBench:
                 version="0.1.0",
             ),
             reporter=reporter,
-            line=LineWatch(clock_s=lambda: 4.0),
+            line=LineWatch(clock_s=lambda: 4.0, now=lambda: self.now),
             now=lambda: self.now,
         )
         self.window = CashierWindow(self.desk, self.devices)

@@ -16,6 +16,7 @@ from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
 from tests.helpers.screen_counter import ScreenActs, ScreenCounter, ScreenReversing
 from tests.helpers.screen_shifts import ScreenShifts, ScreenSlips
+from tests.helpers.screen_standing import ScreenStanding
 from tests.helpers.window_thread import refuse_windows_thread
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.login import OperatorFacts, SessionAnswer
@@ -128,10 +129,11 @@ class ScreenTill:
 
     shifts: ScreenShifts = field(default_factory=ScreenShifts)
     slips: ScreenSlips = field(default_factory=ScreenSlips)
+    standing: ScreenStanding = field(default_factory=ScreenStanding)
     print_size: PrintSize = field(default_factory=PrintSize)
 
     def __post_init__(self) -> None:
-        self.shifts.enter = self.slips.enter = self._enter
+        self.shifts.enter = self.slips.enter = self.standing.enter = self._enter
 
     def hold(self, method: str) -> threading.Event:
         """Let a method wait until the event is set."""

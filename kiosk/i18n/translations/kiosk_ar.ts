@@ -300,6 +300,9 @@
     <message id="B663">
         <translation>120 ثانية إضافية</translation>
     </message>
+    <message id="B810">
+        <translation>جرّب الآن</translation>
+    </message>
     <message id="B820">
         <translation>بغير النقد</translation>
     </message>
@@ -2613,6 +2616,36 @@
     <message id="S763">
         <translation>حركة نقد</translation>
     </message>
+    <message id="S810">
+        <translation>الاتصال بالخادم</translation>
+    </message>
+    <message id="S811">
+        <translation>دون اتصال لا يُباع شيء. ما أُكِّد من قبل محفوظ هنا، ويُسأل الخادم عنه تلقائيًا.</translation>
+    </message>
+    <message id="S812">
+        <translation>منذ الساعة {time}</translation>
+    </message>
+    <message id="S813">
+        <translation>قبل {n} ث</translation>
+    </message>
+    <message id="S814">
+        <translation>لم يصل جواب بعد</translation>
+    </message>
+    <message id="S815">
+        <translation>لا شيء</translation>
+    </message>
+    <message id="S816">
+        <translation>لم تُقارَن بعد</translation>
+    </message>
+    <message id="S817">
+        <translation>مطابقة لساعة الخادم · قورنت الساعة {time}</translation>
+    </message>
+    <message id="S818">
+        <translation>تختلف عن ساعة الخادم {n} ث · قورنت الساعة {time}</translation>
+    </message>
+    <message id="S819">
+        <translation>أجاب الخادم خلال {n} م.ث</translation>
+    </message>
     <message id="S820">
         <translation>الدفع بغير النقد</translation>
     </message>
@@ -3015,6 +3048,9 @@
     <message id="T107">
         <translation>عهدة افتتاحية</translation>
     </message>
+    <message id="T108">
+        <translation>رصيد الوكيل</translation>
+    </message>
     <message id="T110">
         <translation>نقدًا</translation>
     </message>
@@ -3060,6 +3096,9 @@
     <message id="T144">
         <translation>بصمة اليومية</translation>
     </message>
+    <message id="T145">
+        <translation>عمولة</translation>
+    </message>
     <message id="T152">
         <translation>السبب</translation>
     </message>
@@ -3095,6 +3134,33 @@
     </message>
     <message id="T201">
         <translation>وضع التدريب</translation>
+    </message>
+    <message id="T810">
+        <translation>متصل</translation>
+    </message>
+    <message id="T811">
+        <translation>آخر جواب</translation>
+    </message>
+    <message id="T812">
+        <translation>دون جواب من الخادم</translation>
+    </message>
+    <message id="T813">
+        <translation>مبلغها</translation>
+    </message>
+    <message id="T814">
+        <translation>أقدمها</translation>
+    </message>
+    <message id="T815">
+        <translation>ساعة الجهاز</translation>
+    </message>
+    <message id="T816">
+        <translation>سقف الائتمان</translation>
+    </message>
+    <message id="T817">
+        <translation>المتبقي للبيع</translation>
+    </message>
+    <message id="T818">
+        <translation>عمولة غير مدفوعة</translation>
     </message>
     <message id="T850">
         <translation>11 أو 13 رقمًا</translation>

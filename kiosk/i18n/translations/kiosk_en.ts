@@ -300,6 +300,9 @@
     <message id="B663">
         <translation>120 seconds more</translation>
     </message>
+    <message id="B810">
+        <translation>Try now</translation>
+    </message>
     <message id="B820">
         <translation>Not cash</translation>
     </message>
@@ -2565,6 +2568,36 @@
     <message id="S763">
         <translation>Cash movement</translation>
     </message>
+    <message id="S810">
+        <translation>The line to the server</translation>
+    </message>
+    <message id="S811">
+        <translation>Without the line nothing is sold. What was confirmed before is kept here, and the server is asked about it by itself.</translation>
+    </message>
+    <message id="S812">
+        <translation>since {time}</translation>
+    </message>
+    <message id="S813">
+        <translation>{n} s ago</translation>
+    </message>
+    <message id="S814">
+        <translation>none yet</translation>
+    </message>
+    <message id="S815">
+        <translation>none</translation>
+    </message>
+    <message id="S816">
+        <translation>not compared yet</translation>
+    </message>
+    <message id="S817">
+        <translation>agrees with the server · compared at {time}</translation>
+    </message>
+    <message id="S818">
+        <translation>{n} s off the server’s · compared at {time}</translation>
+    </message>
+    <message id="S819">
+        <translation>The server answered within {n} ms</translation>
+    </message>
     <message id="S820">
         <translation>Not in cash</translation>
     </message>
@@ -2967,6 +3000,9 @@
     <message id="T107">
         <translation>Opening float</translation>
     </message>
+    <message id="T108">
+        <translation>Agent float</translation>
+    </message>
     <message id="T110">
         <translation>Cash</translation>
     </message>
@@ -3012,6 +3048,9 @@
     <message id="T144">
         <translation>Journal fingerprint</translation>
     </message>
+    <message id="T145">
+        <translation>Commission</translation>
+    </message>
     <message id="T152">
         <translation>Reason</translation>
     </message>
@@ -3047,6 +3086,33 @@
     </message>
     <message id="T201">
         <translation>Training mode</translation>
+    </message>
+    <message id="T810">
+        <translation>Online</translation>
+    </message>
+    <message id="T811">
+        <translation>Last answer</translation>
+    </message>
+    <message id="T812">
+        <translation>Without an answer</translation>
+    </message>
+    <message id="T813">
+        <translation>Its money</translation>
+    </message>
+    <message id="T814">
+        <translation>Oldest of it</translation>
+    </message>
+    <message id="T815">
+        <translation>Clock of this till</translation>
+    </message>
+    <message id="T816">
+        <translation>Credit limit</translation>
+    </message>
+    <message id="T817">
+        <translation>Left to sell</translation>
+    </message>
+    <message id="T818">
+        <translation>Commission not paid</translation>
     </message>
     <message id="T850">
         <translation>11 or 13 digits</translation>
