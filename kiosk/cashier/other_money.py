@@ -75,6 +75,10 @@ class OtherMoneyPanel(QFrame):
         self._lay_out()
         self.retranslate()
 
+    def forget(self) -> None:
+        """Keep nothing of a customer's money."""
+        self.begin(Payment())
+
     def begin(self, payment: Payment) -> None:
         """Ask for the next part of what is still to pay."""
         self._payment = payment
@@ -84,7 +88,6 @@ class OtherMoneyPanel(QFrame):
         self.amount.setText(plain_amount(due) if due else "")
         self.retranslate()
         self.kinds.setCurrentRow(0)
-        self.kinds.setFocus()
 
     def enter(self) -> None:
         """Go from kind to amount to number; after that the part is taken."""

@@ -42,10 +42,15 @@ class Payment:
 
     @property
     def cash_due_minor(self) -> int | None:
-        """What of the price is left for cash; none without a price."""
-        if self.price_minor is None:
-            return None
-        return self.price_minor - sum(part.amount_minor for part in self.others)
+        """What of the price is left for cash; none without a price.
+
+        By money the amount is the price, also while the quote is on its way.
+        """
+        total = self.price_minor
+        if total is None:
+            with contextlib.suppress(NumberNotUnderstood):
+                total = self.tender_minor()
+        return None if total is None else total - sum(one.amount_minor for one in self.others)
 
     @property
     def notes_minor(self) -> int:
@@ -92,7 +97,7 @@ class Payment:
     def change_minor(self) -> int | None:
         """Return what goes back, negative when cash is missing, None without a price."""
         due = self.cash_due_minor
-        if due is None:
+        if due is None or self.price_minor is None:
             return None
         try:
             received = self.received_minor()

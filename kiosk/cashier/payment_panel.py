@@ -240,6 +240,7 @@ class PaymentPanel(QFrame):
         parts = parts_said(payment, words)
         self._parts.setText(parts)
         self._parts.setVisible(bool(parts))
+        self._final.setVisible(not parts)  # both do not fit the smallest window in large print
         check, final = self._check_ids
         self._check.setText(words(check))
         self._final.setText(words(final))

@@ -89,6 +89,7 @@ class SellScreen(SellOtherMoney):
         self.payment.clear_banners()
         self.show_search(is_shown=False)
         self.show_refusal(None)
+        self.other_money.forget()
         self.search.close_search()
         self._show_payment()
         self.set_step(SellStep.METER)
@@ -371,7 +372,7 @@ class SellScreen(SellOtherMoney):
         quote = answer.quote
         self.table.show_quote(quote)
         self.customer.show_units(quote.units_tenths)
-        self.set_step(SellStep.QUOTED)
+        self._priced()
         self.desk.reporter.say(
             "quote", tender_minor=quote.tender_minor, units_tenths=quote.units_tenths
         )
@@ -382,7 +383,7 @@ class SellScreen(SellOtherMoney):
             self.go.to_login(self.desk.notice(error))
             return
         self.table.show_quote(None)
-        self.set_step(SellStep.AMOUNT)
+        self._unpriced()
         set_property(self.payment.amount, "wrong", "true")
         self.tell_at(self.payment.amount_banner, self.desk.notice(error))
         self._show_payment()
@@ -492,5 +493,7 @@ class SellScreen(SellOtherMoney):
             self.customer.setFocus()
         elif self._step == SellStep.SEARCH:
             self.search.field.setFocus()
+        elif self._step == SellStep.OTHER_MONEY:
+            self.other_money.kinds.setFocus()
         else:
             self.payment.amount.field.setFocus()

@@ -1,6 +1,7 @@
 """The sell screen as far as a price is paid otherwise than in cash (F6).
 
-Only over a quote by money that is on the screen: the parts belong to that amount and go with it.
+Only for an amount of money: the parts belong to it and go with it.  It may be opened while the
+price is on its way, so that digits typed quickly never fall into the amount.
 Nothing is sold from here; Esc leads back to the payment, where F12 sells.
 """
 
@@ -13,7 +14,7 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.payment_panel import NOTE_CAPS
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.sell_checks import SellChecks
-from kiosk.cashier.sell_steps import SellStep
+from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep
 from kiosk.flows.till_values import SaleMode
 from kiosk.widgets.key_router import Cap
 from vending_server.wire.vend import Tender
@@ -30,13 +31,13 @@ class SellOtherMoney(SellChecks):
     def _open_other_money(self) -> None:
         payment = self._quoting.payment
         is_by_money = payment.mode is SaleMode.MONEY and bool(payment.amount_text)
-        if self._step != SellStep.QUOTED or not is_by_money:
+        if self._step not in HAS_CUSTOMER or not is_by_money or not payment.cash_due_minor:
             QApplication.beep()
             return
-        self._quoting.hold()
         self.show_other_money(is_shown=True)
         self.set_step(SellStep.OTHER_MONEY)
         self.other_money.begin(payment)
+        self.other_money.kinds.setFocus()
 
     def _other_money_key(self, cap: Cap) -> bool:
         match cap:
@@ -59,10 +60,19 @@ class SellOtherMoney(SellChecks):
 
     def _leave_other_money(self) -> None:
         self.show_other_money(is_shown=False)
-        self._quoting.resume()
-        self.set_step(SellStep.QUOTED)
+        self.set_step(SellStep.AMOUNT if self._quoting.answer is None else SellStep.QUOTED)
         self._show_payment()
         self.payment.amount.field.setFocus()
+
+    def _priced(self) -> None:
+        """A quote has come; how it is paid may just be told."""
+        if self._step != SellStep.OTHER_MONEY:
+            self.set_step(SellStep.QUOTED)
+
+    def _unpriced(self) -> None:
+        """There is no price: back to where the amount is typed."""
+        self.show_other_money(is_shown=False)
+        self.set_step(SellStep.AMOUNT)
 
     def _show_payment(self) -> None:
         raise NotImplementedError

@@ -59,7 +59,7 @@ def keys_of(step: SellStep, mode: SaleMode, *, has_other: bool = False) -> Itera
         yield KeyHint(Cap.F10, "B10", is_free)
         yield KeyHint(Cap.F12, "B89", step is SellStep.QUOTED)
         if mode is SaleMode.MONEY:  # late in the row: a narrow bar leaves out what stands last
-            yield KeyHint(Cap.F6, "B820", step is SellStep.QUOTED)
+            yield KeyHint(Cap.F6, "B820")
     elif step is SellStep.BLOCKED:
         yield KeyHint(Cap.F8, "B08")
         yield KeyHint(Cap.F10, "B10")

@@ -88,6 +88,12 @@ def other_ways_to_sell(bench: CashierBench) -> Shots:
     bench.till.meters = [WATER]
     priced(bench, "5", "0")
     yield Shot("sell_water", "C03", "Water: its own colour and unit")
+    bench.till.meters = [a_meter()]
+    priced(bench, "1", "5", "0")
+    bench.press("F6", "3", *"100", "Enter", *"30117")
+    yield Shot("sell_other_money", "C03", "A part by cheque: its amount and its number")
+    bench.press("Enter", "F6", "1", "2", "0", "Enter", "Enter", "*")
+    yield Shot("sell_paid_in_parts", "C03", "Cheque, card, and the rest in cash with change")
     bench.till.meters = [
         a_meter(
             customer_name=LONG_NAME,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.flows.vend_states import VendState
+from tests.helpers.cash_desk_keys import everything_shown
 from tests.helpers.cashier_bench import CashierBench
 from vending_server.wire.problems import Problem
 from vending_server.wire.quote import TenderKind
@@ -71,6 +72,18 @@ def test_more_than_is_left_to_pay_is_not_taken(bench: CashierBench):
     assert paid(bench) == [(TenderKind.CASH, 5000, "")]
 
 
+def test_who_is_quicker_than_the_price_types_no_digit_into_the_amount(bench: CashierBench):
+    bench.with_customer()
+    gate = bench.till.hold("quote")
+    bench.press("5", "0", "F6", "1", "2", "0", "Enter", "Enter")
+    gate.set()
+    bench.wait_for(event="quote", tender_minor=5000)
+    bench.press("F12")
+    bench.settle()
+
+    assert paid(bench) == [(TenderKind.CASH, 3000, ""), (TenderKind.BANK_CARD, 2000, "")]
+
+
 def test_another_amount_forgets_how_the_one_before_was_paid(bench: CashierBench):
     bench.quoted("5", "0")
     bench.press("F6", "1", "Enter", "Enter", "7", "0")
@@ -90,6 +103,31 @@ def test_nothing_is_sold_from_where_the_way_of_paying_is_chosen(bench: CashierBe
     bench.press("F6", "F12")  # all in cash again
     bench.settle()
     assert paid(bench) == [(TenderKind.CASH, 5000, "")]
+
+
+def test_the_next_customer_finds_nothing_of_how_somebody_paid(bench: CashierBench):
+    bench.quoted("5", "0")
+    bench.press("F6", "3", "2", "0", "Enter", "A", "1", "7", "Enter", "F6", "2", "9", "F2")
+    bench.press("Esc", "F2")
+    panel = bench.window.sell.other_money
+
+    assert [panel.amount.text(), panel.reference.text()] == ["", ""]
+    assert bench.window.sell.payment.isVisible()
+    bench.press("Ctrl+U")
+    assert "A17" not in everything_shown(bench)
+
+
+def test_who_unlocks_goes_on_where_the_way_of_paying_was_chosen(bench: CashierBench):
+    bench.quoted("5", "0")
+    bench.press("F6", "Ctrl+L")
+    bench.wait_for(event="screen", name="lock")
+    bench.events.clear()
+    bench.press("x", "Enter")
+    bench.wait_for(event="screen", name="sell", step="other_money")
+    bench.press("2", "Enter", "Enter", "F12")
+    bench.settle()
+
+    assert paid(bench) == [(TenderKind.TRANSFER, 5000, "")]
 
 
 def test_change_is_never_given_for_a_card(bench: CashierBench):
