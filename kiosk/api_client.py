@@ -37,6 +37,13 @@ from kiosk.vend_outcomes import (
 from vending_server.wire.agents import AgentFacts
 from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, ApprovalRequest
 from vending_server.wire.base import Request
+from vending_server.wire.cards import (
+    CardKeysAnswer,
+    CardList,
+    CardLookup,
+    CardReading,
+    CardReadingAnswer,
+)
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
 from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
 from vending_server.wire.key_changes import KeyLookup, MeterKeyAnswer
@@ -258,6 +265,18 @@ class ApiClient:
     def postponement_outlook(self, request: PostponementLookup) -> PostponementOutlook:
         """POST /v1/postponement-lookups: what is due and may be put off; reads only."""
         return self._post("/v1/postponement-lookups", request, PostponementOutlook)
+
+    def card_keys(self) -> CardKeysAnswer:
+        """GET /v1/card-keys: whose signatures make a customer's card genuine."""
+        return _decoded(self._asked("GET", "/v1/card-keys", None), CardKeysAnswer)
+
+    def customer_cards(self, request: CardLookup) -> CardList:
+        """POST /v1/customer-card-lookups: the cards of a meter; reads only."""
+        return self._post("/v1/customer-card-lookups", request, CardList)
+
+    def card_reading(self, request: CardReading) -> CardReadingAnswer:
+        """POST /v1/customer-card-readings: what a meter wrote on a card."""
+        return self._post("/v1/customer-card-readings", request, CardReadingAnswer)
 
     def read_token(self, request: TokenReadingRequest) -> TokenReadingAnswer:
         """POST /v1/counter/token-readings: reads only."""

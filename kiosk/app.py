@@ -19,6 +19,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from drivers.customer_cards.devices import card_device, with_card_keys
 from drivers.errors import DriverError
 from drivers.receipt_printers.base import ReceiptPrinter
 from drivers.registry import open_card_reader, open_receipt_printer
@@ -33,7 +34,7 @@ from kiosk.cashier.window import SIZE_MIN, CashierWindow
 from kiosk.config import KioskConfig, PaperLanguage, Role
 from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
-from kiosk.errors import KioskError
+from kiosk.errors import ConfigRefused, KioskError
 from kiosk.firstrun.page import SetupDesk
 from kiosk.firstrun.setup import FirstRun
 from kiosk.firstrun.window import FirstRunWindow
@@ -50,6 +51,8 @@ from kiosk.printing.receipt import CopyMark, receipt_of
 from kiosk.printing.rows import Row, rows_of
 from kiosk.printing.shift_slips import PlaceOnPaper, shift_slip_rows
 from kiosk.printing.slip import Issuer, slip_rows
+from kiosk.store.card_keys import FILE_NAME as CARD_KEYS_NAME
+from kiosk.store.card_keys import make_sure_of
 from kiosk.store.journal import Journal
 from kiosk.theme.dress import Dress
 from kiosk.theme.wearing import apply_theme
@@ -222,9 +225,24 @@ def build_till(
             clock=lambda: dt.datetime.now(dt.UTC),
             timeouts=config.timeouts,
             on_step=on_step,
+            card_keys=config.state_dir / CARD_KEYS_NAME,
         )
         stack.callback(till.close)
         yield till
+
+
+def reader_with_keys(config: KioskConfig) -> str:
+    """Return the reader's URI; a scheme of customers' cards finds this till's own file of keys.
+
+    Raises:
+        ConfigRefused: the file cannot be begun.
+    """
+    path = config.state_dir / CARD_KEYS_NAME
+    try:
+        make_sure_of(path)
+    except OSError as error:
+        raise ConfigRefused(f"{path}: {error.strerror}") from None
+    return with_card_keys(config.reader, str(path))
 
 
 def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> int:
@@ -238,9 +256,10 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
     app = application(Dress(config.theme, config.text))
     reporter = make_reporter(options)
     words = Words(options.language, terminal.place.municipality.time_zone)
+    reader_uri = reader_with_keys(config)
     with ExitStack() as stack:
         bridge = DeviceBridge()
-        devices = DeviceWatch(printer_uri=config.printer, reader_uri=config.reader)
+        devices = DeviceWatch(printer_uri=config.printer, reader_uri=reader_uri)
         bridge.happened.connect(devices.take)
         devices.changed.connect(lambda: reporter.devices(devices))
         try:
@@ -267,9 +286,11 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
         window = CashierWindow(desk, devices)
         app.installEventFilter(window.router)
         window.begin(recovered, till.acts.open_acts())
-        for uri in filter(None, (config.reader, config.scanner)):
+        for uri in filter(None, (reader_uri, config.scanner)):
             reader = open_card_reader(uri, bridge.push)
             stack.callback(stop_device, reader.stop)
+            if uri == reader_uri:
+                till.cards.use(card_device(uri, reader))
         _show(window, options)
         QTimer.singleShot(_PREPARE_MS, window, window.prepare)
         if options.has_autopilot:

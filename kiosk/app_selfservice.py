@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from drivers.customer_cards.devices import card_device
 from drivers.events import DeviceEvent
 from drivers.receipt_printers.base import PrintVerdict, ReceiptPrinter
 from drivers.registry import open_bill_acceptor, open_card_reader, open_receipt_printer
@@ -29,6 +30,7 @@ from kiosk.app import (
     make_reporter,
     no_step,
     paper_look,
+    reader_with_keys,
     show_stopped,
     stop_device,
 )
@@ -132,7 +134,7 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
     words = Words(options.language, terminal.place.municipality.time_zone)
     with ExitStack() as stack:
         bridge, notes = DeviceBridge(), NoteBox()
-        devices = DeviceWatch(printer_uri=config.printer, reader_uri=config.reader)
+        devices = DeviceWatch(printer_uri=config.printer, reader_uri=reader_with_keys(config))
         bridge.happened.connect(devices.take)
         devices.changed.connect(lambda: reporter.devices(devices))
         try:
@@ -220,9 +222,12 @@ def _open_devices(
     acceptor = open_bill_acceptor(bills, _kept_first(keeper, bridge), resume=resume)
     stack.callback(stop_device, acceptor.stop)
     keeper.attach(acceptor)
-    for uri in filter(None, (config.reader, config.scanner)):
+    reader_uri = reader_with_keys(config)
+    for uri in filter(None, (reader_uri, config.scanner)):
         reader = open_card_reader(uri, bridge.push)
         stack.callback(stop_device, reader.stop)
+        if uri == reader_uri:  # nothing is written here; its keys are learnt at each login
+            machine.till.cards.use(card_device(uri, reader))
 
 
 def _needed(config: KioskConfig) -> tuple[str, str, Callable[[], str]]:

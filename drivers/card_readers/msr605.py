@@ -126,6 +126,11 @@ class Msr605Reader:
             self._orders.turn_away(WriteReason.STOPPED)
         return order.outcome.result()
 
+    def give_up(self) -> None:
+        """Wait for no swipe any more; see `CardWriter.give_up`."""
+        self._orders.give_up()
+        self._thread.wake()
+
     # ------------------------------------------------------------ the device's thread
 
     def serve(self, transport: Transport) -> None:
@@ -213,7 +218,7 @@ class Msr605Reader:
                 order.settle(refusal)
                 return
             verdict = unsure  # from here on the card may be touched
-            order.settle(self._write_and_verify(order.image))
+            order.settle(self._write_and_verify(order))
         except DriverError as error:
             order.settle(verdict(reason_of(error, is_stopping=self._thread.is_stopping)))
             raise
@@ -228,10 +233,10 @@ class Msr605Reader:
         answer = self._await_answer(self._timing.answer_s)
         return None if answer == Status.OK else not_written(WriteReason.REFUSED)
 
-    def _write_and_verify(self, tracks: Tracks) -> WriteOutcome:
+    def _write_and_verify(self, order: WriteOrder[Tracks]) -> WriteOutcome:
         self._thread.tell(CardWanted(self.uri, CardStep.WRITE))
-        self._write(write_command(tracks))
-        status = self._await_answer(self._timing.swipe_s)
+        self._write(write_command(order.image))
+        status = self._await_answer(self._timing.swipe_s, order)
         if status is None:
             status = self._give_up_waiting()
         if self._thread.is_stopping and status is None:
@@ -242,7 +247,7 @@ class Msr605Reader:
             return not_written(WriteReason.NO_CARD)
         if status in _REFUSALS:
             return not_written(WriteReason.REFUSED)
-        return self._verify(tracks) if status == Status.OK else unsure(WriteReason.FAILED)
+        return self._verify(order) if status == Status.OK else unsure(WriteReason.FAILED)
 
     def _give_up_waiting(self) -> int | None:
         """End a write that nobody swiped for; a status that comes all the same counts."""
@@ -251,17 +256,18 @@ class Msr605Reader:
         self._write(RESET + TEST)
         return self._await_answer(self._timing.answer_s)
 
-    def _verify(self, tracks: Tracks) -> WriteOutcome:
+    def _verify(self, order: WriteOrder[Tracks]) -> WriteOutcome:
         """Read the card back at another swipe; a misread swipe may be repeated."""
         self._thread.tell(CardWanted(self.uri, CardStep.VERIFY))
         for _ in range(_VERIFY_SWIPES_MAX):
             self._write(READ)
-            block = self._await_block(self._timing.swipe_s)
+            block = self._await_block(self._timing.swipe_s, order)
             if block is None:
                 is_stopping = self._thread.is_stopping
                 return unsure(WriteReason.STOPPED if is_stopping else WriteReason.NO_CARD)
             if block.status == Status.OK and block.tracks is not None:
-                return WRITTEN if block.tracks == tracks else unsure(WriteReason.MISMATCH)
+                is_it = block.tracks == order.image
+                return WRITTEN if is_it else unsure(WriteReason.MISMATCH)
         return unsure(WriteReason.FAILED)
 
     # ------------------------------------------------------------ the line
@@ -282,18 +288,24 @@ class Msr605Reader:
             self._thread.tell(ReaderConditionChanged(self.uri, condition))
         return is_alive
 
-    def _await_answer(self, timeout_s: float) -> int | None:
-        """Return the next status; None at the deadline."""
-        found = self._await(Answer, timeout_s)
+    def _await_answer(
+        self, timeout_s: float, order: WriteOrder[Tracks] | None = None
+    ) -> int | None:
+        """Return the next status; None at the deadline, or when an order is given up."""
+        found = self._await(Answer, timeout_s, order)
         return found.status if isinstance(found, Answer) else None
 
-    def _await_block(self, timeout_s: float) -> CardBlock | None:
-        found = self._await(CardBlock, timeout_s)
+    def _await_block(self, timeout_s: float, order: WriteOrder[Tracks]) -> CardBlock | None:
+        found = self._await(CardBlock, timeout_s, order)
         return found if isinstance(found, CardBlock) else None
 
-    def _await(self, kind: type[Answer | CardBlock], timeout_s: float) -> Answer | CardBlock | None:
+    def _await(
+        self, kind: type[Answer | CardBlock], timeout_s: float, order: WriteOrder[Tracks] | None
+    ) -> Answer | CardBlock | None:
         ends_at = time.monotonic() + timeout_s
         while not self._thread.is_stopping and (left_s := ends_at - time.monotonic()) > 0:
+            if order is not None and order.is_given_up.is_set():
+                return None
             found, _ = self._pump(left_s)
             for one in found:
                 if isinstance(one, kind):

@@ -144,6 +144,11 @@ class Pn532Reader:
             self._orders.turn_away(WriteReason.STOPPED)
         return order.outcome.result()
 
+    def give_up(self) -> None:
+        """Wait for no card any more; see `CardWriter.give_up`."""
+        self._orders.give_up()
+        self._thread.wake()
+
     # ------------------------------------------------------------ the device's thread
 
     def serve(self, transport: Transport) -> None:
@@ -236,13 +241,16 @@ class Pn532Reader:
         self._thread.tell(CardWanted(self.uri, CardStep.WRITE))
         ends_at = time.monotonic() + self._timing.card_s
         while (card := self._find_card()) is None:
-            if self._thread.is_stopping or time.monotonic() >= ends_at:
+            is_over = order.is_given_up.is_set() or time.monotonic() >= ends_at
+            if self._thread.is_stopping or is_over:
                 is_stopping = self._thread.is_stopping
                 reason = WriteReason.STOPPED if is_stopping else WriteReason.NO_CARD
                 order.settle(not_written(reason))
                 return None
             self._linked().idle(self._timing.poll_s)
         refusal = self._refusal(card, order.image)
+        if refusal is not WriteReason.OTHER_CARD:
+            self._told_uid, self._away_polls = card.uid, 0  # known here: no tap of a new card
         if refusal is not None:
             order.settle(not_written(refusal))
             return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import enum
 import queue
+import threading
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
@@ -104,6 +105,10 @@ class CardWriter(Device, Protocol[Image_contra]):
         """
         ...
 
+    def give_up(self) -> None:
+        """Wait for no card any more: orders that only wait end, one being written ends itself."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class WriteOrder(Generic[Image]):
@@ -111,6 +116,7 @@ class WriteOrder(Generic[Image]):
 
     image: Image = field(repr=False)
     outcome: Future[WriteOutcome] = field(default_factory=Future)
+    is_given_up: threading.Event = field(default_factory=threading.Event)
 
     def settle(self, outcome: WriteOutcome) -> None:
         """Tell whoever waits; the first word stands."""
@@ -123,12 +129,23 @@ class OrderQueue(Generic[Image]):
 
     def __init__(self) -> None:
         self._orders: queue.SimpleQueue[WriteOrder[Image]] = queue.SimpleQueue()
+        self._waiting: list[WriteOrder[Image]] = []
+        self._lock = threading.Lock()
 
     def put(self, image: Image) -> WriteOrder[Image]:
         """Queue an image."""
         order = WriteOrder(image)
+        with self._lock:
+            self._waiting = [one for one in self._waiting if not one.outcome.done()]
+            self._waiting.append(order)
         self._orders.put(order)
         return order
+
+    def give_up(self) -> None:
+        """Tell every order that nobody waits for its card any more."""
+        with self._lock:
+            for order in self._waiting:
+                order.is_given_up.set()
 
     def next(self) -> WriteOrder[Image] | None:
         """Return the oldest order, if there is one."""

@@ -12,12 +12,12 @@ import enum
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from drivers.card_readers.base import MisreadReason
+from drivers.card_readers.base import CardMisread, MeterCard, MisreadReason
 from drivers.errors import DriverError, Fault
 from drivers.events import DeviceEvent
 
 Medium = TypeVar("Medium", contravariant=True)  # noqa: PLC0105 - one word on both sides
-Image = TypeVar("Image", covariant=True)  # noqa: PLC0105
+Image = TypeVar("Image")
 
 
 class CardUnreadable(DriverError):
@@ -123,6 +123,32 @@ class CustomerCardRead(DeviceEvent):
     medium: object
 
 
+@dataclass(frozen=True, slots=True)
+class StrangeCard(CardMisread):
+    """A card that is no customer's card, or not genuine; `medium` is what one can be made from."""
+
+    medium: object = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCard:
+    """What the server gave out for a card; a scheme believes nothing of it unseen."""
+
+    record: bytes = field(repr=False)
+    """Of the open scheme: body and signature.  Another scheme brings bytes of its own."""
+    meter_card: MeterCard
+
+
+class Found(enum.StrEnum):
+    """What a card says about a write whose end is not known."""
+
+    OTHER_CARD = "other_card"
+    WRITTEN = "written"
+    NOT_WRITTEN = "not_written"
+    TORN = "torn"
+    CHANGED = "changed"  # somebody wrote something else since
+
+
 class CardScheme(Protocol[Medium, Image]):
     """One way of keeping a customer's card on one kind of medium."""
 
@@ -152,4 +178,20 @@ class CardScheme(Protocol[Medium, Image]):
         Raises:
             CardUnreadable: as `read`.
         """
+        ...
+
+    def issue(self, medium: Medium, new: NewCard) -> Image:
+        """Return the image that makes this medium a customer's card, with nothing pending.
+
+        Raises:
+            CardUnreadable: what the server gave out is not genuine on this medium.
+        """
+        ...
+
+    def found(self, medium: Medium, image: Image) -> Found:
+        """Say what became of an image; what the meter wrote meanwhile does not matter."""
+        ...
+
+    def again(self, medium: Medium, image: Image) -> Image:
+        """Return the same image for the card as it is now; only where `found` says that it may."""
         ...

@@ -13,15 +13,19 @@ seen at the next tap, and repaired.
 
 from __future__ import annotations
 
+import contextlib
 from typing import Final
 
 from drivers.card_readers.base import MisreadReason
 from drivers.card_readers.chip_memory import AREA_BYTES, ChipCard
 from drivers.card_readers.pn532 import ChipImage
+from drivers.customer_cards import chip_writes
 from drivers.customer_cards.base import (
     CardPart,
     CardUnreadable,
     CustomerCard,
+    Found,
+    NewCard,
     PendingToken,
     PendingTokenWaits,
     ReadBack,
@@ -93,15 +97,52 @@ class OpenChipScheme:
         )
         return ChipImage(medium.uid, medium.area, writes) if writes else None
 
-    def issue(self, medium: ChipCard, signed: SignedRecord) -> ChipImage:
-        """Return the image that makes a chip a customer's card, with nothing pending.
-
-        Raises:
-            CardUnreadable: the record is not genuine on this chip.
-        """
-        signed.verified(medium.uid, self._keys)
+    def issue(self, medium: ChipCard, new: NewCard) -> ChipImage:
+        """Return the image that makes a chip a customer's card; see `CardScheme.issue`."""
+        signed = SignedRecord.from_bytes(new.record)
+        if signed.verified(medium.uid, self._keys).meter_pan != new.meter_card.meter_pan:
+            raise CardUnreadable(MisreadReason.FORGED)
+        if len(medium.area) != AREA_BYTES:
+            raise CardUnreadable(MisreadReason.NOT_OURS)
         whole = signed.to_bytes().ljust(AREA_BYTES, b"\x00")
         return ChipImage(medium.uid, medium.area, ((0, whole),))
+
+    def found(self, medium: ChipCard, image: ChipImage) -> Found:
+        """Say what became of an image; see `CardScheme.found`."""
+        found = chip_writes.found_on(medium, image, ours_bytes=READ_BACK_AT)
+        if found is Found.TORN and self._is_somebody_elses(medium, image):
+            return Found.CHANGED
+        return found
+
+    def again(self, medium: ChipCard, image: ChipImage) -> ChipImage:
+        """Return the same image for the card as it is now; see `CardScheme.again`."""
+        return chip_writes.again(medium, image)
+
+    def _is_somebody_elses(self, medium: ChipCard, image: ChipImage) -> bool:
+        """Say whether another till wrote, whole, where this image was to go: nothing is torn then.
+
+        A card of ours may have been given to another customer, or loaded elsewhere, while this
+        till's write was open.  What is whole and neither as before nor as meant is theirs.
+        """
+        known = (image.before, image.after)
+        record = medium.area[:RECORD_BYTES]
+        if record not in [area[:RECORD_BYTES] for area in known] and self._is_genuine(medium):
+            return True
+        for number, at in enumerate(SLOTS_AT):
+            part = medium.area[at : at + PART_BYTES]
+            if part in [area[at : at + PART_BYTES] for area in known]:
+                continue
+            with contextlib.suppress(TornPart):
+                slot_of(number, part, medium.uid)
+                return True
+        return False
+
+    def _is_genuine(self, medium: ChipCard) -> bool:
+        try:
+            SignedRecord.from_bytes(medium.area[:RECORD_BYTES]).verified(medium.uid, self._keys)
+        except CardUnreadable:
+            return False
+        return True
 
 
 def _slots_of(medium: ChipCard) -> tuple[list[PendingToken | None], frozenset[CardPart]]:

@@ -24,6 +24,8 @@ from drivers.card_readers.track2 import BadRecord, decode_track2, encode_track2
 from drivers.customer_cards.base import (
     CardUnreadable,
     CustomerCard,
+    Found,
+    NewCard,
     PendingToken,
     PendingTokenWaits,
 )
@@ -88,15 +90,20 @@ class OpenTrackScheme:
         self.read(medium)
         return None
 
-    def issue(self, meter_card: MeterCard, signed: SignedRecord) -> Tracks:
-        """Return the tracks of a new card, with nothing pending.
-
-        Raises:
-            CardUnreadable: the record is not genuine, or of another meter.
-        """
-        if signed.verified(_NO_UID, self._keys).meter_pan != meter_card.meter_pan:
+    def issue(self, medium: Tracks, new: NewCard) -> Tracks:  # noqa: ARG002 - any strip will do
+        """Return the tracks of a new card; see `CardScheme.issue`."""
+        signed = SignedRecord.from_bytes(new.record)
+        if signed.verified(_NO_UID, self._keys).meter_pan != new.meter_card.meter_pan:
             raise CardUnreadable(MisreadReason.FORGED)
-        return _tracks_of(signed, EMPTY, meter_card)
+        return _tracks_of(signed, EMPTY, new.meter_card)
+
+    def found(self, medium: Tracks, image: Tracks) -> Found:
+        """A strip that can be read was written whole, by this image or by none."""
+        return Found.WRITTEN if medium == image else Found.CHANGED
+
+    def again(self, medium: Tracks, image: Tracks) -> Tracks:  # noqa: ARG002 - as above
+        """Return the same tracks."""
+        return image
 
 
 def _tracks_of(signed: SignedRecord, slot: bytes, meter_card: MeterCard) -> Tracks:

@@ -11,11 +11,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from drivers.card_readers.base import CardMisread, MisreadReason
-from drivers.customer_cards.base import CardScheme, CardUnreadable, CustomerCardRead
+from drivers.card_readers.base import MisreadReason
+from drivers.customer_cards.base import (
+    CardScheme,
+    CardUnreadable,
+    CustomerCardRead,
+    StrangeCard,
+)
 from drivers.customer_cards.open_chip import OpenChipScheme
 from drivers.customer_cards.open_track import OpenTrackScheme
-from drivers.customer_cards.signed_record import PublicKeys, load_public_keys
+from drivers.customer_cards.signed_record import KeyFile, PublicKeys
 from drivers.errors import BadDeviceUri
 
 if TYPE_CHECKING:
@@ -63,7 +68,7 @@ def public_keys(uri: DeviceUri) -> PublicKeys:
         BadDeviceUri: there is none, or it cannot be used.
     """
     try:
-        return load_public_keys(Path(uri.options["card_keys"]))
+        return KeyFile(Path(uri.options["card_keys"]))
     except KeyError:
         raise BadDeviceUri(f"{uri.text}: a scheme needs card_keys") from None
     except (OSError, ValueError) as error:
@@ -79,7 +84,7 @@ def customer_card_event(
         try:
             return CustomerCardRead(uri, scheme.read(chip), chip)
         except CardUnreadable as error:
-            return CardMisread(uri, error.reason)
+            return StrangeCard(uri, error.reason, chip)
 
     return event_of
 
@@ -95,6 +100,6 @@ def customer_track_event(
         except CardUnreadable as error:
             if error.reason is MisreadReason.NOT_OURS:
                 return other(uri, tracks)
-            return CardMisread(uri, error.reason)
+            return StrangeCard(uri, error.reason, tracks)
 
     return event_of

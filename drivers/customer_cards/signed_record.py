@@ -17,7 +17,7 @@ to another chip is not genuine there.  A magnetic strip has no identifier.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -122,11 +122,43 @@ def _record_of(body: bytes) -> CustomerRecord:
     )
 
 
+class KeyFile(PublicKeys):
+    """The server's public keys in a file, looked at anew for each card.
+
+    A till is told them at its login, and the reader was opened before: what was told counts at
+    once, in whatever program wrote it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take the keys as they are now.
+
+        Raises:
+            ValueError, OSError: as `load_public_keys`.
+        """
+        self._path = path
+        load_public_keys(path)
+
+    def __getitem__(self, number: int) -> Ed25519PublicKey:
+        """Return a key; KeyError also when the file cannot be read any more."""
+        try:
+            return load_public_keys(self._path)[number]
+        except (OSError, ValueError):
+            raise KeyError(number) from None
+
+    def __iter__(self) -> Iterator[int]:
+        """Go through the numbers of the keys."""
+        return iter(load_public_keys(self._path))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(load_public_keys(self._path))
+
+
 def load_public_keys(path: Path) -> PublicKeys:
-    """Read the server's public keys: lines of a number and 64 hex digits.
+    """Read the server's public keys: lines of a number and 64 hex digits; none is none yet.
 
     Raises:
-        ValueError: a line is something else, or there is none.
+        ValueError: a line is something else.
         OSError: no such file.
     """
     keys: dict[int, Ed25519PublicKey] = {}
@@ -134,6 +166,6 @@ def load_public_keys(path: Path) -> PublicKeys:
         if line.strip() and not line.startswith("#"):
             number, _, key = line.strip().partition(" ")
             keys[int(number)] = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
-    if not keys or not all(0 <= number < _KEYS_MAX for number in keys):
-        raise ValueError("no key, or one with a number above 255")
+    if not all(0 <= number < _KEYS_MAX for number in keys):
+        raise ValueError("a key with a number above 255")
     return keys

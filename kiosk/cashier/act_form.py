@@ -434,7 +434,7 @@ class ActForm(WorkScreen):
             form.addWidget(field.widget, at, 1)
         form.setColumnStretch(1, 3)
         form.setColumnStretch(2, 3)
-        self._form = QVBoxLayout()
+        self.form_layout = self._form = QVBoxLayout()
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setSpacing(12)
         self._form.addLayout(form)

@@ -22,12 +22,15 @@ from kiosk.cashier.act_words import (
     state_said,
     tokens_of,
 )
+from kiosk.cashier.card_desk import CardDesk
+from kiosk.cashier.card_panel import CardPanel
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.notices import notice_of_problem
 from kiosk.cashier.paper_words import paper_said
 from kiosk.cashier.print_desk import PrintDesk, PrintState
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import WorkScreen
+from kiosk.flows.cards import Event
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import PrintResult
 from kiosk.flows.vend_states import NEVER_ON_PAPER, WITHOUT_ANSWER, VendState
@@ -48,6 +51,7 @@ from kiosk.widgets.parts import (
     wrapping,
 )
 from kiosk.widgets.token_view import TokenView
+from vending_server.wire.cards import IssuedCard
 
 
 class ActScreen(WorkScreen):
@@ -55,8 +59,13 @@ class ActScreen(WorkScreen):
 
     name: ClassVar[str] = "act"
 
-    def __init__(self, desk: Desk, go: Navigation, prints: PrintDesk, watch: ActWatch) -> None:
+    def __init__(
+        self, desk: Desk, go: Navigation, prints: PrintDesk, watch: ActWatch, cards: CardDesk
+    ) -> None:
         super().__init__(desk, go)
+        self._cards = cards
+        self.card = CardPanel(desk.words, cards)
+        self.card.changed.connect(self.keys_changed)
         self._prints = prints
         self._watch = watch
         self._view: ActView | None = None
@@ -105,8 +114,33 @@ class ActScreen(WorkScreen):
                     copy_number=view.copies, verdict=view.print_verdict, reason=view.print_reason
                 ),
             )
+        self._show_card(view)
         self.set_step(view.state.value.lower())
         self.retranslate()
+
+    def takes_card(self, event: Event) -> bool:
+        """Write the new card, whenever its chip is laid down again."""
+        answer = self._view.answer if self._view is not None else None
+        uid: bytes = getattr(event.medium, "uid", b"")
+        if not isinstance(answer, IssuedCard) or not uid or uid.hex() != answer.uid:
+            return False
+        self._cards.take(event)
+        self._cards.issue(answer.card_id)
+        return True
+
+    def _show_card(self, view: ActView) -> None:
+        """Write a card that was just given out; later only when somebody asks for it."""
+        answer = view.answer
+        if not isinstance(answer, IssuedCard):
+            self.card.show_for(None)
+            return
+        self.card.show_for(view.act_id)
+        if self._cards.state(view.act_id) is not None:
+            return
+        if self._cards.can_write and view.state is VendState.TOKEN:
+            self._cards.issue(view.act_id)
+        elif self._cards.can_write:
+            self._cards.offer(view.act_id)
 
     def entered(self) -> None:
         """Nothing to type here."""
@@ -118,6 +152,8 @@ class ActScreen(WorkScreen):
         """Write down that the customer has everything, where that is certain; forget him."""
         view, state = self._view, self._state()
         self._view = None
+        self._cards.give_up()
+        self.card.show_for(None)
         self._prints.look_away()
         self.tokens.show_tokens(())
         for told in self._of_customer:
@@ -145,6 +181,8 @@ class ActScreen(WorkScreen):
                 self.go.to_sell()
             case Cap.F7 if view.answer is not None:
                 self._print_again(view.act_id, state)
+            case Cap.F9 if self.card.may_write:
+                self._cards.issue(view.act_id)
             case Cap.CTRL_T if self.tokens_shown:
                 self.enlarge(self.tokens)
             case _:
@@ -170,6 +208,7 @@ class ActScreen(WorkScreen):
         if view.answer is not None:
             again = "B90" if state is not None and state.is_unprinted else "B31"
             yield KeyHint(Cap.F7, again, state is not None and not state.is_printing)
+        yield from self.card.hints()
         if self.tokens_shown:
             yield KeyHint(Cap.CTRL_T, "B32")
         yield KeyHint(Cap.F2, "B02")
@@ -178,6 +217,7 @@ class ActScreen(WorkScreen):
     def retranslate(self) -> None:
         """Write every text again."""
         self.banner.retranslate()
+        self.card.retranslate()
         view = self._view
         if view is None:
             return
@@ -353,4 +393,5 @@ class ActScreen(WorkScreen):
         right.addWidget(self._money)
         right.addStretch(1)
         right.addWidget(self._paper)
+        right.addWidget(self.card)
         return card(right, margins=(24, 18, 24, 18))

@@ -12,6 +12,7 @@ from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.words import Words
+from vending_server.wire.cards import CardFacts, IssuedCard
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.key_changes import SetAnswer
 from vending_server.wire.payments import PaymentAnswer
@@ -40,6 +41,9 @@ NAMES: Final[Mapping[CounterKind, ActName]] = {
     CounterKind.REVERSAL: ActName("S502", "S505"),
     CounterKind.POSTPONEMENT: ActName("S466", "S467"),
     CounterKind.KEPT_MONEY: ActName("R900", "R901"),
+    CounterKind.CARD_ISSUE: ActName("T830", "S835"),
+    CounterKind.CARD_REPLACEMENT: ActName("T831", "S835"),
+    CounterKind.CARD_REVOCATION: ActName("T832", "T844"),
 }
 _BY_ACCOUNT: Final = frozenset({CounterKind.PAYMENT, CounterKind.POSTPONEMENT})
 assert set(NAMES) == set(CounterKind), "every act has a name"
@@ -109,8 +113,12 @@ def lines_of(view: ActView, words: Words) -> list[tuple[str, str]]:
             (words("S458"), words.name(answer.reason)),
             (words("S462"), isolate_ltr(", ".join(answer.approved_by))),
         ]
-    if not isinstance(answer, PaymentAnswer):
-        return []
+    if isinstance(answer, IssuedCard | CardFacts):
+        return _card_lines(answer, words)
+    return _paid_lines(answer, words) if isinstance(answer, PaymentAnswer) else []
+
+
+def _paid_lines(answer: PaymentAnswer, words: Words) -> list[tuple[str, str]]:
     return [
         (
             words.joined(
@@ -121,6 +129,15 @@ def lines_of(view: ActView, words: Words) -> list[tuple[str, str]]:
         for line in answer.quote.lines
         if line.taken_minor
     ][:LINES_MAX]
+
+
+def _card_lines(answer: IssuedCard | CardFacts, words: Words) -> list[tuple[str, str]]:
+    lines = [(words("R831"), isolate_ltr(str(answer.issue)))]
+    if answer.uid:
+        lines.append((words("R835"), isolate_ltr(answer.uid.upper())))
+    if isinstance(answer, CardFacts):
+        lines.append((words("S458"), words.name(answer.reason or "")))
+    return lines
 
 
 def tokens_of(view: ActView) -> Sequence[TokenLine]:

@@ -11,7 +11,8 @@ from drivers.card_readers.base import (
     ReaderCondition,
     ReaderConditionChanged,
 )
-from drivers.customer_cards.base import CustomerCardRead
+from drivers.card_readers.writing import CardWanted
+from drivers.customer_cards.base import CustomerCardRead, StrangeCard
 from drivers.events import DeviceConnected, DeviceEvent, DeviceLost
 from drivers.receipt_printers.base import CAN_PRINT, PrinterCondition, PrinterStatusChanged
 
@@ -29,6 +30,8 @@ class DeviceWatch(QObject):
     card_misread = Signal(object)
     code_scanned = Signal(str)
     customer_card_read = Signal(object)
+    strange_card = Signal(object)
+    card_wanted = Signal(object)
 
     def __init__(self, *, printer_uri: str, reader_uri: str) -> None:
         super().__init__()
@@ -46,10 +49,10 @@ class DeviceWatch(QObject):
     def take(self, event: DeviceEvent) -> None:
         """Learn from one event, in the window's thread."""
         match event:
+            case CustomerCardRead() | StrangeCard() | CardWanted():
+                self._take_customers_card(event)
             case CardRead():
                 self.card_read.emit(event.card)
-            case CustomerCardRead():
-                self.customer_card_read.emit(event.card)
             case CodeScanned():
                 self.code_scanned.emit(event.text)
             case CardMisread():
@@ -64,6 +67,15 @@ class DeviceWatch(QObject):
             case DeviceConnected() | DeviceLost() if event.uri == self._reader_uri:
                 self.is_reader_ready = isinstance(event, DeviceConnected)
                 self.changed.emit()
+
+    def _take_customers_card(self, event: CustomerCardRead | StrangeCard | CardWanted) -> None:
+        match event:
+            case CustomerCardRead():
+                self.customer_card_read.emit(event)
+            case StrangeCard():
+                self.strange_card.emit(event)
+            case CardWanted():
+                self.card_wanted.emit(event.step)
 
     def _set_printer(self, condition: PrinterCondition) -> None:
         self.printer = condition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -13,7 +14,7 @@ from kiosk.widgets.number_field import (
     meter_field,
     name_field,
 )
-from kiosk.widgets.parts import cap, card, label, pill, row, set_property
+from kiosk.widgets.parts import cap, card, label, pill, row, set_property, wrapping
 from kiosk.widgets.words import Words
 
 _FIELD_WIDTH = 230
@@ -48,12 +49,14 @@ class MeterRow(QFrame):
         self._pill = pill("good")
         self._pill.hide()
         self._hint = label("small")
+        self._card_told: Callable[[Words], str] | None = None
+        self._card = wrapping("small")
         self.banner = Banner(words)
         column = QVBoxLayout()
         column.setSpacing(6)
-        column.addLayout(
-            row([self._title, self._frame, self._pill, 1, self._hint, cap("F2")], spacing=12)
-        )
+        line = row([self._title, self._frame, self._pill, 1, self._hint, cap("F2")], spacing=12)
+        line.insertWidget(3, self._card, 100)  # where it is shown the empty room is its own
+        column.addLayout(line)
         column.addWidget(self.banner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -80,9 +83,15 @@ class MeterRow(QFrame):
         self._customer = name
         self.retranslate()
 
+    def show_card(self, told: Callable[[Words], str] | None) -> None:
+        """Show what the customer's card says, small: it is for the cashier."""
+        self._card_told = told
+        self.retranslate()
+
     def clear(self) -> None:
         """Wait for another number."""
         self.field.clear()
+        self._card_told = None
         self.show_found(None)
         self.banner.show_notice(None)
 
@@ -90,7 +99,12 @@ class MeterRow(QFrame):
         """Write every text again."""
         words = self._words
         self._title.setText(words("T004"))
-        self._hint.setVisible(bool(self._customer) or self._found_by is None or not worn().is_large)
+        told = self._card_told(words) if self._card_told is not None else ""
+        has_card = bool(told) and not self._customer  # large print has no room for both
+        self._card.setText(told)
+        self._card.setVisible(has_card)
+        is_free = self._found_by is None or not worn().is_large
+        self._hint.setVisible(bool(self._customer) or (is_free and not has_card))
         self._hint.setText(words.name(self._customer) if self._customer else words("S40"))
         set_property(self._hint, "role", "strong" if self._customer else "small")
         self._pill.setVisible(self._found_by is not None)

@@ -19,16 +19,22 @@ from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import cap, card, label, name_it, wrapping
 from vending_server.wire.lookup import MeterFacts
 
-_ROW_HEIGHT = 46  # ten of them fit the smallest window
+_ROW_HEIGHT = 46  # eleven of them fit the smallest window
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the menu: its number, its words, and the screen that it opens."""
+    """One row of the menu: its number or key, its words, and the screen that it opens."""
 
-    digit: int
+    digit: int | None
     text_id: str
     screen: str
+    key: Cap | None = None
+
+    @property
+    def shown_key(self) -> str:
+        """What stands on its cap."""
+        return str(self.digit) if self.key is None else self.key.value
 
 
 class MoreScreen(WorkScreen):
@@ -36,8 +42,11 @@ class MoreScreen(WorkScreen):
 
     name: ClassVar[str] = "more"
 
-    def __init__(self, desk: Desk, go: Navigation, entries: Sequence[Entry]) -> None:
+    def __init__(
+        self, desk: Desk, go: Navigation, entries: Sequence[Entry], *, title_id: str = "S400"
+    ) -> None:
         super().__init__(desk, go)
+        self._title_id = title_id
         self._entries = tuple(entries)
         self._meter: MeterFacts | None = None
         self._title, self._hint = label("screen-title"), wrapping("muted")
@@ -70,7 +79,11 @@ class MoreScreen(WorkScreen):
         if cap is Cap.ENTER:
             self._open(self._entries[max(0, self.list.currentRow())])
             return True
-        return False
+        by_key = next((entry for entry in self._entries if entry.key is cap), None)
+        if by_key is None:
+            return False
+        self._open(by_key)
+        return True
 
     def keys(self) -> Iterable[KeyHint]:
         """Return the keys of this screen."""
@@ -83,9 +96,9 @@ class MoreScreen(WorkScreen):
     def retranslate(self) -> None:
         """Write every text again; the choice stays."""
         words = self.words
-        self._title.setText(words("S400"))
+        self._title.setText(words(self._title_id))
         self._hint.setText(words("S401"))
-        name_it(self.list, words("S400"), words("S401"))
+        name_it(self.list, words(self._title_id), words("S401"))
         self.banner.retranslate()
         at = max(0, self.list.currentRow())
         self.list.clear()
@@ -109,6 +122,6 @@ class MoreScreen(WorkScreen):
         layout = QHBoxLayout(host)
         layout.setContentsMargins(14, 4, 14, 4)
         layout.setSpacing(16)
-        layout.addWidget(cap(str(entry.digit)))
+        layout.addWidget(cap(entry.shown_key))
         layout.addWidget(label("strong", self.words(entry.text_id)), 1)
         return host

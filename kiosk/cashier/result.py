@@ -13,11 +13,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from drivers.customer_cards.base import CustomerCardRead
 from drivers.receipt_printers.base import PrintVerdict
+from kiosk.cashier.card_desk import CardDesk
+from kiosk.cashier.card_panel import CardPanel
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.paper_words import paper_said
 from kiosk.cashier.print_desk import PrintDesk, PrintState
 from kiosk.cashier.screen import Navigation, Screen
+from kiosk.flows.card_values import drn_on
+from kiosk.flows.cards import Event
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.i18n import formats
@@ -52,8 +57,11 @@ class ResultScreen(Screen):
 
     name: ClassVar[str] = "result"
 
-    def __init__(self, desk: Desk, go: Navigation, prints: PrintDesk) -> None:
+    def __init__(self, desk: Desk, go: Navigation, prints: PrintDesk, cards: CardDesk) -> None:
         super().__init__(desk, go)
+        self._cards = cards
+        self.card = CardPanel(desk.words, cards)
+        self.card.changed.connect(self.keys_changed)
         self._prints = prints
         self._view: VendView | None = None
         self._is_settled = True
@@ -106,16 +114,42 @@ class ResultScreen(Screen):
                     reason=view.print_reason,
                 ),
             )
+        self._show_card(view)
         self.retranslate()
 
     def entered(self) -> None:
         """Nothing to type here."""
         self.setFocus()
 
+    def takes_card(self, event: Event) -> bool:
+        """Write the token on the card of this customer, whenever it is laid down."""
+        if self._view is None or not self._cards.can_write:
+            return False
+        if not isinstance(event, CustomerCardRead) or drn_on(event) != self._view.drn:
+            return False  # somebody else's: the next customer
+        self._cards.take(event)
+        if self._cards.is_chip:
+            self._cards.load(self._view.vend_id)
+        else:
+            self._cards.offer(self._view.vend_id)
+        return True
+
+    def _show_card(self, view: VendView) -> None:
+        """Begin with the card that found this customer; a strip is swiped only when asked for."""
+        self.card.show_for(view.vend_id)
+        if self._cards.state(view.vend_id) is not None or not self._cards.is_of(view.drn):
+            return
+        if self._cards.is_chip and view.state is VendState.TOKEN:
+            self._cards.load(view.vend_id)
+        elif self._cards.can_write:
+            self._cards.offer(view.vend_id)
+
     def left(self) -> None:
         """Write down that the customer has everything, where that is certain; forget him."""
         view, state = self._view, self._state()
         self._view = None
+        self._cards.give_up()
+        self.card.show_for(None)
         self._prints.look_away()
         self.tokens.show_tokens(())
         for told in self._of_customer:
@@ -142,6 +176,8 @@ class ResultScreen(Screen):
             case Cap.F6:
                 self.desk.till.print_size.turn()
                 self.keys_changed.emit()
+            case Cap.F9 if self.card.may_write:
+                self._cards.load(view.vend_id)
             case Cap.CTRL_T:
                 self.enlarge(self.tokens)
             case _:
@@ -158,12 +194,14 @@ class ResultScreen(Screen):
         yield KeyHint(Cap.F7, again, state is not None and not state.is_printing)
         is_large = self.desk.till.print_size.is_large
         yield KeyHint(Cap.F6, "B871" if is_large else "B870")
+        yield from self.card.hints()
         yield KeyHint(Cap.CTRL_T, "B32")
         yield KeyHint(Cap.F11, "B11")
 
     def retranslate(self) -> None:
         """Write every text again."""
         self.banner.retranslate()
+        self.card.retranslate()
         if self._view is None or self._view.answer is None:
             return
         words, view, sale = self.words, self._view, self._view.answer
@@ -314,4 +352,5 @@ class ResultScreen(Screen):
         right.addLayout(row([self._printer_label, 1, self._printed]))
         right.addWidget(self.banner)
         right.addWidget(self._step_text)
+        right.addWidget(self.card)
         return card(right, margins=(24, 18, 24, 18))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from drivers.customer_cards.base import CustomerCard
+from drivers.customer_cards.base import CustomerCardRead
+from kiosk.flows.card_values import drn_on, name_of
 from kiosk.i18n.formats import normalise_digits
-from token_engine.identifiers import IdentifierError, drn_of, parse_meter_pan
 from vending_server.wire.lookup import LookupBy
 
 _DRN_LENGTHS: Final = frozenset({11, 13})
@@ -33,9 +33,8 @@ def lookup_of_scan(text: str) -> tuple[LookupBy, str] | None:
     return None
 
 
-def lookup_of_card(card: CustomerCard) -> tuple[LookupBy, str] | None:
+def lookup_of_card(read: CustomerCardRead) -> tuple[LookupBy, str] | None:
     """Return what to look up for a customer's card; None when its meter number is wrong."""
-    try:
-        return LookupBy.DRN, drn_of(parse_meter_pan(card.record.meter_pan))
-    except IdentifierError:
+    if drn_on(read) is None:
         return None
+    return LookupBy.CUSTOMER_CARD, name_of(read).text

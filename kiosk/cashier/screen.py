@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.shift_places import ShiftPlace
+from kiosk.flows.cards import Event
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import VendView
 from kiosk.widgets.announcer import NEVER_SAID, URGENT
@@ -144,6 +145,10 @@ class Screen(QWidget):
 
     def forget(self) -> None:
         """The session is over: keep nothing of a customer, whoever signs in next."""
+
+    def takes_card(self, _event: Event) -> bool:
+        """Take a customer's card that is tapped, or say that it begins a sale."""
+        return False
 
     def command(self, _cap: Cap) -> bool:
         """Do what a key means here; say whether it meant anything."""

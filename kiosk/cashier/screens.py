@@ -14,6 +14,8 @@ from kiosk.cashier.act_forms import FORMS
 from kiosk.cashier.act_result import ActScreen
 from kiosk.cashier.act_watch import ActWatch
 from kiosk.cashier.acts import ActsScreen
+from kiosk.cashier.card_desk import CardDesk
+from kiosk.cashier.card_forms import CARD_REVOCATION, NEW_CARDS, CardForm
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.doubt_watch import DoubtWatch
@@ -35,6 +37,7 @@ from kiosk.cashier.token_reading import TokenReadingScreen
 from kiosk.cashier.visit import VisitScreen
 from kiosk.cashier.visit_result import VisitResultScreen
 from kiosk.cashier.work_screen import WorkScreen
+from kiosk.widgets.key_router import Cap
 
 _MORE: Final = (
     Entry(1, "S464", "wrong_meter"),
@@ -47,6 +50,12 @@ _MORE: Final = (
     Entry(8, "S466", "postponement"),
     Entry(9, "S426", "acts"),
     Entry(0, "S810", "line_status"),
+    Entry(None, "S830", "cards", Cap.F9),
+)
+_CARDS: Final = (
+    Entry(1, "T830", "card_issue"),
+    Entry(2, "T831", "card_replacement"),
+    Entry(3, "T832", "card_revocation"),
 )
 
 
@@ -58,6 +67,7 @@ class CashierScreens(QMainWindow):
         self.desk = desk
         self._devices = devices
         self._go = go
+        self.cards = CardDesk(desk)
         self.prints = PrintDesk(desk)
         self.watch = DoubtWatch(desk)
         self.act_prints = PrintDesk(desk, desk.till.acts)
@@ -74,13 +84,15 @@ class CashierScreens(QMainWindow):
     @cached_property
     def sell(self) -> SellScreen:
         """Where almost all is done."""
-        screen = SellScreen(self.desk, self._go, devices=self._devices, watch=self.watch)
+        screen = SellScreen(
+            self.desk, self._go, devices=self._devices, watch=self.watch, cards=self.cards
+        )
         return self._stack.put(screen)
 
     @cached_property
     def result(self) -> ResultScreen:
         """A sold vend."""
-        return self._stack.put(ResultScreen(self.desk, self._go, self.prints))
+        return self._stack.put(ResultScreen(self.desk, self._go, self.prints, self.cards))
 
     @cached_property
     def in_doubt(self) -> InDoubtScreen:
@@ -100,7 +112,8 @@ class CashierScreens(QMainWindow):
     @cached_property
     def act(self) -> ActScreen:
         """What became of an act of the counter."""
-        return self._stack.put(ActScreen(self.desk, self._go, self.act_prints, self.act_watch))
+        screen = ActScreen(self.desk, self._go, self.act_prints, self.act_watch, self.cards)
+        return self._stack.put(screen)
 
     @cached_property
     def visit(self) -> VisitScreen:
@@ -157,5 +170,12 @@ class CashierScreens(QMainWindow):
                 return ActsScreen(desk, go, self.act_watch)
             case "line_status":
                 return LineStatusScreen(desk, go)
-        (spec,) = (one for one in FORMS if one.screen == name)
-        return ActForm(desk, go, devices, spec)
+            case "cards":
+                return MoreScreen(desk, go, _CARDS, title_id="S830")
+        return self._make_form(name)
+
+    def _make_form(self, name: str) -> ActForm:
+        (spec,) = (one for one in (*FORMS, CARD_REVOCATION, *NEW_CARDS) if one.screen == name)
+        if spec in NEW_CARDS:
+            return CardForm(self.desk, self._go, self._devices, spec, self.cards)
+        return ActForm(self.desk, self._go, self._devices, spec)

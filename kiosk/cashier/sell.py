@@ -19,20 +19,17 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
-from drivers.card_readers.base import MeterCard, MisreadReason
-from drivers.customer_cards.base import CustomerCard
+from kiosk.cashier.card_desk import CardDesk
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.doubt_watch import DoubtWatch
 from kiosk.cashier.meter_row import FoundBy
 from kiosk.cashier.notices import is_session_over, notice_of_block, notice_of_problem
 from kiosk.cashier.payment_panel import NOTE_CAPS
-from kiosk.cashier.scan_text import lookup_of_card, lookup_of_scan
 from kiosk.cashier.screen import Navigation
-from kiosk.cashier.sell_other_money import SellOtherMoney
+from kiosk.cashier.sell_cards import SellCards
 from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep, keys_of
 from kiosk.errors import KioskError
-from kiosk.flows.refusals import tell, tell_misread
 from kiosk.flows.till_values import LocalCode, SaleMode, VendView
 from kiosk.flows.vend_states import VendState
 from kiosk.widgets.banner import Notice, notice
@@ -44,13 +41,19 @@ from vending_server.wire.lookup import LookupAnswer, LookupBy, MeterFacts
 from vending_server.wire.problems import ProblemCode
 
 
-class SellScreen(SellOtherMoney):
+class SellScreen(SellCards):
     """The face of the product."""
 
     def __init__(
-        self, desk: Desk, go: Navigation, *, devices: DeviceWatch, watch: DoubtWatch
+        self,
+        desk: Desk,
+        go: Navigation,
+        *,
+        devices: DeviceWatch,
+        watch: DoubtWatch,
+        cards: CardDesk,
     ) -> None:
-        super().__init__(desk, go, devices=devices)
+        super().__init__(desk, go, devices=devices, cards=cards)
         self._watch = watch
         self._duplicate: Notice | None = None
         self._refused: VendView | None = None  # its money pays for what is confirmed next
@@ -78,6 +81,7 @@ class SellScreen(SellOtherMoney):
     def start(self) -> None:
         """Forget everything: the next customer."""
         self._lookups.forget()
+        self._cards.forget()
         self._quoting.start()
         self._duplicate = None
         self._old_tokens_entered = None
@@ -101,31 +105,6 @@ class SellScreen(SellOtherMoney):
     def entered(self) -> None:
         """Wait for a card or a number."""
         self._focus_step()
-
-    def swipe(self, card: MeterCard) -> None:
-        """Look the card's meter up; whatever was not confirmed is dropped."""
-        self.start()
-        self._look_up(LookupBy.CARD, card.id_record, FoundBy.CARD)
-
-    def misread(self, reason: MisreadReason) -> None:
-        """Say why a swipe gave nothing."""
-        self.tell_at(self.meter_row.banner, Notice(tell_misread(reason)))
-
-    def scan(self, text: str) -> None:
-        """Look up what a reader typed or a scanner saw; it can do nothing else."""
-        self._identify(lookup_of_scan(text), FoundBy.TYPED)
-
-    def tap(self, card: CustomerCard) -> None:
-        """Look up the meter that a customer's card names."""
-        self._identify(lookup_of_card(card), FoundBy.CARD)
-
-    def _identify(self, found: tuple[LookupBy, str] | None, found_by: FoundBy) -> None:
-        self.start()
-        if found is None:
-            self.tell_at(self.meter_row.banner, Notice(tell(LocalCode.CARD_MALFORMED, {})))
-            return
-        by, value = found
-        self._look_up(by, value, FoundBy.CARD if by is LookupBy.CARD else found_by)
 
     def retry(self, view: VendView) -> None:
         """Begin a sale instead of a refused one: same meter, same money, nothing confirmed."""
@@ -221,6 +200,7 @@ class SellScreen(SellOtherMoney):
     # ------------------------------------------------------------------ finding the meter
 
     def _on_meter_edit(self) -> None:
+        self._cards.forget()  # another number is another customer, whoever's card lies there
         self.meter_row.banner.show_notice(None)
         self.meter_row.show_found(None)
         self._refused = None
@@ -267,6 +247,7 @@ class SellScreen(SellOtherMoney):
         self.search.close_search()
         self.meter_row.show_meter(meter.drn, found_by)
         self.customer.show_meter(meter)
+        self._card_told()
         self.table.show_quote(None)
         if not meter.can_vend:
             self._show_blocked(meter)

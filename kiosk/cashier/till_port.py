@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from kiosk.flows.card_values import CardResult, Settled
+from kiosk.flows.cards import Event
 from kiosk.flows.counter_values import ActView, NewAct
 from kiosk.flows.shift_values import NewBag, NewMovement, SecondPerson, ShiftActView, ShiftState
 from kiosk.flows.standing import LineTrial, TillStanding
 from kiosk.flows.till_values import ConfirmedSale, CopySaver, PrintResult, PrintSize, VendView
 from vending_server.wire.approvals import ApprovalFacts
+from vending_server.wire.cards import CardList
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.key_changes import MeterKeyAnswer
@@ -72,6 +75,7 @@ class CounterPort(Protocol):
     def payment_quote(  # noqa: D102
         self, account_number: str, amount_minor: int, items: Sequence[str] = ()
     ) -> PaymentQuoteAnswer: ...
+    def cards_of(self, drn: str) -> CardList: ...  # noqa: D102
     def key_lookup(self, drn: str) -> MeterKeyAnswer: ...  # noqa: D102
     def sale_of_token(self, drn: str, token: str) -> str: ...  # noqa: D102
     def postponement_outlook(self, account_number: str) -> PostponementOutlook: ...  # noqa: D102
@@ -92,6 +96,23 @@ class ActsPort(Protocol):
     def view(self, act_id: str) -> ActView: ...  # noqa: D102
     def open_acts(self) -> Sequence[ActView]: ...  # noqa: D102
     def recent(self) -> Sequence[ActView]: ...  # noqa: D102
+
+
+class CardsPort(Protocol):
+    """Customers' cards on the reader here; see `flows.cards.Cards`."""
+
+    @property
+    def medium(self) -> str | None: ...  # noqa: D102
+    @property
+    def present(self) -> Event | None: ...  # noqa: D102
+    def note(self, event: Event | None) -> None: ...  # noqa: D102
+    def settle(self) -> Settled: ...  # noqa: D102
+    def report(self) -> bool: ...  # noqa: D102
+    def load(self, vend_id: str, *, is_replacing: bool = False) -> CardResult: ...  # noqa: D102
+    def issue(self, act_id: str) -> CardResult: ...  # noqa: D102
+    def is_on_card(self, made_for: str) -> bool: ...  # noqa: D102
+    def for_new_card(self) -> Mapping[str, str]: ...  # noqa: D102
+    def give_up(self) -> None: ...  # noqa: D102
 
 
 class ReversingPort(Protocol):
@@ -154,3 +175,5 @@ class TillPort(Protocol):
     def standing(self) -> StandingPort: ...  # noqa: D102
     @property
     def counter(self) -> CounterPort: ...  # noqa: D102
+    @property
+    def cards(self) -> CardsPort: ...  # noqa: D102

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from drivers.card_readers.base import MeterCard, MisreadReason
-from drivers.customer_cards.base import CustomerCard
+from drivers.customer_cards.base import CustomerCardRead, StrangeCard
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.act_form import ActForm
 from kiosk.cashier.desk import Desk
@@ -252,10 +252,18 @@ class CashierWindow(CashierScreens):
             self._ensure_sell()
             self.sell.swipe(card)
 
-    def _tapped(self, card: CustomerCard) -> None:
+    def _tapped(self, event: CustomerCardRead) -> None:
+        if not self.router.is_closed and self.screen_on_top.takes_card(event):
+            return
         if self._may_identify():
             self._ensure_sell()
-            self.sell.tap(card)
+            self.sell.tap(event)
+
+    def _tapped_strange(self, event: StrangeCard) -> None:
+        if not self.router.is_closed and self.screen_on_top.takes_card(event):
+            return
+        if self._may_identify() and self.screen_on_top is self.sell:
+            self.sell.tap_strange(event)
 
     def _misread(self, reason: MisreadReason) -> None:
         if self._may_identify() and self.screen_on_top is self.sell:
@@ -394,6 +402,8 @@ class CashierWindow(CashierScreens):
         devices.card_misread.connect(self._misread)
         devices.code_scanned.connect(self._scanned)
         devices.customer_card_read.connect(self._tapped)
+        devices.strange_card.connect(self._tapped_strange)
+        devices.card_wanted.connect(self.cards.wanted)
 
     def _lay_out(self) -> None:
         centre = QWidget()

@@ -13,6 +13,7 @@ from kiosk.errors import TillRefusal
 from kiosk.flows.identify import checked_drn
 from kiosk.flows.till_values import LocalCode
 from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, ApprovalRequest
+from vending_server.wire.cards import CardList, CardLookup
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
 from vending_server.wire.key_changes import KeyLookup, MeterKeyAnswer
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
@@ -94,6 +95,17 @@ class Counter:
         decision = ApprovalDecisionHere(operator=operator, password=password, accept=accept)
         facts: ApprovalFacts = self._served(lambda: self._api.decide_here(approval_id, decision))
         return facts
+
+    def cards_of(self, drn: str) -> CardList:
+        """Tell which customer's cards a meter has had, newest first.
+
+        Raises:
+            TillRefusal: number_malformed; nothing was sent.
+            Declined, SessionEnded, Unreachable: the server's no, or its silence.
+        """
+        request = CardLookup(drn=checked_drn(drn))
+        answer: CardList = self._served(lambda: self._api.customer_cards(request))
+        return answer
 
     def key_lookup(self, drn: str) -> MeterKeyAnswer:
         """Tell how a meter's key stands, and what is planned for it.

@@ -49,6 +49,7 @@ from kiosk.store.records import (
     CounterSent,
 )
 from kiosk.vend_outcomes import DoubtReason, is_token
+from vending_server.wire.cards import IssuedCard
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.problems import Problem
 from vending_server.wire.vend import TokenLine
@@ -214,6 +215,17 @@ class CounterActs:
         acts = self._book.all()[::-1]
         others = [facts for facts in acts if not _is_open(facts)][:RECENT_MAX]
         return [self._view_of(f) for f in (*(f for f in acts if _is_open(f)), *others)]
+
+    def issued_card(self, act_id: str) -> IssuedCard:
+        """Return what the server gave out for a card, as it stands in the journal.
+
+        Raises:
+            TillRefusal: vend_not_here, no_token.
+            JournalBroken: its stored answer does not verify.
+        """
+        answer = self._answer_of(self._book.facts(act_id))
+        assert isinstance(answer, IssuedCard), "an act that gives out a card"
+        return answer
 
     # ------------------------------------------------------------------ inside
 

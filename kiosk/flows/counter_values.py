@@ -16,6 +16,7 @@ from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.flows.till_values import Sheet
 from kiosk.flows.vend_states import VendState
 from vending_server.wire.base import Request
+from vending_server.wire.cards import CardFacts, IssuedCard
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.kept_money import KeptMoneyReceipt
 from vending_server.wire.key_changes import MeterKeyAnswer, SetAnswer
@@ -32,6 +33,8 @@ CounterAnswer: TypeAlias = (
     | PostponementFacts
     | ReversalAnswer
     | KeptMoneyReceipt
+    | IssuedCard
+    | CardFacts
 )
 
 
@@ -47,6 +50,9 @@ class CounterKind(StrEnum):
     POSTPONEMENT = "postponement"
     REVERSAL = "reversal"
     KEPT_MONEY = "kept_money"
+    CARD_ISSUE = "card_issue"
+    CARD_REPLACEMENT = "card_replacement"
+    CARD_REVOCATION = "card_revocation"
 
 
 ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
@@ -59,16 +65,23 @@ ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
     CounterKind.POSTPONEMENT: PostponementFacts,
     CounterKind.REVERSAL: ReversalAnswer,
     CounterKind.KEPT_MONEY: KeptMoneyReceipt,
+    CounterKind.CARD_ISSUE: IssuedCard,
+    CounterKind.CARD_REPLACEMENT: IssuedCard,
+    CounterKind.CARD_REVOCATION: CardFacts,
 }
 assert set(ANSWER_OF) == set(CounterKind), "every act has an answer"
 
 
 def belongs_to(answer: CounterAnswer, *, act_id: str, subject: str) -> bool:
-    """Say whether an answer is that of an act; a confirmed key names its meter only."""
+    """Say whether an answer is that of an act; some answers name their meter only."""
     if isinstance(answer, MeterKeyAnswer):
         return answer.drn == subject
     if isinstance(answer, PostponementFacts):
         return answer.postponement_id == act_id
+    if isinstance(answer, IssuedCard):
+        return answer.card_id == act_id
+    if isinstance(answer, CardFacts):
+        return answer.drn == subject
     return answer.document_id == act_id
 
 

@@ -210,6 +210,13 @@ ROWS: Final[Mapping[str, Row]] = {
     P.CARD_EXISTS: _row("E833", ("n", "issue", K.COUNT), ("date", "date", K.TEXT)),
     P.CARD_IN_USE: _row("E834"),
     P.CARD_KEY_MISSING: _row("E835"),
+    L.CARD_NOT_THERE: _row("E836"),
+    L.CARD_OF_ANOTHER: _row("E837"),
+    L.CARD_TOKEN_WAITS: _row("E838"),
+    L.CARD_ONE_TOKEN: _row("E839"),
+    L.NO_CARD_WRITER: _row("E840"),
+    L.CARD_NOT_GENUINE: _row("E841"),
+    L.NO_LIVE_CARD: _row("E842"),
     # The server's own trouble
     P.DATABASE_BUSY: _TRY_AGAIN,
     P.TOO_MANY_REQUESTS: _TRY_AGAIN,

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from kiosk.api_client import ApiClient, SessionEnded
 from kiosk.config import Timeouts
 from kiosk.errors import TillRefusal
+from kiosk.flows.card_book import CardBook
+from kiosk.flows.cards import Cards
 from kiosk.flows.counter import Counter
 from kiosk.flows.counter_acts import CounterActs
 from kiosk.flows.counter_book import CounterBook
@@ -24,6 +27,7 @@ from kiosk.flows.paper import Paper
 from kiosk.flows.purse_book import PurseBook
 from kiosk.flows.purses import Purses
 from kiosk.flows.receipt_numbers import ReceiptNumbers
+from kiosk.flows.replaying import replayed_by
 from kiosk.flows.reversing import Reversing
 from kiosk.flows.selling import Selling
 from kiosk.flows.shift_book import ShiftBook
@@ -51,7 +55,6 @@ from kiosk.identity import DeviceIdentity
 from kiosk.store.journal import Journal
 from kiosk.store.receipt_box import ReceiptBox
 from kiosk.store.records import (
-    AnyRecord,
     JournalChecked,
     OperatorSignedIn,
     OperatorSignedOut,
@@ -68,16 +71,6 @@ from vending_server.wire.vend import ReprintAnswer, ReprintRequest, TokenLine
 _OPEN: Final = WITHOUT_ANSWER | {VendState.REFUSED}
 _UNFINISHED: Final = PAPER_DUE | {VendState.IN_DOUBT, VendState.REFUSED}
 T = TypeVar("T")
-
-
-def replayed_by(*books: CounterBook | ShiftBook | PurseBook) -> Callable[[int, AnyRecord], None]:
-    """Return what tells each of these books a record of the journal."""
-
-    def replay(seq: int, record: AnyRecord) -> None:
-        for book in books:
-            book.replay(seq, record)
-
-    return replay
 
 
 class Till:
@@ -99,6 +92,7 @@ class Till:
         timeouts: Timeouts | None = None,
         new_id: Callable[[], str] | None = None,
         on_step: Callable[[str], None] = lambda _step: None,
+        card_keys: Path | None = None,
     ) -> None:
         """Take the collaborators and read the journal.
 
@@ -111,43 +105,38 @@ class Till:
         self._identity, self._terminal_id = identity, terminal_id
         self._clock = TillClock(clock)
         self._new_id = new_id or self._clock.new_id
+        self._line: dict[str, Any] = {"api": api, "clock": self._clock, "new_id": self._new_id}
         self._on_step = on_step
         self.print_size = size or PrintSize()
         self._session: SessionAnswer | None = None
         box = ReceiptBox(identity)
-        acts, shift_acts, notes = CounterBook(journal), ShiftBook(journal), PurseBook(journal)
-        self._book = VendBook(journal, also=replayed_by(acts, shift_acts, notes))
+        acts, shift_acts = CounterBook(journal), ShiftBook(journal)
+        notes, writes = PurseBook(journal), CardBook(journal)
+        self._book = VendBook(journal, also=replayed_by(acts, shift_acts, notes, writes))
         self.purses = Purses(notes, self._book, acts, clock=self._clock, new_id=self._new_id)
         numbers = ReceiptNumbers(self._book, acts)
         self._reader = VendReader(self._book, box)
+        vends: dict[str, Any] = {"book": self._book, "reader": self._reader}
         self._selling = Selling(
+            **vends,
             journal=journal,
-            book=self._book,
-            reader=self._reader,
             box=box,
-            api=api,
             timeouts=timeouts or Timeouts(),
-            clock=self._clock,
             numbers=numbers,
             spend=self.purses.spend,
-            new_id=self._new_id,
             on_step=on_step,
+            **self._line,
         )
         self._paper = Paper(
-            book=self._book,
-            reader=self._reader,
-            printer=printer,
-            renderer=renderer,
-            clock=self._clock,
-            on_step=on_step,
+            **vends, printer=printer, renderer=renderer, clock=self._clock, on_step=on_step
         )
         self.shifts = self._cash_desk(shift_acts, box=box, numbers=numbers)
         self.slips = ShiftPaper(self.shifts, shift_acts, printer, shift_slips, self._clock)
         self.counter, self.office = self._desks(api, notes)
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
-        self.reversing = self._reversing(acts)
         self.standing = Standings(api, self._clock, self.open_vends, self.acts, self.shifts)
+        self.reversing, self.cards = self._reversing(acts), self._cards(writes, box, card_keys)
         self._book.begin(
             at=self._clock.stamp(),
             terminal_id=terminal_id,
@@ -169,10 +158,19 @@ class Till:
             journal=self._journal,
             book=book,
             box=box,
-            api=self._api,
-            clock=self._clock,
-            new_id=self._new_id,
             last_receipt=lambda session: numbers.next_of(session) - 1,
+            **self._line,
+        )
+
+    def _cards(self, book: CardBook, box: ReceiptBox, keys_file: Path | None) -> Cards:
+        return Cards(
+            book=book,
+            box=box,
+            vends=self._reader,
+            issued=self.acts.issued_card,
+            operator=lambda: self._session.operator.login if self._session else "",
+            keys_file=keys_file,
+            **self._line,
         )
 
     def _reversing(self, acts: CounterBook) -> Reversing:
@@ -194,14 +192,12 @@ class Till:
             book=book,
             box=box,
             paper=paper,
-            api=self._api,
-            clock=self._clock,
             numbers=numbers,
             signed_in=self._signed_in,
             require_shift=self.shifts.require_shift,
             spend=self.purses.spend,
-            new_id=self._new_id,
             on_step=self._on_step,
+            **self._line,
         )
 
     def close(self) -> None:
@@ -257,6 +253,7 @@ class Till:
         self._session = session
         self.shifts.signed_in(session)
         self.standing.signed_in(session)
+        self.cards.learn_keys()
         return session
 
     def logout(self) -> None:

@@ -44,6 +44,14 @@ class LocalCode(StrEnum):
     NOTE_IS_MOVING = "note_is_moving"
     BOX_CHANGED = "box_changed"
     TOKEN_INCOMPLETE = "token_incomplete"  # noqa: S105 - a refusal, not a secret
+    # Customers' cards
+    CARD_NOT_THERE = "card_not_there"
+    CARD_OF_ANOTHER = "card_of_another"
+    CARD_TOKEN_WAITS = "card_token_waits"  # noqa: S105 - a refusal, not a secret
+    CARD_ONE_TOKEN = "card_one_token"  # noqa: S105 - same
+    CARD_NOT_GENUINE = "card_not_genuine"
+    NO_CARD_WRITER = "no_card_writer"
+    NO_LIVE_CARD = "no_live_card"
     # The cash desk
     NO_OPEN_SHIFT = "no_open_shift"
     NOT_COUNTED = "not_counted"

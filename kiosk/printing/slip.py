@@ -20,6 +20,7 @@ from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.months import first_month
 from kiosk.printing import qr
+from kiosk.printing.card_slip import issued_rows, revoked_rows
 from kiosk.printing.receipt import NOT_CASH, CopyMark, Line, dealer_lines, training_line
 from kiosk.printing.rows import (
     BandRow,
@@ -36,6 +37,7 @@ from kiosk.printing.rows import (
     UnitsRow,
 )
 from kiosk.printing.style import Style
+from vending_server.wire.cards import CardFacts, IssuedCard
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import MunicipalityFacts, PointFacts
 from vending_server.wire.kept_money import KeptMoneyReceipt
@@ -133,6 +135,12 @@ def slip_rows(
     elif isinstance(answer, PostponementFacts):
         kind_id, qr_text = "R409", f"CP1 D{answer.postponement_id}".upper()
         middle = _postponement(answer, issuer, texts)
+    elif isinstance(answer, IssuedCard):
+        kind_id, qr_text = "R830", f"CP1 D{answer.card_id} M{answer.drn}".upper()
+        middle = issued_rows(answer, texts)
+    elif isinstance(answer, CardFacts):
+        kind_id, qr_text = "R833", f"CP1 D{answer.card_id} M{answer.drn}".upper()
+        middle = revoked_rows(answer, texts)
     elif isinstance(answer, SetAnswer):
         typed = "".join(f" T{line.token}" for line in answer.tokens)
         kind_id, qr_text = "R408", f"CP1 D{answer.document_id} M{answer.drn}".upper() + typed

@@ -20,11 +20,12 @@ from drivers.cash_acceptors.base import (
     AcceptorConditionChanged,
     FraudAttempt,
 )
+from drivers.customer_cards.base import CustomerCardRead
 from drivers.events import DeviceEvent, DeviceLost
 from kiosk.api_client import Unreachable
 from kiosk.cashier.desk import Reporter
 from kiosk.cashier.device_watch import DeviceWatch
-from kiosk.cashier.scan_text import lookup_of_scan
+from kiosk.cashier.scan_text import lookup_of_card, lookup_of_scan
 from kiosk.errors import JournalUnwritable, KioskError
 from kiosk.flows.machine import Interrupted, Machine
 from kiosk.flows.machine_service import MachineService
@@ -349,6 +350,11 @@ class Conductor(QObject):
     def _swiped(self, card: MeterCard) -> None:
         self._scanned_as(LookupBy.CARD, card.id_record)
 
+    def _tapped(self, event: CustomerCardRead) -> None:
+        found = lookup_of_card(event)
+        if found is not None:
+            self._scanned_as(*found)
+
     def _scanned(self, text: str) -> None:
         found = lookup_of_scan(text)
         if found is not None:
@@ -460,3 +466,4 @@ class Conductor(QObject):
         self.service.closed.connect(self._served)
         self._devices.card_read.connect(self._swiped)
         self._devices.code_scanned.connect(self._scanned)
+        self._devices.customer_card_read.connect(self._tapped)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.errors import JournalBroken
+from kiosk.store.card_records import CardWriteEnded, CardWriteFound, CardWriteIntended
 from kiosk.store.cash_records import (
     AcceptorTold,
     BoxSlipPrinted,
@@ -332,6 +333,9 @@ AnyRecord = (
     | OfficeTold
     | ServiceOpened
     | ServiceClosed
+    | CardWriteIntended
+    | CardWriteEnded
+    | CardWriteFound
 )
 _DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 

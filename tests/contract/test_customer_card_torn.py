@@ -11,8 +11,8 @@ from drivers.card_readers.base import CardMisread
 from drivers.card_readers.pn532 import Pn532Reader
 from drivers.card_readers.pn532_link import Pn532Timing
 from drivers.card_readers.writing import WRITTEN, WriteVerdict
-from drivers.customer_cards.base import CustomerCardRead
-from drivers.customer_cards.journaled import Found, again, found_on, write_journaled
+from drivers.customer_cards.base import CustomerCardRead, Found
+from drivers.customer_cards.journaled import write_journaled
 from drivers.customer_cards.open_chip import OpenChipScheme
 from drivers.customer_cards.open_track import OpenTrackScheme
 from drivers.customer_cards.schemes import customer_card_event
@@ -24,14 +24,13 @@ from drivers.simulators.msr605_core import MagneticCard, Mode, Msr605Core, Swipe
 from drivers.simulators.pn532_core import Pn532Core
 from tests.helpers.customer_cards import (
     KEYS,
-    METER_CARD,
     OTHER_TID,
     OTHER_TOKEN,
     TID,
     TOKEN,
     chip_of,
     new_card,
-    sign,
+    new_strip,
 )
 
 SCHEME = OpenChipScheme(KEYS)
@@ -90,13 +89,13 @@ def test_a_token_torn_at_any_exchange_is_whole_after_the_next_tap(bench, chip):
         outcome = write_journaled(bench.journal, bench.driver, "w", image)
 
         tapped = bench.tap(card)
-        founds.add(found := found_on(tapped.medium, image))
+        founds.add(found := SCHEME.found(tapped.medium, image))
         assert (found is Found.NOT_WRITTEN) or outcome.verdict is WriteVerdict.UNSURE
         if found is Found.TORN:
             assert tapped.card.is_repair_due
             assert tapped.card.pending.token == TOKEN  # the one before is whole meanwhile
         if found is not Found.WRITTEN:
-            repaired = again(tapped.medium, image)
+            repaired = SCHEME.again(tapped.medium, image)
             assert write_journaled(bench.journal, bench.driver, "w", repaired) == WRITTEN
         read = SCHEME.read(chip_of(card.area, card.uid, kind))
         assert (read.pending.token, read.torn) == (OTHER_TOKEN, set())
@@ -111,7 +110,7 @@ def test_a_torn_strip_is_written_again_from_the_journals_image(tmp_path):
         f"msr605:{tmp_path}/msr605?scheme=open&card_keys={tmp_path}/keys", sink
     )
     strips = OpenTrackScheme(KEYS)
-    image = strips.load(strips.issue(METER_CARD, sign(uid=b"")), TOKEN, TID)
+    image = strips.load(new_strip(), TOKEN, TID)
     card = MagneticCard.blank()
 
     def swipe(mode, how=Swipe.WELL):

@@ -69,6 +69,20 @@ class ScannerProcess:
         self.process.say(f"scan {text}")
 
 
+class ChipReaderProcess:
+    """A PN532 with a blank NTAG213 in the hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.link = folder / "chips"
+        self.process = Child("chips", _MODULE, ["pn532", "--link", str(self.link)])
+        with stopped_if_it_fails(self.process):
+            wait_for_event(self.process, "ready")
+
+    def lay(self, *, leaves_after: int | None = None) -> None:
+        """Put the chip on the reader; it is pulled away after so many exchanges."""
+        self.process.say(f"lay ntag {leaves_after or ''}")
+
+
 class BillsProcess:
     """An acceptor of notes with escrow; `money` is what a bystander could count."""
 

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from requests.adapters import BaseAdapter
 
 from kiosk.api_client import new_http_session
+from tests.helpers.fake_cards import CARD_ROUTES, FakeCards
 from tests.helpers.fake_counter import COUNTER_ROUTES, FakeCounter, Reply
 from tests.helpers.fake_desk import DeskRefusal, FakeDesk
 from vending_server.wire import problems, vend
@@ -31,7 +32,7 @@ from vending_server.wire.login import (
     SessionAnswer,
     login_message,
 )
-from vending_server.wire.lookup import LookupAnswer, LookupRequest, MeterFacts
+from vending_server.wire.lookup import LookupAnswer, LookupBy, LookupRequest, MeterFacts
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import Quote, QuoteAnswer, QuoteRequest, quote_hash
 
@@ -116,12 +117,13 @@ def a_meter(drn: str) -> MeterFacts:
     )
 
 
-class FakeServer(FakeCounter, BaseAdapter):
+class FakeServer(FakeCounter, FakeCards, BaseAdapter):
     """One server; `breaks[route]` holds what goes wrong next there, in order."""
 
     def __init__(self) -> None:
         BaseAdapter.__init__(self)
         FakeCounter.__init__(self)
+        FakeCards.__init__(self)
         self.device_key: str | None = None
         self.rows: dict[str, tuple[str, Reply]] = {}  # vend_id -> (body digest or "", answer)
         self.copies: dict[str, list[str]] = {}
@@ -244,6 +246,12 @@ class FakeServer(FakeCounter, BaseAdapter):
 
     def _on_lookup(self, *, body: bytes, **_: str) -> Reply:
         asked = msgspec.json.decode(body, type=LookupRequest)
+        if asked.by is LookupBy.CUSTOMER_CARD:
+            refused = self.refuses_card(asked.value)
+            if refused is not None:
+                return refused
+            meter = a_meter(self.drn_of_card(asked.value))
+            return _answer(200, LookupAnswer(meters=[meter], more=False))
         return _answer(200, LookupAnswer(meters=[a_meter(asked.value)], more=False))
 
     def _on_quote(self, *, body: bytes, **_: str) -> Reply:
@@ -352,6 +360,7 @@ _ROUTES = {
     ("POST", "vends/*/resolution"): "resolve",
     ("POST", "vends/*/reprints"): "reprint",
     **COUNTER_ROUTES,
+    **CARD_ROUTES,
     ("POST", "shifts"): "open_shift",
     ("GET", "shifts/*"): "shift",
     ("POST", "shifts/*/movements"): "move_cash",

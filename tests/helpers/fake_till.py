@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from drivers.customer_cards.devices import CardDevice
 from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
 from kiosk.api_client import ApiClient
 from kiosk.config import Timeouts
@@ -17,6 +18,7 @@ from kiosk.flows.shift_values import SlipFacts
 from kiosk.flows.till import Till
 from kiosk.flows.till_values import ConfirmedSale, SaleMode
 from kiosk.identity import DeviceIdentity, make_identity
+from kiosk.store.card_keys import make_sure_of
 from kiosk.store.journal import Journal, connect_sqlite
 from tests.helpers import fake_server as fake
 from tests.helpers.fake_server import FakeServer
@@ -128,6 +130,8 @@ class TillBench:
         self.disk = FullableDisk()
         self.identity: DeviceIdentity = make_identity(folder)
         self.server.device_key = self.identity.public_key_hex
+        self.card_device: CardDevice | None = None
+        make_sure_of(self.folder / "card-keys")
 
     @property
     def journal_path(self) -> Path:
@@ -160,7 +164,9 @@ class TillBench:
                 clock=self.clock,
                 timeouts=timeouts,
                 on_step=on_step,
+                card_keys=self.folder / "card-keys",
             )
+            till.cards.use(self.card_device)
             try:
                 if signed_in:
                     till.login(fake.OPERATOR, fake.PASSWORD)

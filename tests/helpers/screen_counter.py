@@ -11,18 +11,21 @@ import msgspec
 
 from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.cashier.act_watch import is_open
-from kiosk.flows.counter_values import ActIds, ActView, NewAct
+from kiosk.flows.counter_values import ActIds, ActView, CounterKind, NewAct
 from kiosk.flows.till_values import PrintResult
 from kiosk.flows.vend_states import WITH_TOKEN, VendState
-from tests.helpers import documents_told, payments_told
+from tests.helpers import cards_told, documents_told, payments_told
 from tests.helpers.window_thread import refuse_windows_thread
 from vending_server.wire.approvals import ApprovalFacts
+from vending_server.wire.cards import CardFacts, CardList
 from vending_server.wire.counter import TokenReadingAnswer
 from vending_server.wire.key_changes import MeterKeyAnswer
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentRequest
 from vending_server.wire.postponements import PostponementOutlook
 from vending_server.wire.problems import Problem
 from vending_server.wire.reversal import ReversalRequest
+
+_CARDS = {CounterKind.CARD_ISSUE, CounterKind.CARD_REPLACEMENT, CounterKind.CARD_REVOCATION}
 
 
 def a_reading(**changes: Any) -> TokenReadingAnswer:
@@ -46,6 +49,7 @@ class ScreenCounter:
 
     reading: TokenReadingAnswer = field(default_factory=a_reading)
     facts: ApprovalFacts | None = None
+    cards: list[CardFacts] = field(default_factory=list)
     errors: dict[str, Exception] = field(default_factory=dict)
     calls: list[tuple[str, Any]] = field(default_factory=list)
 
@@ -66,6 +70,10 @@ class ScreenCounter:
     def key_lookup(self, drn: str) -> MeterKeyAnswer:
         self.enter("key_lookup", drn)
         return documents_told.a_key(drn=drn)
+
+    def cards_of(self, drn: str) -> CardList:
+        self.enter("cards_of", drn)
+        return CardList(cards=self.cards)
 
     def sale_of_token(self, drn: str, token: str) -> str:
         self.enter("sale_of_token", (drn, token))
@@ -123,6 +131,8 @@ def answered(act: NewAct, act_id: str) -> Any:
     request = act.request(ActIds(document_id=act_id, receipt_sequence=48))
     if isinstance(request, PaymentRequest):
         return payments_told.a_payment(request)
+    if act.kind in _CARDS:
+        return cards_told.answer_to(request)
     return documents_told.answer_to(act.kind, request)
 
 

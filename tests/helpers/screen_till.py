@@ -14,6 +14,7 @@ from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.flows.till_values import ConfirmedSale, CopySaver, PrintResult, PrintSize, VendView
 from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
+from tests.helpers.screen_cards import ScreenCards
 from tests.helpers.screen_counter import ScreenActs, ScreenCounter, ScreenReversing
 from tests.helpers.screen_shifts import ScreenShifts, ScreenSlips
 from tests.helpers.screen_standing import ScreenStanding
@@ -126,6 +127,7 @@ class ScreenTill:
     counter: ScreenCounter = field(default_factory=ScreenCounter)
     reversing: ScreenReversing = field(default_factory=ScreenReversing)
     acts: ScreenActs = field(default_factory=ScreenActs)
+    cards: ScreenCards = field(default_factory=ScreenCards)
 
     shifts: ScreenShifts = field(default_factory=ScreenShifts)
     slips: ScreenSlips = field(default_factory=ScreenSlips)

@@ -155,6 +155,7 @@ def _only(row: Any | None) -> Any:
 def _facts(row: Any, reading: ReadingFacts | None) -> CardFacts:
     return CardFacts(
         card_id=row.id,
+        drn=row.drn,
         issue=row.issue,
         issued_on=row.issued_on.isoformat(),
         issued_by=row.issued_by,

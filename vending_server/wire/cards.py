@@ -187,6 +187,7 @@ class CardFacts(Answer, frozen=True, kw_only=True):
     """One card and how it stands."""
 
     card_id: str
+    drn: str
     issue: int
     issued_on: str
     issued_by: str

@@ -309,6 +309,9 @@
     <message id="B821">
         <translation>الكل نقدًا</translation>
     </message>
+    <message id="B830">
+        <translation>كتابة البطاقة</translation>
+    </message>
     <message id="B850">
         <translation>ألوان الشاشة: {name}</translation>
     </message>
@@ -921,6 +924,27 @@
     <message id="E835">
         <translation>لا يملك الخادم مفتاحًا لتوقيع البطاقات. يُبلَّغ مسؤول النظام.</translation>
     </message>
+    <message id="E836">
+        <translation>لا بطاقة على القارئ. توضع البطاقة ثم يُكرَّر الأمر.</translation>
+    </message>
+    <message id="E837">
+        <translation>هذه بطاقة أخرى. لم يُكتب عليها شيء.</translation>
+    </message>
+    <message id="E838">
+        <translation>على البطاقة رمز لم يأخذه العداد بعد. F9 مرة أخرى يستبدله.</translation>
+    </message>
+    <message id="E839">
+        <translation>لا تتسع البطاقة لهذه الرموز. هي على الإيصال.</translation>
+    </message>
+    <message id="E840">
+        <translation>لا يوجد هنا قارئ يكتب على هذه البطاقة.</translation>
+    </message>
+    <message id="E841">
+        <translation>توقيع هذه البطاقة غير معروف هنا. لا تُقبل ولا يُكتب عليها.</translation>
+    </message>
+    <message id="E842">
+        <translation>لا بطاقة سارية لهذا العداد. يُختار الإصدار.</translation>
+    </message>
     <message id="E870">
         <translation>لم تُحفظ النسخة. يُفحص مجلد الحفظ والقرص.</translation>
     </message>
@@ -1439,6 +1463,30 @@
     </message>
     <message id="R821">
         <translation>مجموع المؤجّل</translation>
+    </message>
+    <message id="R830">
+        <translation>بطاقة المشترك</translation>
+    </message>
+    <message id="R831">
+        <translation>رقم الإصدار</translation>
+    </message>
+    <message id="R832">
+        <translation>تُحفظ البطاقة، ويُبلَّغ المكتب فور فقدانها.</translation>
+    </message>
+    <message id="R833">
+        <translation>إلغاء بطاقة المشترك</translation>
+    </message>
+    <message id="R834">
+        <translation>البطاقة السابقة لا تُقبل بعد الآن.</translation>
+    </message>
+    <message id="R835">
+        <translation>رقم الشريحة</translation>
+    </message>
+    <message id="R836">
+        <translation>تاريخ الإصدار</translation>
+    </message>
+    <message id="R837">
+        <translation>هذه البطاقة لا تُقبل بعد الآن.</translation>
     </message>
     <message id="R870">
         <translation>ما زال ضمن شريحة {n}</translation>
@@ -2664,6 +2712,66 @@
     <message id="S826">
         <translation>نقدًا {x}</translation>
     </message>
+    <message id="S830">
+        <translation>بطاقة المشترك</translation>
+    </message>
+    <message id="S831">
+        <translation>تبقى البطاقة على القارئ.</translation>
+    </message>
+    <message id="S832">
+        <translation>تُمرَّر بطاقة هذا المشترك للكتابة عليها.</translation>
+    </message>
+    <message id="S833">
+        <translation>تُمرَّر البطاقة مرة أخرى للتحقق.</translation>
+    </message>
+    <message id="S834">
+        <translation>كُتبت وتم التحقق</translation>
+    </message>
+    <message id="S835">
+        <translation>البطاقة مسجّلة</translation>
+    </message>
+    <message id="S836">
+        <translation>ليس على البطاقة. الرمز على الإيصال. F9 يكتبه.</translation>
+    </message>
+    <message id="S837">
+        <translation>غير مؤكد. توضع البطاقة مرة أخرى فتُصلَح. الرمز على الإيصال.</translation>
+    </message>
+    <message id="S838">
+        <translation>F9 يكتب على البطاقة.</translation>
+    </message>
+    <message id="S839">
+        <translation>كانت كتابة هذه البطاقة ناقصة، وقد أُصلحت.</translation>
+    </message>
+    <message id="S840">
+        <translation>الإصدار {n}</translation>
+    </message>
+    <message id="S841">
+        <translation>رصيد العداد: {x}</translation>
+    </message>
+    <message id="S842">
+        <translation>أخذ العداد الرمز الأخير</translation>
+    </message>
+    <message id="S843">
+        <translation>لم يأخذ العداد الرمز الأخير بعد</translation>
+    </message>
+    <message id="S844">
+        <translation>ملاحظة فحص: {x}</translation>
+    </message>
+    <message id="S845">
+        <translation>بعد التحقق من الهوية توضع بطاقة فارغة على القارئ، ثم F12.</translation>
+    </message>
+    <message id="S846">
+        <translation>لا تُقبل البطاقة السابقة بعد ذلك. توضع الجديدة على القارئ، ثم F12.</translation>
+    </message>
+    <message id="S847">
+        <translation>لا تُقبل البطاقة بعد ذلك، ولا يُتراجع عن الإلغاء. يبقى رقم العداد صالحًا.</translation>
+    </message>
+    <message id="S848">
+        <translation>غير مؤكد. توضع البطاقة مرة أخرى فتُصلَح.</translation>
+    </message>
+    <message id="S849">
+        <translation>لم يُكتب شيء على البطاقة. F9 يكتبها.</translation>
+    </message>
     <message id="S850">
         <translation>مفاتيح هذه الشاشة</translation>
     </message>
@@ -3161,6 +3269,66 @@
     </message>
     <message id="T818">
         <translation>عمولة غير مدفوعة</translation>
+    </message>
+    <message id="T830">
+        <translation>إصدار بطاقة</translation>
+    </message>
+    <message id="T831">
+        <translation>استبدال بطاقة</translation>
+    </message>
+    <message id="T832">
+        <translation>إلغاء بطاقة</translation>
+    </message>
+    <message id="T833">
+        <translation>التحقق من الهوية</translation>
+    </message>
+    <message id="T834">
+        <translation>بطاقة هوية</translation>
+    </message>
+    <message id="T835">
+        <translation>جواز سفر</translation>
+    </message>
+    <message id="T836">
+        <translation>رخصة قيادة</translation>
+    </message>
+    <message id="T837">
+        <translation>موفد من المشترك</translation>
+    </message>
+    <message id="T838">
+        <translation>فُقدت</translation>
+    </message>
+    <message id="T839">
+        <translation>سُرقت</translation>
+    </message>
+    <message id="T840">
+        <translation>تلفت</translation>
+    </message>
+    <message id="T841">
+        <translation>تجديد</translation>
+    </message>
+    <message id="T842">
+        <translation>سارية</translation>
+    </message>
+    <message id="T843">
+        <translation>مستبدلة</translation>
+    </message>
+    <message id="T844">
+        <translation>ملغاة</translation>
+    </message>
+    <message id="T845">
+        <translation>لاشتراك سابق</translation>
+    </message>
+    <message id="T846">
+        <translation>الغطاء</translation>
+    </message>
+    <message id="T847">
+        <translation>مغناطيس</translation>
+    </message>
+    <message id="T848">
+        <translation>تيار معكوس</translation>
+    </message>
+    <message id="T849">
+        <translation>تجاوز العداد</translation>
     </message>
     <message id="T850">
         <translation>11 أو 13 رقمًا</translation>

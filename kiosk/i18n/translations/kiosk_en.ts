@@ -309,6 +309,9 @@
     <message id="B821">
         <translation>All in cash</translation>
     </message>
+    <message id="B830">
+        <translation>Write the card</translation>
+    </message>
     <message id="B850">
         <translation>Colours: {name}</translation>
     </message>
@@ -921,6 +924,27 @@
     <message id="E835">
         <translation>The server has no key to sign cards with. Call the system administrator.</translation>
     </message>
+    <message id="E836">
+        <translation>No card is on the reader. Place the card, then try again.</translation>
+    </message>
+    <message id="E837">
+        <translation>This is another card. Nothing was written on it.</translation>
+    </message>
+    <message id="E838">
+        <translation>The card holds a code that the meter has not taken yet. F9 again replaces it.</translation>
+    </message>
+    <message id="E839">
+        <translation>These codes do not fit on the card. They are on the receipt.</translation>
+    </message>
+    <message id="E840">
+        <translation>No reader here writes this card.</translation>
+    </message>
+    <message id="E841">
+        <translation>The signature of this card is not known here. It is not accepted, and not written.</translation>
+    </message>
+    <message id="E842">
+        <translation>This meter has no valid card. Choose issue.</translation>
+    </message>
     <message id="E870">
         <translation>The copy was not saved. Check folder and disk.</translation>
     </message>
@@ -1391,6 +1415,30 @@
     </message>
     <message id="R821">
         <translation>Put off in all</translation>
+    </message>
+    <message id="R830">
+        <translation>Customer's card</translation>
+    </message>
+    <message id="R831">
+        <translation>Issue</translation>
+    </message>
+    <message id="R832">
+        <translation>Keep this card safe. Tell the office at once if it is lost.</translation>
+    </message>
+    <message id="R833">
+        <translation>Customer's card revoked</translation>
+    </message>
+    <message id="R834">
+        <translation>The earlier card is not accepted any more.</translation>
+    </message>
+    <message id="R835">
+        <translation>Chip number</translation>
+    </message>
+    <message id="R836">
+        <translation>Issued on</translation>
+    </message>
+    <message id="R837">
+        <translation>This card is not accepted any more.</translation>
     </message>
     <message id="R870">
         <translation>Left in block {n}</translation>
@@ -2616,6 +2664,66 @@
     <message id="S826">
         <translation>{x} in cash</translation>
     </message>
+    <message id="S830">
+        <translation>Customer's card</translation>
+    </message>
+    <message id="S831">
+        <translation>Keep the card on the reader.</translation>
+    </message>
+    <message id="S832">
+        <translation>Swipe this customer's card to write it.</translation>
+    </message>
+    <message id="S833">
+        <translation>Swipe the card once more to check it.</translation>
+    </message>
+    <message id="S834">
+        <translation>Written and checked</translation>
+    </message>
+    <message id="S835">
+        <translation>The card is registered</translation>
+    </message>
+    <message id="S836">
+        <translation>Not on the card. The code is on the receipt. F9 writes it.</translation>
+    </message>
+    <message id="S837">
+        <translation>Not certain. Place the card again and it is put right. The code is on the receipt.</translation>
+    </message>
+    <message id="S838">
+        <translation>F9 writes on the card.</translation>
+    </message>
+    <message id="S839">
+        <translation>This card was half written. It has been put right.</translation>
+    </message>
+    <message id="S840">
+        <translation>Issue {n}</translation>
+    </message>
+    <message id="S841">
+        <translation>Meter balance: {x}</translation>
+    </message>
+    <message id="S842">
+        <translation>The meter took the last code</translation>
+    </message>
+    <message id="S843">
+        <translation>The meter has not taken the last code yet</translation>
+    </message>
+    <message id="S844">
+        <translation>Inspection note: {x}</translation>
+    </message>
+    <message id="S845">
+        <translation>After checking identity place a blank card on the reader, then F12.</translation>
+    </message>
+    <message id="S846">
+        <translation>The earlier card is refused from then on. Place the new one on the reader, then F12.</translation>
+    </message>
+    <message id="S847">
+        <translation>The card is refused from then on, and this cannot be undone. The meter number goes on working.</translation>
+    </message>
+    <message id="S848">
+        <translation>Not certain. Place the card again and it is put right.</translation>
+    </message>
+    <message id="S849">
+        <translation>Nothing was written on the card. F9 writes it.</translation>
+    </message>
     <message id="S850">
         <translation>Keys of this screen</translation>
     </message>
@@ -3113,6 +3221,66 @@
     </message>
     <message id="T818">
         <translation>Commission not paid</translation>
+    </message>
+    <message id="T830">
+        <translation>Issue a card</translation>
+    </message>
+    <message id="T831">
+        <translation>Replace a card</translation>
+    </message>
+    <message id="T832">
+        <translation>Revoke a card</translation>
+    </message>
+    <message id="T833">
+        <translation>Identity seen</translation>
+    </message>
+    <message id="T834">
+        <translation>Identity card</translation>
+    </message>
+    <message id="T835">
+        <translation>Passport</translation>
+    </message>
+    <message id="T836">
+        <translation>Driving licence</translation>
+    </message>
+    <message id="T837">
+        <translation>Sent by the customer</translation>
+    </message>
+    <message id="T838">
+        <translation>Lost</translation>
+    </message>
+    <message id="T839">
+        <translation>Stolen</translation>
+    </message>
+    <message id="T840">
+        <translation>Damaged</translation>
+    </message>
+    <message id="T841">
+        <translation>Renewed</translation>
+    </message>
+    <message id="T842">
+        <translation>Valid</translation>
+    </message>
+    <message id="T843">
+        <translation>Replaced</translation>
+    </message>
+    <message id="T844">
+        <translation>Revoked</translation>
+    </message>
+    <message id="T845">
+        <translation>Of a former contract</translation>
+    </message>
+    <message id="T846">
+        <translation>cover</translation>
+    </message>
+    <message id="T847">
+        <translation>magnet</translation>
+    </message>
+    <message id="T848">
+        <translation>reversed current</translation>
+    </message>
+    <message id="T849">
+        <translation>bypass</translation>
     </message>
     <message id="T850">
         <translation>11 or 13 digits</translation>

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.card_readers.base import CardMisread, CardRead, MisreadReason
+from drivers.card_readers.base import CardRead, MisreadReason
 from drivers.card_readers.msr605 import meter_card_event
 from drivers.card_readers.msr605_frames import Tracks, write_command
 from drivers.card_readers.track2 import decode_track2
@@ -19,16 +19,20 @@ from drivers.customer_cards.base import (
     CardUnreadable,
     CustomerCardRead,
     CustomerRecord,
+    Found,
     PendingToken,
     PendingTokenWaits,
     ReadBack,
+    StrangeCard,
     Tamper,
 )
-from drivers.customer_cards.journaled import Found, again, found_on, write_journaled
+from drivers.customer_cards.devices import card_device, with_card_keys
+from drivers.customer_cards.images import chip_images, track_images
+from drivers.customer_cards.journaled import write_journaled
 from drivers.customer_cards.open_chip import OpenChipScheme
 from drivers.customer_cards.open_track import OpenTrackScheme
 from drivers.customer_cards.schemes import customer_card_event, customer_track_event
-from drivers.customer_cards.signed_record import body_of, load_public_keys
+from drivers.customer_cards.signed_record import KeyFile, body_of, load_public_keys
 from drivers.customer_cards.slots import (
     TornPart,
     next_sequence,
@@ -39,6 +43,7 @@ from drivers.customer_cards.slots import (
 from drivers.errors import BadDeviceUri, CardImageRefused
 from drivers.registry import open_card_reader
 from tests.helpers.customer_cards import (
+    BLANK,
     KEY,
     KEYS,
     METER_CARD,
@@ -50,6 +55,8 @@ from tests.helpers.customer_cards import (
     UID,
     chip_of,
     new_card,
+    new_card_of,
+    new_strip,
     sign,
 )
 
@@ -151,7 +158,7 @@ def test_public_keys_are_read_from_a_file_and_nothing_else_is(tmp_path):
     path.write_text(f"# the server's\n7 {KEY.public_key().public_bytes_raw().hex()}\n")
     assert load_public_keys(path).keys() == {7}
 
-    for text in ("", "7\n", "seven 00\n", f"256 {'00' * 32}\n", "7 00\n"):
+    for text in ("7\n", "seven 00\n", f"256 {'00' * 32}\n", "7 00\n"):
         path.write_text(text)
         with pytest.raises(ValueError):
             load_public_keys(path)
@@ -216,8 +223,8 @@ def test_whatever_a_torn_write_leaves_the_token_before_it_is_whole(done):
     assert card.pending.token == TOKEN
     assert card.torn == {CardPart.SLOT_B}
     assert card.is_repair_due
-    assert found_on(chip_of(torn), image) is Found.TORN
-    finished = CHIPS.read(chip_of(again(chip_of(torn), image).after))
+    assert CHIPS.found(chip_of(torn), image) is Found.TORN
+    finished = CHIPS.read(chip_of(CHIPS.again(chip_of(torn), image).after))
     assert (finished.pending.token, finished.torn) == (OTHER_TOKEN, set())
     repaired = CHIPS.read(chip_of(CHIPS.repair(chip_of(torn)).after))
     assert (repaired.pending.token, repaired.torn) == (TOKEN, set())
@@ -270,14 +277,14 @@ def test_what_is_no_token_is_not_loaded(token, tid):
 
 def test_a_record_of_another_chip_is_not_issued():
     with pytest.raises(CardUnreadable):
-        CHIPS.issue(chip_of(bytes(144)), sign(uid=b"1234"))
+        CHIPS.issue(chip_of(bytes(144)), new_card_of(sign(uid=b"1234")))
 
 
 # ------------------------------------------------------------ strips
 
 
 def test_a_strip_is_a_customers_card_and_still_a_meter_card():
-    tracks = STRIPS.issue(METER_CARD, sign(uid=b""))
+    tracks = new_strip()
     write_command(tracks)  # fits
 
     assert STRIPS.read(tracks).record == RECORD
@@ -288,7 +295,7 @@ def test_a_strip_is_a_customers_card_and_still_a_meter_card():
 @given(records, pendings)
 def test_a_token_on_a_strip_survives_the_round_trip(record, pending):
     meter_card = dataclasses.replace(METER_CARD, meter_pan=record.meter_pan)
-    tracks = STRIPS.issue(meter_card, sign(record, b""))
+    tracks = STRIPS.issue(BLANK, new_card_of(sign(record, b""), meter_card))
 
     tracks = STRIPS.load(tracks, pending.token, pending.tid)
 
@@ -304,7 +311,7 @@ def test_a_token_on_a_strip_survives_the_round_trip(record, pending):
 @settings(max_examples=30)
 @given(st.sampled_from([0, 1, 2]), st.data())
 def test_no_character_of_a_strip_can_be_exchanged(number, data):
-    tracks = STRIPS.load(STRIPS.issue(METER_CARD, sign(uid=b"")), TOKEN, TID)
+    tracks = STRIPS.load(new_strip(), TOKEN, TID)
     texts = list(tracks.all)
     at = data.draw(st.integers(0, 18 if number == 1 else len(texts[number]) - 1))
     fresh = data.draw(st.sampled_from("0123456789").filter(lambda char: char != texts[number][at]))
@@ -315,7 +322,7 @@ def test_no_character_of_a_strip_can_be_exchanged(number, data):
 
 
 def test_a_strip_cannot_say_that_its_token_was_taken():
-    tracks = STRIPS.load(STRIPS.issue(METER_CARD, sign(uid=b"")), TOKEN, TID)
+    tracks = STRIPS.load(new_strip(), TOKEN, TID)
 
     with pytest.raises(PendingTokenWaits):
         STRIPS.load(tracks, OTHER_TOKEN, OTHER_TID)
@@ -328,7 +335,7 @@ def test_a_record_of_another_meter_is_not_put_on_a_strip():
     other = dataclasses.replace(METER_CARD, meter_pan="600727000000000009")
 
     with pytest.raises(CardUnreadable):
-        STRIPS.issue(other, sign(uid=b""))
+        new_strip(other)
 
 
 # ------------------------------------------------------------ events and URIs
@@ -344,13 +351,13 @@ def test_a_reader_with_a_scheme_tells_customers_cards_and_why_others_are_none():
 
 def test_a_plain_meter_card_stays_one_for_a_reader_with_a_scheme():
     event_of = customer_track_event(STRIPS, meter_card_event)
-    tracks = STRIPS.issue(METER_CARD, sign(uid=b""))
+    tracks = new_strip()
     forged = OpenTrackScheme({7: Ed25519PrivateKey.generate().public_key()})
 
     assert isinstance(event_of("msr605:x", tracks), CustomerCardRead)
     assert event_of("msr605:x", Tracks(None, tracks.second)) == CardRead("msr605:x", METER_CARD)
-    assert customer_track_event(forged, meter_card_event)("msr605:x", tracks) == CardMisread(
-        "msr605:x", MisreadReason.FORGED
+    assert customer_track_event(forged, meter_card_event)("msr605:x", tracks) == StrangeCard(
+        "msr605:x", MisreadReason.FORGED, tracks
     )
 
 
@@ -425,8 +432,55 @@ def test_a_tap_says_how_an_open_write_ended():
     image = CHIPS.load(with_read_back(before), OTHER_TOKEN, OTHER_TID)
     after = chip_of(image.after)
 
-    assert found_on(with_read_back(before), image) is Found.NOT_WRITTEN
-    assert found_on(after, image) is Found.WRITTEN
-    assert found_on(with_read_back(after, last_tid=OTHER_TID), image) is Found.WRITTEN
-    assert found_on(new_card(), image) is Found.CHANGED
-    assert found_on(chip_of(image.after, uid=b"1234"), image) is Found.OTHER_CARD
+    assert CHIPS.found(with_read_back(before), image) is Found.NOT_WRITTEN
+    assert CHIPS.found(after, image) is Found.WRITTEN
+    assert CHIPS.found(with_read_back(after, last_tid=OTHER_TID), image) is Found.WRITTEN
+    assert CHIPS.found(new_card(), image) is Found.CHANGED
+    assert CHIPS.found(chip_of(image.after, uid=b"1234"), image) is Found.OTHER_CARD
+
+
+def test_what_another_till_wrote_whole_is_never_taken_for_torn():
+    before = loaded()
+    image = CHIPS.load(before, OTHER_TOKEN, OTHER_TID, is_replacing=True)
+    (slot_at, _), *_ = image.writes
+    emptied = bytearray(before.area)
+    emptied[slot_at : slot_at + 16] = bytes(16)
+    elsewhere = CHIPS.load(before, "1" * 20, 12, is_replacing=True).after
+
+    assert CHIPS.found(chip_of(elsewhere), image) is Found.CHANGED
+    # The slot was empty before: emptied is as before.
+    assert CHIPS.found(chip_of(emptied), image) is Found.NOT_WRITTEN
+    issue = CHIPS.issue(chip_of(bytes(144)), new_card_of(sign()))
+    other = dataclasses.replace(RECORD, customer_no="000000000001")
+    given_away = CHIPS.issue(chip_of(bytes(144)), new_card_of(sign(other))).after
+    assert CHIPS.found(chip_of(given_away), issue) is Found.CHANGED
+    torn = issue.after[:60] + bytes(84)
+    assert CHIPS.found(chip_of(torn), issue) is Found.TORN
+
+
+def test_images_survive_the_journal():
+    image = CHIPS.load(loaded(), OTHER_TOKEN, OTHER_TID, is_replacing=True)
+    assert chip_images.decode(chip_images.encode(image)) == image
+    assert track_images.decode(track_images.encode(new_strip())) == new_strip()
+
+
+def test_a_reader_that_only_reads_writes_no_cards(tmp_path):
+    keys = tmp_path / "keys"
+    keys.touch()
+    assert card_device("track2:/dev/x", object()) is None
+    assert card_device("pn532:/dev/x", object()) is None
+    uri = with_card_keys("pn532:/dev/x?scheme=open", str(keys))
+    device = card_device(uri, object())
+    assert (device.medium, device.scheme.name) == ("chip", "open")
+    assert with_card_keys(uri, "/elsewhere") == uri
+    assert with_card_keys("pn532:/dev/x", "/elsewhere") == "pn532:/dev/x"
+
+
+def test_keys_that_are_told_later_count_at_once(tmp_path):
+    path = tmp_path / "keys"
+    path.write_text("# none yet\n")
+    scheme = OpenChipScheme(KeyFile(path))
+    with pytest.raises(CardUnreadable, match="forged"):
+        scheme.read(loaded())
+    path.write_text(f"7 {KEY.public_key().public_bytes_raw().hex()}\n")
+    assert scheme.read(loaded()).record == RECORD

@@ -15,6 +15,7 @@ from kiosk.flows.vend_states import VendState
 from kiosk.widgets.bursts import BURST_KEYS, ENTER, GAP_MS, BurstDetector, Scan, Typed
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.customer_cards import RECORD
+from tests.helpers.screen_cards import a_tap
 from tests.helpers.screen_till import DRN
 from token_engine.identifiers import meter_pan_from_drn, parse_drn
 from vending_server.wire.lookup import LookupBy
@@ -158,12 +159,11 @@ def test_a_receipt_under_the_scanner_finds_its_meter_and_confirms_nothing(bench:
 
 def test_a_customers_card_finds_its_meter_as_a_card_does(bench: CashierBench):
     bench.sign_in()
-    record = dataclasses.replace(RECORD, meter_pan=meter_pan_from_drn(parse_drn(DRN)))
-    card = CustomerCard(record=record, pending=None, read_back=None, torn=frozenset())
-    bench.devices.take(CustomerCardRead("pn532:/dev/reader", card, None))
+    bench.devices.take(a_tap(DRN))
     bench.wait_for(event="screen", name="sell", step="amount")
 
-    assert bench.till.called("lookup") == [(LookupBy.DRN, DRN)]
+    name = f"{meter_pan_from_drn(parse_drn(DRN))}.000000000001.2.04a1b2c3d4e5f6"
+    assert bench.till.called("lookup") == [(LookupBy.CUSTOMER_CARD, name)]
 
 
 def test_a_customers_card_with_a_wrong_number_is_told(bench: CashierBench):
