@@ -6,10 +6,11 @@ test_pictures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kiosk.cashier.status_strip import StatusStrip
 from tests.helpers import till_moments as look
@@ -18,6 +19,7 @@ from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.keyboard_walk import tab_order
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+ARABIC = re.compile("[\u0600-\u06ff]")
 Parts = Callable[[CashierBench], list[QWidget]]
 
 
@@ -72,7 +74,9 @@ def test_tab_goes_through_a_screen_in_the_order_of_the_design_and_back_the_other
 ):
     reach(bench)
     bench.settle()
-    for _ in ("ar", "en"):
+    for is_arabic in (True, False):
+        names = [part.accessibleName() for part in parts(bench) if isinstance(part, QLineEdit)]
+        assert {bool(ARABIC.search(name)) for name in names} == {is_arabic}, names
         wanted = [bench.window.strip, *parts(bench)]
         there = tab_order(bench.window)
         at = next(at for at, part in enumerate(there) if isinstance(part, StatusStrip))
