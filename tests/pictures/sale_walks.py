@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from kiosk.api_client import Declined
@@ -12,6 +14,7 @@ from tests.helpers.screen_till import DRN, a_meter
 from tests.pictures.shots import Shot, Shots
 from vending_server.wire.lookup import LinkedMeter
 from vending_server.wire.problems import Problem
+from vending_server.wire.vend import VendAnswer
 
 WATER = a_meter(drn="07981204550", utility="water", linked=[])
 LONG_NAME = "الجمعية التعاونية الزراعية لمزارعي الخضروات في بلدة بيت الزيتون وقراها"
@@ -151,6 +154,10 @@ def a_visit(bench: CashierBench) -> Shots:
     yield Shot("visit_result", "C05", "Both sold, one strip of paper")
 
 
+def _to_nowhere(_sale: VendAnswer, *, copy_number: int) -> Path:
+    return Path(f"2-0231-0047-copy{copy_number}.pdf")
+
+
 def copies(bench: CashierBench) -> Shots:
     """The last receipts, and a copy."""
     bench.till.put("one", VendState.DONE)
@@ -164,6 +171,14 @@ def copies(bench: CashierBench) -> Shots:
     bench.wait_for(event="print")
     bench.settle()
     yield Shot("reprint_printed", "C07", "A sheet was printed from the list")
+    bench.desk.saver = _to_nowhere
+    bench.press("F2")
+    bench.press("F7")
+    bench.wait_until(lambda: bench.window.reprint.list.count() == 3, "the list again")
+    bench.press("F5")
+    bench.wait_for(event="print", copy_number=2)
+    bench.settle()
+    yield Shot("reprint_saved", "C07", "A copy was saved as a file")
 
 
 def reached_price(bench: CashierBench) -> Shots:
