@@ -19,6 +19,7 @@ from kiosk.i18n.language import Language
 from kiosk.theme.choices import TextSize
 from kiosk.vend_outcomes import DoubtReason
 from tests.helpers import fake_server as fake
+from tests.helpers.cash_desk_keys import menu, selling
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.fake_server import Break
 from tests.helpers.fake_till import QUICK, TillBench, a_sale
@@ -133,6 +134,20 @@ def test_behind_the_lock_it_stays(bench: CashierBench):
     assert bench.window.sell.table.quote is not None
 
 
+def test_a_count_under_it_stays_as_it_was(bench: CashierBench):
+    bench.till.shifts.uses_shifts = True
+    selling(bench)
+    menu(bench, "4", "close_shift")
+    bench.press("1", "Enter", "Enter", "Enter", "2")
+    closing = bench.window.shifts.closing
+    counted = closing.table.total_minor
+    press_strip(bench)
+    bench.press("Esc")
+    bench.wait_until(lambda: bench.window.screen_on_top is closing, "the count")
+
+    assert closing.table.total_minor == counted > 0
+
+
 def test_a_result_that_was_under_it_is_settled_by_the_next_swipe(bench: CashierBench):
     bench.till.verdicts = [PrintVerdict.PRINTED]
     bench.quoted("5", "0")
@@ -201,6 +216,7 @@ def test_since_when_the_line_is_so_does_not_change_with_each_answer(bench: Cashi
     bench.settle()
     since = bench.desk.line.since
     assert since is not None
+    bench.now += dt.timedelta(minutes=5)
     bench.desk.line.answered.emit(5)
     bench.settle()
 
