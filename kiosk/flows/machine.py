@@ -38,6 +38,17 @@ _TOO_LITTLE: Final = frozenset({ProblemCode.TENDER_BELOW_MINIMUM, ProblemCode.TE
 T = TypeVar("T")
 
 
+def credit_added(meter: MeterFacts | None) -> int:
+    """Return what of the money kept for a contract is added to the notes: all of it that fits.
+
+    A note still fits beside it, and cash stays in steps that the server takes.
+    """
+    if meter is None:
+        return 0
+    fits = min(meter.deposit_minor, meter.tender_minor_max - NOTES_MINOR[0])
+    return max(fits - fits % meter.cash_step_minor, 0)
+
+
 class SlipPrinter(Protocol):
     """Prints a claim's slip."""
 
@@ -151,7 +162,7 @@ class Machine:
 
     def accepted(self, purse_id: str, meter: MeterFacts) -> frozenset[int]:
         """Return the notes that still fit below the meter's maximum."""
-        left = self.left(purse_id)
+        left = self.left(purse_id) + credit_added(meter)
         return frozenset(note for note in NOTES_MINOR if left + note <= meter.tender_minor_max)
 
     def decide(self, purse_id: str, escrow_id: str, meter: MeterFacts) -> NoteDecision:
@@ -164,7 +175,7 @@ class Machine:
         if note is None or note.purse_id != purse_id:
             self.keeper.give_back(escrow_id)
             return NoteDecision(is_taken=False)
-        total = self.left(purse_id) + note.amount_minor
+        total = self.left(purse_id) + note.amount_minor + credit_added(meter)
         quote, error = None, None
         try:
             quote = self.price(meter.drn, total)
@@ -182,21 +193,25 @@ class Machine:
 
     # ------------------------------------------------------------------ charging
 
-    def charge(self, purse_id: str, quoted: QuoteAnswer) -> VendView:
-        """Vend the whole purse at the price that was seen.
+    def charge(self, purse_id: str, quoted: QuoteAnswer, *, credit_minor: int = 0) -> VendView:
+        """Vend the whole purse, and the credit that was added to it, at the price that was seen.
 
         Raises:
             TillRefusal: nothing was written or sent.
             JournalUnwritable: nothing was shown.
         """
-        amount = quoted.quote.tender_minor
+        cash = quoted.quote.tender_minor - credit_minor
+        tenders = (
+            Tender(kind=TenderKind.CASH, amount_minor=cash),
+            Tender(kind=TenderKind.DEPOSIT, amount_minor=credit_minor),
+        )
         sale = ConfirmedSale(
             quote=quoted.quote,
             quote_hash=quoted.quote_hash,
             drn=quoted.quote.drn,
             mode=SaleMode.MONEY,
-            tenders=(Tender(kind=TenderKind.CASH, amount_minor=amount),),
-            received_minor=amount,
+            tenders=tenders if credit_minor else tenders[:1],
+            received_minor=cash,
             sell_again=True,  # who puts the same notes in again means it (decision 0182)
             purse_id=purse_id,
         )

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.desk import Reporter
 from kiosk.errors import KioskError
 from kiosk.flows.counter_values import ActView
-from kiosk.flows.machine import Interrupted, Machine, NoteDecision, short_number
+from kiosk.flows.machine import Interrupted, Machine, NoteDecision, credit_added, short_number
 from kiosk.flows.note_keeper import NoteNews, NoteTold
 from kiosk.flows.refusals import tell_error
 from kiosk.flows.till_values import PrintResult, VendView
@@ -169,8 +170,9 @@ class CashStep(QObject):
                 machine.keeper.pause()
             else:
                 machine.keeper.open(purse_id, machine.accepted(purse_id, meter))
-            fits = quote is not None and quote.quote.tender_minor == left
-            return left, quote if fits or not left else _priced(machine, meter.drn, left)
+            total = left + credit_added(meter)
+            fits = quote is not None and quote.quote.tender_minor == total
+            return left, quote if fits or not left else _priced(machine, meter.drn, total)
 
         self._run(count, self._counted, lambda _error: self.end())
 
@@ -196,6 +198,7 @@ class CashStep(QObject):
                 meter=self._meter,
                 goal_minor=self._goal,
                 inserted_minor=self.left_minor,
+                credit_minor=credit_added(self._meter),
                 quote=self._quote.quote if self._quote else None,
                 message=self._message,
                 is_moving=self._is_moving,
@@ -215,12 +218,13 @@ class CashStep(QObject):
         purse_id, quote, machine = self.purse_id, self._quote, self._machine
         if purse_id is None or quote is None or not self._window.notes.shown.may_charge:
             return
+        credit = credit_added(self._meter)
         self._window.charging.begin(self.left_minor)
         self._go(self._window.charging)
 
         def charge() -> VendView:
             machine.keeper.pause()
-            return machine.charge(purse_id, quote)
+            return machine.charge(purse_id, quote, credit_minor=credit)
 
         self._run(charge, self._sold, self._not_sold)
 
@@ -263,7 +267,10 @@ class CashStep(QObject):
         """No token, and the money is in its purse again: once more at another price, or kept."""
         self._vend = None
         code = view.problem.code if view.problem else ""
-        if code != ProblemCode.PRICE_CHANGED or self._meter is None:
+        if code == ProblemCode.DEPOSIT_SHORT and self._meter is not None:
+            # Spent elsewhere meanwhile: the notes alone are priced anew.
+            self._meter = msgspec.structs.replace(self._meter, deposit_minor=0)
+        elif code != ProblemCode.PRICE_CHANGED or self._meter is None:
             self._put_away()
             return
         self._quote = None

@@ -27,7 +27,7 @@ from kiosk.cashier.desk import Reporter
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.scan_text import lookup_of_card, lookup_of_scan
 from kiosk.errors import JournalUnwritable, KioskError
-from kiosk.flows.machine import Interrupted, Machine
+from kiosk.flows.machine import Interrupted, Machine, credit_added
 from kiosk.flows.machine_service import MachineService
 from kiosk.flows.note_keeper import NoteTold
 from kiosk.flows.refusals import tell_error
@@ -388,8 +388,9 @@ class Conductor(QObject):
         def refused(_error: Exception) -> None:
             amount.priced(goal, None)
 
-        if meter.tender_minor_min <= goal <= meter.tender_minor_max:
-            self.run(lambda: self._machine.price(meter.drn, goal), priced, refused)
+        total = goal + credit_added(meter)
+        if meter.tender_minor_min <= total <= meter.tender_minor_max:
+            self.run(lambda: self._machine.price(meter.drn, total), priced, refused)
         else:
             amount.priced(goal, None)
 

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QProgressBar, QWidget
 
+from kiosk.flows.machine import credit_added
 from kiosk.i18n import formats
 from kiosk.selfservice.entry_pages import notes_accepted, utility_id
 from kiosk.selfservice.look import Look
@@ -38,6 +39,11 @@ def quote_lines(quote: Quote, words: Words) -> list[tuple[str, str]]:
     if carried:
         lines.append((words("S934"), carried))
     return [(label, words.money(amount)) for label, amount in lines]
+
+
+def credit_line(credit_minor: int, words: Words) -> str:
+    """Return what is said of credit that is added to the notes; nothing when there is none."""
+    return words("S696", x=words.money(credit_minor)) if credit_minor else ""
 
 
 class QuoteCard(QWidget):
@@ -115,6 +121,7 @@ class AmountPage(Page):
         self._title, self._strip = text("title"), MeterStrip(words)
         self._card = QuoteCard(words)
         self._change, self._notes = text("plain"), text("small")
+        self._credit = text("strong", wraps=False)
         self.tiles = {goal: Tile(f"goal{goal // 100}") for goal in GOALS_MINOR}
         across = 3 if look.sizes.is_portrait else 2
         group = QButtonGroup(self)
@@ -131,7 +138,7 @@ class AmountPage(Page):
         self.go_on, self.back = Button("main", "continue"), Button("second", "back")
         self.go_on.clicked.connect(self.agreed)
         self.back.clicked.connect(self.left)
-        warning = boxed("warning", [self._change, self._notes], spacing=2)
+        warning = boxed("warning", [self._credit, self._change, self._notes], spacing=2)
         self.arrange(
             [self._strip, self._title, grid_holder],
             [self._card, warning],
@@ -164,8 +171,13 @@ class AmountPage(Page):
             bought = words.units(quote.units_tenths, quote.utility) if quote else self._why(goal)
             tile.say(whole(goal, words), bought)
         self._card.show_quote(self._quotes.get(self.goal_minor), is_low=self.look.is_low)
+        credit = credit_added(self.meter)
+        self._credit.setText(credit_line(credit, words))
+        self._credit.setVisible(bool(credit))
         self._change.setText(words("S860" if self.look.is_low else "S905"))
         self._notes.setText(notes_accepted(words))
+        # A lying screen has room for one of them; which notes was said on the first page.
+        self._notes.setVisible(self.look.sizes.is_portrait or not credit)
         self.go_on.say(words("B64" if self.look.sizes.is_portrait else "B63"))
         self.go_on.setEnabled(bool(self.goal_minor))
         self.back.say(words("B903"))
@@ -177,7 +189,8 @@ class AmountPage(Page):
     def _why(self, goal: int) -> str:
         if goal not in self._quotes:
             return "…"
-        is_little = self.meter is not None and goal < self.meter.tender_minor_min
+        total = goal + credit_added(self.meter)
+        is_little = self.meter is not None and total < self.meter.tender_minor_min
         return self.words("S937" if is_little else "S938")
 
     def _choose(self, goal: int) -> None:
@@ -193,6 +206,7 @@ class NotesShown:
     meter: MeterFacts | None = None
     goal_minor: int = 0
     inserted_minor: int = 0
+    credit_minor: int = 0  # kept for the contract, added to the notes
     quote: Quote | None = None
     message: str = ""
     is_moving: bool = False
@@ -200,7 +214,8 @@ class NotesShown:
     @property
     def may_charge(self) -> bool:
         """Whether the money that is in can be charged at the price shown."""
-        is_priced = self.quote is not None and self.quote.tender_minor == self.inserted_minor
+        total = self.inserted_minor + self.credit_minor
+        is_priced = self.quote is not None and self.quote.tender_minor == total
         return is_priced and not self.is_moving and self.inserted_minor > 0
 
 
@@ -219,6 +234,7 @@ class NotesPage(Page):
         self._strip, self._title = MeterStrip(words), text("title")
         self._label, self._sum = text("small"), text("huge", wraps=False)
         self._goal, self._bar = text("plain"), QProgressBar()
+        self._credit = text("plain", wraps=False)
         self._bar.setTextVisible(False)
         self._message = text("strong")
         self._message.setMinimumHeight(look.sizes.target)
@@ -227,7 +243,7 @@ class NotesPage(Page):
         self.charge, self.cancel = Button("main", "charge"), Button("second", "cancel")
         self.charge.clicked.connect(self.agreed)
         self.cancel.clicked.connect(self.cancelled)
-        counted = boxed("card", [self._label, self._sum, self._bar, self._goal])
+        counted = boxed("card", [self._label, self._sum, self._credit, self._bar, self._goal])
         self.arrange(
             [self._strip, self._title, counted, self._message],
             [self._card, boxed("warning", [self._rule])],
@@ -252,6 +268,8 @@ class NotesPage(Page):
         is_reached = shown.goal_minor and shown.inserted_minor >= shown.goal_minor
         goal = words("S946") if is_reached else words("S941", x=words.money(shown.goal_minor))
         self._goal.setText(goal if shown.goal_minor else "")
+        self._credit.setText(credit_line(shown.credit_minor, words))
+        self._credit.setVisible(bool(shown.credit_minor))
         self._message.setText(shown.message)
         quote = shown.quote if shown.inserted_minor else None
         self._card.show_quote(quote, is_low=self.look.is_low)

@@ -132,6 +132,7 @@ class FakeServer(FakeCounter, FakeCards, BaseAdapter):
         self.breaks: dict[str, list[Fault]] = {}
         self.refuse_with: ProblemCode | None = None
         self.receipt_sequence_last = 0
+        self.deposit_minor = 0  # kept for every contract
         self.sessions: set[str] = set()
         self.uses_shifts = False
         self.desk = FakeDesk()
@@ -252,7 +253,8 @@ class FakeServer(FakeCounter, FakeCards, BaseAdapter):
                 return refused
             meter = a_meter(self.drn_of_card(asked.value))
             return _answer(200, LookupAnswer(meters=[meter], more=False))
-        return _answer(200, LookupAnswer(meters=[a_meter(asked.value)], more=False))
+        meter = msgspec.structs.replace(a_meter(asked.value), deposit_minor=self.deposit_minor)
+        return _answer(200, LookupAnswer(meters=[meter], more=False))
 
     def _on_quote(self, *, body: bytes, **_: str) -> Reply:
         asked = msgspec.json.decode(body, type=QuoteRequest)

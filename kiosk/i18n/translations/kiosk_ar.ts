@@ -1525,7 +1525,7 @@
         <translation>مجموع الرصيد المحفوظ</translation>
     </message>
     <message id="R903">
-        <translation>يُستعمل هذا الرصيد لدى الصندوق.</translation>
+        <translation>يُستعمل هذا الرصيد في الشحنة القادمة، من الجهاز أو لدى الصندوق.</translation>
     </message>
     <message id="R910">
         <translation>رقم القسيمة</translation>
@@ -2471,6 +2471,9 @@
     </message>
     <message id="S695">
         <translation>الساعة الآن {time}</translation>
+    </message>
+    <message id="S696">
+        <translation>مع رصيد محفوظ {x}</translation>
     </message>
     <message id="S700">
         <translation>فتح الوردية</translation>

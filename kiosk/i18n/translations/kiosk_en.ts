@@ -1477,7 +1477,7 @@
         <translation>All credit kept now</translation>
     </message>
     <message id="R903">
-        <translation>This credit is used at a cashier.</translation>
+        <translation>The next charge uses this credit, at the machine or at a cashier.</translation>
     </message>
     <message id="R910">
         <translation>Slip number</translation>
@@ -2423,6 +2423,9 @@
     </message>
     <message id="S695">
         <translation>It is {time} now</translation>
+    </message>
+    <message id="S696">
+        <translation>Credit kept: {x}</translation>
     </message>
     <message id="S700">
         <translation>Open shift</translation>

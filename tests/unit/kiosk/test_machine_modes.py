@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -20,6 +21,7 @@ from tests.helpers.fake_till import DRN
 from tests.helpers.machine_window import SIZES, MachineWindow
 from tests.helpers.window_look import cut_texts, outside, overlapping
 from vending_server.wire.facts import BothLanguages
+from vending_server.wire.problems import ProblemCode
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 Maker = Callable[..., MachineWindow]
@@ -160,6 +162,40 @@ def test_the_buttons_come_within_reach_of_a_chair_and_go_back_for_the_next_one(m
     machine.see("attract")
 
     assert not window.is_low
+
+
+def test_credit_that_was_kept_is_added_to_the_notes_and_said_before(machine):
+    machine.bench.server.deposit_minor = 2_000
+    machine.to_notes(DRN, goal=50)
+    words = machine.window.words
+    assert machine.window.amount._credit.text() == words("S696", x=words.money(2_000))
+    assert words("S696", x=words.money(2_000)) in texts(machine)
+    machine.insert(50)
+    machine.touch("charge")
+    machine.see("result")
+
+    (request,) = [body for route, body in machine.bench.server.requests if route == "sell"]
+    sent = msgspec.json.decode(request)["tenders"]
+    parts = {(one["kind"], one["amount_minor"]) for one in sent}
+    assert parts == {("cash", 5_000), ("deposit", 2_000)}
+    (purse,) = machine.machine.till.purses.notes.purses()
+    sums = machine.machine.till.purses.sums(purse.purse_id)
+    assert (sums.vended_minor, sums.left_minor) == (5_000, 0)
+
+
+def test_credit_that_was_spent_elsewhere_meanwhile_leaves_the_notes_to_be_charged(machine):
+    machine.bench.server.deposit_minor = 2_000
+    machine.to_notes(DRN, goal=50)
+    machine.insert(50)
+    machine.bench.server.refuse_with = ProblemCode.DEPOSIT_SHORT
+    machine.touch("charge")
+    machine.until(lambda: machine.window.words("S949") in texts(machine))
+    machine.bench.server.refuse_with = None
+    machine.touch("charge")
+    machine.see("result")
+
+    assert len(machine.bench.server.sold) == 1
+    assert machine.window.result.sale.quote.tender_minor == 5_000
 
 
 @pytest.mark.parametrize("language", list(Language))
