@@ -20,7 +20,7 @@ from kiosk.i18n.formats import parse_amount
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice, notice
-from kiosk.widgets.number_field import money_field
+from kiosk.widgets.number_field import money_field, name_field
 from kiosk.widgets.parts import card, label, listens, name_it, wrapping
 from kiosk.widgets.words import Words
 from vending_server.wire.quote import TenderKind
@@ -103,13 +103,14 @@ class OtherMoneyPanel(QFrame):
         words = self._words
         self._title.setText(words("S820"))
         self._hint.setText(words("S821"))
+        self._kind_label.setText(words("S825"))
+        name_it(self.kinds, words("S825"))
         for what, text_id, part in (
-            (self._kind_label, "S825", self.kinds),
             (self._amount_label, "S750", self.amount),
             (self._reference_label, "S824", self.reference),
         ):
             what.setText(words(text_id))
-            name_it(part, words(text_id))
+            name_field(part, words, words(text_id))
         at = max(0, self.kinds.currentRow())
         self.kinds.clear()
         for number, (_, text_id) in enumerate(KINDS, start=1):
