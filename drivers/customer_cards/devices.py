@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 from drivers.card_readers.writing import CardWriter
 from drivers.customer_cards.base import CardScheme
@@ -63,4 +64,4 @@ def with_card_keys(uri: str, path: str) -> str:
     names_scheme = parsed.options.get("scheme", "none") != "none"
     if parsed.scheme not in _DEVICES or not names_scheme or "card_keys" in parsed.options:
         return uri
-    return f"{uri}&card_keys={path}"
+    return f"{uri}&card_keys={quote(path)}"

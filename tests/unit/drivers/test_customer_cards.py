@@ -368,9 +368,7 @@ def test_no_token_stands_in_a_repr():
 
 
 @pytest.mark.parametrize("scheme", ["pn532", "msr605"])
-@pytest.mark.parametrize(
-    "query", ["scheme=elektromed", "scheme=open", "scheme=open&card_keys=/nothing"]
-)
+@pytest.mark.parametrize("query", ["scheme=elektromed", "scheme=open&card_keys=/nothing"])
 def test_a_scheme_that_is_not_there_or_has_no_keys_is_refused(scheme, query):
     with pytest.raises(BadDeviceUri):
         open_card_reader(f"{scheme}:/dev/x?{query}", lambda _event: None)
@@ -465,7 +463,7 @@ def test_images_survive_the_journal():
 
 
 def test_a_reader_that_only_reads_writes_no_cards(tmp_path):
-    keys = tmp_path / "keys"
+    keys = tmp_path / "keys of a till & more?"
     keys.touch()
     assert card_device("track2:/dev/x", object()) is None
     assert card_device("pn532:/dev/x", object()) is None
@@ -474,6 +472,12 @@ def test_a_reader_that_only_reads_writes_no_cards(tmp_path):
     assert (device.medium, device.scheme.name) == ("chip", "open")
     assert with_card_keys(uri, "/elsewhere") == uri
     assert with_card_keys("pn532:/dev/x", "/elsewhere") == "pn532:/dev/x"
+
+
+def test_a_reader_without_keys_takes_no_card_for_ours():
+    device = card_device("pn532:/dev/x?scheme=open", object())
+    with pytest.raises(CardUnreadable, match="forged"):
+        device.scheme.read(loaded())
 
 
 def test_keys_that_are_told_later_count_at_once(tmp_path):
