@@ -349,5 +349,5 @@ class VisitScreen(WorkScreen):
         sides = QHBoxLayout(self)
         sides.setContentsMargins(20, 12, 20, 12)
         sides.setSpacing(14)
-        sides.addWidget(card(left, margins=(24, 18, 24, 18)), 63)
+        sides.addWidget(card(left, margins=(16, 18, 16, 18)), 63)
         sides.addWidget(self.payment, 37)

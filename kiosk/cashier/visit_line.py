@@ -80,6 +80,7 @@ class VisitLine(QFrame):
         self._number.setText(words.joined(formats.meter_number(meter.drn)))
         self._name.setText(words.name(meter.customer_name))
         self._units_label.setText(words("T013" if is_power else "T014"))
+        set_property(self._units, "role", "strong" if worn().is_large else "section")
         self._units_label.setVisible(not worn().is_large)  # the unit says it; the number needs room
         name_field(self.field, words, words.joined(self._utility.text(), words("T007")))
         self.banner.retranslate()
