@@ -11,6 +11,7 @@ from kiosk.cashier.desk import Reporter
 from kiosk.config import Role
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.wearing import sized
+from kiosk.theme.zoom import Zoom
 from kiosk.widgets.key_bar import KeyBar, KeyHint
 from kiosk.widgets.key_help import KeyHelp
 from kiosk.widgets.key_router import Cap, KeyRouter
@@ -34,6 +35,7 @@ class UnbuiltWindow(QMainWindow):
         self._keybar = KeyBar(words, self.press)
         self.router = KeyRouter(self, self.press)
         self._lay_out()
+        self._zoom = Zoom(self, self.speak)
         self.speak()
 
     def say_where(self) -> None:

@@ -403,7 +403,7 @@ class DuesScreen(WorkScreen):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take smaller figures on a narrow window."""
         super().resizeEvent(event)
-        self.payment.set_narrow(is_narrow=event.size().width() < _NARROW_BELOW)
+        self.payment.set_narrow(is_narrow=worn().plain(event.size().width()) < _NARROW_BELOW)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.cashier.customer_card import CustomerCard
 from kiosk.cashier.desk import Desk
@@ -99,12 +99,17 @@ class SellView(Screen):
         self._right.addWidget(self.refusal)
         self._right.addWidget(self.other_money)
         columns = QWidget()
-        sides = QHBoxLayout(columns)
-        sides.setContentsMargins(0, 0, 0, 0)
-        sides.setSpacing(14)
-        for part in (self.customer, self.table, right):
-            sides.addWidget(part)
-        self._sides = sides
+        whole = self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, columns)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(14)
+        pair = QHBoxLayout()
+        pair.setSpacing(14)
+        pair.addWidget(self.table)
+        pair.addWidget(right)
+        whole.addWidget(self.customer)
+        whole.addLayout(pair)
+        whole.addStretch(0)
+        self._pair = pair
         host = QWidget()
         self._columns = QStackedLayout(host)
         self._columns.addWidget(columns)
@@ -120,25 +125,35 @@ class SellView(Screen):
         super().resizeEvent(event)
         self._share()
 
+    def _stand(self, *, is_upright: bool, customer: int, pair: int) -> None:
+        """Put the customer above the quote and the payment where the window is upright."""
+        sides = QBoxLayout.Direction
+        self._whole.setDirection(sides.TopToBottom if is_upright else sides.LeftToRight)
+        # Upright there is more height than anybody needs: a part of it stays empty at the foot.
+        for at, share in enumerate((0, 2, 1) if is_upright else (customer, pair, 0)):
+            self._whole.setStretch(at, share)
+
     def _share(self) -> None:
         """Let columns have what they need: on a narrow window the payment has the greater part.
 
         Large print on a narrow window has room for two: the customer's card until there is a quote,
         then the quote, and the customer's name in the row above.
         """
-        is_large, width = worn().is_large, self.width()
+        is_large, width = worn().is_large, worn().plain(self.width())
         is_narrow = width < _NARROW_BELOW
         has_two = is_large and is_narrow
         is_quoted = self.table.quote is not None
         self.customer.setVisible(not (has_two and is_quoted))
         self.table.setVisible(is_quoted or not has_two)
-        self.customer.set_short(is_short=is_large and self.height() < _SHORT_BELOW)
+        self.customer.set_short(is_short=is_large and worn().plain(self.height()) < _SHORT_BELOW)
         meter = self.customer.meter
         is_elsewhere = has_two and is_quoted and meter is not None
         self.meter_row.show_customer(meter.customer_name if meter and is_elsewhere else "")
         shares = _SHARES_NARROW if is_narrow else _SHARES
         if is_large:
             shares = _SHARES_OF_TWO if is_narrow else _SHARES_LARGE
-        for at, share in enumerate(shares):
-            self._sides.setStretch(at, share)
+        customer, *pair = shares
+        for at, share in enumerate(pair):
+            self._pair.setStretch(at, share)
+        self._stand(is_upright=self.height() > self.width(), customer=customer, pair=sum(pair))
         self.payment.set_narrow(is_narrow=is_narrow)

@@ -15,6 +15,7 @@ from drivers.receipt_printers.base import PrinterCondition as Printer
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.line_watch import LineState
+from kiosk.theme.dress import worn
 from kiosk.widgets.moving_line import MovingLine
 from kiosk.widgets.parts import label, name_it, pill, set_property
 from vending_server.wire.login import OperatorFacts
@@ -55,7 +56,6 @@ class StatusStrip(QFrame):
     def __init__(self, desk: Desk, devices: DeviceWatch) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._desk = desk
         self._devices = devices
@@ -96,6 +96,7 @@ class StatusStrip(QFrame):
     def retranslate(self) -> None:
         """Write every text again."""
         words, place = self._desk.words, self._desk.place
+        self.setFixedHeight(worn().scaled(HEIGHT))
         self._municipality.setText(words.both(place.municipality.name))
         point = words("S78", n=place.point.number)
         self._point.setText(words.joined(point, words.both(place.point.name), by=" – "))

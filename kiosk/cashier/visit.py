@@ -26,6 +26,7 @@ from kiosk.errors import KioskError
 from kiosk.flows.refusals import tell_printer_first
 from kiosk.flows.till_values import ConfirmedSale, LocalCode, VendView
 from kiosk.i18n.errors import NumberNotUnderstood
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -333,7 +334,7 @@ class VisitScreen(WorkScreen):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take smaller figures on a narrow window."""
         super().resizeEvent(event)
-        self.payment.set_narrow(is_narrow=event.size().width() < _NARROW_BELOW)
+        self.payment.set_narrow(is_narrow=worn().plain(event.size().width()) < _NARROW_BELOW)
 
     def _lay_out(self) -> None:
         host = QWidget()

@@ -9,6 +9,7 @@ from kiosk.cashier.desk import Desk
 from kiosk.cashier.quoting import Quoting
 from kiosk.i18n import formats
 from kiosk.theme.dress import worn
+from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.number_field import (
     amount_field,
@@ -37,8 +38,8 @@ class VisitLine(QFrame):
         self._utility = pill(meter.utility)
         self._number, self._name = label("fact-strong"), wrapping("muted")
         self.field = amount_field()
-        self.field.setMinimumSize(90, 46)
-        self.field.setMaximumWidth(170)
+        self.field.setMinimumHeight(46)
+        sized(self.field, least_width=90, most_width=170)
         self.field.setProperty("bare", None)
         self.field.setProperty("framed", "true")
         self.field.textEdited.connect(self.type_amount)

@@ -22,6 +22,7 @@ from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.theme.dress import worn
+from kiosk.theme.zoom import Zoom
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_bar import KeyBar, KeyHint
 from kiosk.widgets.key_help import KeyHelp
@@ -50,6 +51,7 @@ class CashierWindow(CashierScreens):
         desk.stopped = self._stop
         self._connect(devices)
         self._lay_out()
+        self._zoom = Zoom(self, self.speak)
         self.speak()
         self._show(self.login)
 

@@ -23,6 +23,7 @@ from kiosk.firstrun.language_page import LanguagePage
 from kiosk.firstrun.page import Page, SetupDesk
 from kiosk.firstrun.server_page import ServerPage
 from kiosk.firstrun.trial_page import PrinterOpener, ReaderOpener, TrialPage
+from kiosk.theme.zoom import Zoom
 from kiosk.widgets.key_bar import KeyBar, KeyHint
 from kiosk.widgets.key_help import KeyHelp
 from kiosk.widgets.key_router import Cap, KeyRouter
@@ -58,6 +59,7 @@ class FirstRunWindow(QMainWindow):
         self.router = KeyRouter(self, self.press)
         self.router.scanned.connect(self._scanned)
         self._lay_out()
+        self._zoom = Zoom(self, self.speak)
         self.speak()
         self._show(0)
 

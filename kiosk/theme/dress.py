@@ -25,10 +25,11 @@ PROPERTY: Final = "dress"
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """A theme and a size of type."""
+    """A theme and a size of type; `zoom` is the percentage at which a large window shows all."""
 
     theme: Theme = Theme.LIGHT
     text: TextSize = TextSize.NORMAL
+    zoom: int = 100
 
     @property
     def palette(self) -> Palette:
@@ -46,14 +47,25 @@ class Dress:
         Small type grows by the same five pixels, figures that are large already hardly: a whole
         sale must still fit 1024 x 768.
         """
+        return self._of_text(size) * self.zoom // 100
+
+    def room(self, pixels: int) -> int:
+        """Return what the height or width of something with text in it becomes."""
+        return (pixels * 6 // 5 if self.is_large else pixels) * self.zoom // 100
+
+    def scaled(self, pixels: int) -> int:
+        """Return what becomes of pixels that do not depend on the size of type."""
+        return pixels * self.zoom // 100
+
+    def plain(self, pixels: int) -> int:
+        """Return what pixels of a window are in those that everything is written in."""
+        return pixels * 100 // self.zoom
+
+    def _of_text(self, size: int) -> int:
         if not self.is_large or size >= 2 * LARGE_BASE_PX:
             return size
         more = LARGE_BASE_PX - BASE_PX
         return size + more if size < _FIGURES_FROM_PX - more else max(size, _FIGURES_FROM_PX)
-
-    def room(self, pixels: int) -> int:
-        """Return what the height or width of something with text in it becomes."""
-        return pixels * 6 // 5 if self.is_large else pixels
 
     def with_next_theme(self) -> Dress:
         """Return the same with other colours."""

@@ -100,7 +100,8 @@ class CountTable(QFrame):
         for value in self._values.values():
             set_property(value, "role", "small" if is_large else "")
         for field in self.fields.values():
-            field.setFixedSize(_FIELD_WIDTH_LARGE if is_large else _FIELD_WIDTH, _FIELD_HEIGHT)
+            width = worn().scaled(_FIELD_WIDTH_LARGE if is_large else _FIELD_WIDTH)
+            field.setFixedSize(width, worn().scaled(_FIELD_HEIGHT))
         for head, text_id in zip(self._heads, ("S702", "S703"), strict=True):
             head.setText(self._words(text_id))
         for one in self._pieces:

@@ -38,7 +38,9 @@ def main(arguments: Sequence[str]) -> int:
         for found in pool.map(_chapter, jobs):
             for group, picture in found:
                 groups[group].append(picture)
-    app = QApplication([])  # for the words on sheets; after the pool, whose processes make their own
+    app = QApplication(
+        []
+    )  # for the words on sheets; after the pool, whose processes make their own
     _leaf_through(asked.out, groups)
     del app
     pictures = [picture for group in groups.values() for picture in group]

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,6 +16,8 @@ from tests.helpers.window_look import faults
 from tests.pictures.album import Chapter
 from tests.pictures.shots import Shot
 from tests.pictures.stages import SIZES, Size, Stage, name_of
+
+_ROUNDS: Final = 4  # one for the size, the others for what each layout then asks of its parent
 
 
 def _all(_value: object) -> bool:
@@ -77,9 +80,8 @@ def _views_of(app: QApplication, stage: Stage, shot: Shot, wanted: Wanted) -> It
         stage.speak(language)
         for size in (one for one in wanted.sizes if one in stage.sizes):
             window.resize(*size)
-            # Once for the sizes, once for what their change makes the layouts ask for.
-            app.processEvents()
-            app.processEvents()
+            for _ in range(_ROUNDS):
+                app.processEvents()
             found = faults(window)
             if (window.width(), window.height()) != size:
                 found.append(f"the window is {window.width()}x{window.height()}")
