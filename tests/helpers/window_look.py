@@ -29,6 +29,7 @@ from kiosk.i18n.bidi import strip_controls
 from tests.helpers.seen import seen_line
 
 BY_A_ROUNDING: Final = 1
+BY_A_THIN_LINE: Final = 3  # such as the one that moves while something is asked
 BLANKS: Final = re.compile(r"[\s\u00a0]+")
 # Tokens and meter numbers in their groups, sums with their sign, receipt numbers, dates, hours.
 NUMBERS: Final = re.compile(
@@ -164,7 +165,7 @@ def overlapping(window: QWidget) -> Iterator[str]:
 
 def _covers(one: QRect, other: QRect) -> bool:
     both = one.intersected(other)
-    return both.width() > BY_A_ROUNDING and both.height() > BY_A_ROUNDING
+    return both.width() > BY_A_THIN_LINE and both.height() > BY_A_THIN_LINE
 
 
 # ---------------------------------------------------------------------- numbers
