@@ -72,6 +72,7 @@ class CashStep(QObject):
         self.forget()
         window.notes.agreed.connect(self._charge)
         window.notes.cancelled.connect(self.end)
+        window.notes.surplus_chosen.connect(self._choose_surplus)
 
     def forget(self) -> None:
         """Belong to nobody."""
@@ -80,7 +81,7 @@ class CashStep(QObject):
         self._goal = self.left_minor = 0
         self._quote: QuoteAnswer | None = None
         self._message = ""
-        self._is_moving = self._is_ending = self.is_done = False
+        self._is_moving = self._is_ending = self.is_done = self._keeps_surplus = False
         self._vend: VendView | None = None
         self._asks = 0
         self._asking.stop()
@@ -161,6 +162,7 @@ class CashStep(QObject):
         if purse_id is None or meter is None:
             return
         goal, is_ending = self._goal, self._is_ending
+        keeps_surplus = self._keeps_surplus
 
         def count() -> tuple[int, QuoteAnswer | None]:
             left = machine.left(purse_id)
@@ -170,7 +172,8 @@ class CashStep(QObject):
                 machine.keeper.pause()
             else:
                 machine.keeper.open(purse_id, machine.accepted(purse_id, meter))
-            total = left + credit_added(meter)
+            charged = min(left, goal) if keeps_surplus and goal else left
+            total = charged + credit_added(meter)
             fits = quote is not None and quote.quote.tender_minor == total
             return left, quote if fits or not left else _priced(machine, meter.drn, total)
 
@@ -202,8 +205,39 @@ class CashStep(QObject):
                 quote=self._quote.quote if self._quote else None,
                 message=self._message,
                 is_moving=self._is_moving,
+                keeps_surplus=self._keeps_surplus,
             )
         )
+
+    def _choose_surplus(self, keeps_surplus: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """Price what is to be charged anew; it is confirmed at the price that is shown then."""
+        self._keeps_surplus, self._message = keeps_surplus, ""
+        self._show_notes()
+        self._count()
+        self.moved.emit()
+
+    def _keep_rest(self) -> None:
+        """Keep what was not charged for the next time, once the receipt is out."""
+        purse_id = self.purse_id
+        if purse_id is None or not self._keeps_surplus:
+            return
+        self._keeps_surplus = False
+
+        def kept(place: ActView | MoneyClaimed | None) -> None:
+            if isinstance(place, MoneyClaimed):
+                text = Kept("S971", place.amount_minor, place.claim_number)
+            elif place is None:
+                return
+            elif place.state in WITHOUT_ANSWER:
+                text = Kept("S972", place.amount_minor, short_number(place.act_id))
+            else:
+                text = Kept("S970", place.amount_minor)
+            self._reporter.say("kept", text=text.text_id, amount_minor=text.amount_minor)
+            self._window.result.show_rest(text)
+            self.moved.emit()
+
+        # What fails here is settled once the customer has left.
+        self._run(lambda: self._machine.put_away(purse_id), kept, lambda _error: None)
 
     def jammed(self) -> None:
         """The acceptor failed: say so, and give the money that is in a place."""
@@ -291,6 +325,7 @@ class CashStep(QObject):
             self._not_printed(None)
         else:
             self._window.announcer.say(self._window.words("A10"))
+        self._keep_rest()
 
     def _not_printed(self, _error: Exception | None) -> None:
         self._window.result.paper_failed()

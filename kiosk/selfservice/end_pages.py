@@ -58,6 +58,23 @@ class ChargingPage(Page):
         self._late.setText(words("S952") if self.is_late else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of money that was not charged: a text and its values."""
+
+    text_id: str
+    amount_minor: int
+    number: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+    def told(self, words: Words) -> str:
+        """Return what is said of it."""
+        values: dict[str, str | int] = {"x": words.money(self.amount_minor)}
+        if self.number:
+            values["n"] = isolate_ltr(self.number)
+        return words(self.text_id, **values)
+
+
 class ResultPage(Page):
     """K07 and K08: the code reaches the hand, on paper or off the screen."""
 
@@ -70,6 +87,7 @@ class ResultPage(Page):
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__(words, look)
         self.sale: VendAnswer | None = None
+        self.rest: Kept | None = None
         self.is_printed = True
         self._title, self._paper = text("title"), text("strong")
         self._trouble = text("strong")
@@ -102,7 +120,12 @@ class ResultPage(Page):
 
     def show_sale(self, sale: VendAnswer) -> None:
         """Show a sale; its paper comes next."""
-        self.sale, self.is_printed, self.idle_s = sale, True, 120
+        self.sale, self.is_printed, self.idle_s, self.rest = sale, True, 120, None
+        self.speak()
+
+    def show_rest(self, rest: Kept) -> None:
+        """Say where the notes are that were not charged."""
+        self.rest = rest
         self.speak()
 
     def paper_failed(self) -> None:
@@ -112,7 +135,7 @@ class ResultPage(Page):
 
     def forget(self) -> None:
         """Leave nothing for the next person."""
-        self.sale = None
+        self.sale = self.rest = None
         for label, code in self._codes:
             label.clear()
             code.clear()
@@ -125,7 +148,8 @@ class ResultPage(Page):
         """Write every text."""
         words, sale = self.words, self.sale
         self._title.setText(words("S960"))
-        self._paper.setText(words("S961"))
+        rest = "" if self.rest is None else self.rest.told(words)
+        self._paper.setText(words.joined(words("S961"), rest))
         self._paper.setVisible(self.is_printed)
         self._trouble.setText(words("E48"))
         self._trouble_box.setVisible(not self.is_printed)
@@ -168,16 +192,6 @@ def _code_text(token: str, *, is_large: bool) -> str:
     return "\n".join(isolate_ltr(" ".join(row)) for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What became of money that was not charged: a text and its values."""
-
-    text_id: str
-    amount_minor: int
-    number: str = ""
-    values: dict[str, str] = field(default_factory=dict)
-
-
 class KeptPage(Page):
     """Money that has a place: credit of the contract, or a claim by its number."""
 
@@ -206,10 +220,7 @@ class KeptPage(Page):
         self._slip.setText(words("S973"))
         if kept is None:
             return
-        values: dict[str, str | int] = {"x": words.money(kept.amount_minor)}
-        if kept.number:
-            values["n"] = isolate_ltr(kept.number)
-        self._title.setText(words(kept.text_id, **values))
+        self._title.setText(kept.told(words))
 
     def first_focus(self) -> QWidget:
         """Return finish."""

@@ -210,11 +210,22 @@ class NotesShown:
     quote: Quote | None = None
     message: str = ""
     is_moving: bool = False
+    keeps_surplus: bool = False  # only the goal is charged
+
+    @property
+    def surplus_minor(self) -> int:
+        """What is in above the goal."""
+        return max(self.inserted_minor - self.goal_minor, 0) if self.goal_minor else 0
+
+    @property
+    def charged_minor(self) -> int:
+        """What of the notes is charged."""
+        return self.inserted_minor - (self.surplus_minor if self.keeps_surplus else 0)
 
     @property
     def may_charge(self) -> bool:
         """Whether the money that is in can be charged at the price shown."""
-        total = self.inserted_minor + self.credit_minor
+        total = self.charged_minor + self.credit_minor
         is_priced = self.quote is not None and self.quote.tender_minor == total
         return is_priced and not self.is_moving and self.inserted_minor > 0
 
@@ -227,10 +238,13 @@ class NotesPage(Page):
     idle_s = 60
     agreed = Signal()
     cancelled = Signal()
+    surplus_chosen = Signal(bool)  # whether what is above the goal stays as credit
 
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__(words, look)
         self.shown = NotesShown()
+        self.surplus = Button("tool", "surplus")
+        self.surplus.clicked.connect(lambda: self.surplus_chosen.emit(not self.shown.keeps_surplus))
         self._strip, self._title = MeterStrip(words), text("title")
         self._label, self._sum = text("small"), text("huge", wraps=False)
         self._goal, self._bar = text("plain"), QProgressBar()
@@ -243,10 +257,11 @@ class NotesPage(Page):
         self.charge, self.cancel = Button("main", "charge"), Button("second", "cancel")
         self.charge.clicked.connect(self.agreed)
         self.cancel.clicked.connect(self.cancelled)
+        self._rule_box = boxed("warning", [self._rule])
         counted = boxed("card", [self._label, self._sum, self._credit, self._bar, self._goal])
         self.arrange(
             [self._strip, self._title, counted, self._message],
-            [self._card, boxed("warning", [self._rule])],
+            [self._card, self._rule_box, self.surplus],
             [(self.cancel, 1), (self.charge, 2)],
         )
 
@@ -274,11 +289,25 @@ class NotesPage(Page):
         quote = shown.quote if shown.inserted_minor else None
         self._card.show_quote(quote, is_low=self.look.is_low)
         self._rule.setText(words("S861" if self.look.is_low else "S947"))
+        self._say_surplus()
         self.charge.say(words("B65"))
         self.charge.setEnabled(shown.may_charge)
         keep = "B861" if self.look.is_low else "B905"
         self.cancel.say(words(keep if shown.inserted_minor else "B904"))
         self.cancel.setEnabled(not shown.is_moving)
+
+    def _say_surplus(self) -> None:
+        """Let whoever put in more than the goal choose what becomes of the rest."""
+        words, shown = self.words, self.shown
+        has_surplus = bool(shown.surplus_minor) and not shown.is_moving
+        self.surplus.setVisible(has_surplus)
+        # A lying screen has room for one of them.
+        self._rule_box.setVisible(self.look.sizes.is_portrait or not has_surplus)
+        goal, rest = whole(shown.goal_minor, words), whole(shown.surplus_minor, words)
+        choice = words("B665") if shown.keeps_surplus else words("B664", x=goal, y=rest)
+        self.surplus.say(choice)
+        if has_surplus and shown.keeps_surplus:
+            self._goal.setText(words("S697", x=rest))
 
     def first_focus(self) -> QWidget:
         """Return charge now."""

@@ -300,6 +300,12 @@
     <message id="B663">
         <translation>120 ثانية إضافية</translation>
     </message>
+    <message id="B664">
+        <translation>شحن {x} وحفظ {y} رصيدًا</translation>
+    </message>
+    <message id="B665">
+        <translation>شحن المبلغ كله</translation>
+    </message>
     <message id="B810">
         <translation>جرّب الآن</translation>
     </message>
@@ -2474,6 +2480,9 @@
     </message>
     <message id="S696">
         <translation>مع رصيد محفوظ {x}</translation>
+    </message>
+    <message id="S697">
+        <translation>يبقى {x} رصيدًا للشحنة القادمة</translation>
     </message>
     <message id="S700">
         <translation>فتح الوردية</translation>

@@ -300,6 +300,12 @@
     <message id="B663">
         <translation>120 seconds more</translation>
     </message>
+    <message id="B664">
+        <translation>Charge {x}, keep {y}</translation>
+    </message>
+    <message id="B665">
+        <translation>Charge all of it</translation>
+    </message>
     <message id="B810">
         <translation>Try now</translation>
     </message>
@@ -2426,6 +2432,9 @@
     </message>
     <message id="S696">
         <translation>Credit kept: {x}</translation>
+    </message>
+    <message id="S697">
+        <translation>{x} stays as credit for the next charge</translation>
     </message>
     <message id="S700">
         <translation>Open shift</translation>

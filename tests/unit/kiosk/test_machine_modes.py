@@ -198,6 +198,41 @@ def test_credit_that_was_spent_elsewhere_meanwhile_leaves_the_notes_to_be_charge
     assert machine.window.result.sale.quote.tender_minor == 5_000
 
 
+def test_whoever_put_in_more_than_the_goal_may_keep_the_rest_as_credit(machine):
+    machine.to_notes(DRN, goal=50)
+    machine.insert(20)
+    machine.insert(200)
+    machine.until(lambda: machine.window.notes.shown.surplus_minor == 17_000)
+    machine.touch("surplus")
+    machine.until(lambda: machine.window.notes.shown.charged_minor == 5_000)
+    machine.touch("charge")
+    machine.see("result")
+    machine.until(lambda: machine.window.result.rest is not None)
+
+    assert machine.window.result.sale.quote.tender_minor == 5_000
+    assert machine.bench.server.kept_minor == 17_000
+    assert "170.00" in texts(machine)
+    assert len(machine.bench.printer.printed) == 2
+    (purse,) = machine.machine.till.purses.notes.purses()
+    sums = machine.machine.till.purses.sums(purse.purse_id)
+    assert (sums.vended_minor, sums.kept_minor, sums.left_minor) == (5_000, 17_000, 0)
+
+
+def test_the_choice_about_the_rest_can_be_taken_back(machine):
+    machine.to_notes(DRN, goal=50)
+    machine.insert(200)
+    machine.until(lambda: machine.window.notes.shown.may_charge)
+    machine.touch("surplus")
+    machine.until(lambda: machine.window.notes.shown.charged_minor == 5_000)
+    machine.touch("surplus")
+    machine.until(lambda: machine.window.notes.shown.may_charge)
+    machine.touch("charge")
+    machine.see("result")
+
+    assert machine.window.result.sale.quote.tender_minor == 20_000
+    assert machine.bench.server.kept_minor == 0
+
+
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("size", list(SIZES))
 def test_no_text_of_a_mode_is_cut_and_every_control_has_a_name(make, language, size):
