@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tests.pictures import (
+    card_walks,
     counter_walks,
     desk_walks,
     sale_walks,
@@ -41,6 +42,7 @@ _TILL: Final[tuple[Walk, ...]] = (
     *(trouble_walks.half_a_visit, trouble_walks.away),
     *(counter_walks.a_list_of_more, counter_walks.dues),
     *(counter_walks.free_issue, counter_walks.forms),
+    *(card_walks.cards_in_sales, card_walks.cards_given_out),
     *(desk_walks.open_a_shift, desk_walks.a_shift),
 )
 _FIRST: Final = (start_walks.first_start, start_walks.first_devices, start_walks.enrolled)

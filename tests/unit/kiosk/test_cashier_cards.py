@@ -17,7 +17,6 @@ from tests.helpers.cards_told import a_card, an_issued_card
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_cards import READER, UID, a_blank, a_tap
 from tests.helpers.screen_till import DRN, a_meter
-from tests.helpers.window_look import cut_texts, outside, overlapping
 from vending_server.wire.cards import CardIssue, CardReplacement, CardRevocation
 from vending_server.wire.problems import Problem
 
@@ -326,36 +325,3 @@ def test_nobody_signed_in_takes_no_card(bench: CashierBench):
 
     assert bench.till.cards.present is None
     assert bench.till.called("lookup") == []
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_nothing_about_cards_is_cut_in_the_smallest_window(make_bench, language):
-    bench = make_bench(language)
-    bench.till.cards.medium = "chip"
-    bench.window.resize(1024, 768)
-    bench.till.cards.errors["load"] = TillRefusal(LocalCode.CARD_TOKEN_WAITS)
-    old = an_issued_card(CARD_ID, DRN, issue=2)
-    bench.till.counter.cards = [a_card(old), a_card(old, state="replaced", issue=1)]
-
-    def is_whole() -> list[str]:
-        bench.settle()
-        window = bench.window
-        return [*cut_texts(window), *outside(window), *overlapping(window)]
-
-    tapped(bench, read_back=TAMPERED, pending=PendingToken(token="1" * 20, tid=9, sequence=1))
-    assert is_whole() == []
-    bench.press("1", "5", "0")
-    bench.wait_for(event="screen", step="quoted")
-    bench.press("F12")
-    bench.wait_for(event="card_write", text="S836")
-    assert is_whole() == []
-    bench.press("Enter")
-    bench.devices.take(a_tap(DRN))
-    bench.settle()
-    bench.press("F10", "F9")
-    assert is_whole() == []
-    bench.press("2")
-    assert is_whole() == []
-    bench.press("F12")
-    bench.wait_for(event="card_write", text="S834")
-    assert is_whole() == []
