@@ -26,6 +26,7 @@ from kiosk.config import KioskConfig, Role, load_config
 from kiosk.enrol import enrol, server_url_of
 from kiosk.errors import IdentityRefused, KioskError
 from kiosk.flows.refusals import tell_error
+from kiosk.i18n.errors import CatalogueFault
 from kiosk.i18n.language import Language
 from kiosk.places import default_config
 from kiosk.store.verify import verify_command
@@ -145,9 +146,12 @@ def _explain(error: KioskError) -> None:
     """Say in both languages what is wrong, then the detail for the technician."""
     from kiosk.widgets.words import Words  # noqa: PLC0415 - as above
 
+    telling = tell_error(error)
     for language in Language:
-        telling = tell_error(error)
-        print(f"{telling.text_id}: {Words(language).told(telling)}", file=sys.stderr)
+        try:
+            print(f"{telling.text_id}: {Words(language).told(telling)}", file=sys.stderr)
+        except CatalogueFault:
+            break  # the words themselves are missing: the line below says so
     print(f"{error.code}: {error}", file=sys.stderr)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from kiosk.cashier.desk import Desk
+from kiosk.cashier.payment_panel import NOTE_CAPS
 from kiosk.cashier.screen import Navigation, Screen
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner
@@ -65,7 +66,9 @@ class LockScreen(Screen):
         self.password.clear()
 
     def command(self, cap: Cap) -> bool:
-        """Enter asks the server; every other key stops here."""
+        """Enter asks the server; every other key stops here, but for what a password may hold."""
+        if cap in NOTE_CAPS:
+            return False  # + and - are characters here: swallowed, they would lock somebody out
         if cap is Cap.ENTER:
             self._unlock()
         elif cap is Cap.ESC:

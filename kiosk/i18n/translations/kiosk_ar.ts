@@ -307,7 +307,7 @@
         <translation>شحن المبلغ كله</translation>
     </message>
     <message id="B810">
-        <translation>جرّب الآن</translation>
+        <translation>التحقق الآن</translation>
     </message>
     <message id="B820">
         <translation>بغير النقد</translation>
@@ -454,7 +454,7 @@
         <translation>العمليات غير المكتملة في الوردية: {n}.</translation>
     </message>
     <message id="E34">
-        <translation>اسم المستخدم أو الرقم السري غير صحيح. المحاولات المتبقية: {n}.</translation>
+        <translation>اسم المستخدم أو كلمة المرور غير صحيحة. المحاولات المتبقية: {n}.</translation>
     </message>
     <message id="E35">
         <translation>الدخول مقفل حتى الساعة {time}.</translation>
@@ -571,7 +571,7 @@
         <translation>بصمة شهادة البلدية لا تطابق الرمز المُدخل. لم يُسجَّل الجهاز. يرجى مراجعة البصمة مع المسؤول.</translation>
     </message>
     <message id="E76">
-        <translation>هذا الخادم ليس خادم البلدية. لم يُرسل شيء ولم يُبع شيء. أوقفوا البيع واتصلوا بالدعم الفني.</translation>
+        <translation>هذا الخادم ليس خادم البلدية. لم يُرسل شيء ولم يُبع شيء. يوقَف البيع ويرجى الاتصال بالدعم الفني.</translation>
     </message>
     <message id="E77">
         <translation>انتهت صلاحية شهادة الخادم. لم يُبع شيء. يرجى الاتصال بالدعم الفني لتجديدها.</translation>
@@ -820,13 +820,13 @@
         <translation>تسري قاعدة التحصيل الجديدة من اليوم أو بعده، ولا تُغيَّر بأثر رجعي.</translation>
     </message>
     <message id="E500">
-        <translation>الرمز 20 رقماً. ما زال ناقصاً.</translation>
+        <translation>الرمز 20 رقمًا. ما زال ناقصًا.</translation>
     </message>
     <message id="E501">
-        <translation>لهذا الزبون عمل ما زال بلا جواب. لا يُعمل شيء آخر له حتى يصل الجواب.</translation>
+        <translation>لهذا المشترك عمل ما زال بلا جواب. لا يُعمل شيء آخر له حتى يصل الجواب.</translation>
     </message>
     <message id="E502">
-        <translation>لا جواب من الخادم. لا تبدأ من جديد: يُرسل الطلب نفسه مرة أخرى تلقائياً.</translation>
+        <translation>لا جواب من الخادم. لا يُبدأ من جديد: يُرسل الطلب نفسه مرة أخرى تلقائيًا.</translation>
     </message>
     <message id="E503">
         <translation>هذا العداد سيتغيّر مفتاحه: يُشحن وحده.</translation>
@@ -835,7 +835,7 @@
         <translation>حقل ناقص أو غير مفهوم.</translation>
     </message>
     <message id="E505">
-        <translation>لا عملية معلّقة على هذا العداد. ما ظهر رمزه لا يُعكس: استعمل حالة العداد الخاطئ.</translation>
+        <translation>لا عملية معلّقة على هذا العداد. ما ظهر رمزه لا يُعكس: تُفتح حالة العداد الخاطئ.</translation>
     </message>
     <message id="E506">
         <translation>طلب العكس في الطريق. لا يُتراجع عنه حتى يصل جوابه.</translation>
@@ -859,7 +859,7 @@
         <translation>لم تُطبع القسيمة. تُطبع من جديد بـ F7.</translation>
     </message>
     <message id="E556">
-        <translation>لم تؤكد الطابعة القسيمة. يُرجى النظر إلى الورق؛ F7 تطبع نسخة.</translation>
+        <translation>لم تؤكد الطابعة القسيمة. يرجى النظر إلى الورق؛ F7 تطبع نسخة.</translation>
     </message>
     <message id="E557">
         <translation>يختلف الجرد عن العهدة من الوردية السابقة. يُكتب السبب ثم F12، أو Esc للعد من البداية.</translation>
@@ -1279,7 +1279,7 @@
         <translation>إيصال العملية</translation>
     </message>
     <message id="R421">
-        <translation>يُعاد نقداً</translation>
+        <translation>يُعاد نقدًا</translation>
     </message>
     <message id="R650">
         <translation>أوراق لم تُقرأ قيمتها</translation>
@@ -1573,7 +1573,7 @@
         <translation>جارٍ البحث عن العداد…</translation>
     </message>
     <message id="S05">
-        <translation>متصل · آخر مزامنة قبل {n} ث</translation>
+        <translation>متصل · آخر جواب قبل {n} ث</translation>
     </message>
     <message id="S06">
         <translation>الاتصال بطيء</translation>
@@ -1756,7 +1756,7 @@
         <translation>اسم المستخدم</translation>
     </message>
     <message id="S90">
-        <translation>الرقم السري</translation>
+        <translation>كلمة المرور</translation>
     </message>
     <message id="S91">
         <translation>مفتاح الأحرف الكبيرة Caps Lock مفعّل</translation>
@@ -1825,7 +1825,7 @@
         <translation>آخر إيصالات هذا الصندوق</translation>
     </message>
     <message id="S114">
-        <translation>F12 لطباعة نسخة معلّمة: الرقم نفسه والرمز نفسه.</translation>
+        <translation>F12 لطباعة نسخة موسومة: الرقم نفسه والرمز نفسه.</translation>
     </message>
     <message id="S115">
         <translation>لا إيصالات بعد.</translation>
@@ -1879,16 +1879,16 @@
         <translation>المزيد من الأعمال</translation>
     </message>
     <message id="S401">
-        <translation>اضغط الرقم، أو اختر بالأسهم ثم Enter.</translation>
+        <translation>يُضغط الرقم، أو يُختار بالأسهم ثم Enter.</translation>
     </message>
     <message id="S402">
-        <translation>فحص رمز أحضره زبون</translation>
+        <translation>فحص رمز أحضره مشترك</translation>
     </message>
     <message id="S403">
-        <translation>اكتب رقم العداد والرمز كما هو على الورقة. لا يتغيّر شيء: هذا فحص فقط.</translation>
+        <translation>يُكتب رقم العداد والرمز كما هو على الورقة. لا يتغيّر شيء: هذا فحص فقط.</translation>
     </message>
     <message id="S404">
-        <translation>الرمز، 20 رقماً</translation>
+        <translation>الرمز، 20 رقمًا</translation>
     </message>
     <message id="S405">
         <translation>الرمز صحيح، أصدرناه لهذا العداد</translation>
@@ -1897,13 +1897,13 @@
         <translation>عملية هذا الرمز أُلغيت</translation>
     </message>
     <message id="S407">
-        <translation>الرمز يناسب العداد لكنه ليس في سجلاتنا. لا تقبله وأبلغ المشرف.</translation>
+        <translation>الرمز يناسب العداد لكنه ليس في سجلاتنا. لا يُقبل، ويُبلَّغ المشرف.</translation>
     </message>
     <message id="S408">
-        <translation>هذا الرمز ليس لهذا العداد. افحص رقم العداد على الورقة.</translation>
+        <translation>هذا الرمز ليس لهذا العداد. يُقارَن رقم العداد على الورقة.</translation>
     </message>
     <message id="S409">
-        <translation>الأرقام لا تكوّن رمزاً. راجعها رقماً رقماً مع الورقة.</translation>
+        <translation>الأرقام لا تكوّن رمزًا. تُراجَع رقمًا رقمًا مع الورقة.</translation>
     </message>
     <message id="S410">
         <translation>هذا رمز تغيير مفتاح. يُدخل قبل رمز الشحن، وبالترتيب المطبوع.</translation>
@@ -1936,7 +1936,7 @@
         <translation>الرمز من عمل بلا بيع: {n}</translation>
     </message>
     <message id="S420">
-        <translation>تأكد من رقم الحساب والاسم والمبلغ.</translation>
+        <translation>يرجى التأكد من رقم الاشتراك والاسم والمبلغ.</translation>
     </message>
     <message id="S421">
         <translation>لا يصدر رمز شحن عن هذه الدفعة.</translation>
@@ -1945,7 +1945,7 @@
         <translation>دفع المستحقات دون شحن</translation>
     </message>
     <message id="S423">
-        <translation>يُسدَّد الأقدم أولاً. لدفع بنود معيّنة: Tab إلى القائمة ثم مفتاح المسافة.</translation>
+        <translation>يُسدَّد الأقدم أولًا. لدفع بنود معيّنة: Tab إلى القائمة ثم مفتاح المسافة.</translation>
     </message>
     <message id="S424">
         <translation>مجموع المستحق</translation>
@@ -1957,7 +1957,7 @@
         <translation>إيصالات وأعمال هذا الصندوق دون بيع</translation>
     </message>
     <message id="S427">
-        <translation>ما ينتظر جواباً أو ورقة يقف أولاً. Enter يعرضه.</translation>
+        <translation>ما ينتظر جوابًا أو ورقة يقف أولًا. Enter يعرضه.</translation>
     </message>
     <message id="S428">
         <translation>لا شيء بعد.</translation>
@@ -1975,13 +1975,13 @@
         <translation>أُعيد المال أو استُعمل</translation>
     </message>
     <message id="S433">
-        <translation>أبقِ المبلغ جانباً: {x}</translation>
+        <translation>يُحفظ المبلغ جانبًا: {x}</translation>
     </message>
     <message id="S434">
-        <translation>أعِد للزبون {x}</translation>
+        <translation>يُعاد للمشترك {x}</translation>
     </message>
     <message id="S435">
-        <translation>الحساب {n}</translation>
+        <translation>الاشتراك {n}</translation>
     </message>
     <message id="S436">
         <translation>دفعة دون شحن</translation>
@@ -1996,7 +1996,7 @@
         <translation>كهرباء ومياه في زيارة واحدة</translation>
     </message>
     <message id="S440">
-        <translation>اكتب مبلغ كل عداد؛ الفارغ لا يُشحن. كل عداد عملية مستقلة برمزها، والإيصالات على شريط واحد.</translation>
+        <translation>يُكتب مبلغ كل عداد؛ الفارغ لا يُشحن. كل عداد عملية مستقلة برمزها، والإيصالات على شريط واحد.</translation>
     </message>
     <message id="S441">
         <translation>المجموع</translation>
@@ -2008,10 +2008,10 @@
         <translation>نتيجة الزيارة</translation>
     </message>
     <message id="S444">
-        <translation>يُحفظ جانباً</translation>
+        <translation>يُحفظ جانبًا</translation>
     </message>
     <message id="S445">
-        <translation>عداد ما زال معلّقاً أو مرفوضاً: Enter يفتحه، وماله جانباً.</translation>
+        <translation>عداد ما زال معلّقًا أو مرفوضًا: Enter يفتحه، وماله جانبًا.</translation>
     </message>
     <message id="S446">
         <translation>موافقة شخص ثانٍ</translation>
@@ -2020,7 +2020,7 @@
         <translation>اسم المستخدم للموافق</translation>
     </message>
     <message id="S448">
-        <translation>هنا: يكتب الموافق اسمه وكلمة مروره ثم Enter. أو من جهاز آخر: تنتظر هذه الشاشة وتُعلمك.</translation>
+        <translation>هنا: يكتب الموافق اسمه وكلمة مروره ثم Enter. أو من جهاز آخر: تنتظر هذه الشاشة وتُظهر الجواب.</translation>
     </message>
     <message id="S449">
         <translation>F12 ينفّذ ما تمت الموافقة عليه، كما هو.</translation>
@@ -2113,7 +2113,7 @@
         <translation>رقم أمر العمل</translation>
     </message>
     <message id="S479">
-        <translation>المال ذهب إلى عداد خاطئ: تُعاد الكمية للعداد الصحيح بموافقة شخصين. اكتب أولاً رقم العداد الصحيح.</translation>
+        <translation>المال ذهب إلى عداد خاطئ: تُعاد الكمية للعداد الصحيح بموافقة شخصين. يُكتب أولًا رقم العداد الصحيح.</translation>
     </message>
     <message id="S480">
         <translation>إصدار كمية العداد {wrong} مرة أخرى للعداد {meter}</translation>
@@ -2158,7 +2158,7 @@
         <translation>لا تغيير مخطّط</translation>
     </message>
     <message id="S494">
-        <translation>الرموز المخطّطة تُسلَّم دون بيع. تُدخل الرموز القديمة أولاً: بعد التغيير لا يقبلها العداد.</translation>
+        <translation>الرموز المخطّطة تُسلَّم دون بيع. تُدخل الرموز القديمة أولًا: بعد التغيير لا يقبلها العداد.</translation>
     </message>
     <message id="S495">
         <translation>تسليم رموز تغيير المفتاح للعداد {meter}</translation>
@@ -2194,7 +2194,7 @@
         <translation>عُكست العملية</translation>
     </message>
     <message id="S506">
-        <translation>يُعاد نقداً من المعلّق</translation>
+        <translation>يُعاد نقدًا من المعلّق</translation>
     </message>
     <message id="S507">
         <translation>متروكة: بانتظار العكس</translation>
@@ -2206,10 +2206,10 @@
         <translation>منذ {time}</translation>
     </message>
     <message id="S510">
-        <translation>اكتب كلمة مرورك ثم Enter. ما كُتب قبل القفل باقٍ. لمستخدم آخر: Ctrl+U.</translation>
+        <translation>كلمة المرور ثم Enter. ما كُتب قبل القفل باقٍ. لمستخدم آخر: Ctrl+U.</translation>
     </message>
     <message id="S511">
-        <translation>رسوم تُؤجَّل إلى يوم، بموافقة المشرف. اكتب أرقام البنود، مثل 13.</translation>
+        <translation>رسوم تُؤجَّل إلى يوم، بموافقة المشرف. تُكتب أرقام البنود، مثل 13.</translation>
     </message>
     <message id="S512">
         <translation>البنود</translation>
@@ -2569,7 +2569,7 @@
         <translation>تُسأل من جديد بالرقم نفسه</translation>
     </message>
     <message id="S728">
-        <translation>يُرجى الانتظار…</translation>
+        <translation>يرجى الانتظار…</translation>
     </message>
     <message id="S729">
         <translation>طُبعت القسيمة</translation>
@@ -2860,7 +2860,7 @@
         <translation>رقم العداد</translation>
     </message>
     <message id="S914">
-        <translation>أرقام خاطئة كثيرة. يرجى الانتظار {n} ثانية.</translation>
+        <translation>أرقام خاطئة كثيرة. يرجى الانتظار. الثواني المتبقية: {n}.</translation>
     </message>
     <message id="S920">
         <translation>هل هذا هو العداد المطلوب؟</translation>
@@ -2938,7 +2938,7 @@
         <translation>المبلغ المدخل لا يُرجع نقدًا: يُشحن، أو يُحفظ رصيدًا للعداد مع إيصال.</translation>
     </message>
     <message id="S948">
-        <translation>تعذّرت قراءة ورقة نقدية. الورقة مسجّلة برقم {n}.</translation>
+        <translation>تعذّر تتبّع ورقة نقدية. الورقة مسجّلة برقم {n}.</translation>
     </message>
     <message id="S949">
         <translation>تغيّر السعر. يرجى التأكيد مرة أخرى.</translation>

@@ -454,7 +454,7 @@
         <translation>Open items in this shift: {n}.</translation>
     </message>
     <message id="E34">
-        <translation>Wrong user or PIN. Attempts left: {n}.</translation>
+        <translation>Wrong user or password. Attempts left: {n}.</translation>
     </message>
     <message id="E35">
         <translation>Locked until {time}.</translation>
@@ -1567,7 +1567,7 @@
         <translation>Out of service</translation>
     </message>
     <message id="S30">
-        <translation>Cash not accepted now, card charging only by cashier</translation>
+        <translation>Notes are not accepted now. A cashier can charge the meter.</translation>
     </message>
     <message id="S31">
         <translation>Inserted so far</translation>
@@ -1708,7 +1708,7 @@
         <translation>User name</translation>
     </message>
     <message id="S90">
-        <translation>PIN or password</translation>
+        <translation>Password</translation>
     </message>
     <message id="S91">
         <translation>Caps Lock is on</translation>
@@ -2812,7 +2812,7 @@
         <translation>Meter number</translation>
     </message>
     <message id="S914">
-        <translation>Too many wrong numbers. Please wait {n} seconds.</translation>
+        <translation>Too many wrong numbers. Please wait. Seconds left: {n}.</translation>
     </message>
     <message id="S920">
         <translation>Is this the right meter?</translation>

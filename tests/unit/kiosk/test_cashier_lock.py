@@ -56,6 +56,13 @@ def test_a_wrong_password_opens_nothing_and_does_not_stay(bench: CashierBench):
     assert bench.window.lock.password.text() == ""
 
 
+def test_a_password_may_hold_the_characters_of_the_note_keys(bench: CashierBench):
+    locked(bench)
+    bench.type_text("a-b+c*d/e")
+
+    assert bench.window.lock.password.text() == "a-b+c*d/e"
+
+
 def test_somebody_else_signs_in_and_finds_nothing(bench: CashierBench):
     locked(bench)
     bench.press("Ctrl+U")

@@ -46,6 +46,16 @@ def test_what_was_compiled_is_what_was_written(messages):
                 assert words(text_id, None) == message.words
 
 
+def test_no_arabic_text_speaks_to_one_man(messages):
+    imperative = re.compile(
+        r"(?<![\u0600-\u06ff])[وف]?(?:اكتب|اضغط|اختر|أدخل|جرّب|افحص|راجع|راجعها|تأكد|استعمل|أبلغ|أعِد|أبقِ|انتظر"
+        r"|لا تبدأ|لا تقبله)(?![\u0600-\u06ff])"
+    )
+    spoken = {key: text.words for key, text in messages[Language.ARABIC].items() if text.words}
+
+    assert [key for key, words in spoken.items() if imperative.search(words)] == []
+
+
 def test_texts_stand_in_the_order_of_their_ids(messages):
     for texts in messages.values():
         ids = [(text_id[0], int(text_id[1:])) for text_id in texts]

@@ -15,6 +15,7 @@ from kiosk.about import about
 from kiosk.carried_fonts import load_carried_fonts
 from kiosk.cashier.desk import Reporter
 from kiosk.config import Role
+from kiosk.i18n.errors import CatalogueFault
 from kiosk.i18n.language import Language
 from kiosk.theme.dress import FAMILIES, TOKEN_FAMILY
 from kiosk.theme.wearing import apply_theme
@@ -127,3 +128,18 @@ def test_a_damaged_typeface_is_told_and_left_out(qapp: QApplication, tmp_path: P
     (tmp_path / "broken.ttf").write_bytes(b"nothing")
 
     assert load_carried_fonts(tmp_path) == frozenset()
+
+
+def test_texts_that_were_not_compiled_are_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    def no_words(*_: object) -> None:
+        raise CatalogueFault("no words in kiosk_ar.qm")
+
+    monkeypatch.setattr("kiosk.widgets.words.Texts", no_words)
+    monkeypatch.setattr(app, "run", no_words)
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text(SETTINGS, "utf-8")
+
+    assert command_line.main(["--config", str(settings)]) == command_line.FAILED
+    assert capsys.readouterr().err == "catalogue_fault: no words in kiosk_ar.qm\n"
