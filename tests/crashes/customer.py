@@ -22,6 +22,7 @@ class Customers:
         self._visits, self._acceptor, self._rng = list(visits), acceptor, rng
         self._notes: list[int] = []
         self._end = End.LEAVE
+        self._one_more = 0
         self._tried = 0
         self._may_insert_at = 0.0
         self._touched: Any = None
@@ -55,6 +56,7 @@ class Customers:
         if page is window.attract and self._visits:
             visit = self._visits.pop(0)
             self._notes, self._end, self._tried = list(visit.notes), visit.end, 0
+            self._one_more = visit.one_more
             window.amount.goal_minor = visit.goal_minor
             conductor._start()
             conductor._look_up(LookupBy.DRN, visit.drn)
@@ -80,9 +82,16 @@ class Customers:
         elif self._end is End.CHARGE and shown.may_charge:
             self._end = End.LEAVE
             cash._charge()
+            self._hurry()
         elif self._wants_out and not shown.is_moving:
             self._end = End.LEAVE
             cash.end()
+
+    def _hurry(self) -> None:
+        """Put one more note in before the slot hears that it shall take nothing more."""
+        if self._one_more and self._acceptor.core.insert(self._one_more):
+            self.inserted_minor += 100 * self._one_more
+            self._acceptor.watch()
 
     @property
     def _wants_out(self) -> bool:

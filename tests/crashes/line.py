@@ -19,6 +19,7 @@ from tests.crashes.steps import Clock, Kind, Steps
 from tests.crashes.town import Town
 
 URL = "http://127.0.0.1:9"
+_VENDS, _MADE = "/v1/vends", 201
 _FLIGHT_S = 0.02
 _READ_S = 8.0  # so long a till waits for an answer
 
@@ -44,6 +45,7 @@ class Line(BaseAdapter):
         self.late_s = 0.0  # how long after its time-out a late one arrives
         self.is_down = False
         self.asked = 0
+        self.sold = 0  # vends that the server made
         self.meanwhile: Callable[[], None] = lambda: None  # what others do while an answer is out
 
     def new_session(self) -> requests.Session:
@@ -88,6 +90,7 @@ class Line(BaseAdapter):
         answer = self._town.client.request(
             str(request.method), request.path_url, content=body, headers=dict(request.headers)
         )
+        self.sold += request.path_url == _VENDS and answer.status_code == _MADE
         response = requests.Response()
         response.status_code = answer.status_code
         response.headers.update(answer.headers)

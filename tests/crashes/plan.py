@@ -74,6 +74,7 @@ class Moment(StrEnum):
     MOVING = "a note is moving"
     AT_REST = "a note has its end"
     ASKED = "a request leaves"
+    SOLD = "a token is made"
     TURN = "anything happens"
 
 
@@ -83,6 +84,7 @@ _MOMENT_NTH_MAX = {
     Moment.MOVING: 3,
     Moment.AT_REST: 3,
     Moment.ASKED: 15,
+    Moment.SOLD: 1,
     Moment.TURN: 90,
 }
 
@@ -107,6 +109,7 @@ class Visit:
     goal_minor: int
     notes: tuple[int, ...]  # in whole shekels
     end: End
+    one_more: int  # a note that he puts in while he charges, 0 for none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,14 +143,15 @@ class Plan:
 def plan_of(rng: Random) -> Plan:
     """Draw a run."""
     stops = _stops(rng)
+    visits = tuple(_visit(rng) for _ in range(rng.choice((1, 1, 1, 2))))
     return Plan(
         acceptor=rng.choice(("simple", "simple", "crc16", "id003")),
         stacks_at_power_up=rng.random() < 0.5,
-        visits=tuple(_visit(rng) for _ in range(rng.choice((1, 1, 1, 2)))),
+        visits=visits,
         stops=stops,
         power_goes_too=tuple(rng.random() < 0.25 for _ in stops),
         stays=rng.random() < 0.6,
-        happenings=tuple(_happening(rng) for _ in range(rng.choice((0, 1, 1, 2)))),
+        happenings=_happenings(rng, visits),
         fates=_fates(rng),
         late_s=rng.uniform(0, 90),
         verdicts=_verdicts(rng),
@@ -157,7 +161,8 @@ def plan_of(rng: Random) -> Plan:
 def _visit(rng: Random) -> Visit:
     notes = tuple(rng.choice((20, 50, 100, 200)) for _ in range(rng.randint(1, 4)))
     end = rng.choice((End.CHARGE, End.CHARGE, End.CHARGE, End.CANCEL, End.LEAVE))
-    return Visit(rng.choice(METERS), rng.choice(GOALS_MINOR), notes, end)
+    one_more = rng.choice((0, 0, 20, 50)) if end is End.CHARGE else 0
+    return Visit(rng.choice(METERS), rng.choice(GOALS_MINOR), notes, end, one_more)
 
 
 def _stops(rng: Random) -> tuple[Stop, ...]:
@@ -168,6 +173,14 @@ def _stops(rng: Random) -> tuple[Stop, ...]:
         most = _NTH_MAX if number == 0 else _AGAIN_NTH_MAX
         stops.append(Stop(kind, rng.randint(1, most[kind])))
     return tuple(stops)
+
+
+def _happenings(rng: Random, visits: tuple[Visit, ...]) -> tuple[Happening, ...]:
+    """Draw what goes wrong; where a purse is vended in part, its rest often cannot be kept."""
+    drawn = [_happening(rng) for _ in range(rng.choice((0, 1, 1, 2)))]
+    if any(one.one_more for one in visits) and rng.random() < 0.5:
+        drawn.append(Happening(rng.choice((Trouble.CLOSE, Trouble.ROLE)), Moment.SOLD, 1))
+    return tuple(drawn)
 
 
 def _happening(rng: Random) -> Happening:

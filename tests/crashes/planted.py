@@ -155,6 +155,20 @@ def _sums_with(**changes: int) -> Callable[[], list[Patch]]:
     return lambda: [(Purses, "sums", wrong)]
 
 
+def _claim_takes_all() -> list[Patch]:
+    """Claim all that was put in, whatever of it was vended or kept."""
+    claim = Purses.claim
+
+    def all_of_it(self: Purses, purse_id: str, *more: Any) -> Any:
+        if self.left(purse_id) <= 0:
+            return None
+        stacked = self.notes.purse(purse_id).stacked_minor
+        with mock.patch.object(self, "left", return_value=stacked):
+            return claim(self, purse_id, *more)
+
+    return [(Purses, "claim", all_of_it)]
+
+
 def _claim_unwritten() -> list[Patch]:
     """Print a claim's slip and write nothing down."""
     record = PurseBook.record
@@ -258,6 +272,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "doubt_is_left": Fault("unbalanced", _sums_with(in_doubt_minor=0)),
     "sold_is_left": Fault("unbalanced", _sums_with(vended_minor=0)),
     "claimed_is_left": Fault("unbalanced", _sums_with(claimed_minor=0)),
+    "claim_takes_all": Fault("unbalanced", _claim_takes_all),
     "claim_without_record": Fault("unsettled", _claim_unwritten),
     "waits_for_ever": Fault("unsettled", _waits_for_ever),
     "silence_is_a_no": Fault("doubled", _silence_is_a_no),

@@ -14,7 +14,7 @@ from tests.crashes.customer import Customers
 from tests.crashes.hall import Hall
 from tests.crashes.plan import Plan, Trouble, plan_of
 from tests.crashes.program import Program, virtual_waits
-from tests.crashes.steps import Clock, Kind, PowerCut, Stop
+from tests.crashes.steps import Clock, Kind, PowerCut
 from tests.crashes.town import Towns
 from tests.crashes.troubles import Troubles
 from tests.crashes.verdict import Money, judge
@@ -216,4 +216,4 @@ def count(outcomes: list[Outcome]) -> Counter[str]:
     return Counter(kind for one in outcomes for kind in {w.split(":")[0] for w in one.wrong})
 
 
-__all__ = ["Outcome", "Stop", "count", "run"]
+__all__ = ["Outcome", "count", "run"]

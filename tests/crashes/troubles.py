@@ -30,7 +30,7 @@ class Troubles:
         self._hall, self._waiting = hall, list(happenings)
         self._counts: Counter[Moment] = Counter()
         self._was: tuple[bool, bool] = (False, False)
-        self._asked = 0
+        self._asked = self._sold = 0
         self._done: list[Trouble] = []
         hall.acceptor.watch = self.look
 
@@ -48,6 +48,9 @@ class Troubles:
         while self._asked < line.asked:
             self._asked += 1
             self._reached(Moment.ASKED)
+        while self._sold < line.sold:
+            self._sold += 1
+            self._reached(Moment.SOLD)
 
     def turn(self) -> None:
         """Count that something happened."""
