@@ -32,6 +32,7 @@ from vending_server.kept_money.tables import kept_money
 from vending_server.ledger.service import trial_balance
 from vending_server.machine_cash.tables import ClaimKind, machine_claims
 from vending_server.vending.tables import sale_tenders, sales, vends
+from vending_server.wire.quote import TenderKind
 
 _UNSEEN = frozenset({Trouble.MUTE, Trouble.UNPLUG, Trouble.NOISE})
 _HIDDEN = frozenset({Trouble.JAM, Trouble.FULL, Trouble.BOX})  # a fault that is all it shows
@@ -121,6 +122,7 @@ def told_by(records: Iterable[AnyRecord], claims: Iterable[MoneyClaimed]) -> Tol
 def sold_by(connection: sa.Connection) -> Sold:
     """Read what the server sold and kept at this terminal."""
     mine = sales.c.terminal_id == TERMINAL_ID
+    by_notes = sale_tenders.c.kind == TenderKind.CASH.value  # else what was kept before
     paid = sa.select(sa.func.coalesce(sa.func.sum(sale_tenders.c.amount_minor), 0))
     kept = sa.select(kept_money).where(kept_money.c.terminal_id == TERMINAL_ID)
     acts = connection.execute(kept).all()
@@ -134,7 +136,9 @@ def sold_by(connection: sa.Connection) -> Sold:
         machine_claims.c.terminal_id == TERMINAL_ID, machine_claims.c.kind == ClaimKind.MONEY
     )
     return Sold(
-        sold_minor=connection.scalars(paid.select_from(sale_tenders.join(sales)).where(mine)).one(),
+        sold_minor=connection.scalars(
+            paid.select_from(sale_tenders.join(sales)).where(mine, by_notes)
+        ).one(),
         kept_minor=sum(row.amount_minor for row in acts),
         owed_minor=connection.scalars(owed).one(),
         vends=frozenset(connection.scalars(sa.select(sales.c.vend_id).where(mine))),
