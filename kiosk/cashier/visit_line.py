@@ -111,8 +111,8 @@ class VisitLine(QFrame):
         bought.setSpacing(0)
         for part in (self._units_label, self._units):
             part.setAlignment(NUMBER_ALIGN)
-            part.setMinimumWidth(110)
             bought.addWidget(part)
+        bought.addStrut(110)  # the column's width, not a label's: that would let its text be cut
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addLayout(names, 1)
