@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -51,12 +52,14 @@ class Purses:
         *,
         clock: TillClock,
         new_id: Callable[[], str],
+        spending: threading.Lock,
     ) -> None:
         self.notes = notes
         self._vends = vends
         self._acts = acts
         self._clock = clock
         self._new_id = new_id
+        self._spending = spending  # held too by whoever calls `spend`, until its intent is on disk
 
     def begin(self, *, drn: str, utility: str, account_number: str) -> str:
         """Open a purse and return its id.
@@ -117,20 +120,21 @@ class Purses:
         Raises:
             JournalUnwritable: the money stays in its purse.
         """
-        left = self.left(purse_id)
-        if left <= 0:
-            return None
-        claim_id = self._new_id()
-        claim = MoneyClaimed(
-            at=self._clock.stamp(),
-            purse_id=purse_id,
-            claim_id=claim_id,
-            claim_number=short_number(claim_id),
-            amount_minor=left,
-            reason=reason.value,
-        )
-        self.notes.record(claim)
-        return claim
+        with self._spending:  # two workers may put the same purse away at once
+            left = self.left(purse_id)
+            if left <= 0:
+                return None
+            claim_id = self._new_id()
+            claim = MoneyClaimed(
+                at=self._clock.stamp(),
+                purse_id=purse_id,
+                claim_id=claim_id,
+                claim_number=short_number(claim_id),
+                amount_minor=left,
+                reason=reason.value,
+            )
+            self.notes.record(claim)
+            return claim
 
     def claim_printed(self, claim: MoneyClaimed, verdict: str) -> None:
         """Write down what became of a claim's paper."""

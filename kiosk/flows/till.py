@@ -113,8 +113,9 @@ class Till:
         acts, shift_acts = CounterBook(journal), ShiftBook(journal)
         notes, writes = PurseBook(journal), CardBook(journal)
         self._book = VendBook(journal, also=replayed_by(acts, shift_acts, notes, writes))
-        self.purses = Purses(notes, self._book, acts, clock=self._clock, new_id=self._new_id)
         numbers = ReceiptNumbers(self._book, acts)
+        money: dict[str, Any] = {"new_id": self._new_id, "spending": numbers.lock}
+        self.purses = Purses(notes, self._book, acts, clock=self._clock, **money)
         self._reader = VendReader(self._book, box)
         vends: dict[str, Any] = {"book": self._book, "reader": self._reader}
         self._selling = Selling(

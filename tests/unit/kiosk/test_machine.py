@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from drivers.receipt_printers.base import PrintVerdict
@@ -144,6 +146,26 @@ def test_what_nobody_keeps_is_claimed_by_a_number(bench):
         assert bench.claim_slips == [claim]
         assert where_it_went(bench, machine) == (0, 0, 5_000, 0)
         assert machine.till.purses.notes.unprinted_claims() == []
+
+
+def test_two_who_settle_the_same_purse_at_once_claim_it_once(bench):
+    with bench.machine() as machine, ThreadPoolExecutor(1) as other:
+        meter, purse = start(machine)
+        bench.put_in(machine, purse, meter, 5_000)
+        purses, twice = machine.till.purses, []
+        ids = purses._new_id
+
+        def while_it_is_claimed() -> str:
+            if not twice:
+                assert purses._spending.locked(), "an intent or a claim could come between"
+                twice.append(other.submit(purses.claim, purse, ClaimReason.REFUSED))
+            return ids()
+
+        purses._new_id = while_it_is_claimed
+        claim = purses.claim(purse, ClaimReason.REFUSED)
+
+        assert (claim.amount_minor, twice[0].result()) == (5_000, None)
+        assert where_it_went(bench, machine) == (0, 0, 5_000, 0)
 
 
 def test_a_refused_vend_leaves_the_money_in_its_purse(bench):
