@@ -26,5 +26,8 @@ def run(args: argparse.Namespace) -> int:
         upgrade(config.database_url)
     sys.stdout.write(f"the database is at revision {newest_revision()}\n")
     if make_receipt_key(config):
-        sys.stdout.write(f"{config.key_store_file}: receipts are signed from the next start on\n")
+        sys.stdout.write(
+            f"{config.key_store_file}: receipts are signed from the next start on;"
+            " make a backup then: the last one lacks the key\n"
+        )
     return 0

@@ -26,6 +26,7 @@ from vending_server.commands.custodians import (
 from vending_server.config import ServerConfig
 from vending_server.errors import Misconfigured
 from vending_server.keys.files import create_secret_file, read_secret_file
+from vending_server.keys.sealing import Sealer
 from vending_server.operations.restore import RestoreReport, put_key_store, restore
 from vending_server.operators.passwords import Passwords
 from vending_server.privacy.forgotten import list_of
@@ -51,12 +52,13 @@ def run(args: argparse.Namespace) -> int:
     clock = SystemClock()
     forgotten = list_of(config, args.backup.parent)
     people = two_people(args, TwoPersonAction.RESTORE, clock=clock, passwords=Passwords())
+    sealer = sealer_of(args, config)
     with database_of(config) as engine:
         report = restore(
             engine,
             args.backup,
             private=backup_private_key(args),
-            sealer=sealer_of(args, config),
+            sealer=sealer,
             mode=config.mode,
             two_people=people,
             clock=clock,
@@ -65,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         )
     forgotten.level()
     sys.stdout.write(_told(report))
-    for line in _put_keys(args, config, report):
+    for line in _put_keys(args, config, report, sealer):
         sys.stdout.write(f"{line}\n")
     return 0
 
@@ -85,11 +87,13 @@ def _told(report: RestoreReport) -> str:
     )
 
 
-def _put_keys(args: argparse.Namespace, config: ServerConfig, report: RestoreReport) -> list[str]:
+def _put_keys(
+    args: argparse.Namespace, config: ServerConfig, report: RestoreReport, sealer: Sealer
+) -> list[str]:
     """Put the keys back; the database is restored by now, so that a fault here is only told."""
     told = []
     try:
-        told.append(put_key_store(config.key_store_file, report.key_store))
+        told.append(put_key_store(config.key_store_file, report.key_store, sealer))
         if args.kek_share and config.key_encryption_key_file is not None:
             told.append(_put_kek(config.key_encryption_key_file, escrowed_kek(args)))
     except Misconfigured as error:

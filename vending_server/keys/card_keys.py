@@ -77,6 +77,11 @@ class CardKeys:
             raise KeyNotAccepted(f"card key {new.number} is not the next one")
         return CardKeys(keys=(*self.keys, new))
 
+    def begin_with(self, others: CardKeys) -> bool:
+        """Say whether these are other keys, and perhaps newer ones."""
+        mine = [one.public_key for one in self.keys[: len(others.keys)]]
+        return mine == [one.public_key for one in others.keys]
+
     @property
     def next_number(self) -> int:
         """The number of the next key.

@@ -197,6 +197,15 @@ class EncryptedFileKeyStore:
             self._write(found._replace(card_keys=found.card_keys.with_another(new)))
             return new
 
+    def holds_all_of(self, other: EncryptedFileKeyStore) -> bool:
+        """Say whether every key of another store stands in this one, the same."""
+        mine, theirs = self._opened, other._opened
+        return (
+            all(mine.keys.get(name) == key for name, key in theirs.keys.items())
+            and (theirs.receipt_key is None or theirs.receipt_key.is_same_as(mine.receipt_key))
+            and mine.card_keys.begin_with(theirs.card_keys)
+        )
+
     def _write(self, content: _Opened) -> None:
         sealer, keys = self._key_encryption_key, content.keys
         entries = [self._sealed(keys[one]) for one in sorted(keys)]

@@ -6,6 +6,7 @@ A power cut leaves an empty database.  What the epoch means for selling: vending
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from vending_server.epochs.service import RestoredFrom, awaited_terminals, begin
 from vending_server.errors import Misconfigured
 from vending_server.keys.files import create_secret_file, read_secret_file
 from vending_server.keys.sealing import Sealer
+from vending_server.keys.store import EncryptedFileKeyStore
 from vending_server.operations.archive import Archive
 from vending_server.operations.backup import KEY_STORE_ENTRY
 from vending_server.operations.loading import load_archive
@@ -105,10 +107,11 @@ def restore(
     )
 
 
-def put_key_store(path: Path, restored: bytes) -> str:
+def put_key_store(path: Path, restored: bytes, sealer: Sealer) -> str:
     """Put the backup's key store where this server looks for it; say what was done.
 
-    An empty store, as `init` makes it, gives way.  One that holds keys is never replaced.
+    An empty store, as `init` makes it, gives way.  One that holds vending keys is never replaced;
+    it stays when it holds every key of the backup, and with them what was made since.
 
     Raises:
         Misconfigured: another store with keys stands there.
@@ -120,10 +123,23 @@ def put_key_store(path: Path, restored: bytes) -> str:
     if present == restored:
         return f"{path}: the same already"
     if _key_count(present):
+        if _holds_all_of(path, restored, sealer):
+            return f"{path}: stays: it holds every key of the backup, and newer ones"
         raise Misconfigured(f"{path}: holds other keys; move it away, then restore the keys again")
     path.rename(path.with_name(path.name + ".before-restore"))
     create_secret_file(path, restored)
     return f"{path}: restored; the empty one is beside it"
+
+
+def _holds_all_of(path: Path, restored: bytes, sealer: Sealer) -> bool:
+    with tempfile.TemporaryDirectory(prefix="restored-keys-") as folder:
+        beside = Path(folder, KEY_STORE_ENTRY)
+        create_secret_file(beside, restored)
+        try:
+            present = EncryptedFileKeyStore(path, sealer)
+            return present.holds_all_of(EncryptedFileKeyStore(beside, sealer))
+        except Misconfigured:  # one of them does not open under this key: a person must look
+            return False
 
 
 def _key_count(store: bytes) -> int:
