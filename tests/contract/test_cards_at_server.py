@@ -16,6 +16,7 @@ from tests.helpers.audit import audit
 from tests.helpers.card_office import OTHER_UID, UID, CardOffice, card_key, name_of
 from tests.helpers.little_town import DRN
 from tests.helpers.office import new_document_id
+from tests.helpers.pages import walked
 from vending_server.audit.tables import audit_log
 from vending_server.cards.tables import customer_cards
 from vending_server.db.engine import reading, writing
@@ -190,6 +191,35 @@ def test_what_the_meter_wrote_is_kept_when_it_is_news(office):
     assert office.cards().cards[0].reading.tamper == 0
     with pytest.raises(Refused, match="card_unknown"):
         office.reading(name.replace(".1.", ".7."))
+
+
+def test_a_meter_is_listed_when_its_flags_became_others_and_not_at_every_tap(office):
+    plain = name_of(office.issue()).text
+    water = name_of(office.issue(drn=DRN["water"], uid=OTHER_UID)).text
+    office.reading(plain, tamper=0)
+    office.reading(plain, tamper=1, credit_tenths=40)
+    office.reading(water, tamper=8)
+    office.reading(plain, tamper=1, credit_tenths=30)  # the same flags, less credit
+    office.reading(plain, tamper=3)
+
+    pages = list(walked(office.desk.tampered, limit=2))
+
+    told = [(one.drn, one.tamper, one.tamper_now) for page in pages for one in page.readings]
+    assert [len(page.readings) for page in pages] == [2, 1]
+    assert told == [(DRN["plain"], 3, 3), (DRN["water"], 8, 8), (DRN["plain"], 1, 3)]
+    office.reading(plain, tamper=0)
+    assert [one.tamper_now for one in office.desk.tampered().readings] == [0, 8, 0]
+
+
+def test_the_next_card_of_a_meter_with_the_same_flags_is_no_news(office):
+    old = office.issue()
+    office.reading(name_of(old).text, tamper=2)
+    new = office.replace(old.card_id)
+
+    office.reading(name_of(new).text, tamper=2)
+
+    (told,) = office.desk.tampered().readings
+    assert (told.card_id, told.tamper_now) == (old.card_id, 2)
 
 
 def test_no_card_is_given_out_by_a_server_without_a_key(office):

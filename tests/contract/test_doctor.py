@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 
 import pytest
 
@@ -128,6 +129,16 @@ def test_a_key_store_that_others_can_read_stops_no_other_check(config, engine):
 
     assert [one.level for one in found if one.what == "vending keys"] == [Level.FAIL]
     assert [one.level for one in found if one.what == "audit log"] == [Level.OK]
+
+
+def test_a_server_without_a_key_for_cards_is_told(config, engine):
+    stored = json.loads(config.key_store_file.read_text())
+    del stored["card_keys"]
+    config.key_store_file.write_text(json.dumps(stored))
+
+    told = [text for level, text in said(config, engine, "vending keys") if level is Level.WARN]
+
+    assert [("make-card-key" in text, "restart" in text) for text in told] == [(True, True)]
 
 
 def test_a_certificate_that_is_none_is_told(config, engine, tmp_path):

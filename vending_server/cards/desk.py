@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from token_engine.errors import IdentifierError
 from token_engine.identifiers import parse_drn
 from vending_server.cards import reading as found
-from vending_server.cards import service
+from vending_server.cards import service, tampering
 from vending_server.cards.service import Act
 from vending_server.clock import Clock
 from vending_server.db.engine import reading
@@ -31,6 +31,7 @@ from vending_server.wire.cards import (
     CardReplacement,
     CardRevocation,
     NamedCard,
+    TamperReadingList,
 )
 from vending_server.wire.problems import ProblemCode
 
@@ -114,6 +115,11 @@ class CardDesk:
             raise Refused(ProblemCode.CHECK_DIGIT) from error
         with reading(self.engine) as connection:
             return found.cards_of(connection, drn, page)
+
+    def tampered(self, page: PageAsked = WHOLE) -> TamperReadingList:
+        """Return a page of the meters that wrote tamper flags, newest first."""
+        with reading(self.engine) as connection:
+            return tampering.tampered(connection, page)
 
     def _act(self, caller: Caller) -> Act:
         now = self.clock.now()

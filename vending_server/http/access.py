@@ -148,6 +148,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/customer-card-revocations"): _TILL | _REGISTRARS,
     ("POST", "/v1/customer-card-lookups"): _TILL | _REGISTRARS | _AUDITORS,
     ("POST", "/v1/customer-card-readings"): _SELLING,
+    ("GET", "/v1/card-readings"): _CLOSERS | _AUDITORS,
     # Key changes: two people stand behind a campaign, and behind a set without a sale
     ("POST", "/v1/key-campaigns"): _KEEPERS,
     ("GET", "/v1/key-campaigns"): _KEY_READERS,

@@ -10,7 +10,7 @@ from litestar import Request, Response, get, post
 from vending_server.errors import Refused
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import answer, parse, raw_answer, require_time
-from vending_server.http.pages import Moment, RowId, page_of
+from vending_server.http.pages import Moment, Number, RowId, page_of
 from vending_server.wire.cards import (
     CardIssue,
     CardLookup,
@@ -81,4 +81,12 @@ async def note_reading(request: AnyRequest) -> Response[bytes]:
     return raw_answer(kept.body, kept.status)
 
 
-ROUTES: Final = (card_keys, issue, replace, revoke, look_up, note_reading)
+@get("/v1/card-readings")
+async def tampered(request: AnyRequest) -> Response[bytes]:
+    """List the town's meters that wrote tamper flags, newest first."""
+    await caller_of(request)
+    page = page_of(request, tuple[Number])
+    return answer(await asyncio.to_thread(services_of(request).cards.tampered, page))
+
+
+ROUTES: Final = (card_keys, issue, replace, revoke, look_up, note_reading, tampered)

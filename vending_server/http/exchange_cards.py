@@ -37,4 +37,5 @@ CARDS: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/customer-card-readings"): document(
         cards.CardReading, cards.CardReadingAnswer, Code.CARD_UNKNOWN
     ),
+    ("GET", "/v1/card-readings"): lists(None, cards.TamperReadingList),
 }

@@ -84,6 +84,7 @@ SUFFIX: Final = "_days"
 # Personal data that no period ends, and why; docs/retention.md says more.
 KEPT: Final[Mapping[str, str]] = {
     "books": "sales, tokens, payments, ledger: accounts must be proven; they name contracts only",
+    "customers' cards": "which card counts, and what meters wrote on it: of contracts, no names",
     "audit log": "who of the staff did what: one chain, of which no link can be taken out",
     "operators": "who stands behind an act; they are ended, never deleted",
     "reasons and notes": "words of the staff that explain an act; they must not name a customer",

@@ -6,6 +6,7 @@
     POST /v1/customer-card-revocations   a card is refused from now on, and none takes its place
     POST /v1/customer-card-lookups       the cards of a meter, newest first; reads only
     POST /v1/customer-card-readings      what a meter wrote back, as a till found it
+    GET  /v1/card-readings               meters that wrote tamper flags, newest first, in pages
 
 The first three acts are documents: 201 the first time, 200 with the same bytes each time after, so
 that a till whose writing broke off asks for the very same signed record again.  What is on a card
@@ -205,3 +206,25 @@ class CardList(Page, frozen=True, kw_only=True):
     """200: a page of the cards of a meter."""
 
     cards: list[CardFacts]
+
+
+class TamperReading(Answer, frozen=True, kw_only=True):
+    """A meter wrote flags that differ from those before; how it stands now is told with it."""
+
+    drn: str
+    account_number: str  # of the contract that the card was issued for
+    card_id: str
+    tamper: int  # 1 cover, 2 magnet, 4 reversed, 8 bypass
+    credit_tenths: int
+    last_tid: int
+    read_at: str  # as the till's clock said
+    received_at: str
+    terminal_id: str
+    tamper_now: int  # of the meter's newest reading; 0 = it says so no more
+    read_last_at: str
+
+
+class TamperReadingList(Page, frozen=True, kw_only=True):
+    """200: where to look at a meter; hints that nobody signed."""
+
+    readings: list[TamperReading]

@@ -47,6 +47,11 @@ def tell(book: Book) -> None:
     listed = {"drn": DRN["plain"]}
     shown = ("cards", "next_cursor")
     book.post("rana", "/v1/customer-card-lookups", listed, show=shown)
+    book.say(
+        "Head office sees where a meter's flags became others, newest first; `tamper_now` is what "
+        "its newest reading says:"
+    )
+    book.get("maysa", "/v1/card-readings")
     revoked = {"document_id": town.new_id(), "card_id": new["card_id"], "reason": "found abroad"}
     shown = ("card_id", "state", "ended_by", "reason")
     book.post("rana", "/v1/customer-card-revocations", revoked, gives=201, show=shown)
