@@ -46,6 +46,7 @@ from vending_server.wire.cards import (
 )
 from vending_server.wire.counter import TokenReadingAnswer, TokenReadingRequest
 from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
+from vending_server.wire.journal_sync import JournalDifference, JournalState, JournalUpload
 from vending_server.wire.key_changes import KeyLookup, MeterKeyAnswer
 from vending_server.wire.login import (
     ChallengeAnswer,
@@ -332,6 +333,20 @@ class ApiClient:
         """GET /v1/shifts/{shift_id}: X or Z."""
         path = f"/v1/shifts/{percent_encoded(shift_id, safe='')}"
         return _decoded(self._asked("GET", path, None), ShiftReport)
+
+    # ------------------------------------------------------------------ the journal
+
+    def journal_state(self) -> JournalState:
+        """GET /v1/journal: where the server's copy of our journal ends."""
+        return _decoded(self._asked("GET", "/v1/journal", None), JournalState)
+
+    def send_journal(self, upload: JournalUpload) -> JournalState:
+        """POST /v1/journal-records: what follows; the same again changes nothing."""
+        return self._post("/v1/journal-records", upload, JournalState)
+
+    def tell_journal_difference(self, told: JournalDifference) -> JournalState:
+        """POST /v1/journal-differences: our chain is not the copy's."""
+        return self._post("/v1/journal-differences", told, JournalState)
 
     # ------------------------------------------------------------------ the line
 

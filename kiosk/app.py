@@ -54,6 +54,7 @@ from kiosk.printing.slip import Issuer, slip_rows
 from kiosk.store.card_keys import FILE_NAME as CARD_KEYS_NAME
 from kiosk.store.card_keys import make_sure_of
 from kiosk.store.journal import Journal
+from kiosk.sync_watch import SyncWatch
 from kiosk.theme.dress import Dress
 from kiosk.theme.wearing import apply_theme
 from kiosk.unbuilt import UnbuiltWindow
@@ -284,6 +285,10 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
             saver=copy_saver(config, till),
         )
         window = CashierWindow(desk, devices)
+        sync = SyncWatch(till.sync, workers, parent=window)
+        window.session_changed.connect(sync.follow)
+        sync.changed.connect(lambda: reporter.say("synced", behind=till.sync.state.behind))
+        desk.journal_is_due = sync.bring
         app.installEventFilter(window.router)
         window.begin(recovered, till.acts.open_acts())
         for uri in filter(None, (reader_uri, config.scanner)):

@@ -58,6 +58,7 @@ from kiosk.selfservice.look import Look
 from kiosk.selfservice.secret import read_password
 from kiosk.selfservice.window import SelfServiceWindow
 from kiosk.store.cash_records import CashBoxEmptied, MoneyClaimed
+from kiosk.sync_watch import SyncWatch
 from kiosk.theme.dress import Dress, worn
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
@@ -185,10 +186,18 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
         notes.happened.connect(conductor.heard)
         _open_devices(config, bills, machine, bridge, stack)
         _show(window, options)
-        conductor.begin()
+        _begin(conductor, till, workers)
         if options.has_autopilot:
             Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
         return _work(app)
+
+
+def _begin(conductor: Conductor, till: Till, workers: Workers) -> None:
+    """Sign in; while that holds, the journal goes to the server, whose word on it counts."""
+    sync = SyncWatch(till.sync, workers, parent=conductor)
+    conductor.session_changed.connect(sync.follow)
+    sync.changed.connect(lambda: conductor.journal_compared(is_ours=till.sync.state.is_well))
+    conductor.begin()
 
 
 def _follow_settings(config: KioskConfig, window: SelfServiceWindow, till: Till) -> None:

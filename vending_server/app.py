@@ -67,6 +67,7 @@ from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.shifts.mirror import shift_at_till
+from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
@@ -292,6 +293,7 @@ def build_services(
         lifelines=LifelineDesk(**_issuing(vending), **marking, zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
         cards=CardDesk(**dated, keys=keys.card_keys()),
+        journals=JournalDesk(**timed),
         payments=PaymentDesk(**dated, **marking, municipality=municipality, epochs=vending.epochs),
         privacy=PrivacyDesk(**timed),
         postponements=PostponementDesk(**dated),

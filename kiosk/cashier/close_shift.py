@@ -201,6 +201,7 @@ class CloseShiftScreen(ShiftScreen):
 
     def _accepted(self, view: ShiftActView) -> None:
         self._z = view
+        self.desk.journal_is_due()
         self.set_step("closed")
         self.retranslate()
         report = view.report

@@ -6,6 +6,7 @@ result of a try, and what it brought of an agent's account, is told without aski
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from kiosk.cashier.desk import Desk
 from kiosk.cashier.line_watch import LineState
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import BACK, WorkScreen
+from kiosk.flows.journal_sync import SyncState
 from kiosk.flows.standing import LineTrial, TillStanding
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
@@ -32,7 +34,7 @@ LINE_SAID = {
 }
 assert set(LINE_SAID) == set(LineState), "every state of the line has its words"
 _TICK_MS = 1000
-_LABELS = ("T811", "T812", "T813", "T814", "T815")
+_LABELS = ("T811", "T812", "T813", "T814", "T540", "T815")
 _AGENT_LABELS = ("T108", "T816", "T817", "T145", "T818")
 _BP_OF_A_PERCENT = 100
 
@@ -180,6 +182,7 @@ class LineStatusScreen(WorkScreen):
             money if standing.unanswered else none,
             made or none,
         ]
+        shown.append(self._journal_said(standing.sync))
         if clock is None:
             shown.append(words("S816"))
         elif clock.is_right:
@@ -192,6 +195,16 @@ class LineStatusScreen(WorkScreen):
         self._wrong_clock.setText("▲ " + shown[-1])
         self._wrong_clock.setVisible(is_wrong)
         self._rows[-1][1].setVisible(not is_wrong)
+
+    def _journal_said(self, sync: SyncState) -> str:
+        words = self.words
+        if not sync.is_well:
+            return "■ " + words("S543")
+        if sync.behind:
+            return words("S541", n=sync.behind)
+        if sync.synced_at is None:
+            return words("S542")
+        return "✓ " + words("S540", time=words.time_of(dt.datetime.fromisoformat(sync.synced_at)))
 
     def _write_trial(self) -> None:
         words, trial = self.words, self._trial

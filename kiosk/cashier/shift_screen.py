@@ -197,6 +197,7 @@ class Slip(QObject):
             self.notice = notice("E555", "warning")
         elif verdict is PrintVerdict.UNSURE:
             self.notice = notice("E556", "warning")
+        self._screen.desk.journal_is_due()
         self._screen.desk.reporter.say(
             "slip", verdict=verdict.value, copy_number=result.copy_number
         )

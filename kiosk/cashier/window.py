@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -38,6 +38,8 @@ _NEEDS_SESSION_OVER = ("login", "stopped")
 
 class CashierWindow(CashierScreens):
     """Owns the screens and is their `Navigation`."""
+
+    session_changed = Signal(bool)  # whether somebody is signed in
 
     def __init__(self, desk: Desk, devices: DeviceWatch) -> None:
         super().__init__(desk, devices, go=self)
@@ -103,6 +105,7 @@ class CashierWindow(CashierScreens):
         """End the session."""
         if self._session is not None:
             self._session = None
+            self.session_changed.emit(False)
             self.desk.workers.run(self.desk.till.logout, lambda _: None, self._logout_failed)
         self.strip.show_operator(None)
         for screen in self._stack.made:
@@ -113,6 +116,7 @@ class CashierWindow(CashierScreens):
     def signed_in(self, session: SessionAnswer) -> None:
         """A session is open: go and sell."""
         self._session = session
+        self.session_changed.emit(True)
         self.strip.show_operator(session.operator)
         self.shifts.begin(session, then=self._begin_work)
 

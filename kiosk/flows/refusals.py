@@ -87,6 +87,8 @@ ROWS: Final[Mapping[str, Row]] = {
     P.ENROLMENT_REFUSED: _row("E85"),
     P.TERMINAL_UNKNOWN: _NOT_THIS_TILL,
     P.TERMINAL_SUSPENDED: _NOT_THIS_TILL,
+    P.JOURNAL_DIFFERS: _row("E540"),
+    P.JOURNAL_GAP: _row("E541"),
     P.CHALLENGE_EXPIRED: _row("E84"),
     P.SIGNATURE_INVALID: _NOT_THIS_TILL,
     P.LOGIN_REFUSED: _row("E34", ("n", "attempts_left", K.COUNT)),

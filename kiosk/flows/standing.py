@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from kiosk.api_client import ApiClient
 from kiosk.flows.counter_acts import CounterActs
+from kiosk.flows.journal_sync import JournalSync, SyncState
 from kiosk.flows.shifts import Shifts
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import VendView
@@ -47,6 +47,7 @@ class TillStanding:
     unanswered_minor: int = 0  # what was taken for the sales and acts among them
     oldest_at: dt.datetime | None = None
     clock: ClockState | None = None  # nobody has signed in since the start
+    sync: SyncState = field(default_factory=SyncState)  # how much of the journal the server holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +63,14 @@ class Standings:
 
     def __init__(
         self,
-        api: ApiClient,
+        sync: JournalSync,
         clock: TillClock,
         vends: Callable[[], Iterable[VendView]],
         acts: CounterActs,
         shifts: Shifts,
     ) -> None:
-        """Take the line, the clock, and what reads open vends, open acts and the cash desk."""
-        self._api = api
+        """Take the journal's way over the line, the clock, and what reads what stands open."""
+        self._sync, self._api = sync, sync.api
         self._clock = clock
         self._vends, self._acts, self._shifts = vends, acts, shifts
         self._session: SessionAnswer | None = None
@@ -95,6 +96,7 @@ class Standings:
             unanswered_minor=sum(taken),
             oldest_at=min(made, default=None),
             clock=self._seen,
+            sync=self._sync.state,
         )
 
     def try_line(self) -> LineTrial:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from kiosk.api_client import ApiClient, SessionEnded
 from kiosk.config import Timeouts
@@ -22,6 +22,7 @@ from kiosk.flows.counter_book import CounterBook
 from kiosk.flows.counter_paper import CounterPaper
 from kiosk.flows.counter_values import SlipRenderer
 from kiosk.flows.identify import checked_drn, lookup_request
+from kiosk.flows.journal_sync import JournalSync
 from kiosk.flows.office import Office
 from kiosk.flows.paper import Paper
 from kiosk.flows.purse_book import PurseBook
@@ -50,7 +51,7 @@ from kiosk.flows.till_values import (
 )
 from kiosk.flows.vend_book import VendBook
 from kiosk.flows.vend_reader import VendReader
-from kiosk.flows.vend_states import PAPER_DUE, WITHOUT_ANSWER, VendState
+from kiosk.flows.vend_states import OPEN, UNFINISHED, VendState
 from kiosk.identity import DeviceIdentity
 from kiosk.store.journal import Journal
 from kiosk.store.receipt_box import ReceiptBox
@@ -68,8 +69,6 @@ from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
 from vending_server.wire.vend import ReprintAnswer, ReprintRequest, TokenLine
 
-_OPEN: Final = WITHOUT_ANSWER | {VendState.REFUSED}
-_UNFINISHED: Final = PAPER_DUE | {VendState.IN_DOUBT, VendState.REFUSED}
 T = TypeVar("T")
 
 
@@ -136,7 +135,8 @@ class Till:
         self.counter, self.office = self._desks(api, notes)
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
-        self.standing = Standings(api, self._clock, self.open_vends, self.acts, self.shifts)
+        self.sync = JournalSync(journal, api, self._clock, identity, terminal_id)
+        self.standing = Standings(self.sync, self._clock, self.open_vends, self.acts, self.shifts)
         self.reversing, self.cards = self._reversing(acts), self._cards(writes, box, card_keys)
         self._book.begin(
             at=self._clock.stamp(),
@@ -315,8 +315,10 @@ class Till:
         Raises:
             TillRefusal: nothing was written or sent: money that does not add up, meter_in_doubt,
                 same_sale_again, money_not_open, no_open_shift, shift_of_another.
+            JournalDiffers: the server holds the journal of another disk; nothing was written.
             JournalUnwritable: nothing was shown; the vend, if it began, waits in `open_vends`.
         """
+        self.sync.check_well()
         session = self._signed_in()
         if sale.purse_id is None:
             self.shifts.require_shift()
@@ -329,6 +331,7 @@ class Till:
             TillRefusal: as `sell`, for any of them; then none is written or sent.
             JournalUnwritable: nothing was shown; what began waits in `open_vends`.
         """
+        self.sync.check_well()
         session = self._signed_in()
         self.shifts.require_shift()
         return self._selling.sell_visit(sales, session)
@@ -450,14 +453,14 @@ class Till:
 
     def open_vends(self) -> list[VendView]:
         """Return the vends without an answer, or refused with unsettled money, oldest first."""
-        return self._reader.views_in(_OPEN)
+        return self._reader.views_in(OPEN)
 
     def unfinished_vends(self) -> list[VendView]:
         """Return the vends that need a person, oldest first.
 
         In doubt, refused and the money not settled, sold and never printed, or the paper unsure.
         """
-        return self._reader.views_in(_UNFINISHED)
+        return self._reader.views_in(UNFINISHED)
 
     def recent_receipts(self, count: int = RECENT_RECEIPTS_MAX) -> list[VendView]:
         """Return this till's last receipts, newest first: five, and all that are still due."""

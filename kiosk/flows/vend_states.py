@@ -132,6 +132,8 @@ assert set(_TRANSITIONS) == set(VendState), "every state needs a row"
 WITHOUT_ANSWER: Final = frozenset({S.INTENT, S.SENT, S.IN_DOUBT})
 NEVER_ON_PAPER: Final = frozenset({S.TOKEN, S.NOT_SENT})  # the original is still due
 PAPER_DUE: Final = NEVER_ON_PAPER | {S.UNSURE}  # a person has to look or print
+OPEN: Final = WITHOUT_ANSWER | {S.REFUSED}  # no answer yet, or money that nobody has settled
+UNFINISHED: Final = PAPER_DUE | {S.IN_DOUBT, S.REFUSED}  # a person is needed
 """Money may have been taken and nobody knows for what: the meter sells nothing else meanwhile."""
 
 WITH_TOKEN: Final = frozenset({S.TOKEN, S.PRINTING, S.PRINTED, S.NOT_SENT, S.UNSURE, S.DONE})

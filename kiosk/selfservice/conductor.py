@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from drivers.card_readers.base import MeterCard
 from drivers.cash_acceptors.base import (
@@ -57,6 +57,8 @@ _log = logging.getLogger(__name__)
 
 class Conductor(QObject):
     """Made once; `begin` signs in and takes up what a power cut interrupted."""
+
+    session_changed = Signal(bool)  # whether the machine is signed in
 
     def __init__(
         self,
@@ -130,6 +132,7 @@ class Conductor(QObject):
     def _signed_in(self, found: tuple[Interrupted | None, MeterFacts | None]) -> None:
         self._retry.stop()
         self.health.is_signed_in = True
+        self.session_changed.emit(True)
         interrupted, meter = found
         if self.service.has_pages:
             pass  # nothing is sold meanwhile: what was interrupted waits until it is closed
@@ -152,6 +155,7 @@ class Conductor(QObject):
     def _not_signed_in(self, error: Exception) -> None:
         self._learn(error)
         self.health.is_signed_in = False
+        self.session_changed.emit(False)
         self.health_changed()
 
     def health_changed(self) -> None:
@@ -182,6 +186,12 @@ class Conductor(QObject):
         self.health.is_closed = not self._hours.is_open(local)
         self.health.opens_at = self._hours.opens_next(local)
         self.health_changed()
+
+    def journal_compared(self, *, is_ours: bool) -> None:
+        """Learn whether the server holds this machine's journal, or another disk's."""
+        if is_ours != self.health.is_journal_ours:
+            self.health.is_journal_ours = is_ours
+            self.health_changed()
 
     def happened(self, event: DeviceEvent) -> None:
         """Hear a device."""

@@ -21,6 +21,7 @@ class Health:
     acceptor: AcceptorCondition = AcceptorCondition.GONE
     is_signed_in: bool = False
     is_journal_good: bool = True
+    is_journal_ours: bool = True  # the server does not hold another disk's under our name
     is_tampered: bool = False  # until somebody opens the service menu
     is_closed: bool = False  # by the hours of the settings
     opens_at: dt.datetime | None = None  # of the town's clock; none = not known
@@ -35,6 +36,7 @@ class Health:
         """Return the text that says why nothing is sold; None when all is well."""
         faults = (
             (not self.is_journal_good, "S993"),
+            (not self.is_journal_ours, "S544"),
             (self.is_tampered, "S692"),
             (self.acceptor is AcceptorCondition.STACKER_REMOVED, "S691"),
             (self.is_closed, "S690"),

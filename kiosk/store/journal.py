@@ -12,6 +12,7 @@ A tail cut off cannot be seen here: the server keeps the head and sees it at the
 from __future__ import annotations
 
 import contextlib
+import itertools
 import shutil
 import sqlite3
 import threading
@@ -164,6 +165,17 @@ class Journal:
         Raises:
             JournalBroken: it cannot be read, or is no longer what was written.
         """
+        record = self.record(seq)
+        check_link(record, Head(seq - 1, record.previous_hash))
+        check_signature(record, self._identity.public_key)
+        return record.body
+
+    def record(self, seq: int) -> StoredRecord:
+        """Return one record as it is stored.
+
+        Raises:
+            JournalBroken: there is none of this number.
+        """
         with self._lock, _typed_errors():
             row = self._connection.execute(
                 f"SELECT {_COLUMNS} FROM journal WHERE seq = ?",  # noqa: S608 - our own constant
@@ -171,10 +183,11 @@ class Journal:
             ).fetchone()
         if row is None:
             raise JournalBroken(f"record {seq} is missing", params={"seq": seq})
-        record = StoredRecord(*row)
-        check_link(record, Head(seq - 1, record.previous_hash))
-        check_signature(record, self._identity.public_key)
-        return record.body
+        return StoredRecord(*row)
+
+    def records_after(self, seq: int, *, most: int) -> Iterator[StoredRecord]:
+        """Go through the records after a number as they are stored, a page in memory at a time."""
+        return itertools.islice(self._records(seq), most)
 
     def bodies(self) -> Iterator[tuple[int, bytes]]:
         """Go through all records from the first, a page of them in memory at a time."""
@@ -242,8 +255,7 @@ class Journal:
             head = record.head
         return head
 
-    def _records(self) -> Iterator[StoredRecord]:
-        seq = 0
+    def _records(self, seq: int = 0) -> Iterator[StoredRecord]:
         while page := self._page(seq):
             yield from page
             seq = page[-1].seq

@@ -16,6 +16,7 @@ _NAMED: Final = {
     "challenge": "challenge",
     "password": "password",
     "signature": "signature, 128 hex digits",
+    "head_signature": "signature, 128 hex digits",
     "device_public_key": "public key, 64 hex digits",
     "public_key": "public key, 64 hex digits",
     "record": "signed record, 178 hex digits",

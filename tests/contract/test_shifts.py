@@ -300,17 +300,6 @@ def test_nothing_happens_in_a_shift_after_its_close(drawer):
         drawer.move(shift.shift_id, 10)
 
 
-def test_a_z_is_provisional_until_the_journal_is_here(drawer):
-    from vending_server.shifts.service import mark_synced
-
-    shift = drawer.open()
-    assert drawer.close(shift.shift_id, 20_000).is_provisional
-    with writing(drawer.engine) as connection:
-        mark_synced(connection, shift.shift_id)
-
-    assert not drawer.desk.one(drawer.rana, shift.shift_id).is_provisional
-
-
 def closed_shifts(drawer) -> list[str]:
     first = drawer.open(20_000)
     drawer.close(first.shift_id, 20_000, left_minor=5_000)

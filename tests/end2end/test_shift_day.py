@@ -25,6 +25,7 @@ from vending_server.db.migrate import upgrade
 from vending_server.documents.tables import documents
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
+from vending_server.shifts.tables import shifts
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.shifts import ShiftReport
 
@@ -84,6 +85,7 @@ def work_the_day(counter: Counter) -> Path:
     assert kiosk.wait_for("z")["variance_minor"] == -1_000
     paper = counter.printer.wait_for_paper()
     kiosk.wait_for("slip", verdict="PRINTED")
+    kiosk.wait_for("synced", behind=0)
     kiosk.stop()
     return paper
 
@@ -112,6 +114,11 @@ def z_of_server(counter: Counter) -> ShiftReport:
     with reading(counter.town.engine) as connection:
         kept = connection.scalars(sa.select(documents.c.response).where(documents.c.kind == "z"))
         return msgspec.json.decode(bytes(kept.one()), type=ShiftReport)
+
+
+def is_final(counter: Counter) -> bool:
+    with reading(counter.town.engine) as connection:
+        return bool(connection.scalars(sa.select(shifts.c.is_synced)).one())
 
 
 def picture_of(z: ShiftReport, counter: Counter) -> Image.Image:
@@ -147,3 +154,4 @@ def test_a_day_of_a_shift_ends_with_the_servers_z_on_paper(day: Counter, qapp: o
     assert z.totals.expected_minor == 20_000 + 5_000 - 3_000 - 12_000
     assert (z.counted_minor, z.variance_minor, z.number) == (9_000, -1_000, 1)
     assert ImageChops.logical_xor(part, expected).getbbox() is None
+    assert is_final(day), "the journal is at the server up to the close"

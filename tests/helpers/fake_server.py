@@ -21,6 +21,7 @@ from kiosk.api_client import new_http_session
 from tests.helpers.fake_cards import CARD_ROUTES, FakeCards
 from tests.helpers.fake_counter import COUNTER_ROUTES, FakeCounter, Reply
 from tests.helpers.fake_desk import DeskRefusal, FakeDesk
+from tests.helpers.fake_journals import JOURNAL_ROUTES, FakeJournals
 from vending_server.wire import problems, vend
 from vending_server.wire.canonical import digest_hex
 from vending_server.wire.enrolment import EnrolmentAnswer, EnrolmentRequest, enrolment_message
@@ -117,13 +118,14 @@ def a_meter(drn: str) -> MeterFacts:
     )
 
 
-class FakeServer(FakeCounter, FakeCards, BaseAdapter):
+class FakeServer(FakeCounter, FakeCards, FakeJournals, BaseAdapter):
     """One server; `breaks[route]` holds what goes wrong next there, in order."""
 
     def __init__(self) -> None:
         BaseAdapter.__init__(self)
         FakeCounter.__init__(self)
         FakeCards.__init__(self)
+        FakeJournals.__init__(self)
         self.device_key: str | None = None
         self.rows: dict[str, tuple[str, Reply]] = {}  # vend_id -> (body digest or "", answer)
         self.copies: dict[str, list[str]] = {}
@@ -352,6 +354,7 @@ class FakeServer(FakeCounter, FakeCards, BaseAdapter):
 
 
 _ROUTES = {
+    **JOURNAL_ROUTES,
     ("POST", "enrolments"): "enrol",
     ("POST", "login-challenges"): "challenge",
     ("POST", "sessions"): "login",

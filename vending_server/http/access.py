@@ -64,6 +64,11 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/visits/{visit_id:str}/reprints"): _SELLERS,
     # An agent takes nothing back; at his point a supervisor must be there
     ("POST", "/v1/vends/{vend_id:str}/reversal"): _TILL,
+    # What happened at a terminal, told by whoever is signed in there
+    ("GET", "/v1/journal"): _ANYBODY,
+    ("POST", "/v1/journal-records"): _ANYBODY,
+    ("POST", "/v1/journal-differences"): _ANYBODY,
+    ("GET", "/v1/journals"): _BOOK_READERS | _REGISTRARS,
     # The registry
     ("POST", "/v1/customers"): _REGISTRARS,
     ("POST", "/v1/contracts"): _REGISTRARS,

@@ -16,6 +16,7 @@ from vending_server.http.access import ACCESS, OPEN_TO_ALL, Route
 from vending_server.http.exchange_cards import CARDS, REFUSED_CARDS
 from vending_server.http.exchange_cash import CASH_DESK
 from vending_server.http.exchange_debts import DEBTS
+from vending_server.http.exchange_journals import JOURNALS
 from vending_server.http.exchange_machines import MACHINES
 from vending_server.http.exchange_rows import (
     APPROVED,
@@ -80,6 +81,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **DEBTS,
     **MACHINES,
     **CARDS,
+    **JOURNALS,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
     ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),
@@ -141,7 +143,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         takes=vend.VendRequest,
         answers=vend.VendAnswer,
         statuses=FIRST_AND_AGAIN,
-        refuses=SOLD | {Code.VEND_ID_REUSED},
+        refuses=SOLD | {Code.VEND_ID_REUSED, Code.JOURNAL_DIFFERS},
     ),
     ("GET", "/v1/vends/{vend_id:str}"): tells(vend.VendAnswer, Code.VEND_UNKNOWN, more=SOLD),
     ("POST", "/v1/vends/{vend_id:str}/resolution"): tells(vend.VendAnswer, more=SOLD),

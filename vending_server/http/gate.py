@@ -69,6 +69,7 @@ async def seller_of(request: AnyRequest) -> Seller:
         operator_id=caller.operator_id,
         operator_name=caller.name,
         operator_title=caller.title,
+        is_journal_well=caller.is_journal_well,
         may_search=caller.roles != {Role.SELF_SERVICE},
     )
 

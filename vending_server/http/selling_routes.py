@@ -53,6 +53,8 @@ async def vend(request: Request[Any, Any, Any]) -> Response[bytes]:
     body = await request.body()
     message = parse(body, VendRequest)
     _check_order(message.tender_minor, message.units_tenths)
+    if not seller.is_journal_well:
+        raise Refused(ProblemCode.JOURNAL_DIFFERS)
     command = VendCommand(seller=seller, request=message, body_sha256=digest_hex(body))
     services = services_of(request)
     services.limits.meter.take(message.drn)

@@ -25,6 +25,7 @@ from vending_server.receipts.checking import ReceiptDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.desk import ShiftDesk
+from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.recovering import RecoveryDesk
@@ -61,6 +62,7 @@ class Services:
     visits: VisitDesk
     key_changes: KeyChangeDesk
     cards: CardDesk
+    journals: JournalDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

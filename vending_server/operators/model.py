@@ -67,6 +67,7 @@ class Caller:
     terminal_id: str
     terminal_number: int
     point: PointFacts
+    is_journal_well: bool = True  # its journal goes on where the server's copy ends
 
     @property
     def actor(self) -> Actor:

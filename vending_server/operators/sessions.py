@@ -24,6 +24,7 @@ from vending_server.operators.service import operator_by_id
 from vending_server.operators.tables import sessions
 from vending_server.points.service import active_terminal, point_facts
 from vending_server.points.tables import terminals
+from vending_server.sync.standing import is_journal_well
 from vending_server.wire.problems import ProblemCode
 
 _TOKEN_BYTES: Final = 32
@@ -103,6 +104,7 @@ def _caller(connection: sa.Connection, row: Any) -> Caller:
         terminal_id=terminal.terminal_id,
         terminal_number=terminal.number,
         point=point_facts(connection, terminal.point_number),
+        is_journal_well=is_journal_well(connection, terminal.terminal_id),
     )
 
 

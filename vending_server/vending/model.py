@@ -31,6 +31,7 @@ class Seller:
     operator_id: int
     operator_name: BothLanguages
     operator_title: BothLanguages
+    is_journal_well: bool = True  # else it sells nothing more
     may_search: bool = True  # a terminal without a person names one meter, never a customer
 
     @property

@@ -169,6 +169,8 @@ class ProblemCode(StrEnum):
     # The server's own trouble
     DATABASE_BUSY = "database_busy"
     CLOCK_UNRELIABLE = "clock_unreliable"
+    JOURNAL_GAP = "journal_gap"  # params: sequence, up to which the server holds it
+    JOURNAL_DIFFERS = "journal_differs"  # the till's journal is not the one the server holds
     RECOVERING_AFTER_RESTORE = "recovering_after_restore"  # the tills' journals come first
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_FAULT = "server_fault"

@@ -840,6 +840,12 @@
     <message id="E506">
         <translation>طلب العكس في الطريق. لا يُتراجع عنه حتى يصل جوابه.</translation>
     </message>
+    <message id="E540">
+        <translation>سجل هذا الجهاز لا يتابع السجل المحفوظ عند الخادم. لا بيع على هذا الجهاز. يرجى الاتصال بالدعم الفني.</translation>
+    </message>
+    <message id="E541">
+        <translation>ينقص الخادم جزء من سجل هذا الجهاز. يُرسل من جديد تلقائيًا.</translation>
+    </message>
     <message id="E550">
         <translation>لم يُجرد الصندوق. يُكتب عدد القطع لفئة واحدة على الأقل، ولو صفرًا.</translation>
     </message>
@@ -2247,6 +2253,21 @@
     <message id="S523">
         <translation>غير ذلك</translation>
     </message>
+    <message id="S540">
+        <translation>كامل، الساعة {time}</translation>
+    </message>
+    <message id="S541">
+        <translation>لم يصل بعد: {n}</translation>
+    </message>
+    <message id="S542">
+        <translation>غير معروف بعد</translation>
+    </message>
+    <message id="S543">
+        <translation>السجل مختلف، لا بيع</translation>
+    </message>
+    <message id="S544">
+        <translation>هذا الجهاز بحاجة إلى فحص فني.</translation>
+    </message>
     <message id="S600">
         <translation>غير متوفر في هذا الإصدار</translation>
     </message>
@@ -3254,6 +3275,9 @@
     </message>
     <message id="T201">
         <translation>وضع التدريب</translation>
+    </message>
+    <message id="T540">
+        <translation>السجل عند الخادم</translation>
     </message>
     <message id="T810">
         <translation>متصل</translation>

@@ -840,6 +840,12 @@
     <message id="E506">
         <translation>The reversal is on its way. It cannot be withdrawn before its answer.</translation>
     </message>
+    <message id="E540">
+        <translation>The journal of this machine does not go on where the server&apos;s copy ends. Nothing is sold here. Please call the technician.</translation>
+    </message>
+    <message id="E541">
+        <translation>A part of this machine&apos;s journal has not reached the server. It is sent again by itself.</translation>
+    </message>
     <message id="E550">
         <translation>The drawer was not counted. Type the pieces of at least one kind, even 0.</translation>
     </message>
@@ -2199,6 +2205,21 @@
     <message id="S523">
         <translation>other</translation>
     </message>
+    <message id="S540">
+        <translation>complete, at {time}</translation>
+    </message>
+    <message id="S541">
+        <translation>not there yet: {n} records</translation>
+    </message>
+    <message id="S542">
+        <translation>not known yet</translation>
+    </message>
+    <message id="S543">
+        <translation>it differs, nothing is sold</translation>
+    </message>
+    <message id="S544">
+        <translation>A technician must look at this machine first.</translation>
+    </message>
     <message id="S600">
         <translation>Not in this release</translation>
     </message>
@@ -3206,6 +3227,9 @@
     </message>
     <message id="T201">
         <translation>Training mode</translation>
+    </message>
+    <message id="T540">
+        <translation>Journal at the server</translation>
     </message>
     <message id="T810">
         <translation>Online</translation>

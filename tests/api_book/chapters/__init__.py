@@ -14,6 +14,7 @@ from tests.api_book.chapters import (
     corrections,
     counter,
     ending,
+    journals,
     keys,
     machines,
     paying,
@@ -37,5 +38,6 @@ CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
     tariffs.tell,
     machines.tell,
     cards.tell,
+    journals.tell,
     ending.tell,
 )

@@ -97,6 +97,12 @@ def test_a_box_that_is_out_stops_it_until_it_is_back(machine):
     machine.see("attract")
 
 
+def test_a_machine_whose_journal_is_another_disks_serves_nobody(machine):
+    machine.conductor.journal_compared(is_ours=False)
+    machine.see("out")
+    assert machine.window.words("S544") in texts(machine)
+
+
 def test_tampering_stops_it_until_somebody_has_looked(machine):
     machine.tell(FraudAttempt(URI, "7", FraudKind.STRING))
     machine.see("out")
@@ -247,7 +253,7 @@ def test_no_text_of_a_mode_is_cut_and_every_control_has_a_name(make, language, s
     window.out.show_time(SUNDAY_TEN)
     for is_low in (False, True) if size[1] > size[0] else (False,):
         window._stand(is_low=is_low)
-        for reason in ("S690", "S691", "S692", "S990", "S991", "S992", "S993"):
+        for reason in ("S544", "S690", "S691", "S692", "S990", "S991", "S992", "S993"):
             window.out.show_reason(reason, SUNDAY_TEN if reason == "S690" else None)
             for page in (window.out, window.result) if reason == "S690" else (window.out,):
                 window.go(page)
