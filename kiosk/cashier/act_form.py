@@ -19,7 +19,7 @@ from kiosk.cashier.approval_panel import ApprovalPanel
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.form_fields import Field, FieldWidget
-from kiosk.cashier.notices import is_session_over
+from kiosk.cashier.notices import is_session_over, notice_of_gap
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.till_port import CounterPort, TillPort
 from kiosk.cashier.work_screen import WorkScreen
@@ -264,13 +264,19 @@ class ActForm(WorkScreen):
         if self._is_asking:
             QApplication.beep()
             return
+        if self._meter is None and not self.meter.plain:
+            self._needs("T004", self.meter)
+            return
         if self._meter is None:
             self._look_up()
             return
         missing = next((field for field in self.fields if field.is_missing), None)
         if missing is not None:
-            self.tell(notice("E38" if missing.spec.key == "reason" else "E504"))
-            missing.widget.setFocus()
+            if missing.spec.key == "reason":
+                self.tell(notice("E38"))
+                missing.widget.setFocus()
+            else:
+                self._needs(missing.spec.label_id, missing.widget)
             return
         values = {field.spec.key: field.value for field in self.fields}
         entered = Entered(self.desk.till.acts.new_id(), self._meter, values, self._looked_at)
@@ -290,6 +296,10 @@ class ActForm(WorkScreen):
 
         self._is_asking = True
         self.desk.workers.run(self.desk.timed(op), prepared, self._not_asked)
+
+    def _needs(self, label_id: str, widget: QWidget) -> None:
+        self.tell(notice_of_gap(self.words(label_id)))
+        widget.setFocus()
 
     def _build(self, entered: Entered) -> None:
         try:

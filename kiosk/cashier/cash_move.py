@@ -13,19 +13,17 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from kiosk.cashier.desk import Desk
-from kiosk.cashier.notices import is_declined
+from kiosk.cashier.notices import is_declined, notice_of_gap
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.shift_screen import Floor, ShiftScreen
 from kiosk.cashier.work_screen import DigitList
-from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.flows.shift_values import NewMovement, SecondPerson, ShiftActView
 from kiosk.i18n import formats
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.printing.shift_slips import REASONS
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
-from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.number_field import (
@@ -213,8 +211,7 @@ class CashMoveScreen(ShiftScreen):
         )
 
     def _lacks(self, text_id: str, field: QWidget) -> None:
-        told = Telling("E554", {"x": (FigureKind.TEXT, self.words(text_id))})
-        self.tell(Notice(told))
+        self.tell(notice_of_gap(self.words(text_id)))
         field.setFocus()
 
     def _confirm(self) -> None:

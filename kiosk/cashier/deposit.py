@@ -18,19 +18,17 @@ from PySide6.QtWidgets import (
 
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.desk import Desk
-from kiosk.cashier.notices import is_declined
+from kiosk.cashier.notices import is_declined, notice_of_gap
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.shift_screen import Floor, ShiftScreen
 from kiosk.cashier.sum_panel import SumPanel
 from kiosk.cashier.work_screen import DigitList
-from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.flows.shift_values import NewBag, ShiftActView
 from kiosk.flows.till_values import PrintResult
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
-from kiosk.widgets.banner import Notice
 from kiosk.widgets.count_table import CountTable
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -230,8 +228,7 @@ class DepositScreen(ShiftScreen):
         for text_id, field in self._fields:
             is_asked = field is not self.reason or self._is_reason_asked
             if is_asked and not field.text().strip():
-                told = Telling("E554", {"x": (FigureKind.TEXT, self.words(text_id))})
-                self.tell(Notice(told))
+                self.tell(notice_of_gap(self.words(text_id)))
                 field.setFocus()
                 return
         bag = NewBag(

@@ -6,7 +6,7 @@ from typing import Final
 
 from kiosk.api_client import Declined, Unreachable
 from kiosk.errors import JournalBroken, JournalUnwritable, KioskError
-from kiosk.flows.refusals import Telling, tell, tell_error
+from kiosk.flows.refusals import FigureKind, Telling, tell, tell_error
 from kiosk.flows.till_values import LocalCode
 from kiosk.widgets.banner import Notice
 from vending_server.wire.lookup import MeterFacts
@@ -31,6 +31,11 @@ def notice_of_block(meter: MeterFacts) -> Notice:
     reason = meter.block_reason
     ar, en = (reason.ar, reason.en) if reason else ("—", "—")
     return Notice(tell(ProblemCode.METER_BLOCKED, {"reason_ar": ar, "reason_en": en}))
+
+
+def notice_of_gap(field_name: str) -> Notice:
+    """Return what to tell about a field in which something must stand."""
+    return Notice(Telling("E554", {"x": (FigureKind.TEXT, field_name)}))
 
 
 def is_lost_line(error: Exception) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from kiosk.cashier.customer_card import service_of
 from kiosk.cashier.desk import Desk
+from kiosk.cashier.notices import is_declined
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, strip_controls
 from kiosk.theme.dress import worn
@@ -19,6 +20,7 @@ from kiosk.widgets.banner import Banner
 from kiosk.widgets.parts import card, label, name_it, pill, row
 from kiosk.workers import Latest
 from vending_server.wire.lookup import SEARCH_CHARACTERS_MIN, LookupAnswer, LookupBy, MeterFacts
+from vending_server.wire.problems import ProblemCode
 
 PAUSE_MS: Final = 250
 _ROW_HEIGHT: Final = 62
@@ -149,6 +151,11 @@ class SearchPanel(QFrame):
         self._desk.reporter.say("search", found=len(answer.meters))
 
     def _failed(self, error: Exception) -> None:
+        if is_declined(error, ProblemCode.METER_UNKNOWN):
+            # Nobody typed a meter number: that nothing was found is an answer, not a fault.
+            self._show((), has_more=False, is_answered=True)
+            self._desk.reporter.say("search", found=0)
+            return
         notice = self._desk.notice(error)
         self.banner.show_notice(notice)
         self._desk.reporter.say("banner", id=notice.text_id)

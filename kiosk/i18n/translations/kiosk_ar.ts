@@ -736,7 +736,7 @@
         <translation>هذه النقطة ليست لوكيل.</translation>
     </message>
     <message id="E311">
-        <translation>لا توجد مبيعات للتسوية حتى هذا الوقت.</translation>
+        <translation>لا توجد مبالغ مستحقة.</translation>
     </message>
     <message id="E312">
         <translation>المبلغ أكبر من المستحق. المتبقي: {x}.</translation>
@@ -1336,7 +1336,7 @@
         <translation>السبب</translation>
     </message>
     <message id="R712">
-        <translation>الطرف الآخر</translation>
+        <translation>المسلّم أو المستلم</translation>
     </message>
     <message id="R713">
         <translation>رقم المستند</translation>
@@ -2662,7 +2662,7 @@
         <translation>السبب</translation>
     </message>
     <message id="S752">
-        <translation>الطرف الآخر</translation>
+        <translation>المسلّم أو المستلم</translation>
     </message>
     <message id="S753">
         <translation>رقم المستند</translation>

@@ -736,7 +736,7 @@
         <translation>This point is not an agent&apos;s.</translation>
     </message>
     <message id="E311">
-        <translation>There are no sales to settle up to this time.</translation>
+        <translation>Nothing is owed.</translation>
     </message>
     <message id="E312">
         <translation>This is more than is owed. Left: {x}.</translation>
@@ -1288,7 +1288,7 @@
         <translation>Reason</translation>
     </message>
     <message id="R712">
-        <translation>Counterpart</translation>
+        <translation>From or to whom</translation>
     </message>
     <message id="R713">
         <translation>Document no.</translation>
@@ -2614,7 +2614,7 @@
         <translation>Reason</translation>
     </message>
     <message id="S752">
-        <translation>Counterpart</translation>
+        <translation>From or to whom</translation>
     </message>
     <message id="S753">
         <translation>Document no.</translation>

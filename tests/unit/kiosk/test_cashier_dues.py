@@ -179,6 +179,7 @@ def test_nothing_owed_is_said(bench: CashierBench):
     bench.press("F8")
 
     bench.wait_for(event="banner", id="E311")
+    assert "مستحقة" in bench.window.screen_on_top.banner._text.text()
 
 
 def test_a_journal_that_cannot_be_written_stops_the_till(bench: CashierBench):

@@ -232,6 +232,24 @@ def fill(bench: CashierBench, *texts: str) -> None:
         bench.press("Enter")
 
 
+def test_an_empty_field_is_named_and_gets_the_focus(bench: CashierBench):
+    bench.sign_in()
+    bench.press("F10", "3")
+    bench.wait_for(event="screen", step="form")
+    bench.press("F12")
+    bench.wait_for(event="banner", id="E554")
+    form = bench.window.screen_on_top
+    assert form.meter.hasFocus()
+    assert "رقم العداد" in form.banner._text.text()
+
+    at_form(bench, "3")
+    fill(bench, "2", "5000")
+    bench.events.clear()
+    bench.press("F12")
+    bench.wait_for(event="banner", id="E554")
+    assert form.fields[2].widget.hasFocus()
+
+
 def test_an_engineering_token_names_function_watts_and_work_order(bench: CashierBench):
     at_form(bench, "3")
     fill(bench, "2", "5000", "WO7", "new contract")

@@ -168,6 +168,18 @@ def test_a_blocked_meter_takes_no_money(bench: CashierBench):
     assert "متأخرات" in shown(bench)
 
 
+def test_a_search_that_finds_nothing_does_not_speak_of_a_meter(bench: CashierBench):
+    problem = Problem(status=404, code="meter_unknown", title="")
+    bench.till.errors["lookup"] = Declined(problem)
+    bench.sign_in()
+    bench.press("F3")
+    bench.type_text("zzz")
+    bench.wait_for(event="search", found=0)
+
+    assert bench.window.sell.search._note.text() == "لا نتائج."
+    assert bench.window.sell.search.banner.isHidden()
+
+
 def test_search_chooses_a_meter_of_several_by_the_arrow_keys(bench: CashierBench):
     water = a_meter(drn="07981204550", utility="water")
     bench.till.meters = [a_meter(), water]
