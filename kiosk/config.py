@@ -173,7 +173,7 @@ def load_config(path: Path) -> KioskConfig:
         raw = _read_toml(path)
         return _checked(msgspec.convert(raw, _File), base=path.resolve().parent)
     except (OSError, ValueError, msgspec.ValidationError, BadDeviceUri) as error:
-        raise ConfigRefused(f"{path}: {error}") from error
+        raise ConfigRefused(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def check_server_url(url: str) -> str:

@@ -38,7 +38,7 @@ def load_device_file(path: Path) -> Mapping[str, str]:
         with path.open("rb") as file:
             raw = tomllib.loads(file.read(_FILE_BYTES_MAX).decode("utf-8"))
     except (OSError, ValueError) as error:
-        raise DeviceFileRefused(f"{path}: {error}") from error
+        raise DeviceFileRefused(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     devices = raw.get("devices")
     if devices is None:
         devices = {name: raw[name] for name in _OF_A_TILL if name in raw}

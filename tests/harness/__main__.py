@@ -10,6 +10,7 @@ import argparse
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -24,6 +25,9 @@ _FOLDER: Final = ROOT / "var" / "run"
 
 def main() -> int:
     """Run and return the exit status."""
+    # Whoever closes the terminal, or asks us to end, shall not leave server and simulators behind.
+    for asked in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, lambda number, _frame: sys.exit(128 + number))
     args = _arguments()
     is_headless = args.headless or not _has_display()
     shutil.rmtree(args.folder, ignore_errors=True)
