@@ -24,6 +24,12 @@ from vending_server.db.views import view_names
 from vending_server.documents.tables import documents
 from vending_server.epochs.tables import epochs
 from vending_server.ledger.service import trial_balance
+from vending_server.machine_cash.tables import (
+    ClaimEnd,
+    ClaimKind,
+    machine_claim_ends,
+    machine_claims,
+)
 from vending_server.meters.tables import contracts, customers, meters
 from vending_server.operations import books
 from vending_server.operations.proof import prove
@@ -141,6 +147,39 @@ def close(engine, *contract_ids):
         connection.execute(meters.update().where(hung).values(contract_id=None))
 
 
+def settle_claim(connection, claim_id):
+    """Let it be paid in cash; an approval stands behind each end."""
+    approval_id = little_town.new_vend_id()
+    connection.execute(
+        approval_requests.insert().values(
+            id=approval_id,
+            action=TwoPersonAction.CLAIM_PAYOUT,
+            subject="",
+            reason="",
+            payload={},
+            payload_sha256="0" * 64,
+            requested_by=1,
+            requested_at=NOON,
+            expires_at=GONE,
+            state=ApprovalState.USED,
+            used_for=claim_id,
+            used_at=NOON,
+        )
+    )
+    connection.execute(
+        machine_claim_ends.insert().values(
+            claim_id=claim_id,
+            document_id=little_town.new_vend_id(),
+            act=ClaimEnd.PAID,
+            amount_minor=5_000,
+            reason="slip",
+            approval_id=approval_id,
+            made_by=1,
+            made_at=NOON,
+        )
+    )
+
+
 def anonymiser(engine, folder, now, **changes):
     return replace(
         Anonymiser(
@@ -243,6 +282,36 @@ def test_whoever_has_something_open_is_told_what_and_stays(engine, tmp_path):
     assert anonymiser(engine, tmp_path, GONE).end_overdue(3650) == Done(
         waiting={1: [Obstacle.MONEY_OWED]}
     )
+
+
+def test_whoever_a_machine_owes_money_stays_until_that_is_settled(engine, tmp_path):
+    close(engine, 1)
+    claim_id = little_town.new_vend_id()
+    with writing(engine) as connection:
+        connection.execute(
+            machine_claims.insert().values(
+                id=claim_id,
+                number="5A0C19E2",
+                kind=ClaimKind.MONEY,
+                terminal_id=little_town.seller().terminal_id,
+                point_number=little_town.seller().point.number,
+                amount_minor=5_000,
+                contract_id=1,
+                account_number="0001",
+                drn="",
+                note_id="",
+                reason="refused",
+                happened_at=NOON,
+                posted_at=NOON,
+                is_late=False,
+            )
+        )
+    later = anonymiser(engine, tmp_path, SETTLED)
+    assert later.anonymise(one_of(engine), {}) == [Obstacle.MONEY_KEPT]
+    with writing(engine) as connection:
+        settle_claim(connection, claim_id)
+
+    assert later.anonymise(one_of(engine), {}) == []
 
 
 def test_a_sale_that_a_till_brought_back_lately_is_young_whenever_it_was_sold(engine, tmp_path):

@@ -75,6 +75,14 @@ def test_a_strip_is_signed_without_an_identifier_and_a_chip_never(office):
             office.issue(drn=DRN["water"], medium=medium, uid=uid)
 
 
+def test_an_identifier_has_one_spelling_so_that_a_chip_is_one_chip(office):
+    office.issue()
+
+    for spelling in (UID[:4] + "\n", UID + "\n"):
+        with pytest.raises(Refused, match="invalid_request"):
+            office.issue(drn=DRN["water"], uid=spelling)
+
+
 def test_the_same_request_gives_the_same_bytes_for_ever_and_another_body_is_refused(office):
     wanted = office.asked()
     first = office.desk.issue(office.rana, wanted)

@@ -13,6 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.kept_money.service import left_to_pay_out
+from vending_server.machine_cash.tables import machine_claim_ends, machine_claims
 from vending_server.meters.tables import contracts, customers
 from vending_server.privacy.periods import ANSWER_DAYS_MIN
 from vending_server.privacy.stores import DOCUMENTS, RECOVERED, REGISTRY, SALES, Store
@@ -94,6 +95,9 @@ def obstacles(connection: sa.Connection, one: Person, now: dt.datetime) -> list[
     owes = dues.c.contract_id.in_(one.contract_ids) & (dues.c.paid_minor < dues.c.amount_minor)
     debt = arrears_accounts.c.customer_id == one.customer_id
     waiting = any(left_to_pay_out(connection, contract_id) for contract_id in one.contract_ids)
+    claimed = machine_claims.c.contract_id.in_(one.contract_ids) & machine_claims.c.id.not_in(
+        sa.select(machine_claim_ends.c.claim_id)
+    )
     young = now - dt.timedelta(days=ANSWER_DAYS_MIN)
     sold = sales.c.contract_id.in_(one.contract_ids)
     # After a restore a till may bring back what was sold long before.
@@ -105,7 +109,9 @@ def obstacles(connection: sa.Connection, one: Person, now: dt.datetime) -> list[
     )
     found = {
         Obstacle.CONTRACT_OPEN: _is_any(connection, mine & contracts.c.closed_on.is_(None)),
-        Obstacle.MONEY_KEPT: waiting or _is_any(connection, mine & kept),
+        Obstacle.MONEY_KEPT: waiting
+        or _is_any(connection, mine & kept)
+        or _is_any(connection, claimed),
         Obstacle.MONEY_OWED: _is_any(connection, owes)
         or _is_any(connection, debt & (arrears_accounts.c.balance_minor > 0)),
         Obstacle.ANSWER_YOUNG: _is_any(connection, sold & (sales.c.sold_at > young))
