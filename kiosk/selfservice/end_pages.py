@@ -217,9 +217,10 @@ class KeptPage(Page):
         """Write every text."""
         words, kept = self.words, self.kept
         self.finish.say(words("B72"))
-        self._slip.setText(words("S973"))
         if kept is None:
             return
+        # Only a claim or a doubt has a number to note down; credit has a receipt.
+        self._slip.setText(words("S973" if kept.number else "S570"))
         self._title.setText(kept.told(words))
 
     def first_focus(self) -> QWidget:

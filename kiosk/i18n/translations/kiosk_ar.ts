@@ -2268,6 +2268,9 @@
     <message id="S544">
         <translation>هذا الجهاز بحاجة إلى فحص فني.</translation>
     </message>
+    <message id="S570">
+        <translation>يرجى أخذ الإيصال. يُستعمل هذا الرصيد لدى الصندوق.</translation>
+    </message>
     <message id="S600">
         <translation>غير متوفر في هذا الإصدار</translation>
     </message>

@@ -2220,6 +2220,9 @@
     <message id="S544">
         <translation>A technician must look at this machine first.</translation>
     </message>
+    <message id="S570">
+        <translation>Please take the receipt. This credit is used at a cashier.</translation>
+    </message>
     <message id="S600">
         <translation>Not in this release</translation>
     </message>
