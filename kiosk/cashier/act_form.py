@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -43,6 +43,9 @@ from kiosk.workers import Latest
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.base import Request
 from vending_server.wire.lookup import LookupAnswer, LookupBy, MeterFacts
+
+_ROW_GAP: Final = 10
+_ROW_GAP_LARGE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class ActForm(WorkScreen):
         self.approval.answered.connect(self._answered)
         self.approval.failed.connect(self._approval_failed)
         self.meter.textEdited.connect(self._forget_meter)
+        self.banner.changed.connect(self._make_room)
         self._lay_out()
         self.retranslate()
 
@@ -205,8 +209,15 @@ class ActForm(WorkScreen):
         self._grid.setColumnStretch(2, 0 if worn().is_large else 3)
         for field in self.fields:
             field.retranslate(words)
+        self._grid.setVerticalSpacing(_ROW_GAP_LARGE if worn().is_large else _ROW_GAP)
+        self._make_room()
         self.banner.retranslate()
         self.approval.retranslate()
+
+    def _make_room(self) -> None:
+        """Let a refusal take the place of the hint: large print has no height for both."""
+        is_told = self.banner.notice is not None
+        self._hint.setVisible(not (is_told and worn().is_large))
 
     def _said_of_customer(self, *, is_short: bool) -> str:
         meter, words = self._meter, self.words
@@ -429,7 +440,6 @@ class ActForm(WorkScreen):
     def _lay_out(self) -> None:
         form = self._grid = QGridLayout()
         form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
         self.meter.setProperty("meter", None)
         self.meter.setProperty("framed", "true")
         sized(self.meter, least_height=42)

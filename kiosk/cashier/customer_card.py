@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from kiosk.cashier.meter_row import LONG_NAME
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.block_bar import BlockBar
@@ -37,9 +38,6 @@ _CLASS: Final = {
     "industrial": "T024",
     "agricultural": "T025",
 }
-
-
-_LONG_NAME: Final = 45  # letters; beyond it the card would need a second screen
 
 
 def service_of(meter: MeterFacts, words: Words) -> str:
@@ -171,7 +169,7 @@ class CustomerCard(QFrame):
             return
         self._state.setText(words("S16" if meter.can_vend else "S17"))
         set_property(self._state, "tone", "good" if meter.can_vend else "danger")
-        is_long = len(meter.customer_name) > _LONG_NAME
+        is_long = len(meter.customer_name) > LONG_NAME
         set_property(self._name, "role", "strong" if is_long else "title")
         self._name.setText(words.name(meter.customer_name))
         self._address.setText(words.name(meter.address))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
@@ -14,10 +15,20 @@ from kiosk.widgets.number_field import (
     meter_field,
     name_field,
 )
-from kiosk.widgets.parts import cap, card, label, pill, row, set_property, wrapping
+from kiosk.widgets.parts import (
+    TRAIL_ALIGN,
+    cap,
+    card,
+    label,
+    pill,
+    row,
+    set_property,
+    wrapping,
+)
 from kiosk.widgets.words import Words
 
 _FIELD_WIDTH = 230
+LONG_NAME: Final = 45  # letters of a name that large type has no room for
 
 
 class FoundBy(StrEnum):
@@ -48,14 +59,17 @@ class MeterRow(QFrame):
         self.field.focus_changed.connect(lambda has: set_property(self._frame, "active", has))
         self._pill = pill("good")
         self._pill.hide()
-        self._hint = label("small")
+        self._hint = wrapping("small")
+        self._hint.setAlignment(TRAIL_ALIGN)
         self._card_told: Callable[[Words], str] | None = None
         self._card = wrapping("small")
         self.banner = Banner(words)
         column = QVBoxLayout()
         column.setSpacing(6)
-        line = row([self._title, self._frame, self._pill, 1, self._hint, cap("F2")], spacing=12)
-        line.insertWidget(3, self._card, 100)  # where it is shown the empty room is its own
+        line = row([self._title, self._frame, self._pill, 1], spacing=12)
+        for told in (self._card, self._hint):  # where one is shown the empty room is its own
+            line.addWidget(told, 100)
+        line.addWidget(cap("F2"))
         column.addLayout(line)
         column.addWidget(self.banner)
         outer = QVBoxLayout(self)
@@ -106,7 +120,10 @@ class MeterRow(QFrame):
         is_free = self._found_by is None or not worn().is_large
         self._hint.setVisible(bool(self._customer) or (is_free and not has_card))
         self._hint.setText(words.name(self._customer) if self._customer else words("S40"))
-        set_property(self._hint, "role", "strong" if self._customer else "small")
+        role = "small"
+        if self._customer:  # a long name breaks into two lines, smaller ones
+            role = "strong" if len(self._customer) <= LONG_NAME else "long-name"
+        set_property(self._hint, "role", role)
         self._pill.setVisible(self._found_by is not None)
         if self._found_by is not None:
             mark = "✓ " if self._found_by is FoundBy.CARD else ""

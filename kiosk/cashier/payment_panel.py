@@ -17,6 +17,7 @@ from kiosk.cashier.payment import NOTES_MINOR, Payment, plain_amount
 from kiosk.flows.till_values import SaleMode
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.number_field import (
@@ -42,6 +43,8 @@ NOTE_CAPS: Final = dict(
 )
 NOTE_KEYS: Final = ("/ * − + · Alt+1 … 4", "S857")
 _DASH: Final = "—"
+_GAP: Final = 8
+_GAP_SMALL: Final = 5
 
 
 class _MoneyBox(QFrame):
@@ -192,11 +195,12 @@ class PaymentPanel(QFrame):
             before = part
 
     def set_narrow(self, *, is_narrow: bool) -> None:
-        """Take smaller figures for the narrowest window."""
+        """Take smaller figures for the narrowest window, and smaller gaps in large print."""
         for box in (self.amount, self.received):
             set_property(box.field, "narrow", is_narrow or None)
         set_property(self.confirm, "narrow", is_narrow or None)
         self.confirm.fit()
+        self._column.setSpacing(_GAP_SMALL if is_narrow and worn().is_large else _GAP)
 
     def show_sending(self, *, is_sending: bool) -> None:
         """Say that the sale is on its way."""
@@ -256,9 +260,13 @@ class PaymentPanel(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Let a refusal take the place of the standing warning: both do not fit small windows."""
+        """Let a refusal take the place of the standing warning: both do not fit small windows.
+
+        In large print it comes with the price: before that there is nothing to confirm.
+        """
         is_told = any(banner.notice is not None for banner in self._banners)
-        self._warning.setVisible(self._duplicate is None and not is_told)
+        is_early = worn().is_large and self._payment.price_minor is None
+        self._warning.setVisible(self._duplicate is None and not is_told and not is_early)
 
     def _write_amount(self, *, is_units: bool) -> None:
         words, payment = self._words, self._payment
@@ -307,8 +315,8 @@ class PaymentPanel(QFrame):
         again.addWidget(self._again_keys)
         self._again = toned("warning", again)
         self._again.hide()
-        column = QVBoxLayout()
-        column.setSpacing(8)
+        column = self._column = QVBoxLayout()
+        column.setSpacing(_GAP)
         column.addWidget(self.amount)
         column.addWidget(self.amount_banner)
         column.addWidget(self.received)

@@ -26,6 +26,7 @@ from kiosk.flows.cards import Event
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.i18n import formats
+from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -210,6 +211,10 @@ class ResultScreen(Screen):
         self._customer.setText(words.name(sale.customer_name))
         utility = words("T002" if view.utility == "electricity" else "T003")
         self._meter.setText(words.joined(utility, formats.meter_number(view.drn)))
+        # Each of many tokens is named, and counted, by itself.
+        has_room = not (self.tokens.is_many and worn().is_large)
+        for part in (self._token_title, self._how):
+            part.setVisible(has_room)
         self._token_title.setText(words("T009"))
         self.tokens.retranslate()
         self._how.setText(words("S124"))

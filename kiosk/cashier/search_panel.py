@@ -179,17 +179,21 @@ class SearchPanel(QFrame):
         who = QVBoxLayout()
         who.setSpacing(0)
         who.addWidget(label("strong", words.name(meter.customer_name)))
-        account = isolate_ltr(meter.account_number)
-        who.addWidget(label("small", words.joined(words.name(meter.address), account)))
+        account, service = isolate_ltr(meter.account_number), service_of(meter, words)
+        about = [words.name(meter.address), account]
         layout = row([], spacing=18)
         layout.addLayout(who, 1)
-        service = label("", service_of(meter, words))
-        service.setMinimumWidth(_SERVICE_WIDTH)
-        number = label("strong", words.joined(formats.meter_number(meter.drn)))
-        number.setMinimumWidth(_NUMBER_WIDTH)
         if not meter.can_vend:
             layout.addWidget(pill("danger", words("S17")))
-        layout.addWidget(service)
+        if worn().is_large:  # a column of its own would take the room of the name
+            about.insert(0, service)
+        else:
+            column = label("", service)
+            column.setMinimumWidth(_SERVICE_WIDTH)
+            layout.addWidget(column)
+        who.addWidget(label("small", words.joined(*about)))
+        number = label("strong", words.joined(formats.meter_number(meter.drn)))
+        number.setMinimumWidth(worn().scaled(_NUMBER_WIDTH))
         layout.addWidget(number)
         layout.setContentsMargins(14, 4, 14, 4)
         host.setLayout(layout)

@@ -23,6 +23,7 @@ from vending_server.wire.login import OperatorFacts
 HEIGHT = 52
 _TICK_MS = 1000
 _FITS_ALWAYS = 1024  # the narrowest window
+_GAP, _GAP_TIGHT = 14, 6
 PRINTER_PILLS = {
     Printer.READY: ("strip", "S79"),
     Printer.PAPER_LOW: ("warning", "S21"),
@@ -135,21 +136,37 @@ class StatusStrip(QFrame):
     def _leave_out(self) -> None:
         """Leave out, one by one, what is as it should be until the rest fits: never cut text."""
         place = [self._municipality, self._separators[0], self._point]
-        may_hide = [self._separators[0], self._point, self._separators[1], self._municipality]
-        may_hide.append(self._user)  # the last: with every pill red there is no room for a name
+        before_point, before_user = self._separators
+        may_hide = [
+            (before_point, self._point),
+            (before_user, self._municipality),
+            (self._user,),  # the last: with every pill red there is no room for a name
+        ]
         if self._devices.is_reader_ready:
-            may_hide.insert(0, self._reader)
+            may_hide.insert(0, (self._reader,))
         if self._devices.printer is Printer.READY:
-            may_hide.insert(0, self._printer)
+            may_hide.insert(0, (self._printer,))
         for part in (self._printer, self._reader, *place):
             part.setVisible(True)
         for part in (self._separators[1], self._user):
             part.setVisible(self._operator is not None)
-        for part in may_hide:
-            self._row.invalidate()
-            if self._row.minimumSize().width() <= max(self.width(), _FITS_ALWAYS):
+        self._stand(is_tight=False)
+        for parts in may_hide:
+            if self._has_room():
                 return
-            part.hide()
+            for part in parts:
+                part.hide()
+        if not self._has_room():  # large print, and everything is wrong at once
+            self._stand(is_tight=True)
+
+    def _has_room(self) -> bool:
+        self._row.invalidate()
+        return self._row.minimumSize().width() <= max(self.width(), _FITS_ALWAYS)
+
+    def _stand(self, *, is_tight: bool) -> None:
+        set_property(self, "tight", is_tight or None)
+        self._row.setSpacing(_GAP_TIGHT if is_tight else _GAP)
+        self._row.setContentsMargins(*((_GAP_TIGHT, 0) * 2 if is_tight else (20, 0, 20, 0)))
 
     def _parts(self) -> list[QLabel | QPushButton]:
         """Return all that it says, also what has no room; cases that wait come first."""
@@ -210,8 +227,6 @@ class StatusStrip(QFrame):
 
     def _lay_out(self) -> None:
         layout = self._row = QHBoxLayout(self)
-        layout.setContentsMargins(20, 0, 20, 0)
-        layout.setSpacing(14)
         layout.addWidget(self._municipality)
         layout.addWidget(self._separators[0])
         layout.addWidget(self._point)

@@ -20,10 +20,14 @@ def title_id(kinds: Sequence[str]) -> str:
     return "R64" if has_key_change(kinds) else "R04"
 
 
-def heading_ids(kinds: Sequence[str]) -> list[str | None]:
-    """Return the text over each token; a lone one needs none."""
+def heading_ids(kinds: Sequence[str], *, is_short: bool = False) -> list[str | None]:
+    """Return the text over each token; a lone one needs none.
+
+    `is_short` leaves the word "code" out of a key change's: large print beside its digits.
+    """
     if len(kinds) < 2:
         return [None] * len(kinds)
     if not has_key_change(kinds):
         return ["R05"] * len(kinds)
-    return ["R62" if kind == _CREDIT else "R61" for kind in kinds]
+    change, credit = ("S595", "S596") if is_short else ("R61", "R62")
+    return [credit if kind == _CREDIT else change for kind in kinds]

@@ -26,6 +26,7 @@ from kiosk.selfservice.money_pages import NotesShown
 from kiosk.selfservice.parts import Page
 from kiosk.selfservice.window import SelfServiceWindow
 from kiosk.store.cash_records import MoneyClaimed
+from kiosk.widgets.words import Saying, nothing_said, saying
 from vending_server.wire.lookup import MeterFacts
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import QuoteAnswer
@@ -80,7 +81,7 @@ class CashStep(QObject):
         self._meter: MeterFacts | None = None
         self._goal = self.left_minor = 0
         self._quote: QuoteAnswer | None = None
-        self._message = ""
+        self._message: Saying = nothing_said
         self._is_moving = self._is_ending = self.is_done = self._keeps_surplus = False
         self._vend: VendView | None = None
         self._asks = 0
@@ -120,32 +121,32 @@ class CashStep(QObject):
             self.stray.emit()
         if self.purse_id is None or told.purse_id != self.purse_id:
             return
-        words = self._window.words
-        note = words.money(told.amount_minor)
         self._is_moving = told.news is NoteNews.ESCROW
         match told.news:
             case NoteNews.ESCROW:
-                self._message = words("S942")
+                self._message = saying("S942")
                 self._decide(told.escrow_id)
             case NoteNews.STACKED:
-                self._message = words("S943", x=note)
+                self._message = lambda words: words("S943", x=words.money(told.amount_minor))
                 self._count()
             case NoteNews.RETURNED:
-                self._message = self._message_of_return or words("S944", x=note)
+                self._message = self._message_of_return or (
+                    lambda words: words("S944", x=words.money(told.amount_minor))
+                )
                 self._count()
             case NoteNews.IN_DOUBT:
-                self._message = words("S948", n=short_number(told.escrow_id))
+                self._message = saying("S948", n=short_number(told.escrow_id))
                 self._count()
         self._show_notes()
         self.moved.emit()  # a note is a sign of life
 
-    _message_of_return = ""
+    _message_of_return: Saying | None = None
 
     def _decide(self, escrow_id: str) -> None:
         purse_id, meter, machine = self.purse_id, self._meter, self._machine
         if purse_id is None or meter is None or self._is_ending:
             return
-        self._message_of_return = ""
+        self._message_of_return = None
         self._run(
             lambda: machine.decide(purse_id, escrow_id, meter), self._decided, lambda _error: None
         )
@@ -154,7 +155,8 @@ class CashStep(QObject):
         if decision.is_taken:
             self._quote = decision.quote or self._quote
         elif isinstance(decision.error, KioskError):
-            self._message_of_return = self._window.words.told(tell_error(decision.error))
+            refused = tell_error(decision.error)
+            self._message_of_return = lambda words: words.told(refused)
 
     def _count(self) -> None:
         """Ask the journal what is in, and price it if no price fits."""
@@ -211,7 +213,7 @@ class CashStep(QObject):
 
     def _choose_surplus(self, keeps_surplus: bool) -> None:  # noqa: FBT001 - Qt's signal
         """Price what is to be charged anew; it is confirmed at the price that is shown then."""
-        self._keeps_surplus, self._message = keeps_surplus, ""
+        self._keeps_surplus, self._message = keeps_surplus, nothing_said
         self._show_notes()
         self._count()
         self.moved.emit()
@@ -241,7 +243,7 @@ class CashStep(QObject):
 
     def jammed(self) -> None:
         """The acceptor failed: say so, and give the money that is in a place."""
-        self._message = self._window.words("E47")
+        self._message = saying("E47")
         if not self._is_moving:  # a note under way is told first: stacked, returned or in doubt
             self.end()
         self._show_notes()
@@ -308,7 +310,7 @@ class CashStep(QObject):
             self._put_away()
             return
         self._quote = None
-        self._message = self._window.words("S949")
+        self._message = saying("S949")
         self._count()
         self._show_notes()
         self._go(self._window.notes)

@@ -40,6 +40,7 @@ from kiosk.selfservice.money_pages import GOALS_MINOR
 from kiosk.selfservice.parts import Page
 from kiosk.selfservice.service_step import ServiceStep
 from kiosk.selfservice.window import SelfServiceWindow
+from kiosk.widgets.words import Saying, saying
 from kiosk.workers import Workers
 from vending_server.wire.lookup import LookupBy, MeterFacts
 from vending_server.wire.problems import ProblemCode
@@ -347,15 +348,16 @@ class Conductor(QObject):
     def _too_many(self) -> None:
         identify = self._window.identify
         identify.clear()
-        identify.show_error(self._window.words("S914", n=WRONG_PAUSE_S))
+        identify.show_error(saying("S914", n=WRONG_PAUSE_S))
 
-    def _told(self, error: Exception) -> str:
-        words = self._window.words
+    @staticmethod
+    def _told(error: Exception) -> Saying:
         if getattr(error, "code", "") == ProblemCode.METER_BLOCKED:
-            return words("S927")
+            return saying("S927")
         if isinstance(error, KioskError) and not isinstance(error, Unreachable):
-            return words.told(tell_error(error))
-        return words("S992")
+            refused = tell_error(error)
+            return lambda words: words.told(refused)
+        return saying("S992")
 
     def _swiped(self, card: MeterCard) -> None:
         self._scanned_as(LookupBy.CARD, card.id_record)

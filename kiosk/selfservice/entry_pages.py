@@ -18,7 +18,7 @@ from kiosk.i18n.bidi import isolate_ltr
 from kiosk.i18n.language import Language
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.parts import Button, Keypad, Page, beside, boxed, grouped, led, text
-from kiosk.widgets.words import Words
+from kiosk.widgets.words import Saying, Words, nothing_said, saying
 from vending_server.wire.lookup import LinkedMeter, MeterFacts
 
 NUMBER_MAX: Final = 13
@@ -101,6 +101,7 @@ class IdentifyPage(Page):
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__(words, look)
         self.digits = ""
+        self._said: Saying = nothing_said
         self._title, self._how = text("title"), text("plain")
         self._label, self._number = text("small"), text("digits", wraps=False)
         self._number.setMinimumHeight(look.sizes.target)
@@ -123,11 +124,12 @@ class IdentifyPage(Page):
     def clear(self) -> None:
         """Forget what was typed."""
         self.digits = ""
-        self.show_error("")
+        self.show_error(nothing_said)
         self._show()
 
-    def show_error(self, told: str) -> None:
+    def show_error(self, said: Saying) -> None:
         """Say what is wrong, until the next key."""
+        self._said, told = said, said(self.words)
         self._error.setText(told)
         self.wrong.setVisible(bool(told))
 
@@ -137,6 +139,7 @@ class IdentifyPage(Page):
         self._title.setText(words("S910"))
         self._how.setText(words("S911" if self.has_reader else "S912"))
         self._label.setText(words("S913"))
+        self.show_error(self._said)
         self.go_on.say(words("B63"))
         self.back.say(words("B903"))
         self.pad.speak(words)
@@ -146,7 +149,7 @@ class IdentifyPage(Page):
         return self.pad
 
     def _press(self, key: str) -> None:
-        self.show_error("")
+        self.show_error(nothing_said)
         match key:
             case "clear":
                 self.digits = ""
@@ -156,7 +159,7 @@ class IdentifyPage(Page):
                 self.digits += key
         self._show()
         if len(self.digits) == NUMBER_MAX and not self.go_on.isEnabled():
-            self.show_error(self.words("E01"))
+            self.show_error(saying("E01"))
 
     def _show(self) -> None:
         self._number.setText(self.words.joined(grouped(self.digits) or "—"))

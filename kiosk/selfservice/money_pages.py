@@ -13,7 +13,7 @@ from kiosk.i18n import formats
 from kiosk.selfservice.entry_pages import notes_accepted, utility_id
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.parts import Button, Page, Tile, beside, boxed, fit, led, text
-from kiosk.widgets.words import Words
+from kiosk.widgets.words import Saying, Words, nothing_said
 from vending_server.wire.lookup import MeterFacts
 from vending_server.wire.quote import Quote
 
@@ -208,7 +208,7 @@ class NotesShown:
     inserted_minor: int = 0
     credit_minor: int = 0  # kept for the contract, added to the notes
     quote: Quote | None = None
-    message: str = ""
+    message: Saying = nothing_said
     is_moving: bool = False
     keeps_surplus: bool = False  # only the goal is charged
 
@@ -285,7 +285,7 @@ class NotesPage(Page):
         self._goal.setText(goal if shown.goal_minor else "")
         self._credit.setText(credit_line(shown.credit_minor, words))
         self._credit.setVisible(bool(shown.credit_minor))
-        self._message.setText(shown.message)
+        self._message.setText(shown.message(words))
         quote = shown.quote if shown.inserted_minor else None
         self._card.show_quote(quote, is_low=self.look.is_low)
         self._rule.setText(words("S861" if self.look.is_low else "S947"))

@@ -217,6 +217,7 @@ class Page(QWidget):
     name = ""
     idle_s: int | None = 45
     step = 0  # of the four steps at the top; 0 = none
+    needs_foot = False  # whether the help at the foot gives way to it on a low screen
 
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__()

@@ -13,7 +13,7 @@ from kiosk.i18n.bidi import isolate_ltr
 from kiosk.selfservice.keyboard import Keyboard
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.parts import Button, Page, beside, boxed, text
-from kiosk.widgets.words import Words
+from kiosk.widgets.words import Saying, Words, nothing_said
 
 SERVICE_IDLE_S: Final = 120
 _CHARS_MAX: Final = 60
@@ -44,6 +44,7 @@ class Lines(QWidget):
 class TypedPage(Page):
     """One or two lines to be typed: who serves, who confirms, which bag."""
 
+    needs_foot = True
     idle_s = SERVICE_IDLE_S
     entered = Signal()
     left = Signal()
@@ -61,6 +62,7 @@ class TypedPage(Page):
         super().__init__(words, look)
         self.name, self._title_id, self._button_id = name, title_id, button_id
         self._title, self._error = text("title"), text("strong")
+        self._said: Saying = nothing_said
         self.wrong = boxed("danger", [self._error], spacing=0)
         self._fields = {text_id: self._field(text_id, mode) for text_id, mode in fields.items()}
         self.keyboard = Keyboard(_KEY_GAP, is_low=not look.sizes.is_portrait)
@@ -76,7 +78,7 @@ class TypedPage(Page):
             [],
             [(self.back, 1), (self.go_on, 2)],
         )
-        self.show_error("")
+        self.show_error(nothing_said)
 
     def typed(self) -> list[str]:
         """Return what stands in the fields."""
@@ -87,10 +89,11 @@ class TypedPage(Page):
         for field in self._fields.values():
             field.clear()
         self.keyboard.reset()
-        self.show_error("")
+        self.show_error(nothing_said)
 
-    def show_error(self, told: str) -> None:
+    def show_error(self, said: Saying) -> None:
         """Say what is wrong in the title's place, or nothing."""
+        self._said, told = said, said(self.words)
         self._error.setText(told)
         self.wrong.setVisible(bool(told))
         self._title.setVisible(not told)
@@ -99,6 +102,7 @@ class TypedPage(Page):
         """Write every text."""
         words = self.words
         self._title.setText(words(self._title_id))
+        self.show_error(self._said)
         for text_id, field in self._fields.items():
             field.setPlaceholderText(words(text_id))
             field.setAccessibleName(words(text_id))
@@ -148,8 +152,8 @@ class ServiceMenuPage(Page):
 
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__(words, look)
-        self.lines: Sequence[tuple[str, str]] = ()
-        self.message = ""
+        self.lines: Sequence[tuple[str, Saying]] = ()
+        self.message: Saying = nothing_said
         self._title, self._rule, self._said = text("title"), text("plain"), text("strong")
         self._lines = Lines(most=9)
         self._buttons = {name: Button("second", name) for name in self.BUTTONS}
@@ -166,7 +170,9 @@ class ServiceMenuPage(Page):
                 button.setProperty("k", "tool")
         self.arrange([self._title, self._lines], [holder, self._rule, self._said], [])
 
-    def show_state(self, lines: Sequence[tuple[str, str]], message: str = "") -> None:
+    def show_state(
+        self, lines: Sequence[tuple[str, Saying]], message: Saying = nothing_said
+    ) -> None:
         """Show how the machine is: text ids and values."""
         self.lines, self.message = lines, message
         self.speak()
@@ -177,9 +183,10 @@ class ServiceMenuPage(Page):
         self._title.setText(words("S650"))
         self._rule.setText(words("S684"))
         self._rule.setVisible(not self.look.is_low)
-        self._said.setText(self.message)
-        self._said.setVisible(bool(self.message))
-        self._lines.show_lines([(words(text_id), value) for text_id, value in self.lines])
+        said = self.message(words)
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        self._lines.show_lines([(words(text_id), value(words)) for text_id, value in self.lines])
         for name, text_id in self.BUTTONS.items():
             self._buttons[name].say(words(text_id))
 
@@ -199,7 +206,7 @@ class LinesPage(Page):
     ) -> None:
         super().__init__(words, look)
         self.name, self._title_id, self._note_id = name, title_id, note_id
-        self.lines: list[str] = []
+        self.lines: list[Saying] = []
         self._title, self._note = text("title"), text("plain")
         self._most = _LINES_MAX if look.sizes.is_portrait else _LINES_MAX // 2
         self._rows = [text("strong") for _ in range(self._most)]
@@ -208,12 +215,12 @@ class LinesPage(Page):
         card = boxed("card", self._rows, spacing=6)
         self.arrange([self._title, self._note, card], [], [(self.back, 1)])
 
-    def show_lines(self, lines: Sequence[str]) -> None:
+    def show_lines(self, lines: Sequence[Saying]) -> None:
         """Show the last of these."""
         self.lines = list(lines)[-self._most :]
         self.speak()
 
-    def add(self, line: str) -> None:
+    def add(self, line: Saying) -> None:
         """Show one line more."""
         self.show_lines([*self.lines, line])
 
@@ -223,7 +230,7 @@ class LinesPage(Page):
         self._note.setVisible(self._note_id is not None)
         self._note.setText(self.words(self._note_id) if self._note_id else "")
         for at, row in enumerate(self._rows):
-            row.setText(self.lines[at] if at < len(self.lines) else "")
+            row.setText(self.lines[at](self.words) if at < len(self.lines) else "")
             row.setVisible(at < max(len(self.lines), 1))
         self.back.say(self.words("B903"))
 

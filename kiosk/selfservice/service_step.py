@@ -23,6 +23,7 @@ from kiosk.selfservice.faults import Health
 from kiosk.selfservice.parts import Page
 from kiosk.selfservice.service_pages import ServicePages
 from kiosk.selfservice.window import SelfServiceWindow
+from kiosk.widgets.words import Saying, Words, nothing_said, saying
 
 _WELL = {AcceptorCondition.REFUSING, AcceptorCondition.ACCEPTING}
 
@@ -121,7 +122,7 @@ class ServiceStep(QObject):
 
     # ------------------------------------------------------------------ the menu
 
-    def _menu(self, message: str = "") -> None:
+    def _menu(self, message: Saying = nothing_said) -> None:
         if self._server is None:
             return
         self._run(
@@ -130,20 +131,20 @@ class ServiceStep(QObject):
             lambda _error: self.leave(),
         )
 
-    def _show_menu(self, state: MachineState, message: str) -> None:
-        words, devices = self._window.words, self._devices
-        works = {True: words("S669"), False: words("S670")}
+    def _show_menu(self, state: MachineState, message: Saying) -> None:
+        devices = self._devices
+        works = {True: saying("S669"), False: saying("S670")}
         cases = state.in_doubt + state.strays + state.claims
         lines = [
-            ("S660", isolate_ltr(self._version)),
+            ("S660", _figure(self._version)),
             ("S661", works[devices.can_print]),
             ("S662", works[self._health.acceptor in _WELL]),
             ("S663", works[devices.is_reader_ready]),
             ("S664", works[self._health.is_signed_in]),
-            ("S667", isolate_ltr(str(cases))),
-            ("S666", isolate_ltr(str(state.unsettled))),
-            ("S665", isolate_ltr(str(state.untold))),
-            ("S668", isolate_ltr(state.fingerprint)),
+            ("S667", _figure(cases)),
+            ("S666", _figure(state.unsettled)),
+            ("S665", _figure(state.untold)),
+            ("S668", _figure(state.fingerprint)),
         ]
         self.pages.menu.show_state(lines, message)
         self._go(self.pages.menu)
@@ -166,12 +167,10 @@ class ServiceStep(QObject):
         self._restart()
 
     def _print_test(self) -> None:
-        words = self._window.words
-
         def printed(verdict: PrintVerdict) -> None:
-            self._menu(words("S678" if verdict is PrintVerdict.PRINTED else "S679"))
+            self._menu(saying("S678" if verdict is PrintVerdict.PRINTED else "S679"))
 
-        self._run(self._service.print_test, printed, lambda _error: self._menu(words("S679")))
+        self._run(self._service.print_test, printed, lambda _error: self._menu(saying("S679")))
 
     # ------------------------------------------------------------------ tests and cases
 
@@ -189,29 +188,24 @@ class ServiceStep(QObject):
         """Hear of a note that is only tried."""
         news = {NoteNews.ESCROW: "S676", NoteNews.RETURNED: "S677"}.get(told.news)
         if news is not None:
-            self._tried(news, x=self._window.words.money(told.amount_minor))
+            self._add(lambda words: words(news, x=words.money(told.amount_minor)))
 
-    def _tried(self, text_id: str, **values: str) -> None:
+    def _tried(self, text_id: str) -> None:
+        self._add(saying(text_id))
+
+    def _add(self, line: Saying) -> None:
         if self._pages is not None and self._window.page is self._pages.tests:
-            self._pages.tests.add(self._window.words(text_id, **values))
+            self._pages.tests.add(line)
 
     def _show_cases(self) -> None:
-        words, book = self._window.words, self._book
-        lines = [
-            words("S682", n=isolate_ltr(one.claim_number), x=words.money(one.amount_minor))
-            for one in book.claims()
-        ]
+        book = self._book
+        lines = [_case("S682", one.amount_minor, one.claim_number) for one in book.claims()]
         lines += [
-            words(
-                "S680", n=isolate_ltr(short_number(one.escrow_id)), x=words.money(one.amount_minor)
-            )
+            _case("S680", one.amount_minor, short_number(one.escrow_id))
             for one in book.notes(NoteState.IN_DOUBT)
         ]
-        lines += [
-            words("S681", x=words.money(one.amount_minor) if one.amount_minor else words("S687"))
-            for one in book.strays()
-        ]
-        self.pages.cases.show_lines(lines or [words("S683")])
+        lines += [_stray(one.amount_minor) for one in book.strays()]
+        self.pages.cases.show_lines(lines or [saying("S683")])
         self._go(self.pages.cases)
 
     # ------------------------------------------------------------------ the cash box
@@ -287,13 +281,14 @@ class ServiceStep(QObject):
 
     # ------------------------------------------------------------------ inside
 
-    def _told(self, error: Exception) -> str:
-        words = self._window.words
+    @staticmethod
+    def _told(error: Exception) -> Saying:
         if isinstance(error, JournalUnwritable):
-            return words("S993")
+            return saying("S993")
         if isinstance(error, KioskError) and not isinstance(error, Unreachable):
-            return words.told(tell_error(error))
-        return words("S992")
+            refused = tell_error(error)
+            return lambda words: words.told(refused)
+        return saying("S992")
 
     def _go(self, page: Page) -> None:
         self._window.go(page)
@@ -317,3 +312,22 @@ class ServiceStep(QObject):
 
 def _nothing(_result: Any) -> None:
     """Nothing more is to be done."""
+
+
+def _figure(value: str | int) -> Saying:
+    """Return what is the same in every language."""
+    return lambda _words: isolate_ltr(str(value))
+
+
+def _case(text_id: str, amount_minor: int, number: str) -> Saying:
+    """Return a case by its number and its sum."""
+    return lambda words: words(text_id, n=isolate_ltr(number), x=words.money(amount_minor))
+
+
+def _stray(amount_minor: int | None) -> Saying:
+    """Return a note that belongs to nobody; one of no known value says so."""
+
+    def said(words: Words) -> str:
+        return words("S681", x=words.money(amount_minor) if amount_minor else words("S687"))
+
+    return said

@@ -96,6 +96,7 @@ class SelfServiceWindow(QMainWindow):
         self._more_pages = (*self._more_pages, *pages)
         for page in pages:
             self._stack.addWidget(page)
+        put_margins(self._stack, self.look)
 
     @property
     def page(self) -> Page:
@@ -153,6 +154,7 @@ class SelfServiceWindow(QMainWindow):
         number = f"{self._place.point.number}-{self._place.terminal_number}"
         self._machine.setText(words("S908", n=isolate_ltr(number)))
         self._show_steps()
+        self._foot.setVisible(not (self.page.needs_foot and self.look.is_low))
         self.page.speak()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

@@ -131,6 +131,7 @@ def _roles(dress: Dress) -> str:
         "fact": f"color:{c.muted}; font-size:{px(14)}px",
         "fact-value": f"font-size:{px(14)}px",
         "fact-strong": f"font-size:{px(14)}px; font-weight:700",
+        "long-name": f"font-size:{px(13)}px",
         "screen-title": f"font-size:{px(24)}px; font-weight:700",
         "code": f"font-size:{px(12)}px",
         "stopped": f"font-size:{px(30)}px; font-weight:700; color:{c.on_danger}",
@@ -140,6 +141,7 @@ def _roles(dress: Dress) -> str:
 
 
 def _tones(dress: Dress) -> str:
+    tight = f"font-size:{dress.px(12)}px; padding:0px 5px"
     rules = []
     for name, tone in dress.palette.tones.items():
         rules.append(
@@ -150,4 +152,8 @@ def _tones(dress: Dress) -> str:
             f" color:{tone.ink};"
             f" border:1px solid {tone.border}; border-radius:8px; padding:0px 10px }}"
         )
+    rules.append(
+        f'QFrame#strip[tight="true"] QLabel[tone], QFrame#strip[tight="true"] QPushButton'
+        f" {{ {tight} }}"
+    )
     return "\n".join(rules)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from kiosk.i18n import formats, token_texts
-from kiosk.theme.dress import TOKEN_FAMILY, token_font
+from kiosk.theme.dress import TOKEN_FAMILY, token_font, worn
 from kiosk.widgets.parts import label, wrapping
 from kiosk.widgets.words import Words
 from vending_server.wire.vend import TokenLine
@@ -101,7 +101,8 @@ class TokenView(QFrame):
         if token_texts.has_key_change(kinds):
             for warning in token_texts.KEY_CHANGE_WARNINGS:
                 self._layout.addWidget(wrapping("strong", self._words(warning)))
-        for index, text_id in enumerate(token_texts.heading_ids(kinds)):
+        is_short = worn().is_large and self.is_many
+        for index, text_id in enumerate(token_texts.heading_ids(kinds, is_short=is_short)):
             self._layout.addWidget(self._box(index, text_id))
         self.fit(self.width())
 
@@ -118,8 +119,8 @@ class TokenView(QFrame):
         frame = QFrame()
         frame.setObjectName("box")
         column = QHBoxLayout(frame) if self.is_many else QVBoxLayout(frame)
-        padding = 2 if self.is_many else 10
-        column.setContentsMargins(12, padding, 12, padding)
+        side, padding = (6, 2) if self.is_many else (12, 10)
+        column.setContentsMargins(side, padding, side, padding)
         column.setSpacing(2)
         if text_id is not None:
             heading = self._words(text_id, i=index + 1, n=len(self._lines))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable
 
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.i18n import formats
@@ -105,3 +106,17 @@ class Words:
                 return self.time_of(dt.datetime.fromisoformat(str(value)))
             case _:
                 return value
+
+
+Saying = Callable[[Words], str]
+"""A sentence that a screen keeps while it is shown: written anew when the language changes."""
+
+
+def saying(text_id: str, **values: str | int) -> Saying:
+    """Return a text of the catalogue, whose values are the same in every language."""
+    return lambda words: words(text_id, **values)
+
+
+def nothing_said(_words: Words) -> str:
+    """Say nothing."""
+    return ""

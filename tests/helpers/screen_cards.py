@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from drivers.card_readers.base import MisreadReason
 from drivers.card_readers.chip_memory import ChipCard, ChipKind
@@ -23,6 +23,8 @@ from kiosk.flows.cards import Event
 from kiosk.flows.till_values import LocalCode
 from tests.helpers.cards_told import DAY
 from token_engine.identifiers import meter_pan_from_drn, parse_drn
+
+HELD_S_MAX: Final = 600  # pictures of a moment in every size take minutes on a busy machine
 
 UID = bytes.fromhex("04a1b2c3d4e5f6")
 READER = "pn532:/dev/reader"
@@ -98,7 +100,7 @@ class ScreenCards:
     def _write(self, method: str, value: Any, made_for: str) -> CardResult:
         self.calls.append((method, value))
         if self.gate is not None:
-            assert self.gate.wait(10), "a card was held too long"
+            assert self.gate.wait(HELD_S_MAX), "a card was held too long"
         error = self.errors.pop(method, None)
         if error is not None:
             raise error

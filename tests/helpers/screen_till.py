@@ -14,7 +14,7 @@ from drivers.receipt_printers.base import PrintReason, PrintVerdict
 from kiosk.flows.till_values import ConfirmedSale, CopySaver, PrintResult, PrintSize, VendView
 from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
-from tests.helpers.screen_cards import ScreenCards
+from tests.helpers.screen_cards import HELD_S_MAX, ScreenCards
 from tests.helpers.screen_counter import ScreenActs, ScreenCounter, ScreenReversing
 from tests.helpers.screen_shifts import ScreenShifts, ScreenSlips
 from tests.helpers.screen_standing import ScreenStanding
@@ -292,7 +292,7 @@ class ScreenTill:
         self.calls.append((method, value))
         gate = self.gates.get(method)
         if gate is not None:
-            assert gate.wait(10), f"{method} was held too long"
+            assert gate.wait(HELD_S_MAX), f"{method} was held too long"
         error = self.errors.pop(method, None)
         if error is not None:
             raise error

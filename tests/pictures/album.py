@@ -10,6 +10,7 @@ from tests.pictures import (
     card_walks,
     counter_walks,
     desk_walks,
+    line_walks,
     sale_walks,
     start_walks,
     terminal_walks,
@@ -43,7 +44,7 @@ _TILL: Final[tuple[Walk, ...]] = (
     *(counter_walks.a_list_of_more, counter_walks.dues),
     *(counter_walks.free_issue, counter_walks.forms),
     *(card_walks.cards_in_sales, card_walks.cards_given_out),
-    *(desk_walks.open_a_shift, desk_walks.a_shift),
+    *(desk_walks.open_a_shift, desk_walks.a_shift, line_walks.the_line),
 )
 _FIRST: Final = (start_walks.first_start, start_walks.first_devices, start_walks.enrolled)
 _TERMINAL: Final = (

@@ -25,7 +25,8 @@ from tests.helpers.screen_till import ScreenTill
 
 Size = tuple[int, int]
 SIZES: Final[tuple[Size, ...]] = ((1024, 768), (1366, 768), (1920, 1080), (1080, 1920))
-
+SMALLEST: Final[tuple[Size, ...]] = ((1024, 768), (1080, 1920))
+"""The second is for windows that have no wide form."""
 
 DRESSES: Final = (*(Dress(theme) for theme in Theme), Dress(text=TextSize.LARGE))
 DRESSES_OF_MACHINES: Final = (*DRESSES, Dress(Theme.HIGH_CONTRAST, TextSize.LARGE))

@@ -83,8 +83,8 @@ def other_ends(machine: MachineWindow) -> Shots:
     put_in(machine, 50)
     machine.bench.server.refuse_with = ProblemCode.PRICE_CHANGED
     machine.touch("charge")
-    changed = machine.window.words("S949")
-    machine.until(lambda: machine.window.notes.shown.message == changed)
+    words = machine.window.words
+    machine.until(lambda: machine.window.notes.shown.message(words) == words("S949"))
     machine.until(lambda: machine.window.notes.shown.may_charge)
     machine.bench.server.refuse_with = None
     yield Shot("k05_price_changed", "K05", "The price changed: confirm again")

@@ -2271,6 +2271,12 @@
     <message id="S570">
         <translation>يرجى أخذ الإيصال. يُستعمل هذا الرصيد لدى الصندوق.</translation>
     </message>
+    <message id="S595">
+        <translation>{i} من {n} – تغيير المفتاح</translation>
+    </message>
+    <message id="S596">
+        <translation>{i} من {n} – الشحن</translation>
+    </message>
     <message id="S600">
         <translation>غير متوفر في هذا الإصدار</translation>
     </message>

@@ -2223,6 +2223,12 @@
     <message id="S570">
         <translation>Please take the receipt. This credit is used at a cashier.</translation>
     </message>
+    <message id="S595">
+        <translation>{i} of {n} – key change</translation>
+    </message>
+    <message id="S596">
+        <translation>{i} of {n} – charge</translation>
+    </message>
     <message id="S600">
         <translation>Not in this release</translation>
     </message>

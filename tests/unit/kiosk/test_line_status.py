@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.api_client import Unreachable
-from kiosk.flows.standing import CLOCK_OFF_S, ClockState, LineTrial, TillStanding
+from kiosk.flows.standing import CLOCK_OFF_S, LineTrial
 from kiosk.flows.vend_states import VendState
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
@@ -23,28 +23,10 @@ from tests.helpers.cash_desk_keys import menu, selling
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.fake_server import Break
 from tests.helpers.fake_till import QUICK, TillBench, a_sale
-from tests.helpers.screen_till import NOW
+from tests.helpers.standing_told import AGENT, TROUBLED
 from tests.helpers.window_look import cut_texts, outside
-from vending_server.wire.agents import AgentFacts
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-AGENT = AgentFacts(
-    point_number=4,
-    float_minor=123_450,
-    credit_limit_minor=50_000,
-    left_minor=173_450,
-    commission_bp=250,
-    commission_owed_minor=1_000,
-    unsettled_count=3,
-    unsettled_minor=9_000,
-    unsettled_commission_minor=225,
-)
-TROUBLED = TillStanding(
-    unanswered=2,
-    unanswered_minor=35_000,
-    oldest_at=NOW - dt.timedelta(minutes=4),
-    clock=ClockState(off_s=-75, seen_at=NOW),
-)
 
 
 def shown(bench: CashierBench) -> list[str]:

@@ -18,6 +18,7 @@ from kiosk.printing.machine_slips import box_slip
 from kiosk.printing.raster import raster_of_rows
 from kiosk.printing.slip import Issuer
 from kiosk.store.cash_records import CashBoxEmptied
+from kiosk.widgets.words import saying
 from tests.helpers import sales
 from tests.helpers.fake_acceptor import MachineBench
 from tests.helpers.fake_server import Break
@@ -278,6 +279,27 @@ def test_the_menu_says_what_the_office_does_not_know_and_starts_the_program_anew
     assert machine.restarts == [1]
 
 
+def test_the_menu_and_its_refusals_speak_the_other_language_at_once(machine):
+    words = machine.window.words
+    hold_the_name(machine)
+    type_who(machine, "walid", "wrong")
+    machine.until(machine.conductor.service.pages.login.wrong.isVisible)
+    refusal = machine.conductor.service.pages.login.wrong.findChild(QLabel)
+    assert "password" in refusal.text()
+    machine.touch("language")
+    assert "كلمة المرور" in refusal.text()
+    type_who(machine, "walid", "olives")
+    machine.see("service")
+    assert words("S669") in texts(machine)
+    machine.touch("language")
+
+    assert words("S669") in texts(machine)
+    machine.touch("cases")
+    machine.see("service_cases")
+    machine.touch("language")
+    assert words("S683") in texts(machine)
+
+
 def test_the_keyboard_types_letters_capitals_and_signs(machine):
     hold_the_name(machine)
     machine.see("service_login")
@@ -322,8 +344,8 @@ def test_no_text_of_the_service_menu_is_cut_and_every_key_is_large_enough(make, 
     to_box(machine)
     service = machine.conductor.service
     pages = service.pages
-    pages.login.show_error(machine.window.words("S992"))
-    pages.tests.show_lines([machine.window.words("S674")] * 8)
+    pages.login.show_error(saying("S992"))
+    pages.tests.show_lines([saying("S674")] * 8)
     machine.window.go(pages.cases)
     window = machine.window
     for is_large in (False, True):

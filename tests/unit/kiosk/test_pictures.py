@@ -1,6 +1,7 @@
 """Every screen and state of every window, at its smallest size: nothing cut, covered or turned.
 
-All sizes and themes are looked at by `make pictures`; here what is narrowest, in both languages.
+All sizes and themes are looked at by `make pictures`; here what is narrowest, in both languages,
+and in large print by test_large_print.py.
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ from tests.helpers.keyboard_walk import keyboard_faults
 from tests.helpers.window_look import faults, nameless
 from tests.pictures.album import CHAPTERS, Chapter
 from tests.pictures.camera import Wanted, views
+from tests.pictures.stages import SMALLEST
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-SMALLEST = ((1024, 768), (1080, 1920))  # the second: where a window has no wide form
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)

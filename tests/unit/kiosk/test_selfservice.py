@@ -101,6 +101,32 @@ def test_a_screen_reader_hears_each_note_and_when_to_take_the_receipt_but_no_cod
     assert len(heard) == 3
 
 
+def test_what_was_said_of_a_note_is_said_anew_in_the_other_language(make):
+    machine = make(language=Language.ENGLISH)
+    machine.start()
+    machine.to_notes(DRN)
+    put_in(machine, 20)
+    words = machine.window.words
+    said = words("S943", x=words.money(2_000))
+    assert said in texts(machine)
+    machine.touch("language")
+
+    assert said not in texts(machine)
+    assert words("S943", x=words.money(2_000)) in texts(machine)
+
+
+def test_what_is_wrong_with_a_number_is_said_anew_in_the_other_language(machine):
+    machine.touch("start")
+    machine.see("identify")
+    for _ in range(13):
+        machine.touch("digit1")
+    words = machine.window.words
+    assert words("E01") in texts(machine)
+    machine.touch("language")
+
+    assert words("E01") in texts(machine)
+
+
 def test_notes_end_at_the_goal_and_charging_waits_for_a_note_that_moves(machine):
     machine.to_notes(DRN, goal=50)
     assert not machine.window.notes.charge.isEnabled()
