@@ -5,6 +5,7 @@ One command per line on stdin; it can do nothing that hands on a keyboard cannot
     key F12 | key Return | key Ctrl+T | key +     press a key by Qt's name, or a character
     type 150                                      press the characters of a text
     touch charge                                  touch a button by its object name
+    hold town                                     rest a finger on a part, by its object name
     grab PATH.png                                 save a picture of the window
     state                                         say again which screen is on top
     quit                                          close the window; so does the end of stdin
@@ -21,8 +22,8 @@ import threading
 from collections.abc import Callable
 from typing import IO, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from kiosk.cashier.desk import Reporter
@@ -92,6 +93,8 @@ class Autopilot(QObject):
                     self._press(character)
             case "touch":
                 self._touch(argument)
+            case "hold":
+                self._hold(argument)
             case "grab":
                 self._grab(argument)
             case "state":
@@ -109,6 +112,15 @@ class Autopilot(QObject):
                 button.click()
                 return
         self._reporter.say("untouchable", name=name)
+
+    def _hold(self, name: str) -> None:
+        for part in self._window.findChildren(QWidget, name):
+            at = QPointF(part.rect().center())
+            left = Qt.MouseButton.LeftButton
+            kind, held = QEvent.Type.MouseButtonPress, Qt.KeyboardModifier.NoModifier
+            event = QMouseEvent(kind, at, part.mapToGlobal(at), left, left, held)
+            QApplication.sendEvent(part, event)
+            self._reporter.say("held", name=name)
 
     def _grab(self, path: str) -> None:
         self._window.grab().save(path)

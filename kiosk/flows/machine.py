@@ -238,8 +238,8 @@ class Machine:
 
     # ------------------------------------------------------------------ what is not vended
 
-    def keep(self, purse_id: str) -> ActView | None:
-        """Keep what is left for the contract; None when nothing is.
+    def keep(self, purse_id: str, meter: MeterFacts | None = None) -> ActView | None:
+        """Keep what is left for the contract, or that of another meter; None when nothing is.
 
         Raises:
             TillRefusal: act_in_doubt; the money stays in its purse.
@@ -250,13 +250,13 @@ class Machine:
             return None
         if self.till.session is None:
             self.sign_in()
-        purse = self.till.purses.notes.purse(purse_id)
+        goes_to = meter or self.till.purses.notes.purse(purse_id)
         at = self._clock.stamp()
 
         def request(ids: ActIds) -> KeptMoney:
             return KeptMoney(
                 document_id=ids.document_id,
-                account_number=purse.account_number,
+                account_number=goes_to.account_number,
                 act=TAKEN,
                 amount_minor=left,
                 receipt_sequence=ids.receipt_sequence,
@@ -268,8 +268,8 @@ class Machine:
             kind=CounterKind.KEPT_MONEY,
             path="/v1/kept-money",
             request=request,
-            subject=purse.account_number,
-            utility=purse.utility,
+            subject=goes_to.account_number,
+            utility=goes_to.utility,
             takes_receipt=True,
             amount_minor=left,
             received_minor=left,
@@ -290,14 +290,18 @@ class Machine:
             short_number(vend.vend_id), vend.made_at.isoformat(), vend.tender_minor
         )
 
-    def put_away(self, purse_id: str) -> ActView | MoneyClaimed | None:
-        """Give the money of a purse a place: kept for the contract, or else claimed.
+    def put_away(
+        self, purse_id: str, meter: MeterFacts | None = None
+    ) -> ActView | MoneyClaimed | None:
+        """Give the money of a purse a place: kept for a contract, or else claimed.
+
+        It is the contract of the purse, or that of another meter of the same customer.
 
         Raises:
             JournalUnwritable: it stays in its purse, and the next start tries again.
         """
         try:
-            view = self.keep(purse_id)
+            view = self.keep(purse_id, meter)
         except (Declined, Unreachable, TillRefusal):
             return self.claim(purse_id, ClaimReason.NO_LINE)
         if view is None:

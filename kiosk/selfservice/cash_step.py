@@ -22,17 +22,20 @@ from kiosk.flows.refusals import tell_error
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, WITH_TOKEN, WITHOUT_ANSWER
 from kiosk.selfservice.end_pages import Kept
-from kiosk.selfservice.money_pages import NotesShown
+from kiosk.selfservice.money_pages import NotesShown, Rest, other_meter
 from kiosk.selfservice.parts import Page
 from kiosk.selfservice.window import SelfServiceWindow
 from kiosk.store.cash_records import MoneyClaimed
 from kiosk.widgets.words import Saying, nothing_said, saying
-from vending_server.wire.lookup import MeterFacts
+from vending_server.wire.lookup import LookupBy, MeterFacts
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import QuoteAnswer
 
 ASK_MS: Final = 3_000
 ASKS_MAX: Final = 8  # with the till's own waiting about half a minute; then a slip
+CHARGE_ALL_S: Final = 30  # what is above the goal, if nobody chooses
+_SAID_S: Final = 20  # as K10 counts down
+_ANNOUNCED_S: Final = (20, 10, 5)
 _NOT_PRINTED_S: Final = 180
 
 
@@ -82,7 +85,11 @@ class CashStep(QObject):
         self._goal = self.left_minor = 0
         self._quote: QuoteAnswer | None = None
         self._message: Saying = nothing_said
-        self._is_moving = self._is_ending = self.is_done = self._keeps_surplus = False
+        self._is_moving = self._is_ending = self.is_done = False
+        self._rest = Rest.CHARGED
+        self._other_meter: MeterFacts | None = None
+        self._must_confirm = False
+        self._charges_in_s = self._puts = 0
         self._vend: VendView | None = None
         self._asks = 0
         self._asking.stop()
@@ -122,6 +129,7 @@ class CashStep(QObject):
         if self.purse_id is None or told.purse_id != self.purse_id:
             return
         self._is_moving = told.news is NoteNews.ESCROW
+        self._charges_in_s = 0
         match told.news:
             case NoteNews.ESCROW:
                 self._message = saying("S942")
@@ -164,7 +172,7 @@ class CashStep(QObject):
         if purse_id is None or meter is None:
             return
         goal, is_ending = self._goal, self._is_ending
-        keeps_surplus = self._keeps_surplus
+        keeps_surplus = self._rest is not Rest.CHARGED
 
         def count() -> tuple[int, QuoteAnswer | None]:
             left = machine.left(purse_id)
@@ -182,7 +190,7 @@ class CashStep(QObject):
         self._run(count, self._counted, lambda _error: self.end())
 
     def _counted(self, counted: tuple[int, QuoteAnswer | None]) -> None:
-        before, words = self.left_minor, self._window.words
+        before, words, quote = self.left_minor, self._window.words, self._quote
         self.left_minor, self._quote = counted
         if self.left_minor > before:
             x, y = words.money(self.left_minor - before), words.money(self.left_minor)
@@ -196,6 +204,8 @@ class CashStep(QObject):
             inserted_minor=self.left_minor,
             may_charge=int(self._window.notes.shown.may_charge),
         )
+        if self._quote is not quote and self._window.page is self._window.notes:
+            self.moved.emit()  # a price is looked at from when it is shown
 
     def _show_notes(self) -> None:
         self._window.notes.show_notes(
@@ -207,23 +217,72 @@ class CashStep(QObject):
                 quote=self._quote.quote if self._quote else None,
                 message=self._message,
                 is_moving=self._is_moving,
-                keeps_surplus=self._keeps_surplus,
+                rest=self._rest,
+                charges_in_s=self._charges_in_s,
             )
         )
 
-    def _choose_surplus(self, keeps_surplus: bool) -> None:  # noqa: FBT001 - Qt's signal
+    # ------------------------------------------------------------------ more than the goal
+
+    def waited(self, idle_s: int) -> None:
+        """Charge all of it, at the price on the screen, if nobody chooses for so long."""
+        if not self._decides_itself:
+            left_s = 0
+        elif idle_s >= CHARGE_ALL_S:
+            self._charge()
+            return
+        else:
+            left_s = CHARGE_ALL_S - idle_s
+        said, self._charges_in_s = self._charges_in_s, left_s if left_s <= _SAID_S else 0
+        if self._charges_in_s != said:
+            self._show_notes()
+        if left_s in _ANNOUNCED_S:
+            self._window.announcer.say(self._window.words("S584", n=left_s), is_urgent=True)
+
+    @property
+    def _decides_itself(self) -> bool:
+        """Whether there is a choice that has a default, and the price of that is shown."""
+        shown = self._window.notes.shown
+        has_choice = shown.surplus_minor > 0 and shown.may_charge and not shown.keeps_surplus
+        return has_choice and not self._must_confirm
+
+    @Slot(str)
+    def _choose_surplus(self, rest: str) -> None:
         """Price what is to be charged anew; it is confirmed at the price that is shown then."""
-        self._keeps_surplus, self._message = keeps_surplus, nothing_said
+        other, machine = other_meter(self._meter), self._machine
+        self._charges_in_s = 0
+        if rest == Rest.MOVED and other is not None and self._other_meter is None:
+            drn = other.drn
+            self._run(lambda: machine.find(LookupBy.DRN, drn), self._found_other, self._no_other)
+            return
+        self._rest, self._message = Rest(rest), nothing_said
         self._show_notes()
         self._count()
         self.moved.emit()
 
+    def _found_other(self, meter: MeterFacts) -> None:
+        if self._window.page is not self._window.notes:
+            return  # he has decided otherwise
+        if not meter.can_vend:
+            self._no_other(None)
+            return
+        self._other_meter = meter
+        self._choose_surplus(Rest.MOVED)
+
+    def _no_other(self, _error: Exception | None) -> None:
+        self._message = saying("S589")
+        self._show_notes()
+
     def _keep_rest(self) -> None:
         """Keep what was not charged for the next time, once the receipt is out."""
-        purse_id = self.purse_id
-        if purse_id is None or not self._keeps_surplus:
+        purse_id, rest = self.purse_id, self._rest
+        if purse_id is None or rest is Rest.CHARGED:
             return
-        self._keeps_surplus = False
+        meter = self._other_meter if rest is Rest.MOVED else None
+        self._rest = Rest.CHARGED
+        text_id = "S970"
+        if meter is not None:
+            text_id = "S587" if meter.utility == "water" else "S588"
 
         def kept(place: ActView | MoneyClaimed | None) -> None:
             if isinstance(place, MoneyClaimed):
@@ -233,13 +292,14 @@ class CashStep(QObject):
             elif place.state in WITHOUT_ANSWER:
                 text = Kept("S972", place.amount_minor, short_number(place.act_id))
             else:
-                text = Kept("S970", place.amount_minor)
+                text = Kept(text_id, place.amount_minor)
             self._reporter.say("kept", text=text.text_id, amount_minor=text.amount_minor)
             self._window.result.show_rest(text)
             self.moved.emit()
 
         # What fails here is settled once the customer has left.
-        self._run(lambda: self._machine.put_away(purse_id), kept, lambda _error: None)
+        put_away = self._machine.put_away
+        self._run(lambda: put_away(purse_id, meter), kept, lambda _error: None)
 
     def jammed(self) -> None:
         """The acceptor failed: say so, and give the money that is in a place."""
@@ -309,7 +369,7 @@ class CashStep(QObject):
         elif code != ProblemCode.PRICE_CHANGED or self._meter is None:
             self._put_away()
             return
-        self._quote = None
+        self._quote, self._must_confirm = None, True
         self._message = saying("S949")
         self._count()
         self._show_notes()
@@ -355,15 +415,23 @@ class CashStep(QObject):
             return
         self._window.charging.begin(self.left_minor)
         self._go(self._window.charging)
+        self._puts += 1
         self._run(lambda: self._machine.put_away(purse_id), self._has_its_place, self._has_no_place)
 
     def _has_no_place(self, _error: Exception) -> None:
+        self._puts -= 1
         # Not even the journal takes it now; it is in its purse, and the next start goes on.
         self.is_done = True
         number = short_number(self.purse_id or "")
         self._show_kept(Kept("S972", self.left_minor, number))
 
     def _has_its_place(self, place: ActView | MoneyClaimed | None) -> None:
+        self._puts -= 1
+        if place is None and self._puts:
+            return  # a count came in between: the other one says where the money is
+        if place is None and self.is_done:
+            self._go(self._window.kept)
+            return
         self.is_done = True
         match place:
             case None:

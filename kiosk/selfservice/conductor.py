@@ -27,16 +27,17 @@ from kiosk.cashier.desk import Reporter
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.scan_text import lookup_of_card, lookup_of_scan
 from kiosk.errors import JournalUnwritable, KioskError
-from kiosk.flows.machine import Interrupted, Machine, credit_added
+from kiosk.flows.machine import Interrupted, Machine
 from kiosk.flows.machine_service import MachineService
 from kiosk.flows.note_keeper import NoteTold
+from kiosk.flows.note_sums import NoteSums
 from kiosk.flows.refusals import tell_error
 from kiosk.i18n.language import Language
 from kiosk.opening_hours import OpeningHours
+from kiosk.selfservice.amount_step import AmountStep
 from kiosk.selfservice.cash_step import CashStep
 from kiosk.selfservice.faults import ALARMING, Health
 from kiosk.selfservice.idle import IdleClock
-from kiosk.selfservice.money_pages import GOALS_MINOR
 from kiosk.selfservice.parts import Page
 from kiosk.selfservice.service_step import ServiceStep
 from kiosk.selfservice.window import SelfServiceWindow
@@ -44,7 +45,6 @@ from kiosk.widgets.words import Saying, saying
 from kiosk.workers import Workers
 from vending_server.wire.lookup import LookupBy, MeterFacts
 from vending_server.wire.problems import ProblemCode
-from vending_server.wire.quote import QuoteAnswer
 
 T = TypeVar("T")
 WRONG_MAX: Final = 5
@@ -85,6 +85,7 @@ class Conductor(QObject):
         self.health = Health()
         self.idle = IdleClock(self)
         self.cash = CashStep(window, machine, self.run, reporter=reporter, finish=self.reset)
+        self.amount = AmountStep(window, machine, self.run, reporter=reporter, show=self.show)
         self.service = ServiceStep(
             window,
             service,
@@ -303,6 +304,7 @@ class Conductor(QObject):
         window = self._window
         window.identify.clear()
         window.meter.forget()
+        window.other.begin(NoteSums(()))
         window.result.forget()
         self.cash.forget()
         window.words.switch(self._language)
@@ -378,33 +380,7 @@ class Conductor(QObject):
         if self._window.page is self._window.identify:
             self._look_up(by, value)
 
-    # ------------------------------------------------------------------ how much
-
-    def _offer(self) -> None:
-        window = self._window
-        meter = window.meter.meter
-        if meter is None:
-            return
-        window.amount.begin(meter)
-        self.show(window.amount)
-        for goal in GOALS_MINOR:
-            self._price(meter, goal)
-
-    def _price(self, meter: MeterFacts, goal: int) -> None:
-        amount = self._window.amount
-
-        def priced(answer: QuoteAnswer) -> None:
-            amount.priced(goal, answer.quote)
-            self._reporter.say("priced", goal_minor=goal)
-
-        def refused(_error: Exception) -> None:
-            amount.priced(goal, None)
-
-        total = goal + credit_added(meter)
-        if meter.tender_minor_min <= total <= meter.tender_minor_max:
-            self.run(lambda: self._machine.price(meter.drn, total), priced, refused)
-        else:
-            amount.priced(goal, None)
+    # ------------------------------------------------------------------ the notes' turn
 
     def _to_cash(self) -> None:
         window = self._window
@@ -427,6 +403,10 @@ class Conductor(QObject):
         window.still_there.more_time.setEnabled(not is_last)
         has_code = self._paused_page is window.result
         window.still_there.show_count(seconds, self.cash.left_minor, has_code=has_code)
+
+    def _waited(self, idle_s: int) -> None:
+        if self._window.page is self._window.notes and self.health.reason is None:
+            self.cash.waited(idle_s)
 
     def _more_time(self) -> None:
         page, self._paused_page = self._paused_page, None
@@ -459,7 +439,7 @@ class Conductor(QObject):
         window.attract.language_chosen.connect(self._start)
         window.identify.entered.connect(lambda number: self._look_up(LookupBy.DRN, number))
         window.identify.left.connect(self.reset)
-        window.meter.agreed.connect(self._offer)
+        window.meter.agreed.connect(self.amount.offer)
         window.meter.other.connect(lambda: self.show(window.identify))
         window.meter.other.connect(window.identify.clear)
         window.meter.linked.connect(lambda drn: self._look_up(LookupBy.DRN, drn))
@@ -472,6 +452,7 @@ class Conductor(QObject):
         window.kept.finished.connect(self.reset)
         self.idle.asked.connect(self._ask)
         self.idle.over.connect(self._end)
+        self.idle.waited.connect(self._waited)
         self.cash.moved.connect(self.page_changed)
         self.cash.stray.connect(self._look_again)
         window.service_wanted.connect(self._serve)

@@ -15,6 +15,7 @@ class IdleClock(QObject):
 
     asked = Signal(int)  # seconds left
     over = Signal()
+    waited = Signal(int)  # seconds without a touch, before it asks
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,3 +53,5 @@ class IdleClock(QObject):
             self.over.emit()
         elif self.is_asking:
             self.asked.emit(left)
+        else:
+            self.waited.emit(self._idle_s)

@@ -164,7 +164,7 @@ class Look:
         QPushButton[k="key"]:focus {{ {_box(s.target, _RING, side=0)} }}
         QPushButton[k="key-word"]:focus {{ {_box(s.target, _RING, side=0)} }}
         QPushButton[k="letter"]:focus {{ {_box(s.target, _RING, side=0)} }}
-        QPushButton[k="tile"]:checked {{ background:{c.primary_fill};
+        QPushButton[k="tile"]:checked {{ background:{c.primary_fill}; color:{c.on_primary};
             border-color:{c.primary_fill} }}
         QPushButton[k="tile"]:checked:focus {{ border:3px solid {c.primary}; padding:3px;
             background-clip:content }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -14,7 +15,7 @@ from kiosk.selfservice.entry_pages import notes_accepted, utility_id
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.parts import Button, Page, Tile, beside, boxed, fit, led, text
 from kiosk.widgets.words import Saying, Words, nothing_said
-from vending_server.wire.lookup import MeterFacts
+from vending_server.wire.lookup import LinkedMeter, MeterFacts
 from vending_server.wire.quote import Quote
 
 GOALS_MINOR: Final = (2_000, 5_000, 10_000, 20_000, 30_000, 50_000)
@@ -44,6 +45,13 @@ def quote_lines(quote: Quote, words: Words) -> list[tuple[str, str]]:
 def credit_line(credit_minor: int, words: Words) -> str:
     """Return what is said of credit that is added to the notes; nothing when there is none."""
     return words("S696", x=words.money(credit_minor)) if credit_minor else ""
+
+
+def other_meter(meter: MeterFacts | None) -> LinkedMeter | None:
+    """Return the customer's meter of the other utility; None unless there is exactly one."""
+    linked = [] if meter is None else meter.linked
+    others = [one for one in linked if meter is not None and one.utility != meter.utility]
+    return others[0] if len(others) == 1 else None
 
 
 class QuoteCard(QWidget):
@@ -111,6 +119,7 @@ class AmountPage(Page):
     step = 2
     chosen = Signal(int)
     agreed = Signal()
+    other_wanted = Signal()
     left = Signal()
 
     def __init__(self, words: Words, look: Look) -> None:
@@ -135,12 +144,15 @@ class AmountPage(Page):
             tile.clicked.connect(lambda _=False, goal=goal: self._choose(goal))
             grid.addWidget(tile, at // across, at % across)
         self._group = group
+        self.other = Button("tile", "other-amount")
+        self.other.setCheckable(True)
+        self.other.clicked.connect(self._want_other)
         self.go_on, self.back = Button("main", "continue"), Button("second", "back")
         self.go_on.clicked.connect(self.agreed)
         self.back.clicked.connect(self.left)
         warning = boxed("warning", [self._credit, self._change, self._notes], spacing=2)
         self.arrange(
-            [self._strip, self._title, grid_holder],
+            [self._strip, self._title, grid_holder, self.other],
             [self._card, warning],
             [(self.back, 1), (self.go_on, 2)],
         )
@@ -148,11 +160,9 @@ class AmountPage(Page):
     def begin(self, meter: MeterFacts) -> None:
         """Offer sums for a meter; none is chosen."""
         self.meter, self.goal_minor, self._quotes = meter, 0, {}
-        self._group.setExclusive(False)
         for tile in self.tiles.values():
-            tile.setChecked(False)
             tile.setEnabled(False)
-        self._group.setExclusive(True)
+        self._tick(None)
         self.speak()
 
     def priced(self, goal_minor: int, quote: Quote | None) -> None:
@@ -161,16 +171,29 @@ class AmountPage(Page):
         self.tiles[goal_minor].setEnabled(quote is not None)
         self.speak()
 
+    def choose_other(self, goal_minor: int, quote: Quote) -> None:
+        """Choose a sum that was typed; on a tile it is that tile."""
+        self._quotes[goal_minor] = quote
+        tile = self.tiles.get(goal_minor)
+        if tile is not None:
+            tile.setEnabled(True)
+        self._tick(tile)
+        self._choose(goal_minor)
+
     def speak(self) -> None:
         """Write every text."""
         words = self.words
         self._title.setText(words("S930"))
         self._strip.show_meter(self.meter)
-        for goal, tile in self.tiles.items():
-            quote = self._quotes.get(goal)
-            bought = words.units(quote.units_tenths, quote.utility) if quote else self._why(goal)
-            tile.say(whole(goal, words), bought)
-        self._card.show_quote(self._quotes.get(self.goal_minor), is_low=self.look.is_low)
+        for sum_minor, tile in self.tiles.items():
+            quote = self._quotes.get(sum_minor)
+            bought = words.units(quote.units_tenths, quote.utility) if quote else ""
+            tile.say(whole(sum_minor, words), bought or self._why(sum_minor))
+        goal = self.goal_minor
+        is_other = bool(goal) and goal not in self.tiles
+        self.other.setChecked(is_other)
+        self.other.say(words("B581", x=whole(goal, words)) if is_other else words("B580"))
+        self._card.show_quote(self._quotes.get(goal), is_low=self.look.is_low)
         credit = credit_added(self.meter)
         self._credit.setText(credit_line(credit, words))
         self._credit.setVisible(bool(credit))
@@ -193,10 +216,29 @@ class AmountPage(Page):
         is_little = self.meter is not None and total < self.meter.tender_minor_min
         return self.words("S937" if is_little else "S938")
 
+    def _tick(self, chosen: Tile | None) -> None:
+        """Show one tile as chosen, or none."""
+        self._group.setExclusive(False)
+        for tile in self.tiles.values():
+            tile.setChecked(tile is chosen)
+        self._group.setExclusive(True)
+
+    def _want_other(self) -> None:
+        self.speak()  # a touch alone chooses nothing
+        self.other_wanted.emit()
+
     def _choose(self, goal: int) -> None:
         self.goal_minor = goal
         self.speak()
         self.chosen.emit(goal)
+
+
+class Rest(StrEnum):
+    """What becomes of the notes above the goal."""
+
+    CHARGED = "charged"
+    KEPT = "kept"  # as credit of this meter's contract
+    MOVED = "moved"  # as credit of the customer's meter of the other utility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,12 +252,18 @@ class NotesShown:
     quote: Quote | None = None
     message: Saying = nothing_said
     is_moving: bool = False
-    keeps_surplus: bool = False  # only the goal is charged
+    rest: Rest = Rest.CHARGED
+    charges_in_s: int = 0  # nobody chose: how long until all of it is charged; 0 = not said
 
     @property
     def surplus_minor(self) -> int:
         """What is in above the goal."""
         return max(self.inserted_minor - self.goal_minor, 0) if self.goal_minor else 0
+
+    @property
+    def keeps_surplus(self) -> bool:
+        """Whether only the goal is charged."""
+        return self.rest is not Rest.CHARGED
 
     @property
     def charged_minor(self) -> int:
@@ -238,13 +286,14 @@ class NotesPage(Page):
     idle_s = 60
     agreed = Signal()
     cancelled = Signal()
-    surplus_chosen = Signal(bool)  # whether what is above the goal stays as credit
+    surplus_chosen = Signal(str)  # a Rest
 
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__(words, look)
         self.shown = NotesShown()
-        self.surplus = Button("tool", "surplus")
-        self.surplus.clicked.connect(lambda: self.surplus_chosen.emit(not self.shown.keeps_surplus))
+        self.surplus, self.move_rest = Button("tool", "surplus"), Button("tool", "surplus-other")
+        self.surplus.clicked.connect(self._keep_or_charge)
+        self.move_rest.clicked.connect(lambda: self.surplus_chosen.emit(Rest.MOVED))
         self._strip, self._title = MeterStrip(words), text("title")
         self._label, self._sum = text("small"), text("huge", wraps=False)
         self._goal, self._bar = text("plain"), QProgressBar()
@@ -261,7 +310,7 @@ class NotesPage(Page):
         counted = boxed("card", [self._label, self._sum, self._credit, self._bar, self._goal])
         self.arrange(
             [self._strip, self._title, counted, self._message],
-            [self._card, self._rule_box, self.surplus],
+            [self._card, self._rule_box, self.surplus, self.move_rest],
             [(self.cancel, 1), (self.charge, 2)],
         )
 
@@ -274,18 +323,19 @@ class NotesPage(Page):
         """Write every text."""
         words, shown = self.words, self.shown
         self._strip.show_meter(shown.meter)
-        self._title.setText(words("S940"))
+        is_reached = shown.goal_minor and shown.inserted_minor >= shown.goal_minor
+        self._title.setText(words("S946" if is_reached else "S940"))
         self._label.setText(words("S31"))
         self._sum.setText(words.joined(words.money(shown.inserted_minor)))
         self._bar.setAccessibleName(words("S31"))
         self._bar.setMaximum(max(shown.goal_minor, 1))
         self._bar.setValue(min(shown.inserted_minor, max(shown.goal_minor, 1)))
-        is_reached = shown.goal_minor and shown.inserted_minor >= shown.goal_minor
-        goal = words("S946") if is_reached else words("S941", x=words.money(shown.goal_minor))
-        self._goal.setText(goal if shown.goal_minor else "")
+        goal = words("S941", x=words.money(shown.goal_minor))
+        self._goal.setText(goal if shown.goal_minor and not is_reached else "")
         self._credit.setText(credit_line(shown.credit_minor, words))
         self._credit.setVisible(bool(shown.credit_minor))
-        self._message.setText(shown.message(words))
+        left_s = shown.charges_in_s
+        self._message.setText(words("S584", n=left_s) if left_s else shown.message(words))
         quote = shown.quote if shown.inserted_minor else None
         self._card.show_quote(quote, is_low=self.look.is_low)
         self._rule.setText(words("S861" if self.look.is_low else "S947"))
@@ -301,13 +351,24 @@ class NotesPage(Page):
         words, shown = self.words, self.shown
         has_surplus = bool(shown.surplus_minor) and not shown.is_moving
         self.surplus.setVisible(has_surplus)
-        # A lying screen has room for one of them.
-        self._rule_box.setVisible(self.look.sizes.is_portrait or not has_surplus)
+        # Large type and a lying screen leave room for one of them.
+        has_room = self.look.sizes.is_portrait and not self.look.is_large
+        self._rule_box.setVisible(has_room or not has_surplus)
+        self._bar.setVisible(not has_surplus)
         goal, rest = whole(shown.goal_minor, words), whole(shown.surplus_minor, words)
-        choice = words("B665") if shown.keeps_surplus else words("B664", x=goal, y=rest)
-        self.surplus.say(choice)
+        keep = words("B584", y=rest) if self.look.is_low else words("B664", x=goal, y=rest)
+        self.surplus.say(words("B665") if shown.keeps_surplus else keep)
+        other = other_meter(shown.meter)
+        self.move_rest.setVisible(has_surplus and not shown.keeps_surplus and other is not None)
+        is_water = other is not None and other.utility == "water"
+        self.move_rest.say(words("B582" if is_water else "B583", y=rest))
         if has_surplus and shown.keeps_surplus:
-            self._goal.setText(words("S697", x=rest))
+            moved = "S585" if is_water else "S586"
+            self._goal.setText(words(moved if shown.rest is Rest.MOVED else "S697", x=rest))
+        self._goal.setVisible(bool(self._goal.text()))
+
+    def _keep_or_charge(self) -> None:
+        self.surplus_chosen.emit(Rest.CHARGED if self.shown.keeps_surplus else Rest.KEPT)
 
     def first_focus(self) -> QWidget:
         """Return charge now."""

@@ -33,6 +33,7 @@ from kiosk.selfservice.end_pages import (
 from kiosk.selfservice.entry_pages import LANGUAGE_NAMES, AttractPage, IdentifyPage, MeterPage
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.money_pages import AmountPage, NotesPage
+from kiosk.selfservice.other_page import OtherAmountPage
 from kiosk.selfservice.parts import Button, HeldText, Page, beside, fit, put_margins, text
 from kiosk.widgets.announcer import Announcer
 from kiosk.widgets.parts import set_property
@@ -62,6 +63,7 @@ class SelfServiceWindow(QMainWindow):
         self.announcer = Announcer()
         self._more_pages: tuple[Page, ...] = ()
         self._name = HeldText("top")
+        self._name.setObjectName("town")
         self._name.held.connect(self.service_wanted)
         self._tools = {name: Button("tool", name) for name in ("larger", "contrast", "language")}
         self._steps = [text("step", wraps=False) for _ in _STEPS]
@@ -71,6 +73,7 @@ class SelfServiceWindow(QMainWindow):
         self._help, self._machine = text("small"), text("small")
         self.attract, self.identify = AttractPage(words, look), IdentifyPage(words, look)
         self.meter, self.amount = MeterPage(words, look), AmountPage(words, look)
+        self.other = OtherAmountPage(words, look)
         self.notes, self.charging = NotesPage(words, look), ChargingPage(words, look)
         self.result, self.kept = ResultPage(words, look), KeptPage(words, look)
         self.out, self.still_there = OutPage(words, look), StillTherePage(words, look)
@@ -86,8 +89,16 @@ class SelfServiceWindow(QMainWindow):
     def pages(self) -> Mapping[str, Page]:
         """Every page by its name."""
         made = (
-            *(self.attract, self.identify, self.meter, self.amount, self.notes, self.charging),
-            *(self.result, self.kept, self.out, self.still_there, *self._more_pages),
+            *(self.attract, self.identify, self.meter, self.amount, self.other),
+            *(
+                self.notes,
+                self.charging,
+                self.result,
+                self.kept,
+                self.out,
+                self.still_there,
+                *self._more_pages,
+            ),
         )
         return {page.name: page for page in made}
 

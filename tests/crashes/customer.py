@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+from kiosk.selfservice.money_pages import Rest
 from tests.crashes.acceptor import Acceptor
 from tests.crashes.plan import End, Visit
 from tests.crashes.program import Program
@@ -23,6 +24,7 @@ class Customers:
         self._notes: list[int] = []
         self._end = End.LEAVE
         self._one_more = 0
+        self._keeps_rest = False  # has only his goal charged
         self._tried = 0
         self._may_insert_at = 0.0
         self._touched: Any = None
@@ -57,6 +59,7 @@ class Customers:
             visit = self._visits.pop(0)
             self._notes, self._end, self._tried = list(visit.notes), visit.end, 0
             self._one_more = visit.one_more
+            self._keeps_rest = len(visit.notes) % 2 == 0
             window.amount.goal_minor = visit.goal_minor
             conductor._start()
             conductor._look_up(LookupBy.DRN, visit.drn)
@@ -79,6 +82,14 @@ class Customers:
         shown, cash = program.window.notes.shown, program.conductor.cash
         if self._notes and self._tried < _PATIENCE:
             self._insert(program.hall.clock.seconds)
+        elif (
+            self._end is End.CHARGE
+            and shown.may_charge
+            and shown.surplus_minor
+            and self._keeps_rest
+        ):
+            self._keeps_rest = False
+            cash._choose_surplus(Rest.KEPT)
         elif self._end is End.CHARGE and shown.may_charge:
             self._end = End.LEAVE
             cash._charge()

@@ -137,6 +137,8 @@ class Troubles:
         self._write(all_of_them.values(blocked_ar="فحص", blocked_en="inspection"))
 
     def _price(self) -> None:
+        if self._done.count(Trouble.PRICE) > 1:
+            return  # there is one decision a day
         with writing(self._hall.town.engine) as connection:
             dearer = [[limit, price + 1000] for limit, price in little_town.BLOCKS]
             little_town.supersede(connection, "E1", valid_from=dt.date(2026, 11, 22), blocks=dearer)

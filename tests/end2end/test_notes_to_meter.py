@@ -9,10 +9,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from end2end_bench import PASSWORD, LittleTown, card_of, little_town_at, records_of
 
 from kiosk.enrol import enrol
-from kiosk.store.cash_records import NoteEnded, NoteSeen
+from kiosk.store.cash_records import CashBoxEmptied, NoteEnded, NoteSeen
 from tests.harness.devices import BillsProcess, PrinterProcess, ReaderProcess
 from tests.harness.kiosk import Kiosk, write_config
 from tests.harness.paper import read_receipt_code
@@ -23,6 +24,7 @@ from token_engine.virtual_meter import Verdict, VirtualMeter
 from vending_server.db.engine import reading, writing
 from vending_server.db.migrate import upgrade
 from vending_server.issuing.model import SERVICE_OF
+from vending_server.machine_cash.tables import cash_box_emptyings
 from vending_server.meters.service import served_meters
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
@@ -32,6 +34,7 @@ from vending_server.wire.facts import BothLanguages
 
 LOGIN = "k03"
 METER = DRN["plain"]
+STAFF = {LOGIN: Role.SELF_SERVICE, "walid": Role.SUPERVISOR, "maysa": Role.ACCOUNTANT}
 
 
 class Place:
@@ -100,6 +103,26 @@ class Place:
         )
         return virtual.enter(token), virtual.credit(service)
 
+    def empty_the_box(self, kiosk: Kiosk) -> None:
+        """Let two people of the town empty the cash box into bag B-7."""
+        kiosk.hold("town")
+        kiosk.wait_for("screen", name="service_login")
+        kiosk.fill("walid", PASSWORD)
+        kiosk.wait_for("screen", name="service")
+        kiosk.touch("empty")
+        kiosk.wait_for("screen", name="service_bag")
+        kiosk.fill("B-7")
+        kiosk.wait_for("screen", name="service_box")
+        kiosk.touch("continue")
+        kiosk.wait_for("screen", name="service_second")
+        kiosk.fill("maysa", PASSWORD)
+
+    def emptyings(self) -> list[tuple[str, int]]:
+        """Return what head office knows of emptied boxes: bag and sum."""
+        query = sa.select(cash_box_emptyings.c.bag_number, cash_box_emptyings.c.expected_minor)
+        with reading(self.town.engine) as connection:
+            return [(bag, sum_minor) for bag, sum_minor in connection.execute(query)]
+
     def notes_by_end(self) -> dict[str, int]:
         """Prove the journal; return the money that was seen, and where it ended."""
         records = records_of(self.folder / "state" / "journal.sqlite")
@@ -111,16 +134,16 @@ class Place:
         return ends
 
 
-def take_on_the_terminal(town: LittleTown) -> None:
-    name = BothLanguages(ar="جهاز الخدمة الذاتية", en="Self-service terminal")
+def take_on(town: LittleTown, login: str, role: Role) -> None:
+    name = BothLanguages(ar="محطة الشحن", en="Charging point")
     with writing(town.engine) as connection:
         create_operator(
             connection,
             NewOperator(
-                login=LOGIN,
+                login=login,
                 name=name,
                 title=name,
-                roles=(Role.SELF_SERVICE,),
+                roles=(role,),
                 point_numbers=(2,),
                 password_hash=Passwords(api.CHEAP).hash(PASSWORD),
             ),
@@ -132,7 +155,8 @@ def place_at(folder: Path) -> Iterator[Place]:
     url = f"sqlite:///{folder / 'vending.sqlite'}"
     upgrade(url)
     with little_town_at(url, folder / "server") as town, ExitStack() as stack:
-        take_on_the_terminal(town)
+        for login, role in STAFF.items():
+            take_on(town, login, role)
         yield Place(folder, stack, town)
 
 
@@ -142,7 +166,7 @@ def make_place(tmp_path: Path) -> Iterator[Callable[[], Place]]:
         yield lambda: stack.enter_context(place_at(tmp_path))
 
 
-def test_notes_become_a_token_on_paper_that_the_meter_accepts(make_place):
+def test_notes_become_a_token_that_the_meter_accepts_and_two_people_take_them_out(make_place):
     place = make_place()
     kiosk = place.open()
     place.to_notes(kiosk, goal=50)
@@ -159,6 +183,21 @@ def test_notes_become_a_token_on_paper_that_the_meter_accepts(make_place):
     assert place.notes_by_end() == {"seen": 7_000, "stacked": 7_000}
     kiosk.touch("finish")
     kiosk.wait_for("screen", name="attract")
+
+    place.empty_the_box(kiosk)
+    kiosk.wait_for("emptied", amount_minor=7_000)
+    kiosk.wait_for("screen", name="service_done")
+    slip = place.printer.wait_for_paper()
+    kiosk.touch("finish")
+    kiosk.wait_for("screen", name="service")
+    kiosk.touch("leave")
+    kiosk.wait_for("screen", name="attract")
+    kiosk.wait_for("office", untold=0)
+    assert slip
+    assert place.emptyings() == [("B-7", 7_000)]
+    records = records_of(place.folder / "state" / "journal.sqlite")
+    (record,) = [one for one in records if isinstance(one, CashBoxEmptied)]
+    assert (record.bag_number, record.expected_minor) == ("B-7", 7_000)
 
 
 def test_killed_with_a_note_inside_the_next_start_goes_on_and_nothing_is_lost(make_place):

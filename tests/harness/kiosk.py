@@ -91,6 +91,17 @@ class Kiosk:
             self.process.say(f"touch {name}")
             self.wait_for("touched", name=name)
 
+    def hold(self, name: str) -> None:
+        """Rest a finger on a part of the window."""
+        self.process.say(f"hold {name}")
+        self.wait_for("held", name=name)
+
+    def fill(self, *entries: str) -> None:
+        """Type into one field after the other, each ended with Return."""
+        for entry in entries:
+            self.type(entry)
+            self.key("Return")
+
     def grab(self, path: Path) -> None:
         """Save a picture of the window."""
         self.process.say(f"grab {path}")

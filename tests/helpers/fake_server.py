@@ -135,6 +135,7 @@ class FakeServer(FakeCounter, FakeCards, FakeJournals, BaseAdapter):
         self.refuse_with: ProblemCode | None = None
         self.receipt_sequence_last = 0
         self.deposit_minor = 0  # kept for every contract
+        self.meters: dict[str, MeterFacts] = {}  # others are made up as they are asked for
         self.sessions: set[str] = set()
         self.uses_shifts = False
         self.desk = FakeDesk()
@@ -255,7 +256,8 @@ class FakeServer(FakeCounter, FakeCards, FakeJournals, BaseAdapter):
                 return refused
             meter = a_meter(self.drn_of_card(asked.value))
             return _answer(200, LookupAnswer(meters=[meter], more=False))
-        meter = msgspec.structs.replace(a_meter(asked.value), deposit_minor=self.deposit_minor)
+        meter = self.meters.get(asked.value) or a_meter(asked.value)
+        meter = msgspec.structs.replace(meter, deposit_minor=self.deposit_minor)
         return _answer(200, LookupAnswer(meters=[meter], more=False))
 
     def _on_quote(self, *, body: bytes, **_: str) -> Reply:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 from PySide6.QtWidgets import QLineEdit
 
 from drivers.cash_acceptors.base import AcceptorCondition
 from drivers.receipt_printers.base import PrinterCondition, PrintVerdict
 from kiosk.api_client import Declined
-from tests.helpers.fake_server import Break
+from kiosk.selfservice.cash_step import CHARGE_ALL_S
+from tests.helpers.fake_server import Break, a_meter
 from tests.helpers.fake_till import DRN
 from tests.helpers.machine_window import MachineWindow
 from tests.pictures.shots import Shot, Shots
 from vending_server.wire.facts import BothLanguages
+from vending_server.wire.lookup import LinkedMeter
 from vending_server.wire.problems import Problem, ProblemCode
 
 _IDLE_S = 60
@@ -62,6 +65,53 @@ def a_customer(machine: MachineWindow) -> Shots:
     yield Shot("k07_result", "K07", "The code and the receipt")
     machine.touch("finish")
     machine.see("attract")
+
+
+def own_amount(machine: MachineWindow) -> Shots:
+    """A sum that is on no tile, and more notes than that: who chooses what, and who does not."""
+    _with_water_meter(machine)
+    machine.start()
+    machine.touch("start")
+    machine.type_meter(DRN)
+    machine.see("meter")
+    machine.touch("yes")
+    machine.see("amount")
+    machine.until(lambda: all(tile.isEnabled() for tile in machine.window.amount.tiles.values()))
+    machine.touch("other-amount")
+    machine.see("other")
+    yield Shot("k04_pad", "K04", "Another amount: what notes can make")
+    machine.touch("digit7")
+    machine.touch("digit5")
+    yield Shot("k04_pad_near", "K04", "A sum that notes cannot make, and those beside it")
+    machine.touch("delete")
+    machine.touch("digit0")
+    machine.touch("continue")
+    machine.see("amount")
+    yield Shot("k04_other", "K04", "The typed sum is chosen")
+    machine.touch("continue")
+    machine.see("notes")
+    put_in(machine, 50, 200)
+    machine.until(lambda: machine.window.notes.shown.may_charge)
+    for _ in range(CHARGE_ALL_S - 10):
+        machine.conductor.idle.tick()
+    yield Shot("k05_counts_down", "K05", "More than the goal: three choices, and a default")
+    machine.touch("surplus-other")
+    machine.until(lambda: machine.window.notes.shown.keeps_surplus)
+    machine.until(lambda: machine.window.notes.shown.may_charge)
+    yield Shot("k05_moved", "K05", "The rest goes to the customer's water meter")
+    machine.touch("charge")
+    machine.see("result")
+    machine.until(lambda: machine.window.result.rest is not None)
+    yield Shot("k07_rest", "K07", "The code, and where the rest is")
+
+
+def _with_water_meter(machine: MachineWindow) -> None:
+    water = LinkedMeter(drn="57123456782", utility="water")
+    facts = {"utility": "water", "account_number": "W-1"}
+    machine.bench.server.meters = {
+        water.drn: msgspec.structs.replace(a_meter(water.drn), **facts),
+        DRN: msgspec.structs.replace(a_meter(DRN), linked=[water]),
+    }
 
 
 def other_ends(machine: MachineWindow) -> Shots:

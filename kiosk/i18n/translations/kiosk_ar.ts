@@ -237,6 +237,21 @@
     <message id="B410">
         <translation>فتح القفل</translation>
     </message>
+    <message id="B580">
+        <translation>مبلغ آخر</translation>
+    </message>
+    <message id="B581">
+        <translation>مبلغ آخر: {x}</translation>
+    </message>
+    <message id="B582">
+        <translation>تحويل {y} إلى عداد المياه</translation>
+    </message>
+    <message id="B583">
+        <translation>تحويل {y} إلى عداد الكهرباء</translation>
+    </message>
+    <message id="B584">
+        <translation>حفظ {y} رصيدًا</translation>
+    </message>
     <message id="B600">
         <translation>إغلاق</translation>
     </message>
@@ -2269,7 +2284,34 @@
         <translation>هذا الجهاز بحاجة إلى فحص فني.</translation>
     </message>
     <message id="S570">
-        <translation>يرجى أخذ الإيصال. يُستعمل هذا الرصيد لدى الصندوق.</translation>
+        <translation>يرجى أخذ الإيصال. يُضاف هذا الرصيد إلى الشحنة القادمة.</translation>
+    </message>
+    <message id="S580">
+        <translation>المبلغ بالشيكل</translation>
+    </message>
+    <message id="S581">
+        <translation>من {a} إلى {b}، بما تكوّنه هذه الأوراق.</translation>
+    </message>
+    <message id="S582">
+        <translation>لا تكوّن الأوراق {x}. الأقرب: {a} أو {b}.</translation>
+    </message>
+    <message id="S584">
+        <translation>يُشحن المبلغ كله بعد {n} ث. اللمس يمنح وقتًا إضافيًا.</translation>
+    </message>
+    <message id="S585">
+        <translation>يُحوَّل {x} إلى عداد المياه رصيدًا</translation>
+    </message>
+    <message id="S586">
+        <translation>يُحوَّل {x} إلى عداد الكهرباء رصيدًا</translation>
+    </message>
+    <message id="S587">
+        <translation>المبلغ {x} محفوظ لشحنة عداد المياه القادمة</translation>
+    </message>
+    <message id="S588">
+        <translation>المبلغ {x} محفوظ لشحنة عداد الكهرباء القادمة</translation>
+    </message>
+    <message id="S589">
+        <translation>لا يقبل العداد الآخر الآن. يرجى الاختيار مرة أخرى.</translation>
     </message>
     <message id="S595">
         <translation>{i} من {n} – تغيير المفتاح</translation>

@@ -237,6 +237,21 @@
     <message id="B410">
         <translation>Unlock</translation>
     </message>
+    <message id="B580">
+        <translation>Other amount</translation>
+    </message>
+    <message id="B581">
+        <translation>Other amount: {x}</translation>
+    </message>
+    <message id="B582">
+        <translation>{y} to water meter</translation>
+    </message>
+    <message id="B583">
+        <translation>{y} to electricity meter</translation>
+    </message>
+    <message id="B584">
+        <translation>Keep {y} as credit</translation>
+    </message>
     <message id="B600">
         <translation>Close</translation>
     </message>
@@ -2221,7 +2236,34 @@
         <translation>A technician must look at this machine first.</translation>
     </message>
     <message id="S570">
-        <translation>Please take the receipt. This credit is used at a cashier.</translation>
+        <translation>Please take the receipt. This credit is added to the next charge.</translation>
+    </message>
+    <message id="S580">
+        <translation>Amount in shekels</translation>
+    </message>
+    <message id="S581">
+        <translation>From {a} to {b}, as these notes make it.</translation>
+    </message>
+    <message id="S582">
+        <translation>Notes cannot make {x}. Nearest: {a} or {b}.</translation>
+    </message>
+    <message id="S584">
+        <translation>All of it is charged in {n} s. Touch for more time.</translation>
+    </message>
+    <message id="S585">
+        <translation>{x} goes to the water meter as credit</translation>
+    </message>
+    <message id="S586">
+        <translation>{x} goes to the electricity meter as credit</translation>
+    </message>
+    <message id="S587">
+        <translation>{x} kept for the next charge of the water meter</translation>
+    </message>
+    <message id="S588">
+        <translation>{x} kept for the next charge of the electricity meter</translation>
+    </message>
+    <message id="S589">
+        <translation>The other meter takes nothing at the moment. Please choose again.</translation>
     </message>
     <message id="S595">
         <translation>{i} of {n} – key change</translation>

@@ -149,7 +149,7 @@ def test_cancelled_money_is_kept_with_a_paper_and_a_word(machine):
     assert machine.bench.server.kept_minor == 2_000
     assert len(machine.bench.printer.printed) == 1
     assert "20.00" in texts(machine)
-    assert "used at a cashier" in texts(machine)
+    assert "added to the next charge" in texts(machine)
     assert "note the number" not in texts(machine)
 
 
