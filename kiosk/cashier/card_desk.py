@@ -76,6 +76,11 @@ class CardDesk(QObject):
         return self._desk.till.cards.medium == CHIP
 
     @property
+    def is_writing(self) -> bool:
+        """Whether a card is being written or waited for."""
+        return self._running is not None
+
+    @property
     def present(self) -> Event | None:
         """The card that was tapped last, for this customer."""
         return self._desk.till.cards.present

@@ -25,6 +25,7 @@ class CardPanel(QWidget):
         self._words = words
         self._cards = cards
         self._made_for: str | None = None
+        self._meter = ""
         self._title, self._pill = label("heading"), pill()
         self._said = wrapping("strong")
         self.banner = Banner(words)
@@ -38,9 +39,10 @@ class CardPanel(QWidget):
         cards.changed.connect(self._on_change)
         self.show_for(None)
 
-    def show_for(self, made_for: str | None) -> None:
-        """Show the write for a sale or an act, or nothing."""
+    def show_for(self, made_for: str | None, meter: str = "") -> None:
+        """Show the write for a sale or an act, or nothing; `meter`: where cards of several are."""
         self._made_for = made_for
+        self._meter = meter
         if made_for is not None:
             self._cards.look_up(made_for)
         self.retranslate()
@@ -66,7 +68,7 @@ class CardPanel(QWidget):
         if state is None:
             return
         words = self._words
-        self._title.setText(words("S830"))
+        self._title.setText(words.joined(words("S830"), self._meter))
         self._pill.setText(_PILLS[state.tone])
         set_property(self._pill, "tone", state.tone)
         self._said.setText(words(state.text_id))

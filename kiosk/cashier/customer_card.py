@@ -6,6 +6,7 @@ Debts stand here for the cashier only; they are never spoken.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from kiosk.cashier.meter_row import LONG_NAME
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.dress import worn
 from kiosk.widgets.block_bar import BlockBar
 from kiosk.widgets.moving_line import AFTER_MS
 from kiosk.widgets.parts import (
@@ -103,6 +105,8 @@ class CustomerCard(QFrame):
         self._before_label, self._now_label = label("small"), label("small")
         self._question = wrapping("strong")
         self._question_box = toned("primary", row([self._question]))
+        self._card_told: Callable[[Words], str] | None = None
+        self._card_says = wrapping("small")
         self._linked_title = wrapping("strong")
         self._linked_number = label()
         self._lay_out()
@@ -119,9 +123,15 @@ class CustomerCard(QFrame):
         self._meter = meter
         self._now_tenths = 0
         self._is_looking = self._is_confirming = False
+        self._card_told = None
         self.retranslate()
         if meter is not None:
             self.found.emit()
+
+    def show_card(self, told: Callable[[Words], str]) -> None:
+        """Show what his card says, in large print only: else the row above has room for it."""
+        self._card_told = told
+        self.retranslate()
 
     def show_looking(self) -> None:
         """Say that the meter is being looked up, if that takes more than a moment."""
@@ -161,6 +171,9 @@ class CustomerCard(QFrame):
         self._hint.setVisible(meter is None)
         self._hint.setText(words("S04") if self._is_looking else words("S40"))
         self._question.setText(words("S70"))
+        told = self._card_told
+        self._card_says.setText(told(words) if told is not None and worn().is_large else "")
+        self._card_says.setVisible(bool(self._card_says.text()))
         is_asking = meter is not None and self._is_confirming
         self._question_box.setVisible(is_asking)
         if meter is None:
@@ -212,8 +225,9 @@ class CustomerCard(QFrame):
 
     def _write_linked(self, meter: MeterFacts) -> None:
         linked = meter.linked[0] if meter.linked else None
-        # The question takes its place: the card must fit the smallest window.
-        self._linked.setVisible(linked is not None and not self._is_confirming)
+        # Others take its place: the card must fit the smallest window, and F4 stands below.
+        is_crowded = self._is_confirming or bool(self._card_says.text())
+        self._linked.setVisible(linked is not None and not is_crowded)
         if linked is None:
             return
         is_water = linked.utility == "water"
@@ -255,6 +269,7 @@ class CustomerCard(QFrame):
         column.addWidget(self._bar)
         column.addWidget(self._legend)
         column.addStretch(1)
+        column.addWidget(self._card_says)
         column.addWidget(self._question_box)
         column.addWidget(self._linked)
         inner = QVBoxLayout()

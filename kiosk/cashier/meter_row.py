@@ -114,7 +114,7 @@ class MeterRow(QFrame):
         words = self._words
         self._title.setText(words("T004"))
         told = self._card_told(words) if self._card_told is not None else ""
-        has_card = bool(told) and not worn().is_large  # large print has no room for it
+        has_card = bool(told) and not worn().is_large  # in large print it stands below the customer
         self._card.setText(told)
         self._card.setVisible(has_card)
         is_free = self._found_by is None or not worn().is_large

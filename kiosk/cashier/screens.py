@@ -123,7 +123,7 @@ class CashierScreens(QMainWindow):
     @cached_property
     def visit_result(self) -> VisitResultScreen:
         """What a visit brought."""
-        return self._stack.put(VisitResultScreen(self.desk, self._go, self.prints))
+        return self._stack.put(VisitResultScreen(self.desk, self._go, self.prints, self.cards))
 
     @cached_property
     def stopped(self) -> StoppedScreen:

@@ -61,6 +61,13 @@ class SellCards(SellOtherMoney):
         self.misread(event.reason)
         self._cards.take(event)
 
+    def _priced(self) -> None:
+        """Let what was good news of the card make room for the warning before a sale."""
+        told = self.meter_row.banner.notice
+        if told is not None and told.tone == "good":
+            self.meter_row.banner.show_notice(None)
+        super()._priced()
+
     def _card_told(self) -> None:
         """Show what the card said; what was torn is told where the card was refused, too."""
         meter = self.customer.meter
@@ -68,6 +75,7 @@ class SellCards(SellOtherMoney):
             return  # the card lies there for another screen
         if meter is not None and self._cards.is_of(meter.drn):
             self.meter_row.show_card(self._cards.facts)
+            self.customer.show_card(self._cards.facts)
         elif meter is None and self._cards.was_put_right:
             present = self._cards.present
             if isinstance(present, CustomerCardRead):

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from drivers.customer_cards.base import CustomerCardRead
 from drivers.receipt_printers.base import PrintVerdict
+from kiosk.cashier.card_desk import CardDesk
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.paper_words import paper_said
 from kiosk.cashier.print_desk import PrintDesk, PrintState
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.till_port import TillPort
+from kiosk.cashier.visit_cards import VisitCards
 from kiosk.cashier.work_screen import WorkScreen
+from kiosk.flows.cards import Event
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import WITHOUT_ANSWER
 from kiosk.i18n import formats
@@ -58,8 +62,11 @@ class VisitResultScreen(WorkScreen):
 
     name: ClassVar[str] = "visit_result"
 
-    def __init__(self, desk: Desk, go: Navigation, receipts: PrintDesk) -> None:
+    def __init__(self, desk: Desk, go: Navigation, receipts: PrintDesk, cards: CardDesk) -> None:
         super().__init__(desk, go)
+        self.cards = VisitCards(desk.words, cards)
+        self.cards.changed.connect(self._card_changed)
+        self._on_card: dict[str, QLabel] = {}
         self._receipts = receipts  # where paper is remembered that nobody has looked at
         self._views: tuple[VendView, ...] = ()
         self._received = 0
@@ -90,6 +97,7 @@ class VisitResultScreen(WorkScreen):
         self._prints.look_at(self._key())
         if self._sold_ids():
             self._prints.print_first(self._key())
+        self.cards.show_sales(self._sold_views())
         self.retranslate()
 
     @property
@@ -101,9 +109,14 @@ class VisitResultScreen(WorkScreen):
         """Nothing to type here."""
         self.setFocus()
 
+    def takes_card(self, event: Event) -> bool:
+        """Write the token of whichever sale this card's meter has; any other begins a sale."""
+        return isinstance(event, CustomerCardRead) and self.cards.take(event)
+
     def left(self) -> None:
         """Write down that the customer has everything, where that is certain; forget him."""
         key, state = self._key(), self._state()
+        self.cards.leave()
         self._views, self._received = (), 0
         self._prints.look_away()
         self._build_lines()
@@ -125,6 +138,8 @@ class VisitResultScreen(WorkScreen):
                 self._go_on()
             case Cap.F7:
                 self._print_again(state)
+            case Cap.F9 if self.cards.may_write:
+                self.cards.write()
             case _:
                 return False
         return True
@@ -136,6 +151,7 @@ class VisitResultScreen(WorkScreen):
         following = "B406" if self._open_views() else "B43"
         yield KeyHint(Cap.ENTER, "B84" if is_unsure else following)
         yield KeyHint(Cap.F7, "B31", state is not None and not state.is_printing)
+        yield from self.cards.hints()
         yield KeyHint(Cap.F11, "B11")
 
     def retranslate(self) -> None:
@@ -155,10 +171,16 @@ class VisitResultScreen(WorkScreen):
         self._received_figure.setText(words.money(self._received))
         self._change_label.setText(words("T112"))
         self._change.setText(formats.amount(self.change_minor))
+        self.cards.retranslate()
         self._write_paper()
-        self.keys_changed.emit()
+        self._card_changed()
 
     # ------------------------------------------------------------------ inside
+
+    def _card_changed(self) -> None:
+        for vend_id, mark in self._on_card.items():
+            mark.setVisible(self.cards.is_on_card(vend_id))
+        self.keys_changed.emit()
 
     def _go_on(self) -> None:
         """Lead to what is open; a price that the first meter's sale changed is quoted anew."""
@@ -246,7 +268,7 @@ class VisitResultScreen(WorkScreen):
     def _build_lines(self) -> None:
         for tokens in self._tokens:
             tokens.show_tokens(())
-        self._tokens = []
+        self._tokens, self._on_card = [], {}
         while (item := self._column.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -275,7 +297,9 @@ class VisitResultScreen(WorkScreen):
             state = pill("warning", words("S134"))
         column.addLayout(row([pill(view.utility, utility), label("fact-strong", number), 1, state]))
         paid = label("strong", words.money(view.tender_minor))
-        column.addLayout(row([paid, 1, label("section", bought)]))
+        mark = self._on_card[view.vend_id] = pill("good", "✓ " + words("S590"))
+        mark.setVisible(False)
+        column.addLayout(row([paid, mark, 1, label("section", bought)]))
         if view.answer is not None:
             tokens = TokenView(words)
             tokens.show_tokens(view.answer.tokens)
@@ -300,6 +324,7 @@ class VisitResultScreen(WorkScreen):
         right.addLayout(row([self._printer_label, 1, self._printed]))
         right.addWidget(self.banner)
         right.addWidget(self._step_text)
+        right.addWidget(self.cards)
         sides = QHBoxLayout(self)
         sides.setContentsMargins(20, 12, 20, 12)
         sides.setSpacing(14)

@@ -43,7 +43,7 @@ _TILL: Final[tuple[Walk, ...]] = (
     *(trouble_walks.half_a_visit, trouble_walks.away),
     *(counter_walks.a_list_of_more, counter_walks.dues),
     *(counter_walks.free_issue, counter_walks.forms),
-    *(card_walks.cards_in_sales, card_walks.cards_given_out),
+    *(card_walks.cards_in_sales, card_walks.cards_of_a_visit, card_walks.cards_given_out),
     *(desk_walks.open_a_shift, desk_walks.a_shift, line_walks.the_line),
 )
 _FIRST: Final = (start_walks.first_start, start_walks.first_devices, start_walks.enrolled)

@@ -13,7 +13,8 @@ from kiosk.flows.till_values import LocalCode
 from tests.helpers.cards_told import a_card, an_issued_card
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_cards import a_blank, a_tap
-from tests.helpers.screen_till import DRN
+from tests.helpers.screen_till import DRN, a_meter
+from tests.pictures.sale_walks import WATER
 from tests.pictures.shots import Shot, Shots
 from vending_server.wire.problems import Problem
 
@@ -72,6 +73,32 @@ def cards_in_sales(bench: CashierBench) -> Shots:
     bench.devices.take(a_tap(DRN))
     bench.wait_for(event="banner", id="E831")
     yield Shot("card_refused", "C03", "A card that was replaced")
+
+
+def cards_of_a_visit(bench: CashierBench) -> Shots:
+    """Two meters sold together; each has a card of its own."""
+    bench.till.cards.medium = "chip"
+    bench.till.meters = [a_meter(), WATER]
+    bench.sign_in()
+    bench.type_text(DRN)
+    bench.press("Enter")
+    bench.wait_for(event="screen", step="confirm_customer")
+    bench.press("Enter", "1", "5", "0", "F4")
+    bench.wait_for(event="visit", lines=2)
+    bench.press("5", "0")
+    bench.wait_for(event="visit_quote", amount_minor=20_000)
+    bench.press("F12")
+    bench.wait_for(event="print")
+    bench.devices.take(a_tap(DRN))
+    bench.wait_for(event="card_write", text="S834")
+    bench.settle()
+    yield Shot("visit_card_written", "C05", "The first card is loaded, the next one is named")
+    torn = CardResult(verdict=WriteVerdict.UNSURE, reason=WriteReason.CARD_LEFT)
+    bench.till.cards.results = [torn]
+    bench.devices.take(a_tap(WATER.drn))
+    bench.wait_for(event="card_write", text="S837")
+    bench.settle()
+    yield Shot("visit_card_torn", "C05", "The second card left while it was written")
 
 
 def cards_given_out(bench: CashierBench) -> Shots:

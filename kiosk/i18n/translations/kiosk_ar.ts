@@ -2313,6 +2313,12 @@
     <message id="S589">
         <translation>لا يقبل العداد الآخر الآن. يرجى الاختيار مرة أخرى.</translation>
     </message>
+    <message id="S590">
+        <translation>على البطاقة</translation>
+    </message>
+    <message id="S591">
+        <translation>ثم بطاقة العداد {x}.</translation>
+    </message>
     <message id="S595">
         <translation>{i} من {n} – تغيير المفتاح</translation>
     </message>

@@ -2265,6 +2265,12 @@
     <message id="S589">
         <translation>The other meter takes nothing at the moment. Please choose again.</translation>
     </message>
+    <message id="S590">
+        <translation>On the card</translation>
+    </message>
+    <message id="S591">
+        <translation>Then the card of meter {x}.</translation>
+    </message>
     <message id="S595">
         <translation>{i} of {n} – key change</translation>
     </message>

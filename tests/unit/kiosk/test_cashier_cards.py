@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from drivers.card_readers.writing import CardStep, CardWanted, WriteReason, WriteVerdict
 from drivers.customer_cards.base import PendingToken, ReadBack, StrangeCard, Tamper
@@ -13,6 +14,10 @@ from kiosk.errors import TillRefusal
 from kiosk.flows.card_values import CardResult, Settled
 from kiosk.flows.till_values import LocalCode
 from kiosk.i18n.language import Language
+from kiosk.theme.choices import TextSize, Theme
+from kiosk.theme.dress import Dress
+from kiosk.theme.wearing import apply_theme
+from kiosk.widgets.banner import notice
 from tests.helpers.cards_told import a_card, an_issued_card
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_cards import READER, UID, a_blank, a_tap
@@ -81,6 +86,32 @@ def test_what_the_card_says_is_told_to_the_cashier_and_to_the_server(bench: Cash
     assert bench.till.cards.called("report") == [None]
     bench.press("F2")
     assert bench.window.sell.meter_row._card.text() == "", "the next customer's turn"
+
+
+def test_large_print_says_what_the_card_says_below_the_customer_until_the_next(
+    bench: CashierBench,
+):
+    app = QApplication.instance()
+    apply_theme(app, Dress(Theme.LIGHT, TextSize.LARGE))
+    tapped(bench, read_back=TAMPERED)
+    bench.wait_for(event="card", put_right=0)
+    says = bench.window.sell.customer._card_says
+    assert says.isVisible()
+    assert "cover, magnet" in says.text()
+    bench.press("F2")
+    apply_theme(app)
+
+    assert says.text() == ""
+
+
+def test_good_news_of_a_card_makes_room_for_the_warning_before_a_sale(bench: CashierBench):
+    tapped(bench)
+    bench.window.sell.meter_row.banner.show_notice(notice("S839", "good"))
+    bench.press("5", "0")
+    bench.wait_for(event="screen", name="sell", step="quoted")
+
+    assert bench.window.sell.meter_row.banner.notice is None
+    assert bench.window.sell.payment._warning.isVisible()
 
 
 def test_another_number_typed_is_not_the_tapped_cards_customer(bench: CashierBench):

@@ -7,13 +7,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from drivers.card_readers.writing import WriteReason, WriteVerdict
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.errors import TillRefusal
+from kiosk.flows.card_values import CardResult
 from kiosk.flows.till_values import Step
 from kiosk.flows.vend_states import VendState
+from kiosk.i18n import formats
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.fake_till import DRN as POWER
 from tests.helpers.fake_till import OTHER_DRN, PowerCut, TillBench, a_sale
+from tests.helpers.screen_cards import a_tap
 from tests.helpers.screen_till import DRN, a_meter
 from vending_server.wire.problems import Problem
 from vending_server.wire.vend import VendRequest
@@ -140,6 +144,78 @@ def test_too_little_money_sells_nothing(bench: CashierBench):
 
     bench.wait_for(event="banner", id="E11")
     assert bench.till.called("sell_visit") == []
+
+
+# ---------------------------------------------------------------------- customers' cards
+
+
+def visit_sold(bench: CashierBench) -> None:
+    """Both meters sold, at a till that writes chips."""
+    bench.till.cards.medium = "chip"
+    quoted(bench, "F12")
+    bench.wait_for(event="print", verdict="PRINTED")
+
+
+def test_each_card_of_a_visit_gets_the_token_of_its_own_meter(bench: CashierBench):
+    visit_sold(bench)
+    assert bench.till.cards.called("load") == [], "no card lies there"
+    bench.devices.take(a_tap(WATER.drn))
+    bench.wait_for(event="card_write", made_for="visit-2", text="S834")
+    cards = bench.window.visit_result.cards
+    assert (cards.is_on_card("visit-1"), cards.is_on_card("visit-2")) == (False, True)
+    assert formats.meter_number(DRN) in cards.next_card.text()
+    bench.devices.take(a_tap(DRN))
+    bench.wait_for(event="card_write", made_for="visit-1", text="S834")
+    bench.press("F9")
+    bench.settle()
+
+    loaded = [vend_id for vend_id, _ in bench.till.cards.called("load")]
+    assert loaded == ["visit-2", "visit-1"]
+    assert not cards.next_card.isVisible()
+
+
+def test_f9_after_a_visit_writes_one_token_after_the_other(bench: CashierBench):
+    visit_sold(bench)
+    for vend_id in ("visit-1", "visit-2"):
+        bench.press("F9")
+        bench.wait_for(event="card_write", made_for=vend_id, text="S834")
+
+    assert [one for one, _ in bench.till.cards.called("load")] == ["visit-1", "visit-2"]
+
+
+def test_a_card_of_nobody_in_the_visit_begins_the_next_sale(bench: CashierBench):
+    visit_sold(bench)
+    bench.till.meters = [a_meter(drn="07981204568")]
+    bench.devices.take(a_tap("07981204568"))
+    bench.wait_for(event="screen", name="sell", step="amount")
+
+    assert bench.till.cards.called("load") == []
+    assert not bench.window.visit_result.cards.hints(), "nothing of the visit is left behind"
+
+
+def test_a_card_torn_after_a_visit_is_asked_for_again_and_not_the_next(bench: CashierBench):
+    torn = CardResult(verdict=WriteVerdict.UNSURE, reason=WriteReason.CARD_LEFT)
+    bench.till.cards.results = [torn]
+    visit_sold(bench)
+    bench.devices.take(a_tap(WATER.drn))
+    bench.wait_for(event="card_write", made_for="visit-2", text="S837")
+    cards = bench.window.visit_result.cards
+    assert not cards.next_card.isVisible()
+    bench.press("F9")
+    bench.wait_for(event="card_write", made_for="visit-2", text="S834")
+
+    assert cards.next_card.isVisible()
+
+
+def test_the_token_of_a_line_that_is_in_doubt_goes_on_no_card(bench: CashierBench):
+    bench.till.visit_states = [VendState.TOKEN, VendState.IN_DOUBT]
+    visit_sold(bench)
+    bench.press("F9")
+    bench.wait_for(event="card_write", made_for="visit-1", text="S834")
+    bench.press("F9")
+    bench.settle()
+
+    assert [one for one, _ in bench.till.cards.called("load")] == ["visit-1"]
 
 
 # ---------------------------------------------------------------------- the till itself
