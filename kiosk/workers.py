@@ -82,6 +82,11 @@ class Workers(QObject):
         """Whether something waits for the window to be painted."""
         return bool(self._postponed)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way, its answer not delivered, or waits to be painted."""
+        return self._under_way > 0 or self.has_postponed
+
     def close(self) -> None:
         """Wait for what is running and deliver nothing more: the windows are going away."""
         for begin in list(self._postponed):

@@ -6,13 +6,11 @@ told apart without waiting.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from drivers.card_readers.base import CardRead, MeterCard
@@ -28,6 +26,7 @@ from kiosk.theme.wearing import apply_theme
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from tests.helpers import sales
+from tests.helpers.patience import settle, wait_until
 from tests.helpers.screen_till import DRN, NOW, ScreenTill
 
 PRINTER, READER = "escpos:/dev/printer", "track2:/dev/reader"
@@ -156,10 +155,7 @@ class CashierBench:
 
     def wait_until(self, is_so: Callable[[], bool], what: str = "it") -> None:
         """Let the window work until something is so."""
-        until = time.monotonic() + 10
-        while not is_so():
-            assert time.monotonic() < until, f"waited in vain for {what}: {self.events[-5:]}"
-            QTest.qWait(1)  # the event loop runs meanwhile
+        wait_until(is_so, lambda: f"{what}: {self.events[-5:]}")
 
     def wait_for(self, **wanted: Any) -> dict[str, Any]:
         """Wait for an event after the last `forget_events`; returns it."""
@@ -172,10 +168,7 @@ class CashierBench:
 
     def settle(self) -> None:
         """Let everything that is under way come to its end."""
-        self.wait_until(lambda: not self.workers.has_postponed, "what is postponed")
-        self.workers._pool.waitForDone(10_000)
-        self._app.processEvents()
-        self._app.processEvents()
+        settle(self.workers)
 
     # ------------------------------------------------------------------ going somewhere
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import functools
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from drivers.card_readers.base import CardRead, MeterCard
@@ -34,6 +32,7 @@ from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from tests.helpers.cashier_bench import _NAMED, PERSON_MS
 from tests.helpers.fake_server import FakeServer
+from tests.helpers.patience import settle, wait_until
 
 PORTS = [
     FoundPort("/dev/serial/by-id/usb-EPSON_TM-T20III_J5Q4-if00", "TM-T20III"),
@@ -163,15 +162,10 @@ class FirstBench:
         self.wait_until(is_so, str(wanted))
 
     def wait_until(self, is_so: Callable[[], bool], what: str) -> None:
-        until = time.monotonic() + 10
-        while not is_so():
-            assert time.monotonic() < until, f"waited in vain for {what}: {self.events[-5:]}"
-            QTest.qWait(1)
+        wait_until(is_so, lambda: f"{what}: {self.events[-5:]}")
 
     def settle(self) -> None:
-        self.workers._pool.waitForDone(10_000)
-        self._app.processEvents()
-        self._app.processEvents()
+        settle(self.workers)
 
     # ------------------------------------------------------------------ going somewhere
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from drivers.cash_acceptors.base import AcceptorCondition, AcceptorConditionChanged
@@ -26,10 +24,10 @@ from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from tests.helpers import sales
 from tests.helpers.fake_acceptor import URI, MachineBench
+from tests.helpers.patience import settle, wait_until
 
 PRINTER, READER = "escpos:/dev/printer", "track2:/dev/reader"
 SIZES = {(1080, 1920): PORTRAIT, (1024, 768): LANDSCAPE}
-PATIENCE_S = 10
 
 
 class MachineWindow:
@@ -129,11 +127,11 @@ class MachineWindow:
         self.until(lambda: self.window.page.name == page)
 
     def until(self, holds: Callable[[], bool]) -> None:
-        until = time.monotonic() + PATIENCE_S
-        while not holds():
-            where = self.window.page.name
-            assert time.monotonic() < until, f"still at {where}: {self.events[-6:]}"
-            QTest.qWait(1)  # the event loop runs meanwhile
+        wait_until(holds, lambda: f"it at {self.window.page.name}: {self.events[-6:]}")
+
+    def settle(self) -> None:
+        """Let everything that is under way come to its end."""
+        settle(self.workers)
 
     def type_meter(self, drn: str) -> None:
         for digit in drn:

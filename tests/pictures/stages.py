@@ -133,10 +133,9 @@ class UprightTerminal:
 
     def __init__(self, app: QApplication, folder: Path, dress: Dress) -> None:
         shape = (1080, 1920) if self.sizes[0][0] < self.sizes[0][1] else (1024, 768)
-        self._app = app
         self.bench = MachineWindow(app, MachineBench(folder), language=Language.ARABIC, size=shape)
         self.window = self.bench.window
-        self.close, self.dress = self.bench.close, dress
+        self.settle, self.close, self.dress = self.bench.settle, self.bench.close, dress
         self.window.look = replace(self.window.look, usual=dress).as_usual()
         self.window.dress()
 
@@ -144,11 +143,6 @@ class UprightTerminal:
         """See Stage."""
         self.window.words.switch(language)
         self.window.speak()
-
-    def settle(self) -> None:
-        """See Stage."""
-        self.bench.workers._pool.waitForDone(10_000)
-        self._app.processEvents()
 
 
 class WideTerminal(UprightTerminal):

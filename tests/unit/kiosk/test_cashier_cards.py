@@ -265,7 +265,7 @@ def test_while_the_request_is_sent_no_other_card_takes_the_new_ones_place(bench:
     do = bench.till.acts.do
 
     def held(act):
-        assert gate.wait(10)
+        assert gate.wait(60)
         return do(act)
 
     bench.till.acts.do = held

@@ -216,7 +216,7 @@ def test_an_answer_about_paper_does_not_lead_away_from_the_next_customer(
     acts, found, gate = bench.till.acts, bench.till.acts.paper_is_good, threading.Event()
 
     def late(act_id: str) -> ActView:
-        gate.wait(5)
+        assert gate.wait(60)
         return found(act_id)
 
     monkeypatch.setattr(acts, "paper_is_good", late)

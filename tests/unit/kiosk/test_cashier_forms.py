@@ -188,7 +188,7 @@ def test_an_agreement_to_what_was_left_agrees_to_nothing(
     counter, decide, gate = bench.till.counter, bench.till.counter.decide_here, threading.Event()
 
     def late(*args: Any, **said: Any) -> ApprovalFacts:
-        gate.wait(5)
+        assert gate.wait(60)
         return decide(*args, **said)
 
     monkeypatch.setattr(counter, "decide_here", late)

@@ -29,6 +29,7 @@ from kiosk.widgets.words import Words
 from kiosk.workers import Latest, Workers
 from tests.helpers import sales
 from tests.helpers.cashier_bench import CashierBench
+from tests.helpers.patience import settle
 from vending_server.wire.lookup import LookupBy
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -153,7 +154,7 @@ def test_workers_call_back_in_the_thread_of_the_window(qtbot):
     here = threading.get_ident()
     workers.run(threading.get_ident, lambda at: seen.append(("op", at)), lambda _: None)
     workers.run(fail, lambda _: None, lambda _: seen.append(("error", threading.get_ident())))
-    qtbot.waitUntil(lambda: len(seen) == 2)
+    qtbot.waitUntil(lambda: len(seen) == 2, timeout=60_000)
     workers.close()
     found = dict(seen)
 
@@ -165,12 +166,11 @@ def test_only_the_newest_answer_is_delivered(qtbot):
     workers = Workers()
     latest, gate = Latest(workers), threading.Event()
     seen: list[str] = []
-    latest.run(lambda: gate.wait(10) and "old", seen.append, lambda _: None)
+    latest.run(lambda: gate.wait(60) and "old", seen.append, lambda _: None)
     latest.run(lambda: "new", seen.append, lambda _: None)
-    qtbot.waitUntil(lambda: seen == ["new"])
+    qtbot.waitUntil(lambda: seen == ["new"], timeout=60_000)
     gate.set()
-    workers._pool.waitForDone(10_000)
-    QApplication.processEvents()
+    settle(workers)
     workers.close()
 
     assert seen == ["new"]
@@ -194,7 +194,7 @@ def test_an_event_of_a_device_thread_arrives_in_the_thread_of_the_window(qtbot):
     thread.start()
     thread.join()
     assert spy.count() == 0
-    qtbot.waitUntil(lambda: spy.count() == 1)
+    qtbot.waitUntil(lambda: spy.count() == 1, timeout=60_000)
 
     assert spy.at(0) == [event]
 
