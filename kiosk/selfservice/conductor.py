@@ -208,6 +208,7 @@ class Conductor(QObject):
                 self.health.acceptor = AcceptorCondition.GONE
             case _:
                 self.health.can_print = self._devices.can_print
+                self._reporter.devices(self._devices)
         window = self._window
         window.identify.has_reader = self._devices.is_reader_ready
         if window.page is window.identify:

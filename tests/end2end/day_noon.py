@@ -44,7 +44,7 @@ def paper_ends_in_mid_receipt(till: DayTill) -> None:
     till.kiosk.wait_for("devices", printer="paper_out")
     till.printer.say("load-paper")
     till.take_paper()  # it finishes by itself
-    till.wait_for_all(
+    till.kiosk.wait_for_all(
         {"event": "print", "verdict": "PRINTED", "copy_number": 0},
         {"event": "devices", "printer": "ready"},
     )

@@ -7,7 +7,6 @@ off the program except the price of a purchase by units, which the customer read
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -77,7 +76,7 @@ class DayTill:
         )
         with self.config.open("a", encoding="utf-8") as config:
             config.write(f'scanner = "scanner:{self.scanner.link}"\n')
-            config.write("[timeouts]\nask_after_s = 4.0\nresolve_after_s = 6.0\n")
+            config.write("[timeouts]\nask_after_s = 4.0\nresolve_after_s = 20.0\n")
         self.kiosk = self.start()
 
     # ------------------------------------------------------------------ the machine
@@ -112,17 +111,6 @@ class DayTill:
         """Wait until every key pressed so far was obeyed; the screen is this one."""
         self.kiosk.process.say("state")
         self.on(name)
-
-    def wait_for_all(self, *wanted: dict[str, object]) -> None:
-        """Wait until each of these events has come, in whatever order."""
-        missing = list(wanted)
-
-        def is_last(line: str) -> bool:
-            event = json.loads(line)
-            missing[:] = [one for one in missing if not one.items() <= event.items()]
-            return not missing
-
-        self.kiosk.process.wait_for_line(is_last, f"all of {wanted}")
 
     def take_paper(self) -> Path:
         self.papers.append(self.printer.wait_for_paper())

@@ -62,6 +62,8 @@ class Place:
         }
         with self.config.open("a") as file:
             file.writelines(f"{name} = {json.dumps(value)}\n" for name, value in more.items())
+            # The line is good: however busy the machine is, nobody has a sale given up.
+            file.write("[timeouts]\nask_after_s = 4.0\nresolve_after_s = 40.0\n")
 
     def open(self, *, kill_at: str | None = None) -> Kiosk:
         kiosk = Kiosk(self.config, kill_at=kill_at, role="selfservice")
@@ -70,7 +72,9 @@ class Place:
 
     def to_notes(self, kiosk: Kiosk, *, goal: int) -> None:
         """Go to the notes with a card and a chosen amount."""
-        kiosk.wait_for("screen", name="attract")
+        kiosk.wait_for_all(
+            {"event": "screen", "name": "attract"}, {"event": "devices", "reader": "ready"}
+        )
         self.reader.swipe(card_of("plain"))
         kiosk.wait_for("screen", name="meter")
         kiosk.touch("yes")

@@ -40,6 +40,22 @@ def wait_for_event(
     return found
 
 
+def wait_for_events(child: Child, *wanted: Mapping[str, object]) -> None:
+    """Return when each of these events has come, in whatever order.
+
+    Raises:
+        StepFailed: the child ended or the deadline passed first.
+    """
+    missing = list(wanted)
+
+    def is_last(line: str) -> bool:
+        event = _parsed(line)
+        missing[:] = [one for one in missing if not one.items() <= event.items()]
+        return not missing
+
+    child.wait_for_line(is_last, f"all of {wanted}")
+
+
 def _parsed(line: str) -> Event:
     try:
         event = json.loads(line)

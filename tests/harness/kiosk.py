@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.harness.events import Event, wait_for_event
+from tests.harness.events import Event, wait_for_event, wait_for_events
 from tests.harness.processes import Child, run_once
 
 MODULE: Final = "kiosk"
@@ -75,6 +75,10 @@ class Kiosk:
     def wait_for(self, event: str, **fields: object) -> Event:
         """Return the next event of this name with these values."""
         return wait_for_event(self.process, event, fields)
+
+    def wait_for_all(self, *wanted: Mapping[str, object]) -> None:
+        """Wait until each of these events has come, in whatever order."""
+        wait_for_events(self.process, *wanted)
 
     def key(self, *names: str) -> None:
         """Press keys one after another, by Qt's names: F12, Return, Escape."""

@@ -67,8 +67,8 @@ def caller(*roles: Role) -> Caller:
 
 
 def limits(per_minute: int) -> RateLimits:
-    terminal, operator, meter = (RateLimit(per_minute, time.monotonic_ns) for _ in range(3))
-    return RateLimits(terminal=terminal, operator=operator, meter=meter)
+    terminal, operator, meter, portal = (RateLimit(per_minute, time.monotonic_ns) for _ in range(4))
+    return RateLimits(terminal=terminal, operator=operator, meter=meter, portal=portal)
 
 
 @pytest.fixture(scope="module")
