@@ -59,7 +59,7 @@ fuzz-api: setup ## Requests made from the API's own description; EXAMPLES=... SE
 api-book: setup ## Play docs/API.md with a real server and write it anew
 	@$(PY) -m tests.api_book
 
-# Some 1,800 pictures; a part with ONLY='sell_*' LANG=ar SIZE=1024x768 THEME=dark; LANG of the shell is not meant.
+# Some 4,500 pictures; a part with ONLY='sell_*' LANG=ar SIZE=1024x768 THEME=dark; LANG of the shell is not meant.
 pictures: setup ## Take every screen in both languages, all sizes and themes; OUT=var/pictures ONLY= LANG= SIZE= THEME=
 	@$(PY) -m tests.pictures $(if $(OUT),--out '$(OUT)') $(if $(ONLY),--only '$(ONLY)') $(if $(filter command line,$(origin LANG)),--lang '$(LANG)') \
 		$(if $(SIZE),--size '$(SIZE)') $(if $(THEME),--theme '$(THEME)') $(ARGS)

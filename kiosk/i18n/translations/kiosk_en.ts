@@ -2836,7 +2836,7 @@
         <translation>Next field or the one before</translation>
     </message>
     <message id="S857">
-        <translation>Count one note received: 20, 50, 100 or 200</translation>
+        <translation>Count one note: 20, 50, 100 or 200</translation>
     </message>
     <message id="S858">
         <translation>Nothing that was entered is lost.</translation>
