@@ -14,6 +14,8 @@ from tests.helpers.drawer import Drawer
 from tests.helpers.journal_copies import Chain, JournalOffice, body
 from vending_server.db.engine import reading
 from vending_server.errors import Refused
+from vending_server.sync.model import CopyHead
+from vending_server.sync.service import _known_hashes
 from vending_server.sync.standing import is_journal_well
 from vending_server.sync.tables import journal_differences, journal_records, journal_signatures
 from vending_server.wire.journal_chain import GENESIS_HASH
@@ -63,6 +65,17 @@ def test_the_same_records_again_change_nothing_in_whatever_pieces_they_come(offi
     assert office.take(chain, first=4).sequence == 6
     assert bodies_of(office) == chain.bodies
     assert [row.sequence for row in kept(office, journal_signatures)] == [4, 6]
+
+
+def test_a_stretch_that_comes_again_is_compared_with_that_stretch_only(office):
+    chain = Chain.of(9)
+    told = office.take(chain)
+    head = CopyHead(told.sequence, bytes.fromhex(told.hash))
+
+    with reading(office.engine) as connection:
+        known = _known_hashes(connection, office.caller.terminal_id, range(1, 4), head)
+
+    assert sorted(known) == [0, 1, 2, 3]
 
 
 def test_a_gap_is_told_with_the_place_to_go_on_from(office):

@@ -140,7 +140,8 @@ def _fault_of(
     except Refused:
         return Fault(Standing.UNSIGNED, chain[-1].sequence)
     before = upload.first_sequence - 1
-    known = _known_hashes(connection, sender.terminal_id, before, head)
+    stretch = range(before, chain[-1].sequence + 1)
+    known = _known_hashes(connection, sender.terminal_id, stretch, head)
     if known.get(before, GENESIS_HASH) != bytes.fromhex(upload.previous_hash):
         return Fault(Standing.FORKED, before)
     at = differs_at(chain, known)
@@ -148,14 +149,18 @@ def _fault_of(
 
 
 def _known_hashes(
-    connection: sa.Connection, terminal_id: str, since: int, head: CopyHead
+    connection: sa.Connection, terminal_id: str, stretch: range, head: CopyHead
 ) -> dict[int, bytes]:
-    """Return the hashes of the copy from a number on; the usual case asks for none."""
-    if since == head.sequence:
+    """Return the hashes of the copy in a stretch; the usual case asks for none.
+
+    Never more than an upload is long: years of records may follow what somebody sends again.
+    """
+    if stretch.start == head.sequence:
         return {head.sequence: head.hash}
+    within = journal_records.c.sequence.between(stretch.start, stretch.stop - 1)
     rows = connection.execute(
         sa.select(journal_records.c.sequence, journal_records.c.hash).where(
-            journal_records.c.terminal_id == terminal_id, journal_records.c.sequence >= since
+            journal_records.c.terminal_id == terminal_id, within
         )
     )
     return {0: GENESIS_HASH} | {row.sequence: bytes.fromhex(row.hash) for row in rows}
