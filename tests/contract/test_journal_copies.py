@@ -14,6 +14,7 @@ from tests.helpers.drawer import Drawer
 from tests.helpers.journal_copies import Chain, JournalOffice, body
 from vending_server.db.engine import reading
 from vending_server.errors import Refused
+from vending_server.sync import service
 from vending_server.sync.model import CopyHead
 from vending_server.sync.service import _known_hashes
 from vending_server.sync.standing import is_journal_well
@@ -186,6 +187,15 @@ def test_a_head_that_the_device_did_not_sign_is_kept_apart(office):
     assert (told.standing, told.sequence) == ("unsigned", 0)
     assert kept(office) == []
     assert len(kept(office, journal_differences)) == 1
+
+
+def test_of_one_terminal_only_so_much_evidence_is_kept(office, monkeypatch):
+    monkeypatch.setattr(service, "DIFFERENCES_MAX", 2)
+    office.take(Chain.of(1))
+    for number in range(4):
+        assert office.take(Chain([body(50 + number)])).standing == "forked"
+
+    assert len(kept(office, journal_differences)) == 2
 
 
 def test_two_uploads_at_the_same_moment_append_once(office):

@@ -52,6 +52,14 @@ def test_a_terminal_whose_journal_is_here_goes_on_selling(till):
     assert sale_of(till.post("/v1/vends", till.vend_body(DRN["plain"]))).tokens
 
 
+def test_a_record_that_spells_a_nul_in_its_text_stops_nothing(till):
+    chain = Chain([body(1, note="\\u0000"), body(2, note="\0")])
+
+    assert upload(till, chain).json()["sequence"] == 2
+    told = {"by": "name", "value": "\0"}
+    assert problem_of(till.post("/v1/lookups", told)).code == "invalid_request"
+
+
 def test_what_is_longer_than_an_upload_may_be_is_refused(till):
     chain = Chain([body(1, sealed="x" * (UPLOAD_BYTES_MAX // 3)) for _ in range(4)])
 

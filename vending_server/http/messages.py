@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 from typing import Final, TypeVar
 
@@ -26,6 +27,8 @@ RECEIPT_SEQUENCE_MAX: Final = scalars.RECEIPT_SEQUENCE_MAX
 LINE_CHARS_MAX: Final = 200  # a reason, a name, the number of a paper
 _UNKNOWN_FIELD: Final = "unknown field"
 _NUL: Final = rb"\u0000"
+# A backslash that is itself escaped begins no escape: a journal's record may spell one in its text.
+_ESCAPED_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def parse(body: bytes, kind: type[Message]) -> Message:
@@ -34,7 +37,8 @@ def parse(body: bytes, kind: type[Message]) -> Message:
     Raises:
         Refused: MALFORMED_JSON, UNKNOWN_FIELD or INVALID_REQUEST; `where` names the field only.
     """
-    if _NUL in body:  # no text of ours holds one, and PostgreSQL could not store it
+    # No text of ours holds one, and PostgreSQL could not store it.
+    if _NUL in body and _ESCAPED_NUL.search(body):
         raise Refused(ProblemCode.INVALID_REQUEST, where="")
     try:
         return msgspec.json.decode(body, type=kind, strict=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -39,6 +39,9 @@ from vending_server.wire.journal_sync import (
     difference_message,
 )
 from vending_server.wire.problems import ProblemCode
+
+DIFFERENCES_MAX: Final = 20
+"""Pieces of evidence kept of one terminal, 4 MiB each at most: it could fill the disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +176,14 @@ def _append(
     news: list[ChainRecord],
     signature: str,
 ) -> JournalState:
-    connection.execute(journal_records.insert(), [_row_of(one, sender) for one in news])
     last = news[-1]
+    after = Copy(
+        head=CopyHead(last.sequence, last.hash),
+        standing=before.standing,
+        differs_since=before.differs_since,
+    )
+    _move_head(connection, sender, before, after)  # first: of two first uploads one stops here
+    connection.execute(journal_records.insert(), [_row_of(one, sender) for one in news])
     connection.execute(
         journal_signatures.insert().values(
             terminal_id=sender.terminal_id,
@@ -183,12 +192,6 @@ def _append(
             received_at=sender.now,
         )
     )
-    after = Copy(
-        head=CopyHead(last.sequence, last.hash),
-        standing=before.standing,
-        differs_since=before.differs_since,
-    )
-    _move_head(connection, sender, before, after)
     settle_shifts(connection, sender.terminal_id)
     return after.state()
 
@@ -220,7 +223,7 @@ def _kept_apart(
         journal_differences.c.terminal_id == sender.terminal_id,
         journal_differences.c.evidence_sha256 == digest,
     )
-    if connection.scalar(known) is None:
+    if connection.scalar(known) is None and _has_room(connection, sender.terminal_id):
         connection.execute(
             journal_differences.insert().values(
                 terminal_id=sender.terminal_id,
@@ -237,6 +240,12 @@ def _kept_apart(
     after = Copy(head=before.head, standing=fault.standing, differs_since=sender.now)
     _move_head(connection, sender, before, after)
     return after.state()
+
+
+def _has_room(connection: sa.Connection, terminal_id: str) -> bool:
+    """Say whether more is kept of a terminal: the first differences tell it all."""
+    query = sa.select(sa.func.count()).where(journal_differences.c.terminal_id == terminal_id)
+    return connection.scalars(query).one() < DIFFERENCES_MAX
 
 
 def _move_head(connection: sa.Connection, sender: Sender, before: Copy, after: Copy) -> None:
