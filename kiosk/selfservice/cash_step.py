@@ -69,6 +69,7 @@ class CashStep(QObject):
         super().__init__(window)
         self._window, self._machine, self._run = window, machine, run
         self._reporter, self._finish = reporter, finish
+        self._counts = self._believed = 0  # how often it was counted, and the newest answer to it
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
         self._asking.setInterval(ASK_MS)
@@ -187,7 +188,19 @@ class CashStep(QObject):
             fits = quote is not None and quote.quote.tender_minor == total
             return left, quote if fits or not left else _priced(machine, meter.drn, total)
 
-        self._run(count, self._counted, lambda _error: self.end())
+        self._counts += 1
+        number = self._counts
+
+        def counted(told: tuple[int, QuoteAnswer | None]) -> None:
+            if number > self._believed:  # one from before the last note that comes late is wrong
+                self._believed = number
+                self._counted(told)
+
+        def failed(_error: Exception) -> None:
+            if number > self._believed:
+                self.end()
+
+        self._run(count, counted, failed)
 
     def _counted(self, counted: tuple[int, QuoteAnswer | None]) -> None:
         before, words, quote = self.left_minor, self._window.words, self._quote

@@ -127,6 +127,24 @@ def test_what_is_wrong_with_a_number_is_said_anew_in_the_other_language(machine)
     assert words("E01") in texts(machine)
 
 
+def test_a_count_from_before_the_last_note_that_comes_late_changes_nothing(machine, monkeypatch):
+    machine.start()
+    machine.to_notes(DRN)
+    cash, asked = machine.conductor.cash, []
+    monkeypatch.setattr(cash, "_run", lambda _op, done, failed: asked.append((done, failed)))
+    cash._count()
+    cash._count()
+    (late, late_failed), (newest, _) = asked
+
+    newest((5_000, None))
+    late((0, None))
+    late_failed(RuntimeError())
+
+    assert cash.left_minor == 5_000
+    assert machine.window.notes.shown.inserted_minor == 5_000
+    assert machine.window.page is machine.window.notes
+
+
 def test_notes_end_at_the_goal_and_charging_waits_for_a_note_that_moves(machine):
     machine.to_notes(DRN, goal=50)
     assert not machine.window.notes.charge.isEnabled()
