@@ -46,6 +46,7 @@ class Hall:
         steps = Steps()
         line = Line(steps, clock, town)
         line.fates, line.late_s = dict(plan.fates), plan.late_s
+        line.is_next_vend_late = plan.is_vend_late
         return cls(
             rng=rng,
             steps=steps,

@@ -42,6 +42,7 @@ class Line(BaseAdapter):
         super().__init__()
         self._steps, self._clock, self._town = steps, clock, town
         self.fates: dict[int, Fate] = {}  # by the number of the request, from 1 on
+        self.is_next_vend_late = False
         self.late_s = 0.0  # how long after its time-out a late one arrives
         self.is_down = False
         self.asked = 0
@@ -62,6 +63,8 @@ class Line(BaseAdapter):
         self._steps.at(Kind.REQUEST)
         self.asked += 1
         fate = Fate.LOST if self.is_down else self.fates.get(self.asked, Fate.ARRIVES)
+        if self.is_next_vend_late and request.path_url == "/v1/vends":
+            fate, self.is_next_vend_late = Fate.LATE, False
         body = _body_of(request)
         self._clock.wait(_FLIGHT_S)
         self.meanwhile()

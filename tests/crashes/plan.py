@@ -126,6 +126,7 @@ class Plan:
     fates: dict[int, Fate]
     late_s: float
     verdicts: tuple[PrintVerdict | str, ...]
+    is_vend_late: bool  # the first vend arrives when its end may be decided already
 
     def lines(self) -> list[str]:
         """Tell the run."""
@@ -137,6 +138,7 @@ class Plan:
         ]
         told += [f"trouble: {one}" for one in self.happenings]
         told += [f"request {number}: {fate}" for number, fate in sorted(self.fates.items())]
+        told += ["the first vend is late"] * self.is_vend_late
         return [*told, f"late by {self.late_s:.0f} s; papers {[str(one) for one in self.verdicts]}"]
 
 
@@ -155,6 +157,7 @@ def plan_of(rng: Random) -> Plan:
         fates=_fates(rng),
         late_s=rng.uniform(0, 90),
         verdicts=_verdicts(rng),
+        is_vend_late=rng.random() < 0.15,
     )
 
 
