@@ -73,7 +73,7 @@ def test_a_server_that_is_well_has_no_failure(config, engine):
     store(engine, backup_runs, RUN)
     store(engine, restore_proofs, PROOF)
 
-    found = examine(config, engine, NOW)
+    found = examine(config, engine, dt.datetime.now(dt.UTC))  # the database's clock is looked at
 
     # The tests' PostgreSQL is not durable on purpose, and says so.
     ill = [one for one in found if one.level is not Level.OK and one.what != "durability"]
