@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from vending_server.errors import Refused
 from vending_server.http.gate import caller_of, services_of
-from vending_server.http.messages import answer, parse, raw_answer, require_time, require_uuid7
+from vending_server.http.messages import (
+    answer,
+    parse,
+    raw_answer,
+    require_count,
+    require_time,
+    require_uuid7,
+)
 from vending_server.http.pages import Moment, RowId, page_of
 from vending_server.request_ids import carried
-from vending_server.wire.cash_count import CountLine, is_count
 from vending_server.wire.machine_cash import (
     CashBoxCount,
     CashBoxEmptying,
@@ -24,7 +28,6 @@ from vending_server.wire.machine_cash import (
     MachineClaim,
     ServiceEntry,
 )
-from vending_server.wire.problems import ProblemCode
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -80,7 +83,7 @@ async def empty(request: AnyRequest) -> Response[bytes]:
     """Take in an emptied cash box."""
     caller = await caller_of(request)
     message = parse(await request.body(), CashBoxEmptying)
-    _require_count(message.counts)
+    require_count(message.counts)
     at = require_time(message.happened_at, "happened_at")
     desk = services_of(request).machine_cash
     kept = await asyncio.to_thread(desk.empty, caller, message, at)
@@ -93,7 +96,7 @@ async def count(request: AnyRequest, emptying_id: FromPath[str]) -> Response[byt
     caller = await caller_of(request)
     message = parse(await request.body(), CashBoxCount)
     require_uuid7(emptying_id, "emptying_id")
-    _require_count(message.counts)
+    require_count(message.counts)
     desk = services_of(request).machine_cash
     kept = await asyncio.to_thread(desk.count, caller, emptying_id, message)
     return raw_answer(kept.body, kept.status)
@@ -107,11 +110,6 @@ async def emptyings(request: AnyRequest) -> Response[bytes]:
     page = page_of(request, tuple[Moment, RowId], message)
     desk = services_of(request).machine_cash
     return answer(await asyncio.to_thread(desk.emptyings, caller, message.point_number, page))
-
-
-def _require_count(lines: Sequence[CountLine]) -> None:
-    if not is_count(lines):
-        raise Refused(ProblemCode.INVALID_REQUEST, where="counts")
 
 
 ROUTES = [receive, settle, claims, enter, empty, count, emptyings]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, TypeVar
 
 import msgspec
@@ -15,6 +15,7 @@ from vending_server.errors import Refused
 from vending_server.wire import scalars
 from vending_server.wire.base import Request
 from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.cash_count import CountLine, is_count
 from vending_server.wire.ids import is_uuid7
 from vending_server.wire.problems import PROBLEM_MEDIA_TYPE, Problem, ProblemCode
 
@@ -99,6 +100,16 @@ def require_one_of(value: str, known: Collection[str], where: str) -> None:
     """
     if value not in known:
         raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+
+
+def require_count(lines: Sequence[CountLine]) -> None:
+    """Refuse what is no count of cash: nothing, a strange piece, or one that stands twice.
+
+    Raises:
+        Refused: INVALID_REQUEST.
+    """
+    if not is_count(lines):
+        raise Refused(ProblemCode.INVALID_REQUEST, where="counts")
 
 
 def require_time(text: str, where: str) -> dt.datetime:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -15,12 +14,12 @@ from vending_server.http.messages import (
     answer,
     parse,
     raw_answer,
+    require_count,
     require_number,
     require_time,
     require_uuid7,
 )
 from vending_server.http.pages import Moment, Number, RowId, page_of
-from vending_server.wire.cash_count import CountLine, is_count
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.shifts import (
     BankConfirmation,
@@ -42,7 +41,7 @@ async def open_shift(request: AnyRequest) -> Response[bytes]:
     """Open a shift with the float that was counted."""
     caller = await caller_of(request)
     message = parse(await request.body(), ShiftOpening)
-    _require_count(message.counts)
+    require_count(message.counts)
     at = require_time(message.opened_at, "opened_at")
     kept = await asyncio.to_thread(services_of(request).shifts.open, caller, message, at)
     return raw_answer(kept.body, kept.status)
@@ -74,7 +73,7 @@ async def close(request: AnyRequest, shift_id: FromPath[str]) -> Response[bytes]
     caller = await caller_of(request)
     message = parse(await request.body(), ShiftClosing)
     require_uuid7(shift_id, "shift_id")
-    _require_count(message.counts)
+    require_count(message.counts)
     at = require_time(message.closed_at, "closed_at")
     desk = services_of(request).shifts
     kept = await asyncio.to_thread(desk.close, caller, shift_id, message, at)
@@ -87,7 +86,7 @@ async def recount(request: AnyRequest, shift_id: FromPath[str]) -> Response[byte
     caller = await caller_of(request)
     message = parse(await request.body(), ShiftRecount)
     require_uuid7(shift_id, "shift_id")
-    _require_count(message.counts)
+    require_count(message.counts)
     desk = services_of(request).shifts
     kept = await asyncio.to_thread(desk.recount, caller, shift_id, message)
     return raw_answer(kept.body, kept.status)
@@ -100,7 +99,7 @@ async def deposit(request: AnyRequest) -> Response[bytes]:
     message = parse(await request.body(), BankDeposit)
     if len(set(message.shift_ids)) != len(message.shift_ids):
         raise Refused(ProblemCode.INVALID_REQUEST, where="shift_ids")
-    _require_count(message.counts)
+    require_count(message.counts)
     kept = await asyncio.to_thread(services_of(request).shifts.deposit, caller, message)
     return raw_answer(kept.body, kept.status)
 
@@ -153,11 +152,6 @@ async def slips(request: AnyRequest) -> Response[bytes]:
     page = page_of(request, tuple[Number], message)
     desk = services_of(request).shifts
     return answer(await asyncio.to_thread(desk.slips, caller, message.point_number, page))
-
-
-def _require_count(lines: Sequence[CountLine]) -> None:
-    if not is_count(lines):
-        raise Refused(ProblemCode.INVALID_REQUEST, where="counts")
 
 
 ROUTES = [
