@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,7 +19,6 @@ from kiosk.printing.slip import Issuer
 from kiosk.store.cash_records import CashBoxEmptied
 from kiosk.widgets.words import saying
 from tests.helpers import sales
-from tests.helpers.fake_acceptor import MachineBench
 from tests.helpers.fake_server import Break
 from tests.helpers.fake_till import DRN
 from tests.helpers.machine_window import SIZES, MachineWindow
@@ -30,28 +28,6 @@ from vending_server.wire.cash_count import CountLine
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 MM_20 = {(1080, 1920): 80, (1024, 768): 68}
 Maker = Callable[..., MachineWindow]
-
-
-@pytest.fixture
-def make(qapp: QApplication, tmp_path: Path) -> Iterator[Maker]:
-    made: list[MachineWindow] = []
-    bench = MachineBench(tmp_path)
-
-    def start(**how: object) -> MachineWindow:
-        made.append(MachineWindow(qapp, bench, **how))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield start
-    for one in made:
-        one.close()
-
-
-@pytest.fixture
-def machine(make: Maker) -> MachineWindow:
-    """A terminal that waits for its first customer."""
-    one = make()
-    one.start()
-    return one
 
 
 def texts(machine) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +20,6 @@ from kiosk.i18n.language import Language
 from kiosk.selfservice.entry_pages import masked
 from kiosk.selfservice.secret import read_password
 from tests.helpers import sales
-from tests.helpers.fake_acceptor import MachineBench
 from tests.helpers.fake_server import Break
 from tests.helpers.fake_till import DRN, FakeSheet
 from tests.helpers.machine_window import SIZES, MachineWindow
@@ -31,28 +29,6 @@ from vending_server.wire.problems import ProblemCode
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 MM_20 = {(1080, 1920): 80, (1024, 768): 68}
 Maker = Callable[..., MachineWindow]
-
-
-@pytest.fixture
-def make(qapp: QApplication, tmp_path: Path) -> Iterator[Maker]:
-    made: list[MachineWindow] = []
-    bench = MachineBench(tmp_path)
-
-    def start(**how: object) -> MachineWindow:
-        made.append(MachineWindow(qapp, bench, **how))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield start
-    for one in made:
-        one.close()
-
-
-@pytest.fixture
-def machine(make: Maker) -> MachineWindow:
-    """A terminal that waits for its first customer."""
-    one = make()
-    one.start()
-    return one
 
 
 def put_in(machine, *notes):
