@@ -25,6 +25,7 @@ from vending_server.points import tables as point_tables
 from vending_server.postponements import tables as postponement_tables
 from vending_server.registry import tables as registry_tables
 from vending_server.registry_import import tables as registry_import_tables
+from vending_server.sealing import tables as sealing_tables
 from vending_server.shifts import tables as shift_tables
 from vending_server.tariffs import tables as tariff_tables
 from vending_server.vending import tables as vending_tables
@@ -58,6 +59,7 @@ __all__ = [
     "postponement_tables",
     "registry_import_tables",
     "registry_tables",
+    "sealing_tables",
     "shift_tables",
     "tariff_tables",
     "vending_tables",

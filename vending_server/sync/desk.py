@@ -15,7 +15,8 @@ from vending_server.operators.model import Caller
 from vending_server.paging import WHOLE, PageAsked
 from vending_server.points.service import active_terminal
 from vending_server.sync import listing, service
-from vending_server.sync.service import Sender
+from vending_server.sync.model import Sender
+from vending_server.sync.readers import JournalReader
 from vending_server.wire.journal_sync import (
     JournalCopies,
     JournalDifference,
@@ -32,6 +33,7 @@ class JournalDesk:
 
     engine: sa.Engine
     clock: Clock
+    readers: tuple[JournalReader, ...] = ()  # told of new records, in this order
 
     def state(self, caller: Caller) -> JournalState:
         """Say how far the server holds the caller's journal."""
@@ -44,7 +46,10 @@ class JournalDesk:
         Raises:
             DatabaseBusy: nothing was taken; bring it again.
         """
-        return self._as(caller, lambda connection, sender: service.take(connection, sender, upload))
+        return self._as(
+            caller,
+            lambda connection, sender: service.take(connection, sender, upload, self.readers),
+        )
 
     def differs(self, caller: Caller, told: JournalDifference) -> JournalState:
         """Take note that a till's chain is another one; see service.differs."""

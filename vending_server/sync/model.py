@@ -6,6 +6,7 @@ or runs on two machines: nothing is healed, the terminal sells no more, and what
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,16 @@ class Standing(StrEnum):
     ROLLED_BACK = "rolled_back"  # the till knows less than the server: an older disk
     FORKED = "forked"  # another record under a number that the server knows: a cloned disk
     UNSIGNED = "unsigned"  # the head is not signed by the enrolled device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Whose journal it is, who is signed in there, and when it came."""
+
+    terminal_id: str
+    public_key: str
+    operator_id: int
+    now: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

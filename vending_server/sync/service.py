@@ -7,6 +7,7 @@ is kept as evidence, and the terminal sells no more.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,10 +20,12 @@ from vending_server.sync.model import (
     ChainRecord,
     CopyHead,
     Fault,
+    Sender,
     Standing,
     chain_of,
     differs_at,
 )
+from vending_server.sync.readers import JournalReader
 from vending_server.sync.shifts import settle_shifts
 from vending_server.sync.tables import (
     journal_differences,
@@ -42,16 +45,6 @@ from vending_server.wire.problems import ProblemCode
 
 DIFFERENCES_MAX: Final = 20
 """Pieces of evidence kept of one terminal, 4 MiB each at most: it could fill the disk."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Whose journal it is, who is signed in there, and when it came."""
-
-    terminal_id: str
-    public_key: str
-    operator_id: int
-    now: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +82,13 @@ def copy_of(connection: sa.Connection, terminal_id: str, *, lock: bool = False) 
     )
 
 
-def take(connection: sa.Connection, sender: Sender, upload: JournalUpload) -> JournalState:
-    """Append what follows the copy, and settle what waited for it.
+def take(
+    connection: sa.Connection,
+    sender: Sender,
+    upload: JournalUpload,
+    readers: Sequence[JournalReader] = (),
+) -> JournalState:
+    """Append what follows the copy, let it be read, and settle what waited for it.
 
     Raises:
         Refused: JOURNAL_GAP (param `sequence`): the records between are not here yet.
@@ -107,7 +105,11 @@ def take(connection: sa.Connection, sender: Sender, upload: JournalUpload) -> Jo
     news = [one for one in chain if one.sequence > before.head.sequence]
     if not news:
         return before.state()
-    return _append(connection, sender, before, news, upload.head_signature)
+    after = _append(connection, sender, before, news, upload.head_signature)
+    for reader in readers:
+        reader.read(connection, sender, news)
+    settle_shifts(connection, sender.terminal_id)  # last: what was sold before a close counts in it
+    return after.state()
 
 
 def differs(connection: sa.Connection, sender: Sender, told: JournalDifference) -> JournalState:
@@ -175,7 +177,7 @@ def _append(
     before: Copy,
     news: list[ChainRecord],
     signature: str,
-) -> JournalState:
+) -> Copy:
     last = news[-1]
     after = Copy(
         head=CopyHead(last.sequence, last.hash),
@@ -192,8 +194,7 @@ def _append(
             received_at=sender.now,
         )
     )
-    settle_shifts(connection, sender.terminal_id)
-    return after.state()
+    return after
 
 
 def _row_of(record: ChainRecord, sender: Sender) -> dict[str, Any]:

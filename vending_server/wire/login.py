@@ -10,6 +10,7 @@ from typing import Final
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages, MunicipalityFacts, PointFacts
+from vending_server.wire.packs import PackExchange, PackWrap
 
 _PURPOSE: Final = b"charging-point login v1"
 
@@ -40,6 +41,7 @@ class LoginRequest(Request, frozen=True, kw_only=True):
     password: str
     challenge: str
     signature: str  # Ed25519 over login_message, hex
+    pack_exchange: PackExchange | None = None  # from a till that can sell offline
 
 
 class OperatorFacts(Answer, frozen=True, kw_only=True):
@@ -73,3 +75,4 @@ class SessionAnswer(Answer, frozen=True, kw_only=True):
     receipt_sequence_last: int  # highest the server knows of this terminal, 0 = none
     uses_shifts: bool = False  # this till sells in an open shift only
     shift: ShiftAtTill | None = None
+    pack_wrap: PackWrap | None = None  # opens this terminal's pack for this operator
