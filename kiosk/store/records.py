@@ -27,6 +27,12 @@ from kiosk.store.cash_records import (
     ServiceOpened,
     StrayNote,
 )
+from kiosk.store.offline_records import (
+    OperatorSignedInOffline,
+    PackLost,
+    PackTaken,
+    VendsSoldOffline,
+)
 from kiosk.store.record_base import Record
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.vend import Tender
@@ -336,6 +342,10 @@ AnyRecord = (
     | CardWriteIntended
     | CardWriteEnded
     | CardWriteFound
+    | VendsSoldOffline
+    | PackTaken
+    | PackLost
+    | OperatorSignedInOffline
 )
 _DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 
