@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from kiosk.api_client import ApiClient, SessionEnded
+from kiosk.api_client import ApiClient
 from kiosk.config import Timeouts
-from kiosk.errors import TillRefusal
 from kiosk.flows.card_book import CardBook
 from kiosk.flows.cards import Cards
 from kiosk.flows.counter import Counter
@@ -35,13 +34,13 @@ from kiosk.flows.shift_book import ShiftBook
 from kiosk.flows.shift_paper import ShiftPaper
 from kiosk.flows.shift_values import ShiftSlipRenderer
 from kiosk.flows.shifts import Shifts
+from kiosk.flows.signing_in import SigningIn
 from kiosk.flows.standing import Standings
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
     RECENT_RECEIPTS_MAX,
     ConfirmedSale,
     CopySaver,
-    LocalCode,
     Printer,
     PrintResult,
     PrintSize,
@@ -57,8 +56,6 @@ from kiosk.store.journal import Journal
 from kiosk.store.receipt_box import ReceiptBox
 from kiosk.store.records import (
     JournalChecked,
-    OperatorSignedIn,
-    OperatorSignedOut,
     VendHandedOver,
     VendMoneyReturned,
     VendPaperFoundGood,
@@ -68,8 +65,6 @@ from vending_server.wire.login import SessionAnswer
 from vending_server.wire.lookup import LookupAnswer, LookupBy
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
 from vending_server.wire.vend import ReprintAnswer, ReprintRequest, TokenLine
-
-T = TypeVar("T")
 
 
 class Till:
@@ -107,26 +102,17 @@ class Till:
         self._line: dict[str, Any] = {"api": api, "clock": self._clock, "new_id": self._new_id}
         self._on_step = on_step
         self.print_size = size or PrintSize()
-        self._session: SessionAnswer | None = None
         box = ReceiptBox(identity)
         acts, shift_acts = CounterBook(journal), ShiftBook(journal)
         notes, writes = PurseBook(journal), CardBook(journal)
         self._book = VendBook(journal, also=replayed_by(acts, shift_acts, notes, writes))
+        self._person = self._signing_in()
         numbers = ReceiptNumbers(self._book, acts)
         money: dict[str, Any] = {"new_id": self._new_id, "spending": numbers.lock}
         self.purses = Purses(notes, self._book, acts, clock=self._clock, **money)
         self._reader = VendReader(self._book, box)
         vends: dict[str, Any] = {"book": self._book, "reader": self._reader}
-        self._selling = Selling(
-            **vends,
-            journal=journal,
-            box=box,
-            timeouts=timeouts or Timeouts(),
-            numbers=numbers,
-            spend=self.purses.spend,
-            on_step=on_step,
-            **self._line,
-        )
+        self._selling = self._vending(box=box, numbers=numbers, timeouts=timeouts or Timeouts())
         self._paper = Paper(
             **vends, printer=printer, renderer=renderer, clock=self._clock, on_step=on_step
         )
@@ -144,15 +130,38 @@ class Till:
             device_public_key=identity.public_key_hex,
         )
 
+    def _signing_in(self) -> SigningIn:
+        return SigningIn(
+            api=self._api,
+            identity=self._identity,
+            terminal_id=self._terminal_id,
+            book=self._book,
+            clock=self._clock,
+            ended=lambda: self.shifts.signed_in(None),
+        )
+
+    def _vending(self, *, box: ReceiptBox, numbers: ReceiptNumbers, timeouts: Timeouts) -> Selling:
+        return Selling(
+            book=self._book,
+            reader=self._reader,
+            journal=self._journal,
+            box=box,
+            timeouts=timeouts,
+            numbers=numbers,
+            spend=self.purses.spend,
+            on_step=self._on_step,
+            **self._line,
+        )
+
     def _desks(self, api: ApiClient, notes: PurseBook) -> tuple[Counter, Office]:
         office = Office(
             api=api,
-            served=self._served,
+            served=self._person.served,
             book=notes,
             clock=self._clock,
             terminal_id=self._terminal_id,
         )
-        return Counter(api=api, served=self._served), office
+        return Counter(api=api, served=self._person.served), office
 
     def _cash_desk(self, book: ShiftBook, *, box: ReceiptBox, numbers: ReceiptNumbers) -> Shifts:
         return Shifts(
@@ -169,7 +178,7 @@ class Till:
             box=box,
             vends=self._reader,
             issued=self.acts.issued_card,
-            operator=lambda: self._session.operator.login if self._session else "",
+            operator=lambda: self.session.operator.login if self.session else "",
             keys_file=keys_file,
             **self._line,
         )
@@ -182,7 +191,7 @@ class Till:
             identity=self._identity,
             terminal_id=self._terminal_id,
             clock=self._clock,
-            signed_in=self._signed_in,
+            signed_in=self._person.required,
         )
 
     def _counter_acts(
@@ -194,7 +203,7 @@ class Till:
             box=box,
             paper=paper,
             numbers=numbers,
-            signed_in=self._signed_in,
+            signed_in=self._person.required,
             require_shift=self.shifts.require_shift,
             spend=self.purses.spend,
             on_step=self._on_step,
@@ -229,7 +238,7 @@ class Till:
     @property
     def session(self) -> SessionAnswer | None:
         """Who is signed in."""
-        return self._session
+        return self._person.session
 
     def login(self, operator: str, password: str) -> SessionAnswer:
         """Sign in; the password goes nowhere but to the server.
@@ -239,19 +248,7 @@ class Till:
             Unreachable: no answer.
             JournalUnwritable: the login cannot be written down, so there is none.
         """
-        session = self._api.login(
-            identity=self._identity,
-            terminal_id=self._terminal_id,
-            operator=operator,
-            password=password,
-        )
-        login = session.operator.login
-        try:
-            self._book.record(OperatorSignedIn(at=self._clock.stamp(), operator=login))
-        except BaseException:
-            self._api.forget_session()
-            raise
-        self._session = session
+        session = self._person.sign_in(operator, password)
         self.shifts.signed_in(session)
         self.standing.signed_in(session)
         self.cards.learn_keys()
@@ -263,12 +260,7 @@ class Till:
         Raises:
             JournalUnwritable: it is forgotten all the same.
         """
-        session, self._session = self._session, None
-        self.shifts.signed_in(None)
-        self._api.forget_session()
-        if session is not None:
-            login = session.operator.login
-            self._book.record(OperatorSignedOut(at=self._clock.stamp(), operator=login))
+        self._person.sign_out()
 
     # ------------------------------------------------------------------ finding and pricing
 
@@ -279,9 +271,9 @@ class Till:
             TillRefusal: found wrong on the spot; nothing was sent.
             Declined, SessionEnded, Unreachable: the server's no, or its silence.
         """
-        zone = self._session.municipality.time_zone if self._session else None
+        zone = self.session.municipality.time_zone if self.session else None
         request = lookup_request(by, value, today=self._clock.today(zone))
-        return self._served(lambda: self._api.lookup(request))
+        return self._person.served(lambda: self._api.lookup(request))
 
     def quote(
         self,
@@ -303,7 +295,7 @@ class Till:
             units_tenths=units_tenths,
             is_cash=is_cash,
         )
-        answer = self._served(lambda: self._api.quote(request))
+        answer = self._person.served(lambda: self._api.quote(request))
         self._on_step(Step.QUOTED)
         return answer
 
@@ -319,7 +311,7 @@ class Till:
             JournalUnwritable: nothing was shown; the vend, if it began, waits in `open_vends`.
         """
         self.sync.check_well()
-        session = self._signed_in()
+        session = self._person.required()
         if sale.purse_id is None:
             self.shifts.require_shift()
         return self._selling.sell(sale, session)
@@ -332,7 +324,7 @@ class Till:
             JournalUnwritable: nothing was shown; what began waits in `open_vends`.
         """
         self.sync.check_well()
-        session = self._signed_in()
+        session = self._person.required()
         self.shifts.require_shift()
         return self._selling.sell_visit(sales, session)
 
@@ -369,7 +361,7 @@ class Till:
             VendMoneyReturned(
                 at=self._clock.stamp(),
                 vend_id=vend_id,
-                operator=self._signed_in().operator.login,
+                operator=self._person.required().operator.login,
                 amount_minor=facts.intent.tender_minor,
             )
         )
@@ -412,7 +404,7 @@ class Till:
 
     def _counting(self, vend_id: str) -> Callable[[], ReprintAnswer]:
         request = ReprintRequest(reprint_id=self._new_id())
-        return lambda: self._served(lambda: self._api.reprint(vend_id, request))
+        return lambda: self._person.served(lambda: self._api.reprint(vend_id, request))
 
     def paper_is_good(self, vend_id: str) -> VendView:
         """Write down that a person found the unsure paper whole: UNSURE -> DONE.
@@ -423,7 +415,7 @@ class Till:
             JournalUnwritable: not written.
         """
         self._reader.facts(vend_id)
-        operator = self._signed_in().operator.login
+        operator = self._person.required().operator.login
         at = self._clock.stamp()
         self._book.record(VendPaperFoundGood(at=at, vend_id=vend_id, operator=operator))
         return self.view(vend_id)
@@ -483,18 +475,3 @@ class Till:
         self._journal.check_room()
         if self._journal.fault is not None:
             self._book.record(JournalChecked(at=self._clock.stamp()))
-
-    # ------------------------------------------------------------------ inside
-
-    def _signed_in(self) -> SessionAnswer:
-        if self._session is None:
-            raise TillRefusal(LocalCode.NOT_SIGNED_IN)
-        return self._session
-
-    def _served(self, call: Callable[[], T]) -> T:
-        """Call the server; a session that it ended is ended here too."""
-        try:
-            return call()
-        except SessionEnded:
-            self.logout()
-            raise

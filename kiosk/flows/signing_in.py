@@ -1,0 +1,96 @@
+"""Who is signed in at a till: login, logout, and what a server's end of the session means here.
+
+The password goes nowhere but to the server.  A login that cannot be written down is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from kiosk.api_client import ApiClient, SessionEnded
+from kiosk.errors import TillRefusal
+from kiosk.flows.till_clock import TillClock
+from kiosk.flows.till_values import LocalCode
+from kiosk.flows.vend_book import VendBook
+from kiosk.identity import DeviceIdentity
+from kiosk.store.records import OperatorSignedIn, OperatorSignedOut
+from vending_server.wire.login import SessionAnswer
+
+T = TypeVar("T")
+
+
+class SigningIn:
+    """The person at one till; every method but `session` blocks."""
+
+    def __init__(
+        self,
+        *,
+        api: ApiClient,
+        identity: DeviceIdentity,
+        terminal_id: str,
+        book: VendBook,
+        clock: TillClock,
+        ended: Callable[[], None],
+    ) -> None:
+        """`ended` is told whenever nobody is signed in any more."""
+        self._api = api
+        self._identity = identity
+        self._terminal_id = terminal_id
+        self._book = book
+        self._clock = clock
+        self._ended = ended
+        self._session: SessionAnswer | None = None
+
+    @property
+    def session(self) -> SessionAnswer | None:
+        """Who is signed in."""
+        return self._session
+
+    def sign_in(self, operator: str, password: str) -> SessionAnswer:
+        """See `Till.login`."""
+        session = self._api.login(
+            identity=self._identity,
+            terminal_id=self._terminal_id,
+            operator=operator,
+            password=password,
+        )
+        login = session.operator.login
+        try:
+            self._book.record(OperatorSignedIn(at=self._clock.stamp(), operator=login))
+        except BaseException:
+            self._api.forget_session()
+            raise
+        self._session = session
+        return session
+
+    def sign_out(self) -> None:
+        """See `Till.logout`."""
+        session, self._session = self._session, None
+        self._ended()
+        self._api.forget_session()
+        if session is not None:
+            login = session.operator.login
+            self._book.record(OperatorSignedOut(at=self._clock.stamp(), operator=login))
+
+    def required(self) -> SessionAnswer:
+        """Return who is signed in.
+
+        Raises:
+            TillRefusal: not_signed_in.
+        """
+        if self._session is None:
+            raise TillRefusal(LocalCode.NOT_SIGNED_IN)
+        return self._session
+
+    def served(self, call: Callable[[], T]) -> T:
+        """Call the server; a session that it ended is ended here too.
+
+        Raises:
+            Whatever the call raises.
+        """
+        try:
+            return call()
+        except SessionEnded:
+            self.sign_out()
+            raise
