@@ -35,6 +35,7 @@ from kiosk.store.one_process import hold
 BODY_BYTES_MAX: Final = 2 * 1024 * 1024
 TAIL_RECORDS: Final = 64  # their signatures are proved at every opening
 ROOM_BYTES_MIN: Final = 32 * 1024 * 1024
+BEFORE_ALL: Final = -(2**63)  # not 0: a record whose number lost its sign would not be missed
 _PAGE_RECORDS: Final = 256
 _SYNCHRONOUS_FULL: Final = 2
 
@@ -255,7 +256,7 @@ class Journal:
             head = record.head
         return head
 
-    def _records(self, seq: int = 0) -> Iterator[StoredRecord]:
+    def _records(self, seq: int = BEFORE_ALL) -> Iterator[StoredRecord]:
         while page := self._page(seq):
             yield from page
             seq = page[-1].seq

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kiosk.errors import JournalBroken, JournalUnwritable, KioskError
 from kiosk.store.chain import EMPTY, StoredRecord, check_link, check_signature
-from kiosk.store.journal import journal_error, read_page
+from kiosk.store.journal import BEFORE_ALL, journal_error, read_page
 from kiosk.store.records import JournalBegun, decode_record
 from vending_server.wire.journal_chain import fingerprint
 
@@ -86,7 +86,7 @@ def _open_readonly(path: Path) -> sqlite3.Connection:
 
 
 def _records(connection: sqlite3.Connection) -> Iterator[StoredRecord]:
-    seq = 0
+    seq = BEFORE_ALL
     while True:
         try:
             page = read_page(connection, after_seq=seq)

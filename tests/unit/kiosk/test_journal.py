@@ -190,6 +190,15 @@ def test_a_record_taken_from_the_middle_is_missed(path, identity):
         Journal(path, identity=identity)
 
 
+def test_a_record_whose_number_lost_its_sign_is_missed(path, identity):
+    """It stands before the first one then: whoever looks from 1 on sees a shorter whole journal."""
+    _write(path, identity, b"one", b"two", b"three")
+    _meddle(path, f"UPDATE journal SET seq = seq + {-(2**63)} WHERE seq = 3")
+
+    with pytest.raises(JournalBroken, match="record 1 is missing"):
+        Journal(path, identity=identity)
+
+
 def test_a_forged_old_signature_is_found_by_verifying_everything(path, identity):
     _write(path, identity, *[b"body %d" % n for n in range(70)])
     _meddle(path, "UPDATE journal SET signature = zeroblob(64) WHERE seq = 3")
@@ -209,6 +218,7 @@ def test_a_file_that_is_no_journal_is_broken_not_replaced(path, identity):
 
 def _meddle(path, statement, value=None):
     connection = sqlite3.connect(path)
+    connection.execute("PRAGMA ignore_check_constraints = ON")
     for name in ("appends", "keeps_rows", "keeps_words"):
         connection.execute(f"DROP TRIGGER journal_{name}")
     connection.execute(statement, {"value": value(connection)} if value else {})

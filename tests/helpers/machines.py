@@ -1,0 +1,135 @@
+"""Kiosks without a window over the real server in this process: one folder each, as on a disk.
+
+Everything between is real: the till's flows, its journal and key in files, its HTTP client; only the
+network is a function call, which can be cut.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+import sqlalchemy as sa
+from litestar.testing import TestClient
+from requests.adapters import BaseAdapter
+
+from kiosk.api_client import ApiClient, new_http_session
+from kiosk.config import Timeouts
+from kiosk.enrol import enrol
+from kiosk.flows.till import Till
+from kiosk.identity import load_facts, load_identity
+from kiosk.store.journal import Journal
+from tests.helpers import api
+from tests.helpers.fake_till import CALM, FakePrinter, render, render_shift_slip, render_slip
+from vending_server.db.engine import writing
+from vending_server.points.service import make_enrolment_code
+
+LOGIN, PASSWORD, POINT = "samar", api.PASSWORD, 2
+_URL = "http://127.0.0.1:9"
+
+
+class Line(BaseAdapter):
+    """The way of some machines to a server in this process."""
+
+    def __init__(self, client: TestClient[Any]) -> None:
+        super().__init__()
+        self.client = client
+        self.is_down = False
+        self.loses_answer_to = ""  # the path whose next answer nobody hears
+        self.sent: list[tuple[str, str, bytes]] = []
+
+    def new_session(self) -> requests.Session:
+        session = new_http_session()
+        session.mount("http://", self)
+        return session
+
+    def send(self, request: requests.PreparedRequest, **_more: Any) -> requests.Response:
+        body = request.body or b""
+        body = body if isinstance(body, bytes) else b"".join(body)
+        if self.is_down:
+            raise requests.ConnectionError("no way")
+        path = request.path_url
+        self.sent.append((str(request.method), path, body))
+        answer = self.client.request(
+            str(request.method), path, content=body, headers=dict(request.headers)
+        )
+        if path == self.loses_answer_to:
+            self.loses_answer_to = ""
+            raise requests.ConnectionError("reset")
+        response = requests.Response()
+        response.status_code = answer.status_code
+        response.headers.update(answer.headers)
+        response.raw = io.BytesIO(answer.content)
+        response.request, response.url = request, str(request.url)
+        return response
+
+    def close(self) -> None:
+        """Keep nothing open."""
+
+
+@dataclass
+class Machine:
+    """A disk with a till on it, and the line that it hangs on."""
+
+    folder: Path
+    line: Line
+    clock: Callable[[], dt.datetime]
+    timeouts: Timeouts = CALM
+    printer: FakePrinter = field(default_factory=FakePrinter)
+
+    @property
+    def journal_path(self) -> Path:
+        return self.folder / "journal.sqlite"
+
+    def enrol(self, engine: sa.Engine, now: dt.datetime) -> None:
+        """Make the machine a terminal, with a one-time code of this moment."""
+        with writing(engine) as connection:
+            code = make_enrolment_code(connection, POINT, now)
+        enrol(_URL, code, self.folder, new_session=self.line.new_session)
+
+    @contextlib.contextmanager
+    def till(self, *, operator: str | None = LOGIN) -> Iterator[Till]:
+        """Start the till's program, as at any start; sign in unless told otherwise."""
+        identity = load_identity(self.folder)
+        journal = Journal(self.journal_path, identity=identity)
+        client = ApiClient(_URL, timeouts=self.timeouts, new_session=self.line.new_session)
+        try:
+            till = Till(
+                journal=journal,
+                api=client,
+                identity=identity,
+                terminal_id=load_facts(self.folder, identity).terminal_id,
+                printer=self.printer,
+                renderer=render,
+                slip_renderer=render_slip,
+                shift_slips=render_shift_slip,
+                clock=self.clock,
+                timeouts=self.timeouts,
+            )
+            try:
+                till.recover()
+                if operator is not None:
+                    till.login(operator, PASSWORD)
+                yield till
+            finally:
+                till.close()
+        finally:
+            client.close()
+            journal.close()
+
+    def cloned_to(self, folder: Path) -> Machine:
+        """Copy the disk, key and all."""
+        shutil.copytree(self.folder, folder)
+        return Machine(folder, self.line, self.clock)
+
+    def lose_journal(self) -> None:
+        """Wipe what the till wrote; key and enrolment stay."""
+        for file in self.folder.glob("journal.sqlite*"):
+            file.unlink()
