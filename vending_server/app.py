@@ -293,7 +293,7 @@ def build_services(
         lifelines=LifelineDesk(**_issuing(vending), **marking, zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
         cards=CardDesk(**dated, keys=keys.card_keys()),
-        journals=JournalDesk(**timed),
+        journals=JournalDesk(**timed, on_step=on_step),
         payments=PaymentDesk(**dated, **marking, municipality=municipality, epochs=vending.epochs),
         privacy=PrivacyDesk(**timed),
         postponements=PostponementDesk(**dated),

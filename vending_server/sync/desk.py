@@ -17,6 +17,7 @@ from vending_server.points.service import active_terminal
 from vending_server.sync import listing, service
 from vending_server.sync.model import Sender
 from vending_server.sync.readers import JournalReader
+from vending_server.vending.service import Step, no_step
 from vending_server.wire.journal_sync import (
     JournalCopies,
     JournalDifference,
@@ -34,6 +35,7 @@ class JournalDesk:
     engine: sa.Engine
     clock: Clock
     readers: tuple[JournalReader, ...] = ()  # told of new records, in this order
+    on_step: Step = no_step
 
     def state(self, caller: Caller) -> JournalState:
         """Say how far the server holds the caller's journal."""
@@ -46,10 +48,15 @@ class JournalDesk:
         Raises:
             DatabaseBusy: nothing was taken; bring it again.
         """
-        return self._as(
-            caller,
-            lambda connection, sender: service.take(connection, sender, upload, self.readers),
-        )
+
+        def take(connection: sa.Connection, sender: Sender) -> JournalState:
+            state = service.take(connection, sender, upload, self.readers)
+            self.on_step("journal_read")
+            return state
+
+        state = self._as(caller, take)
+        self.on_step("journal_taken")
+        return state
 
     def differs(self, caller: Caller, told: JournalDifference) -> JournalState:
         """Take note that a till's chain is another one; see service.differs."""
