@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
+from kiosk.api_client import Declined, Unreachable
 from kiosk.errors import TillRefusal
 from kiosk.flows.on_paper import STOPPED, put_on_paper
 from kiosk.flows.till_clock import TillClock
@@ -28,6 +29,7 @@ from kiosk.flows.vend_book import VendBook, VendFacts
 from kiosk.flows.vend_reader import VendReader
 from kiosk.flows.vend_states import NEVER_ON_PAPER, REPRINTABLE, VendState
 from kiosk.store.records import VendPrintEnded, VendPrintStarted
+from vending_server.wire.problems import ProblemCode
 from vending_server.wire.vend import ReprintAnswer, VendAnswer
 
 _RULE_ROWS: Final = 4
@@ -122,7 +124,7 @@ class Paper:
         if facts.state not in REPRINTABLE:
             raise _no_copy(facts)
         sale = self._reader.sale_of(facts)
-        counted = count()
+        counted = _counted(facts, sale, count)
         if counted.sale.tokens != sale.tokens or counted.sale.vend_id != vend_id:
             # A copy never brings a new token; whose mistake it is, a person must find out.
             raise TillRefusal(LocalCode.REPRINT_DIFFERS)
@@ -158,6 +160,21 @@ class Paper:
                 reason=outcome.reason,
             )
         )
+
+
+def _counted(
+    facts: VendFacts, sale: VendAnswer, count: Callable[[], ReprintAnswer]
+) -> ReprintAnswer:
+    """Have the server count a copy; where it cannot, count by our own journal (decision 0350)."""
+    alone = ReprintAnswer(copy_number=facts.copies + 1, sale=sale)
+    try:
+        return count()
+    except Unreachable:
+        return alone
+    except Declined as declined:
+        if declined.code != ProblemCode.RECEIPT_NOT_FOUND or not facts.sealed_id:
+            raise
+        return alone  # sold from the pack, and its journal record is not there yet
 
 
 def joined(sheets: Sequence[Sheet]) -> Sheet:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from kiosk.errors import TillRefusal
 from kiosk.flows.till_values import ConfirmedSale, LocalCode
 from vending_server.wire.quote import TenderKind
+from vending_server.wire.vend import Tender
 
 
 def cash_minor(sale: ConfirmedSale) -> int:
     """Return the part of the tender paid in cash."""
-    return sum(t.amount_minor for t in sale.tenders if t.kind is TenderKind.CASH)
+    return cash_of(sale.tenders)
+
+
+def cash_of(tenders: Iterable[Tender]) -> int:
+    """Return what of these parts is cash."""
+    return sum(t.amount_minor for t in tenders if t.kind is TenderKind.CASH)
 
 
 def check_money(sale: ConfirmedSale) -> None:
@@ -19,13 +27,21 @@ def check_money(sale: ConfirmedSale) -> None:
         TillRefusal: tenders_disagree, received_too_little or change_not_from_cash.
     """
     assert sale.drn == sale.quote.drn, "the quote on the screen is of another meter"
-    found = sum(tender.amount_minor for tender in sale.tenders)
-    expected = sale.quote.tender_minor
-    if found != expected or not sale.tenders or min(t.amount_minor for t in sale.tenders) <= 0:
+    check_parts(sale.quote.tender_minor, sale.tenders, sale.received_minor)
+
+
+def check_parts(expected: int, tenders: Sequence[Tender], received_minor: int) -> None:
+    """Prove that these parts make a sum and that the cash received covers the cash among them.
+
+    Raises:
+        TillRefusal: as `check_money`.
+    """
+    found = sum(tender.amount_minor for tender in tenders)
+    if found != expected or not tenders or min(t.amount_minor for t in tenders) <= 0:
         raise TillRefusal(LocalCode.TENDERS_DISAGREE, params={"expected": expected, "found": found})
-    cash = cash_minor(sale)
-    if sale.received_minor < cash:
-        missing = cash - sale.received_minor
+    cash = cash_of(tenders)
+    if received_minor < cash:
+        missing = cash - received_minor
         raise TillRefusal(LocalCode.RECEIVED_TOO_LITTLE, params={"missing": missing})
-    if cash == 0 and sale.received_minor != 0:
+    if cash == 0 and received_minor != 0:
         raise TillRefusal(LocalCode.CHANGE_NOT_FROM_CASH)

@@ -139,6 +139,21 @@ class Shifts:
         elif self._is_closing():
             raise TillRefusal(LocalCode.SHIFT_ACT_IN_DOUBT)
 
+    def shift_for_offline(self) -> str:
+        """Return the shift that a sale from the pack belongs to; none where shifts are not used.
+
+        A shift whose opening has no answer yet is open for these: its id is the till's own, and
+        the journal brings the opening before the sale.
+
+        Raises:
+            TillRefusal: as require_shift.
+        """
+        waiting = self._opening()
+        if waiting is not None and self._shift is None:
+            return waiting.shift_id
+        self.require_shift()
+        return "" if self._shift is None else self._shift.shift_id
+
     def person(self) -> str:
         """Return the login of whoever is signed in.
 
@@ -370,6 +385,12 @@ class Shifts:
         shift = self._shift
         waiting = self._book.acts(ActKind.CLOSING, state=ActState.IN_DOUBT)
         return shift is not None and any(one.shift_id == shift.shift_id for one in waiting)
+
+    def _opening(self) -> ActFacts | None:
+        """Return the opening of one's own that waits for its answer."""
+        login = self._signed_in().operator.login
+        waiting = self._book.acts(ActKind.OPENING, state=ActState.IN_DOUBT)
+        return next((one for one in waiting if one.operator == login), None)
 
     def _refuse_second(self, kind: ActKind) -> None:
         """Refuse another act of a kind while one of one's own is without an answer."""

@@ -23,6 +23,8 @@ from kiosk.flows.counter_values import SlipRenderer
 from kiosk.flows.identify import checked_drn, lookup_request
 from kiosk.flows.journal_sync import JournalSync
 from kiosk.flows.office import Office
+from kiosk.flows.offline_pack import NoPack, PackView
+from kiosk.flows.offline_selling import OfflineSelling
 from kiosk.flows.paper import Paper
 from kiosk.flows.purse_book import PurseBook
 from kiosk.flows.purses import Purses
@@ -87,6 +89,7 @@ class Till:
         new_id: Callable[[], str] | None = None,
         on_step: Callable[[str], None] = lambda _step: None,
         card_keys: Path | None = None,
+        pack: PackView | None = None,
     ) -> None:
         """Take the collaborators and read the journal.
 
@@ -112,7 +115,15 @@ class Till:
         self.purses = Purses(notes, self._book, acts, clock=self._clock, **money)
         self._reader = VendReader(self._book, box)
         vends: dict[str, Any] = {"book": self._book, "reader": self._reader}
-        self._selling = self._vending(box=box, numbers=numbers, timeouts=timeouts or Timeouts())
+        selling: dict[str, Any] = {
+            **vends,
+            "journal": journal,
+            "box": box,
+            "numbers": numbers,
+            "spend": self.purses.spend,
+            "on_step": on_step,
+        }
+        self._selling = Selling(**selling, timeouts=timeouts or Timeouts(), **self._line)
         self._paper = Paper(
             **vends, printer=printer, renderer=renderer, clock=self._clock, on_step=on_step
         )
@@ -122,6 +133,7 @@ class Till:
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
         self.sync = JournalSync(journal, api, self._clock, identity, terminal_id)
+        self.offline = self._offline(pack or NoPack(), **selling)
         self.standing = Standings(self.sync, self._clock, self.open_vends, self.acts, self.shifts)
         self.reversing, self.cards = self._reversing(acts), self._cards(writes, box, card_keys)
         self._book.begin(
@@ -140,17 +152,16 @@ class Till:
             ended=lambda: self.shifts.signed_in(None),
         )
 
-    def _vending(self, *, box: ReceiptBox, numbers: ReceiptNumbers, timeouts: Timeouts) -> Selling:
-        return Selling(
-            book=self._book,
-            reader=self._reader,
-            journal=self._journal,
-            box=box,
-            timeouts=timeouts,
-            numbers=numbers,
-            spend=self.purses.spend,
-            on_step=self._on_step,
-            **self._line,
+    def _offline(self, pack: PackView, **selling: Any) -> OfflineSelling:
+        return OfflineSelling(
+            pack=pack,
+            sync=self.sync,
+            shifts=self.shifts,
+            clock=self._clock,
+            new_id=self._new_id,
+            signed_in=self._person.required,
+            lookup=self.lookup,
+            **selling,
         )
 
     def _desks(self, api: ApiClient, notes: PurseBook) -> tuple[Counter, Office]:
@@ -223,6 +234,7 @@ class Till:
             JournalUnwritable: the disk does not let us.
         """
         self._selling.recover()
+        self.offline.recover()
         self._paper.recover()
         self.acts.recover()
         self.shifts.recover()
@@ -306,7 +318,9 @@ class Till:
 
         Raises:
             TillRefusal: nothing was written or sent: money that does not add up, meter_in_doubt,
-                same_sale_again, money_not_open, no_open_shift, shift_of_another.
+                same_sale_again, money_not_open, no_open_shift, shift_of_another,
+                offline_sales_wait.
+            Declined, SessionEnded, Unreachable: sales from the pack wait; nothing was written.
             JournalDiffers: the server holds the journal of another disk; nothing was written.
             JournalUnwritable: nothing was shown; the vend, if it began, waits in `open_vends`.
         """
@@ -314,6 +328,7 @@ class Till:
         session = self._person.required()
         if sale.purse_id is None:
             self.shifts.require_shift()
+        self.offline.bring_first()
         return self._selling.sell(sale, session)
 
     def sell_visit(self, sales: Sequence[ConfirmedSale]) -> list[VendView]:
@@ -326,6 +341,7 @@ class Till:
         self.sync.check_well()
         session = self._person.required()
         self.shifts.require_shift()
+        self.offline.bring_first()
         return self._selling.sell_visit(sales, session)
 
     def ask(self, vend_id: str) -> VendView:
@@ -390,10 +406,13 @@ class Till:
     def reprint(self, vend_id: str) -> PrintResult:
         """Print a marked copy of the same receipt; the server counts it first.
 
+        While nobody answers, and for a sale that the server does not know yet, the till counts
+        alone: the journal tells of the copy.
+
         Raises:
             TillRefusal: vend_not_here, no_token, not_printed_yet, still_printing,
                 reprint_differs.
-            Declined, SessionEnded, Unreachable: nothing was printed.
+            Declined, SessionEnded: nothing was printed.
             JournalUnwritable: as print_receipt.
         """
         return self._paper.reprint(vend_id, count=self._counting(vend_id))

@@ -44,6 +44,15 @@ class LocalCode(StrEnum):
     NOTE_IS_MOVING = "note_is_moving"
     BOX_CHANGED = "box_changed"
     TOKEN_INCOMPLETE = "token_incomplete"  # noqa: S105 - a refusal, not a secret
+    # Selling while the line is down
+    NOT_IN_PACK = "not_in_pack"
+    LEASE_ENDED = "lease_ended"
+    PACK_EMPTY = "pack_empty"
+    CLOCK_NOT_TRUSTED = "clock_not_trusted"
+    PACK_CLOSED = "pack_closed"  # nobody who is signed in may open it
+    SOLD_ALREADY = "sold_already"  # a sealed vend of the confirmed sale is no longer there
+    NOT_OFFLINE = "not_offline"  # this is never done without the server
+    OFFLINE_SALES_WAIT = "offline_sales_wait"  # params: left
     # Customers' cards
     CARD_NOT_THERE = "card_not_there"
     CARD_OF_ANOTHER = "card_of_another"

@@ -27,6 +27,7 @@ from kiosk.flows.vend_states import (
     LinkLost,
     MoneyReturned,
     MoneyUsedAgain,
+    OpenedOffline,
     PaperFoundGood,
     PrintStarted,
     RequestSent,
@@ -37,6 +38,7 @@ from kiosk.flows.vend_states import (
     next_state,
 )
 from kiosk.store.journal import Journal
+from kiosk.store.offline_records import VendsSoldOffline
 from kiosk.store.record_base import Record
 from kiosk.store.records import (
     FORMAT_VERSION,
@@ -58,6 +60,7 @@ from kiosk.store.records import (
     decode_record,
     encode_record,
 )
+from vending_server.wire.offline_sales import OfflineVend
 from vending_server.wire.quote import TenderKind
 
 _EVENT_OF: Final[Mapping[type[VendRecord], type[VendEvent]]] = {
@@ -87,6 +90,7 @@ class VendFacts:
     reason: PrintReason | None = None
     doubt_reason: str = ""
     is_given_up: bool = False  # to be reversed: its token is never taken
+    sealed_id: str = ""  # sold from the pack; none: sold on the line
 
     @property
     def made_at(self) -> dt.datetime:
@@ -115,6 +119,9 @@ class VendBook:
         self._also = also
         self._vends: dict[str, VendFacts] = {}
         self._last_receipt_sequence = 0
+        self._last_offline_seq = 0
+        self._brought_seq = 0
+        self._sealed_sold: set[str] = set()
         for seq, body in journal.bodies():
             self._replay(seq, body)
 
@@ -122,6 +129,30 @@ class VendBook:
     def last_receipt_sequence(self) -> int:
         """The highest receipt sequence that this journal gave away; 0 if none."""
         return self._last_receipt_sequence
+
+    @property
+    def last_offline_seq(self) -> int:
+        """The journal's number of the last sale from the pack; 0 if there was none."""
+        return self._last_offline_seq
+
+    @property
+    def brought_seq(self) -> int:
+        """Up to here the server surely holds the sales from the pack; it may hold more.
+
+        A sale on the line begins only after they are all there.
+        """
+        return self._brought_seq
+
+    def sealed_sold(self) -> frozenset[str]:
+        """Return every sealed vend that this journal sold: none of them is ever offered again."""
+        with self._lock:
+            return frozenset(self._sealed_sold)
+
+    def offline_after(self, seq: int) -> list[VendFacts]:
+        """Return what was sold from the pack after a record of the journal, oldest first."""
+        with self._lock:
+            vends = list(self._vends.values())
+        return [one for one in vends if one.sealed_id and (one.answer_seq or 0) > seq]
 
     def begin(self, *, at: str, terminal_id: str, device_public_key: str) -> None:
         """Say whose journal this is, if it is new.
@@ -149,7 +180,7 @@ class VendBook:
         with self._lock:
             after = self._after(record)
             seq = self._journal.append(encode_record(record))
-            self._believe(after, seq)
+            self._believe(record, after, seq)
 
     def get(self, vend_id: str) -> VendFacts | None:
         """Return what is known of a vend."""
@@ -173,12 +204,20 @@ class VendBook:
         return next((facts for facts in waiting if facts.intent.drn == drn), None)
 
     def sold_since(self, since: dt.datetime, *, drn: str, tender_minor: int) -> VendFacts | None:
-        """Return the latest sale of this amount on this meter since a time, if there is one."""
-        for facts in reversed(self.in_states(WITH_TOKEN)):
-            is_same = facts.intent.drn == drn and facts.intent.tender_minor == tender_minor
-            if is_same and facts.made_at > since:
-                return facts
-        return None
+        """Return the latest sale of this amount on this meter since a time, if there is one.
+
+        Several codes of a meter that were paid together are one sale of their sum.
+        """
+        sums: dict[str, int] = {}
+        latest: VendFacts | None = None
+        for facts in self.in_states(WITH_TOKEN):
+            if facts.intent.drn != drn or facts.made_at <= since:
+                continue
+            paid_as = facts.intent.visit_id or facts.vend_id
+            sums[paid_as] = sums.get(paid_as, 0) + facts.intent.tender_minor
+            if sums[paid_as] == tender_minor:
+                latest = facts
+        return latest
 
     def receipts(self, count: int) -> list[VendFacts]:
         """Return the last sales, newest first, and any older one whose paper is still due."""
@@ -195,13 +234,16 @@ class VendBook:
         if facts.answer_seq is None:
             return None
         record = decode_record(self._journal.read(facts.answer_seq))
+        if isinstance(record, VendsSoldOffline):
+            (sold,) = (one for one in record.vends if one.vend_id == facts.vend_id)
+            return sold.sealed_answer
         assert isinstance(record, VendTokenReceived | VendRefusedForEver)
         return record.sealed_answer
 
     def _replay(self, seq: int, body: bytes) -> None:
         record = decode_record(body)
         try:
-            self._believe(self._after(record), seq)
+            self._believe(record, self._after(record), seq)
             self._also(seq, record)
         except JournalBroken:
             raise
@@ -211,6 +253,8 @@ class VendBook:
 
     def _after(self, record: Record) -> tuple[VendFacts, ...]:
         """Return the vends as they will be; raises if the event is not allowed."""
+        if isinstance(record, VendsSoldOffline):
+            return self._sold_offline(record)
         if not isinstance(record, VendRecord):
             return ()
         facts = self._vends.get(record.vend_id)
@@ -225,6 +269,21 @@ class VendBook:
         assert facts is not None, "only an intent begins a vend"
         return (_told(replace(facts, state=state), record),)
 
+    def _sold_offline(self, record: VendsSoldOffline) -> tuple[VendFacts, ...]:
+        """Return the vends of one act at the counter, each with its token; one record is all."""
+        sealed_ids = {one.sealed_id for one in record.vends}
+        if len(sealed_ids) != len(record.vends) or sealed_ids & self._sealed_sold:
+            raise IllegalTransition("a sealed vend is sold once")
+        begun = []
+        for one in record.vends:
+            known = self._vends.get(one.vend_id)
+            state = next_state(known.state if known else VendState.QUOTED, OpenedOffline)
+            intent = _intent_of(record, one)
+            begun.append(
+                VendFacts(vend_id=one.vend_id, state=state, intent=intent, sealed_id=one.sealed_id)
+            )
+        return tuple(begun)
+
     def _paid_from(self, intent: VendIntended) -> tuple[VendFacts, ...]:
         """Return the refused vend whose money this intent uses, settled; nothing if there is none.
 
@@ -237,14 +296,39 @@ class VendBook:
         assert refused is not None, "only a refused vend has money to use"
         return (replace(refused, state=state),)
 
-    def _believe(self, vends: tuple[VendFacts, ...], seq: int) -> None:
+    def _believe(self, record: Record, vends: tuple[VendFacts, ...], seq: int) -> None:
+        if isinstance(record, VendIntended):
+            self._brought_seq = seq
         for told in vends:
             has_answer = told.state in {VendState.TOKEN, VendState.REFUSED}
             facts = replace(told, answer_seq=seq) if has_answer else told
             self._vends[facts.vend_id] = facts
+            if facts.sealed_id and has_answer:
+                self._sealed_sold.add(facts.sealed_id)
+                self._last_offline_seq = seq
             self._last_receipt_sequence = max(
                 self._last_receipt_sequence, facts.intent.receipt_sequence
             )
+
+
+def _intent_of(record: VendsSoldOffline, one: OfflineVend) -> VendIntended:
+    """Return what the operator confirmed, as all that follows a sale reads it."""
+    return VendIntended(
+        at=record.at,
+        vend_id=one.vend_id,
+        receipt_sequence=one.receipt_sequence,
+        operator=record.operator,
+        drn=one.drn,
+        utility=one.utility,
+        tender_minor=one.tender_minor,
+        units_tenths=None,
+        tenders=one.tenders,
+        received_minor=one.received_minor,
+        quote_hash="",
+        request_sha256="",
+        visit_id=record.visit_id,
+        purse_id=record.purse_id,
+    )
 
 
 def _given_up(facts: VendFacts | None, *, is_given_up: bool) -> VendFacts:

@@ -2,6 +2,7 @@
 
     QUOTED -> INTENT -> SENT -> TOKEN -> PRINTING -> PRINTED | NOT_SENT | UNSURE -> DONE
                         SENT -> IN_DOUBT -> TOKEN | REFUSED -> REFUNDED
+    QUOTED -> TOKEN     while the line is down: a sealed vend of the pack, opened
 
 Theory of operation.  Every event but the first is journaled before the vend is in its new state,
 so the journal alone says where each vend stands (flows/vend_book.py).  The till sees all events;
@@ -15,6 +16,8 @@ REFUSED is not the end either: there is no token and never will be, but the cust
 the counter.  REFUNDED means that the money is settled, by exactly one journaled fact: it is back in
 the customer's hand, or it went into the vend whose intent names this one (`instead_of`).  If that
 vend is refused too, the question is open again there: a chain has one open end.
+
+A sealed vend was decided when it was sealed: no answer is due, and there is no doubt to be in.
 
 A reprint goes back through PRINTING.  It changes what is known about paper, never the token.
 """
@@ -52,6 +55,10 @@ class VendEvent:
 
 class IntentJournaled(VendEvent):
     """The operator confirmed; inputs and receipt sequence are on disk."""
+
+
+class OpenedOffline(VendEvent):
+    """Sold from the pack: inputs, receipt sequence and token are on disk, in one record."""
 
 
 class RequestSent(VendEvent):
@@ -113,7 +120,7 @@ S = VendState
 _REPRINT: Final[Mapping[type[VendEvent], VendState]] = {PrintStarted: S.PRINTING}
 
 _TRANSITIONS: Final[Mapping[VendState, Mapping[type[VendEvent], VendState]]] = {
-    S.QUOTED: {IntentJournaled: S.INTENT},
+    S.QUOTED: {IntentJournaled: S.INTENT, OpenedOffline: S.TOKEN},
     S.INTENT: {RequestSent: S.SENT, LinkLost: S.IN_DOUBT},
     # A lost link never means "refused": money is in the box, the token may exist.
     S.SENT: {TokenReceived: S.TOKEN, VendRefused: S.REFUSED, LinkLost: S.IN_DOUBT},

@@ -139,6 +139,7 @@ class FakeServer(FakeCounter, FakeCards, FakeJournals, BaseAdapter):
         self.sessions: set[str] = set()
         self.uses_shifts = False
         self.desk = FakeDesk()
+        self.is_cut = False  # the line is down
         self.holding: dict[str, threading.Event] = {}  # route -> answers only when set
         self._lock = threading.Lock()
 
@@ -157,7 +158,7 @@ class FakeServer(FakeCounter, FakeCards, FakeJournals, BaseAdapter):
         body = _body_of(request)
         route, vend_id = _route(request)
         fault = self._next_fault(route)
-        if fault is Break.BEFORE:
+        if self.is_cut or fault is Break.BEFORE:
             raise requests.ConnectionError("refused")
         if isinstance(fault, BaseException):
             raise fault
@@ -313,6 +314,8 @@ class FakeServer(FakeCounter, FakeCards, FakeJournals, BaseAdapter):
 
     def _on_reprint(self, *, vend_id: str, body: bytes) -> Reply:
         asked = msgspec.json.decode(body, type=vend.ReprintRequest)
+        if vend_id not in self.rows:
+            return _problem(404, ProblemCode.RECEIPT_NOT_FOUND)
         copies = self.copies.setdefault(vend_id, [])
         if asked.reprint_id not in copies:
             copies.append(asked.reprint_id)

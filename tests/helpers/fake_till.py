@@ -21,6 +21,7 @@ from kiosk.identity import DeviceIdentity, make_identity
 from kiosk.store.card_keys import make_sure_of
 from kiosk.store.journal import Journal, connect_sqlite
 from tests.helpers import fake_server as fake
+from tests.helpers.fake_pack import FakePack
 from tests.helpers.fake_server import FakeServer
 from token_engine.identifiers import make_drn
 from vending_server.wire.quote import TenderKind
@@ -131,6 +132,7 @@ class TillBench:
         self.identity: DeviceIdentity = make_identity(folder)
         self.server.device_key = self.identity.public_key_hex
         self.card_device: CardDevice | None = None
+        self.pack: FakePack | None = None  # none: this till sells on the line only
         make_sure_of(self.folder / "card-keys")
 
     @property
@@ -165,6 +167,7 @@ class TillBench:
                 timeouts=timeouts,
                 on_step=on_step,
                 card_keys=self.folder / "card-keys",
+                pack=self.pack,
             )
             till.cards.use(self.card_device)
             try:

@@ -88,6 +88,15 @@ class WaitingLine(Answer, frozen=True, kw_only=True):
     until: str | None
 
 
+class OfflineFacts(Answer, frozen=True, kw_only=True):
+    """What paper says of a sale that was made while the line was down (docs/offline.md)."""
+
+    priced_at: str  # when it was sealed: its price and its place in the blocks are of then; UTC
+    code: int  # which of the purchases that were paid together, from 1
+    codes: int
+    order_number: str = ""  # of the closure order that was in force
+
+
 class VendAnswer(Answer, frozen=True, kw_only=True):
     """201/200: the sale with all that its receipt needs, so that any till can print a copy."""
 
@@ -114,6 +123,7 @@ class VendAnswer(Answer, frozen=True, kw_only=True):
     block_left_minor: int | msgspec.UnsetType = msgspec.UNSET
     postponed: list[WaitingLine] | msgspec.UnsetType = msgspec.UNSET  # none when nothing is
     receipt_tag: str | msgspec.UnsetType = msgspec.UNSET  # see receipt_text.py; none on old ones
+    offline: OfflineFacts | msgspec.UnsetType = msgspec.UNSET  # none when it was sold on the line
 
 
 class ReprintRequest(Request, frozen=True, kw_only=True):

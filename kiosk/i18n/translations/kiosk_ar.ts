@@ -885,6 +885,15 @@
     <message id="E557">
         <translation>يختلف الجرد عن العهدة من الوردية السابقة. يُكتب السبب ثم F12، أو Esc للعد من البداية.</translation>
     </message>
+    <message id="E565">
+        <translation>الرموز المحفوظة مغلقة. يفتحها تسجيل الدخول من جديد بكلمة المرور.</translation>
+    </message>
+    <message id="E566">
+        <translation>لم تعد هذه الرموز محفوظة هنا. لم يُبَع شيء. يُختار المبلغ من جديد.</translation>
+    </message>
+    <message id="E567">
+        <translation>تُرسل أولًا إلى الخادم عمليات البيع دون اتصال، بقي منها {n}. لم يُبَع شيء. يُعاد التأكيد بعد لحظة.</translation>
+    </message>
     <message id="E600">
         <translation>عنوان الخادم غير صحيح. يبدأ بـ {x}</translation>
     </message>

@@ -885,6 +885,15 @@
     <message id="E557">
         <translation>The count differs from the float left by the last shift. Type the reason, then F12; Esc starts again.</translation>
     </message>
+    <message id="E565">
+        <translation>The stored codes are closed. Sign in again with the password to open them.</translation>
+    </message>
+    <message id="E566">
+        <translation>These stored codes are no longer here. Nothing was sold. Choose the amount again.</translation>
+    </message>
+    <message id="E567">
+        <translation>Sales made offline go to the server first, {n} still wait. Nothing was sold. Confirm again in a moment.</translation>
+    </message>
     <message id="E600">
         <translation>The server&apos;s address is not right. It begins with {x}</translation>
     </message>

@@ -4,11 +4,9 @@ import pytest
 
 from drivers.errors import DeviceGone, RasterRefused
 from drivers.receipt_printers.base import PrintVerdict
-from kiosk.api_client import Unreachable
 from kiosk.errors import IllegalTransition, TillRefusal
 from kiosk.flows.till_values import LocalCode
 from kiosk.flows.vend_states import VendState
-from tests.helpers.fake_server import Break
 from tests.helpers.fake_till import OTHER_DRN, TillBench, a_sale
 
 S = VendState
@@ -92,16 +90,32 @@ def test_a_first_sheet_is_never_printed_twice(bench):
     assert len(bench.printer.printed) == 1
 
 
-def test_without_the_server_no_copy_is_printed(bench):
+def test_without_the_server_the_till_counts_its_copies_alone(bench):
     with bench.till() as till:
         vend_id = till.sell(a_sale(till)).vend_id
         till.print_receipt(vend_id)
-        bench.server.break_next("reprint", Break.BEFORE)
-        with pytest.raises(Unreachable):
-            till.reprint(vend_id)
+        bench.server.is_cut = True
+        till.reprint(vend_id)
+        till.reprint(vend_id)
 
-        assert till.view(vend_id).copies == 0
-    assert len(bench.printer.printed) == 1
+        assert till.view(vend_id).copies == 2
+    assert [text.split(" token")[0][-6:] for text in bench.printer.printed] == [
+        "copy 0",
+        "copy 1",
+        "copy 2",
+    ]
+
+
+def test_a_copy_counted_alone_is_never_counted_again_by_the_server(bench):
+    with bench.till() as till:
+        vend_id = till.sell(a_sale(till)).vend_id
+        till.print_receipt(vend_id)
+        bench.server.is_cut = True
+        till.reprint(vend_id)
+        bench.server.is_cut = False
+        result = till.reprint(vend_id)
+
+    assert result.copy_number == 2
 
 
 def test_a_copy_in_a_file_is_counted_and_recorded_as_one_on_paper(bench, tmp_path):

@@ -15,6 +15,7 @@ EVENTS = VendEvent.__subclasses__()
 # Written by hand from SCREENS 2.5, not read from the code.
 ALLOWED = {
     (S.QUOTED, E.IntentJournaled): S.INTENT,
+    (S.QUOTED, E.OpenedOffline): S.TOKEN,
     (S.INTENT, E.RequestSent): S.SENT,
     (S.INTENT, E.LinkLost): S.IN_DOUBT,
     (S.SENT, E.TokenReceived): S.TOKEN,
