@@ -1,6 +1,7 @@
 """Who is signed in at a till: login, logout, and what a server's end of the session means here.
 
-The password goes nowhere but to the server.  A login that cannot be written down is none.
+The password goes to the server and to the pack, which it opens, and stays in neither.  A login that
+cannot be written down is none.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from kiosk.api_client import ApiClient, SessionEnded
+from kiosk.api_client import ApiClient, SessionEnded, Unreachable
 from kiosk.errors import TillRefusal
+from kiosk.flows.offline_pack import PackView
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import LocalCode
 from kiosk.flows.vend_book import VendBook
 from kiosk.identity import DeviceIdentity
+from kiosk.store.offline_records import OperatorSignedInOffline
 from kiosk.store.records import OperatorSignedIn, OperatorSignedOut
 from vending_server.wire.login import SessionAnswer
 
@@ -31,6 +34,7 @@ class SigningIn:
         terminal_id: str,
         book: VendBook,
         clock: TillClock,
+        pack: PackView,
         ended: Callable[[], None],
     ) -> None:
         """`ended` is told whenever nobody is signed in any more."""
@@ -39,6 +43,7 @@ class SigningIn:
         self._terminal_id = terminal_id
         self._book = book
         self._clock = clock
+        self._pack = pack
         self._ended = ended
         self._session: SessionAnswer | None = None
 
@@ -49,12 +54,17 @@ class SigningIn:
 
     def sign_in(self, operator: str, password: str) -> SessionAnswer:
         """See `Till.login`."""
-        session = self._api.login(
-            identity=self._identity,
-            terminal_id=self._terminal_id,
-            operator=operator,
-            password=password,
-        )
+        try:
+            session = self._api.login(
+                identity=self._identity,
+                terminal_id=self._terminal_id,
+                operator=operator,
+                password=password,
+            )
+        except Unreachable:
+            if not self._pack.standing().is_there:
+                raise
+            return self._sign_in_offline(operator, password)
         login = session.operator.login
         try:
             self._book.record(OperatorSignedIn(at=self._clock.stamp(), operator=login))
@@ -62,6 +72,7 @@ class SigningIn:
             self._api.forget_session()
             raise
         self._session = session
+        self._pack.signed_in(session, password)
         return session
 
     def sign_out(self) -> None:
@@ -69,6 +80,7 @@ class SigningIn:
         session, self._session = self._session, None
         self._ended()
         self._api.forget_session()
+        self._pack.signed_out()
         if session is not None:
             login = session.operator.login
             self._book.record(OperatorSignedOut(at=self._clock.stamp(), operator=login))
@@ -94,3 +106,19 @@ class SigningIn:
         except SessionEnded:
             self.sign_out()
             raise
+
+    def _sign_in_offline(self, operator: str, password: str) -> SessionAnswer:
+        """Let a person in by what his last login on the line left here."""
+        session = self._pack.sign_in(operator, password)
+        login = session.operator.login
+        try:
+            self._book.record(OperatorSignedInOffline(at=self._clock.stamp(), operator=login))
+        except BaseException:
+            self._pack.signed_out()
+            raise
+        known = self._session
+        if known is not None and known.operator.login == login:
+            return known  # back from the lock: the session with the server goes on
+        self._api.forget_session()
+        self._session = session
+        return session

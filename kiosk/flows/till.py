@@ -109,7 +109,8 @@ class Till:
         acts, shift_acts = CounterBook(journal), ShiftBook(journal)
         notes, writes = PurseBook(journal), CardBook(journal)
         self._book = VendBook(journal, also=replayed_by(acts, shift_acts, notes, writes))
-        self._person = self._signing_in()
+        pack = pack or NoPack()
+        self._person = self._signing_in(pack)
         numbers = ReceiptNumbers(self._book, acts)
         money: dict[str, Any] = {"new_id": self._new_id, "spending": numbers.lock}
         self.purses = Purses(notes, self._book, acts, clock=self._clock, **money)
@@ -133,7 +134,7 @@ class Till:
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
         self.sync = JournalSync(journal, api, self._clock, identity, terminal_id)
-        self.offline = self._offline(pack or NoPack(), **selling)
+        self.offline = self._offline(pack, **selling)
         self.standing = Standings(self.sync, self._clock, self.open_vends, self.acts, self.shifts)
         self.reversing, self.cards = self._reversing(acts), self._cards(writes, box, card_keys)
         self._book.begin(
@@ -142,13 +143,14 @@ class Till:
             device_public_key=identity.public_key_hex,
         )
 
-    def _signing_in(self) -> SigningIn:
+    def _signing_in(self, pack: PackView) -> SigningIn:
         return SigningIn(
             api=self._api,
             identity=self._identity,
             terminal_id=self._terminal_id,
             book=self._book,
             clock=self._clock,
+            pack=pack,
             ended=lambda: self.shifts.signed_in(None),
         )
 
@@ -253,17 +255,19 @@ class Till:
         return self._person.session
 
     def login(self, operator: str, password: str) -> SessionAnswer:
-        """Sign in; the password goes nowhere but to the server.
+        """Sign in; where nobody answers, by what the pack knows of this person: no session then.
 
         Raises:
             Declined: login_refused, login_locked, terminal_suspended...
-            Unreachable: no answer.
+            Unreachable: no answer, and no pack.
+            TillRefusal: no answer, and the pack does not open for this person.
             JournalUnwritable: the login cannot be written down, so there is none.
         """
         session = self._person.sign_in(operator, password)
         self.shifts.signed_in(session)
-        self.standing.signed_in(session)
-        self.cards.learn_keys()
+        if session.session:  # none: the server was not asked
+            self.standing.signed_in(session)
+            self.cards.learn_keys()
         return session
 
     def logout(self) -> None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from drivers.receipt_printers.base import PrintVerdict
-from kiosk.api_client import Unreachable
+from kiosk.api_client import SessionEnded, Unreachable
 from kiosk.errors import IllegalTransition, JournalUnwritable, TillRefusal
 from kiosk.flows.offline_selling import OfflineConfirmed, OfflineMeter, OfflineStep
 from kiosk.flows.till_values import LocalCode, Step
@@ -15,7 +15,7 @@ from kiosk.store.journal import Journal
 from kiosk.store.offline_records import VendsSoldOffline
 from kiosk.store.records import decode_record
 from tests.helpers.fake_pack import VALID_UNTIL, FakePack
-from tests.helpers.fake_server import OPERATOR
+from tests.helpers.fake_server import OPERATOR, PASSWORD
 from tests.helpers.fake_till import DRN, OTHER_DRN, QUICK, PowerCut, TillBench, a_sale
 from vending_server.wire.lookup import LookupBy
 from vending_server.wire.quote import TenderKind
@@ -322,6 +322,61 @@ def test_where_shifts_are_used_a_sale_belongs_to_the_open_one_and_there_is_none_
         with pytest.raises(TillRefusal) as refused:
             till.offline.sell(confirmed(till, 2000))
         assert refused.value.code == LocalCode.NO_OPEN_SHIFT
+
+
+# ---------------------------------------------------------------------- signing in
+
+
+def test_whoever_signed_in_on_the_line_before_signs_in_without_it_and_sells(bench):
+    with bench.till():
+        pass
+    bench.server.is_cut = True
+    with bench.till() as till:
+        assert till.session.session == ""
+        assert till.standing.local().clock is None  # nobody compared clocks
+        (view,) = till.offline.sell(confirmed(till, 2000))
+
+        assert view.answer.operator_name.en == "Municipality"
+    assert sold_records(bench)[0].operator == OPERATOR
+
+
+def test_who_comes_back_from_the_lock_without_a_line_keeps_the_session_with_the_server(bench):
+    with bench.till() as till:
+        before = till.session
+        bench.server.is_cut = True
+        assert till.login(OPERATOR, PASSWORD) is before
+        bench.server.is_cut = False
+
+        assert till.offline.find(LookupBy.DRN, DRN).meters[0].drn == DRN
+
+
+def test_without_a_line_a_wrong_password_opens_nothing(bench):
+    with bench.till():
+        pass
+    bench.server.is_cut = True
+    with bench.till(signed_in=False) as till:
+        with pytest.raises(TillRefusal):
+            till.login(OPERATOR, "another long password")
+        assert till.session is None
+
+
+def test_a_till_without_a_pack_lets_nobody_in_without_a_line(bench):
+    bench.pack = None
+    bench.server.is_cut = True
+    with bench.till(signed_in=False) as till, pytest.raises(Unreachable):
+        till.login(OPERATOR, PASSWORD)
+
+
+def test_the_first_question_on_the_line_ends_a_session_that_the_server_never_opened(bench):
+    with bench.till():
+        pass
+    bench.server.is_cut = True
+    with bench.till() as till:
+        bench.server.is_cut = False
+        with pytest.raises(SessionEnded):
+            till.offline.find(LookupBy.DRN, DRN)
+
+        assert till.session is None
 
 
 # ---------------------------------------------------------------------- the line is back
