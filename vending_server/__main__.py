@@ -77,6 +77,9 @@ COMMANDS: Final = {
         "commands.accept_terminal", "after a restore: give up a lost terminal"
     ),
     "accrue-dues": Command("commands.accrue_dues", "let the charges of each period fall due"),
+    "replay-offline": Command(
+        "commands.replay_offline", "say what share of customers an outage would have served"
+    ),
     "check-pricing": Command("pricing.check_command", "price a file of cases and compare"),
     "load-sample-town": Command("sample_town.command", "fill a sample server with a town"),
 }
