@@ -60,6 +60,12 @@ from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
 from vending_server.wire.postponements import PostponementLookup, PostponementOutlook
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
+from vending_server.wire.recovery import (
+    RecoveredVend,
+    RecoveredVendAnswer,
+    RecoveryFacts,
+    RecoveryReport,
+)
 from vending_server.wire.service_state import Health
 from vending_server.wire.shifts import ShiftReport
 from vending_server.wire.vend import ReprintAnswer, ReprintRequest
@@ -347,6 +353,20 @@ class ApiClient:
     def tell_journal_difference(self, told: JournalDifference) -> JournalState:
         """POST /v1/journal-differences: our chain is not the copy's."""
         return self._post("/v1/journal-differences", told, JournalState)
+
+    # ------------------------------------------------------------------ after a restore
+
+    def recovery(self) -> RecoveryFacts:
+        """GET /v1/recovery: whether the server waits for what we hold."""
+        return _decoded(self._asked("GET", "/v1/recovery", None), RecoveryFacts)
+
+    def bring_back(self, vend: RecoveredVend) -> RecoveredVendAnswer:
+        """POST /v1/recovery/vends: an answer that we once got; the same again changes nothing."""
+        return self._post("/v1/recovery/vends", vend, RecoveredVendAnswer)
+
+    def report_recovery(self, report: RecoveryReport) -> RecoveryFacts:
+        """POST /v1/recovery/report: that was all."""
+        return self._post("/v1/recovery/report", report, RecoveryFacts)
 
     # ------------------------------------------------------------------ the line
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from kiosk.api_client import ApiClient, Declined
 from kiosk.errors import KioskError
+from kiosk.flows.recovery import Recovery
 from kiosk.flows.till_clock import TillClock
 from kiosk.identity import DeviceIdentity
 from kiosk.store.chain import EMPTY, Head, StoredRecord
@@ -61,10 +62,14 @@ class JournalSync:
         journal: Journal,
         api: ApiClient,
         clock: TillClock,
+        *,
         identity: DeviceIdentity,
         terminal_id: str,
+        recovery: Recovery,
     ) -> None:
+        """`recovery` goes first: a restored server sells nothing here before it is told."""
         self._journal = journal
+        self._recovery = recovery
         self.api = api
         self._identity = identity
         self._terminal_id = terminal_id
@@ -96,6 +101,7 @@ class JournalSync:
         """
         with self._lock:
             try:
+                self._recovery.bring()
                 self._bring()
             except KioskError:
                 self._held = None  # ask anew next time

@@ -29,6 +29,7 @@ from kiosk.flows.paper import Paper
 from kiosk.flows.purse_book import PurseBook
 from kiosk.flows.purses import Purses
 from kiosk.flows.receipt_numbers import ReceiptNumbers
+from kiosk.flows.recovery import Recovery
 from kiosk.flows.replaying import replayed_by
 from kiosk.flows.reversing import Reversing
 from kiosk.flows.selling import Selling
@@ -99,7 +100,7 @@ class Till:
         """
         self._journal = journal
         self._api = api
-        self._identity, self._terminal_id = identity, terminal_id
+        self._device: dict[str, Any] = {"identity": identity, "terminal_id": terminal_id}
         self._clock = TillClock(clock)
         self._new_id = new_id or self._clock.new_id
         self._line: dict[str, Any] = {"api": api, "clock": self._clock, "new_id": self._new_id}
@@ -130,10 +131,10 @@ class Till:
         )
         self.shifts = self._cash_desk(shift_acts, box=box, numbers=numbers)
         self.slips = ShiftPaper(self.shifts, shift_acts, printer, shift_slips, self._clock)
-        self.counter, self.office = self._desks(api, notes)
+        self.counter, self.office = self._desks(notes)
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
-        self.sync = JournalSync(journal, api, self._clock, identity, terminal_id)
+        self.sync = self._journal_sync(**vends)
         self.offline = self._offline(pack, **selling)
         self.standing = Standings(self.sync, self._clock, self.open_vends, self.acts, self.shifts)
         self.reversing, self.cards = self._reversing(acts), self._cards(writes, box, card_keys)
@@ -146,8 +147,7 @@ class Till:
     def _signing_in(self, pack: PackView) -> SigningIn:
         return SigningIn(
             api=self._api,
-            identity=self._identity,
-            terminal_id=self._terminal_id,
+            **self._device,
             book=self._book,
             clock=self._clock,
             pack=pack,
@@ -166,15 +166,15 @@ class Till:
             **selling,
         )
 
-    def _desks(self, api: ApiClient, notes: PurseBook) -> tuple[Counter, Office]:
-        office = Office(
-            api=api,
-            served=self._person.served,
-            book=notes,
-            clock=self._clock,
-            terminal_id=self._terminal_id,
-        )
-        return Counter(api=api, served=self._person.served), office
+    def _desks(self, notes: PurseBook) -> tuple[Counter, Office]:
+        desk: dict[str, Any] = {"api": self._api, "served": self._person.served}
+        terminal_id = self._device["terminal_id"]
+        office = Office(**desk, book=notes, clock=self._clock, terminal_id=terminal_id)
+        return Counter(**desk), office
+
+    def _journal_sync(self, **vends: Any) -> JournalSync:
+        recovery = Recovery(journal=self._journal, api=self._api, **vends, **self._device)
+        return JournalSync(self._journal, self._api, self._clock, **self._device, recovery=recovery)
 
     def _cash_desk(self, book: ShiftBook, *, box: ReceiptBox, numbers: ReceiptNumbers) -> Shifts:
         return Shifts(
@@ -201,8 +201,7 @@ class Till:
             journal=self._journal,
             book=self._book,
             acts=acts,
-            identity=self._identity,
-            terminal_id=self._terminal_id,
+            **self._device,
             clock=self._clock,
             signed_in=self._person.required,
         )

@@ -73,7 +73,17 @@ class VendReader:
 
     def sale_of(self, facts: VendFacts) -> VendAnswer:
         """Return the stored sale of a vend in WITH_TOKEN."""
-        return msgspec.json.decode(self._plain_answer(facts), type=VendAnswer)
+        return msgspec.json.decode(self.plain_answer(facts), type=VendAnswer)
+
+    def plain_answer(self, facts: VendFacts) -> bytes:
+        """Return the server's answer to a vend that has one.
+
+        Raises:
+            JournalBroken: it does not verify.
+        """
+        sealed = self._book.sealed_answer(facts)
+        assert sealed is not None, "this vend has no answer yet"
+        return self._box.open(sealed, vend_id=facts.vend_id)
 
     def view_of(self, facts: VendFacts) -> VendView:
         """Return one vend as windows see it."""
@@ -101,9 +111,4 @@ class VendReader:
         )
 
     def _problem_of(self, facts: VendFacts) -> Problem:
-        return msgspec.json.decode(self._plain_answer(facts), type=Problem)
-
-    def _plain_answer(self, facts: VendFacts) -> bytes:
-        sealed = self._book.sealed_answer(facts)
-        assert sealed is not None, "this vend has no answer yet"
-        return self._box.open(sealed, vend_id=facts.vend_id)
+        return msgspec.json.decode(self.plain_answer(facts), type=Problem)

@@ -55,13 +55,6 @@ class Town:
         with reading(self.engine) as connection:
             return connection.execute(sa.select(table)).all()
 
-    def standing_of(self, machine) -> str:
-        with machine.till(operator=None) as till:
-            terminal_id = till._terminal_id
-        return next(
-            row.standing for row in self.rows(journal_heads) if row.terminal_id == terminal_id
-        )
-
     def forget_sellers(self) -> None:
         """What is known of a seller is known for a second."""
         self.clock.advance(dt.timedelta(seconds=2))

@@ -8,11 +8,13 @@ from tests.helpers.fake_counter import Reply
 from vending_server.sync.model import NO_COPY, Standing, chain_of, differs_at
 from vending_server.wire.journal_sync import JournalDifference, JournalState, JournalUpload
 from vending_server.wire.problems import Problem, ProblemCode
+from vending_server.wire.recovery import RecoveryFacts
 
 JOURNAL_ROUTES = {
     ("GET", "journal"): "journal_state",
     ("POST", "journal-records"): "journal_records",
     ("POST", "journal-differences"): "journal_difference",
+    ("GET", "recovery"): "recovery",
 }
 
 
@@ -46,6 +48,10 @@ class FakeJournals:
         self.told.append(msgspec.json.decode(body, type=JournalDifference))
         self.standing = Standing(self.told[-1].kind)
         return self._journal_told()
+
+    def _on_recovery(self, **_: object) -> Reply:
+        facts = RecoveryFacts(epoch=1, is_awaited=False, backup_taken_at=None)
+        return Reply(200, msgspec.json.encode(facts))
 
     def _journal_told(self) -> Reply:
         state = JournalState(

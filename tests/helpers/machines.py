@@ -43,6 +43,7 @@ class Line(BaseAdapter):
         self.client = client
         self.is_down = False
         self.loses_answer_to = ""  # the path whose next answer nobody hears
+        self.is_down_after_loss = False
         self.sent: list[tuple[str, str, bytes]] = []
 
     def new_session(self) -> requests.Session:
@@ -56,12 +57,14 @@ class Line(BaseAdapter):
         if self.is_down:
             raise requests.ConnectionError("no way")
         path = request.path_url
+        is_lost = path == self.loses_answer_to
+        if is_lost:  # before it is served: whoever asks meanwhile shall not be faster
+            self.loses_answer_to, self.is_down = "", self.is_down_after_loss
         self.sent.append((str(request.method), path, body))
         answer = self.client.request(
             str(request.method), path, content=body, headers=dict(request.headers)
         )
-        if path == self.loses_answer_to:
-            self.loses_answer_to = ""
+        if is_lost:
             raise requests.ConnectionError("reset")
         response = requests.Response()
         response.status_code = answer.status_code

@@ -1,0 +1,141 @@
+"""Bring back to a restored server what it has forgotten: the answers that this till once got.
+
+A server that was restored from a backup neither prices nor sells to a terminal until that has
+reported (docs/decisions/0061, 0360).  Each answer goes with its request, byte for byte, signed by
+the device; what the server holds already changes nothing, so that any cut is followed by the whole
+again.  Sales from a pack are not brought here: the journal itself brings them.
+
+An answer tells the server's own time.  From the newest one back, everything is brought until a sale
+that is surely older than the backup: no clock of this machine has a word in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from kiosk.api_client import ApiClient
+from kiosk.flows.vend_book import VendBook, VendFacts
+from kiosk.flows.vend_reader import VendReader
+from kiosk.flows.vend_states import WITH_TOKEN, VendState
+from kiosk.identity import DeviceIdentity
+from kiosk.store.journal import Journal
+from kiosk.store.records import VendIntended
+from vending_server.wire.canonical import digest_hex
+from vending_server.wire.recovery import (
+    RecoveredVend,
+    RecoveryReport,
+    recovered_vend_message,
+    recovery_report_message,
+)
+from vending_server.wire.vend import VendRequest
+
+SURELY_OLDER: Final = dt.timedelta(
+    days=1
+)  # a sale is decided before it is committed, never so long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """The memory of one till."""
+
+    journal: Journal
+    book: VendBook
+    reader: VendReader
+    api: ApiClient
+    identity: DeviceIdentity
+    terminal_id: str
+
+    def bring(self) -> int:
+        """Bring everything back and report, if the server waits for it; return how many vends.
+
+        Raises:
+            Declined, SessionEnded, Unreachable: as any request; what was brought stays there.
+            JournalBroken: an answer cannot be read.
+        """
+        facts = self.api.recovery()
+        if not facts.is_awaited or facts.backup_taken_at is None:
+            return 0
+        head = self.journal.head
+        forgotten = self._answered_since(dt.datetime.fromisoformat(facts.backup_taken_at))
+        for vend in forgotten:
+            self.api.bring_back(self._signed(vend))
+        message = recovery_report_message(
+            terminal_id=self.terminal_id,
+            epoch=facts.epoch,
+            journal_sequence=head.seq,
+            journal_hash=head.hash.hex(),
+        )
+        self.api.report_recovery(
+            RecoveryReport(
+                epoch=facts.epoch,
+                journal_sequence=head.seq,
+                journal_hash=head.hash.hex(),
+                signature=self.identity.sign(message).hex(),
+            )
+        )
+        return len(forgotten)
+
+    def _answered_since(self, backup_taken_at: dt.datetime) -> list[VendFacts]:
+        """Return the vends whose answer a server may have forgotten, oldest answer first."""
+        answered = [
+            (facts.answer_seq, facts)
+            for facts in self.book.in_states(frozenset(VendState))
+            if facts.answer_seq is not None and not facts.sealed_id
+        ]
+        newest_first = [facts for _, facts in sorted(answered, key=lambda one: -one[0])]
+        since = backup_taken_at - SURELY_OLDER
+        found = list(itertools.takewhile(lambda one: self._may_be_after(one, since), newest_first))
+        return found[::-1]
+
+    def _may_be_after(self, facts: VendFacts, since: dt.datetime) -> bool:
+        """A refusal tells no time: it goes with the sales around it."""
+        if facts.state not in WITH_TOKEN:
+            return True
+        return dt.datetime.fromisoformat(self.reader.sale_of(facts).sold_at) >= since
+
+    def _signed(self, facts: VendFacts) -> RecoveredVend:
+        fields = {
+            "operator": facts.intent.operator,
+            "request": request_of(facts.intent).decode(),
+            "answer": self.reader.plain_answer(facts).decode(),
+        }
+        message = recovered_vend_message(terminal_id=self.terminal_id, **fields)
+        return RecoveredVend(**fields, signature=self.identity.sign(message).hex())
+
+
+def request_of(intent: VendIntended) -> bytes:
+    """Return the bytes that were sent for an intent, proved by their digest.
+
+    Two answers of the operator are not in the record; of the few that they can be, one gives the
+    digest.  If none does, another release has sent it: the sale counts, not its spelling.
+    """
+    spellings = list(_spellings(intent))
+    known = (body for body in spellings if digest_hex(body) == intent.request_sha256)
+    return next(known, spellings[0])
+
+
+def _spellings(intent: VendIntended) -> Iterator[bytes]:
+    is_by_money = intent.units_tenths is None
+    for is_again, old_tokens_entered in itertools.product((False, True), (None, True, False)):
+        yield msgspec.json.encode(
+            VendRequest(
+                vend_id=intent.vend_id,
+                drn=intent.drn,
+                tender_minor=intent.tender_minor if is_by_money else None,
+                units_tenths=intent.units_tenths,
+                tenders=list(intent.tenders),
+                received_minor=intent.received_minor,
+                quote_hash=intent.quote_hash,
+                receipt_sequence=intent.receipt_sequence,
+                visit_id=intent.visit_id,
+                is_again=is_again,
+                made_at=intent.at,
+                old_tokens_entered=old_tokens_entered,
+            )
+        )

@@ -1,0 +1,229 @@
+"""A server restored from an older backup, and the tills that remember: real till, real server.
+
+What the server makes of what it is brought has its tests on both databases in test_recovery.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import shutil
+
+import pytest
+import sqlalchemy as sa
+
+from kiosk.api_client import Declined, Unreachable
+from kiosk.flows.recovery import request_of
+from kiosk.flows.till_values import ConfirmedSale, SaleMode
+from kiosk.flows.vend_states import VendState
+from kiosk.store.records import VendIntended, decode_record
+from tests.helpers import api, disaster
+from tests.helpers.audit import audit
+from tests.helpers.fake_till import QUICK, a_sale
+from tests.helpers.little_town import DRN, HandClock
+from tests.helpers.machines import Line, Machine
+from vending_server.db.engine import reading, writing
+from vending_server.operators.model import Role
+from vending_server.points.tables import terminals
+from vending_server.vending.tables import recovered_vends, sales, tokens, vends
+from vending_server.wire.canonical import digest_hex
+from vending_server.wire.quote import TenderKind
+from vending_server.wire.vend import Tender
+
+METER = DRN["plain"]
+
+
+class Town:
+    """A server that can be restored; `machine` hangs on whichever serves now."""
+
+    def __init__(self, folder, stack):
+        self.folder, self._stack = folder, stack
+        self.clock = HandClock()
+        self.town = disaster.town_of(f"sqlite:///{folder / 'town.sqlite'}", folder, self.clock)
+        self.engine = self.town.engine
+        api.let_in(self.engine, Role.CASHIER)
+        with writing(self.engine) as connection:  # only the machines of these tests are awaited
+            connection.execute(terminals.update().values(suspended_at=self.clock.now()))
+        self.line = Line(self._serve("server"))
+
+    def _serve(self, name):
+        (self.folder / name).mkdir()
+        running = api.running(str(self.engine.url), self.folder / name, clock=self.clock)
+        return self._stack.enter_context(running)
+
+    def machine(self, name="machine") -> Machine:
+        machine = Machine(self.folder / name, self.line, self.clock.now, QUICK)
+        machine.enrol(self.engine, self.clock.now())
+        return machine
+
+    def backup(self):
+        return self.town.file_of(self.town.backup())
+
+    def restore(self, file) -> None:
+        engine = self._stack.enter_context(disaster.empty_database("sqlite", self.folder, None))
+        self.town.restore(engine, file)
+        self.engine = engine
+        self.line.client = self._serve("restored")
+
+    def rows(self, table):
+        with reading(self.engine) as connection:
+            return connection.execute(sa.select(table)).all()
+
+
+@pytest.fixture
+def town(migrated_sqlite, tmp_path):
+    shutil.copyfile(migrated_sqlite, tmp_path / "town.sqlite")
+    with contextlib.ExitStack() as stack:
+        town = Town(tmp_path, stack)
+        yield town
+        with reading(town.engine) as connection:
+            audit(connection)
+        town.town.engine.dispose()
+
+
+def sell(till, drn=METER, **more):
+    view = till.sell(a_sale(till, drn=drn, **more))
+    assert view.state is VendState.TOKEN, view
+    till.print_receipt(view.vend_id)
+    return view
+
+
+def test_printed_but_not_on_the_server_the_till_brings_it_back_and_sells_on(town):
+    machine = town.machine()
+    with machine.till() as till:
+        sell(till)
+        file = town.backup()
+        sell(till, tender_minor=3_000)
+        sell(till, DRN["indebted"])
+        till.sync.bring()
+    before = {table: town.rows(table) for table in (sales, tokens)}
+    town.restore(file)
+    assert len(town.rows(sales)) == 1
+
+    with machine.till() as till:
+        assert till.sync.bring().behind == 0
+        assert {table: town.rows(table) for table in before} == before
+        sell(till, tender_minor=4_000)
+    assert len(town.rows(sales)) == 4
+
+
+def test_until_it_has_reported_the_till_sells_nothing_and_takes_no_word_back(town):
+    machine = town.machine()
+    with machine.till() as till:
+        file = town.backup()
+        sell(till)
+    town.restore(file)
+
+    with machine.till() as till:
+        with pytest.raises(Declined, match="recovering_after_restore"):
+            a_sale(till, drn=METER, tender_minor=3_000)
+        till.sync.bring()
+        sell(till, tender_minor=3_000)
+    assert len(town.rows(sales)) == 2
+
+
+def test_a_line_that_breaks_over_any_of_it_is_followed_by_the_whole_again(town):
+    machine = town.machine()
+    with machine.till() as till:
+        file = town.backup()
+        for tender_minor in (2_000, 3_000):
+            sell(till, tender_minor=tender_minor)
+    before = town.rows(sales)
+    town.restore(file)
+
+    with machine.till() as till:
+        for path in ("/v1/recovery", "/v1/recovery/vends", "/v1/recovery/report"):
+            town.line.loses_answer_to = path
+            with pytest.raises(Unreachable):
+                till.sync.bring()
+        till.sync.bring()
+        sell(till, tender_minor=4_000)
+    assert town.rows(sales)[:2] == before
+    assert [row.outcome for row in town.rows(recovered_vends)] == ["posted", "posted"]
+
+
+def test_refusals_visits_units_and_what_was_wanted_again_come_back_as_they_were(town):
+    machine = town.machine()
+    with machine.till() as till:
+        file = town.backup()
+        sell(till, tender_minor=3_000, sell_again=True)
+        sell_units(till, 600)
+        visit = [a_sale(till, drn=DRN[key]) for key in ("plain", "water")]
+        assert all(one.state is VendState.TOKEN for one in till.sell_visit(visit))
+        wrong = dataclasses.replace(a_sale(till, drn=DRN["indebted"]), quote_hash="0" * 64)
+        assert till.sell(wrong).problem.code == "price_changed"
+        asked = {path for _, path, _ in town.line.sent}
+        assert not any(path.startswith("/v1/recovery/") for path in asked)
+        for _, body in till._journal.bodies():
+            record = decode_record(body)
+            if isinstance(record, VendIntended):
+                assert digest_hex(request_of(record)) == record.request_sha256
+    before = {table: [row._mapping for row in town.rows(table)] for table in (sales, vends)}
+    town.restore(file)
+
+    with machine.till() as till:
+        till.sync.bring()
+    after = {table: [row._mapping for row in town.rows(table)] for table in before}
+    assert {row.outcome for row in town.rows(recovered_vends)} == {"posted"}
+    assert after[sales] == before[sales]
+    assert [without_time(row) for row in after[vends]] == [without_time(r) for r in before[vends]]
+
+
+def sell_units(till, units_tenths) -> None:
+    quoted = till.quote(METER, units_tenths=units_tenths)
+    price = quoted.quote.tender_minor
+    sale = ConfirmedSale(
+        quote=quoted.quote,
+        quote_hash=quoted.quote_hash,
+        drn=METER,
+        mode=SaleMode.UNITS,
+        tenders=(Tender(kind=TenderKind.CASH, amount_minor=price),),
+        received_minor=price,
+    )
+    assert till.sell(sale).state is VendState.TOKEN
+
+
+def without_time(row):
+    return {name: value for name, value in row.items() if name != "decided_at"}
+
+
+def test_only_what_the_backup_may_lack_is_brought_whatever_the_tills_clock_says(town):
+    machine = town.machine()
+    machine.clock = lambda: town.clock.now() - dt.timedelta(days=365)
+    with machine.till() as till:
+        for tender_minor in (2_000, 3_000, 4_000):
+            sell(till, tender_minor=tender_minor)
+        town.clock.advance(dt.timedelta(days=3))
+        till.login("samar", api.PASSWORD)
+        file = town.backup()
+        sell(till, tender_minor=5_000)
+    town.restore(file)
+
+    with machine.till() as till:
+        till.sync.bring()
+    brought = [path for _, path, _ in town.line.sent if path == "/v1/recovery/vends"]
+    assert len(brought) == 1
+    assert len(town.rows(sales)) == 4
+
+
+def test_a_vend_in_doubt_over_the_restore_is_denied_once_every_till_has_reported(town):
+    machine, other = town.machine(), town.machine("other")
+    with machine.till() as till:
+        file = town.backup()
+        town.line.loses_answer_to = "/v1/vends"
+        town.line.is_down_after_loss = True
+        lost = till.sell(a_sale(till, drn=METER))
+    town.line.is_down = False
+    assert (lost.state, len(town.rows(sales))) == (VendState.IN_DOUBT, 1)
+    town.restore(file)
+
+    with machine.till() as till:
+        till.sync.bring()
+        assert till.resolve(lost.vend_id).state is VendState.IN_DOUBT
+    with other.till() as till:
+        till.sync.bring()
+    with machine.till() as till:
+        none = till.resolve(lost.vend_id)
+        assert (none.state, none.problem.code) == (VendState.REFUSED, "vend_none")
+    assert town.rows(sales) == []
