@@ -47,6 +47,7 @@ from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.keys.files import read_secret_file
 from vending_server.keys.opening import open_key_store, open_token_engine
+from vending_server.keys.pack_master import PackMaster
 from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.ledger.accounts import AccountIds
 from vending_server.listening import allow_many_connections, listen_beside, listen_or_hold
@@ -65,6 +66,11 @@ from vending_server.readiness import ReadinessCheck
 from vending_server.receipts.checking import ReceiptDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
+from vending_server.sealing.acknowledging import PackAcknowledgements
+from vending_server.sealing.choosing import ByPurchases
+from vending_server.sealing.desk import PackDesk
+from vending_server.sealing.making import Maker
+from vending_server.sealing.planning import Planner
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.shifts.mirror import shift_at_till
 from vending_server.sync.desk import JournalDesk
@@ -293,7 +299,9 @@ def build_services(
         lifelines=LifelineDesk(**_issuing(vending), **marking, zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
         cards=CardDesk(**dated, keys=keys.card_keys()),
-        journals=JournalDesk(**timed, on_step=on_step),
+        # Whoever reads sales comes first: what was sold before it was voided is sold.
+        journals=JournalDesk(**timed, readers=(PackAcknowledgements(),), on_step=on_step),
+        packs=_packs(vending, keys.pack_master),
         payments=PaymentDesk(**dated, **marking, municipality=municipality, epochs=vending.epochs),
         privacy=PrivacyDesk(**timed),
         postponements=PostponementDesk(**dated),
@@ -333,6 +341,22 @@ def _vending(
         duplicate_window=dt.timedelta(minutes=config.duplicate_minutes),
         receipt_key=receipt_key,
         on_step=on_step,
+    )
+
+
+def _packs(vending: VendingService, master: PackMaster | None) -> PackDesk:
+    planner = None
+    if master is not None:
+        maker = Maker(issuer=vending.issuer, epochs=vending.epochs, master=master)
+        planner = Planner(
+            supplies=vending.supplies, maker=maker, choose=ByPurchases(vending.supplies.zone)
+        )
+    return PackDesk(
+        engine=vending.engine,
+        clock_guard=vending.clock_guard,
+        epochs=vending.epochs,
+        planner=planner,
+        on_step=vending.on_step,
     )
 
 

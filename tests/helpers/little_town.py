@@ -103,6 +103,17 @@ class SampleIssuer:
             token=token, tid=tid, value=units_tenths, key_check_value="000000", issuer="test"
         )
 
+    def issue_credits(self, orders) -> list[IssuedToken]:
+        return [
+            self.issue_credit(
+                request_id=one.request_id,
+                meter=one.meter,
+                tid=one.tid,
+                units_tenths=one.units_tenths,
+            )
+            for one in orders
+        ]
+
 
 MUNICIPALITY = MunicipalityFacts(
     name=BothLanguages(ar="بلدية", en="Municipality"),

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from tests.helpers.secret_book import SecretBook
 from token_engine.keys import SecretKey
 from vending_server.keys.key_encryption_key import KeyEncryptionKey
+from vending_server.keys.pack_master import PackMaster
 from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.operators.passwords import Passwords
 
@@ -33,7 +34,7 @@ def watch_makers(book: SecretBook, patch: Patch) -> None:
 
 def _watch_keys(book: SecretBook, patch: Patch) -> None:
     make_key, make_kek = SecretKey.__init__, KeyEncryptionKey.__init__
-    make_receipt_key = ReceiptKey.__init__
+    make_receipt_key, make_master = ReceiptKey.__init__, PackMaster.__init__
 
     @functools.wraps(make_key)
     def init_key(self: SecretKey, material: bytes) -> None:
@@ -50,7 +51,13 @@ def _watch_keys(book: SecretBook, patch: Patch) -> None:
         make_receipt_key(self, material)
         book.note_key(material, "the key of receipts")
 
+    @functools.wraps(make_master)
+    def init_master(self: PackMaster, material: bytes) -> None:
+        make_master(self, material)
+        book.note_key(material, "the master of packs")
+
     patch(ReceiptKey, "__init__", init_receipt_key)
+    patch(PackMaster, "__init__", init_master)
     patch(SecretKey, "__init__", init_key)
     patch(KeyEncryptionKey, "__init__", init_kek)
 

@@ -30,11 +30,12 @@ class Agent:
     float_minor: int
     credit_limit_minor: int
     commission_bp: int
+    held_minor: int = 0  # sealed vends on his terminals: sold at any time, without asking
 
     @property
     def left_minor(self) -> int:
         """What may still be sold."""
-        return self.float_minor + self.credit_limit_minor
+        return self.float_minor + self.credit_limit_minor - self.held_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def settle(charges: Sequence[Charge], agents: Mapping[int, Agent]) -> list[Outco
             outcomes.append(Short(left[charge.point_number]))
         else:
             left[charge.point_number] -= charge.amount_minor
-            outcomes.append(Taken(left[charge.point_number] - agent.credit_limit_minor))
+            known = agent.held_minor - agent.credit_limit_minor
+            outcomes.append(Taken(left[charge.point_number] + known))
     return outcomes
 
 

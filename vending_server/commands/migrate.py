@@ -1,7 +1,7 @@
 """`migrate`: bring database and key store up to this release.
 
-The key store of a server of before receipts were signed gets its receipt key; nothing else in it is
-touched.
+The key store of a server of before receipts were signed gets its receipt key, and one of before
+packs were sealed their master; nothing else in it is touched.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 
 from vending_server.commands.common import add_config, config_of, database_failures_told
 from vending_server.db.migrate import newest_revision, upgrade
-from vending_server.keys.opening import make_receipt_key
+from vending_server.keys.opening import make_missing_keys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,9 +25,11 @@ def run(args: argparse.Namespace) -> int:
     with database_failures_told():
         upgrade(config.database_url)
     sys.stdout.write(f"the database is at revision {newest_revision()}\n")
-    if make_receipt_key(config):
-        sys.stdout.write(
-            f"{config.key_store_file}: receipts are signed from the next start on;"
-            " make a backup then: the last one lacks the key\n"
-        )
+    made = make_missing_keys(config)
+    if made.receipt_key:
+        sys.stdout.write(f"{config.key_store_file}: receipts are signed from the next start on\n")
+    if made.pack_master:
+        sys.stdout.write(f"{config.key_store_file}: packs are sealed from the next start on\n")
+    if any(made):
+        sys.stdout.write("make a backup after that start: the last one lacks the key\n")
     return 0

@@ -69,6 +69,8 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/journal-records"): _ANYBODY,
     ("POST", "/v1/journal-differences"): _ANYBODY,
     ("GET", "/v1/journals"): _BOOK_READERS | _REGISTRARS,
+    # What is sold while the line is down
+    ("POST", "/v1/pack-renewals"): _SELLING,
     # The registry
     ("POST", "/v1/customers"): _REGISTRARS,
     ("POST", "/v1/contracts"): _REGISTRARS,

@@ -18,6 +18,7 @@ from vending_server.http.exchange_cash import CASH_DESK
 from vending_server.http.exchange_debts import DEBTS
 from vending_server.http.exchange_journals import JOURNALS
 from vending_server.http.exchange_machines import MACHINES
+from vending_server.http.exchange_packs import PACKS
 from vending_server.http.exchange_rows import (
     APPROVED,
     CLOCKED,
@@ -82,6 +83,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **MACHINES,
     **CARDS,
     **JOURNALS,
+    **PACKS,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
     ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),

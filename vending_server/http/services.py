@@ -24,6 +24,7 @@ from vending_server.privacy.desk import PrivacyDesk
 from vending_server.receipts.checking import ReceiptDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
+from vending_server.sealing.desk import PackDesk
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
@@ -63,6 +64,7 @@ class Services:
     key_changes: KeyChangeDesk
     cards: CardDesk
     journals: JournalDesk
+    packs: PackDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

@@ -12,11 +12,13 @@ the token that was made the first time, and not a second one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Protocol
 
 from token_engine.engine import DisplayTestForm, ManagementFunction, Tid
-from vending_server.errors import ServerError
+from vending_server.errors import Refused, ServerError
 from vending_server.issuing.model import (
+    CreditOrder,
     IssuedDisplayTest,
     IssuedKeyChange,
     IssuedToken,
@@ -57,7 +59,19 @@ class CreditIssuer(Protocol):
         ...
 
 
-class TokenIssuer(CreditIssuer, Protocol):
+class BatchIssuer(Protocol):
+    """Makes many credit tokens in one call; a module makes them one after the other."""
+
+    def issue_credits(self, orders: Sequence[CreditOrder]) -> list[IssuedToken | Refused]:
+        """Return for each order, in order, its token or why there is none.
+
+        Raises:
+            IssuerSilent: no answer in time; whoever asks again under the same names gets the same.
+        """
+        ...
+
+
+class TokenIssuer(CreditIssuer, BatchIssuer, Protocol):
     """Makes and reads every kind of token that a meter of the register understands.
 
     Each call refuses and stays silent as `issue_credit` does.  Whether a meter needs what it is

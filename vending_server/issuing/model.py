@@ -68,6 +68,16 @@ class IssuedToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditOrder:
+    """One credit token of many that are wanted together; see CreditIssuer.issue_credit."""
+
+    request_id: str
+    meter: Meter
+    tid: Tid
+    units_tenths: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedKeyChange:
     """One key-change set, in the order of its sections, and what is recorded with it."""
 

@@ -23,7 +23,7 @@ from vending_server.keys.key_encryption_key import KeyEncryptionKey
 from vending_server.keys.model import VendingKey
 from vending_server.keys.published import is_published
 from vending_server.keys.sealing import Sealer
-from vending_server.keys.store import EncryptedFileKeyStore
+from vending_server.keys.store import EncryptedFileKeyStore, MadeKeys
 
 
 class EngineWithoutSta(TokenEngine):
@@ -65,13 +65,13 @@ def create_key_store(config: ServerConfig, now: dt.datetime) -> EncryptedFileKey
     return store
 
 
-def make_receipt_key(config: ServerConfig) -> bool:
-    """Give the configured key store a receipt key if it has none; say whether it had none.
+def make_missing_keys(config: ServerConfig) -> MadeKeys:
+    """Give the configured key store a receipt key and a pack master where it has none.
 
     Raises:
         Misconfigured: as `open_key_store`, or the store cannot be written.
     """
-    return EncryptedFileKeyStore(config.key_store_file, open_sealer(config)).make_receipt_key()
+    return EncryptedFileKeyStore(config.key_store_file, open_sealer(config)).make_missing_keys()
 
 
 def open_token_engine(config: ServerConfig) -> TokenEngine:

@@ -5,15 +5,15 @@ The key-encryption key is in a file beside it or in a security module; the store
 A key is sealed together with all its attributes, so that a changed or exchanged attribute keeps it
 from opening at all: a key revision, a base date or the "test" mark cannot be edited by hand.  All
 entries are opened at start; a store with one bad entry does not sell.  A loaded key is never
-replaced: meters hold keys derived from it.  The key of receipts and those of customers' cards lie
-beside them, so that whatever keeps the store (backups, their proof, a move to another machine)
-keeps them as well.
+replaced: meters hold keys derived from it.  The key of receipts, the master of packs and the keys
+of customers' cards lie beside them, so that whatever keeps the store (backups, their proof, a move
+to another machine) keeps them as well.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -37,6 +37,7 @@ from vending_server.keys.files import (
     replace_secret_file,
 )
 from vending_server.keys.model import VendingKey, vending_key_of
+from vending_server.keys.pack_master import PackMaster
 from vending_server.keys.receipt_key import ReceiptKey
 from vending_server.keys.sealing import Sealer
 from vending_server.wire.canonical import canonical_bytes
@@ -44,6 +45,7 @@ from vending_server.wire.problems import ProblemCode
 
 _FORMAT: Final = 1
 _RECEIPT_PURPOSE: Final = b"charging-point receipt key in its store v1"
+_PACK_PURPOSE: Final = b"charging-point pack master in its store v1"
 _KeyId = tuple[str, int]  # SGC and KRN name one vending key
 
 
@@ -53,6 +55,11 @@ class KeyStore(Protocol):
     @property
     def receipt_key(self) -> ReceiptKey | None:
         """What marks receipts; None in a store of before there was one, until `migrate`."""
+        ...
+
+    @property
+    def pack_master(self) -> PackMaster | None:
+        """What closes packs; None in a store of before there were any, until `migrate`."""
         ...
 
     def vending_key(self, *, sgc: str, krn: int) -> VendingKey:
@@ -102,13 +109,22 @@ class _StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     key_encryption_key: str  # its name
     keys: list[_Entry]
     receipt_key: str | msgspec.UnsetType = msgspec.UNSET  # sealed, hex
+    pack_master: str | msgspec.UnsetType = msgspec.UNSET  # same
     card_keys: list[CardKeyEntry] | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Opened(NamedTuple):
     keys: Mapping[_KeyId, VendingKey]
     receipt_key: ReceiptKey | None
+    pack_master: PackMaster | None
     card_keys: CardKeys
+
+
+class MadeKeys(NamedTuple):
+    """Which keys a store of an earlier release had to be given."""
+
+    receipt_key: bool
+    pack_master: bool
 
 
 class EncryptedFileKeyStore:
@@ -127,13 +143,13 @@ class EncryptedFileKeyStore:
 
     @classmethod
     def create(cls, path: Path, key_encryption_key: Sealer) -> EncryptedFileKeyStore:
-        """Make a new store without vending keys, with a new receipt key.
+        """Make a new store without vending keys, with a new receipt key and pack master.
 
         Raises:
             Misconfigured: the file exists or cannot be written.
         """
-        sealed = _sealed_receipt_key(ReceiptKey.generate(), key_encryption_key)
-        create_secret_file(path, _encoded(key_encryption_key, [], sealed))
+        content = _Opened({}, ReceiptKey.generate(), PackMaster.generate(), CardKeys())
+        create_secret_file(path, _encoded(key_encryption_key, content, []))
         return cls(path, key_encryption_key)
 
     def __repr__(self) -> str:
@@ -144,19 +160,28 @@ class EncryptedFileKeyStore:
         """What marks receipts; see KeyStore."""
         return self._opened.receipt_key
 
-    def make_receipt_key(self) -> bool:
-        """Give a store of an earlier release its receipt key; False: it has one already.
+    @property
+    def pack_master(self) -> PackMaster | None:
+        """What closes packs; see KeyStore."""
+        return self._opened.pack_master
+
+    def make_missing_keys(self) -> MadeKeys:
+        """Give a store of an earlier release what it lacks, and say what that was.
 
         Raises:
             Misconfigured: the store cannot be written; nothing was changed.
         """
         with alone_with(self._path):
             found = self._read()
-            if found.receipt_key is None:
-                self._write(found._replace(receipt_key=ReceiptKey.generate()))
-                return True
+            made = MadeKeys(found.receipt_key is None, found.pack_master is None)
+            if any(made):
+                found = found._replace(
+                    receipt_key=found.receipt_key or ReceiptKey.generate(),
+                    pack_master=found.pack_master or PackMaster.generate(),
+                )
+                self._write(found)
             self._opened = found
-            return False
+            return made
 
     def vending_key(self, *, sgc: str, krn: int) -> VendingKey:
         """Return the key of a supply group and revision; see KeyStore."""
@@ -203,16 +228,14 @@ class EncryptedFileKeyStore:
         return (
             all(mine.keys.get(name) == key for name, key in theirs.keys.items())
             and (theirs.receipt_key is None or theirs.receipt_key.is_same_as(mine.receipt_key))
+            and (theirs.pack_master is None or theirs.pack_master.is_same_as(mine.pack_master))
             and mine.card_keys.begin_with(theirs.card_keys)
         )
 
     def _write(self, content: _Opened) -> None:
         sealer, keys = self._key_encryption_key, content.keys
         entries = [self._sealed(keys[one]) for one in sorted(keys)]
-        mark = content.receipt_key
-        sealed = msgspec.UNSET if mark is None else _sealed_receipt_key(mark, sealer)
-        card_entries = [sealed_entry(one, sealer) for one in content.card_keys.keys]
-        replace_secret_file(self._path, _encoded(sealer, entries, sealed, card_entries))
+        replace_secret_file(self._path, _encoded(sealer, content, entries))
         self._opened = content
 
     def _read(self) -> _Opened:
@@ -228,8 +251,14 @@ class EncryptedFileKeyStore:
         keys = {(one.sgc, one.krn): self._unsealed(one) for one in content.keys}
         if len(keys) != len(content.keys):
             raise KeyStoreDamaged(f"{self._path}: a key stands in it twice")
-        receipt_key = self._unsealed_receipt_key(content.receipt_key)
-        return _Opened(keys, receipt_key, self._unsealed_card_keys(content.card_keys))
+        receipt = self._opened_secret(content.receipt_key, _RECEIPT_PURPOSE, "the receipt key")
+        pack = self._opened_secret(content.pack_master, _PACK_PURPOSE, "the pack master")
+        return _Opened(
+            keys,
+            None if receipt is None else ReceiptKey(receipt),
+            None if pack is None else PackMaster(pack),
+            self._unsealed_card_keys(content.card_keys),
+        )
 
     def _unsealed_card_keys(self, entries: list[CardKeyEntry] | msgspec.UnsetType) -> CardKeys:
         if entries is msgspec.UNSET:
@@ -239,16 +268,15 @@ class EncryptedFileKeyStore:
         except KeyStoreDamaged as error:
             raise KeyStoreDamaged(f"{self._path}: {error}") from None
 
-    def _unsealed_receipt_key(self, sealed: str | msgspec.UnsetType) -> ReceiptKey | None:
+    def _opened_secret(
+        self, sealed: str | msgspec.UnsetType, purpose: bytes, name: str
+    ) -> bytes | None:
         if sealed is msgspec.UNSET:
             return None
         try:
-            material = self._key_encryption_key.open(
-                bytes.fromhex(sealed), bound_to=_RECEIPT_PURPOSE
-            )
+            return self._key_encryption_key.open(bytes.fromhex(sealed), bound_to=purpose)
         except (ValueError, KeyStoreDamaged):
-            raise KeyStoreDamaged(f"{self._path}: the receipt key does not open") from None
-        return ReceiptKey(material)
+            raise KeyStoreDamaged(f"{self._path}: {name} does not open") from None
 
     def _sealed(self, key: VendingKey) -> _Entry:
         entry = _Entry(
@@ -291,25 +319,26 @@ class EncryptedFileKeyStore:
             raise KeyStoreDamaged(f"{self._path}: {name} does not open") from None
 
 
-def _encoded(
-    key_encryption_key: Sealer,
-    entries: list[_Entry],
-    receipt_key: str | msgspec.UnsetType,
-    card_entries: Sequence[CardKeyEntry] = (),
-) -> bytes:
-    content = _StoreFile(
+def _encoded(sealer: Sealer, content: _Opened, entries: list[_Entry]) -> bytes:
+    card_entries = [sealed_entry(one, sealer) for one in content.card_keys.keys]
+    told = _StoreFile(
         format=_FORMAT,
-        key_encryption_key=key_encryption_key.name,
+        key_encryption_key=sealer.name,
         keys=entries,
-        receipt_key=receipt_key,
+        receipt_key=_sealed_secret(sealer, content.receipt_key, _RECEIPT_PURPOSE),
+        pack_master=_sealed_secret(sealer, content.pack_master, _PACK_PURPOSE),
         # Left out where there is none, as in a store of before there were cards.
-        card_keys=list(card_entries) or msgspec.UNSET,
+        card_keys=card_entries or msgspec.UNSET,
     )
-    return msgspec.json.format(msgspec.json.encode(content), indent=2)
+    return msgspec.json.format(msgspec.json.encode(told), indent=2)
 
 
-def _sealed_receipt_key(key: ReceiptKey, key_encryption_key: Sealer) -> str:
-    return key_encryption_key.seal(key.reveal_key_bytes(), bound_to=_RECEIPT_PURPOSE).hex()
+def _sealed_secret(
+    sealer: Sealer, key: ReceiptKey | PackMaster | None, purpose: bytes
+) -> str | msgspec.UnsetType:
+    if key is None:
+        return msgspec.UNSET
+    return sealer.seal(key.reveal_key_bytes(), bound_to=purpose).hex()
 
 
 def _text_or_unset(time: dt.datetime | None) -> str | msgspec.UnsetType:

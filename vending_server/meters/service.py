@@ -58,6 +58,16 @@ _COLUMNS: Final = tuple(_SERVED.selected_columns)
 _BY_DRN: Final = Query(_SERVED.where(among(meters.c.drn, "drns")))
 
 
+def served_of_ids(connection: sa.Connection, meter_ids: Collection[int]) -> dict[int, ServedMeter]:
+    """Return the meters of these rows that serve an open contract, by row."""
+    found = _BY_ID.rows(connection, ids=sorted(meter_ids))
+    served = (_served(dict(zip(_COLUMNS, row, strict=True))) for row in found)
+    return {one.meter.id: one for one in served}
+
+
+_BY_ID: Final = Query(_SERVED.where(among(meters.c.id, "ids")))
+
+
 def lock_contracts(connection: sa.Connection, drns: Collection[str]) -> list[int]:
     """Lock the contracts that these meters serve, ascending; return their ids."""
     return contracts_locked(drns).asked(connection)
@@ -111,6 +121,20 @@ def lock_meter(connection: sa.Connection, drn: str) -> Meter | None:
     query = sa.select(meters).where(meters.c.drn == drn).with_for_update()
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _meter(row)
+
+
+def lock_meters_of_ids(
+    connection: sa.Connection, meter_ids: Collection[int]
+) -> dict[int, tuple[Meter, int | None]]:
+    """Lock meters by their rows, ascending; return them, and the contract of each, as of now."""
+    rows = _LOCK_BY_ID.rows(connection, ids=sorted(meter_ids))
+    found = (dict(zip(meters.c, row, strict=True)) for row in rows)
+    return {row[meters.c.id]: (_meter(row), row[meters.c.contract_id]) for row in found}
+
+
+_LOCK_BY_ID: Final = Query(
+    sa.select(meters).where(among(meters.c.id, "ids")).order_by(meters.c.id).with_for_update()
+)
 
 
 def note_key_change(

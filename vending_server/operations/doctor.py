@@ -132,6 +132,8 @@ def _keys(config: ServerConfig, _connection: sa.Connection, now: dt.datetime) ->
     store = open_key_store(config)
     if store.receipt_key is None:
         yield Level.WARN, "receipts are not signed: run migrate, then restart the server"
+    if store.pack_master is None:
+        yield Level.WARN, "no pack can be sealed: run migrate, then restart the server"
     if store.card_keys().signing is None:
         yield Level.WARN, "no card can be given out: run make-card-key, then restart the server"
     keys = store.all_keys()

@@ -63,6 +63,7 @@ sealed_vends = sa.Table(
     sa.CheckConstraint("not_before < not_after", name="some_time"),
     sa.CheckConstraint("sale_id IS NULL OR state = 'sold'", name="sale_when_sold"),
     sa.Index("ix_sealed_vends_terminal_id_state", "terminal_id", "state"),
+    sa.Index("ix_sealed_vends_terminal_id_removed_in", "terminal_id", "removed_in"),
     sa.Index(
         "ix_sealed_vends_exposed_meter_id",
         "meter_id",

@@ -17,6 +17,7 @@ from vending_server.agents.charging import locked_agents, take
 from vending_server.agents.model import Agent, Charge, Held, Short, Taken, settle
 from vending_server.agents.service import agent_at
 from vending_server.errors import Refused
+from vending_server.sealing.rows import exposed_at_point
 from vending_server.vending.deciding import decide_refusal
 from vending_server.vending.model import RefusalDecision, SaleDecision
 from vending_server.vending.tenders import deposit_part
@@ -33,7 +34,13 @@ _NOBODY: Final[Agents] = {}
 def lock_agents(connection: sa.Connection, decisions: Sequence[Decision]) -> Agents:
     """Lock the agents who want to sell and whom nobody else is charging now."""
     numbers = {one.command.seller.point.number for one in decisions if _is_agents_sale(one)}
-    return locked_agents(connection, numbers) if numbers else _NOBODY
+    if not numbers:
+        return _NOBODY
+    # Only now: whoever seals for an agent holds his row too.
+    return {
+        number: replace(one, held_minor=exposed_at_point(connection, number))
+        for number, one in locked_agents(connection, numbers).items()
+    }
 
 
 def affordable(decisions: Sequence[Decision], agents: Agents) -> list[Decision]:

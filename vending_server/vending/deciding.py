@@ -203,13 +203,14 @@ def _answer(
         change_minor=change_minor(request),
         tokens=token_lines,
         corrections=[one.line for one in supply.corrections],
-        block_left_minor=_block_left(supply, quote),
+        block_left_minor=block_left(supply, quote),
         postponed=_postponed(supply),
         receipt_tag=_tag(receipt_key, number, told_at, quote, token_lines),
     )
 
 
-def _block_left(supply: Supply, quote: Quote) -> int | msgspec.UnsetType:
+def block_left(supply: Supply, quote: Quote) -> int | msgspec.UnsetType:
+    """Return what the rest of the block costs after a purchase; unset in the open last one."""
     bought = quote.bought_before_tenths + quote.units_tenths
     tariff, carry = supply.version.tariff, quote.carry_after_minor
     price = block_rest_price(tariff, bought=bought, carry=carry)

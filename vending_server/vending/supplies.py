@@ -23,6 +23,7 @@ from vending_server.errors import Refused
 from vending_server.key_changes.model import OpenKeyChange
 from vending_server.key_changes.service import open_changes
 from vending_server.meters import service as meter_service
+from vending_server.meters.model import Contract
 from vending_server.meters.service import ServedMeter
 from vending_server.meters.tables import meters
 from vending_server.payments.sums import paid_of_debt
@@ -137,9 +138,11 @@ class SupplyReader:
     ) -> dict[str, Supply | Refused]:
         """Return the same as `all` for meters that were read, and locked, already."""
         context = self._context(connection, list(served.values()), now)
+        terms = {drn: context.terms(served[drn]) for drn in drns if drn in served}
+        counts = _Counts.of(connection, [one for one in terms.values() if one is not None], context)
         return {
-            drn: context.supply(connection, served[drn])
-            if drn in served
+            drn: _supply(context, terms[drn], counts)
+            if drn in terms
             else Refused(ProblemCode.METER_UNKNOWN)
             for drn in drns
         }
@@ -181,7 +184,8 @@ class _Context:
     untold: Mapping[int, list[Untold]]
     key_changes: Mapping[int, OpenKeyChange]
 
-    def supply(self, connection: sa.Connection, served: ServedMeter) -> Supply | Refused:
+    def terms(self, served: ServedMeter) -> _Terms | None:
+        """Return what was decided for a meter; None where no tariff or policy is in force."""
         contract = served.contract
         today = self.now.astimezone(self.zone).date()
         version = tariff_in_force(
@@ -192,58 +196,121 @@ class _Context:
         )
         policy = policy_in_force(self.policies, utility=contract.utility, on=today)
         if version is None or policy is None:
-            return Refused(ProblemCode.NO_TARIFF)
+            return None
         period = billing_period(self.now, version.tariff.period, self.zone)
-        return Supply(
-            meter=served.meter,
-            contract=contract,
-            version=version,
-            policy=kinder_policy(policy, self.arrears[contract.id]),
-            period=period,
-            bought_tenths=_bought(connection, served, period),
-            dues=tuple(self.dues[contract.id]),
-            arrears=tuple(_paid_of(connection, self.arrears[contract.id], period)),
-            corrections=tuple(self.untold.get(contract.id, ())),
-            key_change=self.key_changes.get(served.meter.id),
-        )
+        return _Terms(served, version, kinder_policy(policy, self.arrears[contract.id]), period)
 
 
-def _bought(connection: sa.Connection, served: ServedMeter, period: BillingPeriod) -> int:
-    """Return what the contract bought in the period.
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    served: ServedMeter
+    version: TariffVersion
+    policy: PolicyVersion
+    period: BillingPeriod
+
+
+def _supply(context: _Context, terms: _Terms | None, counts: _Counts) -> Supply | Refused:
+    if terms is None:
+        return Refused(ProblemCode.NO_TARIFF)
+    contract = terms.served.contract
+    return Supply(
+        meter=terms.served.meter,
+        contract=contract,
+        version=terms.version,
+        policy=terms.policy,
+        period=terms.period,
+        bought_tenths=counts.bought(contract, terms.period),
+        dues=tuple(context.dues[contract.id]),
+        arrears=tuple(counts.paid(one, terms.period) for one in context.arrears[contract.id]),
+        corrections=tuple(context.untold.get(contract.id, ())),
+        key_change=context.key_changes.get(terms.served.meter.id),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts:
+    """What was bought and paid in a period, where the stored sum is of another one.
 
     The same key means the same first day, so the stored sum is right; under another key it is
     counted from the sales, since a new tariff version may have changed the period's length.
     """
-    contract = served.contract
-    if contract.bought_period == period.key:
-        return contract.bought_tenths
-    query = sa.select(sa.func.coalesce(sa.func.sum(sales.c.units_tenths), 0)).where(
-        sales.c.contract_id == contract.id,
-        sales.c.sold_at >= period.start,
-        sales.c.sold_at < period.end,
-        not_reversed(),
-    )
-    return int(connection.scalars(query).one())
 
+    bought_of: Mapping[tuple[int, str], int]
+    paid_of: Mapping[tuple[int, str], int]
 
-def _paid_of(
-    connection: sa.Connection, arrears: Iterable[Arrears], period: BillingPeriod
-) -> Iterable[Arrears]:
-    """Return the debts with what this period paid of them; see `_bought` for why."""
-    for one in arrears:
-        if one.period_paid_of == period.key:
-            yield one
-            continue
-        query = (
-            sa.select(sa.func.coalesce(sa.func.sum(sale_deductions.c.taken_minor), 0))
-            .join(sales)
-            .where(sale_deductions.c.arrears_account_id == one.id)
-            .where(sales.c.sold_at >= period.start, sales.c.sold_at < period.end)
-            .where(not_reversed())
+    @classmethod
+    def of(cls, connection: sa.Connection, terms: Collection[_Terms], context: _Context) -> _Counts:
+        contract_ids: defaultdict[BillingPeriod, set[int]] = defaultdict(set)
+        debt_ids: defaultdict[BillingPeriod, set[int]] = defaultdict(set)
+        for one in terms:
+            contract, period = one.served.contract, one.period
+            if contract.bought_period != period.key:
+                contract_ids[period].add(contract.id)
+            for debt in context.arrears[contract.id]:
+                if debt.period_paid_of != period.key:
+                    debt_ids[period].add(debt.id)
+        return cls(
+            bought_of={
+                (contract_id, period.key): bought
+                for period, ids in contract_ids.items()
+                for contract_id, bought in _bought_in(connection, period, ids)
+            },
+            paid_of={
+                (debt_id, period.key): paid + paid_of_debt(connection, debt_id, **_within(period))
+                for period, ids in debt_ids.items()
+                for debt_id, paid in _paid_in(connection, period, ids).items()
+            },
         )
-        paid = int(connection.scalars(query).one())
-        paid += paid_of_debt(connection, one.id, since=period.start, until=period.end)
-        yield replace(one, period_paid_minor=paid, period_paid_of=period.key)
+
+    def bought(self, contract: Contract, period: BillingPeriod) -> int:
+        """Return what a contract bought in the period."""
+        if contract.bought_period == period.key:
+            return contract.bought_tenths
+        return self.bought_of.get((contract.id, period.key), 0)
+
+    def paid(self, one: Arrears, period: BillingPeriod) -> Arrears:
+        """Return a debt with what the period paid of it."""
+        if one.period_paid_of == period.key:
+            return one
+        paid = self.paid_of[one.id, period.key]
+        return replace(one, period_paid_minor=paid, period_paid_of=period.key)
+
+
+def _within(period: BillingPeriod) -> dict[str, dt.datetime]:
+    return {"since": period.start, "until": period.end}
+
+
+def _bought_in(
+    connection: sa.Connection, period: BillingPeriod, contract_ids: Collection[int]
+) -> list[tuple[Any, ...]]:
+    return _BOUGHT.rows(connection, contract_ids=sorted(contract_ids), **_within(period))
+
+
+def _paid_in(
+    connection: sa.Connection, period: BillingPeriod, debt_ids: Collection[int]
+) -> dict[int, int]:
+    rows = _PAID.rows(connection, debt_ids=sorted(debt_ids), **_within(period))
+    found: dict[int, int] = dict.fromkeys(debt_ids, 0)
+    return found | {debt_id: int(paid) for debt_id, paid in rows}
+
+
+_IN_PERIOD: Final = (
+    sales.c.sold_at >= sa.bindparam("since", type_=sales.c.sold_at.type),
+    sales.c.sold_at < sa.bindparam("until", type_=sales.c.sold_at.type),
+    not_reversed(),
+)
+_BOUGHT: Final = Query(
+    sa.select(sales.c.contract_id, sa.cast(sa.func.sum(sales.c.units_tenths), sa.BigInteger))
+    .where(among(sales.c.contract_id, "contract_ids"), *_IN_PERIOD)
+    .group_by(sales.c.contract_id)
+)
+_DEBT_OF: Final = sale_deductions.c.arrears_account_id
+_PAID: Final = Query(
+    sa.select(_DEBT_OF, sa.cast(sa.func.sum(sale_deductions.c.taken_minor), sa.BigInteger))
+    .join(sales, sales.c.id == sale_deductions.c.sale_id)
+    .where(among(_DEBT_OF, "debt_ids"), *_IN_PERIOD)
+    .group_by(_DEBT_OF)
+)
 
 
 def tid_sequences(supplies: Iterable[Supply]) -> set[TidSequence]:

@@ -17,6 +17,7 @@ from tests.api_book.chapters import (
     journals,
     keys,
     machines,
+    packs,
     paying,
     registry,
     selling,
@@ -39,5 +40,6 @@ CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
     machines.tell,
     cards.tell,
     journals.tell,
+    packs.tell,
     ending.tell,
 )

@@ -38,6 +38,7 @@ CANNOT_GROW = {
     "rules",  # by which one debt was collected: a few in its life
     *("dues", "postponements"),  # of one contract: what is unpaid, and the newest put off
     "keys",  # of customers' cards: one byte numbers them
+    "added",  # to a pack: packs.BOXES_MAX at most, the rest with the next edition
     "changes",  # of one meter's key: a few in its life
 }
 BODIES = sorted(

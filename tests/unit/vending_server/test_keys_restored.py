@@ -50,16 +50,16 @@ def add_card_key(store: EncryptedFileKeyStore) -> None:
     store.add_card_key(lambda number: CardKey.new(number=number, made_at=START))
 
 
-def of_before_receipt_keys(path, kek) -> bytes:
+def of_before(name: str, path, kek) -> bytes:
     """The bytes of the same store as an earlier release left it."""
     store = EncryptedFileKeyStore(path, kek)
-    store._write(store._opened._replace(receipt_key=None))
+    store._write(store._opened._replace(**{name: None}))
     before = path.read_bytes()
-    store.make_receipt_key()
+    store.make_missing_keys()
     return before
 
 
-@pytest.mark.parametrize("newer", ["a vending key", "a card key", "the receipt key"])
+@pytest.mark.parametrize("newer", ["a vending key", "a card key", "receipt_key", "pack_master"])
 def test_a_store_that_holds_all_keys_of_the_backup_and_newer_ones_stays(store, path, kek, newer):
     before = path.read_bytes()
     if newer == "a vending key":
@@ -67,7 +67,7 @@ def test_a_store_that_holds_all_keys_of_the_backup_and_newer_ones_stays(store, p
     elif newer == "a card key":
         add_card_key(store)
     else:
-        before = of_before_receipt_keys(path, kek)
+        before = of_before(newer, path, kek)
     present = path.read_bytes()
 
     told = put_key_store(path, before, kek)

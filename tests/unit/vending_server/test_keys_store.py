@@ -73,7 +73,7 @@ def test_a_store_has_a_receipt_key_from_the_start_that_new_keys_do_not_touch(pat
 
     assert again.receipt_key.made("CP2 R1", tag)
     assert not again.receipt_key.made("CP2 R2", tag)
-    assert again.make_receipt_key() is False
+    assert again.make_missing_keys() == (False, False)
     assert EncryptedFileKeyStore(path, kek).receipt_key.tag("CP2 R1") == tag
 
 
@@ -82,11 +82,32 @@ def test_a_store_of_before_receipts_were_signed_gets_its_key_once(store, path, k
     older = EncryptedFileKeyStore(path, kek)
     assert older.receipt_key is None
 
-    assert [older.make_receipt_key(), older.make_receipt_key()] == [True, False]
+    assert [older.make_missing_keys(), older.make_missing_keys()] == [(True, False), (False, False)]
 
     again = EncryptedFileKeyStore(path, kek)
     assert again.receipt_key.tag("x") == older.receipt_key.tag("x")
     assert again.all_keys() == older.all_keys()
+
+
+def test_a_store_of_before_packs_gets_its_master_once_and_another_store_another(store, path, kek):
+    edit(path, lambda content: content.pop("pack_master"))
+    older = EncryptedFileKeyStore(path, kek)
+    assert older.pack_master is None
+
+    assert [older.make_missing_keys(), older.make_missing_keys()] == [(False, True), (False, False)]
+
+    again = EncryptedFileKeyStore(path, kek)
+    assert again.pack_master.is_same_as(older.pack_master)
+    assert again.receipt_key.is_same_as(older.receipt_key)
+    other = EncryptedFileKeyStore.create(path.with_name("other.json"), kek)
+    assert not other.pack_master.is_same_as(again.pack_master)
+
+
+def test_a_pack_master_that_was_changed_does_not_open(store, path, kek):
+    edit(path, lambda content: content.update(pack_master=content["receipt_key"]))
+
+    with pytest.raises(KeyStoreDamaged, match="pack master does not open"):
+        EncryptedFileKeyStore(path, kek)
 
 
 def test_a_receipt_key_that_was_changed_does_not_open(store, path, kek):

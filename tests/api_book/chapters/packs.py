@@ -1,0 +1,18 @@
+"""Packs: what a terminal sells while the line is down."""
+
+from __future__ import annotations
+
+from tests.api_book.book import Book
+
+
+def tell(book: Book) -> None:
+    book.chapter(
+        "Packs",
+        """
+        What a terminal may sell without a line are complete vends made in advance, each encrypted by itself (docs/offline.md). A till says which
+        edition it holds and is told what to add and what to destroy; the manifest is signed as the text that it is. This terminal has no offline
+        ceiling, so its pack is empty.
+        """,
+    )
+    held = {"pack_number": 0, "edition": 0, "software_time": "2026-11-22T08:00:00+00:00"}
+    book.post("rana", "/v1/pack-renewals", held)

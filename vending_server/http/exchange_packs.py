@@ -1,0 +1,21 @@
+"""What routes of packs take, answer and refuse: a part of exchanges.py's table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from vending_server.http.access import Route
+from vending_server.http.exchange_rows import CLOCKED, Exchange, asks
+from vending_server.wire import packs
+from vending_server.wire.problems import ProblemCode as Code
+
+PACKS: Final[Mapping[Route, Exchange]] = {
+    ("POST", "/v1/pack-renewals"): asks(
+        packs.PackRenewalRequest,
+        packs.PackDelta,
+        Code.KEY_UNAVAILABLE,
+        Code.JOURNAL_DIFFERS,
+        more=CLOCKED,
+    ),
+}

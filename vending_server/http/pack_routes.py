@@ -1,0 +1,26 @@
+"""Routes of packs: what terminals sell while the line is down."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from litestar import Request, Response, post
+
+from vending_server.http.gate import caller_of, services_of
+from vending_server.http.messages import answer, parse, require_time
+from vending_server.wire.packs import PackRenewalRequest
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@post("/v1/pack-renewals")
+async def renew(request: AnyRequest) -> Response[bytes]:
+    """Tell this terminal what its pack lacks, and what of it must go."""
+    caller = await caller_of(request)
+    asked = parse(await request.body(), PackRenewalRequest)
+    require_time(asked.software_time, "software_time")
+    return answer(await asyncio.to_thread(services_of(request).packs.renew, caller, asked))
+
+
+ROUTES: Final = (renew,)

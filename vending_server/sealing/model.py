@@ -1,0 +1,130 @@
+"""A terminal's pack as plain values; no SQL here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Final
+
+from vending_server.issuing.model import IssuedToken
+from vending_server.meters.model import Meter
+from vending_server.sealing.states import SealedState
+from vending_server.wire.packs import PackManifest, SealedVend
+
+VALIDITY: Final = dt.timedelta(hours=24)
+GRACE: Final = dt.timedelta(hours=1)
+"""How long after its validity a pack's clock may still be behind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """For which terminal vends are chosen, when, and what they may be worth together."""
+
+    point: int
+    takes_notes_only: bool  # a terminal without a person
+    now: dt.datetime
+    hours: int
+    ceiling_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A terminal's pack, as its newest edition left it."""
+
+    terminal_id: str
+    ceiling_minor: int
+    is_exchanging: bool  # a login has brought the key that the pack key is wrapped for
+    pack_number: int
+    edition: int
+    manifest: PackManifest | None
+    manifest_text: str
+    signature: str
+    valid_until: dt.datetime | None
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether anything new may be sealed for it."""
+        return self.ceiling_minor > 0 and self.is_exchanging
+
+    def is_stale(self, now: dt.datetime) -> bool:
+        """Say whether half of its validity has passed."""
+        return self.valid_until is None or self.valid_until - now < VALIDITY / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyName:
+    """What names the key of a meter: a token made under another one is worth nothing there."""
+
+    sgc: str
+    krn: int
+    ti: str
+    base_year: int
+
+    @classmethod
+    def of(cls, meter: Meter) -> KeyName:
+        """Return the name of a meter's present key."""
+        return cls(sgc=meter.sgc, krn=meter.krn, ti=meter.ti, base_year=meter.base_year)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A sealed vend that may lie on a terminal's disk."""
+
+    id: str
+    pack_number: int
+    meter_id: int
+    contract_id: int
+    amount_minor: int
+    key: KeyName
+    basis: tuple[int, int, str, dt.datetime]  # see windows.Side
+    text: str = field(repr=False)  # holds the token
+    box_sha256: str
+    sealed_at: dt.datetime
+    added_in: int
+    state: SealedState
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is meant to be sold."""
+        return self.state is SealedState.LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A sealed vend that waits to be written."""
+
+    vend: SealedVend = field(repr=False)
+    text: str = field(repr=False)
+    box: bytes
+    box_sha256: str
+    index: str
+    meter: Meter
+    contract_id: int
+    issued: IssuedToken
+    basis: tuple[int, int, str, dt.datetime]
+    sealed_at: dt.datetime
+    not_before: dt.datetime
+
+    @property
+    def amount_minor(self) -> int:
+        """What it sells for."""
+        return self.vend.quote.tender_minor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How a pack is to change: made before anything is locked, and looked at again then."""
+
+    pack_number: int  # whose key closed the boxes
+    known: Exposure  # what it was made from
+    voids: frozenset[str] = frozenset()
+    made: tuple[Made, ...] = ()
+    has_more: bool = False  # more was wanted than one answer brings
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """How much of a terminal's sealed vends could be in a thief's hands."""
+
+    count: int
+    amount_minor: int
