@@ -17,12 +17,12 @@ from typing import Final
 
 from vending_server.sealing.history import WINDOW
 from vending_server.sealing.policy import (
-    MOST_VENDS_OF_A_METER,
     AmountRule,
     Wanted,
     choose,
 )
 from vending_server.sealing.purchases import PurchaseHistories
+from vending_server.wire.offline_sales import VENDS_MAX
 
 # Nobody knows how long an outage will be: a pack is chosen for as long as it is valid.
 VALIDITY_HOURS: Final = 24
@@ -133,7 +133,7 @@ def most_for(wanted_minor: int, held_minor: Sequence[int]) -> tuple[int, ...]:
     for amount in held_minor:
         for total, taken in list(best.items()):
             more = total + amount
-            if more <= wanted_minor and len(taken) < MOST_VENDS_OF_A_METER:
+            if more <= wanted_minor and len(taken) < VENDS_MAX:
                 known = best.get(more)
                 if known is None or len(known) > len(taken) + 1:
                     best[more] = (*taken, amount)

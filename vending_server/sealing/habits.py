@@ -40,18 +40,14 @@ def amount_shares(
 ) -> Numbers:
     """Return for each meter the share of each amount of 0, 1, ... `steps` steps.
 
-    Amounts between the steps and above the last are nobody's: a row adds up to 1 at most, and
-    nothing is the share of 0.
+    At 0 stands what is between the steps or above the last: no sealed vends make that.
     """
     in_steps = histories.amount_minor // step_minor
     is_round = (histories.amount_minor % step_minor == 0) & (in_steps <= steps)
-    # What is not round is counted at 0, so that the others' shares are those of all purchases.
     bought = np.where(is_round, in_steps, 0)
     own = _own_shares(bought, meters, steps)
     alike = _shares_of_those_alike(histories, bought, meters, seconds_of(now), steps)
-    shares: Numbers = _HALF * own + _HALF * alike
-    shares[:, 0] = 0
-    return shares
+    return _HALF * own + _HALF * alike
 
 
 def _own_shares(bought: Integers, meters: ByMeter, steps: int) -> Numbers:

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from vending_server.sealing.coming import likelihood_of_coming, share_at_point
 from vending_server.sealing.habits import amount_shares
 from vending_server.sealing.purchases import ByMeter, Integers, Numbers, PurchaseHistories
+from vending_server.wire.offline_sales import VENDS_MAX
 
-MOST_VENDS_OF_A_METER: Final = 4
 # The likeliest customers are looked at, whatever the ceiling: then a smaller ceiling holds the
 # first of what a larger one holds, and a point of many meters costs no more than a second.
 _MOST_METERS: Final = 6_000
@@ -98,13 +98,13 @@ def _weigh(coming: Numbers, shares: Numbers, amounts: AmountRule) -> tuple[Numbe
     made = np.zeros(shares.shape, dtype=np.bool_)
     made[:, 0] = True
     first = amounts.emergency_minor // _STEP_MINOR
-    size = np.zeros((MOST_VENDS_OF_A_METER, len(coming)), dtype=np.int64)
+    size = np.zeros((VENDS_MAX, len(coming)), dtype=np.int64)
     worth = np.zeros(size.shape)
     size[0] = first
     worth[0] = coming * (1 + shares[:, first]) / first
     made[:, first] = True
     complements = np.array(amounts.complements_minor) // _STEP_MINOR
-    for nth in range(1, MOST_VENDS_OF_A_METER):
+    for nth in range(1, VENDS_MAX):
         gains = np.stack([_gain(made, shares, steps) / steps for steps in complements])
         best = gains.argmax(axis=0)
         size[nth] = complements[best]

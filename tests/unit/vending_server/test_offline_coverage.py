@@ -20,7 +20,8 @@ from vending_server.sealing.coverage import (
     most_for,
     serve,
 )
-from vending_server.sealing.policy import AT_A_CASHIER, MOST_VENDS_OF_A_METER, Wanted
+from vending_server.sealing.policy import AT_A_CASHIER, Wanted
+from vending_server.wire.offline_sales import VENDS_MAX
 
 BEGIN = dt.datetime(2026, 11, 1, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -43,7 +44,7 @@ def test_a_customer_gets_what_the_pack_holds_for_him_and_never_more_than_he_want
     for one in taken:
         left.remove(one)
     assert sum(taken) <= wanted
-    assert len(taken) <= MOST_VENDS_OF_A_METER
+    assert len(taken) <= VENDS_MAX
     assert bool(taken) == any(one <= wanted for one in vends)
 
 

@@ -14,7 +14,6 @@ from tests.helpers.purchases import Bought, histories_of, monthly
 from vending_server.sealing.policy import (
     AT_A_CASHIER,
     AT_A_MACHINE,
-    MOST_VENDS_OF_A_METER,
     AmountRule,
     Wanted,
     choose,
@@ -30,7 +29,7 @@ purchases = st.builds(
     point=st.integers(1, 3),
     # Some lie in the future: the choice must not see them.
     at=st.integers(-250 * 24, 40 * 24).map(lambda hours: NOW + dt.timedelta(hours=hours)),
-    ils=st.one_of(st.sampled_from((20, 50, 100, 150, 200)), st.integers(5, 1_500)),
+    ils=st.one_of(st.sampled_from((20, 30, 50, 100, 150, 200)), st.integers(5, 1_500)),
 )
 histories = st.lists(purchases, max_size=40).map(histories_of)
 rules = st.sampled_from((AT_A_CASHIER, AT_A_MACHINE))
@@ -82,7 +81,7 @@ def test_a_meters_first_vend_is_the_emergency_and_each_further_one_makes_another
     for vends in of_each_meter(chosen(bought, amounts=amounts)).values():
         assert vends[0] * 100 == amounts.emergency_minor
         assert {vend * 100 for vend in vends[1:]} <= set(amounts.complements_minor)
-        assert len(vends) <= MOST_VENDS_OF_A_METER
+        assert len(vends) <= 4
         made = {0}
         for vend in vends:
             more = made | {one + vend for one in made}
@@ -118,39 +117,63 @@ def test_who_buys_here_comes_before_who_buys_elsewhere():
     assert next(iter(of_each_meter(chosen(histories_of(here + elsewhere), point=3)))) == 2
 
 
-def test_who_has_bought_this_month_as_always_comes_behind_who_has_not():
-    """Everybody buys once a month, on any day; now half of this month is over."""
+def families(now: dt.datetime, count: int = 80) -> list[Bought]:
+    """Everybody buys once a month, on any day, and has done so for months."""
     rng = random.Random(1)
-    now = dt.datetime(2026, 11, 15, 6, 0, tzinfo=dt.UTC)
     town = [
         Bought(meter, 1, dt.datetime(2026, month, rng.randrange(1, 29), 10, tzinfo=dt.UTC), 50)
-        for meter in range(80)
+        for meter in range(count)
         for month in range(3, 12)
     ]
-    been = {one.meter_id for one in town if now.replace(day=1) <= one.at < now}
+    return [one for one in town if one.at < now]
+
+
+@pytest.mark.parametrize("day", [4, 15])
+def test_who_has_bought_this_month_as_always_comes_behind_who_has_not(day):
+    """On the fourth it is only the month that tells them: all of them came some days ago."""
+    now = NOW.replace(day=day)
+    town = families(now)
+    been = {one.meter_id for one in town if one.at >= now.replace(day=1)}
 
     best = list(of_each_meter(chosen(histories_of(town), now=now)))
 
-    assert 20 < len(been) < 60
+    assert 4 < len(been) < 60
     assert not been & set(best[: 80 - len(been)])
 
 
 def test_when_his_point_is_closed_a_customer_is_expected_at_the_other():
-    """Meter 1 buys at the desk, and at the cafe when the desk is closed; meter 2 at two cafes."""
+    """Both bought as often at the cafe, and as lately; else one at a desk, closed on Fridays."""
+    desk, cafe, other_cafe = 1, 2, 3
     week = dt.timedelta(days=7)
     thursdays = [NOW - week * nth for nth in range(1, 9)]
     fridays = [FRIDAY - week * nth for nth in range(1, 9)]
-    desk, cafe, other_cafe = 1, 2, 3
-    # Meters 1 and 2 bought as often at the cafe, and as lately.
-    one = [Bought(1, desk, at, 50) for at in thursdays[4:]]
-    one += [Bought(1, cafe, at, 50) for at in fridays[:4]]
-    two = [Bought(2, other_cafe, at, 50) for at in thursdays[4:]]
-    two += [Bought(2, cafe, at, 50) for at in fridays[:4]]
-    # The other cafe is open on Fridays, the desk is not.
+    of_the_desk = [Bought(2, desk, at, 50) for at in thursdays[4:]]
+    of_the_desk += [Bought(2, cafe, at, 50) for at in fridays[:4]]
+    of_cafes = [Bought(1, other_cafe, at, 50) for at in thursdays[4:]]
+    of_cafes += [Bought(1, cafe, at, 50) for at in fridays[:4]]
+    # The other cafe is open on Fridays.
     others = [Bought(9, other_cafe, at, 50) for at in fridays]
-    bought = histories_of(one + two + others)
+    bought = histories_of(of_the_desk + of_cafes + others)
 
-    assert next(iter(of_each_meter(chosen(bought, point=cafe, now=FRIDAY)))) == 1
+    assert next(iter(of_each_meter(chosen(bought, point=cafe, now=FRIDAY)))) == 2
+
+
+def test_a_ceiling_is_reached_and_never_passed_by_the_next_vend():
+    town = histories_of(families(NOW))
+    best = chosen(town)
+
+    assert len(best) > 30
+    for count in range(30):
+        within = sum(one.amount_minor for one in best[: count + 1])
+        assert chosen(town, ceiling_minor=within) == best[: count + 1]
+        assert chosen(town, ceiling_minor=within - 1) == best[:count]
+
+
+def test_a_complement_never_comes_before_the_emergency_vend():
+    """A further 10 makes his usual 30, and is of little use without the 20."""
+    vends = chosen(histories_of(monthly(7, until=NOW, ils=30, day=27)))
+
+    assert of_each_meter(vends)[7][:2] == [20, 10]
 
 
 def test_a_server_that_never_sold_chooses_nothing():
