@@ -56,6 +56,7 @@ from vending_server.wire.login import (
 )
 from vending_server.wire.lookup import LookupAnswer, LookupRequest
 from vending_server.wire.machine_cash import ServiceEntry, ServicePerson
+from vending_server.wire.packs import PackDelta, PackRenewalRequest
 from vending_server.wire.payments import PaymentQuoteAnswer, PaymentQuoteRequest
 from vending_server.wire.postponements import PostponementLookup, PostponementOutlook
 from vending_server.wire.problems import Problem, ProblemCode
@@ -71,6 +72,8 @@ from vending_server.wire.shifts import ShiftReport
 from vending_server.wire.vend import ReprintAnswer, ReprintRequest
 
 ANSWER_BYTES_MAX: Final = 1024 * 1024
+PACK_BYTES_MAX: Final = 32 * 1024 * 1024
+_PACK_S: Final = 120.0  # a whole pack over a slow line; nobody waits for it
 _CHUNK_BYTES: Final = 16 * 1024
 _OK_STATUS: Final = (200, 201)
 _LINK_ERRORS: Final = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
@@ -220,6 +223,7 @@ class ApiClient:
             password=password,
             challenge=challenge,
             signature=signature,
+            pack_exchange=identity.vouched_exchange(terminal_id=terminal_id),
         )
         answer = self._post("/v1/sessions", request, SessionAnswer)
         self._bearer = answer.session
@@ -368,14 +372,35 @@ class ApiClient:
         """POST /v1/recovery/report: that was all."""
         return self._post("/v1/recovery/report", report, RecoveryFacts)
 
+    # ------------------------------------------------------------------ the pack
+
+    def renew_pack(self, request: PackRenewalRequest) -> PackDelta:
+        """POST /v1/pack-renewals: what changed in this terminal's pack; asked again, the same."""
+        body = msgspec.json.encode(request)
+        answer = self._asked(
+            "POST", "/v1/pack-renewals", body, timeout_s=_PACK_S, bytes_max=PACK_BYTES_MAX
+        )
+        return _decoded(answer, PackDelta)
+
     # ------------------------------------------------------------------ the line
 
     def _post(self, path: str, request: Request, answer_type: type[T]) -> T:
         return _decoded(self._asked("POST", path, msgspec.json.encode(request)), answer_type)
 
-    def _asked(self, method: str, path: str, body: bytes | None) -> bytes:
+    def _asked(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        *,
+        timeout_s: float | None = None,
+        bytes_max: int = ANSWER_BYTES_MAX,
+    ) -> bytes:
+        timeout_s = self._timeouts.read_s if timeout_s is None else timeout_s
         try:
-            reply = self._exchange(method, path, timeout_s=self._timeouts.read_s, data=body)
+            reply = self._exchange(
+                method, path, timeout_s=timeout_s, data=body, bytes_max=bytes_max
+            )
         except _NoAnswer as lost:
             raise Unreachable(lost.reason) from None
         if reply.status in _OK_STATUS:
@@ -396,7 +421,15 @@ class ApiClient:
             return InDoubt(lost.reason)
         return read_vend_outcome(status=reply.status, body=reply.body, vend_id=vend_id)
 
-    def _exchange(self, method: str, path: str, *, timeout_s: float, data: Any) -> _Reply:
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        *,
+        timeout_s: float,
+        data: Any,
+        bytes_max: int = ANSWER_BYTES_MAX,
+    ) -> _Reply:
         """Send one request and read its whole answer within the bounds."""
         deadline = time.monotonic() + self._timeouts.connect_s + timeout_s
         try:
@@ -410,7 +443,7 @@ class ApiClient:
                 stream=True,
                 verify=self._verify,
             ) as response:
-                return _Reply(response.status_code, _bounded_body(response, deadline))
+                return _Reply(response.status_code, _bounded_body(response, deadline, bytes_max))
         except _TIMEOUT_ERRORS:
             raise _NoAnswer(DoubtReason.TIMEOUT) from None
         except _LINK_ERRORS as error:
@@ -425,7 +458,7 @@ class ApiClient:
         return headers
 
 
-def _bounded_body(response: requests.Response, deadline: float) -> bytes:
+def _bounded_body(response: requests.Response, deadline: float, bytes_max: int) -> bytes:
     """Read an answer; one that is packed, too long or dribbles past the deadline is none."""
     if "Content-Encoding" in response.headers:
         raise _NoAnswer(DoubtReason.UNREADABLE)
@@ -433,7 +466,7 @@ def _bounded_body(response: requests.Response, deadline: float) -> bytes:
     # read1 returns what has come, so that a drop now and then cannot hold us past the deadline.
     while chunk := response.raw.read1(_CHUNK_BYTES):
         body += chunk
-        if len(body) > ANSWER_BYTES_MAX:
+        if len(body) > bytes_max:
             raise _NoAnswer(DoubtReason.UNREADABLE)
         if time.monotonic() > deadline:
             raise _NoAnswer(DoubtReason.TIMEOUT)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from drivers.customer_cards.devices import card_device, with_card_keys
@@ -34,16 +34,19 @@ from kiosk.cashier.window import SIZE_MIN, CashierWindow
 from kiosk.config import KioskConfig, PaperLanguage, Role
 from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
-from kiosk.errors import ConfigRefused, KioskError
+from kiosk.errors import ConfigRefused, KioskError, PackUnwritable
 from kiosk.firstrun.page import SetupDesk
 from kiosk.firstrun.setup import FirstRun
 from kiosk.firstrun.window import FirstRunWindow
 from kiosk.flows.counter_values import CounterAnswer, SlipRenderer
+from kiosk.flows.pack import Pack
+from kiosk.flows.pack_renewal import PackRenewal
 from kiosk.flows.shift_values import ShiftSlipRenderer, SlipFacts
 from kiosk.flows.till import Till
 from kiosk.flows.till_values import CopySaver, PrintSize, ReceiptRenderer, Sheet
 from kiosk.i18n.language import Language
 from kiosk.identity import DeviceIdentity, TerminalFacts, load_facts, load_identity
+from kiosk.pack_watch import PackWatch
 from kiosk.printing.files import receipt_pdf, write_pdf
 from kiosk.printing.look import PaperLook
 from kiosk.printing.raster import raster_of_rows
@@ -54,6 +57,8 @@ from kiosk.printing.slip import Issuer, slip_rows
 from kiosk.store.card_keys import FILE_NAME as CARD_KEYS_NAME
 from kiosk.store.card_keys import make_sure_of
 from kiosk.store.journal import Journal
+from kiosk.store.pack_shelf import FILE_NAME as PACK_NAME
+from kiosk.store.pack_shelf import PackShelf
 from kiosk.sync_watch import SyncWatch
 from kiosk.theme.dress import Dress
 from kiosk.theme.wearing import apply_theme
@@ -212,6 +217,7 @@ def build_till(
             config.server_url, timeouts=config.timeouts, ca_file=config.trusted_authority
         )
         stack.callback(api.close)
+        pack = open_pack(config, terminal, journal, stack)
         look = paper_look(config)
         till = Till(
             journal=journal,
@@ -227,9 +233,46 @@ def build_till(
             timeouts=config.timeouts,
             on_step=on_step,
             card_keys=config.state_dir / CARD_KEYS_NAME,
+            pack=pack,
         )
         stack.callback(till.close)
+        if pack is not None:
+            till.sync.hear_time = pack.server_seen
         yield till
+
+
+def open_pack(
+    config: KioskConfig, terminal: Terminal, journal: Journal, stack: ExitStack
+) -> Pack | None:
+    """Open what may be sold while the line is down; none: the disk does not let us keep it.
+
+    Raises:
+        JournalUnwritable, JournalBroken: nothing may be sold.
+    """
+    try:
+        shelf = PackShelf(config.state_dir / PACK_NAME)
+        stack.callback(shelf.close)
+        pack = Pack(
+            shelf=shelf,
+            journal=journal,
+            identity=terminal.identity,
+            terminal_id=terminal.facts.terminal_id,
+            clock=lambda: dt.datetime.now(dt.UTC),
+        )
+        pack.recover()
+    except PackUnwritable:
+        _log.exception("this till sells on the line only")
+        return None
+    return pack
+
+
+def watch_pack(till: Till, workers: Workers, sync: SyncWatch, parent: QObject) -> PackWatch | None:
+    """Return what renews the till's pack, beside what brings its journal; none without a pack."""
+    if not isinstance(till.pack, Pack):
+        return None
+    watch = PackWatch(PackRenewal(till.pack, till.sync), workers, parent=parent)
+    watch.follow_line(sync)
+    return watch
 
 
 def reader_with_keys(config: KioskConfig) -> str:
@@ -289,6 +332,8 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
         window.session_changed.connect(sync.follow)
         sync.changed.connect(lambda: reporter.say("synced", behind=till.sync.state.behind))
         desk.journal_is_due = sync.bring
+        if (pack := watch_pack(till, workers, sync, window)) is not None:
+            window.session_changed.connect(pack.follow)
         app.installEventFilter(window.router)
         window.begin(recovered, till.acts.open_acts())
         for uri in filter(None, (reader_uri, config.scanner)):

@@ -33,6 +33,7 @@ from kiosk.app import (
     reader_with_keys,
     show_stopped,
     stop_device,
+    watch_pack,
 )
 from kiosk.autopilot import Autopilot
 from kiosk.cashier.desk import Reporter
@@ -197,6 +198,8 @@ def _begin(conductor: Conductor, till: Till, workers: Workers) -> None:
     sync = SyncWatch(till.sync, workers, parent=conductor)
     conductor.session_changed.connect(sync.follow)
     sync.changed.connect(lambda: conductor.journal_compared(is_ours=till.sync.state.is_well))
+    if (pack := watch_pack(till, workers, sync, conductor)) is not None:
+        conductor.session_changed.connect(pack.follow)
     conductor.begin()
 
 

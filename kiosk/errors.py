@@ -78,6 +78,32 @@ class JournalInUse(KioskError):
     fault = Fault.SETTINGS
 
 
+class PackUnwritable(KioskError):
+    """The pack's file was not changed: the disk is full, faulty or read-only."""
+
+    code = "pack_unwritable"
+    fault = Fault.DEVICE
+    may_retry = True
+
+
+class PackBroken(KioskError):
+    """The pack's file is not what this till kept there; it is destroyed and asked for again."""
+
+    code = "pack_broken"
+    fault = Fault.DEVICE
+
+
+class PackRefused(KioskError):
+    """What came as a pack is not what the server signed for this till; nothing was changed."""
+
+    code = "pack_refused"
+    fault = Fault.SERVER
+
+
+class PackDiffers(PackRefused):
+    """The change does not fit what is held here: the pack has to come whole."""
+
+
 class IllegalTransition(KioskError):
     """An event that the vend's state does not allow; nothing was changed."""
 

@@ -17,14 +17,18 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kiosk.errors import IdentityRefused
 from vending_server.wire.enrolment import EnrolmentAnswer, enrolment_message
 from vending_server.wire.login import login_message
+from vending_server.wire.pack_crypto import exchange_message
+from vending_server.wire.packs import PackExchange
 
 KEY_FILE: Final = "device.key"
 FACTS_FILE: Final = "terminal.json"
+_EXCHANGE_PURPOSE: Final = b"charging-point pack exchange key v1"
 _OWNER_ONLY: Final = 0o600
 _FACTS_BYTES_MAX: Final = 64 * 1024
 
@@ -71,6 +75,17 @@ class DeviceIdentity:
         """Return the device's half of a login, in hex."""
         message = login_message(terminal_id=terminal_id, challenge=challenge, operator=operator)
         return self.sign(message).hex()
+
+    @property
+    def exchange_key(self) -> X25519PrivateKey:
+        """The key with which the server's half of a pack key is found."""
+        return X25519PrivateKey.from_private_bytes(self.derive(_EXCHANGE_PURPOSE))
+
+    def vouched_exchange(self, *, terminal_id: str) -> PackExchange:
+        """Return the public half of the exchange key, signed by the device key."""
+        public = self.exchange_key.public_key().public_bytes_raw().hex()
+        message = exchange_message(terminal_id=terminal_id, exchange_key=public)
+        return PackExchange(public_key=public, signature=self.sign(message).hex())
 
 
 class TerminalFacts(msgspec.Struct, frozen=True, kw_only=True):

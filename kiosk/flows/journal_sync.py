@@ -9,6 +9,7 @@ Then this till sells nothing any more, and says so.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -67,7 +68,10 @@ class JournalSync:
         terminal_id: str,
         recovery: Recovery,
     ) -> None:
-        """`recovery` goes first: a restored server sells nothing here before it is told."""
+        """Take the journal and the line; `hear_time` may be set to who needs the server's time.
+
+        `recovery` goes first: a restored server sells nothing here before it is told.
+        """
         self._journal = journal
         self._recovery = recovery
         self.api = api
@@ -77,6 +81,7 @@ class JournalSync:
         self._lock = threading.Lock()
         self._held: Head | None = None  # the copy's end, once it was compared with our records
         self._state = SyncState()
+        self.hear_time: Callable[[str], None] = lambda _server_time: None
 
     @property
     def state(self) -> SyncState:
@@ -146,6 +151,8 @@ class JournalSync:
 
     def _compared(self, told: JournalState) -> Head | None:
         """Return the copy's end if it is one of our records; else stop selling and say so."""
+        if told.server_time is not None:
+            self.hear_time(told.server_time)
         copy = Head(told.sequence, bytes.fromhex(told.hash))
         kind = None
         if told.standing == WELL:

@@ -110,7 +110,7 @@ class Till:
         acts, shift_acts = CounterBook(journal), ShiftBook(journal)
         notes, writes = PurseBook(journal), CardBook(journal)
         self._book = VendBook(journal, also=replayed_by(acts, shift_acts, notes, writes))
-        pack = pack or NoPack()
+        self.pack = pack = pack or NoPack()
         self._person = self._signing_in(pack)
         numbers = ReceiptNumbers(self._book, acts)
         money: dict[str, Any] = {"new_id": self._new_id, "spending": numbers.lock}

@@ -53,6 +53,9 @@ class LocalCode(StrEnum):
     SOLD_ALREADY = "sold_already"  # a sealed vend of the confirmed sale is no longer there
     NOT_OFFLINE = "not_offline"  # this is never done without the server
     OFFLINE_SALES_WAIT = "offline_sales_wait"  # params: left
+    OFFLINE_LOGIN_UNKNOWN = "offline_login_unknown"  # never here on the line, or too long ago
+    OFFLINE_LOGIN_WRONG = "offline_login_wrong"  # params: attempts_left
+    OFFLINE_LOGIN_LOCKED = "offline_login_locked"  # params: until (ISO)
     # Customers' cards
     CARD_NOT_THERE = "card_not_there"
     CARD_OF_ANOTHER = "card_of_another"

@@ -5,6 +5,7 @@ On SQLite only: the service behind the routes has its tests on both databases.
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 
 import msgspec
@@ -41,8 +42,11 @@ def test_more_than_any_other_request_may_hold_is_taken_in(till):
     answer = upload(till, chain)
 
     assert answer.status_code == 200, answer.text
-    assert answer.json() == till.get("/v1/journal").json()
-    assert answer.json()["sequence"] == 20
+    told, asked = answer.json(), till.get("/v1/journal").json()
+    heard, later = (dt.datetime.fromisoformat(one.pop("server_time")) for one in (told, asked))
+    assert told == asked
+    assert told["sequence"] == 20
+    assert heard < later, "the server says what time it is"
 
 
 def test_a_terminal_whose_journal_is_here_goes_on_selling(till):

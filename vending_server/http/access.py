@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
-from vending_server.operators.model import Role
+from vending_server.operators.model import SELLERS, Role
 
 Route: TypeAlias = tuple[str, str]  # method and path, as the route is declared
 
@@ -30,7 +30,7 @@ OPEN_TO_ALL: Final[frozenset[Route]] = frozenset(
     }
 )
 
-_SELLERS: Final = frozenset({Role.CASHIER, Role.SUPERVISOR, Role.AGENT})
+_SELLERS: Final = SELLERS
 _MACHINES: Final = frozenset({Role.SELF_SERVICE})
 _SELLING: Final = _SELLERS | _MACHINES  # a terminal without a person sells too
 _TARIFFS: Final = frozenset({Role.TARIFF_MANAGER})

@@ -5,21 +5,33 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
+import msgspec
 from litestar import Request, Response, get, post
 
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import answer, parse, require_time
 from vending_server.http.pages import Number, page_of
-from vending_server.wire.journal_sync import UPLOAD_BYTES_MAX, JournalDifference, JournalUpload
+from vending_server.wire.journal_sync import (
+    UPLOAD_BYTES_MAX,
+    JournalDifference,
+    JournalState,
+    JournalUpload,
+)
 
 AnyRequest = Request[Any, Any, Any]
+
+
+def _told(request: AnyRequest, state: JournalState) -> Response[bytes]:
+    """Tell a till how its journal stands, and what time it is: its own clock may be locked."""
+    now = services_of(request).journals.clock.now()
+    return answer(msgspec.structs.replace(state, server_time=now.isoformat()))
 
 
 @get("/v1/journal")
 async def state(request: AnyRequest) -> Response[bytes]:
     """Say how far the server holds this terminal's journal."""
     caller = await caller_of(request)
-    return answer(await asyncio.to_thread(services_of(request).journals.state, caller))
+    return _told(request, await asyncio.to_thread(services_of(request).journals.state, caller))
 
 
 @post("/v1/journal-records", request_max_body_size=UPLOAD_BYTES_MAX)
@@ -27,7 +39,8 @@ async def take(request: AnyRequest) -> Response[bytes]:
     """Take in the records that follow."""
     caller = await caller_of(request)
     upload = parse(await request.body(), JournalUpload)
-    return answer(await asyncio.to_thread(services_of(request).journals.take, caller, upload))
+    journals = services_of(request).journals
+    return _told(request, await asyncio.to_thread(journals.take, caller, upload))
 
 
 @post("/v1/journal-differences")
@@ -36,7 +49,8 @@ async def differs(request: AnyRequest) -> Response[bytes]:
     caller = await caller_of(request)
     told = parse(await request.body(), JournalDifference)
     require_time(told.seen_at, "seen_at")
-    return answer(await asyncio.to_thread(services_of(request).journals.differs, caller, told))
+    journals = services_of(request).journals
+    return _told(request, await asyncio.to_thread(journals.differs, caller, told))
 
 
 @get("/v1/journals")

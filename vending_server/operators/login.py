@@ -5,7 +5,8 @@ The steps, each of which may refuse:
 2. the device's signature is right: from here on a machine of ours is asking;
 3. one more try is counted, unless the login is locked (short write, committed before the answer);
 4. the password is checked (tens of milliseconds, in no transaction);
-5. the tries are forgotten, the session opened (short write).
+5. the pack key is wrapped for whoever sells at a terminal with a pack (as long, likewise);
+6. the tries are forgotten, the session opened (short write).
 
 An unknown operator, and one who does not work at this point, goes through the same steps at the
 same cost and gets the same answers.
@@ -18,7 +19,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
+import msgspec
 import sqlalchemy as sa
 
 from vending_server.db.engine import writing
@@ -38,11 +41,26 @@ from vending_server.wire.login import (
     ShiftAtTill,
     login_message,
 )
+from vending_server.wire.packs import PackExchange, PackWrap
 
 # (connection, terminal_id) -> the highest receipt number the server knows of a terminal.
 ReceiptSequenceLast = Callable[[sa.Connection, str], int]
 # (connection, terminal_id) -> the shift that is open there.
 ShiftAt = Callable[[sa.Connection, str], ShiftAtTill | None]
+
+
+class Wrapping(Protocol):
+    """Wraps the key of a terminal's pack for whoever signs in there (sealing/wraps.py)."""
+
+    def check(self, terminal: Terminal, exchange: PackExchange) -> None:
+        """Refuse an exchange key that is not the device's."""
+        ...
+
+    def wrap(
+        self, request: LoginRequest, operator: Operator, terminal: Terminal, now: dt.datetime
+    ) -> PackWrap | None:
+        """Return the wrap, none for whoever needs none; blocks."""
+        ...
 
 
 def no_shift(_connection: sa.Connection, _terminal_id: str) -> None:
@@ -60,6 +78,7 @@ class LoginDesk:
     shift_at: ShiftAt = no_shift
     uses_shifts: bool = False
     strangers: StrangerTries = field(default_factory=StrangerTries)
+    wraps: Wrapping | None = None  # none: this server seals nothing
 
     def login(self, request: LoginRequest, now: dt.datetime) -> SessionAnswer:
         """Open a session; opens transactions of its own.
@@ -71,8 +90,13 @@ class LoginDesk:
         """
         terminal = self._use_challenge(request, now)
         _check_signature(request, terminal)
+        if self.wraps is not None and request.pack_exchange is not None:
+            self.wraps.check(terminal, request.pack_exchange)
         operator = self._checked(request.operator, request.password, terminal.point_number, now)
-        return self._open(operator, terminal, now)
+        wrap = None
+        if self.wraps is not None:
+            wrap = self.wraps.wrap(request, operator, terminal, now)
+        return msgspec.structs.replace(self._open(operator, terminal, now), pack_wrap=wrap)
 
     def second_person(self, caller: Caller, login: str, password: str, now: dt.datetime) -> Caller:
         """Return who gave this password at the caller's machine; the caller's session stays.

@@ -31,6 +31,9 @@ class Role(StrEnum):
     SELF_SERVICE = "self_service"  # a terminal without a person: one login for each
 
 
+SELLERS: Final = frozenset({Role.CASHIER, Role.SUPERVISOR, Role.AGENT})  # people who sell
+
+
 @dataclass(frozen=True, slots=True)
 class Tries:
     """How often in a row a login failed, and until when it is locked."""
@@ -107,6 +110,7 @@ def is_storable_login(login: str) -> bool:
 
 __all__ = [
     "LOCK_TIME",
+    "SELLERS",
     "TRIES_MAX",
     "Caller",
     "Role",

@@ -48,6 +48,7 @@ class JournalState(Answer, frozen=True, kw_only=True):
     hash: str
     standing: str  # of sync.model.Standing
     differs_since: str | None = None  # aware UTC
+    server_time: str | None = None  # now; none: an older server
 
 
 class JournalCopy(Answer, frozen=True, kw_only=True):

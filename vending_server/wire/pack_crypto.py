@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -58,7 +59,8 @@ def password_secret(password: str, salt: bytes, *, memory_kib: int = MEMORY_KIB)
     kdf = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=PASSES, lanes=LANES, memory_cost=memory_kib
     )
-    return kdf.derive(password.encode())
+    # One spelling for what two keyboards spell differently, as at the login (Arabic above all).
+    return kdf.derive(unicodedata.normalize("NFKC", password).encode())
 
 
 def wrapping_key(

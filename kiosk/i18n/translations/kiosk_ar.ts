@@ -885,6 +885,18 @@
     <message id="E557">
         <translation>يختلف الجرد عن العهدة من الوردية السابقة. يُكتب السبب ثم F12، أو Esc للعد من البداية.</translation>
     </message>
+    <message id="E560">
+        <translation>لا يمكن الدخول هنا دون اتصال. يُسجَّل الدخول مرة واحدة والاتصال قائم، ثم يصلح أسبوعين.</translation>
+    </message>
+    <message id="E561">
+        <translation>وصلت رموز لا تصلح لهذا الجهاز ولم تُحفظ. البيع مع الاتصال مستمر. يرجى إبلاغ الفني.</translation>
+    </message>
+    <message id="E562">
+        <translation>ملف الرموز المحفوظة تالف وأُتلف. تُجلب الرموز من جديد عند عودة الاتصال.</translation>
+    </message>
+    <message id="E563">
+        <translation>تعذّر حفظ الرموز على القرص. البيع مع الاتصال مستمر. يرجى إبلاغ الفني.</translation>
+    </message>
     <message id="E565">
         <translation>الرموز المحفوظة مغلقة. يفتحها تسجيل الدخول من جديد بكلمة المرور.</translation>
     </message>

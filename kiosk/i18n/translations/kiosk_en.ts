@@ -885,6 +885,18 @@
     <message id="E557">
         <translation>The count differs from the float left by the last shift. Type the reason, then F12; Esc starts again.</translation>
     </message>
+    <message id="E560">
+        <translation>No sign-in without a line here. Sign in once while the line is up; it then holds for two weeks.</translation>
+    </message>
+    <message id="E561">
+        <translation>Codes came that are not for this machine; they were not stored. Selling on the line goes on. Please call the technician.</translation>
+    </message>
+    <message id="E562">
+        <translation>The file of stored codes was damaged and is destroyed. The codes are fetched again when the line is up.</translation>
+    </message>
+    <message id="E563">
+        <translation>The codes could not be stored on the disk. Selling on the line goes on. Please call the technician.</translation>
+    </message>
     <message id="E565">
         <translation>The stored codes are closed. Sign in again with the password to open them.</translation>
     </message>
