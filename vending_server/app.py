@@ -54,6 +54,7 @@ from vending_server.listening import allow_many_connections, listen_beside, list
 from vending_server.logs import begin_log
 from vending_server.machine_cash.desk import MachineCashDesk
 from vending_server.metrics import Metrics
+from vending_server.offline_sales.reader import OfflineSalesReader
 from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
@@ -74,6 +75,7 @@ from vending_server.sealing.planning import Planner
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.shifts.mirror import shift_at_till
 from vending_server.sync.desk import JournalDesk
+from vending_server.sync.readers import JournalReader
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
@@ -299,8 +301,7 @@ def build_services(
         lifelines=LifelineDesk(**_issuing(vending), **marking, zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
         cards=CardDesk(**dated, keys=keys.card_keys()),
-        # Whoever reads sales comes first: what was sold before it was voided is sold.
-        journals=JournalDesk(**timed, readers=(PackAcknowledgements(),), on_step=on_step),
+        journals=JournalDesk(**timed, readers=_journal_readers(vending), on_step=on_step),
         packs=_packs(vending, keys.pack_master),
         payments=PaymentDesk(**dated, **marking, municipality=municipality, epochs=vending.epochs),
         privacy=PrivacyDesk(**timed),
@@ -357,6 +358,19 @@ def _packs(vending: VendingService, master: PackMaster | None) -> PackDesk:
         epochs=vending.epochs,
         planner=planner,
         on_step=vending.on_step,
+    )
+
+
+def _journal_readers(vending: VendingService) -> tuple[JournalReader, ...]:
+    # Whoever reads sales comes first: what was sold before it was voided is sold.
+    return (
+        OfflineSalesReader(
+            zone=vending.supplies.zone,
+            municipality=vending.municipality,
+            receipt_key=vending.receipt_key,
+            account_ids=vending.account_ids,
+        ),
+        PackAcknowledgements(),
     )
 
 

@@ -9,6 +9,14 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
+from tests.helpers.audit_offline import (
+    audit_offline,
+    credits_behind_sales,
+    decided_corrections,
+    in_order_of_posting,
+    quarantined_cash,
+    sealed_sales,
+)
 from vending_server.aftersales.tables import counter_documents, lifeline_tokens
 from vending_server.agents.tables import agents
 from vending_server.arrears.tables import arrears_write_offs
@@ -19,6 +27,7 @@ from vending_server.machine_cash.tables import cash_box_emptyings, machine_claim
 from vending_server.meters.tables import contracts
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
 from vending_server.points.tables import points, terminals
+from vending_server.registry.tables import contract_closings
 from vending_server.tariffs.tables import arrears_accounts, dues, lifeline_uses
 from vending_server.vending.tables import (
     sale_deductions,
@@ -33,6 +42,7 @@ from vending_server.vending.tables import (
 _FREE_UNITS = sa.select(lifeline_tokens, lifeline_uses.c.units_tenths).join(
     lifeline_uses, lifeline_uses.c.document_id == lifeline_tokens.c.document_id
 )
+_CLOSINGS = sa.select(contract_closings.c.contract_id, contract_closings.c.closed_at)
 
 
 def audit(connection: sa.Connection) -> None:
@@ -47,6 +57,7 @@ def audit(connection: sa.Connection) -> None:
     _dues_and_debts_follow_from_the_sales(connection, undone)
     _drawers_hold_what_was_tendered(connection, by_sale, reversals)
     _counted_keys_issued_their_tokens(connection)
+    audit_offline(connection)
 
 
 def _each_sale_has_its_row_and_its_token(connection, by_sale) -> None:
@@ -56,11 +67,13 @@ def _each_sale_has_its_row_and_its_token(connection, by_sale) -> None:
         sale = by_sale[row.sale_id]
         assert (sale.terminal_id, sale.vend_id) == (row.terminal_id, row.vend_id)
     made = connection.execute(sa.select(tokens)).all()
-    sold = [row for row in made if row.sale_id is not None]
-    assert sorted(row.sale_id for row in sold) == sorted(by_sale), "one token per sale"
-    for row in sold:
-        assert row.units_tenths == by_sale[row.sale_id].units_tenths
-    others = [row for row in made if row.sale_id is None]
+    sealed = sealed_sales(connection)
+    sold = [(row.sale_id or sealed.get(_key(row)), row) for row in made]
+    sold = [(sale_id, row) for sale_id, row in sold if sale_id is not None]
+    assert sorted(sale_id for sale_id, _ in sold) == sorted(by_sale), "one token per sale"
+    for sale_id, row in sold:
+        assert row.units_tenths == by_sale[sale_id].units_tenths
+    others = [row for row in made if row.sale_id is None and _key(row) not in sealed]
     documents = connection.execute(sa.select(counter_documents)).all()
     free = connection.execute(_FREE_UNITS).all()
     assert sorted(map(_key_and_units, others)) == sorted(
@@ -68,8 +81,12 @@ def _each_sale_has_its_row_and_its_token(connection, by_sale) -> None:
     ), "one token per document"
 
 
+def _key(row) -> tuple[int, int, int]:
+    return (row.meter_id, row.base_year, row.tid)
+
+
 def _key_and_units(row) -> tuple[int, int, int, int]:
-    return (row.meter_id, row.base_year, row.tid, row.units_tenths)
+    return (*_key(row), row.units_tenths)
 
 
 def _counted_keys_issued_their_tokens(connection) -> None:
@@ -102,7 +119,8 @@ def _carry_and_blocks_follow_from_the_sales(connection, rows) -> None:
     carry: dict[int, int] = defaultdict(int)
     period_units: dict[tuple[int, str], int] = defaultdict(int)
     credits_of: dict[int, list] = defaultdict(list)
-    for credit in connection.execute(sa.select(contract_corrections)):
+    behind = credits_behind_sales(connection)
+    for credit in connection.execute(sa.select(contract_corrections).where(decided_corrections())):
         credits_of[credit.contract_id].append((credit.made_at, credit.credit_minor))
 
     def corrected(contract_id: int, until) -> int:
@@ -110,10 +128,14 @@ def _carry_and_blocks_follow_from_the_sales(connection, rows) -> None:
         credits_of[contract_id] = [one for one in waiting if until and one[0] > until]
         return sum(one[1] for one in waiting if one not in credits_of[contract_id])
 
-    for row in rows:
-        carry[row.contract_id] += corrected(row.contract_id, row.sold_at)
+    decided_at = {row.sale_id: row.decided_at for row in connection.execute(sa.select(vends))}
+    closed_at = {row.contract_id: row.closed_at for row in connection.execute(_CLOSINGS)}
+    for row in in_order_of_posting(connection, rows):
+        carry[row.contract_id] += corrected(row.contract_id, decided_at[row.id])
+        if row.contract_id in closed_at and decided_at[row.id] > closed_at[row.contract_id]:
+            carry[row.contract_id] = 0  # what was kept there is owed as a payout by then
         assert row.carry_before_minor == carry[row.contract_id], "no carry is spent twice"
-        carry[row.contract_id] = row.carry_after_minor
+        carry[row.contract_id] = row.carry_after_minor + behind.get(row.id, 0)
         period_units[row.contract_id, row.period] += row.units_tenths
     for row in connection.execute(sa.select(contracts)):
         kept = carry[row.id] + corrected(row.id, None)
@@ -177,6 +199,8 @@ def _drawers_hold_what_was_tendered(connection, by_sale, reversals) -> None:
         sign = 1 if row.act is KeptAct.TAKEN else -1
         cash[f"drawer:{row.terminal_id}"] += sign * row.amount_minor
     _boxes_hold_claims_until_they_are_emptied(connection, cash)
+    for drawer, amount in quarantined_cash(connection, agents_at).items():
+        cash[drawer] += amount
     without_token = sa.select(payments, payment_tenders.c.kind, payment_tenders.c.amount_minor)
     for row in connection.execute(without_token.join(payment_tenders)).mappings():
         is_ours = row[payments.c.terminal_id] not in agents_at

@@ -15,6 +15,7 @@ from vending_server.db.engine import writing
 from vending_server.operators.model import Caller, Role
 from vending_server.points.tables import terminals
 from vending_server.sync.desk import JournalDesk
+from vending_server.sync.readers import JournalReader
 from vending_server.wire.journal_chain import GENESIS_HASH, record_hash
 from vending_server.wire.journal_sync import (
     JournalDifference,
@@ -61,9 +62,17 @@ class Chain:
 class JournalOffice:
     """The desk of journals, and one terminal with a key that this test holds."""
 
-    def __init__(self, engine: sa.Engine, caller: Caller | None = None) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        caller: Caller | None = None,
+        *,
+        clock: little_town.HandClock | None = None,
+        readers: tuple[JournalReader, ...] = (),
+    ) -> None:
         self.engine = engine
-        self.desk = JournalDesk(engine=engine, clock=little_town.HandClock())
+        clock = clock or little_town.HandClock()
+        self.desk = JournalDesk(engine=engine, clock=clock, readers=readers)
         self.key = Ed25519PrivateKey.generate()
         with writing(engine) as connection:
             self.caller = caller or take_on(connection, "rana", Role.CASHIER)

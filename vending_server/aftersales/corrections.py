@@ -15,6 +15,8 @@ from vending_server.errors import Refused
 from vending_server.meters.service import ServedMeter
 from vending_server.meters.tables import meters
 from vending_server.registry.tables import meter_installations
+from vending_server.sealing.states import SealedState
+from vending_server.sealing.tables import sealed_vends
 from vending_server.vending.reversed_sales import is_reversed
 from vending_server.vending.tables import sale_reversals, sales, tokens
 from vending_server.wire.problems import ProblemCode
@@ -89,9 +91,16 @@ def check_left_over(connection: sa.Connection, old_meter_id: int, units_tenths: 
     Raises:
         Refused: MORE_THAN_SOLD, with what could be moved at most.
     """
-    # The token of a reversed sale was never seen: it is in no meter.
+    # The token of a reversed sale was never seen, a sealed one is in no meter until it is sold.
     seen = tokens.c.sale_id.is_(None) | tokens.c.sale_id.not_in(sa.select(sale_reversals.c.sale_id))
-    given = _sum(connection, tokens.c.units_tenths, (tokens.c.meter_id == old_meter_id) & seen)
+    still_sealed = sa.exists().where(
+        sealed_vends.c.meter_id == tokens.c.meter_id,
+        sealed_vends.c.base_year == tokens.c.base_year,
+        sealed_vends.c.tid == tokens.c.tid,
+        sealed_vends.c.state != SealedState.SOLD,
+    )
+    of_meter = tokens.c.meter_id == old_meter_id
+    given = _sum(connection, tokens.c.units_tenths, of_meter & seen & ~still_sealed)
     moved = _sum(
         connection,
         counter_documents.c.units_tenths,

@@ -17,6 +17,7 @@ from vending_server.issuing.model import (
 from vending_server.key_changes.service import open_changes
 from vending_server.meters.model import Meter
 from vending_server.points.tables import terminals
+from vending_server.sealing.tables import sealed_vends
 from vending_server.vending.deciding import receipt_number
 from vending_server.vending.reversed_sales import is_reversed
 from vending_server.vending.tables import sales, tokens
@@ -41,7 +42,7 @@ def read_token(
     query = (
         sa.select(
             tokens.c.token,
-            tokens.c.sale_id,
+            sa.func.coalesce(tokens.c.sale_id, sealed_vends.c.sale_id).label("sale_id"),
             sa.func.coalesce(counter_documents.c.id, lifeline_tokens.c.document_id).label(
                 "document_id"
             ),
@@ -58,6 +59,12 @@ def read_token(
             (counter_documents.c.meter_id == tokens.c.meter_id)
             & (counter_documents.c.base_year == tokens.c.base_year)
             & (counter_documents.c.tid == tokens.c.tid),
+        )
+        .outerjoin(
+            sealed_vends,
+            (sealed_vends.c.meter_id == tokens.c.meter_id)
+            & (sealed_vends.c.base_year == tokens.c.base_year)
+            & (sealed_vends.c.tid == tokens.c.tid),
         )
         .where(tokens.c.meter_id == meter.id, tokens.c.base_year == meter.base_year)
         .where(tokens.c.tid == meaning.tid)

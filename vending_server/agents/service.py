@@ -66,3 +66,21 @@ def add_to_float(connection: sa.Connection, point_number: int, amount_minor: int
         .where(agents.c.point_number == point_number)
         .values(float_minor=agents.c.float_minor + amount_minor)
     )
+
+
+def charge_whatever(connection: sa.Connection, point_number: int, amount_minor: int) -> None:
+    """Take from the float what was sold already, even beyond the limit; see agents.tables.
+
+    The caller holds the agent's lock and posts the entries.
+    """
+    left = agents.c.float_minor + agents.c.credit_limit_minor - amount_minor
+    connection.execute(
+        agents.update()
+        .where(agents.c.point_number == point_number)
+        .values(
+            float_minor=agents.c.float_minor - amount_minor,
+            beyond_minor=sa.case(
+                (left + agents.c.beyond_minor < 0, -left), else_=agents.c.beyond_minor
+            ),
+        )
+    )

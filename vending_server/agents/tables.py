@@ -18,7 +18,9 @@ agents = sa.Table(
     sa.Column("float_minor", Minor, nullable=False, server_default="0"),
     sa.Column("credit_limit_minor", Minor, nullable=False, server_default="0"),
     sa.Column("commission_bp", sa.Integer, nullable=False, server_default="0"),
-    sa.CheckConstraint("float_minor + credit_limit_minor >= 0", name="within_limit"),
+    # How far sales without a line brought the float below its limit at most; else it never goes.
+    sa.Column("beyond_minor", Minor, nullable=False, server_default="0"),
+    sa.CheckConstraint("float_minor + credit_limit_minor + beyond_minor >= 0", name="within_limit"),
     sa.CheckConstraint("credit_limit_minor >= 0", name="limit_not_negative"),
     sa.CheckConstraint("commission_bp BETWEEN 0 AND 10000", name="commission_range"),
 )

@@ -16,7 +16,8 @@ tariff_corrections = sa.Table(
     sa.Column("until_on", sa.Date, nullable=False),
     sa.Column("credited_minor", Minor, nullable=False),  # what the second person agreed to
     sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("approval_id", UuidText, nullable=False),
+    # None: the books themselves, about one sale made without a line; `decision` is its receipt.
+    sa.Column("approval_id", UuidText),
     sa.Column("made_by", sa.ForeignKey("operators.id"), nullable=False),
     sa.Column("made_at", UtcTime, nullable=False),
     sa.UniqueConstraint("decision", "version_id"),

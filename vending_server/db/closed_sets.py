@@ -18,7 +18,7 @@ def widen(
 ) -> None:
     """Let a column of a table take these values besides those that it takes already."""
     is_postgresql = connection.dialect.name == "postgresql"
-    known = _definition(connection, check) if is_postgresql else _table(connection, table)
+    known = _definition(connection, check) if is_postgresql else table_definition(connection, table)
     found = re.search(rf"CHECK \({column} IN \(([^)]*)\)\)", known)
     values = re.findall(r"'([^']*)'", known if found is None else found[1])
     listed = ", ".join(f"'{one}'" for one in (*values, *more))
@@ -28,7 +28,7 @@ def widen(
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {check} {wanted}")
         return
     assert found is not None, f"{table} has a check of {column}"
-    _rewrite(connection, table, known.replace(found[0], wanted))
+    rewrite_table(connection, table, known.replace(found[0], wanted))
 
 
 def _definition(connection: sa.Connection, check: str) -> str:
@@ -36,12 +36,14 @@ def _definition(connection: sa.Connection, check: str) -> str:
     return str(connection.execute(query, {"name": check}).scalar_one())
 
 
-def _table(connection: sa.Connection, table: str) -> str:
+def table_definition(connection: sa.Connection, table: str) -> str:
+    """Return the CREATE TABLE of a table on SQLite."""
     query = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
     return str(connection.exec_driver_sql(query, (table,)).scalar_one())
 
 
-def _rewrite(connection: sa.Connection, table: str, definition: str) -> None:
+def rewrite_table(connection: sa.Connection, table: str, definition: str) -> None:
+    """Put another definition in its place, on SQLite; what is stored must fit it."""
     version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
     connection.exec_driver_sql(

@@ -18,6 +18,7 @@ from vending_server.key_changes import tables as key_change_tables
 from vending_server.ledger import tables as ledger_tables
 from vending_server.machine_cash import tables as machine_cash_tables
 from vending_server.meters import tables as meter_tables
+from vending_server.offline_sales import tables as offline_sale_tables
 from vending_server.operations import tables as operation_tables
 from vending_server.operators import tables as operator_tables
 from vending_server.payments import tables as payment_tables
@@ -52,6 +53,7 @@ __all__ = [
     "machine_cash_tables",
     "metadata",
     "meter_tables",
+    "offline_sale_tables",
     "operation_tables",
     "operator_tables",
     "payment_tables",

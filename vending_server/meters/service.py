@@ -88,8 +88,15 @@ _LOCK_CONTRACTS: Final = Query(
 
 def lock_contracts_by_id(connection: sa.Connection, contract_ids: Collection[int]) -> None:
     """Lock contracts, ascending, whatever meters they serve by now."""
-    query = sa.select(contracts.c.id).where(contracts.c.id.in_(contract_ids))
-    connection.execute(query.order_by(contracts.c.id).with_for_update()).all()
+    _LOCK_CONTRACT_IDS.rows(connection, ids=sorted(contract_ids))
+
+
+_LOCK_CONTRACT_IDS: Final = Query(
+    sa.select(contracts.c.id)
+    .where(among(contracts.c.id, "ids"))
+    .order_by(contracts.c.id)
+    .with_for_update()
+)
 
 
 def lock_meters(connection: sa.Connection, drns: Collection[str]) -> None:
@@ -112,8 +119,13 @@ _LOCK_METERS: Final = Query(
 
 def meters_of_ids(connection: sa.Connection, meter_ids: Collection[int]) -> dict[int, Meter]:
     """Return meters by their rows, in ascending order, whether they serve anybody or not."""
-    query = sa.select(meters).where(meters.c.id.in_(meter_ids)).order_by(meters.c.id)
-    return {row[meters.c.id]: _meter(row) for row in connection.execute(query).mappings()}
+    rows = _METERS.rows(connection, ids=sorted(meter_ids))
+    found = (dict(zip(_METER_COLUMNS, row, strict=True)) for row in rows)
+    return {row[meters.c.id]: _meter(row) for row in found}
+
+
+_METER_COLUMNS: Final = tuple(meters.c)
+_METERS: Final = Query(sa.select(meters).where(among(meters.c.id, "ids")).order_by(meters.c.id))
 
 
 def lock_meter(connection: sa.Connection, drn: str) -> Meter | None:
@@ -222,6 +234,61 @@ _CHANGE_CONTRACTS: Final = Change(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SalesAdded:
+    """What a contract is after sales that were made elsewhere, with no receipt that tells news."""
+
+    contract_id: int
+    version: int
+    carry_minor: int
+    bought_tenths: int
+    bought_period: str
+    more_untold: int  # credits that came with them
+
+
+def add_sales(connection: sa.Connection, added: Sequence[SalesAdded]) -> None:
+    """Write what contracts are now, each on condition of the version that was read.
+
+    Raises:
+        RowConflict: a contract was changed meanwhile.
+    """
+    rows = [
+        {
+            "the_id": one.contract_id,
+            "the_version": one.version,
+            "carry": one.carry_minor,
+            "bought": one.bought_tenths,
+            "period": one.bought_period,
+            "untold": one.more_untold,
+        }
+        for one in sorted(added, key=lambda one: one.contract_id)
+    ]
+    _ADD_SALES.run(connection, rows, otherwise="a contract changed while sales were added to it")
+
+
+_ADD_SALES: Final = Change(
+    lambda given: (
+        contracts.update()
+        .where(contracts.c.id == given["the_id"], contracts.c.version == given["the_version"])
+        .values(
+            carry_minor=given["carry"],
+            bought_tenths=given["bought"],
+            bought_period=given["period"],
+            untold_corrections=contracts.c.untold_corrections + given["untold"],
+            version=contracts.c.version + 1,
+        )
+    ),
+    {
+        "the_id": contracts.c.id,
+        "the_version": contracts.c.version,
+        "carry": contracts.c.carry_minor,
+        "bought": contracts.c.bought_tenths,
+        "period": contracts.c.bought_period,
+        "untold": contracts.c.untold_corrections,
+    },
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SaleUndone:
     """What a sale that is taken back gives back to its contract; the carry may also fall."""
 
@@ -289,6 +356,25 @@ def contract_by_account(connection: sa.Connection, account_number: str) -> Contr
     if row is None:
         raise Refused(ProblemCode.CONTRACT_UNKNOWN)
     return _contract(row)
+
+
+def contracts_of_ids(
+    connection: sa.Connection, contract_ids: Collection[int]
+) -> dict[int, tuple[Contract, bool]]:
+    """Return contracts by their rows, and whether each is closed."""
+    rows = _CONTRACTS.rows(connection, ids=sorted(contract_ids))
+    found = (dict(zip(_CONTRACT_COLUMNS, row, strict=True)) for row in rows)
+    return {
+        row[contracts.c.id]: (_contract(row), row[contracts.c.closed_on] is not None)
+        for row in found
+    }
+
+
+_CONTRACT: Final = sa.select(contracts, customers.c.name).join(
+    customers, contracts.c.customer_id == customers.c.id
+)
+_CONTRACT_COLUMNS: Final = tuple(_CONTRACT.selected_columns)
+_CONTRACTS: Final = Query(_CONTRACT.where(among(contracts.c.id, "ids")))
 
 
 def meters_of_customers(

@@ -185,7 +185,7 @@ def record_cash(
     else:
         # The count stood; what was expected did not.
         entries += variance_entries(drawer, -effect_minor)
-        corrects = _closing_id(connection, shift.shift_id)
+        corrects = closing_of(connection, shift.shift_id)
     post(
         connection,
         entries,
@@ -274,7 +274,7 @@ def recount(
         transaction_id=again.recount_id,
         posted_at=now,
         point_number=shift.point_number,
-        corrects_id=_closing_id(connection, shift_id),
+        corrects_id=closing_of(connection, shift_id),
     )
     variance = shift.variance_minor + found
     _set(connection, shift_id, counted_minor=counted, variance_minor=variance)
@@ -284,6 +284,15 @@ def recount(
 def mark_synced(connection: sa.Connection, shift_id: str) -> None:
     """Say that the till's journal is here up to the close: the Z is final from now on."""
     _set(connection, shift_id, is_synced=True)
+
+
+def note_late_cash(connection: sa.Connection, shift_id: str, effect_minor: int) -> None:
+    """Say that a counted shift had taken more than was known then: its difference was smaller."""
+    connection.execute(
+        shifts.update()
+        .where(shifts.c.id == shift_id)
+        .values(variance_minor=shifts.c.variance_minor - effect_minor)
+    )
 
 
 def _post_opening(connection: sa.Connection, shift: Shift, now: dt.datetime) -> None:
@@ -385,7 +394,8 @@ def _keep_count(
     )
 
 
-def _closing_id(connection: sa.Connection, shift_id: str) -> str:
+def closing_of(connection: sa.Connection, shift_id: str) -> str:
+    """Return the document by which a shift was closed."""
     query = sa.select(shift_counts.c.document_id).where(
         shift_counts.c.shift_id == shift_id, shift_counts.c.kind == CountKind.CLOSING
     )

@@ -65,24 +65,41 @@ _VERSION_NAMES: Final = (
     *("tender_minor_min", "tender_minor_max"),
 )
 # The blocks come as text: a row is then its own key, and each version is made once.
-_ALL_VERSIONS: Final = Query(
-    sa.select(
-        *(tariff_versions.c[name] for name in _VERSION_NAMES),
-        sa.cast(tariff_versions.c.blocks, sa.Text),
-    ).where(tariff_versions.c.state == VersionState.ACTIVE)
+_VERSION: Final = sa.select(
+    *(tariff_versions.c[name] for name in _VERSION_NAMES),
+    sa.cast(tariff_versions.c.blocks, sa.Text),
 )
-_ALL_POLICIES: Final = Query(
-    sa.select(
-        policies.c.id,
-        policies.c.utility,
-        policies.c.valid_from,
-        policies.c.ceiling_bp,
-        policies.c.guaranteed_tenths,
-        policies.c.cash_step_minor,
-        policies.c.postponement_days_max,
-        policies.c.postponements_max,
-    ).where(policies.c.state == VersionState.ACTIVE)
+_POLICY: Final = sa.select(
+    policies.c.id,
+    policies.c.utility,
+    policies.c.valid_from,
+    policies.c.ceiling_bp,
+    policies.c.guaranteed_tenths,
+    policies.c.cash_step_minor,
+    policies.c.postponement_days_max,
+    policies.c.postponements_max,
 )
+_ALL_VERSIONS: Final = Query(_VERSION.where(tariff_versions.c.state == VersionState.ACTIVE))
+_ALL_POLICIES: Final = Query(_POLICY.where(policies.c.state == VersionState.ACTIVE))
+
+
+def tariff_versions_of_ids(
+    connection: sa.Connection, ids: Collection[int]
+) -> dict[int, TariffVersion]:
+    """Return versions by their rows, active or not any more."""
+    rows = _VERSIONS_OF_IDS.rows(connection, ids=sorted(ids))
+    return {row[0]: _tariff_version(row) for row in rows}
+
+
+def policies_of_ids(connection: sa.Connection, ids: Collection[int]) -> dict[int, PolicyVersion]:
+    """Return versions of the policy by their rows, active or not any more."""
+    return {
+        row[0]: _policy_version(row) for row in _POLICIES_OF_IDS.rows(connection, ids=sorted(ids))
+    }
+
+
+_VERSIONS_OF_IDS: Final = Query(_VERSION.where(among(tariff_versions.c.id, "ids")))
+_POLICIES_OF_IDS: Final = Query(_POLICY.where(among(policies.c.id, "ids")))
 
 
 def open_dues(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from vending_server.corrections.model import Untold
 from vending_server.issuing.model import IssuedToken
 from vending_server.key_changes.model import KeySet, OpenKeyChange
+from vending_server.ledger.posting import Entry
 from vending_server.meters.model import Contract, Meter
 from vending_server.pricing.model import DueItem, Payment, PricedSale, PricingRequest
 from vending_server.pricing.period import BillingPeriod
@@ -122,6 +123,9 @@ class SaleDecision:
     shift_id: str | None = None
     key_set: KeySet | None = None  # typed before the token, which is for the new key
     posted_at: dt.datetime | None = None  # later than it was sold: its day was locked when it came
+    decided_at: dt.datetime | None = None  # later than it was sold: a till told it afterwards
+    money_from: str | None = None  # the account that pays, where no part of it lands any more
+    more_entries: tuple[Entry, ...] = ()  # that follow those of every sale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

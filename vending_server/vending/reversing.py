@@ -37,6 +37,7 @@ from vending_server.operators.service import logins_of
 from vending_server.payments.sums import was_paid_since
 from vending_server.points.model import check_device_signature
 from vending_server.points.service import terminal
+from vending_server.sealing.tables import sealed_vends
 from vending_server.shifts.mirror import own_open_shift
 from vending_server.tariffs.service import owe_again, pay_dues
 from vending_server.vending.deciding import receipt_number
@@ -48,6 +49,7 @@ from vending_server.vending.tables import (
     sale_reversals,
     sale_tenders,
     sales,
+    vends,
 )
 from vending_server.visits.service import was_copied
 from vending_server.wire.facts import AGENT
@@ -226,6 +228,10 @@ def _check_unseen(
     copy = sa.select(reprints.c.copy_number).where(
         reprints.c.terminal_id == caller.terminal_id, reprints.c.vend_id == vend_id
     )
+    sealed = sa.select(sealed_vends.c.id).join(sales, sales.c.id == sealed_vends.c.sale_id)
+    of_vend = (sales.c.terminal_id == caller.terminal_id) & (sales.c.vend_id == vend_id)
+    if connection.scalar(sealed.where(of_vend)) is not None:
+        raise Refused(ProblemCode.TOKEN_SEEN)  # it lay in the till's pack, and was opened there
     is_copied = connection.scalar(copy.limit(1)) is not None
     if is_copied or was_copied(connection, caller.terminal_id, vend_id):
         raise Refused(ProblemCode.TOKEN_SEEN)
@@ -239,11 +245,22 @@ def _check_last(connection: sa.Connection, sale: Any) -> None:
     Raises:
         Refused: TOO_LATE_TO_REVERSE.
     """
-    later = sa.select(sales.c.id).where(
-        sales.c.contract_id == sale.contract_id,
-        sales.c.sold_at >= sale.sold_at,
-        sales.c.id != sale.id,
-        not_reversed(),
+    # By when the books learned of it: what was sold without a line is posted behind later sales.
+    of_vend = sa.and_(
+        vends.c.terminal_id == sales.c.terminal_id, vends.c.vend_id == sales.c.vend_id
+    )
+    decided_at = sa.select(vends.c.decided_at).where(
+        vends.c.terminal_id == sale.terminal_id, vends.c.vend_id == sale.vend_id
+    )
+    later = (
+        sa.select(sales.c.id)
+        .join(vends, of_vend)
+        .where(
+            sales.c.contract_id == sale.contract_id,
+            vends.c.decided_at >= connection.scalars(decided_at).one(),
+            sales.c.id != sale.id,
+            not_reversed(),
+        )
     )
     corrected = sa.select(corrected_sales.c.sale_id).where(corrected_sales.c.sale_id == sale.id)
     moved = sa.select(counter_documents.c.id).where(counter_documents.c.corrects_sale_id == sale.id)

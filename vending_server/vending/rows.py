@@ -71,13 +71,27 @@ def insert_sales(
     _insert_seldom_rows(connection, decisions)
 
 
+def insert_sealed_sales(
+    connection: sa.Connection, decisions: Sequence[SaleDecision], ids: AccountIds
+) -> None:
+    """Insert the rows of sales whose tokens are rows already: they were issued to be sealed."""
+    _insert_rows_but_tokens(connection, decisions, ids)
+    _insert_seldom_rows(connection, decisions)
+
+
 def _insert_rows(
+    connection: sa.Connection, decisions: Sequence[SaleDecision], ids: AccountIds
+) -> None:
+    _insert_rows_but_tokens(connection, decisions, ids)
+    _TOKENS.run(connection, [_token_row(one) for one in decisions])
+
+
+def _insert_rows_but_tokens(
     connection: sa.Connection, decisions: Sequence[SaleDecision], ids: AccountIds
 ) -> None:
     _SALES.run(connection, [_sale_row(one) for one in decisions])
     _DEDUCTIONS.run(connection, [row for one in decisions for row in _deduction_rows(one)])
     _TENDERS.run(connection, [row for one in decisions for row in _tender_rows(one)])
-    _TOKENS.run(connection, [_token_row(one) for one in decisions])
     _ENTRIES.run(connection, [r for one in decisions for r in _entries(one, connection, ids)])
     _VENDS.run(connection, [_sold_row(one) for one in decisions])
     _OUTBOX.run(connection, [_outbox_row(one) for one in decisions])
@@ -245,7 +259,8 @@ def _entries(
 ) -> list[dict[str, Any]]:
     money_in = [
         MoneyIn(
-            money_account(
+            decision.money_from
+            or money_account(
                 part.kind,
                 point=decision.command.seller.point,
                 terminal_id=decision.command.seller.terminal_id,
@@ -255,8 +270,9 @@ def _entries(
         )
         for part in decision.command.request.tenders
     ]
+    posted = post_sale(decision.priced, decision.supply.contract.utility, money_in)
     return entry_rows(
-        post_sale(decision.priced, decision.supply.contract.utility, money_in),
+        [*posted, *decision.more_entries],
         transaction_id=decision.sale_id,
         posted_at=decision.posted_at or decision.sold_at,
         ids=ids,
@@ -291,7 +307,7 @@ def _sold_row(decision: SaleDecision) -> dict[str, Any]:
         "body_sha256": decision.command.body_sha256,
         "status": _SALE_STATUS,
         "response": decision.response,
-        "decided_at": decision.sold_at,
+        "decided_at": decision.decided_at or decision.sold_at,
         "sale_id": decision.sale_id,
     }
 
@@ -300,5 +316,5 @@ def _outbox_row(decision: SaleDecision) -> dict[str, Any]:
     return {
         "topic": VEND_SOLD,
         "subject_id": decision.sale_id,
-        "created_at": decision.sold_at,
+        "created_at": decision.decided_at or decision.sold_at,
     }

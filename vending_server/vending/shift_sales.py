@@ -12,11 +12,12 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from vending_server.days.tables import late_postings
 from vending_server.errors import Refused
 from vending_server.meters.tables import contracts
 from vending_server.points.tables import terminals
 from vending_server.vending.deciding import receipt_number
-from vending_server.vending.tables import reprints, sale_reversals, sale_tenders, sales
+from vending_server.vending.tables import reprints, sale_reversals, sale_tenders, sales, vends
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.shift_totals import SaleFact
@@ -25,11 +26,15 @@ from vending_server.wire.shift_totals import SaleFact
 def sale_facts(
     connection: sa.Connection, *, shift_id: str, terminal_id: str, receipts_after: int
 ) -> list[SaleFact]:
-    """Return the sales of a shift by receipt number."""
+    """Return the sales of a shift by receipt number.
+
+    One that came when its day was locked is left out: the shift was closed, and its Z stays.
+    """
     of_shift = (
         (sales.c.terminal_id == terminal_id)
         & (sales.c.receipt_sequence > receipts_after)
         & (sales.c.shift_id == shift_id)
+        & ~sa.exists().where(late_postings.c.transaction_id == sales.c.id)
     )
     tenders: dict[str, list[tuple[str, int]]] = defaultdict(list)
     parts = (
@@ -90,9 +95,9 @@ def agent_takings(
 ) -> tuple[int, int]:
     """Return how many sales a point's terminals made in a stretch of time, and for how much.
 
-    Money that was kept before is not the agent's taking, and earns nothing again.  A sale that was
-    taken back counts where it was made and is taken off where it was taken back, so that stretches
-    that are settled stay as they are.
+    Money that was kept before is not the agent's taking, and earns nothing again.  A sale counts
+    when the books learned of it, and one that was taken back is taken off where it was taken back,
+    so that stretches that are settled stay as they are.
     """
     of_point = (
         sa.select(sale_tenders.c.sale_id, sale_tenders.c.amount_minor)
@@ -101,7 +106,10 @@ def agent_takings(
         .where(terminals.c.point_number == point_number)
         .where(sale_tenders.c.kind != TenderKind.DEPOSIT.value)
     )
-    sold = of_point.where(sales.c.sold_at >= since, sales.c.sold_at < until)
+    of_vend = (vends.c.terminal_id == sales.c.terminal_id) & (vends.c.vend_id == sales.c.vend_id)
+    sold = of_point.join(vends, of_vend).where(
+        vends.c.decided_at >= since, vends.c.decided_at < until
+    )
     back = of_point.join(sale_reversals, sale_reversals.c.sale_id == sales.c.id).where(
         sale_reversals.c.reversed_at >= since, sale_reversals.c.reversed_at < until
     )

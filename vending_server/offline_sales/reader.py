@@ -1,0 +1,96 @@
+"""Read offline sales out of a till's journal, in the transaction that keeps its records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from vending_server.keys.receipt_key import ReceiptKey
+from vending_server.ledger.accounts import AccountIds
+from vending_server.offline_sales.accounts import Accounts
+from vending_server.offline_sales.findings import Finding, new_finding_id
+from vending_server.offline_sales.judging import Judge
+from vending_server.offline_sales.model import FindingReason, Seat
+from vending_server.offline_sales.posting import Poster
+from vending_server.offline_sales.pricing_again import TariffsOfDays
+from vending_server.offline_sales.quarantine import hold
+from vending_server.offline_sales.reading import Books, books_for
+from vending_server.offline_sales.records import Told, ToldVend, told_in
+from vending_server.offline_sales.writing import Outcome, write
+from vending_server.points.service import point_facts, terminal
+from vending_server.sync.model import ChainRecord, Sender
+from vending_server.wire.facts import AGENT, MunicipalityFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineSalesReader:
+    """Posts what tills sold while the line was down; a sync.readers.JournalReader."""
+
+    zone: dt.tzinfo
+    municipality: MunicipalityFacts
+    receipt_key: ReceiptKey | None
+    account_ids: AccountIds
+
+    def read(self, connection: sa.Connection, sender: Sender, news: Sequence[ChainRecord]) -> None:
+        """Post the sales in new records, or keep them apart; none is refused.
+
+        Raises:
+            RowConflict: the books changed meanwhile; the upload is taken in once more.
+        """
+        told = told_in(news)
+        if told:
+            self._settle(connection, seat_of(connection, sender), told)
+
+    def _settle(self, connection: sa.Connection, seat: Seat, told: Sequence[Told]) -> None:
+        sold = [one for one in told if isinstance(one, ToldVend)]
+        books = books_for(connection, seat, sold, self.zone)
+        accounts = Accounts(books)
+        poster = self.poster(books, accounts)
+        judge = Judge(books)
+        good, held = [], []
+        for one in sold:
+            reason = judge.reason_against(one)
+            if reason is not None:
+                held.append(hold(books, one, reason))
+            else:
+                good.append(poster.place(one, books.sealed[one.vend.sealed_id]))
+        accounts.count_bought(connection, [(one.sealed.contract_id, one.period) for one in good])
+        posted = [poster.post(one) for one in good]
+        unreadable = [
+            Finding(
+                told=one,
+                reason=FindingReason.UNREADABLE,
+                finding_id=new_finding_id(seat.now),
+            )
+            for one in told
+            if not isinstance(one, ToldVend)
+        ]
+        outcome = Outcome(posted=posted, held=held, unreadable=unreadable)
+        write(connection, books, accounts, outcome, self.account_ids)
+
+    def poster(self, books: Books, accounts: Accounts) -> Poster:
+        """Return what makes sales over some books."""
+        return Poster(
+            books=books,
+            accounts=accounts,
+            tariffs=TariffsOfDays(books.versions, self.zone),
+            zone=self.zone,
+            municipality=self.municipality,
+            receipt_key=self.receipt_key,
+        )
+
+
+def seat_of(connection: sa.Connection, sender: Sender) -> Seat:
+    """Return the terminal whose journal came."""
+    seat = terminal(connection, sender.terminal_id)
+    return Seat(
+        terminal_id=seat.terminal_id,
+        terminal_number=seat.number,
+        point_number=seat.point_number,
+        is_agent=point_facts(connection, seat.point_number).kind == AGENT,
+        brought_by=sender.operator_id,
+        now=sender.now,
+    )
