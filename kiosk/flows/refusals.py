@@ -205,6 +205,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.KEY_READING_DIFFERS: _row("E402"),
     P.KEY_READING_PROVES_NOTHING: _row("E403"),
     P.KEY_CAMPAIGN_UNKNOWN: _row("E404"),
+    P.KEY_CHANGE_WAITS: _row("E406"),
     # Customers' cards
     P.CARD_UNKNOWN: _row("E830"),
     P.CARD_REPLACED: _row("E831", ("date", "date", K.TEXT)),

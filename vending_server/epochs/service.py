@@ -7,6 +7,8 @@ tills' journals know of them.  So, from the restore until the last terminal has 
 - no vend is answered with a tombstone, nothing is sealed and nothing reversed (`check_complete`);
 - every token takes a TID above all that can have been given out before (`tid_floor`).
 
+Each terminal's pack gets another number, and with it another key (docs/decisions/0320).
+
 A restore writes into an empty database and a server is started on it afterwards, so an epoch never
 begins under a running server: what is known of it here is read once, and "complete" stays true.
 """
@@ -24,12 +26,15 @@ from token_engine.tid import TID_MAX, BaseDate, tid_from_time
 from vending_server.epochs.tables import SettledAs, epoch_terminals, epochs
 from vending_server.errors import Misconfigured, Refused
 from vending_server.points.tables import terminals
+from vending_server.sealing.tables import packs
 from vending_server.wire.problems import ProblemCode
 
 FIRST_EPOCH: Final = 1
 # A meter that buys twice in a minute gets a TID ahead of the clock.  A day ahead of the restore is
 # above anything that was given out like that, and costs a meter nothing: it only compares TIDs.
 TID_LEAP: Final = dt.timedelta(days=1)
+PACK_LEAP: Final = 1_000
+"""Above any number that a pack had in the life of the database that was lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,8 @@ def begin_epoch(connection: sa.Connection, source: RestoredFrom, now: dt.datetim
     connection.execute(
         epoch_terminals.insert().from_select(["epoch_number", "terminal_id"], awaited)
     )
+    # What tills were given since the backup is unknown here: each gets another pack altogether.
+    connection.execute(packs.update().values(pack_number=packs.c.pack_number + PACK_LEAP))
     return number
 
 

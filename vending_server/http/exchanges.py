@@ -386,6 +386,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         key_changes.SetRequest,
         key_changes.SetAnswer,
         Code.KEY_UNAVAILABLE,
+        Code.KEY_CHANGE_WAITS,
         more=KEYED | APPROVED | CLOCKED,
     ),
     ("POST", "/v1/key-change-lookups"): asks(

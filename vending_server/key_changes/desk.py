@@ -50,6 +50,7 @@ from vending_server.meters.service import lock_meter
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
 from vending_server.paging import WHOLE, PageAsked
+from vending_server.sealing.rows import meters_waiting
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.wire.key_changes import (
     CampaignFacts,
@@ -166,8 +167,8 @@ class KeyChangeDesk:
         """Hand out a planned set without a sale, or the stored one again, also after the end.
 
         Raises:
-            Refused: METER_UNKNOWN, KEY_CHANGE_UNKNOWN, REASON_MISSING, KEY_UNAVAILABLE,
-                RECOVERING_AFTER_RESTORE, and what `approvals.service.use` refuses.
+            Refused: METER_UNKNOWN, KEY_CHANGE_UNKNOWN, KEY_CHANGE_WAITS, REASON_MISSING,
+                KEY_UNAVAILABLE, RECOVERING_AFTER_RESTORE, and what `approvals.service.use` refuses.
         """
 
         def act(connection: sa.Connection) -> SetAnswer:
@@ -178,6 +179,8 @@ class KeyChangeDesk:
             change = change_with_set(connection, meter)
             key_set = KeySet(change=change, old_meter=meter, tokens=change.tokens)
             if not change.tokens:
+                if meters_waiting(connection, [meter.id], now):
+                    raise Refused(ProblemCode.KEY_CHANGE_WAITS)
                 made = self.issuer.issue_key_change(
                     request_id=request.document_id, meter=meter, new_key=change.new_key, at=now
                 )

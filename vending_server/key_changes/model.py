@@ -18,6 +18,9 @@ only.  So the server keeps both keys until somebody has looked:
   entered, and the credit is under the old key once more.
 - CONFIRMED: the meter was seen to have the new key, which is now the one in the register.
 
+A planned set also waits for tills that work without a line: as long as one may sell a sealed vend
+under the present key, the set would make it worthless (docs/offline.md, 9).
+
 The ugly part is a till that does not know the question and says nothing.  Nothing new begins there:
 a planned set waits; one that was handed out is repeated.
 """
@@ -79,12 +82,13 @@ class OpenKeyChange:
     state: KeyChangeState
     new_key: NewKey
     tokens: tuple[str, ...] = field(default=(), repr=False)
+    is_waiting: bool = False  # a till may still sell a sealed vend under the present key
 
     def goes_with_credit(self, *, old_tokens_entered: bool | None) -> bool:
         """Say whether a credit token is made for the new key, with the set before it."""
         if self.state is KeyChangeState.ISSUED:
             return old_tokens_entered is not False
-        return old_tokens_entered is True
+        return old_tokens_entered is True and not self.is_waiting
 
     def likely_meter(self, meter: Meter) -> Meter:
         """Return the meter as its key most likely is: for tokens that bring no set with them."""

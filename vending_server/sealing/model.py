@@ -12,6 +12,7 @@ from vending_server.sealing.states import SealedState
 from vending_server.wire.packs import PackManifest, SealedVend
 
 VALIDITY: Final = dt.timedelta(hours=24)
+VALIDITY_MAX: Final = dt.timedelta(hours=72)
 GRACE: Final = dt.timedelta(hours=1)
 """How long after its validity a pack's clock may still be behind."""
 

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from vending_server.agents.service import agent_at
 from vending_server.errors import Refused
+from vending_server.meters.model import Meter
 from vending_server.meters.service import ServedMeter, served_of_ids
 from vending_server.sealing import rows
 from vending_server.sealing.choosing import Choice, Wanted
@@ -79,7 +80,11 @@ class Planner:
         if pack.may_grow and _is_full_look_due(pack, room, asking.now):
             wanted = self.choose(connection, _occasion(pack, asking))
         meter_ids = {one.meter_id for one in live} | {one.meter_id for one in wanted or ()}
-        served = served_of_ids(connection, meter_ids)
+        served = {
+            meter_id: one
+            for meter_id, one in served_of_ids(connection, meter_ids).items()
+            if _may_be_sealed(one.meter)
+        }
         sides = self._sides(connection, served, asking.now)
         prices = SealedPrices()
         good, gone = _sorted_out(live, served, sides, prices, pack)
@@ -191,25 +196,23 @@ def _sorted_out(
         is_good = (
             exposed <= pack.ceiling_minor  # which may have been lowered
             and one.pack_number == pack.pack_number
-            and may_be_sealed(served.get(one.meter_id), contract_id=one.contract_id, key=one.key)
+            and _is_same_supply(one, served.get(one.meter_id))
             and _keeps_its_price(one, sides.get(one.meter_id, ()), prices)
         )
         (good if is_good else gone).append(one)
     return good, gone
 
 
-def may_be_sealed(
-    served: ServedMeter | None, *, contract_id: int | None = None, key: KeyName | None = None
-) -> bool:
-    """Say whether a sealed vend may be sold at a meter: of this contract, under this key."""
-    if served is None:
-        return False
-    meter = served.meter
+def _may_be_sealed(meter: Meter) -> bool:
+    return not meter.has_key_change and meter.block_reason is None
+
+
+def _is_same_supply(one: Held, served: ServedMeter | None) -> bool:
+    """Say whether a meter still serves the contract, and has the key, that a vend was made for."""
     return (
-        not meter.has_key_change
-        and meter.block_reason is None
-        and contract_id in {None, served.contract.id}
-        and key in {None, KeyName.of(meter)}
+        served is not None
+        and served.contract.id == one.contract_id
+        and KeyName.of(served.meter) == one.key
     )
 
 

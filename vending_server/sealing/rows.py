@@ -10,9 +10,10 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.db.statements import Change, Query, among, insert_into
+from vending_server.epochs.tables import epochs
 from vending_server.meters.tables import meters
 from vending_server.points.tables import terminals
-from vending_server.sealing.model import GRACE, Exposure, Held, KeyName, Made, Pack
+from vending_server.sealing.model import GRACE, VALIDITY_MAX, Exposure, Held, KeyName, Made, Pack
 from vending_server.sealing.states import EXPOSED_SQL, SealedState
 from vending_server.sealing.tables import packs, sealed_vends
 from vending_server.vending.tables import tokens
@@ -104,12 +105,23 @@ def meters_waiting(
     """Return which of these meters may still be sold a token under their present key offline.
 
     A vend that was not told to be gone counts until an hour after its pack has lost its validity:
-    no till sells it then, whatever its clock (docs/offline.md, 9).
+    no till sells it then, whatever its clock (docs/offline.md, 9).  After a restore any meter may
+    have some that are not known here, until none of them can be valid any more.
     """
+    if _may_hold_unknown_vends(connection, now):
+        return set(meter_ids)
     query = sa.select(_vends.meter_id).where(
         _vends.meter_id.in_(meter_ids), _EXPOSED, _vends.valid_until > now - GRACE
     )
     return set(connection.scalars(query))
+
+
+def _may_hold_unknown_vends(connection: sa.Connection, now: dt.datetime) -> bool:
+    restored = epochs.c.begun_at > now - VALIDITY_MAX - GRACE
+    if connection.scalar(sa.select(epochs.c.number).where(restored).limit(1)) is None:
+        return False
+    sells = sa.select(packs.c.terminal_id).where(packs.c.edition > 0)
+    return connection.scalar(sells.limit(1)) is not None
 
 
 def held_by(connection: sa.Connection, terminal_id: str) -> list[Held]:

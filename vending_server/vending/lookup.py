@@ -194,6 +194,12 @@ def _last_purchase(connection: sa.Connection, contract_id: int) -> LastPurchase 
     )
 
 
+def _key_change(supply: Supply) -> str | None:
+    """Return the state of a key change that the customer is to be asked about, if there is one."""
+    change = supply.key_change
+    return None if change is None or change.is_waiting else change.state.value
+
+
 def _due_now(dues: Sequence[Due]) -> int:
     """Return what the next purchase may be asked for; a postponed fee asks nothing."""
     return sum(due.amount_minor - due.paid_minor for due in dues if due.postponed_reason is None)
@@ -217,7 +223,7 @@ def _meter_facts(
         can_vend=supply.meter.block_reason is None,
         block_reason=supply.meter.block_reason,
         block_reason_customer=supply.meter.block_reason_customer,
-        key_change=None if supply.key_change is None else supply.key_change.state.value,
+        key_change=_key_change(supply),
         arrears_minor=sum(one.balance_minor for one in supply.arrears),
         fees_due_minor=_due_now(supply.dues),
         carry_minor=contract.carry_minor,

@@ -20,14 +20,15 @@ from vending_server.corrections.model import Untold
 from vending_server.corrections.news import untold
 from vending_server.db.statements import Query, Question, among, ask
 from vending_server.errors import Refused
-from vending_server.key_changes.model import OpenKeyChange
+from vending_server.key_changes.model import KeyChangeState, OpenKeyChange
 from vending_server.key_changes.service import open_changes
 from vending_server.meters import service as meter_service
-from vending_server.meters.model import Contract
+from vending_server.meters.model import Contract, Meter
 from vending_server.meters.service import ServedMeter
 from vending_server.meters.tables import meters
 from vending_server.payments.sums import paid_of_debt
 from vending_server.pricing.period import BillingPeriod, billing_period
+from vending_server.sealing.rows import meters_waiting
 from vending_server.tariffs import service as tariff_service
 from vending_server.tariffs.model import (
     Arrears,
@@ -169,8 +170,20 @@ class SupplyReader:
             dues=dues,
             arrears=tariff_service.arrears_of(connection, debts, contract_ids, today),
             untold=untold(connection, news),
-            key_changes=open_changes(connection, [one.meter for one in served]),
+            key_changes=_key_changes(connection, [one.meter for one in served], now),
         )
+
+
+def _key_changes(
+    connection: sa.Connection, some: Collection[Meter], now: dt.datetime
+) -> dict[int, OpenKeyChange]:
+    """Return the open changes by meter, told which must wait; most sales ask for none."""
+    found = open_changes(connection, some)
+    planned = [one.meter_id for one in found.values() if one.state is KeyChangeState.PLANNED]
+    if planned:
+        for meter_id in meters_waiting(connection, planned, now):
+            found[meter_id] = replace(found[meter_id], is_waiting=True)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,6 +157,7 @@ class ProblemCode(StrEnum):
     KEY_READING_DIFFERS = "key_reading_differs"
     KEY_READING_PROVES_NOTHING = "key_reading_proves_nothing"
     KEY_CAMPAIGN_UNKNOWN = "key_campaign_unknown"
+    KEY_CHANGE_WAITS = "key_change_waits"  # a till may still sell a sealed vend of the old key
 
     # Customers' cards
     CARD_UNKNOWN = "card_unknown"  # genuine, and not in this register

@@ -804,6 +804,9 @@
     <message id="E405">
         <translation>لا تُمنح وحدات مجانية لفئة هذا الاشتراك.</translation>
     </message>
+    <message id="E406">
+        <translation>قد تكون لدى بعض نقاط البيع رموز مُعدّة لهذا العداد بمفتاحه الحالي. أعد المحاولة بعد اتصالها بالخادم أو انتهاء صلاحية حزمها.</translation>
+    </message>
     <message id="E430">
         <translation>لم يعد هذا الرسم مستحقًا. يُقرأ الاشتراك من جديد.</translation>
     </message>

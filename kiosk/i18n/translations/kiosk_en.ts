@@ -804,6 +804,9 @@
     <message id="E405">
         <translation>The class of this contract is granted no free units.</translation>
     </message>
+    <message id="E406">
+        <translation>Some tills may still hold prepared codes for the present key. Try again once they were on the line, or their packs expired.</translation>
+    </message>
     <message id="E430">
         <translation>This charge is not owed any more. Read the contract again.</translation>
     </message>
