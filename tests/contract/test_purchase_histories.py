@@ -14,11 +14,13 @@ from tests.helpers.little_town import DRN, NOON, ZONE, HandClock, Till
 from tests.helpers.reversals import Reversals
 from vending_server.__main__ import main
 from vending_server.commands.init import make_server
-from vending_server.config import Mode
+from vending_server.config import Mode, load_config
 from vending_server.db.engine import open_engine, reading, writing
 from vending_server.meters.tables import meters
 from vending_server.operators.passwords import Cost, Passwords
+from vending_server.paging import PageAsked
 from vending_server.sample_town.loading import TownOrder, load_town
+from vending_server.sealing import coverage_book
 from vending_server.sealing.history import last_purchase_at, purchase_histories
 from vending_server.vending.tables import sales
 from vending_server.wire.vend import VendAnswer
@@ -94,11 +96,29 @@ def config(shared_database_url, tmp_path_factory):
             sa.select(sales.c.sold_at).order_by(sales.c.sold_at.desc()).limit(1)
         )
     engine.dispose()
-    return str(path)
+    return path
+
+
+def pages_of(config, *, of_rows: int):
+    """All rows that are kept, read in pages of a few."""
+    engine = open_engine(load_config(config).database_url)
+    found, after = [], None
+    with reading(engine) as connection:
+        while True:
+            page = PageAsked(limit=of_rows, after=after, cursor_of=str)
+            answer = coverage_book.told(connection, page)
+            assert len(answer.rows) <= of_rows
+            found += answer.rows
+            if answer.next_cursor is None:
+                break
+            last = answer.rows[-1]
+            after = (last.point, last.amounts, last.hours, last.ceiling_minor)
+    engine.dispose()
+    return found
 
 
 def told(capsys, config, *arguments):
-    assert main(["replay-offline", "--config", config, *arguments]) == 0
+    assert main(["replay-offline", "--config", str(config), *arguments]) == 0
     return capsys.readouterr().out
 
 
@@ -138,11 +158,32 @@ def test_without_a_point_all_points_are_added_up(config, capsys):
     assert row[5] == f"{tenths // 10}.{tenths % 10}"
 
 
+def test_a_curve_that_is_kept_is_what_head_office_sees_until_the_next_one(config, capsys):
+    days = ("--from", "2026-10-20", "--days", "4")
+    told(capsys, config, "--curve", "--keep", "--from", "2026-10-10", "--days", "4")
+    told(capsys, config, "--curve", "--keep", "--machine", "--point", "3", *days)
+    rows = csv.DictReader(told(capsys, config, "--curve", "--keep", "--csv", *days).splitlines())
+
+    kept = pages_of(config, of_rows=7)
+
+    by_cashiers = [row for row in kept if row.amounts == "cashier"]
+    assert [
+        (row.point, row.hours, row.ceiling_minor, row.outages, row.came, row.some, row.usual)
+        for row in by_cashiers
+    ] == [
+        tuple(int(row[name]) * (100 if name == "ceiling_ils" else 1) for name in row)
+        for row in rows
+    ]
+    assert {(row.first_on, row.last_on) for row in kept} == {("2026-10-20", "2026-10-23")}
+    assert [row.point for row in kept if row.amounts == "machine"] == [3] * 12
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
         (["--point", "77", "--curve"], "no point 77"),
         (["--hours", "8"], "--ceiling"),
+        (["--hours", "8", "--ceiling", "1", "--keep"], "--keep goes with --curve"),
         (["--curve", "--hours", "8"], "its own lengths"),
         (["--hours", "73", "--ceiling", "1"], "1 to 72"),
         (["--hours", "8", "--ceiling", "-1"], "--ceiling"),
@@ -152,6 +193,6 @@ def test_without_a_point_all_points_are_added_up(config, capsys):
     ],
 )
 def test_what_cannot_be_told_is_refused_in_one_line(config, capsys, arguments, why):
-    assert main(["replay-offline", "--config", config, *arguments]) == 2
+    assert main(["replay-offline", "--config", str(config), *arguments]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert why in line

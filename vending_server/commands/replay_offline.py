@@ -1,7 +1,8 @@
-"""`replay-offline`: what share of customers an outage would have served; reads only.
+"""`replay-offline`: what share of customers an outage would have served.
 
 Outages are said to have begun on past days, one a day, at 7, 10, 13 and 16 o'clock in turn. The
 pack is chosen from what had been sold until then, as a real one is (docs/offline-coverage.md).
+Nothing is written, except with `--keep` the curve itself.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from vending_server.commands.common import add_config, config_of, database_of, write_table
-from vending_server.db.engine import reading
+from vending_server.db.engine import reading, writing
 from vending_server.errors import Misconfigured
 from vending_server.points.service import is_point, municipality_facts
-from vending_server.sealing.coverage import Case, Served, begins_of_outages, coverage
+from vending_server.sealing import coverage_book
+from vending_server.sealing.coverage import begins_of_outages, coverage
 from vending_server.sealing.history import WINDOW, last_purchase_at, purchase_histories
 from vending_server.sealing.policy import AT_A_CASHIER, AT_A_MACHINE
 from vending_server.sealing.purchases import PurchaseHistories
+from vending_server.sealing.served import Case, Served
+from vending_server.sealing.states import AmountsFor
 
 _CURVE_HOURS: Final = (2, 8, 24)
 _CURVE_CEILINGS: Final = (10_000, 30_000, 100_000, 200_000)
@@ -50,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--days", type=int, default=28, metavar="N", help="one outage each")
     parser.add_argument("--machine", action="store_true", help="amounts of a self-service terminal")
+    parser.add_argument("--keep", action="store_true", help="show head office this curve from now")
     parser.add_argument("--csv", action="store_true", help="counts, point by point")
 
 
@@ -72,11 +77,26 @@ def run(args: argparse.Namespace) -> int:
         ceilings_minor=[ceiling * _MINOR for ceiling in ceilings],
         amounts=AT_A_MACHINE if args.machine else AT_A_CASHIER,
     )
+    if args.keep:
+        _keep(args, found, begins)
     if args.csv:
         csv.writer(sys.stdout).writerows([_COLUMNS, *_counts(found)])
     else:
         write_table([_TITLES, *_shares(found, "all" if args.point is None else str(args.point))])
     return 0
+
+
+def _keep(
+    args: argparse.Namespace, found: Mapping[Case, Served], begins: Sequence[dt.datetime]
+) -> None:
+    with database_of(config_of(args)) as engine, writing(engine) as connection:
+        zone = ZoneInfo(municipality_facts(connection).time_zone)
+        coverage_book.keep(
+            connection,
+            found,
+            amounts=AmountsFor.MACHINE if args.machine else AmountsFor.CASHIER,
+            days=[begin.astimezone(zone).date() for begin in begins],
+        )
 
 
 def _asked(args: argparse.Namespace) -> tuple[Sequence[int], Sequence[int]]:
@@ -87,6 +107,8 @@ def _asked(args: argparse.Namespace) -> tuple[Sequence[int], Sequence[int]]:
         if args.hours is not None or args.ceiling is not None:
             raise Misconfigured("--curve tells its own lengths and ceilings")
         return _CURVE_HOURS, _CURVE_CEILINGS
+    if args.keep:
+        raise Misconfigured("--keep goes with --curve: head office sees whole curves")
     if args.hours is None or args.ceiling is None:
         raise Misconfigured("give --hours and --ceiling, or --curve")
     if not 1 <= args.hours <= _HOURS_MAX:

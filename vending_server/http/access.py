@@ -71,6 +71,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("GET", "/v1/journals"): _BOOK_READERS | _REGISTRARS,
     # What is sold while the line is down
     ("POST", "/v1/pack-renewals"): _SELLING,
+    ("GET", "/v1/offline-coverage"): _BOOK_READERS | _REGISTRARS,
     # The registry
     ("POST", "/v1/customers"): _REGISTRARS,
     ("POST", "/v1/contracts"): _REGISTRARS,

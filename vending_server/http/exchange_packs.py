@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from vending_server.http.access import Route
-from vending_server.http.exchange_rows import CLOCKED, Exchange, asks
-from vending_server.wire import packs
+from vending_server.http.exchange_rows import CLOCKED, Exchange, asks, lists
+from vending_server.wire import offline_coverage, packs
 from vending_server.wire.problems import ProblemCode as Code
 
 PACKS: Final[Mapping[Route, Exchange]] = {
@@ -18,4 +18,5 @@ PACKS: Final[Mapping[Route, Exchange]] = {
         Code.JOURNAL_DIFFERS,
         more=CLOCKED,
     ),
+    ("GET", "/v1/offline-coverage"): lists(None, offline_coverage.CoverageList),
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import answer, parse, require_time
+from vending_server.http.pages import Number, Word, page_of
 from vending_server.wire.packs import PackRenewalRequest
 
 AnyRequest = Request[Any, Any, Any]
@@ -23,4 +24,12 @@ async def renew(request: AnyRequest) -> Response[bytes]:
     return answer(await asyncio.to_thread(services_of(request).packs.renew, caller, asked))
 
 
-ROUTES: Final = (renew,)
+@get("/v1/offline-coverage")
+async def coverage(request: AnyRequest) -> Response[bytes]:
+    """List what a pack of each worth would have served at each point."""
+    await caller_of(request)
+    page = page_of(request, tuple[Number, Word, Number, Number])
+    return answer(await asyncio.to_thread(services_of(request).packs.coverage, page))
+
+
+ROUTES: Final = (renew, coverage)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from vending_server.sealing.history import WINDOW
@@ -22,39 +21,13 @@ from vending_server.sealing.policy import (
     choose,
 )
 from vending_server.sealing.purchases import PurchaseHistories
+from vending_server.sealing.served import Case, Served
 from vending_server.wire.offline_sales import VENDS_MAX
 
 # Nobody knows how long an outage will be: a pack is chosen for as long as it is valid.
 VALIDITY_HOURS: Final = 24
 # Local hours at which an outage begins, one after the other from day to day.
 BEGIN_HOURS: Final = (7, 10, 13, 16)
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """How many customers came during some outages, and how many of them got something."""
-
-    outages: int = 0
-    came: int = 0
-    some: int = 0
-    usual: int = 0
-
-    def __add__(self, other: Served) -> Served:
-        return Served(
-            outages=self.outages + other.outages,
-            came=self.came + other.came,
-            some=self.some + other.some,
-            usual=self.usual + other.usual,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One cell of the table: a point, an outage's length, a ceiling."""
-
-    point: int
-    hours: int
-    ceiling_minor: int
 
 
 def begins_of_outages(start: dt.date, *, days: int, zone: dt.tzinfo) -> list[dt.datetime]:

@@ -22,5 +22,12 @@ class SealedState(StrEnum):
     SOLD = "sold"
 
 
+class AmountsFor(StrEnum):
+    """Whose amounts a pack holds: of a cashier, who gives change, or of a machine's notes."""
+
+    CASHIER = "cashier"
+    MACHINE = "machine"
+
+
 EXPOSED: Final = (SealedState.LIVE, SealedState.VOID_ASKED)
 EXPOSED_SQL: Final = "state IN ('live', 'void_asked')"

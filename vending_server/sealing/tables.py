@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from vending_server.db.columns import Minor, Tenths, UtcTime, UuidText, closed_set, metadata
-from vending_server.sealing.states import EXPOSED_SQL, SealedState
+from vending_server.sealing.states import EXPOSED_SQL, AmountsFor, SealedState
 
 _EXPOSED: Final = sa.text(EXPOSED_SQL)
 
@@ -71,4 +71,24 @@ sealed_vends = sa.Table(
         postgresql_where=_EXPOSED,
     ),
     sa.Index("ix_sealed_vends_sale_id", "sale_id", unique=True),
+)
+
+# What replays of past purchases said last of each point; replaced as a whole (coverage_book.py).
+offline_coverages = sa.Table(
+    "offline_coverages",
+    metadata,
+    sa.Column("point_number", sa.ForeignKey("points.number"), primary_key=True),
+    sa.Column("amounts", closed_set(AmountsFor), primary_key=True),
+    sa.Column("hours", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("ceiling_minor", Minor, primary_key=True, autoincrement=False),
+    sa.Column("first_on", sa.Date, nullable=False),  # local days of the outages
+    sa.Column("last_on", sa.Date, nullable=False),
+    sa.Column("outages", sa.Integer, nullable=False),
+    sa.Column("came", sa.Integer, nullable=False),
+    sa.Column("served_some", sa.Integer, nullable=False),
+    sa.Column("served_usual", sa.Integer, nullable=False),
+    sa.CheckConstraint(
+        "served_usual BETWEEN 0 AND served_some AND served_some <= came",
+        name="parts_of_came",
+    ),
 )

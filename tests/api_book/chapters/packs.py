@@ -16,3 +16,10 @@ def tell(book: Book) -> None:
     )
     held = {"pack_number": 0, "edition": 0, "software_time": "2026-11-22T08:00:00+00:00"}
     book.post("rana", "/v1/pack-renewals", held)
+    book.say(
+        "What a pack of each worth would have served is counted by `replay-offline --curve --keep` at the server (docs/offline-coverage.md). "
+        "Nobody of this town bought before these days, so no pack could have held anything for them:"
+    )
+    days = ("--from", "2026-11-22", "--days", "1")
+    book.command("replay-offline", "--point", "2", "--curve", "--keep", *days)
+    book.get("maysa", "/v1/offline-coverage?limit=1")

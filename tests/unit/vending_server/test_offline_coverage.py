@@ -12,8 +12,6 @@ from tests.helpers.little_town import ZONE
 from tests.helpers.purchases import Bought, histories_of
 from vending_server.sealing.coverage import (
     BEGIN_HOURS,
-    Case,
-    Served,
     begins_of_outages,
     coverage,
     first_within,
@@ -21,6 +19,7 @@ from vending_server.sealing.coverage import (
     serve,
 )
 from vending_server.sealing.policy import AT_A_CASHIER, Wanted
+from vending_server.sealing.served import Case, Served
 from vending_server.wire.offline_sales import VENDS_MAX
 
 BEGIN = dt.datetime(2026, 11, 1, 8, 0, tzinfo=dt.UTC)
