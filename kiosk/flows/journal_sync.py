@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kiosk.api_client import ApiClient, Declined
+from kiosk.api_client import ApiClient, Declined, SessionEnded
 from kiosk.errors import KioskError
 from kiosk.flows.recovery import Recovery
 from kiosk.flows.till_clock import TillClock
@@ -106,12 +106,22 @@ class JournalSync:
         """
         with self._lock:
             try:
-                self._recovery.bring()
+                self._recover()
                 self._bring()
             except KioskError:
                 self._held = None  # ask anew next time
                 raise
             return self.state
+
+    def _recover(self) -> None:
+        """Tell a restored server first what it forgot; what it refuses of that stops no journal."""
+        try:
+            self._recovery.bring()
+        except SessionEnded:
+            raise
+        except Declined:
+            self._bring()
+            raise
 
     def _bring(self) -> None:
         if self._held is None:

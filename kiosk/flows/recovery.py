@@ -19,7 +19,7 @@ from typing import Final
 
 import msgspec
 
-from kiosk.api_client import ApiClient
+from kiosk.api_client import ApiClient, Declined, SessionEnded
 from kiosk.flows.vend_book import VendBook, VendFacts
 from kiosk.flows.vend_reader import VendReader
 from kiosk.flows.vend_states import WITH_TOKEN, VendState
@@ -55,7 +55,9 @@ class Recovery:
         """Bring everything back and report, if the server waits for it; return how many vends.
 
         Raises:
-            Declined, SessionEnded, Unreachable: as any request; what was brought stays there.
+            Declined: the first refusal of one vend, after all others were brought; nothing was
+                reported, two people look at it.
+            SessionEnded, Unreachable: as any request; what was brought stays there.
             JournalBroken: an answer cannot be read.
         """
         facts = self.api.recovery()
@@ -63,8 +65,9 @@ class Recovery:
             return 0
         head = self.journal.head
         forgotten = self._answered_since(dt.datetime.fromisoformat(facts.backup_taken_at))
-        for vend in forgotten:
-            self.api.bring_back(self._signed(vend))
+        refusals = [refusal for one in forgotten if (refusal := self._refused(one)) is not None]
+        if refusals:
+            raise refusals[0]
         message = recovery_report_message(
             terminal_id=self.terminal_id,
             epoch=facts.epoch,
@@ -80,6 +83,16 @@ class Recovery:
             )
         )
         return len(forgotten)
+
+    def _refused(self, facts: VendFacts) -> Declined | None:
+        """Bring one vend back; return the server's refusal, which must not stop the others."""
+        try:
+            self.api.bring_back(self._signed(facts))
+        except SessionEnded:
+            raise
+        except Declined as declined:
+            return declined
+        return None
 
     def _answered_since(self, backup_taken_at: dt.datetime) -> list[VendFacts]:
         """Return the vends whose answer a server may have forgotten, oldest answer first."""

@@ -23,9 +23,9 @@ from kiosk.store.verify import verify_journal
 from kiosk.vend_outcomes import DoubtReason
 from tests.helpers import api, little_town
 from tests.helpers.audit import audit
-from tests.helpers.fake_till import QUICK, a_sale
+from tests.helpers.fake_till import a_sale
 from tests.helpers.little_town import DRN, HandClock
-from tests.helpers.machines import LOGIN, Line, Machine
+from tests.helpers.machines import HASTY, LOGIN, Line, Machine
 from tests.helpers.office import take_on
 from vending_server.db.engine import reading, writing
 from vending_server.operators.model import Role
@@ -99,7 +99,7 @@ def test_two_terminals_with_the_same_identity_are_seen_at_the_second_contact_and
     with first.till() as till:
         sell(till)
         till.sync.bring()
-    first.timeouts = QUICK
+    first.timeouts = HASTY
     second = first.cloned_to(tmp_path / "clone")
     with first.till() as till:
         sell(till, tender_minor=3_000)
@@ -277,7 +277,7 @@ def test_a_servers_clock_set_back_a_year_sells_nothing_until_it_is_right_again(t
         sell(till)
     town.clock.time -= YEAR  # nobody's watch went back
 
-    machine.timeouts = QUICK
+    machine.timeouts = HASTY
     with machine.till() as till:
         none = till.sell(a_sale(till, drn=METER, tender_minor=3_000))
         assert none.doubt_reason is DoubtReason.NOT_DECIDED, "the clock is no reason to refuse"

@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 import shutil
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -20,9 +21,9 @@ from kiosk.flows.vend_states import VendState
 from kiosk.store.records import VendIntended, decode_record
 from tests.helpers import api, disaster
 from tests.helpers.audit import audit
-from tests.helpers.fake_till import QUICK, a_sale
+from tests.helpers.fake_till import a_sale
 from tests.helpers.little_town import DRN, HandClock
-from tests.helpers.machines import Line, Machine
+from tests.helpers.machines import HASTY, Line, Machine
 from vending_server.db.engine import reading, writing
 from vending_server.operators.model import Role
 from vending_server.points.tables import terminals
@@ -53,7 +54,7 @@ class Town:
         return self._stack.enter_context(running)
 
     def machine(self, name="machine") -> Machine:
-        machine = Machine(self.folder / name, self.line, self.clock.now, QUICK)
+        machine = Machine(self.folder / name, self.line, self.clock.now, HASTY)
         machine.enrol(self.engine, self.clock.now())
         return machine
 
@@ -141,6 +142,30 @@ def test_a_line_that_breaks_over_any_of_it_is_followed_by_the_whole_again(town):
         sell(till, tender_minor=4_000)
     assert town.rows(sales)[:2] == before
     assert [row.outcome for row in town.rows(recovered_vends)] == ["posted", "posted"]
+
+
+def test_a_sale_that_the_server_refuses_stops_neither_the_others_nor_the_journal(town, monkeypatch):
+    machine = town.machine()
+    with machine.till() as till:
+        file = town.backup()
+        sell(till, tender_minor=2_000)
+        sell(till, DRN["water"], tender_minor=3_000)
+    town.restore(file)
+
+    with machine.till() as till:
+        bring_back = till.sync.api.bring_back
+        spoilt = [lambda one: bring_back(msgspec.structs.replace(one, request="{}")), bring_back]
+
+        def bring(vend):
+            return spoilt.pop(0)(vend)
+
+        monkeypatch.setattr(till.sync.api, "bring_back", bring)
+        with pytest.raises(Declined, match="invalid_request"):
+            till.sync.bring()
+        assert till.sync.state.behind == 0
+        assert [row.tender_minor for row in town.rows(sales)] == [3_000]
+        with pytest.raises(Declined, match="recovering_after_restore"):
+            a_sale(till, drn=METER, tender_minor=4_000)
 
 
 def test_refusals_visits_units_and_what_was_wanted_again_come_back_as_they_were(town):

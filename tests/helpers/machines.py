@@ -34,6 +34,9 @@ from vending_server.points.service import make_enrolment_code
 LOGIN, PASSWORD, POINT = "samar", api.PASSWORD, 2
 _URL = "http://127.0.0.1:9"
 
+HASTY = Timeouts(connect_s=1.0, read_s=30.0, ask_after_s=0.01, resolve_after_s=0.04)
+"""Asks and resolves almost at once; a slow machine is still waited for."""
+
 
 class Line(BaseAdapter):
     """The way of some machines to a server in this process."""
