@@ -72,6 +72,7 @@ from vending_server.sealing.choosing import ByPurchases
 from vending_server.sealing.desk import PackDesk
 from vending_server.sealing.making import Maker
 from vending_server.sealing.planning import Planner
+from vending_server.sealing.wraps import PackWraps
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.shifts.mirror import shift_at_till
 from vending_server.sync.desk import JournalDesk
@@ -279,7 +280,7 @@ def build_services(
         receipt_key=keys.receipt_key,
         on_step=on_step,
     )
-    identity = _identity(config, engine, clock, passwords)
+    identity = _identity(config, engine, clock, passwords, keys.pack_master)
     timed: dict[str, Any] = {"engine": engine, "clock": clock}
     dated = timed | {"zone": supplies.zone}
     marking: dict[str, Any] = {"receipt_key": keys.receipt_key}
@@ -397,7 +398,11 @@ def _issuing(vending: VendingService) -> dict[str, Any]:
 
 
 def _identity(
-    config: ServerConfig, engine: sa.Engine, clock: Clock, passwords: Passwords
+    config: ServerConfig,
+    engine: sa.Engine,
+    clock: Clock,
+    passwords: Passwords,
+    master: PackMaster | None,
 ) -> IdentityService:
     idle_limit = dt.timedelta(seconds=config.session_idle_limit_s)
     desk = LoginDesk(
@@ -407,6 +412,7 @@ def _identity(
         receipt_sequence_last=last_receipt_sequence,
         shift_at=shift_at_till,
         uses_shifts=config.uses_shifts,
+        wraps=None if master is None else PackWraps(engine=engine, master=master),
     )
     return IdentityService(
         engine=engine,

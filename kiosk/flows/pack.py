@@ -137,7 +137,7 @@ class Pack:
             except KioskError:
                 _log.exception("the pack cannot be looked at")
                 return PackStanding(lock=LocalCode.PACK_EMPTY)
-        if manifest is None:
+        if manifest is None or _is_none(manifest):
             return PackStanding(lock=lock)
         closure = manifest.closure
         return PackStanding(
@@ -204,6 +204,12 @@ class Pack:
             self._guarded(lambda: self._shelf.put_away(gone))
 
     # ------------------------------------------------------------------ renewal
+
+    def is_wanted(self) -> bool:
+        """Say whether a renewal is of any use: somebody can open it, or something lies here."""
+        with self._lock:
+            held = self._guarded(lambda: self._shelf.manifest)
+            return self._keys.is_open or (held is not None and not _is_none(held))
 
     def request(self, *, is_whole: bool = False) -> PackRenewalRequest:
         """Return what the server is asked: what changed since the edition that is held, or all.
@@ -343,6 +349,11 @@ class Pack:
             _log.exception("a sealed vend does not open")
             return None
         return vend if vend.sealed_id == stored.sealed_id else None
+
+
+def _is_none(manifest: PackManifest) -> bool:
+    """Say whether it is the manifest of a terminal that sells on the line only."""
+    return manifest.ceiling_minor == 0 and manifest.count == 0
 
 
 def _is_in_time(one: SealedVend, now: dt.datetime) -> bool:

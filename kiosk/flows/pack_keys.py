@@ -60,6 +60,11 @@ class PackKeys:
         self._lock = threading.Lock()
         self._open: tuple[int, bytes] | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether whoever is signed in opens any pack."""
+        return self._open is not None
+
     def key_of(self, pack_number: int) -> bytes | None:
         """Return the key of a pack if whoever is signed in opens it."""
         with self._lock:

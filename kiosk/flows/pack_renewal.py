@@ -46,6 +46,8 @@ class PackRenewal:
             TillRefusal: pack_empty: the shelf was damaged, and comes whole the next time.
         """
         with self._lock:
+            if not self._pack.is_wanted():
+                return Renewed(is_done=True)
             if not self._is_journal_there():
                 return Renewed(is_done=False)
             delta = self._step()

@@ -23,9 +23,13 @@ from requests.adapters import BaseAdapter
 from kiosk.api_client import ApiClient, new_http_session
 from kiosk.config import Timeouts
 from kiosk.enrol import enrol
+from kiosk.flows.pack import Pack
+from kiosk.flows.pack_renewal import PackRenewal, Renewed
 from kiosk.flows.till import Till
 from kiosk.identity import load_facts, load_identity
 from kiosk.store.journal import Journal
+from kiosk.store.pack_shelf import FILE_NAME as PACK_NAME
+from kiosk.store.pack_shelf import PackShelf
 from tests.helpers import api
 from tests.helpers.fake_till import CALM, FakePrinter, render, render_shift_slip, render_slip
 from vending_server.db.engine import writing
@@ -104,21 +108,34 @@ class Machine:
     def till(self, *, operator: str | None = LOGIN) -> Iterator[Till]:
         """Start the till's program, as at any start; sign in unless told otherwise."""
         identity = load_identity(self.folder)
+        terminal_id = load_facts(self.folder, identity).terminal_id
         journal = Journal(self.journal_path, identity=identity)
+        shelf = PackShelf(self.folder / PACK_NAME)
         client = ApiClient(_URL, timeouts=self.timeouts, new_session=self.line.new_session)
         try:
+            pack = Pack(
+                shelf=shelf,
+                journal=journal,
+                identity=identity,
+                terminal_id=terminal_id,
+                clock=self.clock,
+                steady_ns=self.steady_ns,
+            )
+            pack.recover()
             till = Till(
                 journal=journal,
                 api=client,
                 identity=identity,
-                terminal_id=load_facts(self.folder, identity).terminal_id,
+                terminal_id=terminal_id,
                 printer=self.printer,
                 renderer=render,
                 slip_renderer=render_slip,
                 shift_slips=render_shift_slip,
                 clock=self.clock,
                 timeouts=self.timeouts,
+                pack=pack,
             )
+            till.sync.hear_time = pack.server_seen
             try:
                 till.recover()
                 if operator is not None:
@@ -128,7 +145,17 @@ class Machine:
                 till.close()
         finally:
             client.close()
+            shelf.close()
             journal.close()
+
+    def steady_ns(self) -> int:
+        """The machine's uninterrupted clock: goes as its other one does, unless a test sets it."""
+        return int(self.clock().timestamp()) * 10**9
+
+    def renew(self, till: Till) -> Renewed:
+        """Bring the pack up to date, as a till does by itself."""
+        assert isinstance(till.pack, Pack)
+        return PackRenewal(till.pack, till.sync).renew()
 
     def cloned_to(self, folder: Path) -> Machine:
         """Copy the disk, key and all."""

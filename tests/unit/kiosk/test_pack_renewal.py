@@ -129,6 +129,28 @@ def test_a_terminal_without_a_pack_is_told_and_sells_on(bench):
             PackRenewal(pack, line).renew()
 
 
+def test_a_till_without_a_pack_and_without_a_key_asks_for_none(bench):
+    with bench.opened(signed_in=False) as pack:
+        line = Line(bench, pack)
+        assert PackRenewal(pack, line).renew().is_done
+        assert line.acts == []
+        assert not pack.standing().is_there
+
+
+def test_what_lies_here_is_renewed_also_for_somebody_who_cannot_open_it(bench):
+    with bench.opened() as pack:
+        PackRenewal(pack, Line(bench, pack)).renew()
+        pack.signed_in(bench.session(pack_wrap=None), "seven olive trees")
+        bench.house.void(*bench.house.live)
+        bench.house.publish(ceiling_minor=0)
+        line = Line(bench, pack)
+        PackRenewal(pack, line).renew()
+        assert not pack.standing().is_there, "the ceiling was taken away"
+        line.acts.clear()
+        PackRenewal(pack, line).renew()
+        assert line.acts == []
+
+
 def test_what_was_sold_offline_is_at_the_server_before_it_says_what_the_pack_is(bench):
     with bench.opened() as pack:
         line = Line(bench, pack)

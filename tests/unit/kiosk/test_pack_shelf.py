@@ -164,7 +164,8 @@ def _first_box(delta: PackDelta, **changes: str) -> PackDelta:
 def _of_another_server(_delta: PackDelta, bench) -> PackDelta:
     strange = PackHouse(bench.house.terminal_id, bench.clock.now, PackMaster(bytes(32)))
     strange.seal(DRN, 2_000)
-    strange.publish()
+    for _ in range(5):  # newer than anything that is held
+        strange.publish()
     return strange.delta()
 
 
