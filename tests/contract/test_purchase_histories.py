@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tests.helpers import little_town
 from tests.helpers.little_town import DRN, NOON, ZONE, HandClock, Till
 from tests.helpers.reversals import Reversals
+from tests.helpers.sealed_town import SealedTown
 from vending_server.__main__ import main
 from vending_server.commands.init import make_server
 from vending_server.config import Mode, load_config
@@ -67,6 +68,21 @@ def test_purchases_are_read_by_meter_and_time_with_point_and_tender(database_url
     for earlier, later in (rows[:2], rows[2:]):
         assert 3_600 <= later[2] - earlier[2] < 3_700
     assert bought(engine, since=NOON + DAY, until=NOON + 2 * DAY) == []
+    engine.dispose()
+
+
+def test_sealed_vends_of_one_act_are_one_purchase(database_url):
+    engine = little_town.build(database_url)
+    town = SealedTown(engine)
+    one, two, three = (town.seal("plain", minor) for minor in (2_000, 3_000, 5_000))
+    town.sell(one, two)
+    town.note()
+    town.sell(three)
+    town.bring()
+
+    rows = bought(engine, since=NOON - DAY, until=NOON + DAY)
+
+    assert [row[3] for row in rows] == [5_000, 5_000]
     engine.dispose()
 
 
