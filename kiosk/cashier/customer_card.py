@@ -33,7 +33,7 @@ from kiosk.widgets.parts import (
 from kiosk.widgets.words import Words
 from vending_server.wire.lookup import MeterFacts
 
-_CLASS: Final = {
+CLASS_TEXTS: Final = {
     "residential": "T022",
     "domestic": "T022",
     "commercial": "T023",
@@ -45,7 +45,7 @@ _CLASS: Final = {
 def service_of(meter: MeterFacts, words: Words) -> str:
     """Return `Electricity – Residential`."""
     service = words("T063" if meter.utility == "electricity" else "T064")
-    named = _CLASS.get(meter.customer_class)
+    named = CLASS_TEXTS.get(meter.customer_class)
     return words.joined(service, words(named) if named else "", by=" – ")
 
 

@@ -18,8 +18,15 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.line_watch import LineWatch
-from kiosk.cashier.notices import is_lost_line, is_stopping, notice_of
+from kiosk.cashier.notices import (
+    is_lost_line,
+    is_plain_silence,
+    is_stopping,
+    notice_of,
+    notice_of_nothing_offline,
+)
 from kiosk.cashier.till_port import TillPort
+from kiosk.errors import TillRefusal
 from kiosk.flows.counter_values import ActView
 from kiosk.flows.till_values import CopySaver, VendView
 from kiosk.widgets.announcer import Announcer
@@ -81,12 +88,18 @@ class Desk:
     line: LineWatch
     saver: CopySaver | None = None  # none = no folder for files is set
     stopped: Callable[[Notice], None] = lambda _notice: None
+    sells_offline: Callable[[], bool] = lambda: False  # there is a pack for when nobody answers
     journal_is_due: Callable[[], None] = lambda: None  # the server should hold it up to here
     now: Callable[[], dt.datetime] = field(default=_now)
     announcer: Announcer = field(default_factory=Announcer)
 
-    def timed(self, op: Callable[[], T]) -> Callable[[], T]:
-        """Return `op` so that the line's health is learned from how it ends."""
+    def timed(
+        self, op: Callable[[], T], *, was_silent: Callable[[T], bool] = lambda _result: False
+    ) -> Callable[[], T]:
+        """Return `op` so that the line's health is learned from how it ends.
+
+        `was_silent` says of a result that it came although nobody answered.
+        """
 
         def run() -> T:
             began = time.monotonic_ns()
@@ -95,13 +108,18 @@ class Desk:
             except Exception as error:
                 self._learn(error, began)
                 raise
-            self.line.answered.emit((time.monotonic_ns() - began) // 1_000_000)
+            if was_silent(result):
+                self.line.lost.emit()
+            else:
+                self.line.answered.emit((time.monotonic_ns() - began) // 1_000_000)
             return result
 
         return run
 
     def notice(self, error: Exception) -> Notice:
         """Return what to tell about an error; one that stops all selling is told to the window."""
+        if self.sells_offline() and is_plain_silence(error):
+            return notice_of_nothing_offline()
         reference = secrets.token_hex(3).upper()
         notice = notice_of(error, reference)
         if notice.text_id == "E60":
@@ -113,5 +131,5 @@ class Desk:
     def _learn(self, error: Exception, began: int) -> None:
         if is_lost_line(error):
             self.line.lost.emit()
-        else:
+        elif not isinstance(error, TillRefusal):  # the till itself said so, and asked nobody
             self.line.answered.emit((time.monotonic_ns() - began) // 1_000_000)

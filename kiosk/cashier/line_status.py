@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.line_watch import LineState
+from kiosk.cashier.notices import is_plain_silence, notice_of
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import BACK, WorkScreen
 from kiosk.flows.journal_sync import SyncState
@@ -151,7 +152,7 @@ class LineStatusScreen(WorkScreen):
         self._write_trial()
         self.keys_changed.emit()
         if self.isVisible():  # whoever works elsewhere by now is told at the next question
-            self.failed(error)
+            self.tell(notice_of(error, "")) if is_plain_silence(error) else self.failed(error)
 
     def _line_changed(self) -> None:
         if self.isVisible():

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.api_client import Declined, Unreachable
-from kiosk.errors import JournalBroken, JournalUnwritable, KioskError
+from kiosk.errors import JournalBroken, JournalUnwritable, KioskError, TillRefusal
 from kiosk.flows.refusals import FigureKind, Telling, tell, tell_error
 from kiosk.flows.till_values import LocalCode
 from kiosk.widgets.banner import Notice
 from vending_server.wire.lookup import MeterFacts
 from vending_server.wire.problems import Problem, ProblemCode
 
+_AFTER_SILENCE: Final = frozenset(
+    {
+        *(LocalCode.NOT_IN_PACK, LocalCode.NOT_OFFLINE, LocalCode.PACK_EMPTY),
+        *(LocalCode.LEASE_ENDED, LocalCode.CLOCK_NOT_TRUSTED, LocalCode.PACK_CLOSED),
+    }
+)
 _UNFORESEEN: Final = "kiosk_error"
 _SIGN_IN_AGAIN: Final = frozenset({ProblemCode.SESSION_ENDED.value, LocalCode.NOT_SIGNED_IN.value})
 
@@ -39,8 +45,19 @@ def notice_of_gap(field_name: str) -> Notice:
 
 
 def is_lost_line(error: Exception) -> bool:
-    """Say whether nobody answered."""
-    return isinstance(error, Unreachable)
+    """Say whether nobody answered; the pack is only asked about in vain after that."""
+    is_after = isinstance(error, TillRefusal) and error.code in _AFTER_SILENCE
+    return is_after or isinstance(error, Unreachable)
+
+
+def is_plain_silence(error: Exception) -> bool:
+    """Say whether nobody answered, and not because the certificate is wrong."""
+    return isinstance(error, Unreachable) and error.code == Unreachable.code
+
+
+def notice_of_nothing_offline() -> Notice:
+    """Return what to tell where something needs the server, and a pack has nothing for it."""
+    return Notice(tell(LocalCode.NOT_OFFLINE, {}))
 
 
 def is_stopping(error: Exception) -> bool:

@@ -155,6 +155,7 @@ class PaymentPanel(QFrame):
         self._payment = Payment()
         self._utility = "electricity"
         self._is_sending = False
+        self._gives_room = False
         self.amount = _MoneyBox()
         self.received = _MoneyBox()
         self.amount_banner = Banner(words)
@@ -259,6 +260,11 @@ class PaymentPanel(QFrame):
             banner.retranslate()
         self._make_room()
 
+    def give_room(self, *, is_needed: bool) -> None:
+        """Do without the standing warning while something above needs its height."""
+        self._gives_room = is_needed
+        self._make_room()
+
     def _make_room(self) -> None:
         """Let a refusal take the place of the standing warning: both do not fit small windows.
 
@@ -266,7 +272,8 @@ class PaymentPanel(QFrame):
         """
         is_told = any(banner.notice is not None for banner in self._banners)
         is_early = worn().is_large and self._payment.price_minor is None
-        self._warning.setVisible(self._duplicate is None and not is_told and not is_early)
+        is_free = self._duplicate is None and not self._gives_room
+        self._warning.setVisible(is_free and not is_told and not is_early)
 
     def _write_amount(self, *, is_units: bool) -> None:
         words, payment = self._words, self._payment

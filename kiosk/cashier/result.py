@@ -6,9 +6,11 @@ sheet by itself, once; everything after that a person decides.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import ClassVar
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -44,13 +46,23 @@ from kiosk.widgets.parts import (
 )
 from kiosk.widgets.quote_rows import RowKind, quote_rows
 from kiosk.widgets.token_view import TokenView
+from kiosk.widgets.words import Words
 from vending_server.wire.quote import Quote
+from vending_server.wire.vend import VendAnswer
 
 _SUMS = (
     *(RowKind.PAID, RowKind.CARRY_IN, RowKind.DEDUCTIONS),
     *(RowKind.ENERGY, RowKind.CARRY_OUT),
 )
 _FIGURE_WIDTH = 84
+
+
+def _customer_of(sale: VendAnswer, words: Words) -> str:
+    """Name the customer; of a sale from the pack say what it is instead."""
+    if sale.offline is msgspec.UNSET or sale.customer_name:
+        return words.name(sale.customer_name)
+    priced = words.date_of(dt.datetime.fromisoformat(sale.offline.priced_at))
+    return words.joined(words("S575"), words.joined(words("S578"), priced, by=" "))
 
 
 class ResultScreen(Screen):
@@ -208,7 +220,7 @@ class ResultScreen(Screen):
         words, view, sale = self.words, self._view, self._view.answer
         self._done.setText("✓ " + words("S12"))
         self._number.setText(words("S95", n=formats.receipt_number(sale.receipt_number)))
-        self._customer.setText(words.name(sale.customer_name))
+        self._customer.setText(_customer_of(sale, words))
         utility = words("T002" if view.utility == "electricity" else "T003")
         self._meter.setText(words.joined(utility, formats.meter_number(view.drn)))
         # Each of many tokens is named, and counted, by itself.

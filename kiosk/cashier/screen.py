@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.cashier.desk import Desk
+from kiosk.cashier.meter_row import FoundBy
 from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.flows.cards import Event
 from kiosk.flows.counter_values import ActView
+from kiosk.flows.offline_selling import OfflineMeter
 from kiosk.flows.till_values import VendView
 from kiosk.widgets.announcer import NEVER_SAID, URGENT
 from kiosk.widgets.banner import Notice
@@ -36,6 +38,14 @@ class Navigation(Protocol):
 
     def sell_again(self, view: VendView) -> None:
         """Begin a new sale for the same meter and money; nothing of it is confirmed."""
+
+    def to_offline_sale(
+        self, meter: OfflineMeter, found_by: FoundBy, amount_text: str = ""
+    ) -> None:
+        """Sell to a meter from the pack, with what was typed for it before."""
+
+    def find_on_line(self, drn: str) -> None:
+        """Begin a sale for a meter by asking the server, whatever is known of the line."""
 
     def to_result(self, view: VendView) -> None:
         """Show a sold vend, and print it if it was not."""

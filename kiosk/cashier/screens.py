@@ -25,6 +25,8 @@ from kiosk.cashier.line_status import LineStatusScreen
 from kiosk.cashier.lock import LockScreen
 from kiosk.cashier.login import LoginScreen
 from kiosk.cashier.more import Entry, MoreScreen
+from kiosk.cashier.offline_sell import OfflineSellScreen
+from kiosk.cashier.offline_watch import OfflineWatch
 from kiosk.cashier.print_desk import PrintDesk
 from kiosk.cashier.reprint import ReprintScreen
 from kiosk.cashier.result import ResultScreen
@@ -72,6 +74,8 @@ class CashierScreens(QMainWindow):
         self.watch = DoubtWatch(desk)
         self.act_prints = PrintDesk(desk, desk.till.acts)
         self.act_watch = ActWatch(desk)
+        self.offline_watch = OfflineWatch(desk)
+        desk.sells_offline = lambda: self.offline_watch.has_pack
         self._stack = ScreenStack()
         self._works: dict[str, WorkScreen] = {}
         self.shifts = ShiftFloor(desk, go, self._stack.put)
@@ -85,7 +89,20 @@ class CashierScreens(QMainWindow):
     def sell(self) -> SellScreen:
         """Where almost all is done."""
         screen = SellScreen(
-            self.desk, self._go, devices=self._devices, watch=self.watch, cards=self.cards
+            self.desk,
+            self._go,
+            devices=self._devices,
+            watch=self.watch,
+            cards=self.cards,
+            offline=self.offline_watch,
+        )
+        return self._stack.put(screen)
+
+    @cached_property
+    def offline_sell(self) -> OfflineSellScreen:
+        """What can be done while the line is down."""
+        screen = OfflineSellScreen(
+            self.desk, self._go, devices=self._devices, watch=self.offline_watch
         )
         return self._stack.put(screen)
 

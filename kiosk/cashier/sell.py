@@ -25,11 +25,13 @@ from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.doubt_watch import DoubtWatch
 from kiosk.cashier.meter_row import FoundBy
 from kiosk.cashier.notices import is_session_over, notice_of_block, notice_of_problem
+from kiosk.cashier.offline_watch import OfflineWatch
 from kiosk.cashier.payment_panel import NOTE_CAPS
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.sell_cards import SellCards
 from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep, keys_of
 from kiosk.errors import KioskError
+from kiosk.flows.offline_selling import OfflineMeter
 from kiosk.flows.till_values import LocalCode, SaleMode, VendView
 from kiosk.flows.vend_states import VendState
 from kiosk.widgets.banner import Notice, notice
@@ -52,8 +54,10 @@ class SellScreen(SellCards):
         devices: DeviceWatch,
         watch: DoubtWatch,
         cards: CardDesk,
+        offline: OfflineWatch,
     ) -> None:
         super().__init__(desk, go, devices=devices, cards=cards)
+        self._offline = offline
         self._watch = watch
         self._duplicate: Notice | None = None
         self._refused: VendView | None = None  # its money pays for what is confirmed next
@@ -226,14 +230,26 @@ class SellScreen(SellCards):
             self.meter_row.show_found(FoundBy.READING)
             # Typing goes on while the customer is looked up (G1).
             self.payment.amount.field.setFocus()
-        till = self.desk.till
+        offline, is_gone = self.desk.till.offline, self._offline.is_gone
+        if is_gone:
+            self.desk.journal_is_due()  # finds out by the way whether the line is back
         self._lookups.run(
-            self.desk.timed(lambda: till.lookup(by, value)),
+            self.desk.timed(
+                lambda: offline.find(by, value, is_line_gone=is_gone),
+                was_silent=lambda answer: isinstance(answer, OfflineMeter),
+            ),
             lambda answer: self._looked_up(answer, found_by),
             self._not_found,
         )
 
-    def _looked_up(self, answer: LookupAnswer, found_by: FoundBy) -> None:
+    def find_on_line(self, drn: str) -> None:
+        """Ask the server for a meter, also while the line is known to be gone."""
+        self._look_up(LookupBy.DRN, drn, FoundBy.SEARCH)
+
+    def _looked_up(self, answer: LookupAnswer | OfflineMeter, found_by: FoundBy) -> None:
+        if isinstance(answer, OfflineMeter):
+            self.go.to_offline_sale(answer, found_by)
+            return
         match answer.meters:
             case []:
                 self._not_found_notice(notice("E02"))
@@ -365,6 +381,8 @@ class SellScreen(SellCards):
             return
         self.table.show_quote(None)
         self._unpriced()
+        if self._goes_offline(error):
+            return
         set_property(self.payment.amount, "wrong", "true")
         self.tell_at(self.payment.amount_banner, self.desk.notice(error))
         self._show_payment()

@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.meter_row import FoundBy
+from kiosk.cashier.notices import is_plain_silence
 from kiosk.cashier.quoting import Quoting
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep
 from kiosk.cashier.sell_view import SellView
+from kiosk.flows.offline_selling import OfflineMeter
 from kiosk.flows.refusals import tell_printer_first
 from kiosk.flows.till_values import SaleMode
 from kiosk.i18n.errors import NumberNotUnderstood
@@ -53,6 +56,30 @@ class SellChecks(SellView):
             self.go.to_visit(meter, payment.amount_text if is_money else "")
         else:
             QApplication.beep()
+
+    def _goes_offline(self, error: Exception) -> bool:
+        """Look in the pack for the customer over whom the line was lost; his amount is kept."""
+        meter, payment = self.customer.meter, self._quoting.payment
+        if meter is None or not (self.desk.sells_offline() and is_plain_silence(error)):
+            return False
+        drn, offline = meter.drn, self.desk.till.offline
+        amount = payment.amount_text if payment.mode is SaleMode.MONEY else ""
+        found_by = FoundBy.CARD if self.meter_row.is_by_card else FoundBy.TYPED
+
+        def found(there: OfflineMeter | None) -> None:
+            if there is None:
+                self._not_offline(self.desk.notice(error))
+            else:
+                self.go.to_offline_sale(there, found_by, amount)
+
+        def refused(why: Exception) -> None:
+            self._not_offline(self.desk.notice(why))
+
+        self.desk.workers.run(lambda: offline.meter_of(drn), found, refused)
+        return True
+
+    def _not_offline(self, told: Notice) -> None:
+        self.tell_at(self.payment.amount_banner, told)
 
     def _check_received(self) -> bool:
         try:

@@ -49,6 +49,7 @@ class SellView(Screen):
         self.search = SearchPanel(desk)
         self._lay_out()
         self.table.changed.connect(self._share)
+        self.meter_row.banner.changed.connect(self._give_room)
         self.speech = SaleSpeech(
             desk.announcer,
             desk.words,
@@ -72,6 +73,12 @@ class SellView(Screen):
         """Show what is paid otherwise in place of the payment, or the payment again."""
         self._right.setCurrentIndex(2 if is_shown else 0)
 
+    def _give_room(self) -> None:
+        is_needed = self.meter_row.banner.notice is not None and self.customer.meter is None
+        self.payment.give_room(is_needed=is_needed)
+        # In large print a long reason needs more: there is nothing to be paid while it is told.
+        self._pay_side.setVisible(not (is_needed and worn().is_large))
+
     def tell_at(self, banner: Banner, refused: Notice) -> None:
         """Show a notice under the field that caused it."""
         banner.show_notice(refused)
@@ -93,7 +100,7 @@ class SellView(Screen):
         self._share()
 
     def _lay_out(self) -> None:
-        right = QWidget()
+        right = self._pay_side = QWidget()
         self._right = QStackedLayout(right)
         self._right.addWidget(self.payment)
         self._right.addWidget(self.refusal)

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from kiosk.flows.card_values import CardResult, Settled
 from kiosk.flows.cards import Event
 from kiosk.flows.counter_values import ActView, NewAct
+from kiosk.flows.offline_pack import PackStanding
+from kiosk.flows.offline_selling import OfflineConfirmed, OfflineMeter, Unsynced
 from kiosk.flows.shift_values import NewBag, NewMovement, SecondPerson, ShiftActView, ShiftState
 from kiosk.flows.standing import LineTrial, TillStanding
 from kiosk.flows.till_values import ConfirmedSale, CopySaver, PrintResult, PrintSize, VendView
@@ -123,6 +125,19 @@ class ReversingPort(Protocol):
     def signed(self, vend_id: str, request: ReversalRequest) -> ReversalRequest: ...  # noqa: D102
 
 
+class OfflinePort(Protocol):
+    """What is sold while nobody answers; see `flows.offline_selling.OfflineSelling`."""
+
+    def standing(self) -> PackStanding: ...  # noqa: D102
+    def unsynced(self) -> Unsynced: ...  # noqa: D102
+    def amounts(self) -> Sequence[tuple[int, int]]: ...  # noqa: D102
+    def find(  # noqa: D102
+        self, by: LookupBy, value: str, *, is_line_gone: bool = False
+    ) -> LookupAnswer | OfflineMeter: ...
+    def meter_of(self, drn: str) -> OfflineMeter | None: ...  # noqa: D102
+    def sell(self, sale: OfflineConfirmed) -> list[VendView]: ...  # noqa: D102
+
+
 class StandingPort(Protocol):
     """What a till knows of its line; see `flows.standing.Standings`."""
 
@@ -173,6 +188,8 @@ class TillPort(Protocol):
     def acts(self) -> ActsPort: ...  # noqa: D102
     @property
     def standing(self) -> StandingPort: ...  # noqa: D102
+    @property
+    def offline(self) -> OfflinePort: ...  # noqa: D102
     @property
     def counter(self) -> CounterPort: ...  # noqa: D102
     @property

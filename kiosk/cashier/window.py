@@ -14,11 +14,14 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.cashier.act_form import ActForm
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
+from kiosk.cashier.meter_row import FoundBy
+from kiosk.cashier.offline_band import OfflineBand
 from kiosk.cashier.screen import Screen
 from kiosk.cashier.screens import CashierScreens
 from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.status_strip import OpenCases, StatusStrip
 from kiosk.flows.counter_values import ActView
+from kiosk.flows.offline_selling import OfflineMeter
 from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, VendState
 from kiosk.theme.dress import worn
@@ -48,6 +51,7 @@ class CashierWindow(CashierScreens):
         self._is_as_locked = False  # it is what was on top when the till was locked
         self._status_over: Screen | None = None  # what the look at the line came from
         self.strip = StatusStrip(desk, devices)
+        self.band = OfflineBand(desk.words, self.offline_watch)
         self.keybar = KeyBar(desk.words, self.press)
         self.router = KeyRouter(self, self.press)
         desk.stopped = self._stop
@@ -118,6 +122,7 @@ class CashierWindow(CashierScreens):
         self._session = session
         self.session_changed.emit(True)
         self.strip.show_operator(session.operator)
+        self.offline_watch.look()
         self.shifts.begin(session, then=self._begin_work)
 
     def to_sell(self) -> None:
@@ -135,6 +140,19 @@ class CashierWindow(CashierScreens):
         self.to_sell()
         if self.screen_on_top is self.sell:
             self.sell.retry(view)
+
+    def to_offline_sale(
+        self, meter: OfflineMeter, found_by: FoundBy, amount_text: str = ""
+    ) -> None:
+        """Sell to a meter from the pack."""
+        screen = self.offline_sell
+        self._show(screen, before=lambda: screen.begin(meter, found_by, amount_text))
+
+    def find_on_line(self, drn: str) -> None:
+        """Ask the server for a meter, and begin a sale for it."""
+        self.to_sell()
+        if self.screen_on_top is self.sell:
+            self.sell.find_on_line(drn)
 
     def to_result(self, view: VendView) -> None:
         """Show a sold vend."""
@@ -200,6 +218,7 @@ class CashierWindow(CashierScreens):
     def unlocked(self, session: SessionAnswer) -> None:
         """Show again what was on the screen."""
         self._session = session
+        self.session_changed.emit(True)  # whoever works behind had met the end of the old one
         over, self._locked_over = self._locked_over, None
         self.lock.left()
         self._put_on_top(over or self.sell, is_back=self._is_as_locked)
@@ -336,6 +355,7 @@ class CashierWindow(CashierScreens):
         QApplication.setLayoutDirection(direction)
         self.setWindowTitle(self.desk.words("S128"))
         self.strip.retranslate()
+        self.band.retranslate()
         for screen in self._stack.made:
             screen.retranslate()
         self.keybar.retranslate()
@@ -418,6 +438,7 @@ class CashierWindow(CashierScreens):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
+        column.addWidget(self.band)
         column.addWidget(self._stack, 1)
         column.addWidget(self.keybar)
         self.setCentralWidget(centre)

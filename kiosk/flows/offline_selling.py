@@ -175,7 +175,8 @@ class OfflineSelling:
                 raise
         found = self.meter_of(_drn_of(by, value, self._clock))
         if found is None:
-            raise TillRefusal(LocalCode.NOT_IN_PACK)
+            phone = self._signed_in().municipality.complaints_phone
+            raise TillRefusal(LocalCode.NOT_IN_PACK, params={"phone": phone})
         return found
 
     def meter_of(self, drn: str) -> OfflineMeter | None:

@@ -250,7 +250,7 @@ ROWS: Final[Mapping[str, Row]] = {
     L.BOX_CHANGED: _row("E651"),
     L.TOKEN_INCOMPLETE: _row("E500"),
     # Selling while the line is down
-    L.NOT_IN_PACK: _row("E19"),
+    L.NOT_IN_PACK: _row("E19", ("phone", "phone", K.TEXT)),
     L.LEASE_ENDED: _row("E21"),
     L.PACK_EMPTY: _row("E22"),
     L.CLOCK_NOT_TRUSTED: _row("E23"),

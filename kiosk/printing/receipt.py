@@ -151,7 +151,7 @@ def receipt_of(
             texts.get("R29", phone=isolate_ltr(sale.municipality.complaints_phone)),
             *([texts.get("R30", x=isolate_ltr(fingerprint))] if fingerprint else []),
         ),
-        origin=copy_line or texts.get("R28"),
+        origin=copy_line or texts.get("R28" if sale.offline is msgspec.UNSET else "R567"),
     )
 
 
@@ -179,6 +179,8 @@ def _sale_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
     yield Line(texts.get("T105"), point)
     title = isolate_name(language.choose(sale.operator_title))
     yield Line(title, isolate_name(language.choose(sale.operator_name)))
+    if sale.offline is not msgspec.UNSET and sale.offline.codes > 1:
+        yield Line(texts.get("R566", i=sale.offline.code, n=sale.offline.codes), "", Style.STRONG)
 
 
 def _customer_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
@@ -186,10 +188,12 @@ def _customer_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
     # A class that this till does not know yet is better shown raw than not at all.
     kind = isolate_name(sale.customer_class) if class_id is None else texts.get(class_id)
     tariff = texts.get("R24", kind=kind, decision=isolate_name(sale.quote.decision))
-    # A name is kept for its period only (docs/retention.md); the sale for ever.
-    name = isolate_name(sale.customer_name) if sale.customer_name else texts.get("R65")
-    yield Line(texts.get("T060"), name, Style.STRONG)
-    yield Line(texts.get("T061"), isolate_ltr(sale.account_number))
+    is_offline = sale.offline is not msgspec.UNSET
+    if sale.customer_name or not is_offline:  # without a line nobody's name is known
+        # A name is kept for its period only (docs/retention.md); the sale for ever.
+        name = isolate_name(sale.customer_name) if sale.customer_name else texts.get("R65")
+        yield Line(texts.get("T060"), name, Style.STRONG)
+        yield Line(texts.get("T061"), isolate_ltr(sale.account_number))
     yield Line(texts.get("T004"), formats.meter_number(sale.quote.drn), Style.LARGE)
     yield Line(texts.get("T018"), tariff)
 
@@ -246,6 +250,7 @@ def _after_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
         yield Line(texts.get("T071"), formats.money(quote.arrears_after_minor, language))
     yield from _waiting_lines(sale, texts)
     yield from _block_lines(sale, texts)
+    yield from _offline_lines(sale, texts)
 
 
 def _waiting_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
@@ -284,6 +289,18 @@ def _block_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
         return
     yield Line(texts.get("R870", n=_block_of(bought, limits)), left)
     yield Line(texts.get("R876"), formats.money(sale.block_left_minor, language))
+
+
+def _offline_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
+    """Yield that it was sold without a line: the price and the blocks above are of that day."""
+    offline = sale.offline
+    if offline is msgspec.UNSET:
+        return
+    zone = zoneinfo.ZoneInfo(sale.municipality.time_zone)
+    priced = formats.date_of(dt.datetime.fromisoformat(offline.priced_at), zone)
+    yield Line(texts.get("R09", date=priced), "")
+    if offline.order_number:
+        yield Line(texts.get("R565", n=isolate_name(offline.order_number)), "")
 
 
 def _block_of(tenth: int, limits: Sequence[int]) -> int:

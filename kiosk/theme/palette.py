@@ -59,6 +59,7 @@ class Palette:
     bar_rest: str
     good: Tone
     warning: Tone
+    alert: Tone  # a warning that is nearly a stop
     danger: Tone
     water: Tone
     electricity: Tone
@@ -72,6 +73,8 @@ class Palette:
         return {
             "good": self.good,
             "warning": self.warning,
+            "alert": self.alert,
+            "stop": Tone(self.on_danger, self.danger_fill, self.on_danger),
             "danger": self.danger,
             "water": self.water,
             "electricity": self.electricity,
@@ -115,6 +118,7 @@ LIGHT: Final = Palette(
     bar_rest="#FFFFFF",
     good=Tone("#0C6B35", "#DDF3E4", "#A9D9BA"),
     warning=Tone("#6B4700", "#FFF3D6", "#E3C57F"),
+    alert=Tone("#FFFFFF", "#7A4F00", "#7A4F00"),
     danger=Tone("#A61B12", "#FDECEA", "#E5A39D"),
     water=Tone("#0B3F78", "#E8F1FA", "#B4CDE6"),
     electricity=Tone("#8A5A00", "#FFF0C2", "#E3C57F"),
@@ -157,6 +161,7 @@ DARK: Final = Palette(
     bar_rest="#0F171B",
     good=Tone("#7FDDA5", "#123222", "#2A5F41"),
     warning=Tone("#F3CD7C", "#352A10", "#6A5522"),
+    alert=Tone("#1F1600", "#F3CD7C", "#F3CD7C"),
     danger=Tone("#FFB1A8", "#3F1814", "#8A3A32"),
     water=Tone("#9CCBF5", "#12293F", "#2F557A"),
     electricity=Tone("#F6C65A", "#33290C", "#6A5522"),
@@ -201,6 +206,7 @@ HIGH_CONTRAST: Final = Palette(
     bar_rest=_BLACK,
     good=Tone("#8CFFB4", _BLACK, "#8CFFB4"),
     warning=Tone(_YELLOW, _BLACK, _YELLOW),
+    alert=Tone(_BLACK, _YELLOW, _YELLOW),
     danger=Tone("#FFB3AD", _BLACK, "#FFB3AD"),
     water=Tone("#9ED0FF", _BLACK, "#9ED0FF"),
     electricity=Tone("#FFD35C", _BLACK, "#FFD35C"),

@@ -152,6 +152,7 @@ def _tones(dress: Dress) -> str:
             f" color:{tone.ink};"
             f" border:1px solid {tone.border}; border-radius:8px; padding:0px 10px }}"
         )
+    rules.append("QFrame#band[tone] { border-radius:0px; border:none }")
     rules.append(
         f'QFrame#strip[tight="true"] QLabel[tone], QFrame#strip[tight="true"] QPushButton'
         f" {{ {tight} }}"

@@ -29,7 +29,7 @@ from tests.helpers.kept_told import a_kept_sum
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.payments import PaymentRequest
 from vending_server.wire.quote import TenderKind, VatLine
-from vending_server.wire.vend import Tender, TenderLine, VendAnswer, WaitingLine
+from vending_server.wire.vend import OfflineFacts, Tender, TenderLine, VendAnswer, WaitingLine
 
 WIDTHS: Final = (576, 384)
 LANGUAGES: Final[Mapping[str, tuple[Language, ...]]] = {
@@ -91,6 +91,18 @@ def _agents() -> VendAnswer:
     return msgspec.structs.replace(a_full_sale(), point=point, quote=quote)
 
 
+def an_offline_sale() -> VendAnswer:
+    """The second of two codes that were paid together while the line was down, under an order."""
+    return msgspec.structs.replace(
+        sales.a_sale(block_left_minor=5736, customer_name="", address="", account_number=""),
+        sale_id="",
+        receipt_number="2-01-000049",
+        offline=OfflineFacts(
+            priced_at="2026-11-22T06:00:00+00:00", code=2, codes=2, order_number="2026/17"
+        ),
+    )
+
+
 def _payment() -> object:
     asked = PaymentRequest(
         document_id="01930000-0000-7000-8000-000000000001",
@@ -113,6 +125,7 @@ def papers() -> dict[str, RowsIn]:
         "copy": (a_full_sale(), 2),
         "training": (_training(), 0),
         "agent": (_agents(), 0),
+        "offline": (an_offline_sale(), 0),
     }
     acts: dict[str, tuple[object, int]] = {
         "payment": (_payment(), 0),

@@ -16,6 +16,7 @@ from kiosk.flows.vend_states import WITHOUT_ANSWER, VendState
 from tests.helpers import sales
 from tests.helpers.screen_cards import HELD_S_MAX, ScreenCards
 from tests.helpers.screen_counter import ScreenActs, ScreenCounter, ScreenReversing
+from tests.helpers.screen_offline import ScreenOffline
 from tests.helpers.screen_shifts import ScreenShifts, ScreenSlips
 from tests.helpers.screen_standing import ScreenStanding
 from tests.helpers.window_thread import refuse_windows_thread
@@ -28,9 +29,10 @@ from vending_server.wire.lookup import (
     LookupBy,
     MeterFacts,
 )
+from vending_server.wire.packs import SealedVend
 from vending_server.wire.problems import Problem
 from vending_server.wire.quote import Quote, QuoteAnswer, quote_hash
-from vending_server.wire.vend import TokenLine
+from vending_server.wire.vend import OfflineFacts, TokenLine
 
 NOW = dt.datetime(2026, 11, 22, 8, 42, 10, tzinfo=dt.UTC)
 DRN = "04123456784"
@@ -132,9 +134,12 @@ class ScreenTill:
     shifts: ScreenShifts = field(default_factory=ScreenShifts)
     slips: ScreenSlips = field(default_factory=ScreenSlips)
     standing: ScreenStanding = field(default_factory=ScreenStanding)
+    offline: ScreenOffline = field(default_factory=ScreenOffline)
     print_size: PrintSize = field(default_factory=PrintSize)
 
     def __post_init__(self) -> None:
+        self.offline.enter, self.offline.lookup = self._enter, self.lookup
+        self.offline.put = self._put_offline
         self.shifts.enter = self.slips.enter = self.standing.enter = self._enter
 
     def hold(self, method: str) -> threading.Event:
@@ -231,6 +236,31 @@ class ScreenTill:
             problem=self.problem if state is VendState.REFUSED else None,
         )
         return self.vends[vend_id]
+
+    def _put_offline(self, vend_id: str, sealed: SealedVend, facts: OfflineFacts) -> VendView:
+        """Keep a vend that was sold from the pack: nobody's name is known."""
+        quote = sealed.quote
+        view = self.put(vend_id, VendState.TOKEN)
+        assert view.answer is not None
+        answer = msgspec.structs.replace(
+            view.answer,
+            quote=quote,
+            tokens=sealed.tokens,
+            customer_name="",
+            address="",
+            account_number="",
+            offline=facts,
+            received_minor=quote.tender_minor,
+            change_minor=0,
+        )
+        return self._change(
+            vend_id,
+            answer=answer,
+            drn=quote.drn,
+            tender_minor=quote.tender_minor,
+            received_minor=quote.tender_minor,
+            change_minor=0,
+        )
 
     def ask(self, vend_id: str) -> VendView:
         self._enter("ask", vend_id)

@@ -11,6 +11,7 @@ from tests.pictures import (
     counter_walks,
     desk_walks,
     line_walks,
+    offline_walks,
     sale_walks,
     start_walks,
     terminal_walks,
@@ -45,6 +46,7 @@ _TILL: Final[tuple[Walk, ...]] = (
     *(counter_walks.free_issue, counter_walks.forms),
     *(card_walks.cards_in_sales, card_walks.cards_of_a_visit, card_walks.cards_given_out),
     *(desk_walks.open_a_shift, desk_walks.a_shift, line_walks.the_line),
+    *(offline_walks.without_a_line, offline_walks.bad_news_without_a_line),
 )
 _FIRST: Final = (start_walks.first_start, start_walks.first_devices, start_walks.enrolled)
 _TERMINAL: Final = (

@@ -15,6 +15,9 @@
     <message id="A04">
         <translation>بانتظار جواب الخادم. لا يُعاد البيع.</translation>
     </message>
+    <message id="A05">
+        <translation>دون اتصال. ينتهي الإذن في الساعة {time}.</translation>
+    </message>
     <message id="A06">
         <translation>قُبلت ورقة {x}. المجموع {y}.</translation>
     </message>
@@ -237,6 +240,12 @@
     <message id="B410">
         <translation>فتح القفل</translation>
     </message>
+    <message id="B565">
+        <translation>تجديد الرموز</translation>
+    </message>
+    <message id="B566">
+        <translation>محاولة الاتصال</translation>
+    </message>
     <message id="B580">
         <translation>مبلغ آخر</translation>
     </message>
@@ -424,7 +433,7 @@
         <translation>بلغ العداد الحد اليومي للشحن.</translation>
     </message>
     <message id="E19">
-        <translation>لا يمكن شحن هذا العداد دون اتصال.</translation>
+        <translation>لا رموز محفوظة لهذا العداد، فلا يُشحن دون اتصال. يُشحن بعد عودة الاتصال أو في نقطة أخرى، المكتب الرئيس {phone}. وقد يكون عداد آخر للمشترك محفوظًا.</translation>
     </message>
     <message id="E20">
         <translation>دون اتصال، المبالغ الممكنة: {list}.</translation>
@@ -439,7 +448,7 @@
         <translation>ساعة الجهاز غير موثوقة. البيع دون اتصال مقفل.</translation>
     </message>
     <message id="E24">
-        <translation>غير ممكن دون اتصال.</translation>
+        <translation>غير ممكن دون اتصال. لم يُنفَّذ شيء.</translation>
     </message>
     <message id="E25">
         <translation>انتهى الورق. العملية محفوظة، وتُستكمل الطباعة بعد تركيب الورق.</translation>
@@ -1182,6 +1191,9 @@
     <message id="R08">
         <translation>نسخة رقم {n} – ليست شحنة جديدة</translation>
     </message>
+    <message id="R09">
+        <translation>بيع دون اتصال بسعر {date}، ويُسوّى أي فرق في الشحنة القادمة</translation>
+    </message>
     <message id="R10">
         <translation>الترتيب: الرموز القديمة، ثم رموز تغيير المفتاح بالتسلسل، ثم رمز الشحن</translation>
     </message>
@@ -1325,6 +1337,15 @@
     </message>
     <message id="R421">
         <translation>يُعاد نقدًا</translation>
+    </message>
+    <message id="R565">
+        <translation>بأمر إغلاق رقم {n}</translation>
+    </message>
+    <message id="R566">
+        <translation>شحنة {i} من {n} دُفعت معًا</translation>
+    </message>
+    <message id="R567">
+        <translation>الأصل – عملية دون اتصال</translation>
     </message>
     <message id="R650">
         <translation>أوراق لم تُقرأ قيمتها</translation>
@@ -1622,6 +1643,12 @@
     </message>
     <message id="S06">
         <translation>الاتصال بطيء</translation>
+    </message>
+    <message id="S07">
+        <translation>دون اتصال · البيع من الرموز المحفوظة · ينتهي الإذن {time}</translation>
+    </message>
+    <message id="S09">
+        <translation>غير مزامَنة: {n}</translation>
     </message>
     <message id="S10">
         <translation>جارٍ الإرسال…</translation>
@@ -2307,8 +2334,53 @@
     <message id="S544">
         <translation>هذا الجهاز بحاجة إلى فحص فني.</translation>
     </message>
+    <message id="S564">
+        <translation>يُقارَن رقم العداد ببطاقة المشترك أو بإيصال سابق.</translation>
+    </message>
+    <message id="S565">
+        <translation>منذ {time}</translation>
+    </message>
+    <message id="S566">
+        <translation>الباقي للبيع: {x}</translation>
+    </message>
+    <message id="S567">
+        <translation>رموز محفوظة: {n}</translation>
+    </message>
+    <message id="S568">
+        <translation>باقٍ من الوقت: {t}</translation>
+    </message>
+    <message id="S569">
+        <translation>أمر إغلاق رقم {n} · حتى {time}</translation>
+    </message>
     <message id="S570">
         <translation>يرجى أخذ الإيصال. يُضاف هذا الرصيد إلى الشحنة القادمة.</translation>
+    </message>
+    <message id="S571">
+        <translation>الاسم والديون غير معروفة دون اتصال.</translation>
+    </message>
+    <message id="S572">
+        <translation>رموز للإدخال: {n}</translation>
+    </message>
+    <message id="S573">
+        <translation>المبالغ الممكنة دون اتصال</translation>
+    </message>
+    <message id="S574">
+        <translation>هل رقم العداد صحيح؟ Enter للمتابعة.</translation>
+    </message>
+    <message id="S575">
+        <translation>دون اتصال</translation>
+    </message>
+    <message id="S576">
+        <translation>لا رموز محفوظة على هذا الجهاز.</translation>
+    </message>
+    <message id="S577">
+        <translation>عاد الاتصال. تُرسل عمليات البيع دون اتصال إلى الخادم.</translation>
+    </message>
+    <message id="S578">
+        <translation>مسعّر في</translation>
+    </message>
+    <message id="S579">
+        <translation>لا اتصال: الدخول بكلمة المرور نفسها، دون الخادم.</translation>
     </message>
     <message id="S580">
         <translation>المبلغ بالشيكل</translation>
@@ -3359,6 +3431,21 @@
     </message>
     <message id="T540">
         <translation>السجل عند الخادم</translation>
+    </message>
+    <message id="T565">
+        <translation>ينتهي الإذن</translation>
+    </message>
+    <message id="T566">
+        <translation>الباقي للبيع</translation>
+    </message>
+    <message id="T567">
+        <translation>الرموز المحفوظة</translation>
+    </message>
+    <message id="T568">
+        <translation>بحسب المبلغ</translation>
+    </message>
+    <message id="T569">
+        <translation>بيع دون اتصال لم يُزامَن</translation>
     </message>
     <message id="T810">
         <translation>متصل</translation>

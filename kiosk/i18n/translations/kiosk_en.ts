@@ -15,6 +15,9 @@
     <message id="A04">
         <translation>Waiting for the server. Do not sell again.</translation>
     </message>
+    <message id="A05">
+        <translation>Offline. The permit ends at {time}.</translation>
+    </message>
     <message id="A06">
         <translation>Note of {x} accepted. Total {y}.</translation>
     </message>
@@ -237,6 +240,12 @@
     <message id="B410">
         <translation>Unlock</translation>
     </message>
+    <message id="B565">
+        <translation>Renew codes</translation>
+    </message>
+    <message id="B566">
+        <translation>Try the line</translation>
+    </message>
     <message id="B580">
         <translation>Other amount</translation>
     </message>
@@ -424,7 +433,7 @@
         <translation>Daily limit for this meter reached.</translation>
     </message>
     <message id="E19">
-        <translation>This meter cannot be charged offline.</translation>
+        <translation>No stored codes for this meter: charge it when the line is back, or at another point. Head office {phone}. Another meter may be stored.</translation>
     </message>
     <message id="E20">
         <translation>Offline, these amounts are possible: {list}.</translation>
@@ -439,7 +448,7 @@
         <translation>The clock is not reliable. Offline selling is locked.</translation>
     </message>
     <message id="E24">
-        <translation>Not possible offline.</translation>
+        <translation>Not possible offline. Nothing was done.</translation>
     </message>
     <message id="E25">
         <translation>No paper. The sale is saved; printing continues when paper is in.</translation>
@@ -1134,6 +1143,9 @@
     <message id="R08">
         <translation>Copy no. {n} – not a new charge</translation>
     </message>
+    <message id="R09">
+        <translation>Sold offline, priced on {date}; a difference is settled at the next purchase</translation>
+    </message>
     <message id="R10">
         <translation>Enter first: old codes. Then the key change codes in order. Then the charge code.</translation>
     </message>
@@ -1277,6 +1289,15 @@
     </message>
     <message id="R421">
         <translation>Cash returned</translation>
+    </message>
+    <message id="R565">
+        <translation>Under closure order {n}</translation>
+    </message>
+    <message id="R566">
+        <translation>Purchase {i} of {n}, paid together</translation>
+    </message>
+    <message id="R567">
+        <translation>Original – offline sale</translation>
     </message>
     <message id="R650">
         <translation>Notes of unknown value</translation>
@@ -1574,6 +1595,12 @@
     </message>
     <message id="S06">
         <translation>Slow line</translation>
+    </message>
+    <message id="S07">
+        <translation>Offline · selling from stored codes · permit ends {time}</translation>
+    </message>
+    <message id="S09">
+        <translation>Not synced: {n}</translation>
     </message>
     <message id="S10">
         <translation>Sending …</translation>
@@ -2259,8 +2286,53 @@
     <message id="S544">
         <translation>A technician must look at this machine first.</translation>
     </message>
+    <message id="S564">
+        <translation>Compare the meter number with the customer’s card or an older receipt.</translation>
+    </message>
+    <message id="S565">
+        <translation>since {time}</translation>
+    </message>
+    <message id="S566">
+        <translation>left to sell: {x}</translation>
+    </message>
+    <message id="S567">
+        <translation>codes left: {n}</translation>
+    </message>
+    <message id="S568">
+        <translation>time left: {t}</translation>
+    </message>
+    <message id="S569">
+        <translation>Closure order {n} · until {time}</translation>
+    </message>
     <message id="S570">
         <translation>Please take the receipt. This credit is added to the next charge.</translation>
+    </message>
+    <message id="S571">
+        <translation>Name and debts are not known offline.</translation>
+    </message>
+    <message id="S572">
+        <translation>Codes to enter: {n}</translation>
+    </message>
+    <message id="S573">
+        <translation>Amounts possible offline</translation>
+    </message>
+    <message id="S574">
+        <translation>Is the meter number right? Enter to go on.</translation>
+    </message>
+    <message id="S575">
+        <translation>Offline</translation>
+    </message>
+    <message id="S576">
+        <translation>This till has no stored codes.</translation>
+    </message>
+    <message id="S577">
+        <translation>The line is back. Sales made offline are going to the server.</translation>
+    </message>
+    <message id="S578">
+        <translation>Priced on</translation>
+    </message>
+    <message id="S579">
+        <translation>No line: sign in with the same password, without the server.</translation>
     </message>
     <message id="S580">
         <translation>Amount in shekels</translation>
@@ -3311,6 +3383,21 @@
     </message>
     <message id="T540">
         <translation>Journal at the server</translation>
+    </message>
+    <message id="T565">
+        <translation>Permit ends</translation>
+    </message>
+    <message id="T566">
+        <translation>Left to sell</translation>
+    </message>
+    <message id="T567">
+        <translation>Stored codes</translation>
+    </message>
+    <message id="T568">
+        <translation>By amount</translation>
+    </message>
+    <message id="T569">
+        <translation>Sold offline, not synced</translation>
     </message>
     <message id="T810">
         <translation>Online</translation>

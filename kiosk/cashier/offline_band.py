@@ -1,0 +1,83 @@
+"""The band below the strip: offline, what is left, why nothing is sold (SCREENS G4-G6, G15)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from kiosk.cashier.offline_watch import SELLS, OfflineLevel, OfflineState, OfflineWatch, said
+from kiosk.flows.refusals import tell
+from kiosk.theme.dress import worn
+from kiosk.widgets.parts import name_it, set_property, wrapping
+from kiosk.widgets.words import Words
+
+_SHORT_BELOW: Final = 1200
+_TONES: Final = {
+    OfflineLevel.NOTHING: "neutral",
+    OfflineLevel.WAITING: "neutral",
+    OfflineLevel.SELLING: "warning",
+    OfflineLevel.LOW: "alert",
+    OfflineLevel.LOCKED: "stop",
+    OfflineLevel.CLOSURE: "water",
+}
+assert set(_TONES) == set(OfflineLevel), "every level has its colour"
+
+
+class OfflineBand(QFrame):
+    """Takes no room while there is nothing to say."""
+
+    def __init__(self, words: Words, watch: OfflineWatch) -> None:
+        super().__init__()
+        self.setObjectName("band")
+        self._words = words
+        self._watch = watch
+        self._text, self._details = wrapping("strong"), wrapping()
+        inside = self._inside = QHBoxLayout(self)
+        inside.setContentsMargins(20, 5, 20, 5)
+        inside.setSpacing(18)
+        inside.addWidget(self._text, 3)
+        inside.addWidget(self._details, 4)
+        watch.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the texts again."""
+        state = self._watch.state
+        set_property(self, "tone", _TONES[state.level])
+        is_short = worn().plain(self.width()) < _SHORT_BELOW
+        self._text.setText(self._headline(state, is_short=is_short and worn().is_large))
+        told = list(said(state, self._words, is_short=is_short))
+        if is_short and worn().is_large:
+            del told[1:-1]  # the time left, and what of the sales is not synced
+        set_property(self._details, "role", "small" if is_short else None)
+        self._details.setText(self._words.joined(*told, by="   ·   "))
+        name_it(self, self._text.text(), self._details.text())
+        shares = (3, 4) if state.level in SELLS else (4, 1)
+        for at, share in enumerate(shares):
+            self._inside.setStretch(at, share)
+        self.setVisible(state.level is not OfflineLevel.NOTHING)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Say less where there is less room."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.retranslate()
+
+    def _headline(self, state: OfflineState, *, is_short: bool) -> str:
+        words, standing = self._words, state.standing
+        if state.level is OfflineLevel.LOCKED and standing.lock is not None:
+            return "■ " + words.told(tell(standing.lock, {}))
+        if state.level is OfflineLevel.CLOSURE and standing.order_until is not None:
+            until = words.joined(
+                words.date_of(standing.order_until), words.time_of(standing.order_until)
+            )
+            return words("S569", n=words.joined(standing.order_number), time=until)
+        if state.level in SELLS:
+            assert standing.valid_until is not None, "there is a pack"
+            until = words.time_of(standing.valid_until)
+            if is_short:
+                return "▲ " + words.joined(words("S575"), words("T565"), until)
+            return "▲ " + words("S07", time=until)
+        return words("S577") if state.level is OfflineLevel.WAITING else ""
