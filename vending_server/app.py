@@ -54,6 +54,7 @@ from vending_server.listening import allow_many_connections, listen_beside, list
 from vending_server.logs import begin_log
 from vending_server.machine_cash.desk import MachineCashDesk
 from vending_server.metrics import Metrics
+from vending_server.offline_sales.desk import OfflineFindingDesk
 from vending_server.offline_sales.reader import OfflineSalesReader
 from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
@@ -76,7 +77,6 @@ from vending_server.sealing.wraps import PackWraps
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.shifts.mirror import shift_at_till
 from vending_server.sync.desk import JournalDesk
-from vending_server.sync.readers import JournalReader
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
@@ -302,7 +302,7 @@ def build_services(
         lifelines=LifelineDesk(**_issuing(vending), **marking, zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
         cards=CardDesk(**dated, keys=keys.card_keys()),
-        journals=JournalDesk(**timed, readers=_journal_readers(vending), on_step=on_step),
+        **_of_journals(vending),
         packs=_packs(vending, keys.pack_master),
         payments=PaymentDesk(**dated, **marking, municipality=municipality, epochs=vending.epochs),
         privacy=PrivacyDesk(**timed),
@@ -362,17 +362,24 @@ def _packs(vending: VendingService, master: PackMaster | None) -> PackDesk:
     )
 
 
-def _journal_readers(vending: VendingService) -> tuple[JournalReader, ...]:
-    # Whoever reads sales comes first: what was sold before it was voided is sold.
-    return (
-        OfflineSalesReader(
-            zone=vending.supplies.zone,
-            municipality=vending.municipality,
-            receipt_key=vending.receipt_key,
-            account_ids=vending.account_ids,
-        ),
-        PackAcknowledgements(),
+def _of_journals(vending: VendingService) -> dict[str, Any]:
+    """Return who takes the tills' journals in, and who decides about what was found in them."""
+    timed: dict[str, Any] = {"engine": vending.engine, "clock": vending.clock}
+    offline_sales = OfflineSalesReader(
+        zone=vending.supplies.zone,
+        municipality=vending.municipality,
+        receipt_key=vending.receipt_key,
+        account_ids=vending.account_ids,
     )
+    journals = JournalDesk(
+        **timed,
+        # Whoever reads sales comes first: what was sold before it was voided is sold.
+        readers=(offline_sales, PackAcknowledgements()),
+        apart=(offline_sales,),
+        on_step=vending.on_step,
+    )
+    findings = OfflineFindingDesk(**timed, reader=offline_sales)
+    return {"journals": journals, "offline_findings": findings}
 
 
 def _recovery(vending: VendingService, reader: SoftwareIssuer) -> RecoveryDesk:

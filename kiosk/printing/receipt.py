@@ -244,7 +244,10 @@ def _after_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
             yield Line(label, formats.money(vat.vat_minor, language))
     yield from _payment_lines(sale, texts)
     for one in sale.corrections:
-        label = texts.get("R60", decision=isolate_name(one.decision))
+        if one.receipt_number is msgspec.UNSET:
+            label = texts.get("R60", decision=isolate_name(one.decision))
+        else:
+            label = texts.get("R879", number=isolate_ltr(one.receipt_number))
         yield Line(label, formats.money(one.amount_minor, language))
     if quote.arrears_after_minor or any(line.kind == "arrears" for line in quote.deductions):
         yield Line(texts.get("T071"), formats.money(quote.arrears_after_minor, language))

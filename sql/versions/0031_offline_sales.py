@@ -34,6 +34,15 @@ def upgrade() -> None:
     table = "offline_findings"
     op.create_index(f"ix_{table}_found_at_id", table, ["found_at", "id"])
     op.create_index(f"ix_{table}_sale_id", table, ["sale_id"])
+    op.create_index(f"ix_{table}_terminal_id_vend_id", table, ["terminal_id", "vend_id"])
+    booked = sa.text("is_booked")
+    op.create_index(
+        f"ix_{table}_shift_id",
+        table,
+        ["shift_id"],
+        sqlite_where=booked,
+        postgresql_where=booked,
+    )
     op.create_index(
         f"ix_{table}_waiting",
         table,
@@ -42,7 +51,7 @@ def upgrade() -> None:
         postgresql_where=waits,
     )
     op.execute("INSERT INTO ledger_accounts (code, kind) VALUES ('quarantine', 'liability')")
-    op.execute("INSERT INTO ledger_accounts (code, kind) VALUES ('point_shortfalls', 'asset')")
+    op.execute("INSERT INTO ledger_accounts (code, kind) VALUES ('point_settlements', 'liability')")
     connection = op.get_bind()
     op.execute("ALTER TABLE agents ADD COLUMN beyond_minor BIGINT DEFAULT 0 NOT NULL")
     loosen_check(
@@ -72,6 +81,7 @@ def _create_findings() -> None:
         sa.Column("receipt_sequence", sa.BigInteger(), nullable=True),
         sa.Column("reason", _enum("findingreason", _REASONS), nullable=False),
         sa.Column("state", _enum("findingstate", _STATES), nullable=False),
+        sa.Column("shift_id", _UUID, nullable=True),
         sa.Column("drn", sa.Text(), nullable=False),
         sa.Column("sold_at", _TIME, nullable=True),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),

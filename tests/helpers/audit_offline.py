@@ -60,7 +60,8 @@ def quarantined_cash(connection, agents_at) -> dict[str, int]:
     """Cash of no shift that lies in a drawer for a sale that is none (yet)."""
     cash: dict[str, int] = defaultdict(int)
     shifts_known = set(connection.scalars(sa.select(shifts.c.id)))
-    for row in connection.execute(sa.select(offline_findings).where(offline_findings.c.is_booked)):
+    is_no_sale = offline_findings.c.is_booked & (offline_findings.c.state != "released")
+    for row in connection.execute(sa.select(offline_findings).where(is_no_sale)):
         told = json.loads(row.evidence)
         parts = told["vends"][row.position - 1]["tenders"]
         is_of_a_shift = told["shift_id"] in shifts_known

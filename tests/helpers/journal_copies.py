@@ -15,7 +15,7 @@ from vending_server.db.engine import writing
 from vending_server.operators.model import Caller, Role
 from vending_server.points.tables import terminals
 from vending_server.sync.desk import JournalDesk
-from vending_server.sync.readers import JournalReader
+from vending_server.sync.readers import ApartReader, JournalReader
 from vending_server.wire.journal_chain import GENESIS_HASH, record_hash
 from vending_server.wire.journal_sync import (
     JournalDifference,
@@ -69,10 +69,11 @@ class JournalOffice:
         *,
         clock: little_town.HandClock | None = None,
         readers: tuple[JournalReader, ...] = (),
+        apart: tuple[ApartReader, ...] = (),
     ) -> None:
         self.engine = engine
         clock = clock or little_town.HandClock()
-        self.desk = JournalDesk(engine=engine, clock=clock, readers=readers)
+        self.desk = JournalDesk(engine=engine, clock=clock, readers=readers, apart=apart)
         self.key = Ed25519PrivateKey.generate()
         with writing(engine) as connection:
             self.caller = caller or take_on(connection, "rana", Role.CASHIER)

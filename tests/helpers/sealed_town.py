@@ -89,7 +89,9 @@ class SealedTown:
             receipt_key=RECEIPT_KEY,
             account_ids=AccountIds(),
         )
-        self.office = JournalOffice(engine, caller, clock=self.clock, readers=(self.reader,))
+        self.office = JournalOffice(
+            engine, caller, clock=self.clock, readers=(self.reader,), apart=(self.reader,)
+        )
         self.seller = little_town.seller(self.office.caller.terminal_number)
         self.chain = Chain([])
         self.receipts = itertools.count(1)

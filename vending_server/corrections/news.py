@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
+import msgspec
 import sqlalchemy as sa
 
 from vending_server.corrections.model import Untold
@@ -37,6 +38,7 @@ def untold(connection: sa.Connection, contract_ids: Collection[int]) -> dict[int
             credit.correction_id,
             credit.credit_minor,
             tariff_corrections.c.decision,
+            tariff_corrections.c.approval_id,
             tariff_corrections.c.from_on,
             tariff_corrections.c.until_on,
         )
@@ -50,6 +52,7 @@ def untold(connection: sa.Connection, contract_ids: Collection[int]) -> dict[int
             amount_minor=row.credit_minor,
             from_on=row.from_on.isoformat(),
             until_on=row.until_on.isoformat(),
+            receipt_number=row.decision if row.approval_id is None else msgspec.UNSET,
         )
         found[row.contract_id].append(Untold(correction_id=row.correction_id, line=line))
     return found

@@ -69,6 +69,8 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/journal-records"): _ANYBODY,
     ("POST", "/v1/journal-differences"): _ANYBODY,
     ("GET", "/v1/journals"): _BOOK_READERS | _REGISTRARS,
+    ("POST", "/v1/offline-finding-lists"): _BOOK_READERS,
+    ("POST", "/v1/offline-findings/{finding_id:str}/decision"): _ACCOUNTANTS,
     # What is sold while the line is down
     ("POST", "/v1/pack-renewals"): _SELLING,
     ("GET", "/v1/offline-coverage"): _BOOK_READERS | _REGISTRARS,

@@ -17,6 +17,7 @@ from vending_server.http.limits import RateLimits
 from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.machine_cash.desk import MachineCashDesk
+from vending_server.offline_sales.desk import OfflineFindingDesk
 from vending_server.operators.identity import IdentityService
 from vending_server.payments.service import PaymentDesk
 from vending_server.postponements.desk import PostponementDesk
@@ -64,6 +65,7 @@ class Services:
     key_changes: KeyChangeDesk
     cards: CardDesk
     journals: JournalDesk
+    offline_findings: OfflineFindingDesk
     packs: PackDesk
     writer: VendWriter
     limits: RateLimits

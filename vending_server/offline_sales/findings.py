@@ -29,6 +29,7 @@ class Finding:
     sale_id: str | None = None  # none: it is in quarantine
     correction_id: str | None = None
     is_booked: bool = False
+    shift_id: str | None = None
 
 
 def new_finding_id(now: dt.datetime) -> str:
@@ -59,6 +60,7 @@ def _row(seat: Seat, one: Finding) -> dict[str, Any]:
         "state": state,
         "difference_minor": one.difference_minor,
         "is_booked": one.is_booked,
+        "shift_id": one.shift_id,
         "sale_id": one.sale_id,
         "correction_id": one.correction_id,
         "found_at": seat.now,
@@ -83,7 +85,7 @@ def _row(seat: Seat, one: Finding) -> dict[str, Any]:
         "receipt_sequence": vend.receipt_sequence,
         "drn": vend.drn,
         "sold_at": told.at,
-        "amount_minor": told.money_minor,
+        "amount_minor": told.money_minor - told.kept_minor,
         "order_number": told.sale.order_number,
         "evidence": evidence_of(told) if state is FindingState.QUARANTINED else "",
     }

@@ -50,23 +50,16 @@ class FindingReason(StrEnum):
     UNSIGNED_JOURNAL = "unsigned_journal"
 
 
-FLAGS: Final = frozenset(
+RELEASABLE: Final = frozenset(
     {
-        FindingReason.BLOCKED_METER,
-        FindingReason.CONTRACT_CLOSED,
-        FindingReason.TARIFF_CHANGED,
-        FindingReason.PERIOD_CHANGED,
-        FindingReason.PRICE_CREDITED,
-        FindingReason.PRICE_BORNE,
-        FindingReason.DEBT_SETTLED,
-        FindingReason.OVER_FLOAT,
-        FindingReason.DAY_LOCKED,
-        FindingReason.SHIFT_UNKNOWN,
-        FindingReason.OPERATOR_UNKNOWN,
-        FindingReason.CLOCK,
-        FindingReason.CLOSURE_ORDER,
+        FindingReason.EXPIRED_PACK,
+        FindingReason.VOIDED_BEFORE,
+        FindingReason.RECEIPT_NUMBER_USED,
+        FindingReason.FORKED_JOURNAL,
+        FindingReason.UNSIGNED_JOURNAL,
     }
 )
+"""What may become a sale after all, if nothing else speaks against it."""
 
 
 class FindingState(StrEnum):

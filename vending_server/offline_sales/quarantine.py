@@ -6,7 +6,6 @@ and nothing of it is posted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +17,7 @@ from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import entry_rows
 from vending_server.offline_sales.findings import Finding, new_finding_id
-from vending_server.offline_sales.model import FindingReason, Seat
+from vending_server.offline_sales.model import FindingReason
 from vending_server.offline_sales.reading import Books
 from vending_server.offline_sales.records import ToldVend
 from vending_server.vending.tenders import money_account
@@ -31,8 +30,11 @@ class Held:
 
     finding: Finding
     told: ToldVend
-    entries: tuple[Entry, ...]
-    cash_minor: int  # of a shift whose count stood already
+    entries: tuple[Entry, ...] = ()
+    is_out: bool = True  # its token left the pack
+    is_late: bool = False  # its day was locked
+    counted_shift: str | None = None  # whose count stood already
+    cash_minor: int = 0
 
     @property
     def money_minor(self) -> int:
@@ -42,26 +44,53 @@ class Held:
 
 def hold(books: Books, told: ToldVend, reason: FindingReason) -> Held:
     """Keep a sale apart with its money."""
-    entries = tuple(_entries(books, told))
-    booked = any(one.credit == accounts.QUARANTINE for one in entries)
+    shift = books.shifts.get(told.sale.shift_id)
+    parts = [one for one in told.vend.tenders if one.kind is not TenderKind.DEPOSIT]
+    is_counted = shift is not None and shift.closed_at is not None and not books.seat.is_agent
+    cash = sum(one.amount_minor for one in parts if one.kind is TenderKind.CASH)
+    shift_id = None if shift is None else shift.shift_id
+    entries = [
+        Entry(
+            money_account(
+                one.kind, point=books.point, terminal_id=books.seat.terminal_id, shift_id=shift_id
+            ),
+            accounts.QUARANTINE,
+            one.amount_minor,
+        )
+        for one in parts
+    ]
+    if is_counted and cash and shift_id is not None:
+        # The count stood; what was expected did not.
+        drawer = accounts.drawer_of_shift(shift_id)
+        entries.append(Entry(accounts.CASH_VARIANCE, drawer, cash))
+    until = books.locked_until
     return Held(
         finding=Finding(
             told=told,
             reason=reason,
             finding_id=new_finding_id(books.seat.now),
-            is_booked=booked,
+            is_booked=bool(entries),
+            shift_id=shift_id,
         ),
         told=told,
-        entries=entries,
-        cash_minor=sum(e.amount_minor for e in entries if e.debit == accounts.CASH_VARIANCE),
+        entries=tuple(entries),
+        is_late=until is not None and told.at < until,
+        counted_shift=shift_id if is_counted else None,
+        cash_minor=cash,
     )
+
+
+def note(books: Books, told: ToldVend, reason: FindingReason) -> Held:
+    """Keep a sale apart that nobody vouches for: it is told, and nothing is posted."""
+    finding = Finding(told=told, reason=reason, finding_id=new_finding_id(books.seat.now))
+    return Held(finding=finding, told=told, is_out=False)
 
 
 def held_rows(
     connection: sa.Connection, books: Books, held: Held, ids: AccountIds
 ) -> list[dict[str, Any]]:
     """Return the entries of a sale in quarantine, under the id of its finding."""
-    seat: Seat = books.seat
+    seat = books.seat
     return entry_rows(
         held.entries,
         transaction_id=held.finding.finding_id,
@@ -70,21 +99,3 @@ def held_rows(
         connection=connection,
         point_number=seat.point_number,
     )
-
-
-def _entries(books: Books, told: ToldVend) -> Iterator[Entry]:
-    shift = books.shifts.get(told.sale.shift_id)
-    shift_id = None if shift is None else shift.shift_id
-    for part in told.vend.tenders:
-        if part.kind is TenderKind.DEPOSIT:
-            continue  # nothing came in: it was ours already, and stays on its contract
-        account = money_account(
-            part.kind,
-            point=books.point,
-            terminal_id=books.seat.terminal_id,
-            shift_id=shift_id,
-        )
-        yield Entry(account, accounts.QUARANTINE, part.amount_minor)
-        is_counted = shift is not None and shift.closed_at is not None
-        if is_counted and part.kind is TenderKind.CASH and not books.seat.is_agent:
-            yield Entry(accounts.CASH_VARIANCE, account, part.amount_minor)

@@ -16,12 +16,12 @@ from vending_server.offline_sales.judging import Judge
 from vending_server.offline_sales.model import FindingReason, Seat
 from vending_server.offline_sales.posting import Poster
 from vending_server.offline_sales.pricing_again import TariffsOfDays
-from vending_server.offline_sales.quarantine import hold
-from vending_server.offline_sales.reading import Books, books_for
+from vending_server.offline_sales.quarantine import hold, note
+from vending_server.offline_sales.reading import Books, books_for, known_vends
 from vending_server.offline_sales.records import Told, ToldVend, told_in
 from vending_server.offline_sales.writing import Outcome, write
 from vending_server.points.service import point_facts, terminal
-from vending_server.sync.model import ChainRecord, Sender
+from vending_server.sync.model import ChainRecord, Sender, Standing
 from vending_server.wire.facts import AGENT, MunicipalityFacts
 
 
@@ -43,6 +43,35 @@ class OfflineSalesReader:
         told = told_in(news)
         if told:
             self._settle(connection, seat_of(connection, sender), told)
+
+    def read_apart(
+        self,
+        connection: sa.Connection,
+        sender: Sender,
+        standing: Standing,
+        records: Sequence[ChainRecord],
+    ) -> None:
+        """Keep apart what the journal of another disk says was sold; each sale once.
+
+        What the device signed happened, on whichever of its disks: its money is posted.  Where the
+        head was not signed by it, anybody may have written the records: they are told only.
+
+        Raises:
+            RowConflict: the books changed meanwhile; the upload is taken in once more.
+        """
+        told = [one for one in told_in(records) if isinstance(one, ToldVend)]
+        known = known_vends(connection, sender.terminal_id, [one.vend.vend_id for one in told])
+        news = {one.vend.vend_id: one for one in told if one.vend.vend_id not in known}
+        if not news:
+            return
+        seat = seat_of(connection, sender)
+        books = books_for(connection, seat, list(news.values()), self.zone)
+        if standing is Standing.UNSIGNED:
+            held = [note(books, one, FindingReason.UNSIGNED_JOURNAL) for one in news.values()]
+        else:
+            held = [hold(books, one, FindingReason.FORKED_JOURNAL) for one in news.values()]
+        outcome = Outcome(posted=(), held=held, unreadable=())
+        write(connection, books, Accounts(books), outcome, self.account_ids)
 
     def _settle(self, connection: sa.Connection, seat: Seat, told: Sequence[Told]) -> None:
         sold = [one for one in told if isinstance(one, ToldVend)]

@@ -21,6 +21,7 @@ from vending_server.meters.model import Contract, Meter
 from vending_server.meters.service import contracts_of_ids, lock_contracts_by_id, meters_of_ids
 from vending_server.offline_sales.model import Seat
 from vending_server.offline_sales.records import ToldVend
+from vending_server.offline_sales.tables import offline_findings
 from vending_server.operators.tables import operators
 from vending_server.points.service import point_facts
 from vending_server.sealing.states import SealedState
@@ -176,6 +177,23 @@ _USED_VENDS: Final = Query(
 def _used_vends(connection: sa.Connection, seat: Seat, ids: Sequence[str]) -> frozenset[str]:
     rows = _USED_VENDS.rows(connection, terminal_id=seat.terminal_id, vend_ids=sorted(set(ids)))
     return frozenset(str(row[0]) for row in rows)
+
+
+def known_vends(
+    connection: sa.Connection, terminal_id: str, vend_ids: Sequence[str]
+) -> frozenset[str]:
+    """Return which of these vends were decided, or are told of in a finding already."""
+    asked = {"terminal_id": terminal_id, "vend_ids": sorted(set(vend_ids))}
+    rows = [row for query in (_USED_VENDS, _FOUND) for row in query.rows(connection, **asked)]
+    return frozenset(str(row[0]) for row in rows)
+
+
+_FOUND: Final = Query(
+    sa.select(offline_findings.c.vend_id).where(
+        offline_findings.c.terminal_id == sa.bindparam("terminal_id", type_=vends.c.vend_id.type),
+        among(offline_findings.c.vend_id, "vend_ids"),
+    )
+)
 
 
 _USED_RECEIPTS: Final = tuple(

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
-from vending_server.sync.model import ChainRecord, facts_of
+from vending_server.sync.model import ChainRecord
 from vending_server.wire.ids import is_uuid7
 from vending_server.wire.offline_sales import VENDS_SOLD_OFFLINE, OfflineSale, OfflineVend
 from vending_server.wire.quote import TenderKind
@@ -66,16 +66,6 @@ def told_in(records: Sequence[ChainRecord]) -> list[Told]:
     for record in records:
         if record.facts is not None and record.facts.kind == VENDS_SOLD_OFFLINE:
             found += _told(record.sequence, record.hash.hex(), record.body)
-    return found
-
-
-def told_in_bodies(first_sequence: int, bodies: Sequence[str]) -> list[Told]:
-    """Return the offline sales of bodies that belong to no proved chain."""
-    found: list[Told] = []
-    for sequence, body in enumerate(bodies, start=first_sequence):
-        facts = facts_of(body)
-        if facts is not None and facts.kind == VENDS_SOLD_OFFLINE:
-            found += _told(sequence, "", body)
     return found
 
 

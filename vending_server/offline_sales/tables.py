@@ -13,6 +13,7 @@ from vending_server.db.columns import Minor, UtcTime, UuidText, closed_set, meta
 from vending_server.offline_sales.model import FindingReason, FindingState
 
 _WAITS: Final = sa.text("state = 'quarantined'")
+_BOOKED: Final = sa.text("is_booked")
 
 offline_findings = sa.Table(
     "offline_findings",
@@ -26,6 +27,7 @@ offline_findings = sa.Table(
     sa.Column("receipt_sequence", sa.BigInteger),
     sa.Column("reason", closed_set(FindingReason), nullable=False),
     sa.Column("state", closed_set(FindingState), nullable=False),
+    sa.Column("shift_id", UuidText),  # whose drawer it went into; none: the terminal's own
     sa.Column("drn", sa.Text, nullable=False),  # as the till says it
     sa.Column("sold_at", UtcTime),  # as the till says it; none: the record cannot be read
     sa.Column("amount_minor", Minor, nullable=False),  # what the customer paid
@@ -47,6 +49,10 @@ offline_findings = sa.Table(
     ),
     sa.Index("ix_offline_findings_found_at_id", "found_at", "id"),
     sa.Index("ix_offline_findings_sale_id", "sale_id"),
+    sa.Index("ix_offline_findings_terminal_id_vend_id", "terminal_id", "vend_id"),
+    sa.Index(
+        "ix_offline_findings_shift_id", "shift_id", sqlite_where=_BOOKED, postgresql_where=_BOOKED
+    ),
     sa.Index(
         "ix_offline_findings_waiting",
         "found_at",

@@ -61,7 +61,7 @@ def write(
         connection, books.seat, [one.credit for one in posted if one.credit is not None], ids
     )
     _write_held(connection, books, outcome.held, ids)
-    _note_late(connection, books, posted)
+    _note_late(connection, books, outcome)
     _put_shifts_right(connection, outcome)
     findings = [finding for one in posted for finding in one.findings]
     findings += [*(one.finding for one in outcome.held), *outcome.unreadable]
@@ -85,7 +85,7 @@ def _mark_sold(connection: sa.Connection, books: Books, outcome: Outcome) -> Non
 
 def _gone(books: Books, held: Sequence[Held]) -> list[str]:
     """Return the sealed vends of this terminal that are out, though no sale follows from it."""
-    wanted = {one.told.vend.sealed_id for one in held}
+    wanted = {one.told.vend.sealed_id for one in held if one.is_out}
     rows = (books.sealed[one] for one in sorted(wanted) if one in books.sealed)
     return [one.sealed_id for one in rows if one.terminal_id == books.seat.terminal_id]
 
@@ -117,49 +117,52 @@ def _write_held(
         connection.execute(ledger_entries.insert(), rows)
 
 
-def _note_late(connection: sa.Connection, books: Books, posted: Sequence[Posted]) -> None:
+def _note_late(connection: sa.Connection, books: Books, outcome: Outcome) -> None:
     """Link what was posted to an open day with when it happened."""
-    late = [one.decision for one in posted if one.late]
+    late = [(one.decision.sale_id, one.decision.sold_at) for one in outcome.posted if one.late]
+    late += [(one.finding.finding_id, one.told.at) for one in outcome.held if one.is_late]
     if late:
         connection.execute(
             late_postings.insert(),
             [
                 {
-                    "transaction_id": one.sale_id,
+                    "transaction_id": transaction_id,
                     "point_number": books.seat.point_number,
-                    "happened_at": one.sold_at,
-                    "posted_at": one.posted_at,
+                    "happened_at": happened_at,
+                    "posted_at": books.seat.now,
                 }
-                for one in late
+                for transaction_id, happened_at in late
             ],
         )
 
 
 def _put_shifts_right(connection: sa.Connection, outcome: Outcome) -> None:
-    """Tell shifts that were counted already what was in their drawers."""
+    """Tell shifts that were counted already what was in their drawers.
+
+    Where the day was locked as well, the Z stays as it is, and only the entries say so.
+    """
+    told = [
+        (one.decision.sale_id, one.closed_shift.shift_id, 0 if one.late else one.placed.cash_minor)
+        for one in outcome.posted
+        if one.closed_shift is not None and one.placed.cash_minor
+    ]
+    told += [
+        (one.finding.finding_id, one.counted_shift, 0 if one.is_late else one.cash_minor)
+        for one in outcome.held
+        if one.counted_shift is not None and one.cash_minor
+    ]
     cash: Counter[str] = Counter()
-    links = []
-    for one in outcome.posted:
-        if one.closed_shift is not None and one.placed.cash_minor:
-            shift_id = one.closed_shift.shift_id
-            links.append((one.decision.sale_id, shift_id))
-            cash[shift_id] += 0 if one.late else one.placed.cash_minor
-    for held in outcome.held:
-        if held.cash_minor:
-            shift_id = held.told.sale.shift_id
-            links.append((held.finding.finding_id, shift_id))
-            cash[shift_id] += held.cash_minor
-    for shift_id, minor in sorted(cash.items()):
-        note_late_cash(connection, shift_id, minor)
-    if links:
-        closings = {one: closing_of(connection, one) for one in cash}
-        connection.execute(
-            ledger_corrections.insert(),
-            [
-                {"transaction_id": transaction_id, "corrects_id": closings[shift_id]}
-                for transaction_id, shift_id in links
-            ],
-        )
+    for _, shift_id, minor in told:
+        cash[shift_id] += minor
+    closings = {one: closing_of(connection, one) for one in sorted(cash)}
+    for shift_id in closings:
+        note_late_cash(connection, shift_id, cash[shift_id])
+    if told:
+        links = [
+            {"transaction_id": transaction_id, "corrects_id": closings[shift_id]}
+            for transaction_id, shift_id, _ in told
+        ]
+        connection.execute(ledger_corrections.insert(), links)
 
 
 def _charge(connection: sa.Connection, books: Books, outcome: Outcome) -> list[Finding]:
@@ -167,7 +170,7 @@ def _charge(connection: sa.Connection, books: Books, outcome: Outcome) -> list[F
     if not books.seat.is_agent:
         return []
     sold: list[tuple[Posted | Held, int]] = [
-        (one, one.decision.priced.tender) for one in outcome.posted
+        (one, one.decision.priced.tender) for one in outcome.posted if one.placed.money_from is None
     ]
     sold += [(one, one.money_minor) for one in outcome.held if one.money_minor]
     beyond = charge(connection, books.seat.point_number, sold) if sold else []

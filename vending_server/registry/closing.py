@@ -25,6 +25,7 @@ from vending_server.registry.contracts import contract_facts
 from vending_server.registry.model import RemovalReason
 from vending_server.registry.seats import Moment, lock_seat, take_off
 from vending_server.registry.tables import contract_closings
+from vending_server.vending.past_sales import carried_since
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.registry import (
     ClosingFacts,
@@ -84,12 +85,16 @@ def close_contract(
 
 
 def owed_after_closing(connection: sa.Connection, contract_id: int) -> int:
-    """Return all that a closed contract ever left to be paid out, corrections since included."""
+    """Return all that a closed contract ever left to be paid out.
+
+    Corrections since are in it, and what came to be known later of sales made without a line.
+    """
     query = sa.select(contract_closings).where(contract_closings.c.contract_id == contract_id)
     row = connection.execute(query).one_or_none()
     if row is None:
         return 0
-    return int(row.payout_minor) + credited_since(connection, contract_id, row.closed_at)
+    owed = int(row.payout_minor) + credited_since(connection, contract_id, row.closed_at)
+    return owed + carried_since(connection, contract_id, row.closed_at)
 
 
 def _make_payable(

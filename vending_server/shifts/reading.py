@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from vending_server.errors import Refused
 from vending_server.kept_money.flows import kept_flows
+from vending_server.offline_sales.shift_facts import held_facts
 from vending_server.operators.model import Caller, Role
 from vending_server.operators.service import logins_of
 from vending_server.payments.sums import payments_of_shift
@@ -154,12 +155,13 @@ def _may_know(shift: Shift, caller: Caller) -> bool:
 
 
 def _sales(connection: sa.Connection, shift: Shift) -> list[SaleFact]:
-    return sale_facts(
+    sold = sale_facts(
         connection,
         shift_id=shift.shift_id,
         terminal_id=shift.terminal_id,
         receipts_after=shift.receipts_after,
     )
+    return sold + held_facts(connection, shift.shift_id)
 
 
 def _totals(connection: sa.Connection, shift: Shift, sold: list[SaleFact]) -> ShiftTotals:

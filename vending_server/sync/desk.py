@@ -16,7 +16,7 @@ from vending_server.paging import WHOLE, PageAsked
 from vending_server.points.service import active_terminal
 from vending_server.sync import listing, service
 from vending_server.sync.model import Sender
-from vending_server.sync.readers import JournalReader
+from vending_server.sync.readers import ApartReader, JournalReader
 from vending_server.vending.service import Step, no_step
 from vending_server.wire.journal_sync import (
     JournalCopies,
@@ -35,6 +35,7 @@ class JournalDesk:
     engine: sa.Engine
     clock: Clock
     readers: tuple[JournalReader, ...] = ()  # told of new records, in this order
+    apart: tuple[ApartReader, ...] = ()  # told of those that belong to no chain of ours
     on_step: Step = no_step
 
     def state(self, caller: Caller) -> JournalState:
@@ -50,7 +51,7 @@ class JournalDesk:
         """
 
         def take(connection: sa.Connection, sender: Sender) -> JournalState:
-            state = service.take(connection, sender, upload, self.readers)
+            state = service.take(connection, sender, upload, self.readers, self.apart)
             self.on_step("journal_read")
             return state
 

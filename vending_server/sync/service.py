@@ -25,7 +25,7 @@ from vending_server.sync.model import (
     chain_of,
     differs_at,
 )
-from vending_server.sync.readers import JournalReader
+from vending_server.sync.readers import ApartReader, JournalReader
 from vending_server.sync.shifts import settle_shifts
 from vending_server.sync.tables import (
     journal_differences,
@@ -87,8 +87,11 @@ def take(
     sender: Sender,
     upload: JournalUpload,
     readers: Sequence[JournalReader] = (),
+    apart: Sequence[ApartReader] = (),
 ) -> JournalState:
     """Append what follows the copy, let it be read, and settle what waited for it.
+
+    What is not appended is told to those who take note of records kept apart.
 
     Raises:
         Refused: JOURNAL_GAP (param `sequence`): the records between are not here yet.
@@ -98,11 +101,16 @@ def take(
         raise Refused(ProblemCode.JOURNAL_GAP, sequence=before.head.sequence)
     chain = chain_of(upload)
     fault = _fault_of(connection, sender, before.head, upload, chain)
+    news = [one for one in chain if one.sequence > before.head.sequence]
+    if fault is not None or before.standing is not Standing.WELL:
+        standing = before.standing if fault is None else fault.standing
+        unknown = news if fault is None else chain
+        for witness in apart:
+            witness.read_apart(connection, sender, standing, unknown)
     if fault is not None:
         return _kept_apart(connection, sender, before, fault, upload)
     if before.standing is not Standing.WELL:
         return before.state()  # a chain that differed somewhere is not gone on with
-    news = [one for one in chain if one.sequence > before.head.sequence]
     if not news:
         return before.state()
     after = _append(connection, sender, before, news, upload.head_signature)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from vending_server.meters.tables import contracts
 from vending_server.tariffs.versions import SoldSince
-from vending_server.vending.tables import sales
+from vending_server.vending.tables import sales, vends
 
 
 def local_midnight(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
@@ -19,6 +19,18 @@ def local_midnight(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
 def was_anything_sold(connection: sa.Connection) -> bool:
     """Say whether this server has ever sold."""
     return connection.scalars(sa.select(sales.c.id).limit(1)).first() is not None
+
+
+def carried_since(connection: sa.Connection, contract_id: int, since: dt.datetime) -> int:
+    """Return what sales that the books learned of after a moment left in a contract's carry."""
+    of_vend = (vends.c.terminal_id == sales.c.terminal_id) & (vends.c.vend_id == sales.c.vend_id)
+    left = sa.func.sum(sales.c.carry_after_minor - sales.c.carry_before_minor)
+    query = (
+        sa.select(sa.func.coalesce(left, 0))
+        .join(vends, of_vend)
+        .where(sales.c.contract_id == contract_id, vends.c.decided_at > since)
+    )
+    return int(connection.scalars(query).one())
 
 
 def was_sold_since(zone: dt.tzinfo) -> SoldSince:

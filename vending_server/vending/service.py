@@ -57,6 +57,7 @@ from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.facts import MunicipalityFacts
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest, quote_hash
+from vending_server.wire.scalars import RECEIPT_SEQUENCE_MAX
 from vending_server.wire.vend import ReprintAnswer, ReprintRequest, VendAnswer
 
 _ATTEMPTS: Final = 5
@@ -352,8 +353,10 @@ def stored_answers(
 
 def last_receipt_sequence(connection: sa.Connection, terminal_id: str) -> int:
     """Return the highest receipt sequence of a terminal's sales, 0 when there are none."""
+    # Above it are sales that were released from quarantine under a number that no till gave.
+    by_the_till = sales.c.receipt_sequence <= RECEIPT_SEQUENCE_MAX
     query = sa.select(sa.func.max(sales.c.receipt_sequence)).where(
-        sales.c.terminal_id == terminal_id
+        sales.c.terminal_id == terminal_id, by_the_till
     )
     of_sales = connection.scalars(query).one() or 0
     return max(of_sales, last_receipt_of_documents(connection, terminal_id))

@@ -104,6 +104,8 @@ class CorrectionLine(Answer, frozen=True, kw_only=True):
     amount_minor: int
     from_on: str  # local dates: which sales were corrected
     until_on: str
+    # The one receipt that it is about: sold without a line for more than it cost by then.
+    receipt_number: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class QuoteAnswer(Answer, frozen=True, kw_only=True):

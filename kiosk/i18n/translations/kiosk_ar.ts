@@ -1587,6 +1587,9 @@
     <message id="R878">
         <translation>الوحدات الصادرة</translation>
     </message>
+    <message id="R879">
+        <translation>فرق سعر للإيصال {number}، بيع دون خط (ضمن المرحّل)</translation>
+    </message>
     <message id="R900">
         <translation>إيصال رصيد محفوظ</translation>
     </message>

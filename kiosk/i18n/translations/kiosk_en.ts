@@ -1539,6 +1539,9 @@
     <message id="R878">
         <translation>Units issued</translation>
     </message>
+    <message id="R879">
+        <translation>Price difference of receipt {number}, sold without a line (in the carried amount)</translation>
+    </message>
     <message id="R900">
         <translation>Receipt for credit kept</translation>
     </message>
