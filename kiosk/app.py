@@ -237,7 +237,7 @@ def build_till(
         )
         stack.callback(till.close)
         if pack is not None:
-            till.sync.hear_time = pack.server_seen
+            till.sync.keep_time(pack.server_seen, is_wanted=pack.wants_time)
         yield till
 
 

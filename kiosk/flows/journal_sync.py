@@ -68,7 +68,7 @@ class JournalSync:
         terminal_id: str,
         recovery: Recovery,
     ) -> None:
-        """Take the journal and the line; `hear_time` may be set to who needs the server's time.
+        """Take the journal and the line; `keep_time` lets somebody hear the server's time.
 
         `recovery` goes first: a restored server sells nothing here before it is told.
         """
@@ -81,12 +81,20 @@ class JournalSync:
         self._lock = threading.Lock()
         self._held: Head | None = None  # the copy's end, once it was compared with our records
         self._state = SyncState()
-        self.hear_time: Callable[[str], None] = lambda _server_time: None
+        self._hear_time: Callable[[str], None] = lambda _server_time: None
+        self._is_time_wanted: Callable[[], bool] = lambda: False
 
     @property
     def state(self) -> SyncState:
         """How it stands, with what was written since."""
         return replace(self._state, head=self._journal.head.seq)
+
+    def keep_time(self, hear: Callable[[str], None], *, is_wanted: Callable[[], bool]) -> None:
+        """Tell somebody what time the server says it is, whenever it says so.
+
+        While he wants it the server is asked, also if there is nothing to send.
+        """
+        self._hear_time, self._is_time_wanted = hear, is_wanted
 
     def check_well(self) -> None:
         """Refuse to sell with a journal that the server contradicts.
@@ -124,7 +132,7 @@ class JournalSync:
             raise
 
     def _bring(self) -> None:
-        if self._held is None:
+        if self._held is None or self._is_time_wanted():
             self._held = self._compared(self.api.journal_state())
         for _ in range(ROUNDS_MAX):
             if self._held is None or not self._state.is_well:
@@ -162,7 +170,7 @@ class JournalSync:
     def _compared(self, told: JournalState) -> Head | None:
         """Return the copy's end if it is one of our records; else stop selling and say so."""
         if told.server_time is not None:
-            self.hear_time(told.server_time)
+            self._hear_time(told.server_time)
         copy = Head(told.sequence, bytes.fromhex(told.hash))
         kind = None
         if told.standing == WELL:

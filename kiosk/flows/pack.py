@@ -125,6 +125,14 @@ class Pack:
         with _logged("the server's time was not kept"):
             self._guarded(lambda: self._clock.server_seen(told))
 
+    def wants_time(self) -> bool:
+        """Say whether the server must say what time it is before anything is sold without it."""
+        doubt = ""
+        with _logged("whether the clock is believed is not known"):
+            if self._guarded(lambda: self._shelf.manifest) is not None:
+                doubt = self._guarded(self._clock.doubt)
+        return doubt != ""
+
     # ------------------------------------------------------------------ selling
 
     def standing(self) -> PackStanding:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -31,13 +32,20 @@ from kiosk.store.offline_records import PackTaken
 from kiosk.store.pack_file import Connect, PackFile, destroy
 from kiosk.store.records import decode_record, encode_record
 from vending_server.wire.pack_crypto import INDEX_BYTES, box_digest, pack_digest
-from vending_server.wire.packs import PackDelta, PackManifest, SealedBox, manifest_message
+from vending_server.wire.packs import (
+    LEASE_HOURS_MAX,
+    PackDelta,
+    PackManifest,
+    SealedBox,
+    manifest_message,
+)
 
 FILE_NAME: Final = "pack.sqlite"
 _MANIFEST: Final = "manifest"
 _SIGNATURE: Final = "signature"
 _SIGNING_KEY: Final = "signing_key"
 _UNTOLD: Final = "untold"
+_LEASE_MAX: Final = dt.timedelta(hours=LEASE_HOURS_MAX)
 _INDEX: Final = re.compile(f"[0-9a-f]{{{2 * INDEX_BYTES}}}")
 
 
@@ -222,6 +230,8 @@ class PackShelf:
         manifest = _manifest_of(delta.manifest)
         if manifest.terminal_id != terminal_id:
             raise PackRefused("the pack of another terminal")
+        if _lease_of(manifest) > _LEASE_MAX:
+            raise PackRefused("a pack that would be sold for too long")
         return manifest
 
     def _without(self, removed: Collection[str], *, is_all: bool) -> set[str]:
@@ -289,6 +299,14 @@ def _manifest_of(text: str) -> PackManifest:
         return msgspec.json.decode(text.encode(), type=PackManifest)
     except (msgspec.DecodeError, UnicodeError):
         raise PackRefused("a manifest that cannot be read") from None
+
+
+def _lease_of(manifest: PackManifest) -> dt.timedelta:
+    try:
+        until, from_ = map(dt.datetime.fromisoformat, (manifest.valid_until, manifest.issued_at))
+        return until - from_
+    except (ValueError, TypeError):
+        raise PackRefused("a manifest without a time") from None
 
 
 def _check_signature(manifest: str, signature: str, signing_key: str) -> None:

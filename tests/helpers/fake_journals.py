@@ -26,6 +26,7 @@ class FakeJournals:
         self.hashes: list[bytes] = [NO_COPY.hash]
         self.standing = Standing.WELL
         self.told: list[JournalDifference] = []
+        self.server_time: str | None = None
 
     def _on_journal_state(self, **_: object) -> Reply:
         return self._journal_told()
@@ -55,7 +56,10 @@ class FakeJournals:
 
     def _journal_told(self) -> Reply:
         state = JournalState(
-            sequence=len(self.bodies), hash=self.hashes[-1].hex(), standing=self.standing.value
+            sequence=len(self.bodies),
+            hash=self.hashes[-1].hex(),
+            standing=self.standing.value,
+            server_time=self.server_time,
         )
         return Reply(200, msgspec.json.encode(state))
 

@@ -135,7 +135,7 @@ class Machine:
                 timeouts=self.timeouts,
                 pack=pack,
             )
-            till.sync.hear_time = pack.server_seen
+            till.sync.keep_time(pack.server_seen, is_wanted=pack.wants_time)
             try:
                 till.recover()
                 if operator is not None:

@@ -9,10 +9,10 @@ from typing import Final
 from vending_server.issuing.model import IssuedToken
 from vending_server.meters.model import Meter
 from vending_server.sealing.states import SealedState
-from vending_server.wire.packs import PackManifest, SealedVend
+from vending_server.wire.packs import LEASE_HOURS_MAX, PackManifest, SealedVend
 
 VALIDITY: Final = dt.timedelta(hours=24)
-VALIDITY_MAX: Final = dt.timedelta(hours=72)
+VALIDITY_MAX: Final = dt.timedelta(hours=LEASE_HOURS_MAX)
 GRACE: Final = dt.timedelta(hours=1)
 """How long after its validity a pack's clock may still be behind."""
 

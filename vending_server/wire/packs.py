@@ -20,6 +20,7 @@ from vending_server.wire.scalars import Moment
 from vending_server.wire.vend import TokenLine
 
 BOXES_MAX: Final = 2_000  # of one answer; the rest comes with the next one
+LEASE_HOURS_MAX: Final = 72  # from the manifest's issue to the end of its validity
 PASSWORD_CHARS_MIN: Final = 12  # shorter ones never open a pack offline
 _MANIFEST_PURPOSE: Final = b"charging-point pack manifest v1\x00"
 

@@ -163,3 +163,18 @@ def test_the_server_reads_in_the_tills_records_what_it_must_know(bench):
         assert len(kinds) == len(bodies(till))
         assert kinds[0] == "journal_begun"
         assert "vend_token_received" in kinds
+
+
+def test_the_servers_time_is_asked_for_while_somebody_wants_it_though_nothing_is_to_be_sent(bench):
+    heard, wanted = [], [False]
+    with bench.till() as till:
+        till.sync.keep_time(heard.append, is_wanted=lambda: wanted[0])
+        bench.server.server_time = "2026-11-23T08:00:00+00:00"
+        till.sync.bring()
+        count = len(heard)
+        assert count
+        till.sync.bring()
+        assert len(heard) == count, "nothing to send, nothing to ask"
+        wanted[0] = True
+        till.sync.bring()
+        assert heard[count:] == ["2026-11-23T08:00:00+00:00"]

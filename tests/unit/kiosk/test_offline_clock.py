@@ -98,6 +98,21 @@ def test_a_clock_that_runs_behind_the_server_is_not_believed_even_just_after_it_
         assert pack.standing().lock == "clock_not_trusted"
 
 
+def test_a_till_whose_clock_is_doubted_wants_the_servers_time_and_only_with_a_pack(
+    bench, tmp_path_factory
+):
+    with bench.opened() as pack:
+        assert not pack.wants_time()
+        bench.clock.now += 5 * MINUTE
+        assert pack.wants_time()
+        pack.server_seen(bench.clock.now.isoformat())
+        assert not pack.wants_time()
+    without = PackBench(tmp_path_factory.mktemp("without"))
+    with without.opened() as pack:
+        without.clock.now += 5 * MINUTE
+        assert not pack.wants_time()
+
+
 def test_the_doubt_holds_on_a_disk_that_takes_nothing(bench):
     with bench.opened() as pack:
         bench.disk.fill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import sqlite3
 
@@ -161,6 +162,16 @@ def _first_box(delta: PackDelta, **changes: str) -> PackDelta:
     return msgspec.structs.replace(delta, added=[box, *delta.added[1:]])
 
 
+def _for_too_long(_delta: PackDelta, bench) -> PackDelta:
+    bench.house.publish(valid=dt.timedelta(hours=72, seconds=1))
+    return bench.house.delta()
+
+
+def _without_a_time(_delta: PackDelta, bench) -> PackDelta:
+    bench.house.publish(valid_until="tomorrow")
+    return bench.house.delta()
+
+
 def _of_another_terminal(_delta: PackDelta, bench) -> PackDelta:
     bench.house.publish(terminal_id="somebody else")
     return bench.house.delta()
@@ -172,6 +183,8 @@ _FORGERIES = {
     "signature": lambda delta, _: msgspec.structs.replace(delta, signature=delta.signature[::-1]),
     "no_hex": lambda delta, _: msgspec.structs.replace(delta, signature="x"),
     "other_terminal": _of_another_terminal,
+    "for_too_long": _for_too_long,
+    "without_a_time": _without_a_time,
     "box_without_index": lambda delta, _: _first_box(delta, index=""),
     "box_unreadable": lambda delta, _: _first_box(delta, box="?"),
     "box_changed": lambda delta, _: _first_box(delta, box=delta.added[1].box),
