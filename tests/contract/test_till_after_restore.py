@@ -23,8 +23,17 @@ from tests.helpers import api, disaster
 from tests.helpers.audit import audit
 from tests.helpers.fake_till import a_sale
 from tests.helpers.little_town import DRN, HandClock
-from tests.helpers.machines import HASTY, Line, Machine
+from tests.helpers.machines import (
+    HASTY,
+    Line,
+    Machine,
+    buy_for_weeks,
+    give_pack,
+    offered,
+    sell_offline,
+)
 from vending_server.db.engine import reading, writing
+from vending_server.offline_sales.tables import offline_findings
 from vending_server.operators.model import Role
 from vending_server.points.tables import terminals
 from vending_server.vending.tables import recovered_vends, sales, tokens, vends
@@ -46,12 +55,14 @@ class Town:
         api.let_in(self.engine, Role.CASHIER)
         with writing(self.engine) as connection:  # only the machines of these tests are awaited
             connection.execute(terminals.update().values(suspended_at=self.clock.now()))
-        self.line = Line(self._serve("server"))
+        (folder / "server").mkdir()
+        self._config = api.config_for(str(self.engine.url), folder / "server")
+        self.line = Line(self._serve())
 
-    def _serve(self, name):
-        (self.folder / name).mkdir()
-        running = api.running(str(self.engine.url), self.folder / name, clock=self.clock)
-        return self._stack.enter_context(running)
+    def _serve(self):
+        """Serve over the database of now, with the keys of always."""
+        config = dataclasses.replace(self._config, database_url=str(self.engine.url))
+        return self._stack.enter_context(api.serving(config, clock=self.clock))
 
     def machine(self, name="machine") -> Machine:
         machine = Machine(self.folder / name, self.line, self.clock.now, HASTY)
@@ -65,7 +76,7 @@ class Town:
         engine = self._stack.enter_context(disaster.empty_database("sqlite", self.folder, None))
         self.town.restore(engine, file)
         self.engine = engine
-        self.line.client = self._serve("restored")
+        self.line.client = self._serve()
 
     def rows(self, table):
         with reading(self.engine) as connection:
@@ -252,3 +263,59 @@ def test_a_vend_in_doubt_over_the_restore_is_denied_once_every_till_has_reported
         none = till.resolve(lost.vend_id)
         assert (none.state, none.problem.code) == (VendState.REFUSED, "vend_none")
     assert town.rows(sales) == []
+
+
+# ---------------------------------------------------------------------- sold from a pack
+
+
+def with_pack(town) -> Machine:
+    machine = town.machine()
+    machine.steady_ns = lambda: int(town.clock.ticks * 10**9)
+    give_pack(town.engine, machine, ceiling_minor=30_000)
+    buy_for_weeks(town.engine, town.clock, ("plain", "water"))
+    return machine
+
+
+def test_sales_from_a_pack_that_the_backup_lacks_are_posted_again_from_the_journal_once(town):
+    machine = with_pack(town)
+    with machine.till() as till:
+        machine.renew(till)
+        file = town.backup()
+        town.line.is_down = True
+        sell_offline(till, offered(till, "plain")[0])
+        town.line.is_down = False
+        till.sync.bring()
+        sell(till, DRN["water"], tender_minor=3_000)
+    before = {row.vend_id: row.units_tenths for row in town.rows(sales)}
+    town.restore(file)
+    assert len(town.rows(sales)) == len(before) - 2
+
+    with machine.till() as till:
+        for _ in range(2):
+            till.sync.bring()
+    assert {row.vend_id: row.units_tenths for row in town.rows(sales)} == before
+    assert town.rows(offline_findings) == []
+
+
+def test_sales_from_a_pack_that_the_backup_never_heard_of_wait_for_two_people_and_no_more_is_sold(
+    town,
+):
+    machine = with_pack(town)
+    with machine.till() as till:
+        till.sync.bring()
+        file = town.backup()
+        machine.renew(till)
+        town.line.is_down = True
+        (sold,) = sell_offline(till, offered(till, "plain")[0])
+        left = till.offline.standing()
+    town.restore(file)
+    town.line.is_down = False
+
+    with machine.till() as till:
+        machine.renew(till)
+        (finding,) = town.rows(offline_findings)
+        assert (finding.reason, finding.state) == ("not_in_pack", "quarantined")
+        assert finding.amount_minor == sold.tender_minor
+        standing = till.offline.standing()
+        assert standing.pack_number > left.pack_number, "what it held opens nothing any more"
+        assert (left.count_left > 0, standing.count_left) == (True, 0)

@@ -55,11 +55,11 @@ def furnish(town: LittleTown) -> None:
         hashed = Passwords(CHEAP).hash(SUPERVISORS_PASSWORD)
         take_on(connection, SUPERVISOR, Role.SUPERVISOR, password_hash=hashed)
         let_postpone(connection)
-        _settle_in(connection, 5, "flat", customer=1, utility="water", **_NEW_KEY)
-        _be_born(connection, 3, "متجر النور", PHONE["shop"])
-        _settle_in(connection, 6, "shop", customer=3, utility="electricity", **_NEW_KEY)
-        _be_born(connection, 4, "Huda Najjar", "0597 333 444")
-        _settle_in(connection, 7, "keyed", customer=4, utility="electricity", **_OLD_KEY)
+        settle_in(connection, 5, "flat", customer=1, utility="water", **_NEW_KEY)
+        be_born(connection, 3, "متجر النور", PHONE["shop"])
+        settle_in(connection, 6, "shop", customer=3, utility="electricity", **_NEW_KEY)
+        be_born(connection, 4, "Huda Najjar", "0597 333 444")
+        settle_in(connection, 7, "keyed", customer=4, utility="electricity", **_OLD_KEY)
     keys = KeyTown(town.engine)
     keys.plan(keys.campaign(TO_2014), zone="keyed")
 
@@ -96,14 +96,23 @@ def card_of(key: str) -> str:
     ).text()
 
 
-def _be_born(connection: sa.Connection, number: int, name: str, phone: str) -> None:
+def be_born(connection: sa.Connection, number: int, name: str, phone: str) -> None:
     search = {"name_search": fold_name(name), "phone_search": fold_phone(phone)}
     connection.execute(customers.insert().values(id=number, name=name, phone=phone, **search))
 
 
-def _settle_in(
-    connection: sa.Connection, number: int, key: str, *, customer: int, utility: str, **how: int
+def settle_in(
+    connection: sa.Connection,
+    number: int,
+    key: str,
+    *,
+    customer: int,
+    utility: str,
+    drn: str | None = None,
+    **how: int,
 ) -> None:
+    """Give a customer a contract, a place and a meter; `key` is its zone and, if known, its meter."""
+    drn = drn or METERS[key]
     connection.execute(
         places.insert().values(id=number, code=f"{number:04d}", address="شارع السوق", zone=key)
     )
@@ -122,8 +131,8 @@ def _settle_in(
     )
     connection.execute(
         meters.insert().values(
-            drn=METERS[key],
-            meter_pan=meter_pan_from_drn(METERS[key]),
+            drn=drn,
+            meter_pan=meter_pan_from_drn(drn),
             contract_id=number,
             utility=utility,
             sgc="345678",
@@ -135,7 +144,7 @@ def _settle_in(
     )
     connection.execute(
         meter_installations.insert().values(
-            meter_id=sa.select(meters.c.id).where(meters.c.drn == METERS[key]).scalar_subquery(),
+            meter_id=sa.select(meters.c.id).where(meters.c.drn == drn).scalar_subquery(),
             contract_id=number,
             place_id=number,
             installed_at=_LONG_AGO,

@@ -103,10 +103,10 @@ def little_town_at(url: str, folder: Path) -> Iterator[LittleTown]:
 
 
 def card_of(key: str) -> str:
-    """Return the 35 digits on the card of a little town's meter."""
+    """Return the 35 digits on the card of a little town's meter, by its name or its number."""
     is_old = key == "indebted"
     return IdRecord(
-        meter_pan=meter_pan_from_drn(little_town.DRN[key]),
+        meter_pan=meter_pan_from_drn(little_town.DRN.get(key, key)),
         doe="0000",
         tct=2,
         ea=7 if is_old else 11,

@@ -69,16 +69,16 @@ class Counter:
             reload_s=1,
         )
 
-    def open(self, *, kill_at: str | None = None) -> Kiosk:
+    def open(self, *, kill_at: str | None = None, kill_at_time: int = 1) -> Kiosk:
         """Start the program and wait for its devices."""
-        kiosk = Kiosk(self.config, kill_at=kill_at)
+        kiosk = Kiosk(self.config, kill_at=kill_at, kill_at_time=kill_at_time)
         self._stack.callback(kiosk.stop)
         kiosk.wait_for("devices", reader="ready", printer="ready")
         return kiosk
 
-    def open_and_sign_in(self, *, kill_at: str | None = None) -> Kiosk:
+    def open_and_sign_in(self, *, kill_at: str | None = None, kill_at_time: int = 1) -> Kiosk:
         """Start the program and sign in where nothing is in doubt."""
-        kiosk = self.open(kill_at=kill_at)
+        kiosk = self.open(kill_at=kill_at, kill_at_time=kill_at_time)
         assert kiosk.login(OPERATOR, PASSWORD) == "sell"
         return kiosk
 

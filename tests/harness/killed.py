@@ -6,17 +6,19 @@ must not look like a proof.
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
 from collections.abc import Callable
 
 
-def killer(step: str) -> Callable[[str], None]:
-    """Return what kills this process the first time that the step is reached."""
+def killer(step: str, *, time: int = 1) -> Callable[[str], None]:
+    """Return what kills this process the first time that the step is reached, or a later one."""
+    left = itertools.count(time - 1, -1)
 
     def on_step(name: str) -> None:
-        if name != step:
+        if name != step or next(left) > 0:
             return
         sys.stdout.write(f"reached {step}\n")
         sys.stdout.flush()

@@ -57,19 +57,22 @@ class Kiosk:
         config: Path,
         *,
         kill_at: str | None = None,
+        kill_at_time: int = 1,
         command: Sequence[str] | None = None,
         env: Mapping[str, str] = OFFSCREEN,
         role: str = "cashier",
     ) -> None:
         """Start it offscreen; with `kill_at` through the launcher that kills at that step.
 
+        `kill_at_time`: not the first time that it is reached, but a later one.
         `command` starts another build of it, `env` may name another display.
         """
         args = ["--role", role, "--config", str(config), "--keys-from-stdin"]
         if kill_at is None:
             self.process = Child("kiosk", MODULE, args, env=dict(env), command=command)
         else:
-            launcher, args = "tests.harness.killed_kiosk", [*args, "--kill-at", kill_at]
+            args += ["--kill-at", kill_at, "--kill-at-time", str(kill_at_time)]
+            launcher = "tests.harness.killed_kiosk"
             self.process = Child("kiosk", launcher, args, env=dict(env))
 
     def wait_for(self, event: str, **fields: object) -> Event:

@@ -101,8 +101,14 @@ def let_in(engine: sa.Engine, *roles: Role) -> None:
 def running(
     url: str, folder: Path, on_step=no_step, clock=None, **settings: Any
 ) -> Iterator[TestClient]:
+    """A whole server with new keys over a database."""
+    with serving(config_for(url, folder, **settings), on_step=on_step, clock=clock) as client:
+        yield client
+
+
+@contextlib.contextmanager
+def serving(config: ServerConfig, on_step=no_step, clock=None) -> Iterator[TestClient]:
     """A whole server; its routes, which take the most time to make, serve one after another."""
-    config = config_for(url, folder, **settings)
     app = _IDLE_APPS.pop() if _IDLE_APPS else bare_app(BODY_BYTES_MAX)
     furnish(app, config, passwords=Passwords(CHEAP), on_step=on_step, clock=clock)
     with TestClient(app) as client:

@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,24 @@ from requests.adapters import BaseAdapter
 from kiosk.api_client import ApiClient, new_http_session
 from kiosk.config import Timeouts
 from kiosk.enrol import enrol
+from kiosk.flows.offline_choice import OfflineChoice
+from kiosk.flows.offline_selling import OfflineConfirmed
 from kiosk.flows.pack import Pack
 from kiosk.flows.pack_renewal import PackRenewal, Renewed
 from kiosk.flows.till import Till
+from kiosk.flows.till_values import VendView
 from kiosk.identity import load_facts, load_identity
 from kiosk.store.journal import Journal
 from kiosk.store.pack_shelf import FILE_NAME as PACK_NAME
 from kiosk.store.pack_shelf import PackShelf
-from tests.helpers import api
+from tests.helpers import api, little_town
 from tests.helpers.fake_till import CALM, FakePrinter, render, render_shift_slip, render_slip
+from tests.helpers.little_town import HandClock
 from vending_server.db.engine import writing
 from vending_server.points.service import make_enrolment_code
+from vending_server.sealing.tables import packs
+from vending_server.wire.quote import TenderKind
+from vending_server.wire.vend import Tender
 
 LOGIN, PASSWORD, POINT = "samar", api.PASSWORD, 2
 _URL = "http://127.0.0.1:9"
@@ -148,6 +155,14 @@ class Machine:
             shelf.close()
             journal.close()
 
+    @property
+    def terminal_id(self) -> str:
+        return load_facts(self.folder, load_identity(self.folder)).terminal_id
+
+    @property
+    def pack_path(self) -> Path:
+        return self.folder / PACK_NAME
+
     def steady_ns(self) -> int:
         """The machine's uninterrupted clock: goes as its other one does, unless a test sets it."""
         return int(self.clock().timestamp()) * 10**9
@@ -162,7 +177,44 @@ class Machine:
         shutil.copytree(self.folder, folder)
         return Machine(folder, self.line, self.clock)
 
+    def lose_pack(self) -> None:
+        """Wipe the file of sealed vends only."""
+        for file in self.folder.glob(f"{PACK_NAME}*"):
+            file.unlink()
+
     def lose_journal(self) -> None:
         """Wipe what the till wrote; key and enrolment stay."""
         for file in self.folder.glob("journal.sqlite*"):
             file.unlink()
+
+
+def give_pack(engine: sa.Engine, machine: Machine, *, ceiling_minor: int) -> None:
+    """Let a machine sell offline from its next login on."""
+    row = {"terminal_id": machine.terminal_id, "ceiling_minor": ceiling_minor}
+    with writing(engine) as connection:
+        connection.execute(packs.insert().values(row))
+
+
+def buy_for_weeks(
+    engine: sa.Engine, clock: HandClock, names: Sequence[str], weeks: int = 4
+) -> None:
+    """Let customers buy week after week, so that there is a past to choose a pack by."""
+    till = little_town.Till(little_town.service(engine, clock), little_town.seller(2))
+    for _ in range(weeks):
+        for name in names:
+            assert till.sell(little_town.DRN[name], 5_000).is_sale
+        clock.advance(dt.timedelta(days=7, hours=-1))
+
+
+def offered(till: Till, name: str) -> tuple[OfflineChoice, ...]:
+    """Return what can be sold to a meter from the pack, the smallest amount first."""
+    meter = till.offline.meter_of(little_town.DRN[name])
+    return () if meter is None else meter.choices
+
+
+def sell_offline(till: Till, choice: OfflineChoice) -> list[VendView]:
+    """Sell from the pack for exactly the money."""
+    paid = choice.amount_minor
+    cash = Tender(kind=TenderKind.CASH, amount_minor=paid)
+    sale = OfflineConfirmed(choice=choice, tenders=(cash,), received_minor=paid, sell_again=True)
+    return till.offline.sell(sale)
