@@ -4,7 +4,8 @@ Theory of operation.  Nobody is told how people buy; it is counted anew from the
 Many meters are taken together by what is known of them at a moment: how often a month they buy,
 how often they did this month, how much of the month is left (wages and bills come by the month),
 and how long ago they came.  On many past days it is counted how many of each kind did come within
-a day.  Where that tells nothing, every kind comes equally often, and only the habit is left.
+a day, or as long as the pack is to last.  Where that tells nothing, every kind comes equally often,
+and only the habit is left.
 
 Then the point: the share of a meter's purchases that were made there, late ones counting more, as
 far as its points are open.  On a day on which the municipality is closed, its customers come to the
@@ -40,6 +41,7 @@ LEARNING_DAYS: Final = 60
 _LEARNING_STEP: Final = 2
 
 _HOUR_S: Final = 3_600
+_HOURS_OF_DAY: Final = 24
 _DAYS_OF_WEEK: Final = 7
 _MONTH_S: Final = 30.44 * DAY_S
 # Kinds: purchases a month in halves, up to 4.5; purchases this month up to 5.
@@ -82,14 +84,16 @@ class _Kinds:
 
 
 def likelihood_of_coming(
-    histories: PurchaseHistories, meters: ByMeter, now: dt.datetime
+    histories: PurchaseHistories, meters: ByMeter, *, now: dt.datetime, hours: int
 ) -> Numbers:
-    """Return for each meter how likely it is charged within a day, wherever."""
-    days = [now - dt.timedelta(days=back) for back in range(1, LEARNING_DAYS, _LEARNING_STEP)]
+    """Return for each meter how likely it is charged within the hours (24 at least), wherever."""
+    lasting = -(-max(hours, 1) // _HOURS_OF_DAY)  # in whole days: then each hour of day is in it
+    learned = range(lasting, LEARNING_DAYS, _LEARNING_STEP)
+    days = [now - dt.timedelta(days=back) for back in learned]
     seen = [_kinds(meters, histories.zone, day) for day in days]
     came = np.concatenate(
         [
-            _came_within_a_day(meters, day)[kinds.meters]
+            _came_within(meters, day, days=lasting)[kinds.meters]
             for day, kinds in zip(days, seen, strict=True)
         ]
     )
@@ -162,9 +166,9 @@ def _kinds(meters: ByMeter, zone: dt.tzinfo, moment: dt.datetime) -> _Kinds:
     )
 
 
-def _came_within_a_day(meters: ByMeter, moment: dt.datetime) -> NDArray[np.bool_]:
+def _came_within(meters: ByMeter, moment: dt.datetime, *, days: int) -> NDArray[np.bool_]:
     start_s = seconds_of(moment)
-    return meters.places_at(start_s + DAY_S) > meters.places_at(start_s)
+    return meters.places_at(start_s + days * DAY_S) > meters.places_at(start_s)
 
 
 def _on_weekdays_ahead(

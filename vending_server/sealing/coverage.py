@@ -24,7 +24,8 @@ from vending_server.sealing.purchases import PurchaseHistories
 from vending_server.sealing.served import Case, Served
 from vending_server.wire.offline_sales import VENDS_MAX
 
-# Nobody knows how long an outage will be: a pack is chosen for as long as it is valid.
+# Nobody knows how long an outage will be: a pack is chosen for as long as it is valid.  Longer ones
+# are survived only by a pack that an order has made valid for longer.
 VALIDITY_HOURS: Final = 24
 # Local hours at which an outage begins, one after the other from day to day.
 BEGIN_HOURS: Final = (7, 10, 13, 16)
@@ -55,15 +56,19 @@ def coverage(
     for begin in begins:
         past = histories.during(begin - WINDOW, begin)
         for point in points:
-            best = choose(
-                past,
-                point=point,
-                now=begin,
-                hours=VALIDITY_HOURS,
-                ceiling_minor=max(ceilings_minor),
-                amounts=amounts,
-            )
+            chosen = {
+                lasting: choose(
+                    past,
+                    point=point,
+                    now=begin,
+                    hours=lasting,
+                    ceiling_minor=max(ceilings_minor),
+                    amounts=amounts,
+                )
+                for lasting in {max(VALIDITY_HOURS, length) for length in hours}
+            }
             for length in hours:
+                best = chosen[max(VALIDITY_HOURS, length)]
                 came = histories.during(begin, begin + dt.timedelta(hours=length)).at(point)
                 for ceiling_minor in ceilings_minor:
                     case = Case(point=point, hours=length, ceiling_minor=ceiling_minor)

@@ -81,7 +81,7 @@ def choose(
     if not len(past):
         return []
     meters = ByMeter(past)
-    coming = likelihood_of_coming(past, meters, now)
+    coming = likelihood_of_coming(past, meters, now=now, hours=hours)
     coming *= share_at_point(past, meters, point=point, now=now, hours=hours)
     likeliest = np.argsort(-coming, kind="stable")[:_MOST_METERS]
     shares = amount_shares(past, meters, now, step_minor=_STEP_MINOR, steps=_MOST_STEPS)

@@ -120,6 +120,27 @@ def test_more_money_serves_more_of_a_little_town_and_enough_money_serves_nearly_
     assert table[Case(point=1, hours=8, ceiling_minor=40_000)].came < little.came
 
 
+def test_a_pack_is_chosen_for_a_day_and_for_longer_only_when_the_outage_is(monkeypatch):
+    asked = []
+
+    def chosen(*_histories, hours, **_more):
+        asked.append(hours)
+        return [Wanted(1, 2_000)] if hours > 24 else []
+
+    monkeypatch.setattr("vending_server.sealing.coverage.choose", chosen)
+    table = coverage(
+        came((1, 50)),
+        [BEGIN],
+        points=[1],
+        hours=[2, 24, 72],
+        ceilings_minor=[2_000],
+        amounts=AT_A_CASHIER,
+    )
+
+    assert sorted(asked) == [24, 72]
+    assert [case.hours for case, served in table.items() if served.some] == [72]
+
+
 def test_the_purchases_of_an_outage_do_not_change_the_pack_that_serves_it():
     """Were they looked at, a stranger who comes for the first time would be served."""
     begin = begins_of_outages(dt.date(2026, 11, 2), days=1, zone=ZONE)[0]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.helpers.purchases import Bought, histories_of, monthly
+from vending_server.sealing.coming import likelihood_of_coming
 from vending_server.sealing.policy import (
     AT_A_CASHIER,
     AT_A_MACHINE,
@@ -18,6 +19,7 @@ from vending_server.sealing.policy import (
     Wanted,
     choose,
 )
+from vending_server.sealing.purchases import ByMeter
 
 NOW = dt.datetime(2026, 11, 26, 6, 0, tzinfo=dt.UTC)  # a Thursday
 FRIDAY = NOW + dt.timedelta(days=1)
@@ -139,6 +141,46 @@ def test_who_has_bought_this_month_as_always_comes_behind_who_has_not(day):
 
     assert 4 < len(been) < 60
     assert not been & set(best[: 80 - len(been)])
+
+
+def test_in_three_days_about_three_times_as_many_are_expected_as_in_one():
+    """So an order to hold a pack for longer brings in those who are due later."""
+    now = NOW.replace(day=10)
+    town = histories_of(families(now, 400))
+    meters = ByMeter(town)
+
+    one_day, three_days = (
+        float(likelihood_of_coming(town, meters, now=now, hours=hours).sum()) for hours in (24, 72)
+    )
+
+    assert 7 < one_day < 21  # 400 families in 28 days
+    assert 2.2 < three_days / one_day < 3.8
+
+
+def test_a_pack_for_longer_holds_who_is_due_later_before_who_often_goes_elsewhere():
+    """All buy once a week, each on his own day; meter 1 is due today, but at two points in turn."""
+    day = dt.timedelta(days=1)
+    # Meter n bought last n days ago at nearly this hour, so he comes in 7 - n days, soon after it.
+    weekly = [
+        Bought(10 + n + 7 * copy, 1, NOW - day * (n + 7 * week) + day / 8, 50)
+        for n in range(1, 8)
+        for copy in range(8)
+        for week in range(36)
+    ]
+    due_today = [
+        Bought(1, 1 + week % 2, NOW - day * 7 * (week + 1) + day / 8, 50) for week in range(36)
+    ]
+    due_in_two_days = [Bought(2, 1, NOW - day * (5 + 7 * week) + day / 8, 50) for week in range(36)]
+    bought = histories_of(weekly + due_today + due_in_two_days)
+
+    def order(hours: int) -> list[int]:
+        best = choose(
+            bought, point=1, now=NOW, hours=hours, ceiling_minor=ENOUGH, amounts=AT_A_CASHIER
+        )
+        return [meter for meter in of_each_meter(best) if meter in {1, 2}]
+
+    assert order(24) == [1, 2]
+    assert order(72) == [2, 1]
 
 
 def test_when_his_point_is_closed_a_customer_is_expected_at_the_other():
