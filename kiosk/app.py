@@ -27,8 +27,8 @@ from kiosk.api_client import ApiClient
 from kiosk.autopilot import Autopilot, EventWriter
 from kiosk.cashier.desk import Desk, Place, Reporter
 from kiosk.cashier.device_watch import DeviceWatch
-from kiosk.cashier.line_watch import LineWatch
-from kiosk.cashier.notices import is_stopping, notice_of
+from kiosk.cashier.line_watch import LineState, LineWatch
+from kiosk.cashier.notices import is_lost_line, is_stopping, notice_of
 from kiosk.cashier.stopped import StoppedFrame
 from kiosk.cashier.window import SIZE_MIN, CashierWindow
 from kiosk.config import KioskConfig, PaperLanguage, Role
@@ -332,8 +332,12 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
         window.session_changed.connect(sync.follow)
         sync.changed.connect(lambda: reporter.say("synced", behind=till.sync.state.behind))
         desk.journal_is_due = sync.bring
+        sync.changed.connect(lambda: _line_learns(sync, desk.line))
+        sync.changed.connect(window.offline_watch.look)
         if (pack := watch_pack(till, workers, sync, window)) is not None:
             window.session_changed.connect(pack.follow)
+            pack.changed.connect(window.offline_watch.look)
+            desk.renew_pack, desk.pack_fault = pack.renew, lambda: pack.fault
         app.installEventFilter(window.router)
         window.begin(recovered, till.acts.open_acts())
         for uri in filter(None, (reader_uri, config.scanner)):
@@ -352,6 +356,14 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
             )
             pilot.start()
         return _work(app)
+
+
+def _line_learns(sync: SyncWatch, line: LineWatch) -> None:
+    """Know of the line what the journal found out on its way."""
+    if sync.fault is not None and is_lost_line(sync.fault):
+        line.lost.emit()
+    elif line.state is LineState.GONE:
+        line.answered.emit(0)
 
 
 def run_unbuilt(role: Role, options: Options) -> int:

@@ -89,6 +89,8 @@ class Desk:
     saver: CopySaver | None = None  # none = no folder for files is set
     stopped: Callable[[Notice], None] = lambda _notice: None
     sells_offline: Callable[[], bool] = lambda: False  # there is a pack for when nobody answers
+    renew_pack: Callable[[], None] = lambda: None
+    pack_fault: Callable[[], Exception | None] = lambda: None  # why the last renewal ended
     journal_is_due: Callable[[], None] = lambda: None  # the server should hold it up to here
     now: Callable[[], dt.datetime] = field(default=_now)
     announcer: Announcer = field(default_factory=Announcer)

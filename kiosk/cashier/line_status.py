@@ -7,15 +7,17 @@ result of a try, and what it brought of an agent's account, is told without aski
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.line_watch import LineState
 from kiosk.cashier.notices import is_plain_silence, notice_of
+from kiosk.cashier.offline_watch import OfflineWatch
+from kiosk.cashier.pack_status import PackStatus
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import BACK, WorkScreen
 from kiosk.flows.journal_sync import SyncState
@@ -24,6 +26,7 @@ from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import card, label, name_it, pill, row, rule, set_property, wrapping
+from kiosk.workers import Latest
 from vending_server.wire.agents import AgentFacts
 from vending_server.wire.lookup import MeterFacts
 
@@ -45,8 +48,14 @@ class LineStatusScreen(WorkScreen):
 
     name: ClassVar[str] = "line_status"
 
-    def __init__(self, desk: Desk, go: Navigation) -> None:
+    def __init__(self, desk: Desk, go: Navigation, watch: OfflineWatch) -> None:
         super().__init__(desk, go)
+        self._watch = watch
+        self._is_renewing = False
+        self._amounts: Sequence[tuple[int, int]] = ()
+        self._latest = Latest(desk.workers)
+        self.pack = PackStatus(desk.words)
+        watch.changed.connect(self._pack_changed)
         self._standing: TillStanding | None = None
         self._trial: LineTrial | None = None
         self._is_trying = False
@@ -69,8 +78,10 @@ class LineStatusScreen(WorkScreen):
     def begin(self, _meter: MeterFacts | None) -> None:
         """Read what the till knows."""
         self._trial = None
+        self._is_renewing = False
         self.banner.show_notice(None)
         self._read()
+        self._watch.look()
         self.retranslate()
 
     def entered(self) -> None:
@@ -89,6 +100,10 @@ class LineStatusScreen(WorkScreen):
         """Try the line, or go back to where one was."""
         if cap is Cap.F5:
             self._try()
+        elif cap is Cap.F12 and self._watch.has_pack:
+            self._is_renewing = True
+            self.banner.show_notice(None)
+            self.desk.renew_pack()
         elif cap is Cap.ESC:
             self.go.from_line_status()
         elif cap in BACK:
@@ -100,6 +115,8 @@ class LineStatusScreen(WorkScreen):
     def keys(self) -> Iterable[KeyHint]:
         """Return the keys of this screen."""
         yield KeyHint(Cap.F5, "B810", not self._is_trying)
+        if self._watch.has_pack:
+            yield KeyHint(Cap.F12, "B565")
         yield KeyHint(Cap.F2, "B02")
         yield KeyHint(Cap.F11, "B11")
         yield KeyHint(Cap.ESC, "B13")
@@ -109,7 +126,9 @@ class LineStatusScreen(WorkScreen):
         words = self.words
         self._title.setText(words("S810"))
         self._hint.setText(words("S811"))
+        self._hint.setVisible(not self._watch.has_pack)
         self.banner.retranslate()
+        self.pack.retranslate()
         for (what, _), text_id in zip(self._rows, _LABELS, strict=True):
             what.setText(words(text_id))
         self._write_line()
@@ -157,6 +176,25 @@ class LineStatusScreen(WorkScreen):
     def _line_changed(self) -> None:
         if self.isVisible():
             self.retranslate()
+
+    def _pack_changed(self) -> None:
+        """Show what is left of the pack; a renewal that was asked for here tells how it ended."""
+        if not self.isVisible():
+            return
+        self.pack.show_pack(self._watch.state, self._amounts)
+        self._hint.setVisible(not self._watch.has_pack)
+        self.keys_changed.emit()
+        fault = self.desk.pack_fault()
+        if self._is_renewing and fault is not None:
+            self._is_renewing = False
+            self._no_answer(fault)
+        if self._watch.has_pack:
+            offline = self.desk.till.offline
+            self._latest.run(offline.amounts, self._amounts_known, lambda _error: None)
+
+    def _amounts_known(self, amounts: Sequence[tuple[int, int]]) -> None:
+        self._amounts = amounts
+        self.pack.show_pack(self._watch.state, amounts)
 
     # ------------------------------------------------------------------ showing
 
@@ -255,7 +293,11 @@ class LineStatusScreen(WorkScreen):
         column.addWidget(self.banner)
         column.addWidget(self._hint)
         column.addWidget(rule())
-        column.addLayout(grid)
+        sides = QHBoxLayout()
+        sides.setSpacing(36)
+        sides.addLayout(grid, 1)
+        sides.addWidget(self.pack, 1)
+        column.addLayout(sides)
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 12, 20, 12)

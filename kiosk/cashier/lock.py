@@ -102,7 +102,12 @@ class LockScreen(Screen):
         self.password.clear()
         till, login = self.desk.till, operator.login
         self.desk.workers.run(
-            self.desk.timed(lambda: till.login(login, password)), self._done, self._failed
+            self.desk.timed(
+                lambda: till.login(login, password),
+                was_silent=lambda session: not session.session,
+            ),
+            self._done,
+            self._failed,
         )
 
     def _done(self, session: SessionAnswer) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from kiosk.cashier.desk import Desk
+from kiosk.cashier.line_watch import LineState
 from kiosk.cashier.screen import Navigation, Screen
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.wearing import sized
@@ -49,6 +50,8 @@ class LoginScreen(Screen):
         sized(self._enter, least_height=50)
         self._enter.clicked.connect(self._submit)
         self._version = label("small")
+        self._without_line = wrapping("small")
+        desk.line.changed.connect(self._say_line)
         self._lay_out()
         self.retranslate()
 
@@ -99,10 +102,17 @@ class LoginScreen(Screen):
         self._caps.setText(words("S91"))
         self._enter.setText(words("S93") if self._is_asking else words("B16"))
         self._version.setText(words("S92", n=place.terminal_number, v=isolate_ltr(place.version)))
+        self._without_line.setText("▲ " + words("S579"))
+        self._say_line()
         name_it(self.user, words("S89"))
         name_it(self.password, words("S90"))
         name_it(self._enter, words("B16"), "Enter")
         self.banner.retranslate()
+
+    def _say_line(self) -> None:
+        """Say that one may come in without the server, while nobody answers."""
+        is_gone = self.desk.line.state is LineState.GONE
+        self._without_line.setVisible(is_gone and self.desk.sells_offline())
 
     def _lay_out(self) -> None:
         form = QGridLayout()
@@ -122,6 +132,7 @@ class LoginScreen(Screen):
         column.addLayout(form)
         column.addWidget(self.banner)
         column.addWidget(self._enter)
+        column.addWidget(self._without_line)
         column.addSpacing(4)
         column.addLayout(row([self._version, 1]))
         frame = card(column, margins=(34, 28, 34, 20))
@@ -154,7 +165,12 @@ class LoginScreen(Screen):
         self._set_asking(is_asking=True)
         till = self.desk.till
         self.desk.workers.run(
-            self.desk.timed(lambda: till.login(operator, password)), self._done, self._failed
+            self.desk.timed(
+                lambda: till.login(operator, password),
+                was_silent=lambda session: not session.session,
+            ),
+            self._done,
+            self._failed,
         )
 
     def _done(self, session: SessionAnswer) -> None:

@@ -186,7 +186,7 @@ class CashierScreens(QMainWindow):
             case "acts":
                 return ActsScreen(desk, go, self.act_watch)
             case "line_status":
-                return LineStatusScreen(desk, go)
+                return LineStatusScreen(desk, go, self.offline_watch)
             case "cards":
                 return MoreScreen(desk, go, _CARDS, title_id="S830")
         return self._make_form(name)

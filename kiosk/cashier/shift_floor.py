@@ -24,7 +24,7 @@ from kiosk.cashier.shift_menu import ShiftMenuScreen
 from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.cashier.shift_screen import ShiftScreen
 from kiosk.cashier.x_report import XReportScreen
-from kiosk.flows.shift_values import ShiftActView, ShiftState
+from kiosk.flows.shift_values import ActKind, ShiftActView, ShiftState
 from kiosk.flows.till_values import PrintResult
 from vending_server.wire.login import SessionAnswer
 
@@ -171,9 +171,17 @@ class ShiftFloor(QObject):
     def _not_printed(self, error: Exception) -> None:
         self._desk.notice(error)
 
+    def _opens_without_a_line(self) -> bool:
+        """Say whether one's own opening waits for its answer, and there is a pack to sell from."""
+        login = self._session.operator.login if self._session is not None else ""
+        is_opening = any(
+            view.kind is ActKind.OPENING and view.operator == login for view in self.state.pending
+        )
+        return is_opening and self._desk.sells_offline()
+
     def place_before_sales(self) -> ShiftPlace | None:
         """Return where one has to go before anything is sold; None: sell."""
-        if self.state.may_sell:
+        if self.state.may_sell or self._opens_without_a_line():
             return None
         is_waiting = self.state.shift is not None or self.state.pending
         return ShiftPlace.MENU if is_waiting else ShiftPlace.OPEN

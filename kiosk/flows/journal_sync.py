@@ -81,6 +81,7 @@ class JournalSync:
         self._lock = threading.Lock()
         self._held: Head | None = None  # the copy's end, once it was compared with our records
         self._state = SyncState()
+        self.first: Callable[[], None] = lambda: None  # what must be there before the records
         self._hear_time: Callable[[str], None] = lambda _server_time: None
         self._is_time_wanted: Callable[[], bool] = lambda: False
 
@@ -112,6 +113,7 @@ class JournalSync:
             Declined, SessionEnded, Unreachable: as any request; what was sent stays sent.
             JournalBroken: a record cannot be read.
         """
+        self.first()
         with self._lock:
             try:
                 self._recover()

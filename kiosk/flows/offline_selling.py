@@ -124,6 +124,9 @@ class OfflineSelling:
         self._signed_in = signed_in
         self._lookup = lookup
         self._on_step = on_step
+        # A Z counts the sales from the pack, and these belong to a shift that is open.
+        shifts.journal_first = self.bring_first
+        sync.first = self._open_first
 
     def recover(self) -> None:
         """Take out of the pack what the journal sold: the power may have gone in between."""
@@ -225,6 +228,11 @@ class OfflineSelling:
             self._write(record)
         self._on_step(OfflineStep.PACK_CLEARED)
         return [self._reader.view(one.vend_id) for one in record.vends]
+
+    def _open_first(self) -> None:
+        """Have a shift opened before the server reads of the sales that were made in it."""
+        if self.unsynced().count:
+            self._shifts.bring_openings()
 
     def _write(self, record: VendsSoldOffline) -> None:
         """Write the sale down while the pack holds still; from the record on it is a fact."""

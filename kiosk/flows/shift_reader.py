@@ -8,9 +8,18 @@ import msgspec
 
 from kiosk.errors import TillRefusal
 from kiosk.flows.shift_book import ActFacts, ShiftBook
-from kiosk.flows.shift_values import ANSWER_OF, ActAnswer, ActState, ShiftActView, decoded_request
+from kiosk.flows.shift_values import (
+    ANSWER_OF,
+    ActAnswer,
+    ActKind,
+    ActState,
+    ShiftActView,
+    decoded_request,
+)
 from kiosk.flows.till_values import LocalCode
 from kiosk.store.receipt_box import ReceiptBox
+from vending_server.wire.login import ShiftAtTill
+from vending_server.wire.shifts import ShiftReport
 
 
 class ShiftReader:
@@ -44,6 +53,21 @@ class ShiftReader:
             copies=facts.copies,
             verdict=facts.verdict,
         )
+
+    def open_shift(self) -> ShiftAtTill | None:
+        """Return the shift that this till opened last, if it has not closed it."""
+        closed = {one.shift_id for one in self._book.acts(ActKind.CLOSING, state=ActState.DONE)}
+        for facts in reversed(self._book.acts(ActKind.OPENING, state=ActState.DONE)):
+            opened = self._answer(facts)
+            if facts.shift_id in closed or not isinstance(opened, ShiftReport):
+                continue
+            return ShiftAtTill(
+                shift_id=opened.shift_id,
+                number=opened.number,
+                operator=opened.operator,
+                opened_at=opened.opened_at,
+            )
+        return None
 
     def request_bytes(self, facts: ActFacts) -> bytes:
         """Return exactly what is sent."""

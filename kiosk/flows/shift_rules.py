@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
 
-from kiosk.api_client import Declined
-from kiosk.errors import TillRefusal
+from kiosk.api_client import Declined, SessionEnded, Unreachable
+from kiosk.errors import KioskError, TillRefusal
 from kiosk.flows.shift_book import ActFacts
 from kiosk.flows.shift_values import ANSWER_OF, ActAnswer, Message, answers
 from kiosk.flows.till_values import LocalCode
+from kiosk.vend_outcomes import DoubtReason
 from vending_server.wire.cash_count import CountLine, is_count
 from vending_server.wire.problems import ProblemCode as P
 
@@ -42,6 +43,19 @@ def read_answer(raw: bytes, facts: ActFacts, message: Message) -> ActAnswer | No
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     return answer if answers(answer, message, facts.shift_id) else None
+
+
+def why_not_yet(journal_first: Callable[[], None]) -> DoubtReason | None:
+    """Bring the sales from the pack, which the Z must count; say why the count has to wait."""
+    try:
+        journal_first()
+    except SessionEnded:
+        return DoubtReason.SESSION_ENDED
+    except Unreachable as lost:
+        return lost.reason
+    except KioskError:
+        return DoubtReason.NOT_DECIDED
+    return None
 
 
 def require_count(counts: Sequence[CountLine]) -> None:

@@ -20,7 +20,7 @@ from kiosk.api_client import ApiClient, Declined, SessionEnded, Unreachable
 from kiosk.errors import TillRefusal
 from kiosk.flows.shift_book import ActFacts, ShiftBook
 from kiosk.flows.shift_reader import ShiftReader
-from kiosk.flows.shift_rules import is_not_done, read_answer, require_count
+from kiosk.flows.shift_rules import is_not_done, read_answer, require_count, why_not_yet
 from kiosk.flows.shift_values import (
     ActAnswer,
     ActKind,
@@ -87,6 +87,7 @@ class Shifts:
         self._session: SessionAnswer | None = None
         self._shift: ShiftAtTill | None = None
         self._lock = threading.RLock()
+        self.journal_first: Callable[[], None] = lambda: None  # before a count is sent
 
     def recover(self) -> None:
         """Put every act whose answer was cut off in doubt."""
@@ -94,10 +95,24 @@ class Shifts:
             if not facts.was_lost:
                 self._lose(facts, DoubtReason.INTERRUPTED)
 
-    def signed_in(self, session: SessionAnswer | None) -> None:
-        """Take over what the server said of shifts at the login; None: nobody is signed in."""
+    def signed_in(self, session: SessionAnswer | None, *, is_offline: bool = False) -> None:
+        """Take over what the server said of shifts at the login; None: nobody is signed in.
+
+        Without the server the journal says which shift is open: the session is of an older login.
+        """
         self._session = session
-        self._shift = session.shift if session is not None else None
+        told = session.shift if session is not None else None
+        self._shift = self._reader.open_shift() if is_offline else told
+
+    def bring_openings(self) -> None:
+        """Send one's own opening that waits, before the sales that were made in that shift.
+
+        Raises:
+            SessionEnded, JournalUnwritable.
+        """
+        if self._session is not None and (waiting := self._opening()) is not None:
+            with self._lock:
+                self._again(waiting)
 
     # ------------------------------------------------------------------ looking
 
@@ -142,8 +157,7 @@ class Shifts:
     def shift_for_offline(self) -> str:
         """Return the shift that a sale from the pack belongs to; none where shifts are not used.
 
-        A shift whose opening has no answer yet is open for these: its id is the till's own, and
-        the journal brings the opening before the sale.
+        One whose opening has no answer yet is open for these: it is sent before they are.
 
         Raises:
             TillRefusal: as require_shift.
@@ -430,6 +444,9 @@ class Shifts:
         facts = self._book.get(act_id)
         assert facts is not None, "an act is written down before it is sent"
         message = decoded_request(facts.kind, self._reader.request_bytes(facts))
+        if facts.kind is ActKind.CLOSING and (reason := why_not_yet(self.journal_first)):
+            self._lose(facts, reason)
+            return self._reader.view(act_id)
         try:
             raw = self._api.post_document(facts.path, self._reader.request_bytes(facts))
         except Unreachable as lost:

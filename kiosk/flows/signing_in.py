@@ -46,6 +46,7 @@ class SigningIn:
         self._pack = pack
         self._ended = ended
         self._session: SessionAnswer | None = None
+        self.is_offline = False  # the last person who came in did so without the server
 
     @property
     def session(self) -> SessionAnswer | None:
@@ -61,6 +62,7 @@ class SigningIn:
                 operator=operator,
                 password=password,
             )
+            self.is_offline = False
         except Unreachable:
             if not self._pack.standing().is_there:
                 raise
@@ -116,9 +118,10 @@ class SigningIn:
         except BaseException:
             self._pack.signed_out()
             raise
+        self.is_offline = True
         known = self._session
-        if known is not None and known.operator.login == login:
-            return known  # back from the lock: the session with the server goes on
-        self._api.forget_session()
-        self._session = session
+        if known is None or known.operator.login != login:
+            self._api.forget_session()
+            self._session = session
+        # Else back from the lock: the session with the server goes on.
         return session

@@ -263,8 +263,8 @@ class Till:
             JournalUnwritable: the login cannot be written down, so there is none.
         """
         session = self._person.sign_in(operator, password)
-        self.shifts.signed_in(session)
-        if session.session:  # none: the server was not asked
+        self.shifts.signed_in(session, is_offline=self._person.is_offline)
+        if not self._person.is_offline:
             self.standing.signed_in(session)
             self.cards.learn_keys()
         return session

@@ -134,6 +134,7 @@ class ScreenTill:
     shifts: ScreenShifts = field(default_factory=ScreenShifts)
     slips: ScreenSlips = field(default_factory=ScreenSlips)
     standing: ScreenStanding = field(default_factory=ScreenStanding)
+    session_text: str = "opaque"  # none: nobody answered the login
     offline: ScreenOffline = field(default_factory=ScreenOffline)
     print_size: PrintSize = field(default_factory=PrintSize)
 
@@ -156,7 +157,7 @@ class ScreenTill:
         )
         self.shifts.signed_in(operator)
         person = msgspec.structs.replace(session.operator, login=operator)
-        return msgspec.structs.replace(session, operator=person)
+        return msgspec.structs.replace(session, operator=person, session=self.session_text)
 
     def logout(self) -> None:
         self._enter("logout", None)

@@ -9,10 +9,12 @@ import pytest
 
 from kiosk.api_client import Unreachable
 from kiosk.cashier.offline_watch import OfflineLevel, Reminders, level_of
+from kiosk.cashier.shift_places import ShiftPlace
 from kiosk.errors import TillRefusal
 from kiosk.flows.offline_pack import PackStanding
 from kiosk.flows.offline_quote import joined_quote
 from kiosk.flows.offline_selling import Unsynced
+from kiosk.flows.shift_values import ActKind, ActState, ShiftActView, ShiftState
 from kiosk.flows.till_values import LocalCode
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
@@ -22,6 +24,7 @@ from kiosk.widgets.words import Words
 from tests.helpers.screen_offline import STANDING, UNTIL, an_offline_meter, an_offline_quote
 from tests.helpers.screen_till import DRN
 from vending_server.wire.lookup import LookupBy
+from vending_server.wire.shifts import ShiftOpening
 
 AMOUNTS = (2000, 3000, 5000, 10_000)
 
@@ -270,3 +273,44 @@ def test_the_lines_of_several_codes_add_up_as_those_of_one(amounts):
     assert rows[RowKind.PAID] == sum(amounts)
     assert rows[RowKind.PAID] == rows[RowKind.ENERGY] + rows[RowKind.CARRY_OUT]
     assert rows[RowKind.ENERGY] == rows[RowKind.BLOCK] + rows[RowKind.VAT]
+
+
+def test_f12_at_the_line_renews_the_pack_and_tells_why_it_did_not(cut):
+    asked = []
+    cut.desk.renew_pack = lambda: asked.append(True)
+    cut.desk.pack_fault = lambda: Unreachable(DoubtReason.TIMEOUT)
+    cut.press("F10", "0")
+    cut.wait_for(event="line_status")
+    cut.press("F12")
+    cut.window.offline_watch.look()
+    cut.wait_for(event="banner", id="E67")
+
+    assert asked == [True]
+
+
+def test_a_login_that_nobody_answered_says_nothing_good_of_the_line(bench):
+    bench.till.offline.told = STANDING
+    bench.till.session_text = ""
+    bench.sign_in()
+    bench.wait_for(event="offline", level="selling")
+
+    assert bench.window.offline_watch.is_gone
+
+
+def test_a_shift_whose_opening_waits_for_its_answer_sells_from_the_pack(cut):
+    floor = cut.window.shifts
+    waiting = ShiftActView(
+        act_id="a",
+        kind=ActKind.OPENING,
+        state=ActState.IN_DOUBT,
+        operator="samar",
+        made_at=NOW,
+        request=ShiftOpening(
+            shift_id="a", counts=[], receipt_sequence_last=0, opened_at=NOW.isoformat()
+        ),
+    )
+    floor.take(ShiftState(uses_shifts=True, pending=(waiting,)))
+
+    assert floor.place_before_sales() is None
+    floor.take(ShiftState(uses_shifts=True, pending=(replace(waiting, operator="other"),)))
+    assert floor.place_before_sales() is ShiftPlace.MENU

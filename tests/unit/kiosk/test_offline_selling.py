@@ -9,6 +9,7 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.api_client import SessionEnded, Unreachable
 from kiosk.errors import IllegalTransition, JournalUnwritable, TillRefusal
 from kiosk.flows.offline_selling import OfflineConfirmed, OfflineMeter, OfflineStep
+from kiosk.flows.shift_values import ActState
 from kiosk.flows.till_values import LocalCode, Step
 from kiosk.flows.vend_states import VendState
 from kiosk.store.journal import Journal
@@ -17,6 +18,7 @@ from kiosk.store.records import decode_record
 from tests.helpers.fake_pack import VALID_UNTIL, FakePack
 from tests.helpers.fake_server import OPERATOR, PASSWORD
 from tests.helpers.fake_till import DRN, OTHER_DRN, QUICK, PowerCut, TillBench, a_sale
+from vending_server.wire.cash_count import CountLine
 from vending_server.wire.lookup import LookupBy
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
@@ -344,7 +346,8 @@ def test_who_comes_back_from_the_lock_without_a_line_keeps_the_session_with_the_
     with bench.till() as till:
         before = till.session
         bench.server.is_cut = True
-        assert till.login(OPERATOR, PASSWORD) is before
+        assert till.login(OPERATOR, PASSWORD).session == ""
+        assert till.session is before
         bench.server.is_cut = False
 
         assert till.offline.find(LookupBy.DRN, DRN).meters[0].drn == DRN
@@ -413,3 +416,61 @@ def test_after_a_restart_only_what_the_server_may_not_hold_is_called_unsynced(be
         till.offline.sell(confirmed(till, 3000))
     with bench.till() as till:
         assert till.offline.unsynced().count == 1
+
+
+# ---------------------------------------------------------------------- the shift
+
+COUNTS = (CountLine(denomination_minor=10_000, pieces=2),)
+
+
+def test_a_shift_that_was_opened_on_the_line_is_known_after_a_login_without_it(bench):
+    bench.server.uses_shifts = True
+    with bench.till() as till:
+        opened = till.shifts.open(COUNTS)
+    bench.server.is_cut = True
+    with bench.till() as till:
+        (view,) = till.offline.sell(confirmed(till, 2000))
+        assert view.state is S.TOKEN
+        assert till.shifts.state().may_sell
+
+    assert sold_records(bench)[0].shift_id == opened.act_id
+
+
+def test_a_shift_that_is_opened_without_a_line_is_opened_at_the_server_before_its_sales(bench):
+    bench.server.uses_shifts = True
+    with bench.till() as till:
+        bench.server.is_cut = True
+        till.shifts.open(COUNTS)
+        till.offline.sell(confirmed(till, 2000))
+        bench.server.is_cut = False
+        before = len(bench.server.requests)
+        till.sync.bring()
+
+        assert till.shifts.state().may_sell
+    routes = [route for route, _ in bench.server.requests[before:]]
+    assert routes.index("open_shift") < routes.index("journal_records")
+
+
+def test_a_count_is_sent_after_the_sales_that_the_z_must_tell(bench):
+    bench.server.uses_shifts = True
+    with bench.till() as till:
+        till.shifts.open(COUNTS)
+        till.offline.sell(confirmed(till, 2000))
+        before = len(bench.server.requests)
+        till.shifts.close(COUNTS, float_left_minor=0)
+
+    routes = [route for route, _ in bench.server.requests[before:]]
+    assert routes.index("journal_records") < routes.index("close_shift")
+
+
+def test_a_count_without_a_line_waits_and_nothing_is_sold_after_it(bench):
+    bench.server.uses_shifts = True
+    with bench.till() as till:
+        till.shifts.open(COUNTS)
+        till.offline.sell(confirmed(till, 2000))
+        bench.server.is_cut = True
+        assert till.shifts.close(COUNTS, float_left_minor=0).state is ActState.IN_DOUBT
+        with pytest.raises(TillRefusal) as refused:
+            till.offline.sell(confirmed(till, 3000))
+
+    assert refused.value.code == LocalCode.SHIFT_ACT_IN_DOUBT
