@@ -34,7 +34,7 @@ from kiosk.cashier.window import SIZE_MIN, CashierWindow
 from kiosk.config import KioskConfig, PaperLanguage, Role
 from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
-from kiosk.errors import ConfigRefused, KioskError, PackUnwritable
+from kiosk.errors import ConfigRefused, KioskError, PackBroken, PackUnwritable
 from kiosk.firstrun.page import SetupDesk
 from kiosk.firstrun.setup import FirstRun
 from kiosk.firstrun.window import FirstRunWindow
@@ -260,7 +260,7 @@ def open_pack(
             clock=lambda: dt.datetime.now(dt.UTC),
         )
         pack.recover()
-    except PackUnwritable:
+    except (PackUnwritable, PackBroken):
         _log.exception("this till sells on the line only")
         return None
     return pack

@@ -88,9 +88,10 @@ class OfflineClock:
         self._lock = threading.RLock()
         self._pace = self._now()
         self._doubt = facts.fact(_DOUBT) or ""
-        self._seen = _seen_of(facts.fact(_SEEN))
-        if self._seen is not None:
-            book.watch_times_after(self._seen.seq)
+        self._seen: ServerSeen | None = None
+        text = facts.fact(_SEEN)
+        if text is not None:
+            self._take_up(text)
 
     def now(self) -> dt.datetime:
         """Return the later of our clock and what it must be since the server's time was seen."""
@@ -132,6 +133,14 @@ class OfflineClock:
             self._book.watch_times_after(seen.seq)
             self._pace, self._seen, self._doubt = self._now(), seen, ""
 
+    def _take_up(self, text: str) -> None:
+        try:
+            self._seen = msgspec.json.decode(text, type=ServerSeen)
+        except msgspec.DecodeError:
+            self._doubt = self._doubt or "no_anchor"
+        else:
+            self._book.watch_times_after(self._seen.seq)
+
     def _is_fresh(self, server_time: dt.datetime) -> bool:
         """Say whether an anchor is as good as the last: a busy till hears the time each second."""
         if self._seen is None or self._doubt:
@@ -154,7 +163,3 @@ class OfflineClock:
 
     def _now(self) -> _Pace:
         return _Pace(self._clock.now(), self._steady_ns())
-
-
-def _seen_of(text: str | None) -> ServerSeen | None:
-    return None if text is None else msgspec.json.decode(text, type=ServerSeen)

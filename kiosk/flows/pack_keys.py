@@ -85,7 +85,8 @@ class PackKeys:
             return
         try:
             key = self._opened(wrap, login, password)
-        except PackDoesNotOpen:
+            _moment(wrap.valid_until)
+        except (PackDoesNotOpen, PackBroken):
             _log.error("the wrap that came with a login does not open: %s", login)
             return
         self._hold(wrap.pack_number, key)
@@ -102,7 +103,7 @@ class PackKeys:
         self.forget()
         kept = self._wraps.get(operator)
         now = self._clock.now()
-        if kept is None or now >= dt.datetime.fromisoformat(kept.wrap.valid_until):
+        if kept is None or now >= _moment(kept.wrap.valid_until):
             raise TillRefusal(LocalCode.OFFLINE_LOGIN_UNKNOWN)
         left = self._take_try(operator, kept, now)
         try:
@@ -127,7 +128,7 @@ class PackKeys:
         """Count a try before it is looked at; returns how many are left after it."""
         failed = kept.failed
         if kept.locked_until is not None:
-            if now < dt.datetime.fromisoformat(kept.locked_until):
+            if now < _moment(kept.locked_until):
                 raise _locked(kept.locked_until)
             failed = 0
         failed += 1
@@ -160,6 +161,18 @@ class PackKeys:
             return pack_crypto.unwrap(key, bytes.fromhex(wrap.wrapped))
         except ValueError:
             raise PackDoesNotOpen("a wrap that cannot be read") from None
+
+
+def _moment(text: str) -> dt.datetime:
+    """Return a time that was kept.
+
+    Raises:
+        PackBroken: it is none, or none that can be compared with ours.
+    """
+    try:
+        return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+    except ValueError:
+        raise PackBroken("a wrap without a time") from None
 
 
 def _locked(until: str) -> TillRefusal:

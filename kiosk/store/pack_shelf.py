@@ -230,8 +230,7 @@ class PackShelf:
         manifest = _manifest_of(delta.manifest)
         if manifest.terminal_id != terminal_id:
             raise PackRefused("the pack of another terminal")
-        if _lease_of(manifest) > _LEASE_MAX:
-            raise PackRefused("a pack that would be sold for too long")
+        _check_times(manifest)
         return manifest
 
     def _without(self, removed: Collection[str], *, is_all: bool) -> set[str]:
@@ -301,12 +300,23 @@ def _manifest_of(text: str) -> PackManifest:
         raise PackRefused("a manifest that cannot be read") from None
 
 
-def _lease_of(manifest: PackManifest) -> dt.timedelta:
+def _check_times(manifest: PackManifest) -> None:
+    """Refuse times that cannot be compared with ours, and a lease that no server may give."""
+    from_, until = _moment(manifest.issued_at), _moment(manifest.valid_until)
+    if until - from_ > _LEASE_MAX:
+        raise PackRefused("a pack that would be sold for too long")
+    if manifest.closure is not None:
+        _moment(manifest.closure.until)
+
+
+def _moment(text: str) -> dt.datetime:
     try:
-        until, from_ = map(dt.datetime.fromisoformat, (manifest.valid_until, manifest.issued_at))
-        return until - from_
-    except (ValueError, TypeError):
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
         raise PackRefused("a manifest without a time") from None
+    if moment.tzinfo is None:
+        raise PackRefused("a manifest with a time of nowhere")
+    return moment
 
 
 def _check_signature(manifest: str, signature: str, signing_key: str) -> None:

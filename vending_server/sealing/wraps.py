@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from vending_server.db.engine import reading, writing
-from vending_server.db.errors import RowConflict
+from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.errors import Refused
 from vending_server.keys.pack_master import PackMaster
 from vending_server.operators.model import SELLERS, Role
@@ -69,7 +69,6 @@ class PackWraps:
 
         Raises:
             Refused: SIGNATURE_INVALID: the device's key is none that an exchange works with.
-            DatabaseBusy: the key was not kept; the same login may be tried again.
         """
         if request.pack_exchange is None or not sells(operator.roles):
             return None
@@ -94,8 +93,12 @@ class PackWraps:
             row = _row(connection, terminal_id)
         if row.exchange_key == exchange_key:
             return row
-        with contextlib.suppress(RowConflict), writing(self.engine) as connection:
-            _keep(connection, terminal_id, exchange_key)  # lost only to the same login, twice
+        # Whoever signs in is not kept waiting for it: the next login brings the key again.
+        with (
+            contextlib.suppress(RowConflict, DatabaseBusy),
+            writing(self.engine) as connection,
+        ):
+            _keep(connection, terminal_id, exchange_key)
         with reading(self.engine) as connection:
             return _row(connection, terminal_id)
 

@@ -123,6 +123,16 @@ def test_the_doubt_holds_on_a_disk_that_takes_nothing(bench):
         bench.disk.free()
 
 
+def test_an_anchor_that_cannot_be_read_locks_until_the_server_was_heard(bench):
+    with bench.opened() as pack:
+        pack._shelf.keep_fact("server_seen", "{}")
+    with bench.opened(signed_in=False) as pack:
+        pack.sign_in(OPERATOR, PASSWORD)
+        assert pack.standing().lock == "clock_not_trusted"
+        pack.server_seen(bench.house.now.isoformat())
+        assert pack.standing().lock is None
+
+
 def test_the_uninterrupted_clock_of_this_machine_goes_on():
     assert uninterrupted_ns() <= uninterrupted_ns()
 

@@ -98,6 +98,14 @@ def test_neither_the_password_nor_the_device_opens_it_alone(bench, tmp_path_fact
 
 
 @pytest.mark.expects_log("does not open")
+def test_a_wrap_without_a_time_is_not_kept(bench):
+    with bench.opened() as pack:
+        strange = bench.house.wrap(bench.identity, OPERATOR, PASSWORD, valid_until="soon")
+        pack.signed_in(bench.session(pack_wrap=strange), PASSWORD)
+        assert pack.standing().lock == "pack_closed"
+
+
+@pytest.mark.expects_log("does not open")
 def test_a_wrap_of_somebody_else_opens_nothing_and_the_login_holds(bench):
     with bench.opened() as pack:
         strange = bench.house.wrap(bench.identity, "somebody", PASSWORD)

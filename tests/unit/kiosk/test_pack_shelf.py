@@ -18,7 +18,7 @@ from tests.helpers.fake_till import DRN, OTHER_DRN, PowerCut
 from tests.helpers.pack_bench import PackBench, sell, write
 from tests.helpers.pack_house import PackHouse
 from vending_server.keys.pack_master import PackMaster
-from vending_server.wire.packs import PackDelta
+from vending_server.wire.packs import ClosureFacts, PackDelta
 
 
 @pytest.fixture
@@ -172,6 +172,12 @@ def _without_a_time(_delta: PackDelta, bench) -> PackDelta:
     return bench.house.delta()
 
 
+def _of_nowhere(_delta: PackDelta, bench) -> PackDelta:
+    closure = ClosureFacts(order_number="1", until="2026-11-24T08:00:00", reason="rain")
+    bench.house.publish(closure=closure)
+    return bench.house.delta()
+
+
 def _of_another_terminal(_delta: PackDelta, bench) -> PackDelta:
     bench.house.publish(terminal_id="somebody else")
     return bench.house.delta()
@@ -185,6 +191,7 @@ _FORGERIES = {
     "other_terminal": _of_another_terminal,
     "for_too_long": _for_too_long,
     "without_a_time": _without_a_time,
+    "of_nowhere": _of_nowhere,
     "box_without_index": lambda delta, _: _first_box(delta, index=""),
     "box_unreadable": lambda delta, _: _first_box(delta, box="?"),
     "box_changed": lambda delta, _: _first_box(delta, box=delta.added[1].box),
