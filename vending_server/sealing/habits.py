@@ -21,7 +21,7 @@ from vending_server.sealing.purchases import (
     seconds_of,
 )
 
-LEARNING_DAYS: Final = 60
+_LEARNING_DAYS: Final = 60
 # His last purchases that count, each this much less than the one after it.
 _OWN: Final = 8
 _FADING: Final = 0.85
@@ -69,7 +69,7 @@ def _shares_of_those_alike(
     sums = np.append(0, np.cumsum(np.log(np.maximum(histories.amount_minor, 1))))
     here = np.arange(len(histories))
     begin = np.maximum(here - _MEAN_OF, meters.first[meters.nth])
-    learned = (here - begin >= _MEAN_FROM) & (histories.at_s >= now_s - LEARNING_DAYS * DAY_S)
+    learned = (here - begin >= _MEAN_FROM) & (histories.at_s >= now_s - _LEARNING_DAYS * DAY_S)
     class_then = _mean_class(sums, begin[learned], here[learned])
     ends = np.append(meters.first[1:], len(histories))
     class_now = _mean_class(sums, np.maximum(ends - _MEAN_OF, meters.first), ends)
