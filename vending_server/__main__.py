@@ -73,6 +73,10 @@ COMMANDS: Final = {
     "suspend-terminal": Command(
         "commands.suspend_terminal", "a lost or stolen machine may do nothing any more"
     ),
+    "offline-ceiling": Command(
+        "commands.offline_ceiling", "how much a terminal may hold to sell without a line"
+    ),
+    "packs": Command("commands.packs", "what each terminal may sell without a line"),
     "accept-terminal-as-is": Command(
         "commands.accept_terminal", "after a restore: give up a lost terminal"
     ),

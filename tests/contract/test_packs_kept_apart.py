@@ -21,7 +21,7 @@ from vending_server.epochs.service import RestoredFrom, begin_epoch
 from vending_server.errors import Refused
 from vending_server.meters.tables import meters
 from vending_server.operators.model import Role
-from vending_server.sealing import editions, planning
+from vending_server.sealing import editions, planning, rows
 from vending_server.vending.tables import vending_key_totals
 from vending_server.wire.key_changes import SetRequest
 from vending_server.wire.vend import VendAnswer
@@ -182,7 +182,7 @@ def test_sealed_vends_count_toward_the_limit_of_their_key(engine):
 
 
 def test_sealing_stops_when_too_much_was_ever_delivered(town, monkeypatch):
-    monkeypatch.setattr(planning, "EVER_MAX_CEILINGS", 1)
+    monkeypatch.setattr(rows, "EVER_MAX_CEILINGS", 1)
     with writing(town.engine) as connection:
         set_ceiling(connection, town.caller.terminal_id, 5000)
     town.want(("plain", 5000))

@@ -54,14 +54,16 @@ def add_kek_shares(parser: argparse.ArgumentParser, *, otherwise: str) -> None:
     )
 
 
-def add_two_people(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that say who does it and who agrees."""
+def add_two_people(parser: argparse.ArgumentParser, *, above: str = "") -> None:
+    """Add the arguments that say who does it and who agrees; always, or `above` something."""
+    when = f"above {above}, " if above else ""
     parser.add_argument(
         "--by",
         action="append",
-        required=True,
+        required=not above,
+        default=[],
         metavar="LOGIN",
-        help="twice: who does it, then who agrees; each gives a password",
+        help=f"{when}twice: who does it, then who agrees; each gives a password",
     )
     parser.add_argument(
         "--password-file",

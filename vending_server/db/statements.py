@@ -15,16 +15,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 
+from vending_server.db.columns import UtcTime
 from vending_server.db.errors import RowConflict, translate_driver
 
 _TOGETHER: Final = "changes sent together"
@@ -34,6 +36,7 @@ Answer = TypeVar("Answer")
 Processor = Callable[[Any], Any] | None
 _SOURCE: Final = "given"
 _NUL: Final = "\0"
+_MOMENTS_KEPT: Final = 64
 
 
 class _ListOf(sa.types.UserDefinedType[Any]):
@@ -125,20 +128,36 @@ def _among_on_sqlite(element: _Among, compiler: Any, **how: Any) -> str:
     return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - compiled parts
 
 
+class _Place(NamedTuple):
+    name: str
+    process: Processor
+    constant: Any
+    is_constant: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     text: str
-    order: tuple[str, ...] | None  # of the parameters, where they go by place
+    places: tuple[_Place, ...] | None  # of the parameters, where they go by place
     constants: Mapping[str, Any]
     inward: Mapping[str, Processor]
     outward: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     def parameters(self, given: Row) -> Any:
+        if self.places is not None:
+            return [
+                constant
+                if is_constant
+                else given[name]
+                if process is None
+                else process(given[name])
+                for name, process, constant, is_constant in self.places
+            ]
         found = dict(self.constants)
         for name, value in given.items():
             process = self.inward[name]
             found[name] = value if process is None else process(value)
-        return found if self.order is None else [found[name] for name in self.order]
+        return found
 
     def converted(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         if not self.outward:
@@ -348,14 +367,21 @@ def insert_into(table: sa.Table, *names: str) -> Change:
 
 def _compile(statement: Any, dialect: sa.Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
+    constants = {name: one.value for name, one in compiled.binds.items() if not one.required}
+    inward = {name: _processor(one.type, dialect) for name, one in compiled.binds.items()}
     is_read = isinstance(statement, sa.Select | sa.CompoundSelect)
     columns = statement.selected_columns if is_read else ()
     outward = ((at, _outward(one.type, dialect)) for at, one in enumerate(columns))
     return _Compiled(
         text=str(compiled),
-        order=tuple(compiled.positiontup) if compiled.positional else None,
-        constants={name: one.value for name, one in compiled.binds.items() if not one.required},
-        inward={name: _processor(one.type, dialect) for name, one in compiled.binds.items()},
+        places=tuple(
+            _Place(name, inward[name], constants.get(name), name in constants)
+            for name in compiled.positiontup
+        )
+        if compiled.positional
+        else None,
+        constants=constants,
+        inward=inward,
         outward=tuple((at, process) for at, process in outward if process is not None),
     )
 
@@ -363,7 +389,11 @@ def _compile(statement: Any, dialect: sa.Dialect) -> _Compiled:
 def _processor(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Processor:
     if isinstance(kind, sa.Uuid | sa.LargeBinary) and dialect.name == "postgresql":
         return None  # written as they are, see _array_text
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    if process is not None and isinstance(kind, UtcTime):
+        # Most rows of a change bear the same few moments, and writing one out is slow.
+        return functools.lru_cache(maxsize=_MOMENTS_KEPT)(process)
+    return process
 
 
 def _outward(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Processor:

@@ -73,6 +73,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/offline-findings/{finding_id:str}/decision"): _ACCOUNTANTS,
     # What is sold while the line is down
     ("POST", "/v1/pack-renewals"): _SELLING,
+    ("GET", "/v1/packs"): _BOOK_READERS | _REGISTRARS,
     ("GET", "/v1/offline-coverage"): _BOOK_READERS | _REGISTRARS,
     # The registry
     ("POST", "/v1/customers"): _REGISTRARS,

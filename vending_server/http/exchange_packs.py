@@ -7,7 +7,7 @@ from typing import Final
 
 from vending_server.http.access import Route
 from vending_server.http.exchange_rows import CLOCKED, Exchange, asks, lists
-from vending_server.wire import offline_coverage, packs
+from vending_server.wire import offline_coverage, pack_standing, packs
 from vending_server.wire.problems import ProblemCode as Code
 
 PACKS: Final[Mapping[Route, Exchange]] = {
@@ -18,5 +18,6 @@ PACKS: Final[Mapping[Route, Exchange]] = {
         Code.JOURNAL_DIFFERS,
         more=CLOCKED,
     ),
+    ("GET", "/v1/packs"): lists(None, pack_standing.PackList),
     ("GET", "/v1/offline-coverage"): lists(None, offline_coverage.CoverageList),
 }

@@ -24,6 +24,14 @@ async def renew(request: AnyRequest) -> Response[bytes]:
     return answer(await asyncio.to_thread(services_of(request).packs.renew, caller, asked))
 
 
+@get("/v1/packs")
+async def standings(request: AnyRequest) -> Response[bytes]:
+    """List how packs stand, with what could be lost."""
+    await caller_of(request)
+    page = page_of(request, tuple[Number, Number])
+    return answer(await asyncio.to_thread(services_of(request).packs.standings, page))
+
+
 @get("/v1/offline-coverage")
 async def coverage(request: AnyRequest) -> Response[bytes]:
     """List what a pack of each worth would have served at each point."""
@@ -32,4 +40,4 @@ async def coverage(request: AnyRequest) -> Response[bytes]:
     return answer(await asyncio.to_thread(services_of(request).packs.coverage, page))
 
 
-ROUTES: Final = (renew, coverage)
+ROUTES: Final = (renew, standings, coverage)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from token_engine.identifiers import Drn, MeterPan
 from vending_server.db.statements import Change, Query, Question, among
 from vending_server.errors import Refused
 from vending_server.meters.model import Contract, Meter
@@ -414,28 +414,24 @@ def _served(row: Mapping[Any, Any]) -> ServedMeter:
 
 
 def _meter(row: Mapping[Any, Any]) -> Meter:
-    columns = meters.c
+    utility, blocked_ar, blocked_en, customer_ar, customer_en, *rest = _METER_ROW(row)
     return Meter(
-        id=row[columns.id],
-        drn=Drn(row[columns.drn]),
-        meter_pan=MeterPan(row[columns.meter_pan]),
-        utility=Utility(row[columns.utility]),
-        ea=row[columns.ea],
-        dkga=row[columns.dkga],
-        sgc=row[columns.sgc],
-        krn=row[columns.krn],
-        ti=row[columns.ti],
-        key_type=row[columns.key_type],
-        ken=row[columns.ken],
-        base_year=row[columns.base_year],
-        tct=row[columns.tct],
-        block_reason=_both(row[columns.blocked_ar], row[columns.blocked_en]),
-        block_reason_customer=_both(
-            row[columns.blocked_customer_ar], row[columns.blocked_customer_en]
-        ),
-        type_id=row[columns.type_id],
-        has_key_change=row[columns.has_key_change],
+        **dict(zip(_METER_FIELDS, rest, strict=True)),
+        utility=Utility(utility),
+        block_reason=_both(blocked_ar, blocked_en),
+        block_reason_customer=_both(customer_ar, customer_en),
     )
+
+
+_METER_FIELDS: Final = (
+    *("id", "drn", "meter_pan", "ea", "dkga", "sgc", "krn", "ti", "key_type", "ken", "base_year"),
+    *("tct", "type_id", "has_key_change"),
+)
+_METER_ROW: Final = itemgetter(
+    *(meters.c[name] for name in ("utility", "blocked_ar", "blocked_en")),
+    *(meters.c[name] for name in ("blocked_customer_ar", "blocked_customer_en")),
+    *(meters.c[name] for name in _METER_FIELDS),
+)
 
 
 def _both(ar: str | None, en: str | None) -> BothLanguages | None:
@@ -443,22 +439,21 @@ def _both(ar: str | None, en: str | None) -> BothLanguages | None:
 
 
 def _contract(row: Mapping[Any, Any]) -> Contract:
-    columns = contracts.c
+    utility, customer_name, *rest = _CONTRACT_ROW(row)
     return Contract(
-        id=row[columns.id],
-        account_number=row[columns.account_number],
-        customer_id=row[columns.customer_id],
-        customer_name=row[customers.c.name],
-        address=row[columns.address],
-        utility=Utility(row[columns.utility]),
-        customer_class=row[columns.customer_class],
-        carry_minor=row[columns.carry_minor],
-        bought_tenths=row[columns.bought_tenths],
-        bought_period=row[columns.bought_period],
-        version=row[columns.version],
-        untold_corrections=row[columns.untold_corrections],
-        deposit_minor=row[columns.deposit_minor],
+        **dict(zip(_CONTRACT_FIELDS, rest, strict=True)),
+        utility=Utility(utility),
+        customer_name=customer_name,
     )
+
+
+_CONTRACT_FIELDS: Final = (
+    *("id", "account_number", "customer_id", "address", "customer_class", "carry_minor"),
+    *("bought_tenths", "bought_period", "version", "untold_corrections", "deposit_minor"),
+)
+_CONTRACT_ROW: Final = itemgetter(
+    contracts.c.utility, customers.c.name, *(contracts.c[name] for name in _CONTRACT_FIELDS)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,27 +9,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vending_server.pricing.energy import block_rest, units_for_money
+from vending_server.pricing.energy import units_for_money
 
 if TYPE_CHECKING:
-    from vending_server.pricing.model import PricingRequest, Tariff
+    from vending_server.pricing.model import Policy, Tariff
 
 
-def alike_position(request: PricingRequest) -> int:
-    """Return a position with the price of this valid request by money, for as many as may be."""
-    assert request.tender is not None, "units that are wanted are not moved"
-    start = _block_start(request.tariff, bought=request.bought)
-    rest = block_rest(request.tariff, bought=request.bought)
-    if rest is None:
-        return start
-    # All money, whatever is deducted from it, and the units that a ceiling must leave room for.
-    money = request.tender + request.carry
-    reach = max(
-        units_for_money(request.tariff, bought=start, money=money), request.policy.guaranteed_units
-    )
-    return start if reach < rest else request.bought
+def alike_position(tariff: Tariff, policy: Policy, *, bought: int, money: int) -> int:
+    """Return a position at which a purchase has the price that it has at `bought`.
 
-
-def _block_start(tariff: Tariff, *, bought: int) -> int:
-    uppers = (block.upper for block in tariff.blocks)
-    return max((upper for upper in uppers if upper is not None and upper <= bought), default=0)
+    For as many positions as may be it is the same.  `money` is all of the purchase, tender and
+    carry, whatever is deducted from it.
+    """
+    start = 0
+    for block in tariff.blocks:
+        if block.upper is None:
+            return start
+        if block.upper > bought:
+            rest = block.upper - bought
+            break
+        start = block.upper
+    # A ceiling must leave room for the guaranteed units, which cost what their blocks cost.
+    reach = max(units_for_money(tariff, bought=start, money=money), policy.guaranteed_units)
+    return start if reach < rest else bought

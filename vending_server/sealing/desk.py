@@ -16,9 +16,9 @@ from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
 from vending_server.meters.service import lock_meters_of_ids
 from vending_server.operators.model import Caller, Role
-from vending_server.paging import PageAsked
+from vending_server.paging import WHOLE, PageAsked
 from vending_server.points.service import active_terminal
-from vending_server.sealing import coverage_book, editions, rows
+from vending_server.sealing import coverage_book, editions, listing, rows
 from vending_server.sealing.model import VALIDITY, Made, Pack, Plan
 from vending_server.sealing.planning import Asking, Planner
 from vending_server.sync.standing import is_journal_well
@@ -26,6 +26,7 @@ from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.key_limits import CreditOfKey, count_credit
 from vending_server.wire.facts import AGENT
 from vending_server.wire.offline_coverage import CoverageList
+from vending_server.wire.pack_standing import PackList
 from vending_server.wire.packs import PackDelta, PackRenewalRequest
 from vending_server.wire.problems import ProblemCode
 
@@ -68,6 +69,11 @@ class PackDesk:
         """Return a page of what the last replays said of each point."""
         with reading(self.engine) as connection:
             return coverage_book.told(connection, page)
+
+    def standings(self, page: PageAsked = WHOLE) -> PackList:
+        """Return a page of how packs stand."""
+        with reading(self.engine) as connection:
+            return listing.standings(connection, page)
 
     def _renew_once(
         self, caller: Caller, request: PackRenewalRequest, planner: Planner

@@ -36,6 +36,7 @@ from vending_server.wire.packs import (
 )
 
 RENEW_AFTER_S: Final = 900
+_NOT_LIVE: Final = (SealedState.VOID_ASKED, SealedState.VOIDED, SealedState.SOLD)
 _SOON_S: Final = 60  # a void waits to be acknowledged, and its room with it
 _vends = sealed_vends.c
 _decoder = msgspec.json.Decoder(SealedVend)
@@ -111,7 +112,7 @@ def ask_voids(
     left_out = (_vends.terminal_id == pack.terminal_id) & (_vends.removed_in.is_(None))
     connection.execute(
         sealed_vends.update()
-        .where(left_out, _vends.state != SealedState.LIVE)
+        .where(left_out, _vends.state.in_(_NOT_LIVE))
         .values(removed_in=pack.edition + 1)
     )
 
@@ -215,6 +216,7 @@ def _removed(connection: sa.Connection, pack: Pack, base: int) -> Iterator[str]:
     """Yield what the till may hold and must destroy: of its edition, and of older packs."""
     of_this_pack = (
         (_vends.pack_number == pack.pack_number)
+        & _vends.state.in_(_NOT_LIVE)
         & (_vends.added_in <= base)
         & (_vends.removed_in > base)
     )

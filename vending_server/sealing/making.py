@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,6 @@ from vending_server.sealing.model import Made, Pack
 from vending_server.sealing.prices import SealedPrices
 from vending_server.sealing.tids import free_tids
 from vending_server.sealing.windows import Side
-from vending_server.vending.deciding import block_left
 from vending_server.vending.supplies import last_tids, tid_sequences
 from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.ids import RANDOM_BYTES, uuid7
@@ -81,8 +81,9 @@ class Maker:
             ]
         )
         key = self.master.pack_key(terminal_id=pack.terminal_id, pack_number=pack.pack_number)
+        closing = _Closing(key, pack.terminal_id, prices, now)
         return [
-            _made(one, token, key, pack.terminal_id, now)
+            closing.made(one, token)
             for one, token in zip(priced, issued, strict=True)
             if isinstance(token, IssuedToken)
         ]
@@ -138,42 +139,61 @@ class Maker:
         return found
 
 
-def _made(
-    priced: _Priced, issued: IssuedToken, pack_key: bytes, terminal_id: str, now: dt.datetime
-) -> Made:
-    side, quote = priced.order.side, priced.quote
-    supply = side.supply
-    token = TokenLine(
-        token=issued.token,
-        kind="credit",
-        units_tenths=issued.value,
-        tid=issued.tid,
-        base_year=supply.meter.base_year,
-    )
-    vend = SealedVend(
-        sealed_id=priced.sealed_id,
-        drn=supply.meter.drn,
-        customer_class=supply.contract.customer_class,
-        quote=quote,
-        tokens=[token],
-        block_left_minor=block_left(supply, quote),
-        sealed_at=now.isoformat(),
-        not_before=side.not_before.isoformat(),
-        not_after=side.not_after.isoformat(),
-    )
-    text = canonical_bytes(vend)
-    index = meter_index(pack_key, supply.meter.drn)
-    box = close_box(pack_key, text, terminal_id=terminal_id, sealed_id=vend.sealed_id, index=index)
-    return Made(
-        vend=vend,
-        text=text.decode(),
-        box=box,
-        box_sha256=box_digest(box),
-        index=index,
-        meter=supply.meter,
-        contract_id=supply.contract.id,
-        issued=issued,
-        basis=side.basis,
-        sealed_at=now,
-        not_before=side.not_before,
-    )
+class _Closing:
+    """Writes out and closes the vends of one pack at one moment."""
+
+    def __init__(
+        self, pack_key: bytes, terminal_id: str, prices: SealedPrices, now: dt.datetime
+    ) -> None:
+        self._pack_key = pack_key
+        self._terminal_id = terminal_id
+        self._prices = prices
+        self._now = now
+        # A meter has several vends, and most sides begin and end alike.
+        self._index = functools.cache(functools.partial(meter_index, pack_key))
+        self._told = functools.cache(dt.datetime.isoformat)
+
+    def made(self, priced: _Priced, issued: IssuedToken) -> Made:
+        """Return a vend in its box."""
+        side, quote = priced.order.side, priced.quote
+        supply = side.supply
+        token = TokenLine(
+            token=issued.token,
+            kind="credit",
+            units_tenths=issued.value,
+            tid=issued.tid,
+            base_year=supply.meter.base_year,
+        )
+        vend = SealedVend(
+            sealed_id=priced.sealed_id,
+            drn=supply.meter.drn,
+            customer_class=supply.contract.customer_class,
+            quote=quote,
+            tokens=[token],
+            block_left_minor=self._prices.block_left(supply, quote),
+            sealed_at=self._told(self._now),
+            not_before=self._told(side.not_before),
+            not_after=self._told(side.not_after),
+        )
+        text = canonical_bytes(vend)
+        index = self._index(supply.meter.drn)
+        box = close_box(
+            self._pack_key,
+            text,
+            terminal_id=self._terminal_id,
+            sealed_id=vend.sealed_id,
+            index=index,
+        )
+        return Made(
+            vend=vend,
+            text=text.decode(),
+            box=box,
+            box_sha256=box_digest(box),
+            index=index,
+            meter=supply.meter,
+            contract_id=supply.contract.id,
+            issued=issued,
+            basis=side.basis,
+            sealed_at=self._now,
+            not_before=side.not_before,
+        )

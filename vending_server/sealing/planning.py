@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,9 +44,6 @@ from vending_server.wire.packs import BOXES_MAX, SealedVend
 
 _UNWANTED_FOR: Final = dt.timedelta(days=3)
 _ROOM_BP: Final = 500  # of the ceiling: less room than this is not filled until the next full look
-EVER_MAX_CEILINGS: Final = 30
-"""How many ceilings' worth may ever be delivered and not sold; more is for head office to allow."""
-
 Sides = Mapping[int, Sequence[Side]]
 _Key = tuple[int, int, tuple[int, int, str, dt.datetime]]  # meter, amount, basis
 _decoder = msgspec.json.Decoder(SealedVend)
@@ -80,12 +77,7 @@ class Planner:
         if pack.may_grow and _is_full_look_due(pack, room, asking.now):
             wanted = self.choose(connection, _occasion(pack, asking))
         meter_ids = {one.meter_id for one in live} | {one.meter_id for one in wanted or ()}
-        served = {
-            meter_id: one
-            for meter_id, one in served_of_ids(connection, meter_ids).items()
-            if _may_be_sealed(one.meter)
-        }
-        sides = self._sides(connection, served, asking.now)
+        served, sides = self.supplied(connection, meter_ids, asking.now)
         prices = SealedPrices()
         good, gone = _sorted_out(live, served, sides, prices, pack)
         if wanted is None:
@@ -104,6 +96,17 @@ class Planner:
             made=tuple(made),
             has_more=has_more,
         )
+
+    def supplied(
+        self, connection: sa.Connection, meter_ids: Collection[int], now: dt.datetime
+    ) -> tuple[dict[int, ServedMeter], dict[int, list[Side]]]:
+        """Return those of these meters that may be sealed for, and the sides of their prices."""
+        served = {
+            meter_id: one
+            for meter_id, one in served_of_ids(connection, meter_ids).items()
+            if _may_be_sealed(one.meter)
+        }
+        return served, self._sides(connection, served, now)
 
     def _sides(
         self, connection: sa.Connection, served: Mapping[int, ServedMeter], now: dt.datetime
@@ -132,7 +135,7 @@ class Planner:
     def _room_elsewhere(self, connection: sa.Connection, pack: Pack, asking: Asking) -> int:
         """Return what may be sealed apart from this terminal's own ceiling."""
         ever = rows.ever_delivered_minor(connection, pack.terminal_id)
-        room = EVER_MAX_CEILINGS * pack.ceiling_minor - ever
+        room = rows.ever_limit_minor(pack.ceiling_minor) - ever
         if asking.is_agent:
             left = agent_at(connection, asking.point).left_minor
             room = min(room, left - rows.exposed_at_point(connection, asking.point))

@@ -8,7 +8,7 @@ untouched too, or it would be spent twenty times (docs/offline.md, 5).
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -16,6 +16,7 @@ from vending_server.errors import Refused
 from vending_server.pricing.alike import alike_position
 from vending_server.pricing.model import Payment, Policy
 from vending_server.tariffs.model import ArrearsRule
+from vending_server.vending.deciding import block_left
 from vending_server.vending.model import Order, Supply
 from vending_server.vending.quoting import price_supply, quote_of
 from vending_server.wire.quote import Quote
@@ -29,6 +30,7 @@ class SealedPrices:
     """Prices sealed vends of one moment; what is alike is priced once."""
 
     _known: dict[_Key, Quote | Refused] = field(default_factory=dict)
+    _left: dict[tuple[int, int, int], int | msgspec.UnsetType] = field(default_factory=dict)
 
     def quote(self, supply: Supply, amount_minor: int) -> Quote:
         """Return what so much money buys.
@@ -36,12 +38,9 @@ class SealedPrices:
         Raises:
             Refused: as an online quote: above or below a limit, or too little for a tenth.
         """
-        order = Order(tender_minor=amount_minor, units_tenths=None, payment=Payment.CASH)
-        sealed = sealed_supply(supply)
-        if sealed.arrears:
-            priced = price_supply(sealed, order)
-            return quote_of(replace(sealed, arrears=supply.arrears), priced)
-        quote = self._alike(sealed, order, amount_minor)
+        if any(one.rule is ArrearsRule.PERCENT for one in supply.arrears):
+            return _quoted(supply, amount_minor)
+        quote = self._alike(supply, amount_minor)
         return msgspec.structs.replace(
             quote,
             drn=supply.meter.drn,
@@ -49,24 +48,30 @@ class SealedPrices:
             arrears_after_minor=sum(one.balance_minor for one in supply.arrears),
         )
 
-    def _alike(self, supply: Supply, order: Order, amount_minor: int) -> Quote:
-        bought = alike_position(supply.pricing_request(order))
-        key = (supply.version.id, supply.policy.policy, bought, amount_minor)
+    def block_left(self, supply: Supply, quote: Quote) -> int | msgspec.UnsetType:
+        """Return what the rest of the block costs after a vend."""
+        position = quote.bought_before_tenths + quote.units_tenths
+        key = (supply.version.id, position, quote.carry_after_minor)
+        left = self._left.get(key)
+        if left is None:
+            _make_room(self._left)
+            left = self._left[key] = block_left(supply, quote)
+        return left
+
+    def _alike(self, supply: Supply, amount_minor: int) -> Quote:
+        policy = supply.policy.policy
+        bought = alike_position(
+            supply.version.tariff, policy, bought=supply.bought_tenths, money=amount_minor
+        )
+        key = (supply.version.id, policy, bought, amount_minor)
         known = self._known.get(key)
         if known is None:
-            if len(self._known) >= _KEPT_MAX:
-                self._known.clear()
-            known = self._known[key] = _quoted(replace(supply, bought_tenths=bought), order)
+            _make_room(self._known)
+            moved = replace(supply, bought_tenths=bought)
+            known = self._known[key] = _quoted_or_refused(moved, amount_minor)
         if isinstance(known, Refused):
             raise known
         return known
-
-
-def sealed_supply(supply: Supply) -> Supply:
-    """Return a supply as sealed vends are priced from it."""
-    percent = tuple(one for one in supply.arrears if one.rule is ArrearsRule.PERCENT)
-    contract = replace(supply.contract, carry_minor=0)
-    return replace(supply, contract=contract, dues=(), arrears=percent, corrections=())
 
 
 def is_same_price(one: Quote, other: Quote) -> bool:
@@ -85,8 +90,27 @@ def _what_counts(quote: Quote) -> tuple[object, ...]:
     )
 
 
-def _quoted(supply: Supply, order: Order) -> Quote | Refused:
+def _quoted(supply: Supply, amount_minor: int) -> Quote:
+    order = Order(tender_minor=amount_minor, units_tenths=None, payment=Payment.CASH)
+    percent = tuple(one for one in supply.arrears if one.rule is ArrearsRule.PERCENT)
+    sealed = replace(
+        supply,
+        contract=replace(supply.contract, carry_minor=0),
+        dues=(),
+        arrears=percent,
+        corrections=(),
+    )
+    # All that is owed is told, whatever of it is taken here.
+    return quote_of(replace(sealed, arrears=supply.arrears), price_supply(sealed, order))
+
+
+def _quoted_or_refused(supply: Supply, amount_minor: int) -> Quote | Refused:
     try:
-        return quote_of(supply, price_supply(supply, order))
+        return _quoted(supply, amount_minor)
     except Refused as refused:
         return refused
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= _KEPT_MAX:
+        kept.clear()

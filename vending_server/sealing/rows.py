@@ -19,6 +19,7 @@ from vending_server.sealing.tables import packs, sealed_vends
 from vending_server.vending.tables import tokens
 from vending_server.wire.packs import PackManifest
 
+EVER_MAX_CEILINGS: Final = 30
 _vends = sealed_vends.c
 # As a text, not as parameters: an index that holds only exposed ones is found by it.
 _EXPOSED: Final = sa.text(f"sealed_vends.{EXPOSED_SQL}")
@@ -133,6 +134,11 @@ def held_by(connection: sa.Connection, terminal_id: str) -> list[Held]:
         .order_by(_vends.added_in, _vends.id)
     )
     return [_held(row) for row in connection.execute(query)]
+
+
+def ever_limit_minor(ceiling_minor: int) -> int:
+    """Return above which sum ever delivered nothing new is sealed; more is for head office."""
+    return EVER_MAX_CEILINGS * ceiling_minor
 
 
 def ever_delivered_minor(connection: sa.Connection, terminal_id: str) -> int:

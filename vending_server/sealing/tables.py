@@ -10,6 +10,7 @@ from vending_server.db.columns import Minor, Tenths, UtcTime, UuidText, closed_s
 from vending_server.sealing.states import EXPOSED_SQL, AmountsFor, SealedState
 
 _EXPOSED: Final = sa.text(EXPOSED_SQL)
+_SOLD: Final = sa.text("sale_id IS NOT NULL")
 
 # Locked while a pack is changed: a terminal's editions are made one after the other.
 packs = sa.Table(
@@ -62,15 +63,20 @@ sealed_vends = sa.Table(
     sa.CheckConstraint("amount_minor > 0 AND units_tenths > 0", name="sells_something"),
     sa.CheckConstraint("not_before < not_after", name="some_time"),
     sa.CheckConstraint("sale_id IS NULL OR state = 'sold'", name="sale_when_sold"),
-    sa.Index("ix_sealed_vends_terminal_id_state", "terminal_id", "state"),
-    sa.Index("ix_sealed_vends_terminal_id_removed_in", "terminal_id", "removed_in"),
+    sa.Index("ix_sealed_vends_of_terminal", "terminal_id", "state", "removed_in"),
     sa.Index(
         "ix_sealed_vends_exposed_meter_id",
         "meter_id",
         sqlite_where=_EXPOSED,
         postgresql_where=_EXPOSED,
     ),
-    sa.Index("ix_sealed_vends_sale_id", "sale_id", unique=True),
+    sa.Index(
+        "ix_sealed_vends_sale_id",
+        "sale_id",
+        unique=True,
+        sqlite_where=_SOLD,
+        postgresql_where=_SOLD,
+    ),
 )
 
 # What replays of past purchases said last of each point; replaced as a whole (coverage_book.py).

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from vending_server.pricing.model import Utility
 from vending_server.tariffs.model import PolicyVersion, TariffVersion
 from vending_server.vending.model import Supply
 
@@ -38,27 +39,33 @@ class Decisions:
     versions: Sequence[TariffVersion]
     policies: Sequence[PolicyVersion]
     zone: dt.tzinfo
+    # What all of one utility and class have in common, found once for each moment.
+    _ends: dict[tuple[Utility, str, dt.datetime], dt.datetime] = field(default_factory=dict)
 
     def side(self, supply: Supply, at: dt.datetime, *, is_first: bool) -> Side:
         """Return the stretch of a supply that was read for this moment."""
+        contract = supply.contract
+        kind = (contract.utility, contract.customer_class, at)
+        if kind not in self._ends:
+            self._ends[kind] = min(self._changes(*kind), default=_FAR)
         return Side(
             supply=supply,
             not_before=supply.period.start if is_first else at,
-            not_after=min(supply.period.end, *self._changes(supply, at), _FAR),
+            not_after=min(supply.period.end, self._ends[kind]),
         )
 
-    def _changes(self, supply: Supply, at: dt.datetime) -> Iterator[dt.datetime]:
+    def _changes(
+        self, utility: Utility, customer_class: str, at: dt.datetime
+    ) -> Iterator[dt.datetime]:
         today = at.astimezone(self.zone).date()
-        contract = supply.contract
         for version in self.versions:
             is_its_own = (
-                version.tariff.utility is contract.utility
-                and version.customer_class == contract.customer_class
+                version.tariff.utility is utility and version.customer_class == customer_class
             )
             if is_its_own and version.valid_from > today:
                 yield self._midnight(version.valid_from)
         for policy in self.policies:
-            if policy.utility is contract.utility and policy.valid_from > today:
+            if policy.utility is utility and policy.valid_from > today:
                 yield self._midnight(policy.valid_from)
 
     def _midnight(self, day: dt.date) -> dt.datetime:

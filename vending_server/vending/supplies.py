@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -27,6 +27,7 @@ from vending_server.meters.model import Contract, Meter
 from vending_server.meters.service import ServedMeter
 from vending_server.meters.tables import meters
 from vending_server.payments.sums import paid_of_debt
+from vending_server.pricing.model import Utility
 from vending_server.pricing.period import BillingPeriod, billing_period
 from vending_server.sealing.rows import meters_waiting
 from vending_server.tariffs import service as tariff_service
@@ -196,22 +197,33 @@ class _Context:
     arrears: Mapping[int, list[Arrears]]
     untold: Mapping[int, list[Untold]]
     key_changes: Mapping[int, OpenKeyChange]
+    # What all of one utility and class have in common, found once.
+    decided: dict[tuple[Utility, str], _Decided | None] = field(default_factory=dict)
 
     def terms(self, served: ServedMeter) -> _Terms | None:
         """Return what was decided for a meter; None where no tariff or policy is in force."""
         contract = served.contract
+        kind = (contract.utility, contract.customer_class)
+        if kind not in self.decided:
+            self.decided[kind] = self._decided(*kind)
+        found = self.decided[kind]
+        if found is None:
+            return None
+        version, policy, period = found
+        return _Terms(served, version, kinder_policy(policy, self.arrears[contract.id]), period)
+
+    def _decided(self, utility: Utility, customer_class: str) -> _Decided | None:
         today = self.now.astimezone(self.zone).date()
         version = tariff_in_force(
-            self.versions,
-            utility=contract.utility,
-            customer_class=contract.customer_class,
-            on=today,
+            self.versions, utility=utility, customer_class=customer_class, on=today
         )
-        policy = policy_in_force(self.policies, utility=contract.utility, on=today)
+        policy = policy_in_force(self.policies, utility=utility, on=today)
         if version is None or policy is None:
             return None
-        period = billing_period(self.now, version.tariff.period, self.zone)
-        return _Terms(served, version, kinder_policy(policy, self.arrears[contract.id]), period)
+        return version, policy, billing_period(self.now, version.tariff.period, self.zone)
+
+
+_Decided = tuple[TariffVersion, PolicyVersion, BillingPeriod]
 
 
 @dataclass(frozen=True, slots=True)

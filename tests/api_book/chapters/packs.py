@@ -10,12 +10,15 @@ def tell(book: Book) -> None:
         "Packs",
         """
         What a terminal may sell without a line are complete vends made in advance, each encrypted by itself (docs/offline.md). A till says which
-        edition it holds and is told what to add and what to destroy; the manifest is signed as the text that it is. This terminal has no offline
-        ceiling, so its pack is empty.
+        edition it holds and is told what to add and what to destroy; the manifest is signed as the text that it is. This terminal's till has
+        brought no key yet for which its pack key could be wrapped, so its pack is empty.
         """,
     )
+    book.command("offline-ceiling", "--point", "2", "--terminal", "1", "--ils", "3000")
     held = {"pack_number": 0, "edition": 0, "software_time": "2026-11-22T08:00:00+00:00"}
     book.post("rana", "/v1/pack-renewals", held)
+    book.say("Head office sees what each terminal holds, and what could be lost with it:")
+    book.get("maysa", "/v1/packs?limit=5")
     book.say(
         "What a pack of each worth would have served is counted by `replay-offline --curve --keep` at the server (docs/offline-coverage.md). "
         "Nobody of this town bought before these days, so no pack could have held anything for them:"
