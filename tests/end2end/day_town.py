@@ -9,6 +9,7 @@ keyed     an old meter whose key is to be changed          blocked sells nothing
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final
 
 import sqlalchemy as sa
@@ -153,11 +154,13 @@ def settle_in(
     )
 
 
-def meters_on_the_wall(town: LittleTown) -> dict[str, VirtualMeter]:
+def meters_on_the_wall(
+    town: LittleTown, drns: Collection[str] = tuple(METERS.values())
+) -> dict[str, VirtualMeter]:
     """Return every customer's meter as it hangs there now, by its number."""
     hung = {}
     with reading(town.engine) as connection:
-        served = served_meters(connection, METERS.values())
+        served = served_meters(connection, set(drns))
     for drn, one in served.items():
         hung[drn] = VirtualMeter.for_key(
             spec=one.meter.key_spec(),
