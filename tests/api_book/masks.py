@@ -24,6 +24,9 @@ _NAMED: Final = {
     "content_sha256": "content hash",
     "journal_hash": "journal hash",
     "receipt_tag": "receipt tag, 32 hex digits",
+    "salt": "salt, 32 hex digits",
+    "ephemeral_key": "public key, 64 hex digits",
+    "wrapped": "pack key, closed, 120 hex digits",
     "next_cursor": "cursor",
     "request_id": "request id",
 }

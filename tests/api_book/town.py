@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from litestar.testing import TestClient
 
 from tests.api_book.masks import OURS
@@ -30,6 +31,7 @@ from vending_server.points.tables import PointKind
 from vending_server.tariffs.tables import lifeline_rules, policies
 from vending_server.wire.enrolment import enrolment_message
 from vending_server.wire.login import login_message
+from vending_server.wire.pack_crypto import exchange_message
 
 DATABASE: Final = "vending.sqlite"
 MORNING: Final = dt.datetime(2026, 11, 22, 8, 0, tzinfo=dt.UTC)
@@ -207,6 +209,14 @@ class BookTown:
             "password": password,
             "signature": seat.key.sign(login_message(**said)).hex(),
         }
+
+    def exchange(self, login: str) -> dict[str, str]:
+        """Return the exchange key of somebody's machine, vouched for by its device key."""
+        seat = self.seats[login]
+        private = X25519PrivateKey.from_private_bytes(seat.key.private_bytes_raw())
+        public = private.public_key().public_bytes_raw().hex()
+        message = exchange_message(terminal_id=seat.terminal_id, exchange_key=public)
+        return {"public_key": public, "signature": seat.key.sign(message).hex()}
 
     def session_of(self, login: str) -> str:
         """Return an open session of somebody, who signs in unseen when it has ended by now."""

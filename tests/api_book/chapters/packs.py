@@ -6,6 +6,12 @@ from tests.api_book.book import Book
 
 
 def tell(book: Book) -> None:
+    _renewing(book)
+    _signing_in(book)
+    _coverage(book)
+
+
+def _renewing(book: Book) -> None:
     book.chapter(
         "Packs",
         """
@@ -19,6 +25,25 @@ def tell(book: Book) -> None:
     book.post("rana", "/v1/pack-renewals", held)
     book.say("Head office sees what each terminal holds, and what could be lost with it:")
     book.get("maysa", "/v1/packs?limit=5")
+
+
+def _signing_in(book: Book) -> None:
+    town = book.town
+    book.say(
+        """
+        What opens a pack comes with a login. The device vouches for its exchange key (X25519); at a terminal that has a ceiling, whoever sells is
+        answered with the pack key, closed under that key and the password together (wire/pack_crypto.py). A login without `pack_exchange` brings none:
+        the server is upgraded before the tills.
+        """
+    )
+    asked = {"terminal_id": town.seats["rana"].terminal_id}
+    challenge = book.post("", "/v1/login-challenges", asked, gives=201, is_silent=True)["challenge"]
+    said = town.login("rana", challenge) | {"pack_exchange": town.exchange("rana")}
+    answer = book.post("", "/v1/sessions", said, gives=201, show={"pack_wrap"})
+    town.signed_in("rana", answer["session"])
+
+
+def _coverage(book: Book) -> None:
     book.say(
         "What a pack of each worth would have served is counted by `replay-offline --curve --keep` at the server (docs/offline-coverage.md). "
         "Nobody of this town bought before these days, so no pack could have held anything for them:"
