@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends bench-kiosk chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes migrate bundle bundle-smoke lock clean
+.PHONY: help setup run test check bench-engine bench-vends bench-kiosk chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes sim sim-proves migrate bundle bundle-smoke lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -49,6 +49,12 @@ chaos: setup ## Kill server and database while 20 terminals sell, then check all
 
 terminal-crashes: setup ## Stop a self-service terminal at any step, count its money; RUNS=... FROM=... SEED=...
 	@$(PY) -m tests.crashes --runs $(or $(RUNS),500) --from $(or $(FROM),1) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+sim: setup ## Simulated tills and servers, audited after every step; SEEDS=20000 FROM=1 SEED=n
+	@$(PY) -m tests.simulation --seeds $(or $(SEEDS),100) --from $(or $(FROM),1) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+sim-proves: setup ## Plant bugs one by one: the simulation must find each; SEEDS=20
+	@$(PY) -m tests.simulation --prove --seeds $(or $(SEEDS),20) $(ARGS)
 
 fuzz-engine: setup ## A million inputs for the decoder; INPUTS=... SEED=...
 	@$(PY) -m tests.fuzz.engine --inputs $(or $(INPUTS),1000000) --seed $(or $(SEED),1)

@@ -7,16 +7,10 @@ run's, so that timers, time-outs and the acceptor's movements come in their orde
 
 from __future__ import annotations
 
-import queue
-import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
-from types import SimpleNamespace
 from typing import Any
-from unittest import mock
 
 import shiboken6
 
@@ -25,7 +19,6 @@ from drivers.receipt_printers.base import PrinterCondition, PrinterStatusChanged
 from kiosk.api_client import ApiClient
 from kiosk.cashier.desk import Reporter
 from kiosk.cashier.device_watch import DeviceWatch
-from kiosk.flows import answer_wait
 from kiosk.flows.machine import Machine
 from kiosk.flows.machine_service import MachineService
 from kiosk.flows.note_keeper import NoteKeeper
@@ -39,9 +32,10 @@ from tests.crashes.acceptor import URI as BILLS
 from tests.crashes.blank_window import BlankWindow
 from tests.crashes.hall import Hall
 from tests.crashes.paper import BOX, CLAIM, DOUBT
-from tests.crashes.steps import Clock, Kind
+from tests.crashes.steps import Kind
 from tests.crashes.town import LOGIN, PASSWORD, TERMINAL_ID
 from tests.helpers.fake_till import render, render_shift_slip, render_slip
+from tests.helpers.one_thread import without_threads
 
 PRINTER, READER = "escpos:/dev/printer", "track2:/dev/reader"
 _TICK_S = 1.0
@@ -112,9 +106,7 @@ class Program:
             clock=hall.clock.now,
             new_id=hall.new_id,
         )
-        till.close()
-        till._selling._executor = _Inline()  # requests leave in their order
-        return till
+        return without_threads(till)
 
     def end(self) -> None:
         """Forget everything; what is on disk stays as it is."""
@@ -202,35 +194,3 @@ class Program:
     def _ask(self) -> None:
         self.conductor.cash._asking.stop()
         self.conductor.cash._resolve()
-
-
-class _Inline(Executor):
-    """Does at once what a thread would do."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
-        fn(*args, **more)
-        return Future()
-
-
-@contextmanager
-def virtual_waits(clock: Clock) -> Iterator[None]:
-    """Let a till that waits for an answer wait on the run's clock."""
-
-    class Queue(deque):  # type: ignore[type-arg]
-        put = deque.append
-
-        def get(self, timeout: float) -> Any:
-            if not self:
-                clock.wait(timeout)
-                raise queue.Empty
-            return self.popleft()
-
-    names = SimpleNamespace(SimpleQueue=Queue, Empty=queue.Empty)
-    virtual = SimpleNamespace(monotonic=clock.monotonic)
-    assert answer_wait.time is time
-    assert answer_wait.queue is queue
-    with (
-        mock.patch.object(answer_wait, "queue", names),
-        mock.patch.object(answer_wait, "time", virtual),
-    ):
-        yield

@@ -13,11 +13,12 @@ from random import Random
 from tests.crashes.customer import Customers
 from tests.crashes.hall import Hall
 from tests.crashes.plan import Plan, Trouble, plan_of
-from tests.crashes.program import Program, virtual_waits
+from tests.crashes.program import Program
 from tests.crashes.steps import Clock, Kind, PowerCut
 from tests.crashes.town import Towns
 from tests.crashes.troubles import Troubles
 from tests.crashes.verdict import Money, judge
+from tests.helpers.one_thread import virtual_waits
 
 _BUSY_STEPS = 700  # of customers who come and go
 _QUIET_STEPS = 4_000  # then all of it must be settled

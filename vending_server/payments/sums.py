@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.db.statements import Query
 from vending_server.documents.tables import documents
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
 from vending_server.points.tables import terminals
 from vending_server.vending.deciding import receipt_number
 from vending_server.wire.shift_totals import PaymentFact
+
+_WHEN: Final = payments.c.paid_at.type
+_PAID_OF_DEBT: Final = Query(
+    sa.select(sa.func.coalesce(sa.func.sum(payment_lines.c.taken_minor), 0))
+    .join(payments, payments.c.id == payment_lines.c.payment_id)
+    .where(payment_lines.c.arrears_account_id == sa.bindparam("arrears_id", type_=sa.BigInteger))
+    .where(payments.c.paid_at >= sa.bindparam("since", type_=_WHEN))
+    .where(payments.c.paid_at < sa.bindparam("until", type_=_WHEN))
+)
 
 
 def payments_of_shift(connection: sa.Connection, shift_id: str) -> list[PaymentFact]:
@@ -32,13 +43,8 @@ def paid_of_debt(
     connection: sa.Connection, arrears_id: int, *, since: dt.datetime, until: dt.datetime
 ) -> int:
     """Return what was paid of a debt without a token in a stretch of time."""
-    query = (
-        sa.select(sa.func.coalesce(sa.func.sum(payment_lines.c.taken_minor), 0))
-        .join(payments, payments.c.id == payment_lines.c.payment_id)
-        .where(payment_lines.c.arrears_account_id == arrears_id)
-        .where(payments.c.paid_at >= since, payments.c.paid_at < until)
-    )
-    return int(connection.scalars(query).one())
+    ((paid,),) = _PAID_OF_DEBT.rows(connection, arrears_id=arrears_id, since=since, until=until)
+    return int(paid)
 
 
 def receipts_of_payments(

@@ -1,0 +1,1 @@
+"""Tills, servers, lines, disks, printers and cash in one process, a seed at a time, audited after each step."""

@@ -1,0 +1,134 @@
+"""What the server's database says, read as rows by a connection of the auditor's own.
+
+None of the server's code reads here, so that a mistake in it is not believed twice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+_HEX_DIGITS = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """One look at all that the invariants speak of."""
+
+    sales: list[Row]  # in the order in which they were sold
+    vends: dict[tuple[str, str], Row]
+    tokens: list[Row]
+    entries: list[Row]
+    codes: dict[int, str]  # of accounts
+    contracts: dict[int, Row]
+    arrears: dict[int, Row]
+    deductions: list[Row]
+    tenders: list[Row]
+    shifts: list[Row]
+    outbox: list[tuple[str, str]]
+    copies: dict[str, Row]  # of journals, by terminal
+    recovered: set[str]  # vends that a till brought back
+    reversed: set[str]  # sales
+    float_minor: int
+    balances: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def __post_init__(self) -> None:
+        for one in self.entries:
+            self.balances[self.codes[one["debit_account_id"]]] += one["amount_minor"]
+            self.balances[self.codes[one["credit_account_id"]]] -= one["amount_minor"]
+
+    @property
+    def sale_of(self) -> dict[str, Row]:
+        """Sales by their vend."""
+        return {one["vend_id"]: one for one in self.sales}
+
+
+class Looker:
+    """Reads the facts anew only when somebody committed."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._connection: sqlite3.Connection | None = None
+        self._version: int | None = None
+        self._facts: Facts | None = None
+
+    def forget(self) -> None:
+        """Open the file again: it may be another one."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection, self._facts, self._version = None, None, None
+
+    def look(self) -> tuple[Facts, bool]:
+        """Return the facts, and whether they may have changed since the last look."""
+        if self._connection is None:
+            self._connection = sqlite3.connect(
+                f"file:{self._database}?mode=ro", uri=True, isolation_level=None
+            )
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if self._facts is not None and version == self._version:
+            return self._facts, False
+        with _snapshot(self._connection) as ask:
+            self._facts = _facts(ask)
+        self._version = version
+        return self._facts, True
+
+
+@contextlib.contextmanager
+def _snapshot(connection: sqlite3.Connection) -> Iterator[Any]:
+    connection.execute("BEGIN")
+    try:
+        yield lambda sql: _rows(connection, sql)
+    finally:
+        connection.execute("COMMIT")
+
+
+def _rows(connection: sqlite3.Connection, sql: str) -> list[Row]:
+    cursor = connection.execute(sql)
+    names = [one[0] for one in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    for name in names:
+        if name.endswith("id"):
+            for one in rows:
+                one[name] = _dashed(one[name])
+    return rows
+
+
+@functools.cache
+def _dashed(value: Any) -> Any:
+    """Spell an id as everybody else does: SQLite holds it without dashes."""
+    if not isinstance(value, str) or len(value) != _HEX_DIGITS:
+        return value
+    return "-".join((value[:8], value[8:12], value[12:16], value[16:20], value[20:]))
+
+
+def _facts(ask: Any) -> Facts:
+    return Facts(
+        sales=ask("SELECT * FROM sales ORDER BY sold_at, id"),
+        vends={(one["terminal_id"], one["vend_id"]): one for one in ask("SELECT * FROM vends")},
+        tokens=ask("SELECT * FROM tokens"),
+        entries=ask("SELECT * FROM ledger_entries ORDER BY rowid"),
+        codes={one["id"]: one["code"] for one in ask("SELECT id, code FROM ledger_accounts")},
+        contracts={
+            one["id"]: one
+            for one in ask("SELECT id, carry_minor, bought_period, bought_tenths FROM contracts")
+        },
+        arrears={
+            one["id"]: one
+            for one in ask("SELECT id, opening_minor, balance_minor FROM arrears_accounts")
+        },
+        deductions=ask("SELECT * FROM sale_deductions"),
+        tenders=ask("SELECT sale_id, kind, amount_minor FROM sale_tenders"),
+        shifts=ask("SELECT id, terminal_id, closed_at, is_synced FROM shifts"),
+        outbox=[(one["topic"], one["subject_id"]) for one in ask("SELECT * FROM outbox")],
+        copies={one["terminal_id"]: one for one in ask("SELECT * FROM journal_heads")},
+        recovered={one["vend_id"] for one in ask("SELECT vend_id FROM recovered_vends")},
+        reversed={one["sale_id"] for one in ask("SELECT sale_id FROM sale_reversals")},
+        float_minor=ask("SELECT float_minor FROM agents")[0]["float_minor"],
+    )

@@ -1,0 +1,78 @@
+"""From a seed to what happens: moves, each with chance of its own, so that one can be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+STEPS_MIN, STEPS_MAX = 30, 60
+
+WEIGHTS: Final[Mapping[str, int]] = {
+    "sell": 12,
+    "sell_units": 2,
+    "visit": 2,
+    "cross": 3,
+    "price_stands": 3,
+    "line_fault": 8,
+    "line_cut": 4,
+    "stop_till": 5,
+    "kill_server": 5,
+    "servers_down": 1,
+    "paper": 3,
+    "disk_full": 1,
+    "settle": 10,
+    "wait": 10,
+    "sync": 8,
+    "block": 3,
+    "release": 3,
+    "tariff": 1,
+    "server_clock": 1,
+    "till_clock": 1,
+    "reprint": 4,
+    "close_shift": 3,
+    "restart_till": 1,
+    "copy_disk": 2,
+    "put_disk_back": 2,
+    "backup": 2,
+    "restore": 1,
+    "restore_after_rush": 1,
+    "report": 3,
+}
+
+_NO_THEME: Final[Mapping[str, int]] = {}
+THEMES: Final[tuple[Mapping[str, int], ...]] = (
+    {"backup": 7, "restore": 4, "restore_after_rush": 3, "report": 8},
+    {"copy_disk": 8, "put_disk_back": 8, "sync": 12},
+    {"paper": 8, "reprint": 10},
+)
+"""What is rare in most seeds is frequent in some."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that happens; its chance depends on the seed and its number alone."""
+
+    seed: int
+    number: int
+    kind: str
+
+    def rng(self) -> Random:
+        """Return the chance of this move."""
+        return Random(f"simulation {self.seed} {self.number}")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"
+
+
+def plan_of(seed: int) -> list[Move]:
+    """Return what happens in a seed."""
+    rng = Random(f"simulation plan {seed}")
+    count = rng.randint(STEPS_MIN, STEPS_MAX)
+    # Each seed has a mood: some kinds of trouble are left out, so that others go further.
+    weights = {kind: weight * rng.choice((0, 1, 1, 2)) for kind, weight in WEIGHTS.items()}
+    weights |= rng.choice((_NO_THEME, _NO_THEME, _NO_THEME, *THEMES))
+    weights["sell"] = WEIGHTS["sell"]
+    kinds = rng.choices(list(weights), list(weights.values()), k=count)
+    return [Move(seed, number, kind) for number, kind in enumerate(kinds, start=1)]
