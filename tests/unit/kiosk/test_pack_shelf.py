@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sqlite3
+from functools import partial
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from kiosk.errors import JournalUnwritable, PackDiffers, PackRefused, PackUnwritable
 from kiosk.store.offline_records import PackLost, PackTaken
 from kiosk.store.pack_shelf import PackShelf
+from kiosk.store.records import decode_record
 from tests.helpers.fake_till import DRN, OTHER_DRN, PowerCut
 from tests.helpers.pack_bench import PackBench, sell, write
 from tests.helpers.pack_house import PackHouse
@@ -131,6 +133,31 @@ def test_a_stop_between_shelf_and_journal_is_told_at_the_next_start(bench):
         with bench.opened() as pack:
             assert amounts(pack) == [2_000]
     assert len(taken_in(bench)) == 1
+
+
+def test_whenever_the_power_goes_over_a_change_the_pack_is_the_old_one_or_the_new_one(
+    tmp_path_factory,
+):
+    step, was_cut, seen = 0, True, set()
+    while was_cut:
+        bench = PackBench(tmp_path_factory.mktemp("cut"))
+        with bench.opened() as pack:
+            first, _ = bench.filled(pack)
+            sell(bench, pack, pack.lookup(DRN)[1])
+            bench.house.void(first)
+            bench.house.seal(DRN, 9_000)
+            bench.house.publish()
+            was_cut = _cut_at(step, pack._shelf.file, partial(bench.renew, pack))
+        with bench.opened() as pack:
+            held, told = pack._shelf.manifest, taken_in_open(pack)
+            assert held.edition == told[-1]
+            seen.add(held.edition)
+            assert len(told) == held.edition, "each is told once"
+            bench.renew(pack)
+            assert amounts(pack) == [9_000]
+        step += 1
+    assert step > 8
+    assert seen == {1, 2}
 
 
 @pytest.mark.parametrize("is_full_at", ["shelf", "journal"])
@@ -378,6 +405,32 @@ def test_whatever_happens_the_shelf_holds_the_edition_less_what_was_sold(tmp_pat
 
 def pack_lookup(pack):
     return pack.lookup(DRN) if pack.standing().lock is None else []
+
+
+def _cut_at(step: int, file, work) -> bool:
+    """Let the power go before a statement that changes something; says whether there was one."""
+    run, left = file.run, [step]
+
+    def counted(statement: str, *values: object) -> None:
+        if left[0] == 0:
+            raise PowerCut
+        left[0] -= 1
+        run(statement, *values)
+
+    file.run = counted
+    try:
+        work()
+    except PowerCut:
+        return True
+    finally:
+        file.run = run
+    return False
+
+
+def taken_in_open(pack) -> list[int]:
+    """The editions that a journal tells of, while it is open."""
+    records = [decode_record(body) for _, body in pack._journal.bodies()]
+    return [one.edition for one in records if isinstance(one, PackTaken)]
 
 
 def _stopped_after(journal, record) -> None:
