@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from kiosk.api_client import Unreachable
-from kiosk.errors import TillRefusal
+from kiosk.errors import PackRefused, TillRefusal
 from kiosk.flows.offline_selling import Unsynced
 from kiosk.flows.till_values import LocalCode
 from kiosk.vend_outcomes import DoubtReason
@@ -108,9 +108,21 @@ def bad_news_without_a_line(bench: CashierBench) -> Shots:
     bench.wait_for(event="line_status")
     bench.settle()
     yield Shot("offline_status", "C18", "The pack: permit, what is left by amount, not synced")
+    bench.desk.pack_fault = PackRefused
+    bench.press("F12")
+    bench.window.offline_watch.look()
+    bench.settle()
+    yield Shot("offline_status_refused", "C18", "E561: what came is not for this machine")
     bench.press("Ctrl+U")
     bench.settle()
     yield Shot("offline_login", "C01", "No line: one comes in without the server")
+    bench.till.errors["login"] = TillRefusal(LocalCode.OFFLINE_LOGIN_UNKNOWN)
+    bench.window.login.user.setText("samar")
+    bench.window.login.password.setText("x")
+    bench.window.login.password.setFocus()
+    bench.press("Enter")
+    bench.wait_for(event="banner", id="E560")
+    yield Shot("offline_login_unknown", "C01", "E560: who never signed in here on the line")
     bench.sign_in()
     bench.desk.line.answered.emit(20)
     bench.settle()
