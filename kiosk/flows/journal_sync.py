@@ -81,6 +81,7 @@ class JournalSync:
         self._lock = threading.Lock()
         self._held: Head | None = None  # the copy's end, once it was compared with our records
         self._state = SyncState()
+        self._shown_apart = 0  # up to this record a server that contradicts us was shown our sales
         self.first: Callable[[], None] = lambda: None  # what must be there before the records
         self._hear_time: Callable[[str], None] = lambda _server_time: None
         self._is_time_wanted: Callable[[], bool] = lambda: False
@@ -138,6 +139,7 @@ class JournalSync:
             self._held = self._compared(self.api.journal_state())
         for _ in range(ROUNDS_MAX):
             if self._held is None or not self._state.is_well:
+                self._show_apart()
                 return
             batch = self._batch(self._held)
             if not batch:
@@ -145,13 +147,22 @@ class JournalSync:
                 return
             self._send(self._held, batch)
 
+    def _show_apart(self) -> None:
+        """Show what was sold from the pack to a server that holds the journal of another disk.
+
+        Its money lies in this drawer.  Nothing is appended there; two people decide about it.
+        """
+        first = self._recovery.first_apart(self._shown_apart)
+        if first is None:
+            return
+        held = self._journal.record(first - 1).head
+        while batch := self._batch(held):
+            self.api.send_journal(_upload_of(held, batch))
+            held = batch[-1].head
+        self._shown_apart = held.seq
+
     def _send(self, held: Head, batch: list[StoredRecord]) -> None:
-        upload = JournalUpload(
-            first_sequence=batch[0].seq,
-            previous_hash=held.hash.hex(),
-            bodies=[record.body.decode() for record in batch],
-            head_signature=batch[-1].signature.hex(),
-        )
+        upload = _upload_of(held, batch)
         try:
             self._held = self._compared(self.api.send_journal(upload))
         except Declined as declined:
@@ -208,3 +219,12 @@ class JournalSync:
                 signature=self._identity.sign(message).hex(),
             )
         )
+
+
+def _upload_of(held: Head, batch: list[StoredRecord]) -> JournalUpload:
+    return JournalUpload(
+        first_sequence=batch[0].seq,
+        previous_hash=held.hash.hex(),
+        bodies=[record.body.decode() for record in batch],
+        head_signature=batch[-1].signature.hex(),
+    )

@@ -84,6 +84,15 @@ class Recovery:
         )
         return len(forgotten)
 
+    def first_apart(self, after_seq: int) -> int | None:
+        """Return the record of the first sale from the pack that a server may not have heard of.
+
+        Asked when it holds the journal of another disk: nothing of ours is appended there any more.
+        """
+        surely_there = max(self.book.brought_seq, after_seq)
+        found = [one.answer_seq or 0 for one in self.book.offline_after(surely_there)]
+        return min(found, default=None)
+
     def _refused(self, facts: VendFacts) -> Declined | None:
         """Bring one vend back; return the server's refusal, which must not stop the others."""
         try:

@@ -25,6 +25,7 @@ from tests.helpers.fake_till import a_sale
 from tests.helpers.little_town import DRN, HandClock
 from tests.helpers.machines import (
     LOGIN,
+    PASSWORD,
     Line,
     Machine,
     buy_for_weeks,
@@ -32,10 +33,13 @@ from tests.helpers.machines import (
     offered,
     sell_offline,
 )
+from tests.helpers.office import take_on
 from vending_server.db.engine import reading, writing
 from vending_server.meters.tables import meters
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.operators.model import Role
+from vending_server.operators.passwords import Passwords
+from vending_server.operators.tables import operators
 from vending_server.sealing.states import SealedState
 from vending_server.sealing.tables import sealed_vends
 from vending_server.vending.tables import sales
@@ -154,6 +158,28 @@ def test_with_the_ceiling_reached_the_till_sells_until_its_pack_is_empty_and_get
     assert sum(one.amount_minor for one in exposed) == standing.exposure_minor
 
 
+def test_a_session_closed_with_unsent_sales_loses_none_and_the_next_operator_brings_them(town):
+    machine = town.machine()
+    with writing(town.engine) as connection:
+        take_on(connection, "rana", Role.CASHIER, password_hash=Passwords(api.CHEAP).hash(PASSWORD))
+    with machine.till() as till:
+        machine.renew(till)
+        town.line.is_down = True
+        (view,) = sell_offline(till, offered(till, "plain")[0])
+        till.logout()
+        assert till.offline.unsynced().count == 1
+    town.line.is_down = False
+
+    with machine.till(operator="rana") as till:
+        assert till.sync.bring().behind == 0
+        assert till.offline.unsynced().count == 0
+    sale = town.sale_of(view.vend_id)
+    seller = next(one.login for one in town.rows(operators) if one.id == sale.operator_id)
+    assert (sale.tender_minor, seller) == (view.tender_minor, LOGIN), (
+        "who sold it, not who brought it"
+    )
+
+
 # ---------------------------------------------------------------------- what changed at the server
 
 
@@ -167,7 +193,7 @@ def sold_over(town, change, *, key="plain") -> None:
         (view, *_) = sell_offline(till, offered(till, key)[0])
         assert view.state is VendState.TOKEN
         town.line.is_down = False
-        till.login(LOGIN, api.PASSWORD)  # the session may have ended meanwhile
+        till.login(LOGIN, PASSWORD)  # the session may have ended meanwhile
         machine.renew(till)
         assert (town.sale_of(view.vend_id).tender_minor, till.sync.state.behind) == (
             view.tender_minor,
@@ -244,7 +270,7 @@ def test_a_pack_file_copied_to_another_machine_opens_nothing_there(town):
     town.line.is_down = True
     with other.till(operator=None) as till:
         with pytest.raises(Unreachable):
-            till.login(LOGIN, api.PASSWORD)
+            till.login(LOGIN, PASSWORD)
         sells_nothing(till)
     town.line.is_down = False
     with other.till() as till:
@@ -268,7 +294,9 @@ def test_a_pack_file_put_back_from_before_a_sale_does_not_sell_it_again(town, tm
         assert not sealed_ids(till) & sold
 
 
-def test_a_cloned_disk_that_sells_the_same_vend_is_seen_and_posts_nothing_more(town, tmp_path):
+def test_a_cloned_disk_that_sells_the_same_vend_is_seen_and_its_money_waits_for_two_people(
+    town, tmp_path
+):
     machine = town.machine()
     with machine.till() as till:
         machine.renew(till)
@@ -287,6 +315,63 @@ def test_a_cloned_disk_that_sells_the_same_vend_is_seen_and_posts_nothing_more(t
         with pytest.raises(JournalDiffers):
             sell_offline(till, offered(till, "plain")[0])
     assert len(town.rows(sales, sales.c.terminal_id == machine.terminal_id)) == 1
+    (finding,) = town.rows(offline_findings)
+    assert (finding.reason, finding.state) == ("forked_journal", "quarantined")
+    assert finding.amount_minor > 0
+
+
+def test_a_whole_disk_put_back_that_sells_a_vend_again_is_seen_and_its_money_waits(town, tmp_path):
+    machine = town.machine()
+    with machine.till() as till:
+        machine.renew(till)
+    before = machine.cloned_to(tmp_path / "before")
+    before.steady_ns = machine.steady_ns
+    town.line.is_down = True
+    with machine.till() as till:
+        (sold,) = sell_offline(till, offered(till, "plain")[0])
+        sell_offline(till, offered(till, "water")[0])
+        town.line.is_down = False
+        till.login(LOGIN, PASSWORD)
+        till.sync.bring()
+    assert len(town.rows(sales, sales.c.terminal_id == machine.terminal_id)) == 2
+
+    town.line.is_down = True
+    with before.till() as till:
+        (again,) = sell_offline(till, offered(till, "plain")[0])
+        town.line.is_down = False
+        till.login(LOGIN, PASSWORD)
+        for _ in range(2):
+            assert not till.sync.bring().is_well
+    (finding,) = town.rows(offline_findings)
+    assert (finding.state, finding.vend_id, finding.amount_minor) == (
+        "quarantined",
+        again.vend_id,
+        sold.tender_minor,
+    )
+    assert len(town.rows(sales, sales.c.terminal_id == machine.terminal_id)) == 2
+
+
+def test_what_the_first_of_two_disks_sells_before_it_learns_of_the_other_is_told_too(
+    town, tmp_path
+):
+    machine = town.machine()
+    with machine.till() as till:
+        machine.renew(till)
+    clone = machine.cloned_to(tmp_path / "clone")
+    clone.steady_ns = machine.steady_ns
+    with machine.till() as till:
+        till.sync.bring()
+    with clone.till() as till:
+        assert not till.sync.bring().is_well
+
+    town.line.is_down = True
+    with machine.till() as till:
+        sell_offline(till, offered(till, "plain")[0])
+        sell_offline(till, offered(till, "water")[0])
+        town.line.is_down = False
+        till.login(LOGIN, PASSWORD)
+        assert not till.sync.bring().is_well
+    assert [one.state for one in town.rows(offline_findings)] == ["quarantined"] * 2
 
 
 @pytest.mark.expects_log("the pack is lost")
@@ -319,7 +404,7 @@ def test_a_pack_whose_journal_was_wiped_is_lost_with_it(town):
 
     with machine.till(operator=None) as till:
         with pytest.raises(Unreachable):
-            till.login(LOGIN, api.PASSWORD)
+            till.login(LOGIN, PASSWORD)
         sells_nothing(till)
 
 

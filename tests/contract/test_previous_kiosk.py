@@ -18,9 +18,10 @@ from tests.helpers import api, old_kiosk
 from tests.helpers.audit import audit
 from tests.helpers.fake_till import a_sale
 from tests.helpers.little_town import DRN, NOON, HandClock
-from tests.helpers.machines import Line, Machine
+from tests.helpers.machines import Line, Machine, give_pack
 from vending_server.db.engine import open_engine, reading
 from vending_server.db.migrate import upgrade
+from vending_server.sealing.tables import packs
 from vending_server.sync.tables import journal_records
 from vending_server.vending.tables import sales, tokens
 from vending_server.wire.login import login_message
@@ -150,6 +151,15 @@ def test_an_old_kiosk_signs_in_without_a_word_about_packs(town):
 
     assert "pack_exchange" not in said_to("/v1/sessions").request
     assert missing(said_to("/v1/sessions").told(), told) == []
+
+
+def test_an_old_kiosk_at_a_terminal_that_may_sell_offline_gets_no_key_and_sells_on(town, machine):
+    give_pack(town.engine, machine, ceiling_minor=30_000)
+    told = OldKiosk(town.client).login()
+
+    assert told.get("pack_wrap") is None
+    (pack,) = town.rows(packs)
+    assert (pack.exchange_key, pack.edition) == (None, 0)
 
 
 @pytest.mark.parametrize("path", ["/v1/lookups", "/v1/quotes"])

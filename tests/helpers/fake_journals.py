@@ -25,6 +25,7 @@ class FakeJournals:
         self.bodies: list[str] = []
         self.hashes: list[bytes] = [NO_COPY.hash]
         self.standing = Standing.WELL
+        self.shown_apart: list[str] = []  # records that came when nothing is appended any more
         self.told: list[JournalDifference] = []
         self.server_time: str | None = None
 
@@ -33,6 +34,9 @@ class FakeJournals:
 
     def _on_journal_records(self, *, body: bytes, **_: object) -> Reply:
         upload = msgspec.json.decode(body, type=JournalUpload)
+        if self.standing is not Standing.WELL:
+            self.shown_apart += upload.bodies
+            return self._journal_told()
         if upload.first_sequence > len(self.bodies) + 1:
             return _gap(len(self.bodies))
         chain = chain_of(upload)

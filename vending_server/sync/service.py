@@ -97,19 +97,20 @@ def take(
         Refused: JOURNAL_GAP (param `sequence`): the records between are not here yet.
     """
     before = copy_of(connection, sender.terminal_id, lock=True)
-    if upload.first_sequence > before.head.sequence + 1:
+    is_well = before.standing is Standing.WELL  # else nothing is appended, and nothing can lack
+    if is_well and upload.first_sequence > before.head.sequence + 1:
         raise Refused(ProblemCode.JOURNAL_GAP, sequence=before.head.sequence)
     chain = chain_of(upload)
     fault = _fault_of(connection, sender, before.head, upload, chain)
     news = [one for one in chain if one.sequence > before.head.sequence]
-    if fault is not None or before.standing is not Standing.WELL:
+    if fault is not None or not is_well:
         standing = before.standing if fault is None else fault.standing
         unknown = news if fault is None else chain
         for witness in apart:
             witness.read_apart(connection, sender, standing, unknown)
     if fault is not None:
         return _kept_apart(connection, sender, before, fault, upload)
-    if before.standing is not Standing.WELL:
+    if not is_well:
         return before.state()  # a chain that differed somewhere is not gone on with
     if not news:
         return before.state()

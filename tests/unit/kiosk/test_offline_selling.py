@@ -8,6 +8,7 @@ import pytest
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.api_client import SessionEnded, Unreachable
 from kiosk.errors import IllegalTransition, JournalUnwritable, TillRefusal
+from kiosk.flows import journal_sync
 from kiosk.flows.offline_selling import OfflineConfirmed, OfflineMeter, OfflineStep
 from kiosk.flows.shift_values import ActState
 from kiosk.flows.till_values import LocalCode, Step
@@ -18,6 +19,7 @@ from kiosk.store.records import decode_record
 from tests.helpers.fake_pack import VALID_UNTIL, FakePack
 from tests.helpers.fake_server import OPERATOR, PASSWORD
 from tests.helpers.fake_till import DRN, OTHER_DRN, QUICK, PowerCut, TillBench, a_sale
+from vending_server.sync.model import Standing
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.lookup import LookupBy
 from vending_server.wire.quote import TenderKind
@@ -474,3 +476,35 @@ def test_a_count_without_a_line_waits_and_nothing_is_sold_after_it(bench):
             till.offline.sell(confirmed(till, 3000))
 
     assert refused.value.code == LocalCode.SHIFT_ACT_IN_DOUBT
+
+
+# ---------------------------------------------------------------------- another disk's journal
+
+
+@pytest.mark.parametrize("batch_bytes", [1, 512 * 1024], ids=["in_pieces", "at_once"])
+def test_a_server_that_contradicts_the_journal_is_shown_what_was_sold_and_only_once(
+    bench, monkeypatch, batch_bytes
+):
+    monkeypatch.setattr(journal_sync, "BATCH_BYTES", batch_bytes)
+    with bench.till() as till:
+        till.sync.bring()
+        till.offline.sell(confirmed(till, 2000))
+        sold_at = till._journal.head.seq
+    bench.server.standing = Standing.FORKED
+    with bench.till() as till:
+        for _ in range(2):
+            assert not till.sync.bring().is_well
+
+        bodies = [body.decode() for _, body in till._journal.bodies()]
+        assert bench.server.shown_apart == bodies[sold_at - 1 :]
+
+
+def test_a_server_that_contradicts_the_journal_is_shown_nothing_that_it_surely_has(bench):
+    with bench.till() as till:
+        till.offline.sell(confirmed(till, 2000))
+        till.sell(a_sale(till, drn=OTHER_DRN))
+    bench.server.standing = Standing.FORKED
+    with bench.till() as till:
+        till.sync.bring()
+
+    assert bench.server.shown_apart == []
