@@ -198,6 +198,7 @@ def _begin(conductor: Conductor, till: Till, workers: Workers) -> None:
     sync = SyncWatch(till.sync, workers, parent=conductor)
     conductor.session_changed.connect(sync.follow)
     sync.changed.connect(lambda: conductor.journal_compared(is_ours=till.sync.state.is_well))
+    sync.changed.connect(lambda: conductor.journal_brought(sync.fault))
     if (pack := watch_pack(till, workers, sync, conductor)) is not None:
         conductor.session_changed.connect(pack.follow)
     conductor.begin()

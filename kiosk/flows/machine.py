@@ -17,6 +17,7 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.api_client import Declined, SessionEnded, Unreachable
 from kiosk.errors import KioskError, TillRefusal
 from kiosk.flows.counter_values import ActIds, ActView, CounterKind, NewAct
+from kiosk.flows.machine_offline import MachineOffline, is_of_the_pack, joined_view
 from kiosk.flows.note_keeper import NoteKeeper
 from kiosk.flows.purse_book import NoteState, PurseFacts, short_number
 from kiosk.flows.purses import ClaimReason
@@ -99,6 +100,7 @@ class Machine:
     ) -> None:
         self.till = till
         self.keeper = keeper
+        self.offline = MachineOffline(till)
         self._clock = clock
         self._login = login
         self._password = password
@@ -135,18 +137,26 @@ class Machine:
         Raises:
             TillRefusal, Declined, Unreachable: nothing was found.
         """
-        found = self.served(lambda: self.till.lookup(by, value)).meters
-        if len(found) != 1:
-            raise TillRefusal(ProblemCode.METER_UNKNOWN)
-        return found[0]
+        return self.served(lambda: self.offline.find(by, value))
 
     def price(self, drn: str, tender_minor: int) -> QuoteAnswer:
         """Price an amount in notes.
 
         Raises:
+            TillRefusal: amount_not_in_pack.
             Declined, Unreachable: no price.
         """
-        return self.served(lambda: self.till.quote(drn, tender_minor=tender_minor))
+        priced = self.offline.price(drn, tender_minor)
+        if priced is not None:
+            return priced
+        try:
+            return self.served(lambda: self.till.quote(drn, tender_minor=tender_minor))
+        except Unreachable as lost:
+            return self.offline.price_after_silence(drn, tender_minor, lost)
+
+    def may_be_kept(self, quoted: QuoteAnswer) -> bool:
+        """Say whether a price that was shown can still be asked for by whoever gave it."""
+        return is_of_the_pack(quoted) or not self.offline.is_line_gone
 
     def begin(self, meter: MeterFacts) -> str:
         """Open a purse for a meter.
@@ -163,6 +173,9 @@ class Machine:
     def accepted(self, purse_id: str, meter: MeterFacts) -> frozenset[int]:
         """Return the notes that still fit below the meter's maximum."""
         left = self.left(purse_id) + credit_added(meter)
+        offline = self.offline.accepted(meter.drn, left, NOTES_MINOR)
+        if offline is not None:
+            return offline
         return frozenset(note for note in NOTES_MINOR if left + note <= meter.tender_minor_max)
 
     def decide(self, purse_id: str, escrow_id: str, meter: MeterFacts) -> NoteDecision:
@@ -200,6 +213,12 @@ class Machine:
             TillRefusal: nothing was written or sent.
             JournalUnwritable: nothing was shown.
         """
+        if self.till.session is None:
+            self.sign_in()
+        if is_of_the_pack(quoted):
+            if credit_minor:  # what is kept for the contract only the server can spend
+                raise TillRefusal(LocalCode.NOT_OFFLINE)
+            return self.offline.sell(purse_id, quoted)
         cash = quoted.quote.tender_minor - credit_minor
         tenders = (
             Tender(kind=TenderKind.CASH, amount_minor=cash),
@@ -215,8 +234,6 @@ class Machine:
             sell_again=True,  # who puts the same notes in again means it (decision 0182)
             purse_id=purse_id,
         )
-        if self.till.session is None:
-            self.sign_in()
         return self.till.sell(sale)
 
     def resolve(self, vend_id: str) -> VendView:
@@ -230,10 +247,15 @@ class Machine:
         return view
 
     def print_sale(self, vend_id: str) -> PrintResult:
-        """Print the receipt; a sheet that is not proved printed is never printed again here."""
-        result = self.till.print_receipt(vend_id)
+        """Print the receipt, below it those of what was paid together with it.
+
+        A sheet that is not proved printed is never printed again here.
+        """
+        due = [view.vend_id for view in self.till.offline.together(vend_id)]
+        result = self.till.print_visit(due)
         if result.verdict is PrintVerdict.PRINTED:
-            self.till.done(vend_id)
+            for one in due:
+                self.till.done(one)
         return result
 
     # ------------------------------------------------------------------ what is not vended
@@ -251,6 +273,8 @@ class Machine:
         if self.till.session is None:
             self.sign_in()
         goes_to = meter or self.till.purses.notes.purse(purse_id)
+        if not goes_to.account_number:  # found in the pack: whose contract it is nobody knows here
+            raise TillRefusal(LocalCode.NOT_OFFLINE)
         at = self._clock.stamp()
 
         def request(ids: ActIds) -> KeptMoney:
@@ -335,7 +359,9 @@ class Machine:
             open_vends = [v for v in vends if v.state in WITHOUT_ANSWER | NEVER_ON_PAPER]
             left = self.left(purse.purse_id)
             if open_vends or left > 0:
-                vend = self.till.view(open_vends[-1].vend_id) if open_vends else None
+                vend = None
+                if open_vends:
+                    vend = joined_view(self.till.offline.together(open_vends[-1].vend_id))
                 return Interrupted(purse=purse, left_minor=left, vend=vend)
             return None
         return None

@@ -190,6 +190,19 @@ class OfflineSelling:
         """
         return _meter_of(self._offers(drn))
 
+    def together(self, vend_id: str) -> list[VendView]:
+        """Return what was paid together with a sale from the pack, in the order of typing.
+
+        Raises:
+            TillRefusal: vend_not_here.
+        """
+        facts = self._reader.facts(vend_id)
+        visit_id = facts.intent.visit_id
+        if not facts.sealed_id or visit_id is None:
+            return [self._reader.view_of(facts)]
+        vends = [one for one in self._book.offline_after(0) if one.intent.visit_id == visit_id]
+        return [self._reader.view_of(one) for one in vends]
+
     # ------------------------------------------------------------------ selling
 
     def bring_first(self) -> None:

@@ -257,6 +257,7 @@ ROWS: Final[Mapping[str, Row]] = {
     L.NOT_OFFLINE: _row("E24"),
     L.PACK_CLOSED: _row("E565"),
     L.SOLD_ALREADY: _row("E566"),
+    L.AMOUNT_NOT_IN_PACK: _row("E20", ("list", "amounts", K.TEXT)),
     L.OFFLINE_SALES_WAIT: _row("E567", ("n", "n", K.COUNT)),
     L.OFFLINE_LOGIN_UNKNOWN: _row("E560"),
     L.OFFLINE_LOGIN_WRONG: _row("E34", ("n", "attempts_left", K.COUNT)),

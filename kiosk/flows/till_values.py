@@ -50,6 +50,7 @@ class LocalCode(StrEnum):
     PACK_EMPTY = "pack_empty"
     CLOCK_NOT_TRUSTED = "clock_not_trusted"
     PACK_CLOSED = "pack_closed"  # nobody who is signed in may open it
+    AMOUNT_NOT_IN_PACK = "amount_not_in_pack"  # params: amounts
     SOLD_ALREADY = "sold_already"  # a sealed vend of the confirmed sale is no longer there
     NOT_OFFLINE = "not_offline"  # this is never done without the server
     OFFLINE_SALES_WAIT = "offline_sales_wait"  # params: left

@@ -46,7 +46,7 @@ class AmountStep(QObject):
         meter = window.meter.meter
         if meter is None:
             return
-        window.amount.begin(meter)
+        window.amount.begin(meter, self._machine.offline.priced_at(meter.drn))
         self._show(window.amount)
         for goal in GOALS_MINOR:
             self._price(meter, goal)

@@ -186,7 +186,11 @@ class CashStep(QObject):
             charged = min(left, goal) if keeps_surplus and goal else left
             total = charged + credit_added(meter)
             fits = quote is not None and quote.quote.tender_minor == total
-            return left, quote if fits or not left else _priced(machine, meter.drn, total)
+            if fits and quote is not None and machine.may_be_kept(quote):
+                return left, quote
+            # Over the notes the line was lost: the pack's price, and else the one that was shown.
+            known = quote if fits else None
+            return left, (_priced(machine, meter.drn, total) or known) if left else quote
 
         self._counts += 1
         number = self._counts

@@ -22,7 +22,7 @@ from drivers.cash_acceptors.base import (
 )
 from drivers.customer_cards.base import CustomerCardRead
 from drivers.events import DeviceEvent, DeviceLost
-from kiosk.api_client import Unreachable
+from kiosk.api_client import SessionEnded, Unreachable
 from kiosk.cashier.desk import Reporter
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.scan_text import lookup_of_card, lookup_of_scan
@@ -38,6 +38,7 @@ from kiosk.selfservice.amount_step import AmountStep
 from kiosk.selfservice.cash_step import CashStep
 from kiosk.selfservice.faults import ALARMING, Health
 from kiosk.selfservice.idle import IdleClock
+from kiosk.selfservice.pack_look import PackLook
 from kiosk.selfservice.parts import Page
 from kiosk.selfservice.service_step import ServiceStep
 from kiosk.selfservice.window import SelfServiceWindow
@@ -97,6 +98,8 @@ class Conductor(QObject):
             version=version,
             restart=restart,
         )
+        self.pack = PackLook(machine, workers, self)
+        self.pack.changed.connect(self._pack_changed)
         self._session = 0
         self._wrong, self._locked_until = 0, 0.0
         self._paused_page: Page | None = None
@@ -134,6 +137,7 @@ class Conductor(QObject):
     def _signed_in(self, found: tuple[Interrupted | None, MeterFacts | None]) -> None:
         self._retry.stop()
         self.health.is_signed_in = True
+        self.pack.look()
         self.session_changed.emit(True)
         interrupted, meter = found
         if self.service.has_pages:
@@ -182,6 +186,8 @@ class Conductor(QObject):
         """Close and open by the hours; whoever has begun may finish."""
         window, now = self._window, self._now()
         window.out.show_time(now)
+        if self._machine.offline.is_line_gone:
+            self.pack.look()
         if self._hours is None or window.page not in (window.attract, window.out):
             return
         local = now.astimezone(window.words.zone)
@@ -194,6 +200,21 @@ class Conductor(QObject):
         if is_ours != self.health.is_journal_ours:
             self.health.is_journal_ours = is_ours
             self.health_changed()
+
+    def journal_brought(self, fault: Exception | None) -> None:
+        """Learn of the line what the journal found out on its way there."""
+        session = self._machine.till.session
+        if isinstance(fault, Unreachable):
+            self.pack.line_lost()
+        elif isinstance(fault, SessionEnded) and session is not None and not session.session:
+            self.begin()  # it was signed in without the server, which answers again
+        elif fault is None:
+            self.pack.line_found()
+
+    def _pack_changed(self) -> None:
+        self.health.pack_lock_id = self.pack.lock_id
+        self._window.attract.show_offline(is_offline=self.pack.is_needed)
+        self.health_changed()
 
     def happened(self, event: DeviceEvent) -> None:
         """Hear a device."""
@@ -220,7 +241,7 @@ class Conductor(QObject):
     def _learn(self, error: Exception) -> None:
         if isinstance(error, JournalUnwritable):
             self.health.is_journal_good = False
-        if isinstance(error, Unreachable):
+        if isinstance(error, Unreachable) and not self.pack.line_lost():
             self.health.is_signed_in = False
             self._retry.start()
         if not isinstance(error, KioskError):

@@ -58,15 +58,21 @@ class AttractPage(Page):
         self._title, self._start = text("title"), Button("main", "start")
         self._steps = [text("plain") for _ in range(4)]
         self._notes, self._change = text("strong"), text("plain")
+        self._offline, self._is_offline = text("small"), False
         self._choices = [Button("second", f"language-{one.value}") for one in Language]
         for one, button in zip(Language, self._choices, strict=True):
             button.say(LANGUAGE_NAMES[one])
             button.clicked.connect(lambda _=False, one=one: self.language_chosen.emit(one))
         self._start.clicked.connect(self.touched)
-        warning = boxed("warning", [self._change, self._notes])
+        warning = boxed("warning", [self._offline, self._change, self._notes])
         steps = boxed("card", self._steps, spacing=look.sizes.gap)
         choices = beside(self._choices, spacing=look.sizes.gap)
         self.arrange([self._title, steps], [warning, choices], [(self._start, 1)])
+
+    def show_offline(self, *, is_offline: bool) -> None:
+        """Say that not every meter can be charged now, or no longer."""
+        self._is_offline = is_offline
+        self.speak()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Begin wherever it is touched."""
@@ -81,6 +87,11 @@ class AttractPage(Page):
             zip(self._steps, ("S900", "S901", "S902", "S903"), strict=True), start=1
         ):
             label.setText(words.joined(isolate_ltr(str(at)), words(text_id), by=" – "))
+        self._offline.setText(words("E568"))
+        self._offline.setVisible(self._is_offline)
+        # Large type on a lying screen has room for one of them; which notes is said again later.
+        has_room = self.look.sizes.is_portrait or not self.look.is_large
+        self._notes.setVisible(has_room or not self._is_offline)
         self._change.setText(words("S860" if self.look.is_low else "S905"))
         self._notes.setText(notes_accepted(words))
         self._start.say(words("B62"))
@@ -246,6 +257,9 @@ class MeterPage(Page):
         ):
             label.setText(words(text_id))
             value.setText(told)
+            is_known = bool(meter.customer_name) or text_id == "S925"  # of the pack nobody is
+            label.setVisible(is_known)
+            value.setVisible(is_known)
         self._show_linked(meter.linked)
 
     def first_focus(self) -> QWidget:

@@ -23,6 +23,7 @@ class Health:
     is_journal_good: bool = True
     is_journal_ours: bool = True  # the server does not hold another disk's under our name
     is_tampered: bool = False  # until somebody opens the service menu
+    pack_lock_id: str | None = None  # the line is gone, and the pack does not serve
     is_closed: bool = False  # by the hours of the settings
     opens_at: dt.datetime | None = None  # of the town's clock; none = not known
 
@@ -40,6 +41,7 @@ class Health:
             (self.is_tampered, "S692"),
             (self.acceptor is AcceptorCondition.STACKER_REMOVED, "S691"),
             (self.is_closed, "S690"),
+            (self.pack_lock_id is not None, self.pack_lock_id or ""),
             (not self.is_signed_in, "S992"),
             (not self.can_print, "S990"),
             (not self.takes_money, "S991"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -131,6 +132,7 @@ class AmountPage(Page):
         self._card = QuoteCard(words)
         self._change, self._notes = text("plain"), text("small")
         self._credit = text("strong", wraps=False)
+        self._offline, self._priced_at = text("small"), ""
         self.tiles = {goal: Tile(f"goal{goal // 100}") for goal in GOALS_MINOR}
         across = 3 if look.sizes.is_portrait else 2
         group = QButtonGroup(self)
@@ -150,16 +152,19 @@ class AmountPage(Page):
         self.go_on, self.back = Button("main", "continue"), Button("second", "back")
         self.go_on.clicked.connect(self.agreed)
         self.back.clicked.connect(self.left)
-        warning = boxed("warning", [self._credit, self._change, self._notes], spacing=2)
+        warning = boxed(
+            "warning", [self._credit, self._offline, self._change, self._notes], spacing=2
+        )
         self.arrange(
             [self._strip, self._title, grid_holder, self.other],
             [self._card, warning],
             [(self.back, 1), (self.go_on, 2)],
         )
 
-    def begin(self, meter: MeterFacts) -> None:
-        """Offer sums for a meter; none is chosen."""
+    def begin(self, meter: MeterFacts, priced_at: str = "") -> None:
+        """Offer sums for a meter; none is chosen.  `priced_at`: of its stored codes."""
         self.meter, self.goal_minor, self._quotes = meter, 0, {}
+        self._priced_at = priced_at
         for tile in self.tiles.values():
             tile.setEnabled(False)
         self._tick(None)
@@ -197,10 +202,18 @@ class AmountPage(Page):
         credit = credit_added(self.meter)
         self._credit.setText(credit_line(credit, words))
         self._credit.setVisible(bool(credit))
+        if self._priced_at:
+            priced = words.date_of(dt.datetime.fromisoformat(self._priced_at))
+            short = words.joined(words("S575"), words.joined(words("S578"), priced, by=" "))
+            has_room = self.look.sizes.is_portrait
+            self._offline.setText(words("R09", date=priced) if has_room else short)
+        # Large type on a lying screen has no room for it; it stands on the receipt.
+        has_any_room = self.look.sizes.is_portrait or not self.look.is_large
+        self._offline.setVisible(bool(self._priced_at) and has_any_room)
         self._change.setText(words("S860" if self.look.is_low else "S905"))
         self._notes.setText(notes_accepted(words))
         # A lying screen has room for one of them; which notes was said on the first page.
-        self._notes.setVisible(self.look.sizes.is_portrait or not credit)
+        self._notes.setVisible(self.look.sizes.is_portrait or not (credit or self._priced_at))
         self.go_on.say(words("B64" if self.look.sizes.is_portrait else "B63"))
         self.go_on.setEnabled(bool(self.goal_minor))
         self.back.say(words("B903"))
@@ -214,7 +227,8 @@ class AmountPage(Page):
             return "…"
         total = goal + credit_added(self.meter)
         is_little = self.meter is not None and total < self.meter.tender_minor_min
-        return self.words("S937" if is_little else "S938")
+        has_room = self.look.sizes.is_portrait or not self.look.is_large
+        return self.words("S937" if is_little else "S938") if has_room or is_little else "—"
 
     def _tick(self, chosen: Tile | None) -> None:
         """Show one tile as chosen, or none."""

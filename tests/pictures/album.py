@@ -51,7 +51,7 @@ _TILL: Final[tuple[Walk, ...]] = (
 _FIRST: Final = (start_walks.first_start, start_walks.first_devices, start_walks.enrolled)
 _TERMINAL: Final = (
     *(terminal_walks.a_customer, terminal_walks.own_amount, terminal_walks.other_ends),
-    terminal_walks.refusals,
+    *(terminal_walks.refusals, terminal_walks.without_a_line),
     *(terminal_walks.modes, terminal_walks.service),
 )
 

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from drivers.cash_acceptors.base import AcceptorCondition
 from drivers.receipt_printers.base import PrinterCondition, PrintVerdict
-from kiosk.api_client import Declined
+from kiosk.api_client import Declined, Unreachable
+from kiosk.flows.till_values import LocalCode
 from kiosk.selfservice.cash_step import CHARGE_ALL_S
+from kiosk.vend_outcomes import DoubtReason
+from tests.helpers.fake_pack import FakePack
 from tests.helpers.fake_server import Break, a_meter
 from tests.helpers.fake_till import DRN
 from tests.helpers.machine_window import MachineWindow
@@ -235,3 +238,38 @@ def _sign(machine: MachineWindow, login: str, password: str) -> None:
     name.setText(login)
     secret.setText(password)
     machine.touch("continue")
+
+
+def without_a_line(machine: MachineWindow) -> Shots:
+    """From the pack: what it can make, in notes; and when it does not serve."""
+    pack = machine.bench.pack = FakePack()
+    machine.machine.till.offline._pack = pack
+    pack.seal(DRN, 2_000, 5_000, 5_000, 10_000)
+    machine.start()
+    machine.bench.server.is_cut = True
+    machine.conductor.journal_brought(Unreachable(DoubtReason.TIMEOUT))
+    machine.until(lambda: machine.conductor.pack.is_needed)
+    yield Shot("k01_offline", "K01", "No line: not every meter can be charged")
+    machine.touch("start")
+    machine.type_meter(DRN)
+    machine.see("meter")
+    yield Shot("k03_offline", "K03", "Your meter? Nobody's name is known")
+    machine.touch("yes")
+    machine.see("amount")
+    machine.until(machine.window.amount.tiles[10_000].isEnabled)
+    machine.touch("goal100")
+    yield Shot("k04_offline", "K04", "What the pack can make, and of which day its price is")
+    machine.touch("continue")
+    machine.see("notes")
+    put_in(machine, 50, 50)
+    yield Shot("k05_offline", "K05", "Two notes are in")
+    machine.touch("charge")
+    machine.see("result")
+    machine.until(lambda: bool(machine.bench.printer.printed))
+    yield Shot("k07_offline", "K07", "The codes, sold from the pack")
+    machine.touch("finish")
+    machine.see("attract")
+    pack.lock = LocalCode.LEASE_ENDED
+    machine.conductor.pack.look()
+    machine.see("out")
+    yield Shot("k09_offline", "K09", "The permit has ended")

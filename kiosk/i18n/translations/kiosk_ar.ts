@@ -918,6 +918,9 @@
     <message id="E567">
         <translation>تُرسل أولًا إلى الخادم عمليات البيع دون اتصال، بقي منها {n}. لم يُبَع شيء. يُعاد التأكيد بعد لحظة.</translation>
     </message>
+    <message id="E568">
+        <translation>لا اتصال: يُشحن الآن بعض العدادات فقط.</translation>
+    </message>
     <message id="E600">
         <translation>عنوان الخادم غير صحيح. يبدأ بـ {x}</translation>
     </message>

@@ -918,6 +918,9 @@
     <message id="E567">
         <translation>Sales made offline go to the server first, {n} still wait. Nothing was sold. Confirm again in a moment.</translation>
     </message>
+    <message id="E568">
+        <translation>No connection: only some meters can be charged now.</translation>
+    </message>
     <message id="E600">
         <translation>The server&apos;s address is not right. It begins with {x}</translation>
     </message>
