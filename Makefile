@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends bench-kiosk chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes sim sim-proves migrate bundle bundle-smoke lock clean
+.PHONY: help setup run test check bench-engine bench-vends bench-offline bench-kiosk chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes sim sim-proves migrate bundle bundle-smoke lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -40,6 +40,9 @@ bench-engine: setup ## Tokens per second, one by one and in batches; ARGS='--jso
 
 bench-vends: setup ## Vends a second over HTTP against the database's limit; PAIRS=1 is quick
 	@$(PY) -m benchmarks.vends --pairs $(or $(PAIRS),10) $(ARGS)
+
+bench-offline: setup ## Sealing packs, and posting what they sold: VENDS=1000000 SALES=10000 for the full one
+	@$(PY) -m benchmarks.offline $(if $(VENDS),--vends $(VENDS)) $(if $(SALES),--sales $(SALES)) $(ARGS)
 
 bench-kiosk: setup ## What a customer waits for at the till, and the longest frame; ARGS='--blame'
 	@$(PY) -m benchmarks.kiosk $(ARGS)

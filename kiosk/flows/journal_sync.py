@@ -13,10 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kiosk.api_client import ApiClient, Declined, SessionEnded
+from kiosk.api_client import ApiClient, Declined, SessionEnded, Unreachable
 from kiosk.errors import KioskError
 from kiosk.flows.recovery import Recovery
 from kiosk.flows.till_clock import TillClock
+from kiosk.flows.upload_size import UploadSize
 from kiosk.identity import DeviceIdentity
 from kiosk.store.chain import EMPTY, Head, StoredRecord
 from kiosk.store.journal import Journal
@@ -29,7 +30,6 @@ from vending_server.wire.journal_sync import (
 )
 from vending_server.wire.problems import ProblemCode
 
-BATCH_BYTES: Final = 512 * 1024
 ROUNDS_MAX: Final = 8  # uploads of one call: a sale must not wait for a thread
 WELL: Final = "well"
 
@@ -79,6 +79,7 @@ class JournalSync:
         self._terminal_id = terminal_id
         self._clock = clock
         self._lock = threading.Lock()
+        self._size = UploadSize()
         self._held: Head | None = None  # the copy's end, once it was compared with our records
         self._state = SyncState()
         self._shown_apart = 0  # up to this record a server that contradicts us was shown our sales
@@ -165,6 +166,10 @@ class JournalSync:
         upload = _upload_of(held, batch)
         try:
             self._held = self._compared(self.api.send_journal(upload))
+            self._size.carried()
+        except Unreachable:
+            self._size.broke_off()
+            raise
         except Declined as declined:
             if declined.code != ProblemCode.JOURNAL_GAP:
                 raise
@@ -175,7 +180,7 @@ class JournalSync:
         size = 0
         for record in self._journal.records_after(held.seq, most=RECORDS_MAX):
             size += len(record.body)
-            if batch and size > BATCH_BYTES:
+            if batch and size > self._size.bytes:
                 break
             batch.append(record)
         return batch

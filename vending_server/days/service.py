@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Final
 
 import sqlalchemy as sa
 
 from vending_server.days.model import posting_time
 from vending_server.days.tables import day_locks, late_postings
+from vending_server.db.statements import Query
 from vending_server.errors import Refused
 from vending_server.ledger.watermark import months_locked_until
 from vending_server.wire.problems import ProblemCode
@@ -23,10 +25,19 @@ def locked_until(connection: sa.Connection, point_number: int) -> dt.datetime | 
 
     The row is locked for sharing, so that nobody locks a day while something is posted to it.
     """
-    query = sa.select(day_locks.c.locked_until).where(day_locks.c.point_number == point_number)
-    of_point = connection.scalar(query.with_for_update(read=True))
-    known = [one for one in (of_point, months_locked_until(connection)) if one is not None]
-    return max(known, default=None)
+    rows = _LOCKED_UNTIL.rows(connection, point_number=point_number)
+    known = [one for (one,) in rows] + [months_locked_until(connection)]
+    return max((one for one in known if one is not None), default=None)
+
+
+_LOCKED_UNTIL: Final = Query(
+    sa.select(day_locks.c.locked_until)
+    .where(
+        day_locks.c.point_number
+        == sa.bindparam("point_number", type_=day_locks.c.point_number.type)
+    )
+    .with_for_update(read=True)
+)
 
 
 def points_locked_until(connection: sa.Connection, moment: dt.datetime) -> set[int]:

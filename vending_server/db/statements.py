@@ -89,6 +89,7 @@ def _quoted(text: str) -> str:
 # By the exact type: whatever is not here is our own mistake and must not be guessed at.
 _WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
     int: str,
+    bool: lambda value: "t" if value else "f",
     str: _quoted,
     bytes: lambda value: f'"\\\\x{value.hex()}"',
     dt.datetime: dt.datetime.isoformat,

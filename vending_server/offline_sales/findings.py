@@ -6,11 +6,12 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
 
+from vending_server.db.statements import insert_into
 from vending_server.offline_sales.model import FindingReason, FindingState, Seat
 from vending_server.offline_sales.records import ToldVend, UnreadableRecord
 from vending_server.offline_sales.tables import offline_findings
@@ -40,8 +41,16 @@ def new_finding_id(now: dt.datetime) -> str:
 
 def write_findings(connection: sa.Connection, seat: Seat, findings: Sequence[Finding]) -> None:
     """Write findings; none is ever changed but by a decision."""
-    if findings:
-        connection.execute(offline_findings.insert(), [_row(seat, one) for one in findings])
+    _FINDINGS.run(connection, [_row(seat, one) for one in findings])
+
+
+# But for how it is decided.
+_FINDINGS: Final = insert_into(
+    offline_findings,
+    *("id", "terminal_id", "sequence", "position", "vend_id", "sealed_id", "receipt_sequence"),
+    *("reason", "state", "shift_id", "drn", "sold_at", "amount_minor", "difference_minor"),
+    *("is_booked", "order_number", "sale_id", "correction_id", "found_at", "evidence"),
+)
 
 
 def evidence_of(told: ToldVend) -> str:

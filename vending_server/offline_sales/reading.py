@@ -140,8 +140,13 @@ def books_for(
 
 def lock_pack(connection: sa.Connection, terminal_id: str) -> None:
     """Wait for whoever makes an edition of this terminal's pack, and keep him waiting."""
-    query = sa.select(packs.c.terminal_id).where(packs.c.terminal_id == terminal_id)
-    connection.execute(query.with_for_update()).all()
+    _LOCK_PACK.rows(connection, terminal_id=terminal_id)
+
+
+_TERMINAL_ID: Final = sa.bindparam("terminal_id", type_=vends.c.vend_id.type)
+_LOCK_PACK: Final = Query(
+    sa.select(packs.c.terminal_id).where(packs.c.terminal_id == _TERMINAL_ID).with_for_update()
+)
 
 
 _SEALED_COLUMNS: Final = (
@@ -168,7 +173,7 @@ def _sealed_rows(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Sea
 
 _USED_VENDS: Final = Query(
     sa.select(vends.c.vend_id).where(
-        vends.c.terminal_id == sa.bindparam("terminal_id", type_=vends.c.vend_id.type),
+        vends.c.terminal_id == _TERMINAL_ID,
         among(vends.c.vend_id, "vend_ids"),
     )
 )
@@ -190,7 +195,7 @@ def known_vends(
 
 _FOUND: Final = Query(
     sa.select(offline_findings.c.vend_id).where(
-        offline_findings.c.terminal_id == sa.bindparam("terminal_id", type_=vends.c.vend_id.type),
+        offline_findings.c.terminal_id == _TERMINAL_ID,
         among(offline_findings.c.vend_id, "vend_ids"),
     )
 )
@@ -199,7 +204,7 @@ _FOUND: Final = Query(
 _USED_RECEIPTS: Final = tuple(
     Query(
         sa.select(sequence).where(
-            terminal == sa.bindparam("terminal_id", type_=vends.c.vend_id.type),
+            terminal == _TERMINAL_ID,
             among(sequence, "sequences"),
         )
     )
@@ -237,15 +242,24 @@ def _shifts(
 
 
 def _operators(connection: sa.Connection, logins: Collection[str]) -> dict[str, SoldBy]:
-    named = (operators.c.name_ar, operators.c.name_en, operators.c.title_ar, operators.c.title_en)
-    query = sa.select(operators.c.id, operators.c.login, *named).where(
-        operators.c.login.in_(sorted(logins))
-    )
+    rows = _OPERATORS.rows(connection, logins=sorted(logins))
     return {
-        row.login: SoldBy(
-            operator_id=row.id,
-            name=BothLanguages(ar=row.name_ar, en=row.name_en),
-            title=BothLanguages(ar=row.title_ar, en=row.title_en),
+        login: SoldBy(
+            operator_id=operator_id,
+            name=BothLanguages(ar=name_ar, en=name_en),
+            title=BothLanguages(ar=title_ar, en=title_en),
         )
-        for row in connection.execute(query)
+        for operator_id, login, name_ar, name_en, title_ar, title_en in rows
     }
+
+
+_OPERATORS: Final = Query(
+    sa.select(
+        operators.c.id,
+        operators.c.login,
+        operators.c.name_ar,
+        operators.c.name_en,
+        operators.c.title_ar,
+        operators.c.title_en,
+    ).where(among(operators.c.login, "logins"))
+)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import sqlalchemy as sa
 
+from vending_server.db.statements import Query
 from vending_server.shifts.service import mark_synced
 from vending_server.shifts.tables import shifts
 from vending_server.sync.tables import journal_records
@@ -15,15 +18,17 @@ def settle_shifts(connection: sa.Connection, terminal_id: str) -> None:
 
     The close may have come before its record or after it: each upload looks at all that wait.
     """
-    waiting = connection.scalars(
-        sa.select(shifts.c.id)
-        .where(shifts.c.terminal_id == terminal_id)
-        .where(shifts.c.closed_at.is_not(None), shifts.c.is_synced.is_(False))
-        .order_by(shifts.c.id)
-    )
-    for shift_id in list(waiting):
+    for (shift_id,) in _WAITING.rows(connection, terminal_id=terminal_id):
         if _is_close_here(connection, terminal_id, shift_id):
             mark_synced(connection, shift_id)
+
+
+_WAITING: Final = Query(
+    sa.select(shifts.c.id)
+    .where(shifts.c.terminal_id == sa.bindparam("terminal_id", type_=shifts.c.id.type))
+    .where(shifts.c.closed_at.is_not(None), ~shifts.c.is_synced)
+    .order_by(shifts.c.id)
+)
 
 
 def _is_close_here(connection: sa.Connection, terminal_id: str, shift_id: str) -> bool:

@@ -7,8 +7,9 @@ import shutil
 import pytest
 
 from kiosk.api_client import Unreachable
-from kiosk.flows import journal_sync
+from kiosk.flows import journal_sync, upload_size
 from kiosk.flows.journal_sync import JournalDiffers
+from kiosk.flows.upload_size import UploadSize
 from tests.helpers import fake_server as fake
 from tests.helpers.fake_server import Break
 from tests.helpers.fake_till import TillBench, a_sale
@@ -70,7 +71,8 @@ def test_after_any_cut_it_goes_on_where_the_server_stands(bench, route, cut):
 
 
 def test_a_long_journal_goes_in_pieces_and_lets_others_in_between(bench, monkeypatch):
-    monkeypatch.setattr(journal_sync, "BATCH_BYTES", 1)
+    monkeypatch.setattr(upload_size, "FIRST", 1)
+    monkeypatch.setattr(upload_size, "MOST", 1)
     monkeypatch.setattr(journal_sync, "ROUNDS_MAX", 3)
     with bench.till() as till:
         sold_once(till)
@@ -79,6 +81,47 @@ def test_a_long_journal_goes_in_pieces_and_lets_others_in_between(bench, monkeyp
             pass
 
         assert bench.server.bodies == bodies(till)
+
+
+def test_an_upload_grows_while_the_line_carries_it():
+    size = UploadSize()
+    for _ in range(10):
+        size.carried()
+
+    assert size.bytes == upload_size.MOST
+
+
+def test_what_a_line_broke_off_once_is_never_tried_again():
+    size = UploadSize()
+    size.carried()
+    tried = size.bytes
+    size.broke_off()
+    tries = []
+    for _ in range(10):
+        tries.append(size.bytes)
+        size.carried()
+
+    assert tries[0] < upload_size.FIRST
+    assert max(tries) == tried // 2
+
+
+def test_a_line_that_carries_nothing_is_offered_little():
+    size = UploadSize()
+    for _ in range(10):
+        size.broke_off()
+
+    assert size.bytes == upload_size.LEAST
+
+
+def test_a_till_asks_less_of_a_line_that_broke_off(bench):
+    with bench.till() as till:
+        sold_once(till)
+        before = till.sync._size.bytes
+        bench.server.break_next("journal_records", Break.BEFORE)
+        with pytest.raises(Unreachable):
+            till.sync.bring()
+
+        assert till.sync._size.bytes < before
 
 
 def test_a_restored_server_gets_the_rest_again(bench):
