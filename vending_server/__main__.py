@@ -77,6 +77,9 @@ COMMANDS: Final = {
         "commands.offline_ceiling", "how much a terminal may hold to sell without a line"
     ),
     "packs": Command("commands.packs", "what each terminal may sell without a line"),
+    "closure-order": Command(
+        "commands.closure_order", "larger packs that last longer, before roads or lines are cut"
+    ),
     "accept-terminal-as-is": Command(
         "commands.accept_terminal", "after a restore: give up a lost terminal"
     ),

@@ -70,6 +70,7 @@ from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.sealing.acknowledging import PackAcknowledgements
 from vending_server.sealing.choosing import ByPurchases
+from vending_server.sealing.closure_desk import ClosureDesk
 from vending_server.sealing.desk import PackDesk
 from vending_server.sealing.making import Maker
 from vending_server.sealing.planning import Planner
@@ -304,6 +305,7 @@ def build_services(
         cards=CardDesk(**dated, keys=keys.card_keys()),
         **_of_journals(vending),
         packs=_packs(vending, keys.pack_master),
+        closures=ClosureDesk(**timed),
         payments=PaymentDesk(**dated, **marking, municipality=municipality, epochs=vending.epochs),
         privacy=PrivacyDesk(**timed),
         postponements=PostponementDesk(**dated),

@@ -72,7 +72,12 @@ TOWN_WIDE_PREFIXES = (
     ),
     *("/v1/postponement", "/v1/arrears", "/v1/tariff-", "/v1/key-c"),
     *("/v1/period-locks", "/v1/ledger/"),
-    *("/v1/offline-", "/v1/pack-renewals", "/v1/packs"),  # a renewal is of the session's terminal
+    *(
+        "/v1/offline-",
+        "/v1/pack-renewals",
+        "/v1/packs",
+        "/v1/closure-orders",
+    ),  # a renewal is of the session's terminal
     # The session says whose: no id of another's can be given.
     *("/v1/vends", "/v1/payments", "/v1/shifts", "/v1/kept-money", "/v1/recovery"),
     *("/v1/journal", "/v1/service-entries"),  # of all tills only how far their journals came

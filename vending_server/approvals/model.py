@@ -50,6 +50,8 @@ class TwoPersonAction(StrEnum):
     RESTORE = "restore"
     PERSON_ANONYMISED = "person_anonymised"
     CASH_BOX_EMPTYING = "cash_box_emptying"
+    CLOSURE_ORDER = "closure_order"
+    PACK_EXTENSION = "pack_extension"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,9 @@ RULES: Final[Mapping[TwoPersonAction, Rule]] = {
     A.PERSON_ANONYMISED: _rule(_OFFICE | _ADMINISTRATORS, _ACCOUNTANTS),
     # The machine asks; both who stand before it agree to what its journal says is in the box.
     A.CASH_BOX_EMPTYING: _rule(_MACHINES, _OFFICE | _ADMINISTRATORS, UNTIL_TOLD, approvals=2),
+    A.CLOSURE_ORDER: _rule(_OFFICE | _ADMINISTRATORS, _ACCOUNTANTS | _ADMINISTRATORS),
+    # A till calls whose line is down, and whoever answers need not wait for the bookkeeper.
+    A.PACK_EXTENSION: _rule(_OFFICE | _ADMINISTRATORS, _OFFICE | _ADMINISTRATORS, AT_THE_TILL),
 }
 assert set(RULES) == set(TwoPersonAction), "every act for two people needs a rule"
 

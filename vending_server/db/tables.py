@@ -26,6 +26,7 @@ from vending_server.points import tables as point_tables
 from vending_server.postponements import tables as postponement_tables
 from vending_server.registry import tables as registry_tables
 from vending_server.registry_import import tables as registry_import_tables
+from vending_server.sealing import closure_tables
 from vending_server.sealing import tables as sealing_tables
 from vending_server.shifts import tables as shift_tables
 from vending_server.tariffs import tables as tariff_tables
@@ -43,6 +44,7 @@ __all__ = [
     "arrears_tables",
     "audit_tables",
     "card_tables",
+    "closure_tables",
     "correction_tables",
     "day_tables",
     "document_tables",

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from vending_server.http.access import Route
-from vending_server.http.exchange_rows import CLOCKED, Exchange, asks, lists
-from vending_server.wire import offline_coverage, pack_standing, packs
+from vending_server.http.exchange_rows import (
+    APPROVED,
+    CLOCKED,
+    Exchange,
+    asks,
+    document,
+    lists,
+)
+from vending_server.wire import closures, offline_coverage, pack_standing, packs
 from vending_server.wire.problems import ProblemCode as Code
 
 PACKS: Final[Mapping[Route, Exchange]] = {
@@ -20,4 +27,14 @@ PACKS: Final[Mapping[Route, Exchange]] = {
     ),
     ("GET", "/v1/packs"): lists(None, pack_standing.PackList),
     ("GET", "/v1/offline-coverage"): lists(None, offline_coverage.CoverageList),
+    ("POST", "/v1/closure-orders"): document(
+        closures.ClosureOrderRequest,
+        closures.ClosureOrderFacts,
+        Code.REASON_MISSING,
+        more=APPROVED,
+    ),
+    ("POST", "/v1/closure-orders/{order_id:str}/revocation"): document(
+        closures.ClosureRevocation, closures.ClosureOrderFacts, Code.ALREADY_DECIDED
+    ),
+    ("GET", "/v1/closure-orders"): lists(None, closures.ClosureOrderList),
 }

@@ -18,6 +18,7 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "approval_id": Uuid7,
     "campaign_id": Uuid7,
     "finding_id": Uuid7,
+    "order_id": Uuid7,
     "claim_id": Uuid7,
     "emptying_id": Uuid7,
     "point_number": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["2"])],

@@ -25,6 +25,7 @@ from vending_server.privacy.desk import PrivacyDesk
 from vending_server.receipts.checking import ReceiptDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.rerating.desk import RerateDesk
+from vending_server.sealing.closure_desk import ClosureDesk
 from vending_server.sealing.desk import PackDesk
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.sync.desk import JournalDesk
@@ -67,6 +68,7 @@ class Services:
     journals: JournalDesk
     offline_findings: OfflineFindingDesk
     packs: PackDesk
+    closures: ClosureDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

@@ -19,7 +19,8 @@ from vending_server.operators.model import Caller, Role
 from vending_server.paging import WHOLE, PageAsked
 from vending_server.points.service import active_terminal
 from vending_server.sealing import coverage_book, editions, listing, rows
-from vending_server.sealing.model import VALIDITY, Made, Pack, Plan
+from vending_server.sealing.closures import under_order
+from vending_server.sealing.model import Made, Pack, Plan
 from vending_server.sealing.planning import Asking, Planner
 from vending_server.sync.standing import is_journal_well
 from vending_server.vending.clock_guard import ClockGuard
@@ -81,11 +82,13 @@ class PackDesk:
         with reading(self.engine) as connection:
             now = self._checked(connection, caller)
             asking = _asking(caller, now)
-            plan = planner.plan(connection, rows.pack_of(connection, caller.terminal_id), asking)
+            pack = under_order(connection, rows.pack_of(connection, caller.terminal_id), now)
+            plan = planner.plan(connection, pack, asking)
         self.on_step("planned")
         with writing(self.engine) as connection:
             self._checked(connection, caller)
             pack = rows.pack_of(connection, caller.terminal_id, lock=True)
+            pack = under_order(connection, pack, now)
             self._write(connection, pack, plan, asking)
             delta = editions.turn(connection, pack, request, planner.maker.master, now)
             self.on_step("turned")
@@ -119,7 +122,7 @@ class PackDesk:
             pack,
             made,
             added_in=pack.edition + 1,
-            valid_until=asking.now + VALIDITY,
+            valid_until=pack.lasts_until(asking.now),
         )
 
 

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from vending_server.db.statements import Change, Query, among
 from vending_server.keys.pack_master import PackMaster
-from vending_server.sealing.model import VALIDITY, Pack
+from vending_server.sealing.model import Pack
 from vending_server.sealing.states import EXPOSED, SealedState
 from vending_server.sealing.tables import packs, sealed_vends
 from vending_server.wire.canonical import canonical_bytes
@@ -153,8 +153,8 @@ def _has_news(pack: Pack, content: Sequence[_Live], now: dt.datetime) -> bool:
     return (
         manifest is None
         or pack.is_stale(now)
+        or not pack.is_told()
         or manifest.pack_number != pack.pack_number
-        or manifest.ceiling_minor != pack.ceiling_minor
         or manifest.digest != _digest(content)
     )
 
@@ -171,16 +171,18 @@ def _bring_in(connection: sa.Connection, some: Sequence[_Live], edition: int) ->
 def _signed(
     pack: Pack, content: Sequence[_Live], edition: int, master: PackMaster, now: dt.datetime
 ) -> Pack:
+    valid_until = pack.lasts_until(now)
     manifest = PackManifest(
         terminal_id=pack.terminal_id,
         pack_number=pack.pack_number,
         edition=edition,
         issued_at=now.isoformat(),
-        valid_until=(now + VALIDITY).isoformat(),
+        valid_until=valid_until.isoformat(),
         ceiling_minor=pack.ceiling_minor,
         exposure_minor=sum(one.amount_minor for one in content),
         count=len(content),
         digest=_digest(content),
+        closure=None if pack.closure is None else pack.closure.facts,
     )
     text = canonical_bytes(manifest).decode()
     return replace(
@@ -189,7 +191,7 @@ def _signed(
         manifest=manifest,
         manifest_text=text,
         signature=master.sign(text),
-        valid_until=now + VALIDITY,
+        valid_until=valid_until,
     )
 
 
@@ -208,6 +210,8 @@ def _write(connection: sa.Connection, pack: Pack, content: Sequence[_Live]) -> N
         connection.execute(
             sealed_vends.update()
             .where(_vends.terminal_id == pack.terminal_id, _vends.state == SealedState.LIVE)
+            # The till may never see an edition that ends earlier: after a closure order's end.
+            .where(_vends.valid_until < pack.valid_until)
             .values(valid_until=pack.valid_until)
         )
 

@@ -9,7 +9,7 @@ from typing import Final
 from vending_server.issuing.model import IssuedToken
 from vending_server.meters.model import Meter
 from vending_server.sealing.states import SealedState
-from vending_server.wire.packs import LEASE_HOURS_MAX, PackManifest, SealedVend
+from vending_server.wire.packs import LEASE_HOURS_MAX, ClosureFacts, PackManifest, SealedVend
 
 VALIDITY: Final = dt.timedelta(hours=24)
 VALIDITY_MAX: Final = dt.timedelta(hours=LEASE_HOURS_MAX)
@@ -29,11 +29,28 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """The order in force for a terminal: to sell on for days while roads or lines are cut."""
+
+    number: str
+    until: dt.datetime
+    reason: str
+    ceiling_minor: int
+
+    @property
+    def facts(self) -> ClosureFacts:
+        """What the till is told of it."""
+        return ClosureFacts(
+            order_number=self.number, until=self.until.isoformat(), reason=self.reason
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """A terminal's pack, as its newest edition left it."""
 
     terminal_id: str
-    ceiling_minor: int
+    ceiling_minor: int  # of the order, where one is in force and raises it
     is_exchanging: bool  # a login has brought the key that the pack key is wrapped for
     pack_number: int
     edition: int
@@ -41,6 +58,7 @@ class Pack:
     manifest_text: str
     signature: str
     valid_until: dt.datetime | None
+    closure: Closure | None = None
 
     @property
     def may_grow(self) -> bool:
@@ -50,6 +68,22 @@ class Pack:
     def is_stale(self, now: dt.datetime) -> bool:
         """Say whether half of its validity has passed."""
         return self.valid_until is None or self.valid_until - now < VALIDITY / 2
+
+    def is_told(self) -> bool:
+        """Say whether the newest manifest tells what holds now: ceiling and order."""
+        facts = None if self.closure is None else self.closure.facts
+        return (
+            self.manifest is not None
+            and self.manifest.ceiling_minor == self.ceiling_minor
+            and self.manifest.closure == facts
+        )
+
+    def lasts_until(self, now: dt.datetime) -> dt.datetime:
+        """Return to when an edition of now is valid: to the end of an order, if that is later."""
+        usual = now + VALIDITY
+        if self.closure is None:
+            return usual
+        return max(usual, min(self.closure.until, now + VALIDITY_MAX))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,9 @@ class Planner:
         if pack.may_grow and _is_full_look_due(pack, room, asking.now):
             wanted = self.choose(connection, _occasion(pack, asking))
         meter_ids = {one.meter_id for one in live} | {one.meter_id for one in wanted or ()}
-        served, sides = self.supplied(connection, meter_ids, asking.now)
+        served, sides = self.supplied(
+            connection, meter_ids, asking.now, until=pack.lasts_until(asking.now)
+        )
         prices = SealedPrices()
         good, gone = _sorted_out(live, served, sides, prices, pack)
         if wanted is None:
@@ -98,20 +100,32 @@ class Planner:
         )
 
     def supplied(
-        self, connection: sa.Connection, meter_ids: Collection[int], now: dt.datetime
+        self,
+        connection: sa.Connection,
+        meter_ids: Collection[int],
+        now: dt.datetime,
+        *,
+        until: dt.datetime | None = None,
     ) -> tuple[dict[int, ServedMeter], dict[int, list[Side]]]:
-        """Return those of these meters that may be sealed for, and the sides of their prices."""
+        """Return those of these meters that may be sealed for, and the sides of their prices.
+
+        `until` is the end of the pack's validity; none: the usual one.
+        """
         served = {
             meter_id: one
             for meter_id, one in served_of_ids(connection, meter_ids).items()
             if _may_be_sealed(one.meter)
         }
-        return served, self._sides(connection, served, now)
+        return served, self._sides(connection, served, now, until or now + VALIDITY)
 
     def _sides(
-        self, connection: sa.Connection, served: Mapping[int, ServedMeter], now: dt.datetime
+        self,
+        connection: sa.Connection,
+        served: Mapping[int, ServedMeter],
+        now: dt.datetime,
+        until: dt.datetime,
     ) -> dict[int, list[Side]]:
-        """Return, by meter, the stretches of its price that a pack of now must serve."""
+        """Return, by meter, the stretches of its price that a pack must serve till then."""
         decisions = Decisions(
             versions=tariff_service.active_versions().asked(connection),
             policies=tariff_service.active_policies().asked(connection),
@@ -128,7 +142,7 @@ class Planner:
                     continue
                 side = decisions.side(supply, at, is_first=at == now)
                 found[supply.meter.id].append(side)
-                if side.not_after <= now + VALIDITY:
+                if side.not_after <= until:
                     waiting.setdefault(side.not_after, []).append(supply.meter.id)
         return found
 
@@ -168,17 +182,17 @@ class Planner:
 
 
 def _is_full_look_due(pack: Pack, room: int, now: dt.datetime) -> bool:
-    manifest = pack.manifest
-    is_new = manifest is None or manifest.ceiling_minor != pack.ceiling_minor
-    return is_new or pack.is_stale(now) or room * 10_000 > pack.ceiling_minor * _ROOM_BP
+    has_room = room * 10_000 > pack.ceiling_minor * _ROOM_BP
+    return has_room or not pack.is_told() or pack.is_stale(now)
 
 
 def _occasion(pack: Pack, asking: Asking) -> Occasion:
+    lasts = pack.lasts_until(asking.now) - asking.now
     return Occasion(
         point=asking.point,
         takes_notes_only=asking.takes_notes_only,
         now=asking.now,
-        hours=VALIDITY // dt.timedelta(hours=1),
+        hours=lasts // dt.timedelta(hours=1),
         ceiling_minor=pack.ceiling_minor,
     )
 

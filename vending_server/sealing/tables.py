@@ -52,7 +52,7 @@ sealed_vends = sa.Table(
     sa.Column("sealed_at", UtcTime, nullable=False),
     sa.Column("added_in", sa.Integer, nullable=False),  # edition
     sa.Column("removed_in", sa.Integer),  # the first edition without it
-    sa.Column("valid_until", UtcTime, nullable=False),  # of the last edition that held it
+    sa.Column("valid_until", UtcTime, nullable=False),  # the latest of the editions that held it
     sa.Column("state", closed_set(SealedState), nullable=False),
     sa.Column("state_at", UtcTime, nullable=False),
     sa.Column("sale_id", sa.ForeignKey("sales.id")),  # the sale, once it is posted

@@ -27,6 +27,7 @@ from vending_server.keys.pack_master import PackMaster
 from vending_server.operators.model import SELLERS, Role
 from vending_server.operators.service import Operator
 from vending_server.points.model import Terminal, check_device_signature
+from vending_server.sealing.closures import is_under_order
 from vending_server.sealing.tables import packs
 from vending_server.sync.standing import is_journal_well
 from vending_server.wire import pack_crypto
@@ -73,7 +74,7 @@ class PackWraps:
         if request.pack_exchange is None or not sells(operator.roles):
             return None
         device_key = request.pack_exchange.public_key
-        row = self._kept(terminal.terminal_id, device_key)
+        row = self._kept(terminal.terminal_id, device_key, now)
         has_password = _needs_password(operator.roles)
         if not row.may_have_one or (has_password and len(request.password) < PASSWORD_CHARS_MIN):
             return None
@@ -88,9 +89,9 @@ class PackWraps:
             memory_kib=self.memory_kib,
         )
 
-    def _kept(self, terminal_id: str, exchange_key: str) -> _PackRow:
+    def _kept(self, terminal_id: str, exchange_key: str, now: dt.datetime) -> _PackRow:
         with reading(self.engine) as connection:
-            row = _row(connection, terminal_id)
+            row = _row(connection, terminal_id, now)
         if row.exchange_key == exchange_key:
             return row
         # Whoever signs in is not kept waiting for it: the next login brings the key again.
@@ -100,7 +101,7 @@ class PackWraps:
         ):
             _keep(connection, terminal_id, exchange_key)
         with reading(self.engine) as connection:
-            return _row(connection, terminal_id)
+            return _row(connection, terminal_id, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +162,7 @@ def _needs_password(roles: frozenset[Role]) -> bool:
     return not roles.isdisjoint(SELLERS)
 
 
-def _row(connection: sa.Connection, terminal_id: str) -> _PackRow:
+def _row(connection: sa.Connection, terminal_id: str, now: dt.datetime) -> _PackRow:
     found = connection.execute(
         sa.select(packs.c.exchange_key, packs.c.pack_number, packs.c.ceiling_minor).where(
             packs.c.terminal_id == terminal_id
@@ -169,7 +170,8 @@ def _row(connection: sa.Connection, terminal_id: str) -> _PackRow:
     ).one_or_none()
     if found is None:
         return _PackRow()
-    may_have_one = found.ceiling_minor > 0 and is_journal_well(connection, terminal_id)
+    sells = found.ceiling_minor > 0 or is_under_order(connection, terminal_id, now)
+    may_have_one = sells and is_journal_well(connection, terminal_id)
     return _PackRow(
         exchange_key=found.exchange_key, pack_number=found.pack_number, may_have_one=may_have_one
     )

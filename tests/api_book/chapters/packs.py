@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.api_book.book import Book
+import datetime as dt
+
+from tests.api_book.book import Book, agreed
 
 
 def tell(book: Book) -> None:
@@ -51,3 +53,34 @@ def _coverage(book: Book) -> None:
     days = ("--from", "2026-11-22", "--days", "1")
     book.command("replay-offline", "--point", "2", "--curve", "--keep", *days)
     book.get("maysa", "/v1/offline-coverage?limit=1")
+    _closure(book)
+
+
+def _closure(book: Book) -> None:
+    book.section(
+        "Days without a line",
+        """
+        Before roads or lines are cut an order lets terminals hold more, for up to 72 hours. A second person agrees to exactly that (`terminal` 0 is
+        every one of the point). It comes to each till inside the signed manifest of its next renewal; the larger of the order's and the terminal's
+        own ceiling counts.
+        """,
+    )
+    now = book.town.clock.now()
+    order = {
+        "document_id": book.town.new_id(),
+        "shares": [{"point": 2, "terminal": 0, "ceiling_minor": 5_000_000}],
+        "begins_at": now.isoformat(),
+        "ends_at": (now + dt.timedelta(hours=72)).isoformat(),
+        "reason": "the bridge will be closed",
+    }
+    approval = agreed(book, "nasser", "closure_order", order, "maysa")
+    body = order | {"approval_id": approval}
+    made = book.post("nasser", "/v1/closure-orders", body, gives=201)
+    book.say(
+        "Whoever sees that it is not needed ends it alone; what a till holds by then goes at its next renewal."
+    )
+    ending = {"document_id": book.town.new_id(), "reason": "the bridge stays open"}
+    path = f"/v1/closure-orders/{made['order_id']}/revocation"
+    book.post("nasser", path, ending, gives=201, show=("number", "revoked_at", "revoked_by"))
+    shown = ("number", "ends_at", "is_in_force", "revoked_by", "next_cursor")
+    book.get("maysa", "/v1/closure-orders?limit=5", show=shown)

@@ -40,6 +40,7 @@ CANNOT_GROW = {
     "keys",  # of customers' cards: one byte numbers them
     "added",  # to a pack: packs.BOXES_MAX at most, the rest with the next edition
     "changes",  # of one meter's key: a few in its life
+    "terminals",  # of one closure order: those of the town
 }
 BODIES = sorted(
     {one.takes for one in EXCHANGES.values() if one.takes is not None}, key=lambda one: one.__name__
