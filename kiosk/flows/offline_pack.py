@@ -71,6 +71,13 @@ class PackView(Protocol):
             TillRefusal: nobody opened it.
         """
 
+    def extend(self, code: str, operator: str) -> dt.datetime:
+        """Let the pack be sold longer by a code of head office; returns until when.
+
+        Raises:
+            TillRefusal: the code is wrong, too many were, or there is nothing to extend.
+        """
+
     def selling(self, sealed_ids: Collection[str]) -> AbstractContextManager[None]:
         """Hold the pack still while these are written down as sold; then destroy them.
 
@@ -114,6 +121,14 @@ class NoPack:
     def amounts(self) -> Mapping[int, int]:
         """Return nothing."""
         return {}
+
+    def extend(self, code: str, operator: str) -> dt.datetime:
+        """Refuse.
+
+        Raises:
+            TillRefusal: pack_empty.
+        """
+        raise TillRefusal(LocalCode.PACK_EMPTY, params={"n": len(code), "operator": operator})
 
     def selling(self, sealed_ids: Collection[str]) -> AbstractContextManager[None]:
         """Refuse.

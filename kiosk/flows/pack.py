@@ -26,13 +26,14 @@ import msgspec
 from kiosk.errors import KioskError, PackBroken, PackUnwritable, TillRefusal
 from kiosk.flows.offline_clock import OfflineClock, uninterrupted_ns
 from kiosk.flows.offline_pack import PackStanding
-from kiosk.flows.pack_book import PackBook, TakenPack
+from kiosk.flows.pack_book import Extension, PackBook, TakenPack
+from kiosk.flows.pack_extension import ExtensionCodes
 from kiosk.flows.pack_keys import PackKeys
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import LocalCode
 from kiosk.identity import DeviceIdentity
 from kiosk.store.journal import Journal
-from kiosk.store.offline_records import PackLost
+from kiosk.store.offline_records import PackExtended, PackLost
 from kiosk.store.pack_shelf import PackShelf, StoredBox
 from kiosk.store.records import encode_record
 from kiosk.store.wrap_shelf import WrapShelf
@@ -42,6 +43,7 @@ from vending_server.wire.pack_crypto import PackDoesNotOpen
 from vending_server.wire.packs import PackDelta, PackManifest, PackRenewalRequest, SealedVend
 
 T = TypeVar("T")
+_BY_PHONE: Final = "phone/"  # in place of an order's number
 _REASON_CHARS_MAX: Final = 200
 _log = logging.getLogger(__name__)
 
@@ -71,6 +73,7 @@ class Pack:
         self._lock = threading.RLock()
         self._book = PackBook(journal)
         self._clock = OfflineClock(self._till_clock, self._book, shelf, steady_ns)
+        self._codes = ExtensionCodes(shelf, terminal_id)
         self._keys = PackKeys(
             WrapShelf(shelf),
             identity=identity,
@@ -124,6 +127,7 @@ class Pack:
         told = dt.datetime.fromisoformat(server_time)
         with _logged("the server's time was not kept"):
             self._guarded(lambda: self._clock.server_seen(told))
+            self._guarded(self._codes.forgive)
 
     def wants_time(self) -> bool:
         """Say whether the server must say what time it is before anything is sold without it."""
@@ -147,17 +151,24 @@ class Pack:
                 return PackStanding(lock=LocalCode.PACK_EMPTY)
         if manifest is None or _is_none(manifest):
             return PackStanding(lock=lock)
-        closure = manifest.closure
+        closure, extension = manifest.closure, self._extension_of(manifest)
+        order_number, order_until = "", None
+        if closure is not None:
+            order_number = closure.order_number
+            order_until = dt.datetime.fromisoformat(closure.until)
+        elif extension is not None:
+            order_number = f"{_BY_PHONE}{extension.hours}"
+            order_until = extension.until(manifest)
         return PackStanding(
-            valid_until=dt.datetime.fromisoformat(manifest.valid_until),
+            valid_until=self._lease_until(manifest),
             count_left=left.count,
             amount_left_minor=manifest.exposure_minor - left.sold_minor,
             ceiling_minor=manifest.ceiling_minor,
             exposure_minor=manifest.exposure_minor,
             pack_number=manifest.pack_number,
             edition=manifest.edition,
-            order_number=closure.order_number if closure else "",
-            order_until=dt.datetime.fromisoformat(closure.until) if closure else None,
+            order_number=order_number,
+            order_until=order_until,
             lock=lock,
         )
 
@@ -210,6 +221,34 @@ class Pack:
             sold = self._book.sold
             gone = {one: sold[one] for one in sealed_ids if one in sold}
             self._guarded(lambda: self._shelf.put_away(gone))
+
+    def extend(self, code: str, operator: str) -> dt.datetime:
+        """Let the pack be sold longer by a code that head office read out; returns until when.
+
+        Raises:
+            TillRefusal: extension_wrong (attempts_left), extension_locked, clock_not_trusted,
+                pack_empty, pack_closed.
+            JournalUnwritable, PackUnwritable: nothing is longer.
+        """
+        with self._lock:
+            manifest = self._guarded(lambda: self._shelf.manifest)
+            lock = self._guarded(lambda: self._locked(manifest))
+            if manifest is None or lock not in {None, LocalCode.LEASE_ENDED}:
+                raise TillRefusal(lock or LocalCode.PACK_EMPTY)
+            key = self._keys.key_of(manifest.pack_number)
+            if key is None:
+                raise TillRefusal(LocalCode.PACK_CLOSED)
+            told = self._guarded(lambda: self._codes.checked(code, key, manifest))
+            if told.until(manifest) > self._lease_until(manifest):
+                record = PackExtended(
+                    at=self._till_clock.stamp(),
+                    operator=operator,
+                    pack_number=told.pack_number,
+                    edition=told.edition,
+                    hours=told.hours,
+                )
+                self._journal.append(encode_record(record))
+            return self._lease_until(manifest)
 
     # ------------------------------------------------------------------ renewal
 
@@ -315,13 +354,28 @@ class Pack:
             return LocalCode.PACK_EMPTY
         if self._clock.doubt():
             return LocalCode.CLOCK_NOT_TRUSTED
-        if self._clock.now() >= dt.datetime.fromisoformat(manifest.valid_until):
+        if self._clock.now() >= self._lease_until(manifest):
             return LocalCode.LEASE_ENDED
         if self._shelf.left().count == 0:
             return LocalCode.PACK_EMPTY
         if self._keys.key_of(manifest.pack_number) is None:
             return LocalCode.PACK_CLOSED
         return None
+
+    def _lease_until(self, manifest: PackManifest) -> dt.datetime:
+        """Return until when this edition may be sold: as it came, or as head office let it."""
+        until = dt.datetime.fromisoformat(manifest.valid_until)
+        extension = self._extension_of(manifest)
+        return until if extension is None else extension.until(manifest)
+
+    def _extension_of(self, manifest: PackManifest) -> Extension | None:
+        """Return what makes this edition last longer than it came, if there is anything."""
+        self._book.catch_up()
+        extension = self._book.extension
+        if extension is None or not extension.is_of(manifest):
+            return None
+        is_longer = extension.until(manifest) > dt.datetime.fromisoformat(manifest.valid_until)
+        return extension if is_longer else None
 
     def _key(self) -> bytes:
         """Return the pack key, if anything may be sold at all."""

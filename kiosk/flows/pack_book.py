@@ -16,8 +16,9 @@ import msgspec
 
 from kiosk.errors import JournalBroken
 from kiosk.store.journal import Journal
-from kiosk.store.offline_records import PackLost, PackTaken, VendsSoldOffline
+from kiosk.store.offline_records import PackExtended, PackLost, PackTaken, VendsSoldOffline
 from kiosk.store.records import decode_record
+from vending_server.wire.packs import PackManifest
 
 _ALL: Final = 2**62
 
@@ -41,8 +42,25 @@ class TakenPack:
     manifest_sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What the journal says about the edition that is held."""
+
+    pack_number: int
+    edition: int
+    hours: int  # from the manifest's issue
+
+    def is_of(self, manifest: PackManifest) -> bool:
+        """Say whether it is for this edition."""
+        return (self.pack_number, self.edition) == (manifest.pack_number, manifest.edition)
+
+    def until(self, manifest: PackManifest) -> dt.datetime:
+        """Return the end of the validity that it allows."""
+        return dt.datetime.fromisoformat(manifest.issued_at) + dt.timedelta(hours=self.hours)
+
+
 _OURS: Final = frozenset(
-    str(one.__struct_config__.tag) for one in (VendsSoldOffline, PackTaken, PackLost)
+    str(one.__struct_config__.tag) for one in (VendsSoldOffline, PackTaken, PackLost, PackExtended)
 )
 
 
@@ -56,6 +74,7 @@ class PackBook:
         self._seq = 0
         self._sold: dict[str, int] = {}
         self._taken: TakenPack | None = None
+        self._extension: Extension | None = None
         self._times_from = 0
         self._latest: dt.datetime | None = None
 
@@ -73,6 +92,11 @@ class PackBook:
     def taken(self) -> TakenPack | None:
         """What must lie on the shelf; None: nothing."""
         return self._taken
+
+    @property
+    def extension(self) -> Extension | None:
+        """The last one that was allowed, of whatever edition."""
+        return self._extension
 
     @property
     def latest(self) -> dt.datetime | None:
@@ -112,3 +136,5 @@ class PackBook:
                 self._taken = TakenPack(number, edition, manifest)
             case PackLost():
                 self._taken = None
+            case PackExtended(pack_number=number, edition=edition, hours=hours):
+                self._extension = Extension(number, edition, hours)

@@ -262,6 +262,8 @@ ROWS: Final[Mapping[str, Row]] = {
     L.OFFLINE_LOGIN_UNKNOWN: _row("E560"),
     L.OFFLINE_LOGIN_WRONG: _row("E34", ("n", "attempts_left", K.COUNT)),
     L.OFFLINE_LOGIN_LOCKED: _row("E35", ("time", "until", K.TIME)),
+    L.EXTENSION_WRONG: _row("E569", ("n", "attempts_left", K.COUNT)),
+    L.EXTENSION_LOCKED: _row("E564"),
     L.NO_OPEN_SHIFT: _row("E31"),
     L.NOT_COUNTED: _row("E550"),
     L.SHIFT_ACT_NOT_HERE: _row("E40"),

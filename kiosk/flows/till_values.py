@@ -57,6 +57,8 @@ class LocalCode(StrEnum):
     OFFLINE_LOGIN_UNKNOWN = "offline_login_unknown"  # never here on the line, or too long ago
     OFFLINE_LOGIN_WRONG = "offline_login_wrong"  # params: attempts_left
     OFFLINE_LOGIN_LOCKED = "offline_login_locked"  # params: until (ISO)
+    EXTENSION_WRONG = "extension_wrong"  # params: attempts_left
+    EXTENSION_LOCKED = "extension_locked"
     # Customers' cards
     CARD_NOT_THERE = "card_not_there"
     CARD_OF_ANOTHER = "card_of_another"

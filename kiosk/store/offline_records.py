@@ -40,6 +40,15 @@ class PackLost(Record, frozen=True, kw_only=True, tag="pack_lost"):
     reason: str
 
 
+class PackExtended(Record, frozen=True, kw_only=True, tag="pack_extended"):
+    """Head office let the edition that is held be sold longer, by a code read out by telephone."""
+
+    operator: str
+    pack_number: int
+    edition: int
+    hours: int  # from the manifest's issue, not from now
+
+
 class OperatorSignedInOffline(Record, frozen=True, kw_only=True, tag="operator_signed_in_offline"):
     """The password opened the pack; no server was asked."""
 

@@ -29,6 +29,7 @@ from kiosk.store.cash_records import (
 )
 from kiosk.store.offline_records import (
     OperatorSignedInOffline,
+    PackExtended,
     PackLost,
     PackTaken,
     VendsSoldOffline,
@@ -345,6 +346,7 @@ AnyRecord = (
     | VendsSoldOffline
     | PackTaken
     | PackLost
+    | PackExtended
     | OperatorSignedInOffline
 )
 _DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)

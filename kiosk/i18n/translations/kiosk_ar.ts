@@ -909,6 +909,9 @@
     <message id="E563">
         <translation>تعذّر حفظ الرموز على القرص. البيع مع الاتصال مستمر. يرجى إبلاغ الفني.</translation>
     </message>
+    <message id="E564">
+        <translation>لا تُقبل رموز تمديد أخرى حتى عودة الاتصال.</translation>
+    </message>
     <message id="E565">
         <translation>الرموز المحفوظة مغلقة. يفتحها تسجيل الدخول من جديد بكلمة المرور.</translation>
     </message>
@@ -920,6 +923,9 @@
     </message>
     <message id="E568">
         <translation>لا اتصال: يُشحن الآن بعض العدادات فقط.</translation>
+    </message>
+    <message id="E569">
+        <translation>رمز التمديد غير صحيح. المحاولات المتبقية: {n}.</translation>
     </message>
     <message id="E600">
         <translation>عنوان الخادم غير صحيح. يبدأ بـ {x}</translation>

@@ -909,6 +909,9 @@
     <message id="E563">
         <translation>The codes could not be stored on the disk. Selling on the line goes on. Please call the technician.</translation>
     </message>
+    <message id="E564">
+        <translation>No more extension codes are accepted until the line is back.</translation>
+    </message>
     <message id="E565">
         <translation>The stored codes are closed. Sign in again with the password to open them.</translation>
     </message>
@@ -920,6 +923,9 @@
     </message>
     <message id="E568">
         <translation>No connection: only some meters can be charged now.</translation>
+    </message>
+    <message id="E569">
+        <translation>This extension code is not correct. Attempts left: {n}.</translation>
     </message>
     <message id="E600">
         <translation>The server&apos;s address is not right. It begins with {x}</translation>
