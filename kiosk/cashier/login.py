@@ -51,7 +51,7 @@ class LoginScreen(Screen):
         self._enter.clicked.connect(self._submit)
         self._version = label("small")
         self._without_line = wrapping("small")
-        desk.line.changed.connect(self._say_line)
+        desk.line.changed.connect(self.say_line)
         self._lay_out()
         self.retranslate()
 
@@ -103,13 +103,13 @@ class LoginScreen(Screen):
         self._enter.setText(words("S93") if self._is_asking else words("B16"))
         self._version.setText(words("S92", n=place.terminal_number, v=isolate_ltr(place.version)))
         self._without_line.setText("▲ " + words("S579"))
-        self._say_line()
+        self.say_line()
         name_it(self.user, words("S89"))
         name_it(self.password, words("S90"))
         name_it(self._enter, words("B16"), "Enter")
         self.banner.retranslate()
 
-    def _say_line(self) -> None:
+    def say_line(self) -> None:
         """Say that one may come in without the server, while nobody answers."""
         is_gone = self.desk.line.state is LineState.GONE
         self._without_line.setVisible(is_gone and self.desk.sells_offline())

@@ -16,6 +16,8 @@ _AFTER_SILENCE: Final = frozenset(
     {
         *(LocalCode.NOT_IN_PACK, LocalCode.NOT_OFFLINE, LocalCode.PACK_EMPTY),
         *(LocalCode.LEASE_ENDED, LocalCode.CLOCK_NOT_TRUSTED, LocalCode.PACK_CLOSED),
+        *(LocalCode.OFFLINE_LOGIN_UNKNOWN, LocalCode.OFFLINE_LOGIN_WRONG),
+        LocalCode.OFFLINE_LOGIN_LOCKED,
     }
 )
 _UNFORESEEN: Final = "kiosk_error"

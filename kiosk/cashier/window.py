@@ -70,6 +70,7 @@ class CashierWindow(CashierScreens):
 
     def begin(self, recovered: Iterable[VendView] = (), acts: Iterable[ActView] = ()) -> None:
         """Take over what the journal says is not finished, and begin at the login."""
+        self.offline_watch.look()
         views = list(recovered)
         self.watch.add(view for view in views if view.state in _WATCHED)
         for view in views:
@@ -414,6 +415,7 @@ class CashierWindow(CashierScreens):
 
     def _connect(self, devices: DeviceWatch) -> None:
         self._stack.keys_changed.connect(self._show_keys)
+        self.offline_watch.changed.connect(lambda: self.login.say_line())  # noqa: PLW0108 - of then
         self.watch.changed.connect(self._count_open)
         self.act_watch.changed.connect(self._count_open)
         self.prints.changed.connect(lambda _: self._count_open())

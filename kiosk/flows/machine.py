@@ -373,9 +373,13 @@ class Machine:
     def settle(self, *, but: str | None = None) -> int:
         """Go on with what earlier customers left open; returns how many purses still are.
 
+        Signed in without the server nothing is settled: it waits until that answers.
+
         Raises:
             JournalUnwritable: nothing can be settled now.
         """
+        if self.till.session is not None and not self.till.session.session:
+            return len([p for p in self.till.purses.unsettled() if p.purse_id != but])
         for purse in self.till.purses.unsettled():
             if purse.purse_id != but and purse.purse_id not in self._awaited:
                 self._settle(purse.purse_id)

@@ -150,3 +150,20 @@ def test_a_terminal_whose_pack_is_locked_says_so_before_it_says_that_the_line_is
     health = Health(is_signed_in=False, pack_lock_id="E21")
 
     assert health.reason == "E21"
+
+
+def test_what_earlier_customers_left_open_waits_until_the_server_answers(bench):
+    bench.server.is_cut = False
+    with bench.machine() as machine:
+        purse_id, meter = a_purse(machine)
+        bench.put_in(machine, purse_id, meter, 2_000)
+    bench.server.is_cut = True
+    with bench.machine() as machine:
+        machine.sign_in()
+        machine.await_no_more()
+        assert machine.settle() == 1
+        assert bench.doubt_slips == []
+        bench.server.is_cut = False
+        machine.sign_in()
+
+        assert machine.settle() == 0

@@ -84,3 +84,12 @@ def test_each_code_is_paid_exactly_and_no_agora_is_lost_or_made(amounts, data):
     for kind in TenderKind:
         given_so = sum(t.amount_minor for t in tenders if t.kind is kind)
         assert given_so == sum(t.amount_minor for ts, _ in shares for t in ts if t.kind is kind)
+
+
+def test_change_is_given_from_the_last_code_that_cash_pays():
+    (choice,) = (one for one in choices_of(offers_of([2000, 3000])) if one.codes == 2)
+    card = Tender(kind=TenderKind.BANK_CARD, amount_minor=2000, reference="1")
+    cash = Tender(kind=TenderKind.CASH, amount_minor=3000)
+
+    assert [paid for _, paid in shares_of(choice, [card, cash], 5000)] == [0, 5000]
+    assert [paid for _, paid in shares_of(choice, [cash, card], 5000)] == [2000, 3000]
