@@ -3,6 +3,7 @@
     python -m kiosk [--role cashier|selfservice] --config kiosk.toml [--language ar|en] [--windowed]
     python -m kiosk enrol --server URL --code CODE [--authority FINGERPRINT] --config kiosk.toml
     python -m kiosk journal verify --config kiosk.toml
+    python -m kiosk pack-file FILE --config kiosk.toml
     python -m kiosk receipt-pdf ANSWER.json --out FILE.pdf [--language ar|en|both] [--copy N]
     python -m kiosk about
 
@@ -28,6 +29,7 @@ from kiosk.errors import IdentityRefused, KioskError
 from kiosk.flows.refusals import tell_error
 from kiosk.i18n.errors import CatalogueFault
 from kiosk.i18n.language import Language
+from kiosk.pack_import import take_from_medium
 from kiosk.places import default_config
 from kiosk.store.verify import verify_command
 
@@ -130,6 +132,17 @@ def _verify(args: argparse.Namespace) -> int:
     return code
 
 
+def _pack_file(args: argparse.Namespace) -> int:
+    standing = take_from_medium(load_config(args.config), args.file)
+    until = standing.valid_until.isoformat() if standing.valid_until else "-"
+    shekels, agorot = divmod(standing.amount_left_minor, 100)
+    print(
+        f"edition {standing.edition} of the pack is taken: {standing.count_left} sealed vends,"
+        f" {shekels}.{agorot:02} ILS, to be sold until {until}"
+    )
+    return OK
+
+
 def _journal_of(args: argparse.Namespace) -> tuple[Path, bytes | None]:
     if args.path is not None:
         return args.path, None
@@ -177,6 +190,9 @@ def _parser() -> argparse.ArgumentParser:
     pdf.add_argument("--out", type=Path, required=True)
     pdf.add_argument("--language", choices=list(_LANGUAGES), default="ar")
     pdf.add_argument("--copy", type=int, default=1, metavar="N", help="0 is the original")
+    medium = commands.add_parser("pack-file", help="take a pack from a medium; no program runs")
+    medium.add_argument("file", type=Path, help="as `pack-file` of the server wrote it")
+    medium.add_argument("--config", type=Path, default=argparse.SUPPRESS)
     journal = commands.add_parser("journal", help="look at the journal from outside")
     journal.add_argument("action", choices=["verify"])
     journal.add_argument("path", type=Path, nargs="?")
@@ -188,6 +204,7 @@ _COMMANDS: Final = {
     None: _run,
     "enrol": _enrol,
     "journal": _verify,
+    "pack-file": _pack_file,
     "about": _about,
     "receipt-pdf": _receipt_pdf,
 }

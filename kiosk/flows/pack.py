@@ -23,7 +23,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from kiosk.errors import KioskError, PackBroken, PackUnwritable, TillRefusal
+from kiosk.errors import KioskError, PackBroken, PackRefused, PackUnwritable, TillRefusal
 from kiosk.flows.offline_clock import OfflineClock, uninterrupted_ns
 from kiosk.flows.offline_pack import PackStanding
 from kiosk.flows.pack_book import Extension, PackBook, TakenPack
@@ -40,6 +40,7 @@ from kiosk.store.wrap_shelf import WrapShelf
 from vending_server.wire import pack_crypto
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.pack_crypto import PackDoesNotOpen
+from vending_server.wire.pack_medium import open_on_device
 from vending_server.wire.packs import PackDelta, PackManifest, PackRenewalRequest, SealedVend
 
 T = TypeVar("T")
@@ -68,7 +69,7 @@ class Pack:
             PackBroken, PackUnwritable: the shelf.
         """
         self._shelf, self._journal = shelf, journal
-        self._terminal_id = terminal_id
+        self._identity, self._terminal_id = identity, terminal_id
         self._till_clock = TillClock(clock)
         self._lock = threading.RLock()
         self._book = PackBook(journal)
@@ -294,6 +295,20 @@ class Pack:
             )
             self._guarded(self._tell)
         return taken is not None
+
+    def take_file(self, data: bytes) -> bool:
+        """Apply a whole pack that came on a medium, as if the line had brought it; see `take`.
+
+        Raises:
+            PackRefused: also a file that is not for this device.
+        """
+        try:
+            delta = open_on_device(
+                data, terminal_id=self._terminal_id, private=self._identity.exchange_key
+            )
+        except PackDoesNotOpen as error:
+            raise PackRefused(str(error)) from None
+        return self.take(delta, is_whole=True)
 
     # ------------------------------------------------------------------ inside
 
