@@ -8,7 +8,7 @@ import pytest
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.api_client import SessionEnded, Unreachable
 from kiosk.errors import IllegalTransition, JournalUnwritable, TillRefusal
-from kiosk.flows import journal_sync
+from kiosk.flows import upload_size
 from kiosk.flows.offline_selling import OfflineConfirmed, OfflineMeter, OfflineStep
 from kiosk.flows.shift_values import ActState
 from kiosk.flows.till_values import LocalCode, Step
@@ -485,7 +485,8 @@ def test_a_count_without_a_line_waits_and_nothing_is_sold_after_it(bench):
 def test_a_server_that_contradicts_the_journal_is_shown_what_was_sold_and_only_once(
     bench, monkeypatch, batch_bytes
 ):
-    monkeypatch.setattr(journal_sync, "BATCH_BYTES", batch_bytes)
+    monkeypatch.setattr(upload_size, "FIRST", batch_bytes)
+    monkeypatch.setattr(upload_size, "MOST", batch_bytes)
     with bench.till() as till:
         till.sync.bring()
         till.offline.sell(confirmed(till, 2000))
