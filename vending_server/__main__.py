@@ -77,6 +77,9 @@ COMMANDS: Final = {
         "commands.offline_ceiling", "how much a terminal may hold to sell without a line"
     ),
     "packs": Command("commands.packs", "what each terminal may sell without a line"),
+    "lost-packs": Command(
+        "commands.lost_packs", "what could come of the packs of suspended terminals"
+    ),
     "closure-order": Command(
         "commands.closure_order", "larger packs that last longer, before roads or lines are cut"
     ),

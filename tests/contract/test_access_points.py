@@ -77,6 +77,7 @@ TOWN_WIDE_PREFIXES = (
         "/v1/pack-renewals",
         "/v1/packs",
         "/v1/closure-orders",
+        "/v1/lost-packs",
     ),  # a renewal is of the session's terminal
     # The session says whose: no id of another's can be given.
     *("/v1/vends", "/v1/payments", "/v1/shifts", "/v1/kept-money", "/v1/recovery"),

@@ -116,3 +116,8 @@ def write_table(rows: Sequence[tuple[str, ...]]) -> None:
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def ils(minor: int) -> str:
+    """Return a sum as a table tells it: 1250.50."""
+    return f"{minor // 100}.{minor % 100:02d}"

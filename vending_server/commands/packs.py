@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Final
 
-from vending_server.commands.common import add_config, config_of, database_of, write_table
+from vending_server.commands.common import add_config, config_of, database_of, ils, write_table
 from vending_server.db.engine import reading
 from vending_server.paging import WHOLE
 from vending_server.sealing.listing import standings
@@ -36,14 +36,10 @@ def _row(one: PackStanding) -> tuple[str, ...]:
     sums = (one.live_minor, one.exposed_minor, one.ever_delivered_minor, one.ever_limit_minor)
     return (
         f"{one.point}-{one.terminal:02d}{' suspended' if one.is_suspended else ''}",
-        _ils(one.ceiling_minor),
+        ils(one.ceiling_minor),
         str(one.live_count),
-        *map(_ils, sums),
+        *map(ils, sums),
         f"{one.pack_number}/{one.edition}",
         str(one.acknowledged_edition),
         "-" if one.valid_until is None else one.valid_until[:16].replace("T", " "),
     )
-
-
-def _ils(minor: int) -> str:
-    return f"{minor // 100}.{minor % 100:02d}"

@@ -12,11 +12,12 @@ import sys
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.audit import service as audit
 from vending_server.clock import SystemClock
-from vending_server.commands.common import add_config, config_of, database_of
+from vending_server.commands.common import add_config, config_of, database_of, ils
 from vending_server.commands.custodians import add_two_people, command_actor, two_people
 from vending_server.db.engine import writing
 from vending_server.operators.passwords import Passwords
 from vending_server.points.service import suspend_terminal
+from vending_server.sealing.losing import lost_pack, revoke_pack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
         first, second = people(connection)
         now = clock.now()
         terminal_id = suspend_terminal(connection, args.point, args.terminal, now)
+        revoke_pack(connection, terminal_id, now)
+        lost = lost_pack(connection, terminal_id)
         audit.record(
             connection,
             action="terminal.suspended",
@@ -51,4 +54,9 @@ def run(args: argparse.Namespace) -> int:
             now=now,
         )
     sys.stdout.write(f"terminal {args.point}-{args.terminal:02d} is suspended\n")
+    if lost is not None:
+        sys.stdout.write(
+            f"whoever has it may hold {lost.exposed_count} sealed vends of {lost.exposed_meters}"
+            f" meters, {ils(lost.exposed_minor)} ILS: see lost-packs\n"
+        )
     return 0

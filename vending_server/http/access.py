@@ -74,6 +74,8 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     # What is sold while the line is down
     ("POST", "/v1/pack-renewals"): _SELLING,
     ("GET", "/v1/packs"): _BOOK_READERS | _REGISTRARS,
+    ("GET", "/v1/lost-packs"): _BOOK_READERS | _REGISTRARS | _KEEPERS,
+    ("GET", "/v1/lost-packs/{terminal_id:str}/meters"): _BOOK_READERS | _REGISTRARS | _KEEPERS,
     ("POST", "/v1/closure-orders"): _CLOSERS | _REGISTRARS,
     ("POST", "/v1/closure-orders/{order_id:str}/revocation"): _CLOSERS | _REGISTRARS,
     ("GET", "/v1/closure-orders"): _BOOK_READERS | _REGISTRARS,

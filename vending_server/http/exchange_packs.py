@@ -14,7 +14,7 @@ from vending_server.http.exchange_rows import (
     document,
     lists,
 )
-from vending_server.wire import closures, offline_coverage, pack_standing, packs
+from vending_server.wire import closures, lost_packs, offline_coverage, pack_standing, packs
 from vending_server.wire.problems import ProblemCode as Code
 
 PACKS: Final[Mapping[Route, Exchange]] = {
@@ -27,6 +27,8 @@ PACKS: Final[Mapping[Route, Exchange]] = {
     ),
     ("GET", "/v1/packs"): lists(None, pack_standing.PackList),
     ("GET", "/v1/offline-coverage"): lists(None, offline_coverage.CoverageList),
+    ("GET", "/v1/lost-packs"): lists(None, lost_packs.LostPacks),
+    ("GET", "/v1/lost-packs/{terminal_id:str}/meters"): lists(None, lost_packs.LostMeters),
     ("POST", "/v1/closure-orders"): document(
         closures.ClosureOrderRequest,
         closures.ClosureOrderFacts,

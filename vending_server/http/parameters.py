@@ -19,6 +19,7 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "campaign_id": Uuid7,
     "finding_id": Uuid7,
     "order_id": Uuid7,
+    "terminal_id": Uuid7,
     "claim_id": Uuid7,
     "emptying_id": Uuid7,
     "point_number": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["2"])],

@@ -106,7 +106,7 @@ class KeyChangeDesk:
         return self._once(caller, request, "campaign", request.document_id, act)
 
     def plan(self, caller: Caller, campaign_id: str, request: PlanRequest) -> Kept:
-        """Plan meters of a campaign's group, by zone and type.
+        """Plan meters of a campaign's group, by zone, type, and the lost terminal that held them.
 
         Raises:
             Refused: KEY_CAMPAIGN_UNKNOWN.
@@ -119,7 +119,13 @@ class KeyChangeDesk:
                 operator_id=caller.operator_id,
                 now=self.clock.now(),
             )
-            wanted = Filter(zone=request.zone, maker=request.maker, model=request.model)
+            wanted = Filter(
+                zone=request.zone,
+                maker=request.maker,
+                model=request.model,
+                terminal_id=request.terminal_id,
+                reach=request.reach,
+            )
             done = planner.plan(connection, wanted, request.document_id)
             return PlanAnswer(
                 document_id=request.document_id,

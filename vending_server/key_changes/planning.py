@@ -23,6 +23,7 @@ from vending_server.key_changes.tables import key_campaigns, key_changes
 from vending_server.meters.model import Meter, Shelf
 from vending_server.meters.service import meters_of_ids, note_key_change
 from vending_server.meters.tables import contracts, meter_types, meters, places
+from vending_server.sealing.losing import Reach, meters_at_risk
 from vending_server.wire.key_changes import KeyTarget, UnfitMeters
 from vending_server.wire.problems import ProblemCode
 
@@ -72,6 +73,8 @@ class Filter:
     zone: str | None = None
     maker: str | None = None
     model: str | None = None
+    terminal_id: str | None = None  # whose sealed vends could still be used
+    reach: Reach = "exposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +248,9 @@ def _candidates(campaign: Campaign, wanted: Filter) -> sa.Select[int]:
             .where(places.c.zone == wanted.zone)
         )
         query = query.where(meters.c.contract_id.in_(in_zone))
+    if wanted.terminal_id is not None:
+        at_risk = meters_at_risk(wanted.terminal_id, wanted.reach)
+        query = query.where(meters.c.id.in_(at_risk))
     for column, value in ((meter_types.c.maker, wanted.maker), (meter_types.c.model, wanted.model)):
         if value is not None:
             of_type = sa.select(meter_types.c.id).where(column == value)

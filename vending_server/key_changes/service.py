@@ -28,6 +28,7 @@ from vending_server.meters.model import Meter
 from vending_server.meters.service import note_key_change, put_key
 from vending_server.registry.model import MeterEvent
 from vending_server.registry.tables import meter_events
+from vending_server.sealing.losing import forget_worthless
 from vending_server.wire.problems import ProblemCode
 
 _changes = key_changes.c
@@ -136,6 +137,7 @@ def confirm(connection: sa.Connection, change: OpenKeyChange, meter: Meter, endi
     _end(connection, change, KeyChangeEvent.READ_BACK, ending, **old_key)
     keyed = change.new_key.applied_to(meter)
     put_key(connection, keyed)
+    forget_worthless(connection, ending.at, meter_id=meter.id)
     connection.execute(
         meter_events.insert().values(
             meter_id=meter.id,

@@ -17,8 +17,8 @@ from vending_server.errors import Refused
 from vending_server.meters.service import lock_meters_of_ids
 from vending_server.operators.model import Caller, Role
 from vending_server.paging import WHOLE, PageAsked
-from vending_server.points.service import active_terminal
-from vending_server.sealing import coverage_book, editions, listing, rows
+from vending_server.points.service import active_terminal, terminal
+from vending_server.sealing import coverage_book, editions, listing, losing, rows
 from vending_server.sealing.closures import under_order
 from vending_server.sealing.model import Made, Pack, Plan
 from vending_server.sealing.planning import Asking, Planner
@@ -26,6 +26,7 @@ from vending_server.sync.standing import is_journal_well
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.key_limits import CreditOfKey, count_credit
 from vending_server.wire.facts import AGENT
+from vending_server.wire.lost_packs import LostMeters, LostPacks
 from vending_server.wire.offline_coverage import CoverageList
 from vending_server.wire.pack_standing import PackList
 from vending_server.wire.packs import PackDelta, PackRenewalRequest
@@ -75,6 +76,21 @@ class PackDesk:
         """Return a page of how packs stand."""
         with reading(self.engine) as connection:
             return listing.standings(connection, page)
+
+    def lost(self, page: PageAsked = WHOLE) -> LostPacks:
+        """Return a page of suspended terminals' packs, with the worst that can come of them."""
+        with reading(self.engine) as connection:
+            return losing.lost_packs(connection, page)
+
+    def meters_of(self, terminal_id: str, page: PageAsked = WHOLE) -> LostMeters:
+        """Return a page of the meters whose tokens a terminal may hold.
+
+        Raises:
+            Refused: TERMINAL_UNKNOWN.
+        """
+        with reading(self.engine) as connection:
+            terminal(connection, terminal_id)
+            return losing.lost_meters(connection, terminal_id, page)
 
     def _renew_once(
         self, caller: Caller, request: PackRenewalRequest, planner: Planner

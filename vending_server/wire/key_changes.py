@@ -69,6 +69,8 @@ class PlanRequest(Request, frozen=True, kw_only=True):
     zone: LineOfText | None = None
     maker: LineOfText | None = None
     model: LineOfText | None = None
+    terminal_id: Uuid7 | None = None  # only meters whose tokens this terminal may hold sealed
+    reach: Literal["exposed", "ever"] = "exposed"  # with it: what lay there, or all ever delivered
 
 
 class UnfitMeters(Answer, frozen=True, kw_only=True):

@@ -54,6 +54,7 @@ def _coverage(book: Book) -> None:
     book.command("replay-offline", "--point", "2", "--curve", "--keep", *days)
     book.get("maysa", "/v1/offline-coverage?limit=1")
     _closure(book)
+    _lost(book)
 
 
 def _closure(book: Book) -> None:
@@ -84,3 +85,17 @@ def _closure(book: Book) -> None:
     book.post("nasser", path, ending, gives=201, show=("number", "revoked_at", "revoked_by"))
     shown = ("number", "ends_at", "is_in_force", "revoked_by", "next_cursor")
     book.get("maysa", "/v1/closure-orders?limit=5", show=shown)
+
+
+def _lost(book: Book) -> None:
+    book.section(
+        "A machine that is lost",
+        """
+        Nothing can be called back from a disk that was carried away. Of each suspended terminal that had a pack head office sees the worst that can
+        come of it, and the meters whose tokens it may hold: new keys for them, a campaign for each of `groups` and a plan with `terminal_id`, end it.
+        `"reach": "ever"` plans for all that was ever delivered there, against somebody who kept copies.
+        """,
+    )
+    book.get("maysa", "/v1/lost-packs?limit=5")
+    terminal_id = book.get("maysa", "/v1/packs?limit=5", is_silent=True)["packs"][0]["terminal_id"]
+    book.get("maysa", f"/v1/lost-packs/{terminal_id}/meters?limit=2")
