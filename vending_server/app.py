@@ -298,12 +298,11 @@ def build_services(
         rerating=RerateDesk(**dated, account_ids=vending.account_ids),
         lookup=LookupService(**timed, supplies=supplies),
         vending=vending,
-        recovery=_recovery(vending, issuer),
         counter=CounterDesk(**_issuing(vending), **marking),
         lifelines=LifelineDesk(**_issuing(vending), **marking, zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
         cards=CardDesk(**dated, keys=keys.card_keys()),
-        **_of_journals(vending),
+        **_of_journals(vending, issuer),
         packs=_packs(vending, keys.pack_master),
         closures=ClosureDesk(**timed),
         payments=PaymentDesk(**dated, **marking, municipality=municipality, epochs=vending.epochs),
@@ -364,14 +363,16 @@ def _packs(vending: VendingService, master: PackMaster | None) -> PackDesk:
     )
 
 
-def _of_journals(vending: VendingService) -> dict[str, Any]:
-    """Return who takes the tills' journals in, and who decides about what was found in them."""
+def _of_journals(vending: VendingService, reader: SoftwareIssuer) -> dict[str, Any]:
+    """Return who takes in what tills tell afterwards, and who decides about what was found."""
+    recovery = _recovery(vending, reader)
     timed: dict[str, Any] = {"engine": vending.engine, "clock": vending.clock}
     offline_sales = OfflineSalesReader(
         zone=vending.supplies.zone,
         municipality=vending.municipality,
         receipt_key=vending.receipt_key,
         account_ids=vending.account_ids,
+        after=recovery.try_held_again,
     )
     journals = JournalDesk(
         **timed,
@@ -381,7 +382,7 @@ def _of_journals(vending: VendingService) -> dict[str, Any]:
         on_step=vending.on_step,
     )
     findings = OfflineFindingDesk(**timed, reader=offline_sales)
-    return {"journals": journals, "offline_findings": findings}
+    return {"recovery": recovery, "journals": journals, "offline_findings": findings}
 
 
 def _recovery(vending: VendingService, reader: SoftwareIssuer) -> RecoveryDesk:

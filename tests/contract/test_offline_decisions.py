@@ -20,6 +20,7 @@ from vending_server.errors import Refused
 from vending_server.ledger.service import balance_of, trial_balance
 from vending_server.meters.tables import contracts
 from vending_server.offline_sales.desk import OfflineFindingDesk
+from vending_server.operations import books
 from vending_server.sealing.states import SealedState
 from vending_server.sealing.tables import sealed_vends
 from vending_server.vending.service import last_receipt_sequence
@@ -81,6 +82,7 @@ class Office:
     def check(self):
         with reading(self.town.engine) as connection:
             audit(connection)
+            assert books.findings(connection) == []
             assert sum(trial_balance(connection).values()) == 0
 
 

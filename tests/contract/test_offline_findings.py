@@ -22,6 +22,7 @@ from vending_server.db.engine import reading, writing
 from vending_server.ledger.service import balance_of, trial_balance
 from vending_server.meters.tables import contracts, meters
 from vending_server.offline_sales.tables import offline_findings
+from vending_server.operations import books
 from vending_server.operators.model import Role
 from vending_server.registry.closing import owed_after_closing
 from vending_server.registry.tables import contract_closings
@@ -66,6 +67,7 @@ def balance(town, code):
 def check(town):
     with reading(town.engine) as connection:
         audit(connection)
+        assert books.findings(connection) == []
         assert sum(trial_balance(connection).values()) == 0
 
 

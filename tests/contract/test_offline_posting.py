@@ -17,6 +17,7 @@ from vending_server.db.engine import reading
 from vending_server.ledger.service import balance_of, trial_balance
 from vending_server.meters.tables import contracts
 from vending_server.offline_sales.tables import offline_findings
+from vending_server.operations import books
 from vending_server.sealing.tables import sealed_vends
 from vending_server.tariffs.tables import arrears_accounts
 from vending_server.vending.tables import outbox, sale_tenders, sales, vends
@@ -49,6 +50,7 @@ def findings_of(town):
 def check(town):
     with reading(town.engine) as connection:
         audit(connection)
+        assert books.findings(connection) == []
 
 
 def test_an_offline_sale_becomes_a_sale_with_its_money_and_its_units(town):

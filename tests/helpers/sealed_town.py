@@ -8,6 +8,7 @@ pack.bring()               # to the server
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import itertools
 import json
@@ -100,6 +101,19 @@ class SealedTown:
             connection.execute(
                 packs.insert().values(terminal_id=self.terminal_id, ceiling_minor=10**7, edition=1)
             )
+
+    def on(self, engine: sa.Engine) -> SealedTown:
+        """The same till, with all it remembers, at a server over another database."""
+        moved = copy.copy(self)
+        moved.engine = engine
+        moved.vending = replace(self.vending, engine=engine, account_ids=AccountIds())
+        moved.reader = replace(self.reader, account_ids=AccountIds())
+        moved.office = copy.copy(self.office)
+        moved.office.engine = engine
+        moved.office.desk = replace(
+            self.office.desk, engine=engine, readers=(moved.reader,), apart=(moved.reader,)
+        )
+        return moved
 
     @property
     def terminal_id(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -25,14 +25,22 @@ from vending_server.sync.model import ChainRecord, Sender, Standing
 from vending_server.wire.facts import AGENT, MunicipalityFacts
 
 
+def _nothing_follows(_connection: sa.Connection) -> None:
+    """Do nothing more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineSalesReader:
-    """Posts what tills sold while the line was down; a sync.readers.JournalReader."""
+    """Posts what tills sold while the line was down; a sync.readers.JournalReader.
+
+    `after` is called when sales were posted: another sale may have waited for them.
+    """
 
     zone: dt.tzinfo
     municipality: MunicipalityFacts
     receipt_key: ReceiptKey | None
     account_ids: AccountIds
+    after: Callable[[sa.Connection], None] = _nothing_follows
 
     def read(self, connection: sa.Connection, sender: Sender, news: Sequence[ChainRecord]) -> None:
         """Post the sales in new records, or keep them apart; none is refused.
@@ -99,6 +107,8 @@ class OfflineSalesReader:
         ]
         outcome = Outcome(posted=posted, held=held, unreadable=unreadable)
         write(connection, books, accounts, outcome, self.account_ids)
+        if posted:
+            self.after(connection)
 
     def poster(self, books: Books, accounts: Accounts) -> Poster:
         """Return what makes sales over some books."""

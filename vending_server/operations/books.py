@@ -26,12 +26,16 @@ from vending_server.machine_cash.tables import (
     machine_claims,
 )
 from vending_server.meters.tables import contracts
+from vending_server.offline_sales.model import FindingState
+from vending_server.offline_sales.tables import offline_findings
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
 from vending_server.postponements.tables import (
     postponed_dues,
     postponement_withdrawals,
     postponements,
 )
+from vending_server.sealing.states import SealedState
+from vending_server.sealing.tables import sealed_vends
 from vending_server.tariffs.tables import arrears_accounts, dues
 from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.tables import (
@@ -232,6 +236,29 @@ def _the_ledger_holds_the_debts(connection: sa.Connection) -> Iterator[str]:
         yield f"debts in the ledger: {held} agorot instead of {should_be}"
 
 
+def _the_quarantine_holds_what_waits(connection: sa.Connection) -> Iterator[str]:
+    """Money of offline sales that are none, until two people decide about each."""
+    waits = sa.select(sa.func.sum(offline_findings.c.amount_minor)).where(
+        offline_findings.c.state == FindingState.QUARANTINED, offline_findings.c.is_booked
+    )
+    should_be = -int(connection.scalar(waits) or 0)
+    held = balance_of(connection, accounts.QUARANTINE)
+    if held != should_be:
+        yield f"quarantine: {held} agorot instead of {should_be}"
+
+
+def _what_left_a_pack_is_a_sale_or_told(connection: sa.Connection) -> Iterator[str]:
+    told = sa.select(offline_findings.c.sealed_id).where(
+        offline_findings.c.sealed_id == sealed_vends.c.id
+    )
+    query = sa.select(sealed_vends.c.id).where(
+        sealed_vends.c.state == SealedState.SOLD,
+        sealed_vends.c.sale_id.is_(None),
+        ~told.exists(),
+    )
+    yield from _told(connection, query, "sealed vends that were sold and are no sale")
+
+
 def _dues_wait_as_two_people_agreed(connection: sa.Connection) -> Iterator[str]:
     agreed = (
         sa.select(postponed_dues.c.due_id)
@@ -268,6 +295,8 @@ _CHECKS: Final[tuple[Callable[[sa.Connection], Iterator[str]], ...]] = (
     _blocks_follow_from_the_sales,
     _debts_follow_from_the_sales,
     _the_ledger_holds_the_debts,
+    _the_quarantine_holds_what_waits,
+    _what_left_a_pack_is_a_sale_or_told,
     _dues_wait_as_two_people_agreed,
     _audit_log_holds,
 )

@@ -193,12 +193,15 @@ class RecoveryDesk:
                 )
             )
         if outcome is RecoveredOutcome.POSTED:
-            self._try_held_again(connection)
+            self.try_held_again(connection)
         return RecoveredVendAnswer(outcome=outcome.value, reason=reason)
 
-    def _try_held_again(self, connection: sa.Connection) -> None:
-        """Post what only waited for an earlier sale, until nothing more follows."""
-        is_moving = True
+    def try_held_again(self, connection: sa.Connection) -> None:
+        """Post what only waited for an earlier sale, until nothing more follows.
+
+        Whoever posts sales of before a restore in another way calls this afterwards.
+        """
+        is_moving = self.epochs.epoch(connection) is not None
         while is_moving:
             is_moving = False
             for evidence in _held(connection):
