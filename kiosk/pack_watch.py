@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from kiosk.api_client import SessionEnded
+from kiosk.api_client import SessionEnded, Unreachable
 from kiosk.flows.pack_renewal import Renewed
 from kiosk.sync_watch import SyncWatch
 from kiosk.workers import Workers
@@ -74,7 +74,9 @@ class PackWatch(QObject):
         self._workers.run(self._renewal.renew, self._done, self._failed_with)
 
     def _line_is_back(self, sync: SyncWatch) -> None:
-        if self.fault is not None and sync.fault is None and not self._is_running:
+        # What the server refuses it refuses again: that waits as long as it grows.
+        was_silent = isinstance(self.fault, Unreachable)
+        if was_silent and sync.fault is None and not self._is_running:
             self.renew()
 
     def _done(self, renewed: Renewed) -> None:

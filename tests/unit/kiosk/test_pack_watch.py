@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.api_client import SessionEnded, Unreachable
+from kiosk.api_client import Declined, SessionEnded, Unreachable
+from kiosk.errors import KioskError
 from kiosk.flows.journal_sync import SyncState
 from kiosk.flows.pack_renewal import Renewed
 from kiosk.pack_watch import FIRST_MS, LONGEST_MS, PackWatch
@@ -26,7 +27,7 @@ class AtOnce:
         op, on_done, on_error = self.asked.pop(0)
         try:
             result = op()
-        except (Unreachable, SessionEnded) as error:
+        except KioskError as error:
             on_error(error)
         else:
             on_done(result)
@@ -115,6 +116,20 @@ def test_when_the_journal_finds_the_line_again_the_pack_follows_at_once(watched)
     sync.bring()
     sync_workers.land()
     assert workers.asked == [], "what is well waits until it is due"
+
+
+def test_what_the_server_refuses_is_not_asked_again_with_every_upload(watched):
+    code = ProblemCode.NOT_PERMITTED
+    watch, workers = watched(Declined(Problem(status=403, code=code, title=code)))
+    sync_workers = AtOnce()
+    sync = SyncWatch(Scripted(), sync_workers)
+    watch.follow_line(sync)
+    watch.follow(is_signed_in=True)
+    workers.land()
+    sync.follow(is_signed_in=True)
+    sync_workers.land()
+    assert workers.asked == []
+    assert watch._timer.interval() == FIRST_MS
 
 
 def test_a_session_that_the_server_ended_is_the_end_of_it(watched):
