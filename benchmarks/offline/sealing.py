@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import resource
 import tempfile
@@ -29,6 +30,7 @@ from vending_server.sealing.planning import Planner
 from vending_server.sealing.prices import SealedPrices
 from vending_server.vending.supplies import SupplyReader
 from vending_server.wire.base import prepare_messages
+from vending_server.workers import keep_what_is_built
 
 AMOUNTS: Final = (2_000, 3_000, 5_000, 13_000)  # what a pack may hold of one meter
 _AT_ONCE: Final = 4_000  # several editions' worth: the ciphers work best on many
@@ -69,20 +71,22 @@ def _sealed(engine: sa.Engine, numbers: range, vends: int) -> SealingFigures:
     supplies = SupplyReader(little_town.ZONE)
     planner = Planner(supplies=supplies, maker=maker, choose=ByPurchases(supplies.zone))
     sealed, prices = 0, SealedPrices()
+    keep_what_is_built()  # as a server does
     started = process_time()
     parts = _parts(numbers, _AT_ONCE // len(AMOUNTS))
     for edition, part in enumerate(parts, start=1):
+        now = NOON + edition * dt.timedelta(seconds=1)
         with reading(engine) as connection:
             pack = rows.pack_of(connection, little_town.seller().terminal_id)
-            _, sides = planner.supplied(connection, part, NOON)
+            _, sides = planner.supplied(connection, part, now)
             orders = [
                 Order(side=side, amount_minor=amount, exposed=0)
                 for of_meter in sides.values()
                 for side, amount in itertools.product(of_meter, AMOUNTS)
             ]
-            made = maker.make(connection, pack, orders[: vends - sealed], prices, NOON)
+            made = maker.make(connection, pack, orders[: vends - sealed], prices, now)
         with writing(engine) as connection:
-            rows.write_made(connection, pack, made, added_in=edition, valid_until=NOON + VALIDITY)
+            rows.write_made(connection, pack, made, added_in=edition, valid_until=now + VALIDITY)
         sealed += len(made)
     seconds = process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MIB

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.helpers import disaster, little_town
+from tests.helpers.audit import audit
 from tests.helpers.key_town import KeyTown
 from tests.helpers.little_town import DRN, NOON
 from tests.helpers.office import new_document_id, take_on
@@ -24,6 +25,7 @@ from vending_server.operators.model import Role
 from vending_server.sealing import editions, planning, rows
 from vending_server.vending.tables import vending_key_totals
 from vending_server.wire.key_changes import SetRequest
+from vending_server.wire.packs import PackRenewalRequest
 from vending_server.wire.vend import VendAnswer
 
 
@@ -31,6 +33,8 @@ from vending_server.wire.vend import VendAnswer
 def engine(database_url):
     engine = little_town.build(database_url)
     yield engine
+    with reading(engine) as connection:
+        audit(connection)
     engine.dispose()
 
 
@@ -44,6 +48,9 @@ def keys(engine, town):
     keys = KeyTown(engine)
     keys.till.vending = town.vending
     return keys
+
+
+NOTHING_YET = PackRenewalRequest(pack_number=0, edition=0, software_time=NOON.isoformat())
 
 
 def kinds(sale):
@@ -169,6 +176,18 @@ def test_two_terminals_of_an_agent_share_his_float(town):
         assert agent_at(connection, 3).float_minor == 5000
 
 
+def test_what_an_agent_sold_while_a_pack_was_planned_is_not_sealed_as_well(town):
+    till = agents_till(town, float_minor=5000)
+    town.want(("plain", 3000), ("water", 1000))
+    town.desk = dataclasses.replace(
+        town.desk, on_step=lambda name: name == "planned" and town.online.sell(DRN["water"], 3000)
+    )
+
+    till.apply(till.ask())
+
+    assert till.manifest.exposure_minor == 1000
+
+
 def test_sealed_vends_count_toward_the_limit_of_their_key(engine):
     town = PackTown(engine, credit_limit_tenths=700)
     town.want(("plain", 2000), ("indebted", 2000), ("plain", 3000))
@@ -290,6 +309,25 @@ def test_of_two_renewals_at_once_the_ceiling_holds_and_one_waits_for_the_other(e
     assert len(deltas) == 2
     assert len(town.sealed()) == 2
     assert deltas[0] == deltas[1]
+
+
+def test_a_plan_that_another_renewal_overtook_is_made_anew(engine):
+    town = PackTown(engine, ceiling_minor=5000)
+    quiet, plans = town.desk, []
+
+    def overtake(name):
+        if name == "planned":
+            plans.append(name)
+        if plans == ["planned"] and name == "planned":
+            town.want(("water", 4000))
+            quiet.renew(town.caller, NOTHING_YET)
+
+    town.want(("plain", 4000))
+    town.desk = dataclasses.replace(town.desk, on_step=overtake)
+    town.till.ask()
+
+    assert len(plans) == 2
+    assert [one.amount_minor for one in town.sealed()] == [4000], "not both: that is no ceiling"
 
 
 @pytest.mark.parametrize("name", ["plain", "water"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from vending_server.ledger.balances import balance_at
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import post
 from vending_server.operators.model import Caller
+from vending_server.sealing.rows import exposed_at_point
 from vending_server.wire.agents import (
     AgentFacts,
     AgentTerms,
@@ -164,12 +166,14 @@ def facts(connection: sa.Connection, point_number: int, now: dt.datetime) -> Age
     Raises:
         Refused: AGENT_UNKNOWN.
     """
-    agent = agent_at(connection, point_number)
+    held_minor = exposed_at_point(connection, point_number)
+    agent = replace(agent_at(connection, point_number), held_minor=held_minor)
     left = unsettled(connection, point_number, now)
     return AgentFacts(
         point_number=point_number,
         float_minor=agent.float_minor,
         credit_limit_minor=agent.credit_limit_minor,
+        held_minor=held_minor,
         left_minor=agent.left_minor,
         commission_bp=agent.commission_bp,
         commission_owed_minor=_owed(connection, point_number),

@@ -391,8 +391,8 @@ def _processor(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Processor
     if isinstance(kind, sa.Uuid | sa.LargeBinary) and dialect.name == "postgresql":
         return None  # written as they are, see _array_text
     process = kind.dialect_impl(dialect).bind_processor(dialect)
-    if process is not None and isinstance(kind, UtcTime):
-        # Most rows of a change bear the same few moments, and writing one out is slow.
+    if process is not None and isinstance(kind, UtcTime | sa.Enum):
+        # Most rows of a change bear the same few moments and words, and finding their form is slow.
         return functools.lru_cache(maxsize=_MOMENTS_KEPT)(process)
     return process
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -43,7 +44,10 @@ class _Group(NamedTuple):
 
     @classmethod
     def of(cls, meter: Meter) -> _Group:
-        return cls(*(getattr(meter, name) for name in cls._fields))
+        return cls(*_GROUP_OF(meter))
+
+
+_GROUP_OF: Final = attrgetter(*_Group._fields)
 
 
 def issue_many(

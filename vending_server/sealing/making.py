@@ -8,6 +8,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -31,8 +32,7 @@ from vending_server.wire.quote import Quote
 from vending_server.wire.vend import TokenLine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(NamedTuple):
     """A sealed vend that is to be made; `exposed` is how many its meter has already."""
 
     side: Side
@@ -40,8 +40,7 @@ class Order:
     exposed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Priced:
+class _Priced(NamedTuple):
     order: Order
     quote: Quote
     sealed_id: str
@@ -187,13 +186,8 @@ class _Closing:
         return Made(
             vend=vend,
             text=text.decode(),
-            box=box,
             box_sha256=box_digest(box),
-            index=index,
-            meter=supply.meter,
-            contract_id=supply.contract.id,
+            side=side,
             issued=issued,
-            basis=side.basis,
             sealed_at=self._now,
-            not_before=side.not_before,
         )

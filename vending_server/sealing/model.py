@@ -9,6 +9,7 @@ from typing import Final
 from vending_server.issuing.model import IssuedToken
 from vending_server.meters.model import Meter
 from vending_server.sealing.states import SealedState
+from vending_server.sealing.windows import Side
 from vending_server.wire.packs import LEASE_HOURS_MAX, ClosureFacts, PackManifest, SealedVend
 
 VALIDITY: Final = dt.timedelta(hours=24)
@@ -130,15 +131,20 @@ class Made:
 
     vend: SealedVend = field(repr=False)
     text: str = field(repr=False)
-    box: bytes
     box_sha256: str
-    index: str
-    meter: Meter
-    contract_id: int
+    side: Side
     issued: IssuedToken
-    basis: tuple[int, int, str, dt.datetime]
     sealed_at: dt.datetime
-    not_before: dt.datetime
+
+    @property
+    def meter(self) -> Meter:
+        """Whose token it is."""
+        return self.side.supply.meter
+
+    @property
+    def contract_id(self) -> int:
+        """Whom its sale will be of."""
+        return self.side.supply.contract.id
 
     @property
     def amount_minor(self) -> int:

@@ -93,15 +93,10 @@ def _what_counts(quote: Quote) -> tuple[object, ...]:
 def _quoted(supply: Supply, amount_minor: int) -> Quote:
     order = Order(tender_minor=amount_minor, units_tenths=None, payment=Payment.CASH)
     percent = tuple(one for one in supply.arrears if one.rule is ArrearsRule.PERCENT)
-    sealed = replace(
-        supply,
-        contract=replace(supply.contract, carry_minor=0),
-        dues=(),
-        arrears=percent,
-        corrections=(),
-    )
+    contract = replace(supply.contract, carry_minor=0)
+    sealed = replace(supply, contract=contract, dues=(), arrears=percent)
     # All that is owed is told, whatever of it is taken here.
-    return quote_of(replace(sealed, arrears=supply.arrears), price_supply(sealed, order))
+    return quote_of(supply, price_supply(sealed, order))
 
 
 def _quoted_or_refused(supply: Supply, amount_minor: int) -> Quote | Refused:

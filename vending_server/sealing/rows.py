@@ -218,7 +218,7 @@ def _token_row(one: Made) -> dict[str, Any]:
 
 
 def _vend_row(one: Made) -> dict[str, Any]:
-    version_id, policy_id, period, not_after = one.basis
+    version_id, policy_id, period, not_after = one.side.basis
     return {
         "id": one.vend.sealed_id,
         "meter_id": one.meter.id,
@@ -232,7 +232,7 @@ def _vend_row(one: Made) -> dict[str, Any]:
         "tariff_version_id": version_id,
         "policy_id": policy_id,
         "period": period,
-        "not_before": one.not_before,
+        "not_before": one.side.not_before,
         "not_after": not_after,
         "sealed_at": one.sealed_at,
         "state_at": one.sealed_at,

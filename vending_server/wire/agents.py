@@ -97,7 +97,8 @@ class AgentFacts(Answer, frozen=True, kw_only=True):
     point_number: int
     float_minor: int
     credit_limit_minor: int
-    left_minor: int  # what may still be sold
+    held_minor: int = 0  # in his terminals' packs: may be sold at any time, without a line
+    left_minor: int  # what may still be sold on the line
     commission_bp: int
     commission_owed_minor: int  # settled, and not paid yet
     unsettled_count: int
