@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.notices import is_session_over
+from kiosk.cashier.offline_watch import OfflineWatch
 from kiosk.cashier.print_desk import PrintDesk
 from kiosk.cashier.screen import Navigation, Screen
 from kiosk.flows.refusals import FigureKind, Telling
@@ -37,8 +38,9 @@ class ReprintScreen(Screen):
 
     name: ClassVar[str] = "reprint"
 
-    def __init__(self, desk: Desk, go: Navigation, prints: PrintDesk) -> None:
+    def __init__(self, desk: Desk, go: Navigation, prints: PrintDesk, watch: OfflineWatch) -> None:
         super().__init__(desk, go)
+        self._watch = watch
         self._prints = prints
         self._views: tuple[VendView, ...] = ()
         self._is_answered = False
@@ -187,6 +189,11 @@ class ReprintScreen(Screen):
         layout.addLayout(left, 1)
         layout.addWidget(label("", meter), 1)
         layout.addWidget(label("strong", words.money(view.tender_minor)))
+        if view.vend_id in self._watch.state.unsynced.vend_ids:
+            told = words("T569")
+            mark = pill("warning", "▲" if worn().is_large else told)  # large type needs the room
+            name_it(mark, told)
+            layout.addLayout(row([mark]))
         layout.addLayout(row([pill(tone, words(text_id))]))
         return host
 

@@ -119,7 +119,7 @@ class CashierScreens(QMainWindow):
     @cached_property
     def reprint(self) -> ReprintScreen:
         """The last receipts."""
-        return self._stack.put(ReprintScreen(self.desk, self._go, self.prints))
+        return self._stack.put(ReprintScreen(self.desk, self._go, self.prints, self.offline_watch))
 
     @cached_property
     def more(self) -> MoreScreen:

@@ -87,6 +87,7 @@ class Unsynced:
 
     count: int = 0
     amount_minor: int = 0
+    vend_ids: frozenset[str] = frozenset()
 
 
 class OfflineSelling:
@@ -153,7 +154,8 @@ class OfflineSelling:
         held = max(self._sync.state.held, self._book.brought_seq)
         waiting = self._book.offline_after(held)
         paid = sum(one.intent.tender_minor for one in waiting)
-        return Unsynced(count=len(waiting), amount_minor=paid)
+        ids = frozenset(one.vend_id for one in waiting)
+        return Unsynced(count=len(waiting), amount_minor=paid, vend_ids=ids)
 
     def find(
         self, by: LookupBy, value: str, *, is_line_gone: bool = False

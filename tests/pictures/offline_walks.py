@@ -21,7 +21,9 @@ _AMOUNTS = (2000, 3000, 5000, 5000, 8000, 10_000)
 def cut(bench: CashierBench, **changes: object) -> None:
     """Take the line away; this much is left of the pack."""
     bench.till.offline.told = replace(STANDING, **changes)  # type: ignore[arg-type]
-    bench.till.offline.waiting = Unsynced(count=14, amount_minor=92_000)
+    bench.till.offline.waiting = Unsynced(
+        count=14, amount_minor=92_000, vend_ids=frozenset(bench.till.vends)
+    )
     bench.till.offline.meters = {DRN: an_offline_meter(DRN, *_AMOUNTS)}
     bench.desk.line.lost.emit()
     bench.settle()
@@ -76,6 +78,11 @@ def without_a_line(bench: CashierBench) -> Shots:
     bench.press("F12")
     bench.wait_for(event="print")
     yield Shot("offline_result", "C04", "One code, sold from the pack")
+    cut(bench)
+    bench.press("F2", "F7")
+    bench.wait_for(event="receipts")
+    bench.settle()
+    yield Shot("offline_receipts", "C07", "Which receipts the server does not know yet")
 
 
 def bad_news_without_a_line(bench: CashierBench) -> Shots:

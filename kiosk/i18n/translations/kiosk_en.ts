@@ -442,7 +442,7 @@
         <translation>Offline permit ended. Selling stops until the line is back.</translation>
     </message>
     <message id="E22">
-        <translation>Stored tokens are used up.</translation>
+        <translation>The stored codes are used up.</translation>
     </message>
     <message id="E23">
         <translation>The clock is not reliable. Offline selling is locked.</translation>

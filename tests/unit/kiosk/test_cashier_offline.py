@@ -314,3 +314,11 @@ def test_a_shift_whose_opening_waits_for_its_answer_sells_from_the_pack(cut):
     assert floor.place_before_sales() is None
     floor.take(ShiftState(uses_shifts=True, pending=(replace(waiting, operator="other"),)))
     assert floor.place_before_sales() is ShiftPlace.MENU
+
+
+def test_silence_means_not_possible_offline_where_there_is_a_pack_and_no_answer_elsewhere(cut):
+    assert cut.desk.notice(Unreachable(DoubtReason.TIMEOUT)).text_id == "E24"
+    cut.till.offline.told = PackStanding()
+    cut.window.offline_watch.look()
+    cut.settle()
+    assert cut.desk.notice(Unreachable(DoubtReason.TIMEOUT)).text_id == "E67"
