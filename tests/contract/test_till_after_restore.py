@@ -36,8 +36,10 @@ from vending_server.db.engine import reading, writing
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.operators.model import Role
 from vending_server.points.tables import terminals
+from vending_server.shifts.tables import shifts
 from vending_server.vending.tables import recovered_vends, sales, tokens, vends
 from vending_server.wire.canonical import digest_hex
+from vending_server.wire.cash_count import CountLine
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
 
@@ -63,6 +65,10 @@ class Town:
         """Serve over the database of now, with the keys of always."""
         config = dataclasses.replace(self._config, database_url=str(self.engine.url))
         return self._stack.enter_context(api.serving(config, clock=self.clock))
+
+    def use_shifts(self) -> None:
+        self._config = dataclasses.replace(self._config, uses_shifts=True)
+        self.line.client = self._serve()
 
     def machine(self, name="machine") -> Machine:
         machine = Machine(self.folder / name, self.line, self.clock.now, HASTY)
@@ -263,6 +269,40 @@ def test_a_vend_in_doubt_over_the_restore_is_denied_once_every_till_has_reported
         none = till.resolve(lost.vend_id)
         assert (none.state, none.problem.code) == (VendState.REFUSED, "vend_none")
     assert town.rows(sales) == []
+
+
+@pytest.mark.parametrize("opened", ["before_the_backup", "after_it"])
+def test_a_sale_that_comes_back_lies_in_the_drawer_of_its_shift_if_the_backup_knows_it(
+    town, opened
+):
+    town.use_shifts()
+    machine = town.machine()
+    with machine.till() as till:
+        file = town.backup()
+        till.shifts.open(counted(notes=2))
+        if opened == "before_the_backup":
+            file = town.backup()
+        sell(till, tender_minor=5_000)
+        till.sync.bring()
+    town.restore(file)
+
+    with machine.till() as till:
+        till.sync.bring()
+        is_known = opened == "before_the_backup"
+        assert (till.shifts.state().shift is not None) is is_known
+        if not is_known:
+            till.shifts.open(counted(notes=3))
+        sell(till, tender_minor=10_000)
+        till.shifts.close(counted(notes=5), float_left_minor=0)
+        till.sync.bring()
+    (shift,) = town.rows(shifts)
+    assert (shift.counted_minor, shift.variance_minor) == (25_000, 0)
+    came_back, _ = sorted(town.rows(sales), key=lambda row: row.sold_at)
+    assert came_back.shift_id == (shift.id if is_known else None)
+
+
+def counted(*, notes: int) -> list[CountLine]:
+    return [CountLine(denomination_minor=5_000, pieces=notes)]
 
 
 # ---------------------------------------------------------------------- sold from a pack

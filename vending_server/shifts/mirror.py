@@ -45,6 +45,18 @@ def open_shifts(connection: sa.Connection, terminal_ids: Collection[str]) -> dic
     }
 
 
+def open_shift_then(
+    connection: sa.Connection, terminal_id: str, *, operator_id: int, at: dt.datetime
+) -> str | None:
+    """Return the shift that is open and was open at a moment, if this operator sold into it."""
+    return connection.scalar(
+        sa.select(shifts.c.id)
+        .where(shifts.c.terminal_id == terminal_id, shifts.c.operator_id == operator_id)
+        .where(shifts.c.closed_at.is_(None), shifts.c.opened_at <= at)
+        .with_for_update(read=True)
+    )
+
+
 def shift_at_till(connection: sa.Connection, terminal_id: str) -> ShiftAtTill | None:
     """Return the open shift of a terminal as a login tells it, without any sum."""
     query = sa.select(shifts).where(

@@ -33,6 +33,7 @@ from vending_server.ledger.accounts import AccountIds
 from vending_server.operators.service import find_operator
 from vending_server.points.model import check_device_signature
 from vending_server.points.service import terminal
+from vending_server.shifts.mirror import open_shift_then
 from vending_server.vending import rows
 from vending_server.vending.agent_sales import charge_known
 from vending_server.vending.deciding import order_of, receipt_number
@@ -229,14 +230,20 @@ class RecoveryDesk:
         except Refused as refused:
             raise _Held(refused.code.value) from None
         count_known(connection, decision)
-        posted_at, _ = posting_time_of(
+        seller = decision.command.seller
+        posted_at, is_late = posting_time_of(
             connection,
             transaction_id=decision.sale_id,
-            point_number=decision.command.seller.point.number,
+            point_number=seller.point.number,
             happened_at=decision.sold_at,
             now=self.clock.now(),
         )
-        decision = replace(decision, posted_at=posted_at)
+        # Its money lies in the drawer that is counted when that shift is closed.
+        shift_id = open_shift_then(
+            connection, seller.terminal_id, operator_id=seller.operator_id, at=decision.sold_at
+        )
+        shift_id = None if is_late else shift_id
+        decision = replace(decision, posted_at=posted_at, shift_id=shift_id)
         rows.write_sales(connection, [decision], self.account_ids)
 
     def _decision(self, connection: sa.Connection, evidence: _Evidence) -> SaleDecision:
