@@ -491,7 +491,13 @@ def test_a_record_that_cannot_be_read_stops_nothing_and_is_seen(town, record):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"vend_id": "x"}, {"sealed_id": "x"}, {"receipt_sequence": 0}, {"tenders": []}],
+    [
+        {"vend_id": "x"},
+        {"sealed_id": "x"},
+        {"receipt_sequence": 0},
+        {"tenders": []},
+        {"drn": "57\0"},
+    ],
     ids=lambda one: next(iter(one)),
 )
 def test_a_field_that_no_column_takes_makes_its_record_unreadable(town, changes):

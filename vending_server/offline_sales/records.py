@@ -117,7 +117,7 @@ def _is_vend_usable(vend: OfflineVend) -> bool:
         and 0 <= vend.tender_minor <= MONEY_MAX
         and 0 <= vend.received_minor <= MONEY_MAX
         and bool(vend.tenders)
-        and not any(_NUL in one.reference for one in vend.tenders)
+        and not any(_NUL in text for text in (vend.drn, *(one.reference for one in vend.tenders)))
     )
 
 

@@ -185,6 +185,8 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "key_changes": "keys of meters, not of people",
     "tokens": "a token opens a meter; it stands on the customer's own receipt",
     "vends": "the answer to the till: the sale once more, with its token",
+    "sealed_vends": "what he might have bought without a line, with tokens; sales are told",
+    "offline_findings": "what was odd about how a till told a sale; the sale is told",
 }
 
 
