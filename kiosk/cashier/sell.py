@@ -57,7 +57,7 @@ class SellScreen(SellCards):
         offline: OfflineWatch,
     ) -> None:
         super().__init__(desk, go, devices=devices, cards=cards)
-        self._offline = offline
+        self._offline, self._asks_line = offline, False
         self._watch = watch
         self._duplicate: Notice | None = None
         self._refused: VendView | None = None  # its money pays for what is confirmed next
@@ -230,7 +230,8 @@ class SellScreen(SellCards):
             self.meter_row.show_found(FoundBy.READING)
             # Typing goes on while the customer is looked up (G1).
             self.payment.amount.field.setFocus()
-        offline, is_gone = self.desk.till.offline, self._offline.is_gone
+        offline, is_gone = self.desk.till.offline, self._offline.is_gone and not self._asks_line
+        self._asks_line = False
         if is_gone:
             self.desk.journal_is_due()  # finds out by the way whether the line is back
         self._lookups.run(
@@ -244,6 +245,7 @@ class SellScreen(SellCards):
 
     def find_on_line(self, drn: str) -> None:
         """Ask the server for a meter, also while the line is known to be gone."""
+        self._asks_line = True
         self._look_up(LookupBy.DRN, drn, FoundBy.SEARCH)
 
     def _looked_up(self, answer: LookupAnswer | OfflineMeter, found_by: FoundBy) -> None:

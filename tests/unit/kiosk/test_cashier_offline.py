@@ -181,8 +181,7 @@ def test_a_line_that_is_lost_over_a_price_sells_the_typed_amount_from_the_pack(b
     assert bench.till.offline.sold[0].choice.amount_minor == 5000
 
 
-def test_f5_asks_the_server_once_more(chosen):
-    chosen.till.offline.meters = {}
+def test_f5_asks_the_server_once_more_before_the_pack(chosen):
     chosen.press("F5")
     chosen.wait_for(event="screen", name="sell", step="amount")
 
