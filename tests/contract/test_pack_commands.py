@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 
@@ -12,9 +14,11 @@ from vending_server.__main__ import main
 from vending_server.audit.service import verify
 from vending_server.audit.tables import audit_log
 from vending_server.db.engine import reading, writing
+from vending_server.operations.doctor import Level, examine
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
 from vending_server.paging import WHOLE
+from vending_server.sealing import rows
 from vending_server.sealing.listing import standings
 from vending_server.sealing.tables import packs
 
@@ -105,3 +109,23 @@ def test_packs_are_listed_with_both_figures_of_what_could_be_lost(engine, vendin
     assert "2-01" in told
     assert "20.00  20.00    50.00" in told, "live, exposed, ever delivered"
     assert "1 packs" in told
+
+
+def test_doctor_tells_of_a_silent_terminal_and_of_one_that_was_given_all_it_may(
+    engine, database_url, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(rows, "EVER_MAX_CEILINGS", 1)
+    config = api.config_for(database_url, tmp_path)
+    town = PackTown(engine, ceiling_minor=2000)
+    town.want(("plain", 2000))
+    town.till.renew()
+
+    def said(after):
+        found = examine(config, engine, town.clock.time + after)
+        return [(one.level, one.text) for one in found if one.what == "packs"]
+
+    well, given_all = said(dt.timedelta(hours=1))
+    assert well == (Level.OK, "1, with 20 ILS that could be lost")
+    assert (given_all[0], "as much as it ever may" in given_all[1]) == (Level.WARN, True)
+    silent = said(dt.timedelta(hours=26))[1]
+    assert (silent[0], "holds 20 ILS past its pack's end" in silent[1]) == (Level.WARN, True)

@@ -28,12 +28,16 @@ from vending_server.epochs.service import awaited_terminals
 from vending_server.errors import ServerError
 from vending_server.keys.opening import open_key_store
 from vending_server.operations.tables import backup_runs, restore_proofs
+from vending_server.paging import WHOLE
 from vending_server.privacy.anonymising import due
 from vending_server.privacy.forgotten import list_of
 from vending_server.privacy.periods import Kind
 from vending_server.privacy.persons import obstacles
 from vending_server.privacy.retention import overdue
+from vending_server.sealing.listing import standings
+from vending_server.sealing.model import GRACE
 from vending_server.vending.clock_guard import DATABASE_DIFFERENCE_MAX, time_of_database
+from vending_server.wire.pack_standing import PackStanding
 
 BACKUP_AGE_MAX: Final = dt.timedelta(hours=36)
 PROOF_AGE_MAX: Final = dt.timedelta(days=35)
@@ -217,6 +221,24 @@ def _terminals(_config: ServerConfig, connection: sa.Connection, _now: dt.dateti
         yield Level.WARN, f"{terminal_id} has not reported since the restore: switch it on"
 
 
+def _packs(_config: ServerConfig, connection: sa.Connection, now: dt.datetime) -> _Said:
+    found = standings(connection, WHOLE).packs
+    exposed = sum(one.exposed_minor for one in found)
+    yield Level.OK, f"{len(found)}, with {exposed // 100} ILS that could be lost"
+    for one in found:
+        name = f"terminal {one.point}-{one.terminal:02d}"
+        if one.exposed_minor and _has_ended(one, now):
+            held = f"{name} holds {one.exposed_minor // 100} ILS past its pack's end"
+            yield Level.WARN, f"{held}: bring it on the line, or treat it as lost (lost-packs)"
+        if one.ceiling_minor and one.ever_delivered_minor >= one.ever_limit_minor:
+            full = f"{name} was given as much as it ever may, nothing new is sealed there"
+            yield Level.WARN, f"{full}: change its meters' keys, or raise its ceiling"
+
+
+def _has_ended(one: PackStanding, now: dt.datetime) -> bool:
+    return one.valid_until is not None and dt.datetime.fromisoformat(one.valid_until) + GRACE < now
+
+
 def _audit(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) -> _Said:
     verdict = verify(connection)
     if verdict.fault:
@@ -250,6 +272,7 @@ _CHECKS: Final[dict[str, _Check]] = {
     "backups": _backups,
     "trial restore": _proof,
     "terminals": _terminals,
+    "packs": _packs,
     "audit log": _audit,
     "personal data": _retention,
 }
