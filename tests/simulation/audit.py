@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kiosk.flows.vend_states import WITH_TOKEN, VendState
+from tests.simulation.audit_packs import audit_packs
 from tests.simulation.customers import Has
 from tests.simulation.facts import Facts, Looker, Row
 from tests.simulation.seat import Seat
@@ -34,6 +35,7 @@ class Auditor:
         self._generation = world.town.generation
         self._entries: list[Row] = []
         self._tids: dict[tuple[int, int, int], str] = {}
+        self._vends: dict[tuple[int, int, int], str] = {}
         self._answered: set[str] = set()
         self._decoded: set[str] = set()
         self._journaled: dict[tuple[str, str], bytes] = {}  # answers that tills have on disk
@@ -67,6 +69,7 @@ class Auditor:
                 self._blocked_meters,
             ):
                 wrong += check(facts)
+        wrong += audit_packs(self._world, facts)
         for always in (
             self._acknowledged_exist,
             self._drawers,
@@ -87,7 +90,7 @@ class Auditor:
             till = seat.till
             for facts in till._book.in_states(WITH_TOKEN):
                 key = (seat.facts.terminal_id, facts.vend_id)
-                if key not in self._journaled:
+                if key not in self._journaled and not facts.sealed_id:
                     sealed = till._book.sealed_answer(facts)
                     assert sealed is not None
                     self._journaled[key] = till._reader._box.open(sealed, vend_id=facts.vend_id)
@@ -128,8 +131,7 @@ class Auditor:
         sale_of = {one["id"]: one for one in facts.sales}
         for one in facts.tokens:
             key = (one["meter_id"], one["base_year"], one["tid"])
-            whose = vend_of.get(one["sale_id"], one["token"])
-            if self._tids.setdefault(key, whose) != whose:
+            if not self._is_first(key, one["token"], vend_of.get(one["sale_id"])):
                 yield f"I3: TID {one['tid']} of meter {one['meter_id']} was given out twice"
             elif one["token"] not in self._decoded:
                 self._decoded.add(one["token"])
@@ -138,6 +140,11 @@ class Auditor:
         for key, times in doubled.items():
             if times > 1:
                 yield f"I3: TID {key[2]} of meter {key[0]} stands {times} times"
+
+    def _is_first(self, key: tuple[int, int, int], token: str, vend_id: str | None) -> bool:
+        """Note to whom a TID went; whether that is the only one, in one token."""
+        whose = self._vends.setdefault(key, vend_id) if vend_id is not None else vend_id
+        return self._tids.setdefault(key, token) == token and whose == vend_id
 
     def _answered_tids(self) -> Iterator[str]:
         """Also what was answered and forgotten since: somebody may have it on paper."""
@@ -149,7 +156,7 @@ class Auditor:
             told = json.loads(body)
             line = told["tokens"][-1]
             key = (meters[told["quote"]["drn"]], line["base_year"], line["tid"])
-            if self._tids.setdefault(key, vend_id) != vend_id:
+            if not self._is_first(key, line["token"], vend_id):
                 yield f"I3: TID {line['tid']} of meter {key[0]} was given out twice"
 
     def _decodes(self, token: Row, sale: Row | None) -> Iterator[str]:
@@ -199,18 +206,20 @@ class Auditor:
     # ------------------------------------------------------------------ I9: what follows from sales
 
     def _carry_and_blocks(self, facts: Facts) -> Iterator[str]:
-        if self._world.is_forgetful or self._world.held:
+        if self._world.is_forgetful or self._world.held or facts.corrections:
             return
+        sealed = facts.sealed_sales
         carry: dict[int, int] = defaultdict(int)
         bought: dict[tuple[int, str], int] = defaultdict(int)
-        for one in facts.sales:
+        for one in facts.as_posted():
             contract = one["contract_id"]
             if one["id"] in facts.reversed:
                 continue
             if one["carry_before_minor"] != carry[contract]:
                 yield f"I9: contract {contract} took a carry of {one['carry_before_minor']},"
                 yield f"I9: it had {carry[contract]}"
-            if one["bought_before_tenths"] != bought[contract, one["period"]]:
+            stood = bought[contract, one["period"]]
+            if one["bought_before_tenths"] != stood and one["id"] not in sealed:
                 yield f"I9: contract {contract} stood elsewhere in its blocks"
             carry[contract] = one["carry_after_minor"]
             bought[contract, one["period"]] += one["units_tenths"]
@@ -236,13 +245,15 @@ class Auditor:
     def _drawers(self, facts: Facts) -> Iterator[str]:
         if self._world.is_forgetful or self._world.held:
             return
-        sold = facts.sale_of
+        known = facts.sale_of.keys() | facts.booked
         for counter in self._world.counters:
             seat = counter.seat
-            waiting = [one for one in counter.customers if one.has is Has.PAID]
-            unsold = sum(
-                one.cash_minor for one in waiting if (one.vend_id or one.before) not in sold
-            )
+            paid = [
+                one
+                for one in counter.customers
+                if one.has is Has.PAID or (one.has is Has.TOKEN and one.is_offline)
+            ]
+            unsold = sum(one.cash_minor for one in paid if (one.vend_id or one.before) not in known)
             yield from self._drawer(facts, seat, unsold)
 
     def _drawer(self, facts: Facts, seat: Seat, unsold_minor: int) -> Iterator[str]:
@@ -274,7 +285,8 @@ class Auditor:
                 sale = sold.get(one.vend_id or "")
                 if one.has is Has.MONEY_BACK and sale and sale["id"] not in facts.reversed:
                     yield f"I11: customer {one.number} has his money back, and was sold a token"
-                if one.has is Has.TOKEN and sale is None and one.vend_id not in self._world.held:
+                is_told = one.is_offline or one.vend_id in self._world.held
+                if one.has is Has.TOKEN and sale is None and not is_told:
                     yield f"I11: customer {one.number} has a token that nobody sold"
 
     # ------------------------------------------------------------------ I7, I8: journals, paper
@@ -336,7 +348,8 @@ class Auditor:
         for name, blocked in self._world.blocked.items():
             meter_id = self._world.town.meters[name].id
             sold = [one for one in facts.sales if one["meter_id"] == meter_id]
-            fresh = [one for one in sold if one["vend_id"] not in facts.recovered]
+            later = facts.recovered | {one["id"] for one in sold if one["id"] in facts.sealed_sales}
+            fresh = [one for one in sold if not {one["vend_id"], one["id"]} & later]
             if len(fresh) > blocked.sold_before:
                 yield f"I12: {name} was sold to after it was stopped"
 

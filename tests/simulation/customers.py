@@ -42,12 +42,16 @@ class Customer:
     tender_minor: int = 0
     units_tenths: int | None = None
     has_card: bool = False  # pays a part with it
+    old_tokens_entered: bool | None = None  # what he answers when he is asked
+    has_new_key: bool = False  # a set went out: whoever says that it is not in the meter would lie
     buys_again: bool = False  # puts refused money into another try
     has: Has = Has.NOTHING
     cash_minor: int = 0
     vend_id: str | None = None
     before: str | None = None  # the refused vend whose money is still on the counter
     tokens: tuple[str, ...] = ()
+    is_offline: bool = False  # bought from the pack
+    was_blocked: bool = False  # and head office had stopped the meter by then
 
     @property
     def drn(self) -> str:
@@ -80,12 +84,13 @@ class Counter:
         self.meanwhile()
         for one in customers:
             self.customers.append(one)
-            self._pay(one)
+            self.take_money(one)
         self._confirm(customers, sales)  # type: ignore[arg-type]
 
     def _priced(self, one: Customer) -> ConfirmedSale | None:
         """Quote, and agree on how it is paid."""
         till = self.seat.till
+        one.has_new_key = one.drn in self.seat.line.servers.sets_out
         try:
             if one.units_tenths is not None:
                 quoted = till.quote(one.drn, units_tenths=one.units_tenths)
@@ -96,7 +101,8 @@ class Counter:
             return None
         return _sale_of(one, quoted)
 
-    def _pay(self, one: Customer) -> None:
+    def take_money(self, one: Customer) -> None:
+        """Put what somebody pays into the drawer, before anything is written down."""
         one.has = Has.PAID
         self.seat.drawer_minor += one.cash_minor
 
@@ -260,6 +266,7 @@ def _sale_of(one: Customer, quoted: QuoteAnswer, **more: Any) -> ConfirmedSale:
         mode=SaleMode.MONEY if one.units_tenths is None else SaleMode.UNITS,
         tenders=tuple(parts),
         received_minor=one.cash_minor,
+        old_tokens_entered=True if one.has_new_key else one.old_tokens_entered,
         **more,
     )
 

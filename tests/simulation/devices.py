@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from drivers.errors import DeviceGone
 from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
 from kiosk.store.journal import Journal
+from kiosk.store.pack_shelf import FILE_NAME as PACK_NAME
+from kiosk.store.pack_shelf import PackShelf
 from tests.crashes.disk import Disk, _Connection
 from tests.crashes.steps import Kind, Steps
 
@@ -22,6 +22,7 @@ class CounterDisk(Disk):
     """The disk of `tests.crashes`, which can also be full, and be put back to an older copy."""
 
     is_full = False
+    _shelf: PackShelf | None = None
     _older: dict[str, bytes] | None = None
 
     def open(self) -> Journal:
@@ -34,6 +35,23 @@ class CounterDisk(Disk):
         )
         return self._journal
 
+    def open_shelf(self) -> PackShelf:
+        """Open the sealed vends beside it."""
+        self._shelf = PackShelf(self._folder / PACK_NAME, connect=self._connect)
+        return self._shelf
+
+    def close(self) -> None:
+        """End properly."""
+        if self._shelf is not None:
+            self._shelf.close()
+            self._shelf = None
+        super().close()
+
+    def wipe_shelf(self) -> None:
+        """Lose the sealed vends; no program runs."""
+        for path in self._folder.glob(f"{PACK_NAME}*"):
+            path.unlink()
+
     def commit(self, connection: _Connection) -> None:
         if self.is_full:
             raise sqlite3.OperationalError("database or disk is full")
@@ -42,6 +60,7 @@ class CounterDisk(Disk):
     def copy(self) -> None:
         """Keep what is there now, as somebody who copies a disk does."""
         self._older = self._bytes()
+        self._older |= {path.name: path.read_bytes() for path in self._folder.glob(f"{PACK_NAME}*")}
 
     @property
     def has_copy(self) -> bool:
@@ -51,14 +70,11 @@ class CounterDisk(Disk):
     def put_back(self) -> None:
         """Be what the copy was; no program runs meanwhile."""
         assert self._older is not None
+        self.wipe_shelf()
         for name in (*_FILES, "journal.sqlite-shm"):
             (self._folder / name).unlink(missing_ok=True)
         for name, data in self._older.items():
             (self._folder / name).write_bytes(data)
-
-    def begin_with(self, template: Path) -> None:
-        """Hold a journal that was begun already."""
-        shutil.copyfile(template, self.path)
 
 
 @dataclass

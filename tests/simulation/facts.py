@@ -36,6 +36,10 @@ class Facts:
     copies: dict[str, Row]  # of journals, by terminal
     recovered: set[str]  # vends that a till brought back
     reversed: set[str]  # sales
+    findings: list[Row]  # about sales without a line
+    sealed: list[Row]
+    packs: list[Row]
+    corrections: int  # credits of the books themselves
     float_minor: int
     balances: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -43,6 +47,21 @@ class Facts:
         for one in self.entries:
             self.balances[self.codes[one["debit_account_id"]]] += one["amount_minor"]
             self.balances[self.codes[one["credit_account_id"]]] -= one["amount_minor"]
+
+    @property
+    def sealed_sales(self) -> set[str]:
+        """Sales from packs."""
+        return {one["sale_id"] for one in self.sealed if one["sale_id"] is not None}
+
+    @property
+    def booked(self) -> set[str]:
+        """Vends that are no sale (yet), and whose money is in the books all the same."""
+        return {one["vend_id"] for one in self.findings if one["is_booked"]}
+
+    def as_posted(self) -> list[Row]:
+        """Return the sales as they came into the books."""
+        place = {subject: at for at, (_topic, subject) in enumerate(self.outbox)}
+        return sorted(self.sales, key=lambda one: place.get(one["id"], 0))
 
     @property
     def sale_of(self) -> dict[str, Row]:
@@ -126,9 +145,17 @@ def _facts(ask: Any) -> Facts:
         deductions=ask("SELECT * FROM sale_deductions"),
         tenders=ask("SELECT sale_id, kind, amount_minor FROM sale_tenders"),
         shifts=ask("SELECT id, terminal_id, closed_at, is_synced FROM shifts"),
-        outbox=[(one["topic"], one["subject_id"]) for one in ask("SELECT * FROM outbox")],
+        outbox=[
+            (one["topic"], one["subject_id"]) for one in ask("SELECT * FROM outbox ORDER BY id")
+        ],
         copies={one["terminal_id"]: one for one in ask("SELECT * FROM journal_heads")},
         recovered={one["vend_id"] for one in ask("SELECT vend_id FROM recovered_vends")},
         reversed={one["sale_id"] for one in ask("SELECT sale_id FROM sale_reversals")},
+        findings=ask("SELECT vend_id, sealed_id, reason, is_booked FROM offline_findings"),
+        sealed=ask(
+            "SELECT id, terminal_id, meter_id, amount_minor, state, sale_id FROM sealed_vends"
+        ),
+        packs=ask("SELECT terminal_id, ceiling_minor FROM packs"),
+        corrections=len(ask("SELECT contract_id FROM contract_corrections")),
         float_minor=ask("SELECT float_minor FROM agents")[0]["float_minor"],
     )

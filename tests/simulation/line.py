@@ -47,6 +47,7 @@ class Servers:
         self.processes, self._clock = processes, clock
         self.is_held_down = False
         self.first: dict[tuple[str, str], bytes] = {}  # what a vend was answered when it was made
+        self.sets_out: set[str] = set()  # meters whose new key is in somebody's hands
         self.unlike: list[str] = []  # vends that were answered otherwise later
 
     def deliver(self, choice: int, terminal_id: str, request: Request) -> Answer:
@@ -93,7 +94,10 @@ class Servers:
             return
         if request.path.endswith("reprints"):
             return
-        vend_id = json.loads(answer.body)["vend_id"]
+        told = json.loads(answer.body)
+        vend_id = told["vend_id"]
+        if len(told["tokens"]) > 1:
+            self.sets_out.add(told["quote"]["drn"])
         first = self.first.setdefault((terminal_id, vend_id), answer.body)
         if first != answer.body:
             self.unlike.append(vend_id)

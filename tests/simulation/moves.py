@@ -11,6 +11,7 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.flows.vend_states import REPRINTABLE
 from tests.crashes.steps import Kind, Stop
 from tests.helpers import little_town
+from tests.simulation import key_office, packs
 from tests.simulation.devices import GONE
 from tests.simulation.line import VENDS, Fate
 from tests.simulation.office import block, release, report, restore
@@ -44,6 +45,7 @@ def _sell(world: World, rng: Random) -> None:
         tender_minor=amount,
         has_card=rng.random() < 0.1,
         buys_again=rng.random() < 0.4,
+        old_tokens_entered=rng.random() < 0.8,
     )
     world.tell(f"{world.seats[at].name}: {one.number} wants {amount} for {meter}")
     world.counters[at].sell(one)
@@ -331,4 +333,6 @@ MOVES: Final[dict[str, Callable[[World, Random], None]]] = {
     "restore": _restore,
     "restore_after_rush": _restore_after_rush,
     "report": _report,
+    **packs.MOVES,
+    **key_office.MOVES,
 }

@@ -39,6 +39,11 @@ WEIGHTS: Final[Mapping[str, int]] = {
     "restore": 1,
     "restore_after_rush": 1,
     "report": 3,
+    "renew": 0,
+    "outage": 0,
+    "sell_offline": 0,
+    "lose_shelf": 0,
+    "plan_keys": 0,
 }
 
 _NO_THEME: Final[Mapping[str, int]] = {}
@@ -46,6 +51,12 @@ THEMES: Final[tuple[Mapping[str, int], ...]] = (
     {"backup": 7, "restore": 4, "restore_after_rush": 3, "report": 8},
     {"copy_disk": 8, "put_disk_back": 8, "sync": 12},
     {"paper": 8, "reprint": 10},
+    {"renew": 12, "outage": 8, "sell_offline": 3},
+    {"renew": 10, "outage": 6, "sell_offline": 3, "block": 5, "tariff": 3, "stop_till": 10},
+    {"renew": 12, "outage": 6, "lose_shelf": 2, "backup": 4, "restore": 2, "report": 8},
+    {"renew": 12, "outage": 8, "copy_disk": 5, "put_disk_back": 5, "sync": 8},
+    {"renew": 12, "outage": 6, "plan_keys": 2, "sync": 10},
+    {"plan_keys": 2, "backup": 3, "restore": 1, "report": 5},
 )
 """What is rare in most seeds is frequent in some."""
 
@@ -72,7 +83,7 @@ def plan_of(seed: int) -> list[Move]:
     count = rng.randint(STEPS_MIN, STEPS_MAX)
     # Each seed has a mood: some kinds of trouble are left out, so that others go further.
     weights = {kind: weight * rng.choice((0, 1, 1, 2)) for kind, weight in WEIGHTS.items()}
-    weights |= rng.choice((_NO_THEME, _NO_THEME, _NO_THEME, *THEMES))
+    weights |= rng.choice((_NO_THEME,) * 3 + THEMES)
     weights["sell"] = WEIGHTS["sell"]
     kinds = rng.choices(list(weights), list(weights.values()), k=count)
     return [Move(seed, number, kind) for number, kind in enumerate(kinds, start=1)]

@@ -20,6 +20,7 @@ from tests.simulation.audit_end import at_end
 from tests.simulation.healing import heal
 from tests.simulation.loop import one_thread
 from tests.simulation.moves import play as play_move
+from tests.simulation.packs import small_packs
 from tests.simulation.plan import Move, plan_of
 from tests.simulation.server import complaints, quick_starts
 from tests.simulation.town import Town
@@ -62,6 +63,7 @@ class Player:
             _chance(seed),
             one_thread(),
             quick_starts(self._town),
+            small_packs(),
             complaints() as complained,
         ):
             world = World(self._town, self._counters, seed)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from kiosk.api_client import ApiClient, Declined, SessionEnded, Unreachable
 from kiosk.errors import KioskError
+from kiosk.flows.pack import Pack
 from kiosk.flows.till import Till
 from tests.crashes.steps import Kind, PowerCut, Steps, Stop
 from tests.helpers.fake_till import render, render_shift_slip, render_slip
@@ -72,8 +73,19 @@ class Seat:
         self.recovery_s = max(self.recovery_s, self.clock.seconds - began)
 
     def _begin(self) -> Till:
+        journal = self.disk.open()
+        pack = Pack(
+            shelf=self.disk.open_shelf(),
+            journal=journal,
+            identity=self.facts.identity,
+            terminal_id=self.facts.terminal_id,
+            clock=self.wall.now,
+            steady_ns=lambda: int(self.clock.seconds * 10**9),
+        )
+        pack.recover()
         till = Till(
-            journal=self.disk.open(),
+            journal=journal,
+            pack=pack,
             api=ApiClient(URL, new_session=lambda: self.line),  # type: ignore[arg-type,return-value]
             identity=self.facts.identity,
             terminal_id=self.facts.terminal_id,
@@ -85,6 +97,7 @@ class Seat:
             new_id=self.new_id,
             on_step=lambda _step: self.steps.at(Kind.TURN),
         )
+        till.sync.keep_time(pack.server_seen, is_wanted=pack.wants_time)
         return without_threads(till)
 
     def new_id(self) -> str:
@@ -146,7 +159,14 @@ class Seat:
                 till.login(self.facts.login, PASSWORD)
             except NO:
                 return False
+        if self.till.session is not None and not self.till.session.session:
+            return self.line.is_cut or self._sign_in_again()
         return True
+
+    def _sign_in_again(self) -> bool:
+        """The line is back, and whoever works here was let in by the pack."""
+        self.till.logout()
+        return self.sign_in()
 
 
 class Stopped(KioskError):

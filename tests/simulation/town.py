@@ -39,11 +39,13 @@ from vending_server.operators.model import Caller, Role
 from vending_server.operators.passwords import Passwords
 from vending_server.points.tables import terminals
 from vending_server.registry.tables import meter_installations
+from vending_server.sealing.tables import packs
 from vending_server.tariffs.tables import dues
 
 PASSWORD: Final = api.PASSWORD
 FLOAT_MINOR: Final = 400_000
 PROCESSES: Final = 2
+CEILING_MINOR: Final = 30_000  # of each till's pack
 KRN_HMAC: Final = 3  # the group's keys 1 and 2 are of DES
 _RATES = ("terminal", "operator", "meter")
 _IDLE_S = 7_200
@@ -174,6 +176,9 @@ def _people(engine: sa.Engine, seats: tuple[SeatFacts, ...]) -> dict[str, Caller
             "sami": take_on(connection, "sami", Role.KEY_CUSTODIAN, **who),
         }
         for seat in seats:
+            connection.execute(
+                packs.insert().values(terminal_id=seat.terminal_id, ceiling_minor=CEILING_MINOR)
+            )
             mine = terminals.update().where(terminals.c.id == seat.terminal_id)
             connection.execute(mine.values(public_key=seat.identity.public_key_hex))
     return people

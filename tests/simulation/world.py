@@ -21,6 +21,7 @@ from tests.simulation.time_of_day import WallClock, WorldClock
 from tests.simulation.town import PROCESSES, SeatFacts, Town
 from vending_server.db.engine import reading, writing
 from vending_server.epochs.service import epoch_number
+from vending_server.sealing.tables import sealed_vends
 from vending_server.vending.tables import sales
 
 STARTS: Final = (
@@ -113,9 +114,11 @@ class World:
                 connection.execute(one)
 
     def sales_of(self, name: str) -> int:
-        """Count the sales for a meter."""
+        """Count the sales for a meter on the line."""
         meter_id = self.town.meters[name].id
-        query = sa.select(sa.func.count()).select_from(sales).where(sales.c.meter_id == meter_id)
+        is_sealed = sa.exists().where(sealed_vends.c.sale_id == sales.c.id)
+        query = sa.select(sa.func.count()).select_from(sales)
+        query = query.where(sales.c.meter_id == meter_id, ~is_sealed)
         with reading(self.a_process().engine) as connection:
             return connection.scalars(query).one()
 

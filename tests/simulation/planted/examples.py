@@ -67,9 +67,9 @@ def _tid_of_the_minute() -> list[Patch]:
 
 
 BUGS: Final[Mapping[str, Bug]] = {
-    "silence_is_a_no": Bug("I11", 2, _silence_is_a_no),
-    "no_tombstone": Bug("I11", 17, _no_tombstone),
+    "silence_is_a_no": Bug("I11", 3, _silence_is_a_no),
+    "no_tombstone": Bug("I11", 32, _no_tombstone),
     "print_before_record": Bug("I8", 22, _print_first),
-    "blocked_is_sold": Bug("I12", 15, _blocked_is_sold),
-    "tid_repeated_after_restore": Bug("I3", 15, _tid_of_the_minute),
+    "blocked_is_sold": Bug("I12", 7, _blocked_is_sold),
+    "tid_repeated_after_restore": Bug("I3", 43, _tid_of_the_minute),
 }
