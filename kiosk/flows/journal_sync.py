@@ -81,6 +81,7 @@ class JournalSync:
         self._lock = threading.Lock()
         self._size = UploadSize()
         self._held: Head | None = None  # the copy's end, once it was compared with our records
+        self._epoch: int | None = None  # of the server's database, as last heard
         self._state = SyncState()
         self._shown_apart = 0  # up to this record a server that contradicts us was shown our sales
         self.first: Callable[[], None] = lambda: None  # what must be there before the records
@@ -126,14 +127,20 @@ class JournalSync:
             return self.state
 
     def _recover(self) -> None:
-        """Tell a restored server first what it forgot; what it refuses of that stops no journal."""
+        """Tell a restored server first what it forgot; what it refuses of that stops no journal.
+
+        It also forgot records that it once held: where its copy ends is asked anew.
+        """
         try:
-            self._recovery.bring()
+            told = self._recovery.bring()
         except SessionEnded:
             raise
         except Declined:
+            self._held = None
             self._bring()
             raise
+        if told.is_awaited or told.epoch != self._epoch:
+            self._held, self._epoch = None, told.epoch
 
     def _bring(self) -> None:
         if self._held is None or self._is_time_wanted():

@@ -29,6 +29,7 @@ from kiosk.store.records import VendIntended
 from vending_server.wire.canonical import digest_hex
 from vending_server.wire.recovery import (
     RecoveredVend,
+    RecoveryFacts,
     RecoveryReport,
     recovered_vend_message,
     recovery_report_message,
@@ -51,8 +52,8 @@ class Recovery:
     identity: DeviceIdentity
     terminal_id: str
 
-    def bring(self) -> int:
-        """Bring everything back and report, if the server waits for it; return how many vends.
+    def bring(self) -> RecoveryFacts:
+        """Bring everything back and report, if the server waits for it; return what it said.
 
         Raises:
             Declined: the first refusal of one vend, after all others were brought; nothing was
@@ -62,7 +63,7 @@ class Recovery:
         """
         facts = self.api.recovery()
         if not facts.is_awaited or facts.backup_taken_at is None:
-            return 0
+            return facts
         head = self.journal.head
         forgotten = self._answered_since(dt.datetime.fromisoformat(facts.backup_taken_at))
         refusals = [refusal for one in forgotten if (refusal := self._refused(one)) is not None]
@@ -82,7 +83,7 @@ class Recovery:
                 signature=self.identity.sign(message).hex(),
             )
         )
-        return len(forgotten)
+        return facts
 
     def first_apart(self, after_seq: int) -> int | None:
         """Return the record of the first sale from the pack that a server may not have heard of.

@@ -28,6 +28,7 @@ class FakeJournals:
         self.shown_apart: list[str] = []  # records that came when nothing is appended any more
         self.told: list[JournalDifference] = []
         self.server_time: str | None = None
+        self.epoch = 1
 
     def _on_journal_state(self, **_: object) -> Reply:
         return self._journal_told()
@@ -55,7 +56,7 @@ class FakeJournals:
         return self._journal_told()
 
     def _on_recovery(self, **_: object) -> Reply:
-        facts = RecoveryFacts(epoch=1, is_awaited=False, backup_taken_at=None)
+        facts = RecoveryFacts(epoch=self.epoch, is_awaited=False, backup_taken_at=None)
         return Reply(200, msgspec.json.encode(facts))
 
     def _journal_told(self) -> Reply:

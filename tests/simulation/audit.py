@@ -56,6 +56,7 @@ class Auditor:
     def after_step(self) -> list[str]:
         """Return what does not hold."""
         facts, is_new = self.look()
+        self._world.held = facts.held
         self._read_journals()
         wrong: list[str] = []
         if is_new:

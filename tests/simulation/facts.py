@@ -35,6 +35,7 @@ class Facts:
     outbox: list[tuple[str, str]]
     copies: dict[str, Row]  # of journals, by terminal
     recovered: set[str]  # vends that a till brought back
+    held: set[str]  # of them, those that two people must look at
     reversed: set[str]  # sales
     findings: list[Row]  # about sales without a line
     sealed: list[Row]
@@ -150,6 +151,10 @@ def _facts(ask: Any) -> Facts:
         ],
         copies={one["terminal_id"]: one for one in ask("SELECT * FROM journal_heads")},
         recovered={one["vend_id"] for one in ask("SELECT vend_id FROM recovered_vends")},
+        held={
+            one["vend_id"]
+            for one in ask("SELECT vend_id FROM recovered_vends WHERE outcome = 'held'")
+        },
         reversed={one["sale_id"] for one in ask("SELECT sale_id FROM sale_reversals")},
         findings=ask("SELECT vend_id, sealed_id, reason, is_booked FROM offline_findings"),
         sealed=ask(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from tests.simulation.customers import Counter
-from tests.simulation.moves import bring
 from tests.simulation.office import report
 from tests.simulation.world import World
 
@@ -30,5 +29,4 @@ def heal(world: World) -> None:
             break
     for at, desk in enumerate(world.desks):
         desk.close()
-        bring(world, at)
-        bring(world, at)
+        report(world, world.seats[at])

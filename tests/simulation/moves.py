@@ -176,21 +176,7 @@ def _wait(world: World, rng: Random) -> None:
 
 
 def _sync(world: World, rng: Random) -> None:
-    bring(world, rng.randrange(len(world.seats)))
-
-
-def bring(world: World, at: int) -> None:
-    """Bring a till's journal to the server, as far as it goes."""
-    seat = world.seats[at]
-
-    def work() -> None:
-        if seat.sign_in():
-            state = seat.till.sync.bring()
-            world.tell(f"{seat.name}: {state.behind} behind, well {state.is_well}")
-
-    failed = seat.act(work)
-    if failed is not None:
-        world.tell(f"{seat.name}: not brought: {failed.code}")
+    report(world, rng.choice(world.seats))
 
 
 def _block(world: World, rng: Random) -> None:
@@ -250,7 +236,7 @@ def _close_shift(world: World, rng: Random) -> None:
     at = rng.randrange(2)
     world.counters[at].settle()
     world.desks[at].close()
-    bring(world, at)
+    report(world, world.seats[at])
 
 
 def _restart_till(world: World, rng: Random) -> None:

@@ -72,7 +72,7 @@ class World:
         self.restores = 0
         self.is_forgetful = False  # restored, and not every till has reported
         self.reported: set[str] = set()
-        self.held: dict[str, str] = {}  # what two people must look at, and why
+        self.held: set[str] = set()  # vends brought back, at which two people must look
         self.wrong: list[str] = []
         self._numbers = 0
 

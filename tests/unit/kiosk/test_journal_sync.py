@@ -135,6 +135,17 @@ def test_a_restored_server_gets_the_rest_again(bench):
         assert bench.server.bodies == bodies(till)
 
 
+def test_a_restored_server_gets_the_rest_again_though_nothing_new_was_written(bench):
+    with bench.till() as till:
+        sold_once(till)
+        till.sync.bring()
+        del bench.server.bodies[3:], bench.server.hashes[4:]
+        bench.server.epoch = 2
+
+        assert till.sync.bring().behind == 0
+        assert bench.server.bodies == bodies(till)
+
+
 def test_a_disk_that_was_set_back_says_so_and_sells_no_more(bench, tmp_path):
     with bench.till() as till:
         old = tmp_path / "old.sqlite"
