@@ -254,10 +254,16 @@ class Pack:
     # ------------------------------------------------------------------ renewal
 
     def is_wanted(self) -> bool:
-        """Say whether a renewal is of any use: somebody can open it, or something lies here."""
+        """Say whether a renewal is of any use.
+
+        Somebody can open a pack, or one lies here, or the server counts one that never came or was
+        lost: what it voids counts against the ceiling until the journal tells of the edition
+        without it.
+        """
         with self._lock:
             held = self._guarded(lambda: self._shelf.manifest)
-            return self._keys.is_open or (held is not None and not _is_none(held))
+            lies_here = held is not None and not _is_none(held)
+            return self._keys.is_open or lies_here or self._keys.is_due
 
     def request(self, *, is_whole: bool = False) -> PackRenewalRequest:
         """Return what the server is asked: what changed since the edition that is held, or all.

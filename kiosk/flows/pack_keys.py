@@ -59,6 +59,7 @@ class PackKeys:
         self._memory_kib = memory_kib
         self._lock = threading.Lock()
         self._open: tuple[int, bytes] | None = None
+        self.is_due = False  # the server counts a pack at this terminal, as it said at a login
 
     @property
     def is_open(self) -> bool:
@@ -79,6 +80,7 @@ class PackKeys:
             PackBroken, PackUnwritable: the key is open, but there will be no offline login.
         """
         self.forget()
+        self.is_due = session.pack_is_due
         login, wrap = session.operator.login, session.pack_wrap
         if wrap is None:
             self._wraps.forget(login)

@@ -8,7 +8,6 @@ database.
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -17,72 +16,25 @@ from typing import Any
 
 import msgspec
 import pytest
-import sqlalchemy as sa
 
 from kiosk.flows.offline_choice import OfflineChoice
 from kiosk.flows.offline_selling import OfflineConfirmed
 from kiosk.flows.till import Till
 from kiosk.identity import load_facts, load_identity
 from tests.helpers import api, little_town
-from tests.helpers.fake_till import a_sale
 from tests.helpers.little_town import DRN, HandClock
-from tests.helpers.machines import LOGIN, PASSWORD, Line, Machine
-from vending_server.db.engine import reading, writing
-from vending_server.meters.tables import customers, meters
+from tests.helpers.machines import LOGIN, PASSWORD
+from tests.helpers.packed_town import BUYERS, PackedTown
+from vending_server.db.engine import writing
+from vending_server.meters.tables import meters
 from vending_server.operators.model import Role
 from vending_server.operators.tables import operator_roles
-from vending_server.sealing.tables import packs, sealed_vends
 from vending_server.wire import pack_crypto
 from vending_server.wire.packs import PackWrap, SealedVend
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
 
-BUYERS = ("plain", "indebted")
 GUESSES = ("", "olives", PASSWORD.upper(), LOGIN)
-
-
-class Town:
-    """A server, a till whose customers are known, and the one that will be carried away."""
-
-    def __init__(self, engine: sa.Engine, client: Any, clock: HandClock, folder: Path) -> None:
-        self.engine, self.clock, self.folder = engine, clock, folder
-        self.line = Line(client)
-        other = self.machine("other")
-        with other.till() as till:
-            for name in BUYERS:
-                till.sell(a_sale(till, drn=DRN[name]))
-        self.clock.advance(dt.timedelta(days=20))
-        self.stolen = self.machine("stolen")
-        with writing(engine) as connection:
-            facts = load_facts(self.stolen.folder, load_identity(self.stolen.folder))
-            ceiling = {"terminal_id": facts.terminal_id, "ceiling_minor": 30_000}
-            connection.execute(packs.insert().values(**ceiling))
-
-    def machine(self, name: str) -> Machine:
-        machine = Machine(self.folder / name, self.line, self.clock.now)
-        machine.enrol(self.engine, self.clock.now())
-        return machine
-
-    def live(self) -> dict[str, str]:
-        """What the server thinks that the till holds: texts by id."""
-        query = sa.select(sealed_vends.c.id, sealed_vends.c.text)
-        with reading(self.engine) as connection:
-            live = connection.execute(query.where(sealed_vends.c.state == "live"))
-            return {row.id: row.text for row in live}
-
-    def secrets(self) -> list[bytes]:
-        """What must not be read: meters, tokens, names, phones."""
-        vends = [msgspec.json.decode(text, type=SealedVend) for text in self.live().values()]
-        found = [*{one.drn for one in vends}]
-        found += [token.token for one in vends for token in one.tokens]
-        return [one.encode() for one in found] + self.personal()
-
-    def personal(self) -> list[bytes]:
-        with reading(self.engine) as connection:
-            people = connection.execute(sa.select(customers.c.name, customers.c.phone)).all()
-        words = [word.encode() for row in people for word in row if word]
-        assert words
-        return words
 
 
 @pytest.fixture
@@ -92,7 +44,7 @@ def town(migrated_sqlite, tmp_path):
     api.let_in(engine, Role.CASHIER)
     clock = HandClock()
     with api.running(str(engine.url), tmp_path, clock=clock) as client:
-        yield Town(engine, client, clock, tmp_path)
+        yield PackedTown(engine, client, clock, tmp_path)
     engine.dispose()
 
 
@@ -105,7 +57,7 @@ def loot(town):
         return _carried_away(town)
 
 
-def _carried_away(town: Town) -> Loot:
+def _carried_away(town: PackedTown) -> Loot:
     away = town.folder / "away"
     shutil.copytree(town.stolen.folder, away)
     return Loot(away)
@@ -258,7 +210,7 @@ def _sell_offline(till: Till, vend: SealedVend) -> None:
     )
 
 
-def _block(town: Town, name: str) -> None:
+def _block(town: PackedTown, name: str) -> None:
     with writing(town.engine) as connection:
         blocked = meters.update().where(meters.c.drn == DRN[name])
         connection.execute(blocked.values(blocked_ar="سبب", blocked_en="reason"))

@@ -62,6 +62,10 @@ class Wrapping(Protocol):
         """Return the wrap, none for whoever needs none; blocks."""
         ...
 
+    def is_due(self, terminal: Terminal) -> bool:
+        """Say whether anything sealed for a terminal is not accounted for."""
+        ...
+
 
 def no_shift(_connection: sa.Connection, _terminal_id: str) -> None:
     """Know of no shifts."""
@@ -93,10 +97,12 @@ class LoginDesk:
         if self.wraps is not None and request.pack_exchange is not None:
             self.wraps.check(terminal, request.pack_exchange)
         operator = self._checked(request.operator, request.password, terminal.point_number, now)
-        wrap = None
-        if self.wraps is not None:
-            wrap = self.wraps.wrap(request, operator, terminal, now)
-        return msgspec.structs.replace(self._open(operator, terminal, now), pack_wrap=wrap)
+        if self.wraps is None:
+            return self._open(operator, terminal, now)
+        wrap = self.wraps.wrap(request, operator, terminal, now)
+        is_due = self.wraps.is_due(terminal)
+        answer = self._open(operator, terminal, now)
+        return msgspec.structs.replace(answer, pack_wrap=wrap, pack_is_due=is_due)
 
     def second_person(self, caller: Caller, login: str, password: str, now: dt.datetime) -> Caller:
         """Return who gave this password at the caller's machine; the caller's session stays.

@@ -28,7 +28,8 @@ from vending_server.operators.model import SELLERS, Role
 from vending_server.operators.service import Operator
 from vending_server.points.model import Terminal, check_device_signature
 from vending_server.sealing.closures import is_under_order
-from vending_server.sealing.tables import packs
+from vending_server.sealing.states import EXPOSED
+from vending_server.sealing.tables import packs, sealed_vends
 from vending_server.sync.standing import is_journal_well
 from vending_server.wire import pack_crypto
 from vending_server.wire.login import LoginRequest
@@ -88,6 +89,15 @@ class PackWraps:
             valid_until=now + WRAP_LASTS,
             memory_kib=self.memory_kib,
         )
+
+    def is_due(self, terminal: Terminal) -> bool:
+        """Say whether a till may hold, or have lost, what still counts against its ceiling."""
+        exposed = sealed_vends.c.state.in_(EXPOSED)
+        query = sa.select(sealed_vends.c.id).where(
+            sealed_vends.c.terminal_id == terminal.terminal_id, exposed
+        )
+        with reading(self.engine) as connection:
+            return connection.scalar(query.limit(1)) is not None
 
     def _kept(self, terminal_id: str, exchange_key: str, now: dt.datetime) -> _PackRow:
         with reading(self.engine) as connection:

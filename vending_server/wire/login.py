@@ -76,3 +76,4 @@ class SessionAnswer(Answer, frozen=True, kw_only=True):
     uses_shifts: bool = False  # this till sells in an open shift only
     shift: ShiftAtTill | None = None
     pack_wrap: PackWrap | None = None  # opens this terminal's pack for this operator
+    pack_is_due: bool = False  # vends are sealed for this terminal: its till renews, wrap or not
