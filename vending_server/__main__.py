@@ -77,6 +77,12 @@ COMMANDS: Final = {
         "commands.offline_ceiling", "how much a terminal may hold to sell without a line"
     ),
     "packs": Command("commands.packs", "what each terminal may sell without a line"),
+    "pack-file": Command(
+        "commands.pack_file", "write a terminal's pack to a file that only it can open"
+    ),
+    "extend-pack": Command(
+        "commands.extend_pack", "a code for the telephone: a pack may be sold longer"
+    ),
     "lost-packs": Command(
         "commands.lost_packs", "what could come of the packs of suspended terminals"
     ),

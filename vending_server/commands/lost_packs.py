@@ -12,7 +12,7 @@ from vending_server.commands.common import add_config, config_of, database_of, i
 from vending_server.db.engine import reading
 from vending_server.errors import Misconfigured
 from vending_server.paging import WHOLE
-from vending_server.points.tables import terminals
+from vending_server.points.service import terminal_numbered
 from vending_server.sealing.losing import lost_meters, lost_packs
 from vending_server.wire.lost_packs import LostPack
 
@@ -51,12 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _meters(connection: sa.Connection, point: int, number: int) -> int:
-    query = sa.select(terminals.c.id).where(
-        terminals.c.point_number == point, terminals.c.number == number
-    )
-    terminal_id: str | None = connection.scalar(query)
-    if terminal_id is None:
-        raise Misconfigured(f"there is no terminal {point}-{number:02d}")
+    terminal_id = terminal_numbered(connection, point, number)
     found = lost_meters(connection, terminal_id, WHOLE).meters
     rows = [
         (

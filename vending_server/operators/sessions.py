@@ -19,7 +19,7 @@ from vending_server.db.engine import reading, writing
 from vending_server.db.errors import DatabaseBusy
 from vending_server.db.statements import Query
 from vending_server.errors import Refused
-from vending_server.operators.model import Caller
+from vending_server.operators.model import SELLERS, Caller, Role
 from vending_server.operators.service import operator_by_id
 from vending_server.operators.tables import sessions
 from vending_server.points.service import active_terminal, point_facts
@@ -30,6 +30,8 @@ from vending_server.wire.problems import ProblemCode
 _TOKEN_BYTES: Final = 32
 # Writing "was seen" at every request would cost a durable commit each; a minute is near enough.
 _SEEN_STEP: Final = dt.timedelta(minutes=1)
+
+_LAST_LOOKED_AT: Final = 100
 
 _HASHED: Final = sa.bindparam("hashed", type_=sessions.c.session_hash.type)
 _BY_HASH: Final = Query(sa.select(sessions).where(sessions.c.session_hash == _HASHED))
@@ -71,6 +73,27 @@ def authenticate(
     if now - row.last_seen_at >= _SEEN_STEP:
         _was_seen(engine, row.session_hash, now)
     return caller
+
+
+def last_seller_at(connection: sa.Connection, terminal_id: str) -> Caller | None:
+    """Return who signed in last at a terminal and still sells there; None: nobody does.
+
+    Raises:
+        Refused: TERMINAL_SUSPENDED.
+    """
+    active_terminal(connection, terminal_id)
+    query = (
+        sa.select(sessions.c.operator_id, sessions.c.terminal_id)
+        .where(sessions.c.terminal_id == terminal_id)
+        .order_by(sessions.c.opened_at.desc())
+        .limit(_LAST_LOOKED_AT)
+    )
+    for row in connection.execute(query).all():
+        with contextlib.suppress(Refused):  # he has left, or works elsewhere by now
+            caller = _caller(connection, row)
+            if not caller.roles.isdisjoint(SELLERS | {Role.SELF_SERVICE}):
+                return caller
+    return None
 
 
 def logout(connection: sa.Connection, token: str, now: dt.datetime) -> None:

@@ -171,6 +171,21 @@ def active_terminal(connection: sa.Connection, terminal_id: str) -> Terminal:
     return found
 
 
+def terminal_numbered(connection: sa.Connection, point_number: int, number: int) -> str:
+    """Return the id of a terminal, suspended or not.
+
+    Raises:
+        Misconfigured: there is none of this number.
+    """
+    query = sa.select(terminals.c.id).where(
+        terminals.c.point_number == point_number, terminals.c.number == number
+    )
+    found: str | None = connection.scalar(query)
+    if found is None:
+        raise Misconfigured(f"there is no terminal {point_number}-{number:02d}")
+    return found
+
+
 def suspend_terminal(
     connection: sa.Connection, point_number: int, number: int, now: dt.datetime
 ) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 
 from vending_server.agents.service import agent_at
@@ -29,10 +30,12 @@ from vending_server.wire.facts import AGENT
 from vending_server.wire.lost_packs import LostMeters, LostPacks
 from vending_server.wire.offline_coverage import CoverageList
 from vending_server.wire.pack_standing import PackList
-from vending_server.wire.packs import PackDelta, PackRenewalRequest
+from vending_server.wire.packs import PackDelta, PackManifest, PackRenewalRequest
 from vending_server.wire.problems import ProblemCode
 
 _ATTEMPTS: Final = 5
+_ROUNDS_MAX: Final = 50  # of BOXES_MAX each, to fill a pack at once
+_MEDIUM_BOXES: Final = 20_000  # of one medium; more would be above what a till reads
 Step = Callable[[str], None]
 
 
@@ -66,6 +69,30 @@ class PackDesk:
             except RowConflict:
                 continue  # somebody sold to one of its meters, or renewed it, meanwhile
         raise DatabaseBusy("the pack is being changed by another process")
+
+    def whole(self, caller: Caller) -> PackDelta:
+        """Bring a terminal's pack up to date and tell all of it, for a medium.
+
+        Raises:
+            DatabaseBusy, Refused: as `renew`.
+        """
+        with reading(self.engine) as connection:
+            request = _request(rows.pack_of(connection, caller.terminal_id))
+        for _ in range(_ROUNDS_MAX):
+            told = self.renew(caller, request)
+            manifest = msgspec.json.decode(told.manifest, type=PackManifest)
+            request = _request(manifest)
+            if not told.has_more:
+                break
+        assert self.planner is not None, "it has just renewed"
+        master = self.planner.maker.master
+        nothing = msgspec.structs.replace(request, pack_number=0, edition=0)
+        with writing(self.engine) as connection:
+            now = self._checked(connection, caller)
+            pack = rows.pack_of(connection, caller.terminal_id, lock=True)
+            pack = under_order(connection, pack, now)
+            delta = editions.turn(connection, pack, nothing, master, now, boxes_max=_MEDIUM_BOXES)
+        return delta.told(master, has_more=False)
 
     def coverage(self, page: PageAsked) -> CoverageList:
         """Return a page of what the last replays said of each point."""
@@ -140,6 +167,11 @@ class PackDesk:
             added_in=pack.edition + 1,
             valid_until=pack.lasts_until(asking.now),
         )
+
+
+def _request(held: Pack | PackManifest) -> PackRenewalRequest:
+    """Ask for what is new since an edition, as the till that holds it would."""
+    return PackRenewalRequest(pack_number=held.pack_number, edition=held.edition, software_time="")
 
 
 def _asking(caller: Caller, now: dt.datetime) -> Asking:

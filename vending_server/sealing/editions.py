@@ -81,13 +81,16 @@ def turn(
     request: PackRenewalRequest,
     master: PackMaster,
     now: dt.datetime,
+    *,
+    boxes_max: int = BOXES_MAX,
 ) -> Delta:
     """Make a new edition if there is something to say; return what the till lacks of the newest."""
     base = request.edition if _is_known(pack, request) else 0
     live = _live(connection, pack)
     held = [one for one in live if one.added_in <= base]
     missing = [one for one in live if one.added_in > base]
-    content, later = [*held, *missing[:BOXES_MAX]], missing[BOXES_MAX:]
+    brought, later = missing[:boxes_max], missing[boxes_max:]
+    content = [*held, *brought]
     if _has_news(pack, content, now):
         number = pack.edition + 1
         _bring_in(connection, [one for one in content if one.added_in > number], number)
@@ -96,7 +99,7 @@ def turn(
         _write(connection, pack, content)
     return Delta(
         pack=pack,
-        added=tuple(_texts(connection, [one.id for one in missing[:BOXES_MAX]])),
+        added=tuple(_texts(connection, [one.id for one in brought])),
         removed=tuple(_removed(connection, pack, base)),
         has_more=bool(later),
         is_awaiting_voids=_awaits_voids(connection, pack.terminal_id),
