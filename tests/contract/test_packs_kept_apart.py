@@ -330,6 +330,45 @@ def test_a_plan_that_another_renewal_overtook_is_made_anew(engine):
     assert [one.amount_minor for one in town.sealed()] == [4000], "not both: that is no ceiling"
 
 
+def test_a_sale_that_comes_while_a_pack_is_written_waits_and_neither_stops_the_other(
+    town, monkeypatch
+):
+    """A sale locks its contract and then its meter: a pack that is written must do so too."""
+    town.want(("plain", 2000))
+    command = town.online.command(DRN["plain"], 2000)
+    answers, plans = [], []
+    sale = threading.Thread(target=lambda: answers.append(town.vending.decide([command])[0]))
+    write = rows.write_made
+
+    def written_beside_a_sale(connection, *what, **more):
+        sale.start()
+        wait_until_somebody_is_locked_out(town.engine)
+        write(connection, *what, **more)
+
+    monkeypatch.setattr(rows, "write_made", written_beside_a_sale)
+    town.desk = dataclasses.replace(town.desk, on_step=plans.append)
+    town.till.ask()
+    sale.join()
+
+    assert answers[0].http_status == 201
+    assert plans.count("planned") == 1, "nothing had to be made anew"
+
+
+def wait_until_somebody_is_locked_out(engine):
+    """On PostgreSQL; SQLite's writer is alone from its first statement on."""
+    if engine.dialect.name != "postgresql":
+        return
+    waiting = sa.text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _ in range(100_000):  # each one asks the database: an end to a test that waits in vain
+        with reading(engine) as connection:
+            if connection.scalar(waiting) > 0:
+                return
+    raise AssertionError("nobody waits for a lock")
+
+
 @pytest.mark.parametrize("name", ["plain", "water"])
 def test_where_a_month_begins_within_the_validity_both_sides_are_sealed(town, name):
     town.clock.advance(dt.datetime(2026, 11, 30, 9, tzinfo=dt.UTC) - NOON)

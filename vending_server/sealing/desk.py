@@ -11,11 +11,11 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.agents.service import agent_at
-from vending_server.db.engine import reading, writing
+from vending_server.db.engine import reading, take_time, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.epochs.service import EpochBook
 from vending_server.errors import Refused
-from vending_server.meters.service import lock_meters_of_ids
+from vending_server.meters.service import lock_contracts_by_id, lock_meters_of_ids
 from vending_server.operators.model import Caller, Role
 from vending_server.paging import WHOLE, PageAsked
 from vending_server.points.service import active_terminal, terminal
@@ -123,6 +123,7 @@ class PackDesk:
         self, caller: Caller, request: PackRenewalRequest, planner: Planner
     ) -> PackDelta:
         with reading(self.engine) as connection:
+            take_time(connection)  # it holds nothing, and on a busy machine it takes seconds
             now = self._checked(connection, caller)
             asking = _asking(caller, now)
             pack = under_order(connection, rows.pack_of(connection, caller.terminal_id), now)
@@ -187,7 +188,9 @@ def _still_fitting(connection: sa.Connection, made: Sequence[Made]) -> list[Made
     """Lock the meters; leave out those that were blocked, moved or keyed otherwise meanwhile.
 
     A set of key-change tokens is handed out under the same lock, and not while a vend is exposed.
+    The contracts come first, as in a sale: a row that names one waits for whoever holds it.
     """
+    lock_contracts_by_id(connection, {one.contract_id for one in made})
     locked = lock_meters_of_ids(connection, {one.meter.id for one in made})
     return [one for one in made if locked.get(one.meter.id) == (one.meter, one.contract_id)]
 
