@@ -105,14 +105,19 @@ class Recovery:
         return None
 
     def _answered_since(self, backup_taken_at: dt.datetime) -> list[VendFacts]:
-        """Return the vends whose answer a server may have forgotten, oldest answer first."""
-        answered = [
-            (facts.answer_seq, facts)
-            for facts in self.book.in_states(frozenset(VendState))
-            if facts.answer_seq is not None and not facts.sealed_id
-        ]
-        newest_first = [facts for _, facts in sorted(answered, key=lambda one: -one[0])]
+        """Return the vends whose answer a server may have forgotten, in the order of their sale.
+
+        The order of their answers would not do: one in doubt may be answered days later.
+        """
         since = backup_taken_at - SURELY_OLDER
+        newest_first = sorted(
+            (
+                facts
+                for facts in self.book.in_states(frozenset(VendState))
+                if facts.answer_seq is not None and not facts.sealed_id
+            ),
+            key=lambda facts: -facts.intent.receipt_sequence,
+        )
         found = list(itertools.takewhile(lambda one: self._may_be_after(one, since), newest_first))
         return found[::-1]
 

@@ -249,6 +249,26 @@ def test_only_what_the_backup_may_lack_is_brought_whatever_the_tills_clock_says(
     assert len(town.rows(sales)) == 4
 
 
+def test_an_old_sale_whose_answer_came_last_hides_no_newer_one(town):
+    machine = town.machine()
+    with machine.till() as till:
+        town.line.loses_answer_to, town.line.is_down_after_loss = "/v1/vends", True
+        lost = till.sell(a_sale(till, drn=DRN["water"]))
+    town.line.is_down = False
+    assert lost.state is VendState.IN_DOUBT
+    town.clock.advance(dt.timedelta(days=3))
+    file = town.backup()
+    with machine.till() as till:
+        sell(till, tender_minor=5_000)
+        assert till.ask(lost.vend_id).state is VendState.TOKEN
+    before = town.rows(sales)
+    town.restore(file)
+
+    with machine.till() as till:
+        till.sync.bring()
+    assert town.rows(sales) == before
+
+
 def test_a_vend_in_doubt_over_the_restore_is_denied_once_every_till_has_reported(town):
     machine, other = town.machine(), town.machine("other")
     with machine.till() as till:
