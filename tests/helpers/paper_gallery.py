@@ -28,7 +28,7 @@ from tests.helpers import documents_told, payments_told, sales
 from tests.helpers.kept_told import a_kept_sum
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.payments import PaymentRequest
-from vending_server.wire.quote import TenderKind, VatLine
+from vending_server.wire.quote import CorrectionLine, TenderKind, VatLine
 from vending_server.wire.vend import OfflineFacts, Tender, TenderLine, VendAnswer, WaitingLine
 
 WIDTHS: Final = (576, 384)
@@ -103,6 +103,18 @@ def an_offline_sale() -> VendAnswer:
     )
 
 
+def _told_credit() -> VendAnswer:
+    """A sale that tells the price difference of one made without a line."""
+    line = CorrectionLine(
+        decision="2-01-000049",
+        amount_minor=214,
+        from_on="2026-11-21",
+        until_on="2026-11-21",
+        receipt_number="2-01-000049",
+    )
+    return msgspec.structs.replace(a_full_sale(), corrections=[line])
+
+
 def _payment() -> object:
     asked = PaymentRequest(
         document_id="01930000-0000-7000-8000-000000000001",
@@ -126,6 +138,7 @@ def papers() -> dict[str, RowsIn]:
         "training": (_training(), 0),
         "agent": (_agents(), 0),
         "offline": (an_offline_sale(), 0),
+        "told_credit": (_told_credit(), 0),
     }
     acts: dict[str, tuple[object, int]] = {
         "payment": (_payment(), 0),

@@ -271,6 +271,21 @@ def test_a_credit_by_correction_is_named_with_its_decision():
     assert all("correction" not in one.label for one in a_receipt().after)
 
 
+def test_a_price_difference_is_named_with_the_receipt_of_its_sale():
+    line = CorrectionLine(
+        decision="2-01-000049",
+        amount_minor=214,
+        from_on="2026-11-21",
+        until_on="2026-11-21",
+        receipt_number="2-01-000049",
+    )
+    corrected = a_receipt(a_sale(corrections=[line])).after
+
+    (told,) = (one for one in corrected if "2-01-000049" in one.label)
+    assert "2.14" in told.value
+    assert "sold without a line" in told.label
+
+
 def test_a_sale_of_an_older_server_has_no_corrections():
     body = msgspec.json.decode(msgspec.json.encode(a_sale()))
     del body["corrections"]
