@@ -428,7 +428,7 @@ def test_near_a_boundary_the_best_are_whole_and_make_room_for_their_other_side(e
 
 def test_more_than_one_answer_holds_comes_with_the_next_edition(town, monkeypatch):
     monkeypatch.setattr(planning, "BOXES_MAX", 2)
-    monkeypatch.setattr(editions, "BOXES_MAX", 2)
+    monkeypatch.setitem(editions.turn.__kwdefaults__, "boxes_max", 2)
     town.want(*[("plain", amount) for amount in (2000, 3000, 4000, 5000, 6000)])
 
     more = [town.till.renew().has_more for _ in range(3)]

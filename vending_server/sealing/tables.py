@@ -63,7 +63,8 @@ sealed_vends = sa.Table(
     sa.CheckConstraint("amount_minor > 0 AND units_tenths > 0", name="sells_something"),
     sa.CheckConstraint("not_before < not_after", name="some_time"),
     sa.CheckConstraint("sale_id IS NULL OR state = 'sold'", name="sale_when_sold"),
-    sa.Index("ix_sealed_vends_of_terminal", "terminal_id", "state", "removed_in"),
+    # With the amount, for what an agent's packs are worth is asked by each of his sales.
+    sa.Index("ix_sealed_vends_of_terminal", "terminal_id", "state", "removed_in", "amount_minor"),
     sa.Index(
         "ix_sealed_vends_exposed_meter_id",
         "meter_id",
