@@ -54,7 +54,7 @@ terminal-crashes: setup ## Stop a self-service terminal at any step, count its m
 	@$(PY) -m tests.crashes --runs $(or $(RUNS),500) --from $(or $(FROM),1) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 sim: setup ## Simulated tills and servers, audited after every step; SEEDS=20000 FROM=1 SEED=n
-	@$(PY) -m tests.simulation --seeds $(or $(SEEDS),100) --from $(or $(FROM),1) $(if $(SEED),--seed $(SEED)) $(ARGS)
+	@$(PY) -m tests.simulation --seeds $(or $(SEEDS),60) --from $(or $(FROM),1) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 sim-proves: setup ## Plant bugs one by one: the simulation must find each; SEEDS=20
 	@$(PY) -m tests.simulation --prove --seeds $(or $(SEEDS),20) $(ARGS)

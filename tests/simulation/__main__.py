@@ -1,7 +1,7 @@
 """Play seeds of the simulation; ends with `seeds=<n> violations=<n>`.
 
-    python -m tests.simulation [--seeds 200] [--from 1] [--seed N] [--jobs 2] [--no-shrink] [--bug NAME]
-    python -m tests.simulation --prove [--seeds 200]     ends with `found <k> of <n> planted bugs`
+    python -m tests.simulation [--seeds 60] [--from 1] [--seed N] [--jobs 2] [--no-shrink] [--bug NAME]
+    python -m tests.simulation --prove [--seeds 60]     ends with `found <k> of <n> planted bugs`
 
 Each seed is a town's tills, servers, lines, disks, printers and customers, some things that go wrong,
 and an audit after every step.  --seed plays one run and tells it.  --bug plants a bug; --prove plants
@@ -97,7 +97,7 @@ def _tell_failure(one: Outcome, options: argparse.Namespace) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=200, metavar="N")
+    parser.add_argument("--seeds", type=int, default=60, metavar="N")
     parser.add_argument("--from", type=int, default=1, metavar="SEED", dest="first")
     parser.add_argument("--seed", type=int, metavar="SEED", help="play this one and tell it")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 
 from kiosk.errors import KioskError
 from kiosk.store.verify import verify_journal
 from tests.helpers.audit import audit
 from tests.simulation.audit import ENGINE, Auditor
+from tests.simulation.audit_packs import EXPOSED
 from tests.simulation.customers import Customer, Has
+from tests.simulation.facts import Facts
 from tests.simulation.seat import NO, Seat
 from tests.simulation.world import World
 from token_engine.virtual_meter import Verdict, VirtualMeter
@@ -26,6 +29,7 @@ def at_end(auditor: Auditor, world: World) -> list[str]:
     wrong += _counted_is_right(world)
     wrong += _meters_accept(world)
     wrong += _replays(world)
+    wrong += _exposures(world, facts)
     for seat in world.seats:
         wrong += _journal(seat, facts.copies.get(seat.facts.terminal_id))
     if not world.held:
@@ -35,6 +39,19 @@ def at_end(auditor: Auditor, world: World) -> list[str]:
             except AssertionError as error:
                 wrong.append(f"I9: {str(error).splitlines()[0]}")
     return wrong
+
+
+def _exposures(world: World, facts: Facts) -> Iterator[str]:
+    """Head office is told what the rows say, in both figures."""
+    exposed: Counter[str] = Counter()
+    for one in facts.sealed:
+        exposed[one["terminal_id"]] += one["amount_minor"] * (one["state"] in EXPOSED)
+    for told in world.a_process().services.packs.standings().packs:
+        ever = facts.ever_delivered.get(told.terminal_id, 0)
+        if told.exposed_minor != exposed[told.terminal_id]:
+            yield f"I13: {exposed[told.terminal_id]} are exposed, told are {told.exposed_minor}"
+        if told.ever_delivered_minor != ever:
+            yield f"I13: {ever} were ever delivered, told are {told.ever_delivered_minor}"
 
 
 def _nobody_waits(world: World) -> Iterator[str]:

@@ -12,7 +12,7 @@ from tests.simulation.facts import Facts
 from tests.simulation.seat import Seat
 from tests.simulation.world import World
 
-_EXPOSED: Final = frozenset({"live", "void_asked"})
+EXPOSED: Final = frozenset({"live", "void_asked"})
 
 
 def audit_packs(world: World, facts: Facts) -> Iterator[str]:
@@ -31,7 +31,7 @@ def _exposure(facts: Facts) -> Iterator[str]:
     exposed: dict[str, int] = defaultdict(int)
     live: Counter[tuple[str, int]] = Counter()
     for one in facts.sealed:
-        if one["state"] in _EXPOSED:
+        if one["state"] in EXPOSED:
             exposed[one["terminal_id"]] += one["amount_minor"]
             live[one["terminal_id"], one["meter_id"]] += 1
     for one in facts.packs:
@@ -75,7 +75,7 @@ def _shelf(
         yield f"I13: the shelf of {seat.name} is worth {worth}"
     for one in held:
         state = by_id[one]["state"] if one in by_id else "unknown"
-        if is_valid and state not in _EXPOSED:
+        if is_valid and state not in EXPOSED:
             yield f"I13: {seat.name} holds a vend that the server calls {state}"
 
 

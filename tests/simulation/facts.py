@@ -40,6 +40,7 @@ class Facts:
     findings: list[Row]  # about sales without a line
     sealed: list[Row]
     packs: list[Row]
+    ever_delivered: dict[str, int]  # unsold and of the meter's present key, by terminal
     corrections: int  # credits of the books themselves
     float_minor: int
     balances: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -128,6 +129,17 @@ def _dashed(value: Any) -> Any:
     return "-".join((value[:8], value[8:12], value[12:16], value[16:20], value[20:]))
 
 
+_EVER_DELIVERED = """
+    SELECT sealed.terminal_id, sum(sealed.amount_minor) AS worth
+    FROM sealed_vends AS sealed
+    JOIN tokens USING (meter_id, base_year, tid)
+    JOIN meters ON meters.id = sealed.meter_id
+    WHERE sealed.state <> 'sold' AND tokens.krn = meters.krn AND tokens.sgc = meters.sgc
+        AND tokens.ti = meters.ti AND tokens.base_year = meters.base_year
+    GROUP BY sealed.terminal_id
+"""
+
+
 def _facts(ask: Any) -> Facts:
     return Facts(
         sales=ask("SELECT * FROM sales ORDER BY sold_at, id"),
@@ -161,6 +173,7 @@ def _facts(ask: Any) -> Facts:
             "SELECT id, terminal_id, meter_id, amount_minor, state, sale_id FROM sealed_vends"
         ),
         packs=ask("SELECT terminal_id, ceiling_minor FROM packs"),
+        ever_delivered={one["terminal_id"]: one["worth"] for one in ask(_EVER_DELIVERED)},
         corrections=len(ask("SELECT contract_id FROM contract_corrections")),
         float_minor=ask("SELECT float_minor FROM agents")[0]["float_minor"],
     )

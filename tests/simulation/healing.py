@@ -29,4 +29,5 @@ def heal(world: World) -> None:
             break
     for at, desk in enumerate(world.desks):
         desk.close()
-        report(world, world.seats[at])
+        for _ in range(2):  # the first may be told that its session has ended
+            report(world, world.seats[at])

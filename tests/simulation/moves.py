@@ -7,6 +7,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
+import sqlalchemy as sa
+
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.flows.vend_states import REPRINTABLE
 from tests.crashes.steps import Kind, Stop
@@ -20,6 +22,7 @@ from tests.simulation.server import COMMITTING, QUEUED, STEPS, Process
 from tests.simulation.town import SOLD_TO
 from tests.simulation.world import World
 from vending_server.db.engine import writing
+from vending_server.vending.tables import sales
 
 _AMOUNTS: Final = (2_000, 3_500, 5_000, 10_000, 20_000, 50_000)
 _FATES: Final = tuple(one for one in Fate if one is not Fate.ARRIVES)
@@ -188,17 +191,22 @@ def _release(world: World, rng: Random) -> None:
         release(world, rng.choice(sorted(world.blocked)))
 
 
-def _tariff(world: World, rng: Random) -> None:
-    """Let a dearer tariff be valid from today on: once, there is one decision a day."""
-    today = world.server_clock.now().astimezone(little_town.ZONE).date()
+def _tariff(world: World, _rng: Random) -> None:
+    """Let a dearer tariff be decided: from today on if nothing was sold today, else from tomorrow on."""
+    now = world.server_clock.now().astimezone(little_town.ZONE)
+    midnight = dt.datetime.combine(now.date(), dt.time(), tzinfo=little_town.ZONE)
     dearer = [[limit, price + 1000] for limit, price in little_town.BLOCKS]
     with writing(world.a_process().engine) as connection:
-        known = "E1" if not world.tariffs else world.tariffs[-1]
-        if world.tariffs and world.tariffs[-1].endswith(f"{today}"):
-            return
-        code = f"E{today}"
-        little_town.supersede(connection, known, code=code, valid_from=today, blocks=dearer)
+        sold_today = sa.select(sales.c.id).where(sales.c.sold_at >= midnight.astimezone(dt.UTC))
+        is_late = connection.execute(sold_today.limit(1)).first() is not None
+        valid_from = now.date() + dt.timedelta(days=is_late)
+        code = f"E{valid_from}"
+        if code in world.tariffs:
+            return  # there is one decision a day
+        known = world.tariffs[-1] if world.tariffs else "E1"
+        little_town.supersede(connection, known, code=code, valid_from=valid_from, blocks=dearer)
         world.tariffs.append(code)
+    world.tell(f"a tariff from {valid_from} on")
 
 
 def _server_clock(world: World, rng: Random) -> None:

@@ -14,6 +14,7 @@ from random import Random
 from typing import Final
 from unittest import mock
 
+from tests.crashes.steps import PowerCut
 from tests.helpers.one_thread import virtual_waits
 from tests.simulation.audit import Auditor
 from tests.simulation.audit_end import at_end
@@ -22,7 +23,7 @@ from tests.simulation.loop import one_thread
 from tests.simulation.moves import play as play_move
 from tests.simulation.packs import small_packs
 from tests.simulation.plan import Move, plan_of
-from tests.simulation.server import complaints, quick_starts
+from tests.simulation.server import ServerKilled, complaints, quick_starts
 from tests.simulation.town import Town
 from tests.simulation.world import World
 
@@ -71,7 +72,7 @@ class Player:
             try:
                 with virtual_waits(world.clock):
                     outcome.wrong += _played(world, moves, complained)
-            except Exception as error:  # noqa: BLE001 - the run is told, and the next one begins
+            except (Exception, PowerCut, ServerKilled) as error:  # noqa: BLE001 - it is told
                 outcome.wrong.append(f"failed: {_told(error)}")
             finally:
                 world.close()
@@ -91,7 +92,7 @@ def _played(world: World, moves: Sequence[Move], complained: list[str]) -> list[
     return [*at_end(auditor, world), *complained]
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)[-_LAST_FRAMES:]
     where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
     return f"{type(error).__name__}: {error} at {where}"

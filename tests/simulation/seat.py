@@ -136,11 +136,7 @@ class Seat:
         if self.program is None:
             self.start()
         try:
-            work()
-        except SessionEnded as ended:
-            if self.till.session is not None:  # as the window does
-                self.till.logout()
-            return ended
+            self._attended(work)
         except KioskError as refused:
             return refused
         except PowerCut:
@@ -148,6 +144,15 @@ class Seat:
             self.start()
             return _STOPPED
         return None
+
+    def _attended(self, work: Callable[[], Any]) -> None:
+        """Do it; a session that the server ended is ended here too, as the window does."""
+        try:
+            work()
+        except SessionEnded:
+            if self.till.session is not None:
+                self.till.logout()
+            raise
 
     # ------------------------------------------------------------------ whoever works there
 
