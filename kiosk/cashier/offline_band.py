@@ -13,7 +13,7 @@ from kiosk.theme.dress import worn
 from kiosk.widgets.parts import name_it, set_property, wrapping
 from kiosk.widgets.words import Words
 
-_SHORT_BELOW: Final = 1200
+_SHORT_BELOW, _SHORT_BELOW_LARGE = 1200, 1600
 _TONES: Final = {
     OfflineLevel.NOTHING: "neutral",
     OfflineLevel.WAITING: "neutral",
@@ -46,7 +46,9 @@ class OfflineBand(QFrame):
         """Write the texts again."""
         state = self._watch.state
         set_property(self, "tone", _TONES[state.level])
-        is_short = worn().plain(self.width()) < _SHORT_BELOW
+        is_short = worn().plain(self.width()) < (
+            _SHORT_BELOW_LARGE if worn().is_large else _SHORT_BELOW
+        )
         self._text.setText(self._headline(state, is_short=is_short and worn().is_large))
         told = list(said(state, self._words, is_short=is_short))
         if is_short and worn().is_large:

@@ -23,6 +23,7 @@ from kiosk.widgets.parts import cap, card, label, pill, row, set_property
 from kiosk.widgets.quote_table import QuoteTable
 
 _NARROW_BELOW: Final = 1200
+_SHORT_BELOW: Final = 900
 # What is known, amounts and quote, payment.
 _SHARES: Final = (30, 58, 38)
 _SHARES_NARROW: Final = (23, 38, 36)
@@ -114,9 +115,11 @@ class OfflineView(Screen):
         # Large print on a narrow window has room for two: first the number to be compared, then the
         # amounts, then the quote, beside the payment.
         has_two = is_narrow and worn().is_large and not is_upright
-        self.tiles.set_narrow(is_narrow=is_narrow, is_compact=has_two)
-        self.card.set_short(is_short=has_two)
-        self.payment.give_room(is_needed=has_two)
+        is_low = worn().is_large and worn().plain(self.height()) < _SHORT_BELOW
+        is_compact = has_two or (is_low and not is_upright)
+        self.tiles.set_narrow(is_narrow=is_narrow, is_compact=is_compact)
+        self.card.set_short(is_short=is_compact)
+        self.payment.give_room(is_needed=is_compact)
         self.card.setVisible(self.card.is_asking or not has_two)
         self._middle.setVisible(not (has_two and self.card.is_asking))
-        self.table.setVisible(self.table.quote is not None or not has_two)
+        self.table.setVisible(self.table.quote is not None or not is_compact)
