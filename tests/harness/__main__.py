@@ -19,8 +19,10 @@ from typing import Final
 
 from tests.harness.one_sale import OPERATOR, Rehearsal, sell_once, tell, town_and_devices
 from tests.harness.processes import ROOT, StepFailed
+from tests.harness.server import Server
 
 _FOLDER: Final = ROOT / "var" / "run"
+CUT: Final = "cut"
 
 
 def main() -> int:
@@ -62,16 +64,18 @@ def _has_display() -> bool:
 
 
 def _open_window(rehearsal: Rehearsal) -> int:
-    """Open the cashier window; each Enter in this terminal swipes the next example card."""
+    """Open the cashier window; lines typed in this terminal swipe cards and cut the line."""
     tell(f"sign in as {OPERATOR} with the password {rehearsal.password}")
     tell("press Enter here to swipe a customer's card; receipts become pictures in var/run/paper")
+    tell(f"type {CUT} and Enter to stop the server, and once more to start it: the till sells on")
+    line = Line(rehearsal)
     window = subprocess.Popen(
         [sys.executable, "-m", "kiosk", "--role", "cashier", "--config", str(rehearsal.config)],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
     )
     # A thread waits for Enter, so that closing the window ends everything at once.
-    threading.Thread(target=_swipe_at_enter, args=[rehearsal], daemon=True).start()
+    threading.Thread(target=_obey, args=[rehearsal, line], daemon=True).start()
     try:
         return window.wait()
     except KeyboardInterrupt:
@@ -79,12 +83,39 @@ def _open_window(rehearsal: Rehearsal) -> int:
     finally:
         window.terminate()
         window.wait()
+        line.close()
 
 
-def _swipe_at_enter(rehearsal: Rehearsal) -> None:
+class Line:
+    """The way to the server, cut by stopping it: nobody answers at its port."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        self._town, self._port = rehearsal.town, rehearsal.server.port
+        self._server: Server | None = rehearsal.server
+
+    def toggle(self) -> None:
+        """Cut the line, or mend it."""
+        if self._server is not None:
+            self.close()
+            tell("the server is stopped: nobody answers the till")
+        else:
+            self._server = Server(self._town, port=self._port)
+            tell("the server answers again: what was sold meanwhile is on its way there")
+
+    def close(self) -> None:
+        """Stop the server that runs; one that was stopped may be stopped again."""
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+
+def _obey(rehearsal: Rehearsal, line: Line) -> None:
     cards = itertools.cycle(_example_cards(rehearsal))
-    for _line in sys.stdin:
-        rehearsal.reader.swipe(next(cards))
+    for typed in sys.stdin:
+        if typed.strip() == CUT:
+            line.toggle()
+        else:
+            rehearsal.reader.swipe(next(cards))
 
 
 def _example_cards(rehearsal: Rehearsal) -> list[str]:

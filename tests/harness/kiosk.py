@@ -42,11 +42,13 @@ def enrol(
     code: str,
     authority: str | None = None,
     command: Sequence[str] | None = None,
-) -> None:
-    """Enrol the machine that a configuration describes."""
+) -> int:
+    """Enrol the machine that a configuration describes; return its number at the point."""
     pinned = [] if authority is None else ["--authority", authority]
     told = ["--server", server_url, "--code", code, *pinned]
     run_once(MODULE, "enrol", "--config", str(config), *told, command=command)
+    facts = json.loads((config.parent / "state" / "terminal.json").read_text("utf-8"))
+    return int(facts["enrolment"]["terminal_number"])
 
 
 class Kiosk:

@@ -18,7 +18,13 @@ from tests.harness.devices import PrinterProcess, ReaderProcess
 from tests.harness.kiosk import Kiosk
 from tests.harness.paper import ReceiptCode, read_receipt_code
 from tests.harness.processes import StepFailed
-from tests.harness.server import Server, Town, enrolment_code, make_town
+from tests.harness.server import (
+    Server,
+    Town,
+    enrolment_code,
+    make_town,
+    set_offline_ceiling,
+)
 from token_engine.engine import CreditService, TokenEngine
 from token_engine.virtual_meter import Verdict, VirtualMeter
 from vending_server.issuing.model import SERVICE_OF
@@ -28,6 +34,7 @@ from vending_server.sample_town.keys import decoder_key_of, key_spec_of_card
 POINT = 2
 OPERATOR = "samar"
 CUSTOMERS = 120
+OFFLINE_CEILING_ILS = 20_000
 
 
 def tell(text: str) -> None:
@@ -89,8 +96,10 @@ def town_and_devices(
             width_dots=width_dots,
         )
         code = enrolment_code(town, POINT)
-        kiosks.enrol(config, server_url=server.url, code=code, command=command)
+        number = kiosks.enrol(config, server_url=server.url, code=code, command=command)
         say(f"a new terminal is enrolled at point {POINT} with a one-time code")
+        set_offline_ceiling(town, point=POINT, terminal=number, ils=OFFLINE_CEILING_ILS)
+        say(f"it may hold sealed vends of {OFFLINE_CEILING_ILS:,} ILS, to sell without a line")
         yield Rehearsal(town, server, printer, reader, config)
 
 

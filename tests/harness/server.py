@@ -60,6 +60,15 @@ def enrolment_code(town: Town, point: int) -> str:
     return run_once(MODULE, "enrol", "--config", str(town.config), "--point", str(point)).strip()
 
 
+def set_offline_ceiling(town: Town, *, point: int, terminal: int, ils: int) -> None:
+    """Let a terminal hold sealed vends of this worth."""
+    run_once(
+        MODULE,
+        *("offline-ceiling", "--config", str(town.config)),
+        *("--point", str(point), "--terminal", str(terminal), "--ils", str(ils)),
+    )
+
+
 class Server:
     """A running server process."""
 
