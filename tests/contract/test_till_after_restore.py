@@ -291,6 +291,25 @@ def test_a_vend_in_doubt_over_the_restore_is_denied_once_every_till_has_reported
     assert town.rows(sales) == []
 
 
+def test_a_till_whose_clock_is_ahead_brings_its_sale_back_into_its_shift(town):
+    town.use_shifts()
+    machine = town.machine()
+    machine.clock = lambda: town.clock.now() + dt.timedelta(hours=2)
+    with machine.till() as till:
+        till.shifts.open(counted(notes=2))
+        file = town.backup()
+        sell(till, tender_minor=5_000)
+        till.sync.bring()
+    town.restore(file)
+
+    with machine.till() as till:
+        till.sync.bring()
+
+    (sale,), (shift,) = town.rows(sales), town.rows(shifts)
+    assert sale.sold_at < shift.opened_at
+    assert sale.shift_id == shift.id
+
+
 @pytest.mark.parametrize("opened", ["before_the_backup", "after_it"])
 def test_a_sale_that_comes_back_lies_in_the_drawer_of_its_shift_if_the_backup_knows_it(
     town, opened

@@ -247,8 +247,10 @@ class Auditor:
         if self._world.is_forgetful or self._world.held:
             return
         known = facts.sale_of.keys() | facts.booked
-        for counter in self._world.counters:
-            seat = counter.seat
+        for desk in self._world.desks:
+            counter, seat = desk.counter, desk.counter.seat
+            if desk.is_forgotten:
+                continue
             paid = [
                 one
                 for one in counter.customers

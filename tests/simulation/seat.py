@@ -164,14 +164,14 @@ class Seat:
                 till.login(self.facts.login, PASSWORD)
             except NO:
                 return False
-        if self.till.session is not None and not self.till.session.session:
-            return self.line.is_cut or self._sign_in_again()
+        session = self.till.session
+        if session is not None and not session.session and not self.line.is_cut:
+            till.logout()  # let in by the pack, and the line is back
+            try:
+                till.login(self.facts.login, PASSWORD)
+            except NO:
+                return False
         return True
-
-    def _sign_in_again(self) -> bool:
-        """The line is back, and whoever works here was let in by the pack."""
-        self.till.logout()
-        return self.sign_in()
 
 
 class Stopped(KioskError):

@@ -46,15 +46,27 @@ def open_shifts(connection: sa.Connection, terminal_ids: Collection[str]) -> dic
 
 
 def open_shift_then(
-    connection: sa.Connection, terminal_id: str, *, operator_id: int, at: dt.datetime
+    connection: sa.Connection, terminal_id: str, *, operator_id: int, at: dt.datetime, told_at: str
 ) -> str | None:
-    """Return the shift that is open and was open at a moment, if this operator sold into it."""
+    """Return the shift that is open and was open at a moment, if this operator sold into it.
+
+    When it was opened is the till's word; `told_at` is that moment by the same clock, which may go
+    before ours.
+    """
     return connection.scalar(
         sa.select(shifts.c.id)
         .where(shifts.c.terminal_id == terminal_id, shifts.c.operator_id == operator_id)
-        .where(shifts.c.closed_at.is_(None), shifts.c.opened_at <= at)
+        .where(shifts.c.closed_at.is_(None), shifts.c.opened_at <= max(at, _time_of(told_at) or at))
         .with_for_update(read=True)
     )
+
+
+def _time_of(told: str) -> dt.datetime | None:
+    try:
+        at = dt.datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
 
 
 def shift_at_till(connection: sa.Connection, terminal_id: str) -> ShiftAtTill | None:

@@ -240,7 +240,11 @@ class RecoveryDesk:
         )
         # Its money lies in the drawer that is counted when that shift is closed.
         shift_id = open_shift_then(
-            connection, seller.terminal_id, operator_id=seller.operator_id, at=decision.sold_at
+            connection,
+            seller.terminal_id,
+            operator_id=seller.operator_id,
+            at=decision.sold_at,
+            told_at=evidence.request.made_at,
         )
         shift_id = None if is_late else shift_id
         decision = replace(decision, posted_at=posted_at, shift_id=shift_id)
