@@ -1,6 +1,6 @@
 """Selling while the line is down: from a number to sealed vends, and from those to tokens.
 
-Opening is selling (docs/offline.md 8): one record holds the whole act of one customer, with its
+Opening is selling (docs/offline.md): one record holds the whole act of one customer, with its
 money and its receipt numbers, and is on disk before a token is seen anywhere.  From then on these
 are vends like any other; only their sealed twins must leave the pack, and what cannot leave it at
 once is never offered again all the same, because the journal says that it is sold.

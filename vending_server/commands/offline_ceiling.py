@@ -62,5 +62,9 @@ def run(args: argparse.Namespace) -> int:
             details={"ils": args.ils} | {name: one.login for name, one in agreed.items()},
             now=clock.now(),
         )
-    sys.stdout.write(f"terminal {args.point}-{args.terminal:02d} may hold {args.ils} ILS\n")
+    told = f"terminal {args.point}-{args.terminal:02d} may hold {args.ils} ILS\n"
+    if args.ils:
+        # A session that is open already has not brought the key of a pack.
+        told += "whoever sells there signs in once more on the line; `packs` shows what arrived\n"
+    sys.stdout.write(told)
     return 0

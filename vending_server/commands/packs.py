@@ -13,8 +13,8 @@ from vending_server.sealing.listing import standings
 from vending_server.wire.pack_standing import PackStanding
 
 _TITLES: Final = (
-    *("TERMINAL", "CEILING", "VENDS", "LIVE", "EXPOSED", "EVER", "OF AT MOST"),
-    *("EDITION", "SEEN", "VALID UNTIL"),
+    *("TERMINAL", "CEILING", "VENDS", "LIVE", "EXPOSED", "EVER", "EVER LIMIT"),
+    *("PACK/EDITION", "TILL HOLDS", "VALID UNTIL"),
 )
 
 

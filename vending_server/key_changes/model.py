@@ -19,7 +19,7 @@ only.  So the server keeps both keys until somebody has looked:
 - CONFIRMED: the meter was seen to have the new key, which is now the one in the register.
 
 A planned set also waits for tills that work without a line: as long as one may sell a sealed vend
-under the present key, the set would make it worthless (docs/offline.md, 9).
+under the present key, the set would make it worthless (docs/offline.md).
 
 The ugly part is a till that does not know the question and says nothing.  Nothing new begins there:
 a planned set waits; one that was handed out is repeated.

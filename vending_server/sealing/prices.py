@@ -2,7 +2,7 @@
 
 Fixed charges and fees wait for the next online vend, and so do instalments of debts: twenty sealed
 vends would each take them.  A debt's share in percent is taken of each.  The contract's carry stays
-untouched too, or it would be spent twenty times (docs/offline.md, 5).
+untouched too, or it would be spent twenty times (docs/offline.md).
 """
 
 from __future__ import annotations

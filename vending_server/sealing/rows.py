@@ -106,7 +106,7 @@ def meters_waiting(
     """Return which of these meters may still be sold a token under their present key offline.
 
     A vend that was not told to be gone counts until an hour after its pack has lost its validity:
-    no till sells it then, whatever its clock (docs/offline.md, 9).  After a restore any meter may
+    no till sells it then, whatever its clock (docs/offline.md).  After a restore any meter may
     have some that are not known here, until none of them can be valid any more.
     """
     if _may_hold_unknown_vends(connection, now):
