@@ -1,6 +1,6 @@
 """Selling without a line: how fast packs are sealed, and how fast what they sold is posted.
 
-    python -m benchmarks.offline [--vends 30000] [--sales 1000] [--sqlite]
+    python -m benchmarks.offline [--vends 20000] [--sales 500] [--sqlite]
 
 See docs/benchmarks.md.  The last line is plain numbers for scripts.
 """
@@ -14,8 +14,8 @@ from typing import Final
 from benchmarks.offline import sealing, syncing
 from tests.helpers import postgres
 
-VENDS: Final = 30_000
-SALES: Final = 1_000
+VENDS: Final = 20_000
+SALES: Final = 500
 
 
 def main() -> None:
