@@ -295,6 +295,7 @@ class Pack:
                     delta,
                     terminal_id=self._terminal_id,
                     sold=self._book.sold,
+                    newest=self._book.newest,
                     is_whole=is_whole,
                     at=self._till_clock.stamp(),
                 )

@@ -74,6 +74,7 @@ class PackBook:
         self._seq = 0
         self._sold: dict[str, int] = {}
         self._taken: TakenPack | None = None
+        self._newest = (0, 0)
         self._extension: Extension | None = None
         self._times_from = 0
         self._latest: dt.datetime | None = None
@@ -92,6 +93,11 @@ class PackBook:
     def taken(self) -> TakenPack | None:
         """What must lie on the shelf; None: nothing."""
         return self._taken
+
+    @property
+    def newest(self) -> tuple[int, int]:
+        """Pack number and edition of the newest that was ever taken, whatever became of it."""
+        return self._newest
 
     @property
     def extension(self) -> Extension | None:
@@ -134,6 +140,7 @@ class PackBook:
                 self._sold |= {one.sealed_id: one.tender_minor for one in vends}
             case PackTaken(pack_number=number, edition=edition, manifest_sha256=manifest):
                 self._taken = TakenPack(number, edition, manifest)
+                self._newest = max(self._newest, (number, edition))
             case PackLost():
                 self._taken = None
             case PackExtended(pack_number=number, edition=edition, hours=hours):

@@ -141,14 +141,17 @@ class PackShelf:
         *,
         terminal_id: str,
         sold: Mapping[str, int],
+        newest: tuple[int, int],
         is_whole: bool,
         at: str,
     ) -> PackTaken | None:
         """Take over what the server sent; returns what the journal has to be told next, or None.
 
         `sold` is what this till ever sold offline, by id and amount: such a box is not laid on the
-        shelf again, and its void is not acknowledged, for the sale itself tells of it.  `is_whole`:
-        the server was asked for all, so what it did not send goes.
+        shelf again, and its void is not acknowledged, for the sale itself tells of it.  `newest` is
+        the highest pack number and edition that ever lay here: a lost pack does not come back as
+        an older one, whose voids the server believes.  `is_whole`: the server was asked for all, so
+        what it did not send goes.
 
         Raises:
             PackDiffers: it does not fit what is held; ask for the whole pack.
@@ -156,6 +159,8 @@ class PackShelf:
             PackBroken, PackUnwritable: the file; nothing was changed.
         """
         manifest = self._believed(delta, terminal_id)
+        if (manifest.pack_number, manifest.edition) < newest:
+            raise PackRefused("a pack older than one that was here")
         held = self.manifest
         if held is not None and not _is_newer(manifest, than=held):
             if delta.manifest == self.fact(_MANIFEST):

@@ -6,8 +6,9 @@ and nothing of it is posted.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -17,11 +18,13 @@ from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import entry_rows
 from vending_server.offline_sales.findings import Finding, new_finding_id
-from vending_server.offline_sales.model import FindingReason
+from vending_server.offline_sales.model import FindingReason, sold_between
 from vending_server.offline_sales.reading import Books
 from vending_server.offline_sales.records import ToldVend
 from vending_server.vending.tenders import money_account
 from vending_server.wire.quote import TenderKind
+
+_KEPT_MAX: Final = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class Held:
 
     finding: Finding
     told: ToldVend
+    happened_at: dt.datetime  # by the till's clock, as far as that can be
     entries: tuple[Entry, ...] = ()
     is_out: bool = True  # its token left the pack
     is_late: bool = False  # its day was locked
@@ -64,6 +68,7 @@ def hold(books: Books, told: ToldVend, reason: FindingReason) -> Held:
         drawer = accounts.drawer_of_shift(shift_id)
         entries.append(Entry(accounts.CASH_VARIANCE, drawer, cash))
     until = books.locked_until
+    happened_at = _happened_at(books, told)
     return Held(
         finding=Finding(
             told=told,
@@ -73,8 +78,9 @@ def hold(books: Books, told: ToldVend, reason: FindingReason) -> Held:
             shift_id=shift_id,
         ),
         told=told,
+        happened_at=happened_at,
         entries=tuple(entries),
-        is_late=until is not None and told.at < until,
+        is_late=until is not None and happened_at < until,
         counted_shift=shift_id if is_counted else None,
         cash_minor=cash,
     )
@@ -83,7 +89,19 @@ def hold(books: Books, told: ToldVend, reason: FindingReason) -> Held:
 def note(books: Books, told: ToldVend, reason: FindingReason) -> Held:
     """Keep a sale apart that nobody vouches for: it is told, and nothing is posted."""
     finding = Finding(told=told, reason=reason, finding_id=new_finding_id(books.seat.now))
-    return Held(finding=finding, told=told, is_out=False)
+    return Held(finding=finding, told=told, happened_at=told.at, is_out=False)
+
+
+def _happened_at(books: Books, told: ToldVend) -> dt.datetime:
+    """Return when the money came: not before the vend was sealed, if we know it, and not later.
+
+    Of a vend that we do not know only this is known: no till keeps a sale to itself for a year.
+    """
+    now = books.seat.now
+    sealed = books.sealed.get(told.vend.sealed_id)
+    if sealed is not None and sealed.terminal_id == books.seat.terminal_id:
+        return sold_between(told.at, sealed_at=sealed.sealed_at, now=now)[0]
+    return told.at if now - _KEPT_MAX < told.at < now else now
 
 
 def held_rows(
@@ -94,7 +112,7 @@ def held_rows(
     return entry_rows(
         held.entries,
         transaction_id=held.finding.finding_id,
-        posted_at=posting_time(held.told.at, books.locked_until, seat.now),
+        posted_at=posting_time(held.happened_at, books.locked_until, seat.now),
         ids=ids,
         connection=connection,
         point_number=seat.point_number,

@@ -17,12 +17,19 @@ import msgspec
 
 from vending_server.sync.model import ChainRecord
 from vending_server.wire.ids import is_uuid7
-from vending_server.wire.offline_sales import VENDS_SOLD_OFFLINE, OfflineSale, OfflineVend
+from vending_server.wire.offline_sales import (
+    VENDS_MAX,
+    VENDS_SOLD_OFFLINE,
+    OfflineSale,
+    OfflineVend,
+)
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.scalars import MONEY_MAX, RECEIPT_SEQUENCE_MAX
+from vending_server.wire.vend import TENDERS_MAX
 
 _SALE: Final = msgspec.json.Decoder(OfflineSale)
 _NUL: Final = "\0"  # PostgreSQL keeps none
+_TEXT_CHARS_MAX: Final = 1_000  # of a login, a number of a meter or an order: far less is usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +106,13 @@ def _moment(text: str) -> dt.datetime:
 
 
 def _is_usable(sale: OfflineSale) -> bool:
-    """Say whether every field can stand in a column of the database."""
+    """Say whether every field fits its column, and there is no more than a till writes.
+
+    Each vend in quarantine keeps the whole act as its evidence: what is long is long many times.
+    """
     return (
-        bool(sale.vends)
+        1 <= len(sale.vends) <= VENDS_MAX
+        and len(sale.operator) + len(sale.order_number) <= _TEXT_CHARS_MAX
         and (not sale.shift_id or _is_uuid(sale.shift_id))
         and (sale.visit_id is None or is_uuid7(sale.visit_id))
         and _NUL not in sale.operator + sale.order_number
@@ -116,7 +127,8 @@ def _is_vend_usable(vend: OfflineVend) -> bool:
         and 1 <= vend.receipt_sequence <= RECEIPT_SEQUENCE_MAX
         and 0 <= vend.tender_minor <= MONEY_MAX
         and 0 <= vend.received_minor <= MONEY_MAX
-        and bool(vend.tenders)
+        and 1 <= len(vend.tenders) <= TENDERS_MAX
+        and len(vend.drn) + len(vend.utility) <= _TEXT_CHARS_MAX
         and not any(_NUL in text for text in (vend.drn, *(one.reference for one in vend.tenders)))
     )
 

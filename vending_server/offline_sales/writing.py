@@ -120,7 +120,7 @@ def _write_held(
 def _note_late(connection: sa.Connection, books: Books, outcome: Outcome) -> None:
     """Link what was posted to an open day with when it happened."""
     late = [(one.decision.sale_id, one.decision.sold_at) for one in outcome.posted if one.late]
-    late += [(one.finding.finding_id, one.told.at) for one in outcome.held if one.is_late]
+    late += [(one.finding.finding_id, one.happened_at) for one in outcome.held if one.is_late]
     if late:
         connection.execute(
             late_postings.insert(),

@@ -95,6 +95,28 @@ def test_an_older_medium_is_refused(bench):
             pack.take_file(old)
 
 
+@pytest.mark.expects_log("the pack is lost")
+def test_an_older_medium_is_refused_also_by_a_till_that_lost_its_pack(bench):
+    """Else whoever deletes the file sells again what the server believes to be voided."""
+    with bench.opened() as pack:
+        voided, _ = bench.house.seal(DRN, 2_000, 3_000)
+        bench.house.publish()
+        old = medium_of(bench)
+        bench.renew(pack)
+        bench.house.void(voided)
+        bench.house.publish()
+        bench.renew(pack)
+    bench.shelf_path.unlink()
+    for suffix in ("-wal", "-shm"):
+        bench.shelf_path.with_name(bench.shelf_path.name + suffix).unlink(missing_ok=True)
+    with bench.opened() as pack:
+        with pytest.raises(PackRefused):
+            pack.take_file(old)
+        assert not pack.standing().is_there
+        assert pack.take_file(medium_of(bench)), "the same edition once more makes it good"
+        assert pack.standing().count_left == 1
+
+
 @pytest.fixture
 def settings(bench, tmp_path):
     enrolment = EnrolmentAnswer(
