@@ -81,6 +81,7 @@ def test_whatever_records_say_the_upload_is_taken_and_what_is_good_is_sold(town)
         ('"pack_number":1', '"pack_number":' + "9" * 4_000),
         ('"pack_number":1', '"pack_number":1e400'),
         ('"shift_id":""', '"shift_id":' + "[" * 100_000),
+        ('"shift_id":""', '"shift_id":null'),
         ('"order_number":""', '"order_number":"' + "x" * 2_000 + '"'),
         ('"units_tenths":', '"units_tenths":' + "8" * 400),
         ('"received_minor":', '"received_minor":-'),

@@ -71,9 +71,16 @@ def told_in(records: Sequence[ChainRecord]) -> list[Told]:
     """Return the offline sales of some records, in their order."""
     found: list[Told] = []
     for record in records:
-        if record.facts is not None and record.facts.kind == VENDS_SOLD_OFFLINE:
+        if _is_sale(record):
             found += _told(record.sequence, record.hash.hex(), record.body)
     return found
+
+
+def _is_sale(record: ChainRecord) -> bool:
+    """Say whether a record tells of an offline sale; also one of which nothing else can be read."""
+    if record.facts is None:
+        return f'"{VENDS_SOLD_OFFLINE}"' in record.body
+    return record.facts.kind == VENDS_SOLD_OFFLINE
 
 
 def _told(sequence: int, record_hash: str, body: str) -> Sequence[Told]:
