@@ -30,4 +30,5 @@ def heal(world: World) -> None:
     for at, desk in enumerate(world.desks):
         desk.close()
         for _ in range(2):  # the first may be told that its session has ended
+            desk.ask_again()
             report(world, world.seats[at])
