@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.helpers import little_town
+from tests.helpers.key_town import KeyTown
 from tests.helpers.little_town import NOON
 from tests.helpers.pack_town import MASTER, PackTown
 from vending_server.db.engine import reading, writing
@@ -84,6 +85,23 @@ def test_only_what_the_edition_holds_is_reckoned_with(town):
 def test_no_code_for_an_edition_that_no_till_holds_or_for_longer_than_any_lease(town, asked):
     with pytest.raises(Misconfigured):
         extend(town, **asked)
+
+
+def test_no_code_once_a_meter_of_the_pack_was_given_another_key(town):
+    """Its customer would pay for a token that the meter takes no more."""
+    keys = KeyTown(town.engine)
+    keys.till.vending = town.vending
+    assert keys.plan(keys.campaign()).planned > 0
+    town.clock.advance(26 * HOUR)
+    extend(town, hours=27)  # planned only: nobody has a set
+    town.clock.advance(3 * HOUR)
+    sale = keys.sell("plain", old_tokens_entered=True)
+    assert sale.tokens[0].kind == "key_change"
+
+    with pytest.raises(Misconfigured, match="1 meters of this pack were given another key"):
+        extend(town, hours=60)
+
+    assert not waiting(town, town.clock.now())
 
 
 def test_an_edition_that_the_journal_has_left_behind_gets_no_code(town):

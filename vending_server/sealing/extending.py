@@ -9,11 +9,15 @@ Inside the caller's transaction.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import sqlalchemy as sa
 
 from vending_server.errors import Misconfigured
+from vending_server.key_changes.model import KeyChangeState
+from vending_server.key_changes.tables import key_changes
 from vending_server.keys.pack_master import PackMaster
+from vending_server.meters.service import lock_contracts_by_id, lock_meters_of_ids
 from vending_server.points.service import active_terminal
 from vending_server.sealing import rows
 from vending_server.sealing.states import EXPOSED
@@ -22,7 +26,8 @@ from vending_server.sync.standing import is_journal_well
 from vending_server.wire.pack_extension import extension_code
 from vending_server.wire.packs import LEASE_HOURS_MAX
 
-_vends = sealed_vends.c
+_vends, _changes = sealed_vends.c, key_changes.c
+_GIVEN: Final = (KeyChangeState.ISSUED, KeyChangeState.CONFIRMED)
 
 
 def extend_pack(
@@ -34,7 +39,8 @@ def extend_pack(
     newest only a bound is known here, and that is what the server reckons with.
 
     Raises:
-        Misconfigured: the terminal has no such edition, or its journal contradicts the server's.
+        Misconfigured: the terminal has no such edition, its journal contradicts the server's, or a
+            meter of the edition was given a set for another key since its validity was over.
         Refused: TERMINAL_SUSPENDED.
     """
     if not 1 <= hours <= LEASE_HOURS_MAX:
@@ -53,12 +59,17 @@ def extend_pack(
             " let it be read out once more"
         )
     until = dt.datetime.fromisoformat(pack.manifest.issued_at) + dt.timedelta(hours=hours)
+    in_edition = (
+        (_vends.terminal_id == terminal_id)
+        & (_vends.pack_number == pack.pack_number)
+        & _vends.state.in_(EXPOSED)
+        & (_vends.added_in <= edition)
+        & (_vends.removed_in.is_(None) | (_vends.removed_in > edition))
+    )
+    _check_keys(connection, in_edition)
     connection.execute(
         sealed_vends.update()
-        .where(_vends.terminal_id == terminal_id, _vends.pack_number == pack.pack_number)
-        .where(_vends.state.in_(EXPOSED), _vends.added_in <= edition)
-        .where(_vends.removed_in.is_(None) | (_vends.removed_in > edition))
-        .where(_vends.valid_until < until)
+        .where(in_edition, _vends.valid_until < until)
         .values(valid_until=until)
     )
     code = extension_code(
@@ -69,3 +80,30 @@ def extend_pack(
         hours=hours,
     )
     return code, until
+
+
+def _check_keys(connection: sa.Connection, in_edition: sa.ColumnElement[bool]) -> None:
+    """Refuse to revive tokens of a key that their meter may have no more.
+
+    Once a pack has been expired for an hour, sets of key changes go out: after one was typed in,
+    the meter takes no token of this pack.  Under the locks under which sets are handed out.
+
+    Raises:
+        Misconfigured: there is such a meter.
+    """
+    there = connection.execute(sa.select(_vends.contract_id, _vends.meter_id).where(in_edition))
+    supplies = there.all()
+    lock_contracts_by_id(connection, {one.contract_id for one in supplies})
+    lock_meters_of_ids(connection, {one.meter_id for one in supplies})
+    given = (_changes.issued_at > _vends.sealed_at) | (_changes.closed_at > _vends.sealed_at)
+    query = (
+        sa.select(sa.func.count(sa.distinct(_vends.meter_id)))
+        .join(key_changes, _changes.meter_id == _vends.meter_id)
+        .where(in_edition, _changes.state.in_(_GIVEN), given)
+    )
+    count = connection.scalars(query).one()
+    if count:
+        raise Misconfigured(
+            f"{count} meters of this pack were given another key after it had expired: bring the"
+            " till a new pack, over the line or on a medium (pack-file)"
+        )
