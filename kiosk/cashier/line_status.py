@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from kiosk.cashier.desk import Desk
+from kiosk.cashier.extension_entry import ExtensionEntry
 from kiosk.cashier.line_watch import LineState
 from kiosk.cashier.notices import is_plain_silence, notice_of
 from kiosk.cashier.offline_watch import OfflineWatch
@@ -21,8 +22,9 @@ from kiosk.cashier.pack_status import PackStatus
 from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import BACK, WorkScreen
 from kiosk.flows.journal_sync import SyncState
+from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.flows.standing import LineTrial, TillStanding
-from kiosk.widgets.banner import Banner
+from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import card, label, name_it, pill, row, rule, set_property, wrapping
@@ -55,10 +57,11 @@ class LineStatusScreen(WorkScreen):
         self._amounts: Sequence[tuple[int, int]] = ()
         self._latest = Latest(desk.workers)
         self.pack = PackStatus(desk.words)
+        self.extension = ExtensionEntry(desk.words)
         watch.changed.connect(self._pack_changed)
         self._standing: TillStanding | None = None
         self._trial: LineTrial | None = None
-        self._is_trying = False
+        self._is_trying = self._is_extending = False
         self._title = label("screen-title")
         self._line = pill()
         self._since, self._hint = label("muted"), wrapping("muted")
@@ -94,6 +97,7 @@ class LineStatusScreen(WorkScreen):
         """The facts of an agent's account do not stay behind."""
         self._clock.stop()
         self._trial = None
+        self.extension.close_again()
         self._write_account(None)
 
     def command(self, cap: Cap) -> bool:
@@ -104,6 +108,14 @@ class LineStatusScreen(WorkScreen):
             self._is_renewing = True
             self.banner.show_notice(None)
             self.desk.renew_pack()
+        elif cap is Cap.F8 and self._can_extend:
+            self.banner.show_notice(None)
+            self.extension.open(self._watch.state.standing)
+        elif cap is Cap.ENTER and self.extension.isVisible():
+            self._extend()
+        elif cap is Cap.ESC and self.extension.isVisible():
+            self.extension.close_again()
+            self.setFocus()
         elif cap is Cap.ESC:
             self.go.from_line_status()
         elif cap in BACK:
@@ -117,6 +129,8 @@ class LineStatusScreen(WorkScreen):
         yield KeyHint(Cap.F5, "B810", not self._is_trying)
         if self._watch.has_pack:
             yield KeyHint(Cap.F12, "B565")
+        if self._can_extend:
+            yield KeyHint(Cap.F8, "B570")
         yield KeyHint(Cap.F2, "B02")
         yield KeyHint(Cap.F11, "B11")
         yield KeyHint(Cap.ESC, "B13")
@@ -129,6 +143,7 @@ class LineStatusScreen(WorkScreen):
         self._hint.setVisible(not self._watch.has_pack)
         self.banner.retranslate()
         self.pack.retranslate()
+        self.extension.retranslate()
         for (what, _), text_id in zip(self._rows, _LABELS, strict=True):
             what.setText(words(text_id))
         self._write_line()
@@ -195,6 +210,40 @@ class LineStatusScreen(WorkScreen):
     def _amounts_known(self, amounts: Sequence[tuple[int, int]]) -> None:
         self._amounts = amounts
         self.pack.show_pack(self._watch.state, amounts)
+
+    @property
+    def _can_extend(self) -> bool:
+        """Whether a code from the telephone would be of any use: where the line is, it renews."""
+        return self._watch.has_pack and self._watch.is_gone
+
+    def _extend(self) -> None:
+        code, offline = self.extension.field.plain, self.desk.till.offline
+        if self._is_extending or not self.extension.is_whole:
+            return
+        self._is_extending = True
+        self.banner.show_notice(None)
+        self.desk.workers.run(lambda: offline.extend(code), self._extended, self._not_extended)
+
+    def _extended(self, until: dt.datetime) -> None:
+        self._is_extending = False
+        self.extension.close_again()
+        told = Telling(
+            "S593",
+            {
+                "date": (FigureKind.TEXT, self.words.date_of(until)),
+                "time": (FigureKind.TIME, until.isoformat()),
+            },
+        )
+        self.banner.show_notice(Notice(told, "good"))
+        self.announce(self.words.told(told))
+        self.desk.reporter.say("extended")
+        self.setFocus()
+        self._watch.look()
+
+    def _not_extended(self, error: Exception) -> None:
+        self._is_extending = False
+        self.extension.field.selectAll()
+        self.failed(error)
 
     # ------------------------------------------------------------------ showing
 
@@ -291,6 +340,7 @@ class LineStatusScreen(WorkScreen):
         column.addLayout(row([self._line, self._since, 1]))
         column.addWidget(self._tried)
         column.addWidget(self.banner)
+        column.addWidget(self.extension)
         column.addWidget(self._hint)
         column.addWidget(rule())
         sides = QHBoxLayout()

@@ -12,6 +12,7 @@ from kiosk.flows.refusals import tell
 from kiosk.theme.dress import worn
 from kiosk.widgets.parts import name_it, set_property, wrapping
 from kiosk.widgets.words import Words
+from vending_server.wire.pack_extension import BY_PHONE
 
 _SHORT_BELOW, _SHORT_BELOW_LARGE = 1200, 1600
 _TONES: Final = {
@@ -75,6 +76,8 @@ class OfflineBand(QFrame):
             until = words.joined(
                 words.date_of(standing.order_until), words.time_of(standing.order_until)
             )
+            if standing.order_number.startswith(BY_PHONE):
+                return words("S592", time=until)
             return words("S569", n=words.joined(standing.order_number), time=until)
         if state.level in SELLS:
             assert standing.valid_until is not None, "there is a pack"

@@ -5,6 +5,7 @@ Every method blocks and is called through `Workers.run` only.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -131,6 +132,7 @@ class OfflinePort(Protocol):
     def standing(self) -> PackStanding: ...  # noqa: D102
     def unsynced(self) -> Unsynced: ...  # noqa: D102
     def amounts(self) -> Sequence[tuple[int, int]]: ...  # noqa: D102
+    def extend(self, code: str) -> dt.datetime: ...  # noqa: D102
     def find(  # noqa: D102
         self, by: LookupBy, value: str, *, is_line_gone: bool = False
     ) -> LookupAnswer | OfflineMeter: ...

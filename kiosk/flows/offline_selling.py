@@ -8,6 +8,7 @@ once is never offered again all the same, because the journal says that it is so
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -148,6 +149,15 @@ class OfflineSelling:
             TillRefusal: nobody opened the pack.
         """
         return sorted(self._pack.amounts().items())
+
+    def extend(self, code: str) -> dt.datetime:
+        """Let the pack be sold longer by a code of head office; returns until when.
+
+        Raises:
+            TillRefusal: see `Pack.extend`.
+            JournalUnwritable: nothing is longer.
+        """
+        return self._pack.extend(code, self._signed_in().operator.login)
 
     def unsynced(self) -> Unsynced:
         """Return what was sold from the pack and is not in the server's copy of the journal."""

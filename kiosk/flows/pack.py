@@ -40,11 +40,11 @@ from kiosk.store.wrap_shelf import WrapShelf
 from vending_server.wire import pack_crypto
 from vending_server.wire.login import SessionAnswer
 from vending_server.wire.pack_crypto import PackDoesNotOpen
+from vending_server.wire.pack_extension import BY_PHONE
 from vending_server.wire.pack_medium import open_on_device
 from vending_server.wire.packs import PackDelta, PackManifest, PackRenewalRequest, SealedVend
 
 T = TypeVar("T")
-_BY_PHONE: Final = "phone/"  # in place of an order's number
 _REASON_CHARS_MAX: Final = 200
 _log = logging.getLogger(__name__)
 
@@ -158,7 +158,7 @@ class Pack:
             order_number = closure.order_number
             order_until = dt.datetime.fromisoformat(closure.until)
         elif extension is not None:
-            order_number = f"{_BY_PHONE}{extension.hours}"
+            order_number = f"{BY_PHONE}{extension.hours}"
             order_until = extension.until(manifest)
         return PackStanding(
             valid_until=self._lease_until(manifest),

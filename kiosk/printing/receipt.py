@@ -27,6 +27,7 @@ from kiosk.i18n.months import first_month
 from kiosk.printing import qr
 from kiosk.printing.style import Style
 from vending_server.wire.facts import MunicipalityFacts, PointFacts
+from vending_server.wire.pack_extension import BY_PHONE
 from vending_server.wire.quote import BlockLine, DeductionLine, Quote, TenderKind
 from vending_server.wire.vend import TokenLine, VendAnswer
 
@@ -302,7 +303,9 @@ def _offline_lines(sale: VendAnswer, texts: Texts) -> Iterator[Line]:
     zone = zoneinfo.ZoneInfo(sale.municipality.time_zone)
     priced = formats.date_of(dt.datetime.fromisoformat(offline.priced_at), zone)
     yield Line(texts.get("R09", date=priced), "")
-    if offline.order_number:
+    if offline.order_number.startswith(BY_PHONE):
+        yield Line(texts.get("R570"), "")
+    elif offline.order_number:
         yield Line(texts.get("R565", n=isolate_name(offline.order_number)), "")
 
 

@@ -24,6 +24,7 @@ _DRN_DIGITS_MAX: Final = 13
 _TOKEN_DIGITS: Final = 20
 _GROUP: Final = 4
 _PIECES_DIGITS_MAX: Final = 5
+_EXTENSION_DIGITS: Final = 11
 _SEPARATORS: Final = re.compile(r"[\s\u00a0-]")
 
 
@@ -63,6 +64,14 @@ class _TokenGrouper(_Normaliser):
     def _shown(self, clean: str, position: int) -> tuple[str, int]:
         groups = [clean[at : at + _GROUP] for at in range(0, len(clean), _GROUP)]
         return NBSP.join(groups), position + max(0, position - 1) // _GROUP
+
+
+class _CodeGrouper(_Normaliser):
+    """Groups the digits of a code as it is read out: 3-3-3-2."""
+
+    def _shown(self, clean: str, position: int) -> tuple[str, int]:
+        groups = [clean[at : at + 3] for at in range(0, len(clean), 3)]
+        return NBSP.join(groups), position + max(0, position - 1) // 3
 
 
 def _plain(text: str) -> str:
@@ -140,6 +149,13 @@ def digits_field() -> NumberField:
     """Return a field for a few digits, such as a key's number."""
     field = NumberField("T852")
     field.setValidator(_Normaliser(_DIGITS, 9, field))
+    return field
+
+
+def extension_field() -> NumberField:
+    """Return a field for the eleven digits that head office reads out."""
+    field = NumberField("T852")
+    field.setValidator(_CodeGrouper(_DIGITS, _EXTENSION_DIGITS, field))
     return field
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -98,6 +98,14 @@ class ScreenOffline:
 
     def amounts(self) -> list[tuple[int, int]]:
         return [(2000, 811), (3000, 240), (5000, 96), (8000, 56)]
+
+    def extend(self, code: str) -> dt.datetime:
+        self.enter("extend", code)
+        hours = dt.timedelta(hours=36)
+        self.told = replace(
+            self.told, valid_until=UNTIL + hours, order_number="phone/60", order_until=UNTIL + hours
+        )
+        return UNTIL + hours
 
     def find(
         self, by: LookupBy, value: str, *, is_line_gone: bool = False

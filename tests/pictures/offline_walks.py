@@ -85,6 +85,19 @@ def without_a_line(bench: CashierBench) -> Shots:
     yield Shot("offline_receipts", "C07", "Which receipts the server does not know yet")
 
 
+def _by_phone(bench: CashierBench) -> Shots:
+    bench.press("F8")
+    bench.type_text("60123456789")
+    bench.settle()
+    yield Shot("offline_extension", "C18", "A code from the telephone, typed")
+    bench.press("F8")  # it begins anew, whoever listened last
+    bench.type_text("60123456789")
+    bench.press("Enter")
+    bench.wait_for(event="extended")
+    bench.settle()
+    yield Shot("offline_extended", "C18", "The permit is extended, and the band says by what")
+
+
 def bad_news_without_a_line(bench: CashierBench) -> Shots:
     """Not in the pack, nearly used up, locked, by order, and the line back again."""
     bench.sign_in()
@@ -120,6 +133,7 @@ def bad_news_without_a_line(bench: CashierBench) -> Shots:
     bench.window.offline_watch.look()
     bench.settle()
     yield Shot("offline_status_refused", "C18", "E561: what came is not for this machine")
+    yield from _by_phone(bench)
     bench.press("Ctrl+U")
     bench.settle()
     yield Shot("offline_login", "C01", "No line: one comes in without the server")

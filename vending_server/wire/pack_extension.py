@@ -15,6 +15,7 @@ from typing import Final
 from vending_server.wire.packs import LEASE_HOURS_MAX
 
 CODE_DIGITS: Final = 11
+BY_PHONE: Final = "phone/"  # and the hours: what a sale under a code tells as its order
 _PROOF_DIGITS: Final = 8
 _PURPOSE: Final = b"charging-point pack extension v1\x00"
 

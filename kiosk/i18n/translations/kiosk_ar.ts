@@ -246,6 +246,9 @@
     <message id="B566">
         <translation>محاولة الاتصال</translation>
     </message>
+    <message id="B570">
+        <translation>رمز التمديد</translation>
+    </message>
     <message id="B580">
         <translation>مبلغ آخر</translation>
     </message>
@@ -1356,6 +1359,9 @@
     <message id="R567">
         <translation>الأصل – عملية دون اتصال</translation>
     </message>
+    <message id="R570">
+        <translation>بإذن ممدَّد هاتفيًا</translation>
+    </message>
     <message id="R650">
         <translation>أوراق لم تُقرأ قيمتها</translation>
     </message>
@@ -2403,6 +2409,9 @@
     <message id="S582">
         <translation>لا تكوّن الأوراق {x}. الأقرب: {a} أو {b}.</translation>
     </message>
+    <message id="S583">
+        <translation>يرجى الاتصال بالإدارة وذكر رقم الإصدار {n}، ثم كتابة الرمز الذي تقرؤه والضغط على Enter. الرمز يمدّد الإذن فقط.</translation>
+    </message>
     <message id="S584">
         <translation>يُشحن المبلغ كله بعد {n} ث. اللمس يمنح وقتًا إضافيًا.</translation>
     </message>
@@ -2426,6 +2435,12 @@
     </message>
     <message id="S591">
         <translation>ثم بطاقة العداد {x}.</translation>
+    </message>
+    <message id="S592">
+        <translation>مُدِّد الإذن هاتفيًا · حتى {time}</translation>
+    </message>
+    <message id="S593">
+        <translation>مُدِّد الإذن حتى {date}، الساعة {time}.</translation>
     </message>
     <message id="S595">
         <translation>{i} من {n} – تغيير المفتاح</translation>
@@ -3458,6 +3473,9 @@
     </message>
     <message id="T569">
         <translation>بيع دون اتصال لم يُزامَن</translation>
+    </message>
+    <message id="T570">
+        <translation>رمز التمديد (11 رقمًا)</translation>
     </message>
     <message id="T810">
         <translation>متصل</translation>

@@ -246,6 +246,9 @@
     <message id="B566">
         <translation>Try the line</translation>
     </message>
+    <message id="B570">
+        <translation>Extension code</translation>
+    </message>
     <message id="B580">
         <translation>Other amount</translation>
     </message>
@@ -1308,6 +1311,9 @@
     <message id="R567">
         <translation>Original – offline sale</translation>
     </message>
+    <message id="R570">
+        <translation>Permit extended by phone</translation>
+    </message>
     <message id="R650">
         <translation>Notes of unknown value</translation>
     </message>
@@ -2355,6 +2361,9 @@
     <message id="S582">
         <translation>Notes cannot make {x}. Nearest: {a} or {b}.</translation>
     </message>
+    <message id="S583">
+        <translation>Call head office and read out edition {n}, then type the code that is read to you and press Enter. It only extends the permit.</translation>
+    </message>
     <message id="S584">
         <translation>All of it is charged in {n} s. Touch for more time.</translation>
     </message>
@@ -2378,6 +2387,12 @@
     </message>
     <message id="S591">
         <translation>Then the card of meter {x}.</translation>
+    </message>
+    <message id="S592">
+        <translation>Permit extended by phone · until {time}</translation>
+    </message>
+    <message id="S593">
+        <translation>The permit is extended until {date}, {time}.</translation>
     </message>
     <message id="S595">
         <translation>{i} of {n} – key change</translation>
@@ -3410,6 +3425,9 @@
     </message>
     <message id="T569">
         <translation>Sold offline, not synced</translation>
+    </message>
+    <message id="T570">
+        <translation>Extension code (11 digits)</translation>
     </message>
     <message id="T810">
         <translation>Online</translation>
