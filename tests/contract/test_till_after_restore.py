@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import itertools
 import shutil
 
 import msgspec
@@ -51,6 +52,7 @@ class Town:
 
     def __init__(self, folder, stack):
         self.folder, self._stack = folder, stack
+        self._restores = itertools.count(1)
         self.clock = HandClock()
         self.town = disaster.town_of(f"sqlite:///{folder / 'town.sqlite'}", folder, self.clock)
         self.engine = self.town.engine
@@ -79,14 +81,16 @@ class Town:
         return self.town.file_of(self.town.backup())
 
     def restore(self, file) -> None:
-        engine = self._stack.enter_context(disaster.empty_database("sqlite", self.folder, None))
+        folder = self.folder / f"restored-{next(self._restores)}"
+        folder.mkdir()
+        engine = self._stack.enter_context(disaster.empty_database("sqlite", folder, None))
         self.town.restore(engine, file)
-        self.engine = engine
+        self.engine = self.town.engine = engine
         self.line.client = self._serve()
 
     def rows(self, table):
         with reading(self.engine) as connection:
-            return connection.execute(sa.select(table)).all()
+            return connection.execute(sa.select(table).order_by(*table.primary_key)).all()
 
 
 @pytest.fixture
@@ -249,11 +253,31 @@ def test_only_what_the_backup_may_lack_is_brought_whatever_the_tills_clock_says(
     assert len(town.rows(sales)) == 4
 
 
+def test_a_till_that_was_away_over_two_restores_brings_back_what_the_first_one_forgot(town):
+    machine, other = town.machine(), town.machine("other")
+    with machine.till() as till:
+        first = town.backup()
+        sell(till, tender_minor=5_000)
+    before = town.rows(sales)
+    town.restore(first)
+    with other.till() as till:
+        till.sync.bring()
+    town.clock.advance(dt.timedelta(days=5))
+    second = town.backup()
+    town.restore(second)
+    assert town.rows(sales) == []
+
+    with machine.till() as till:
+        till.sync.bring()
+    assert town.rows(sales) == before
+
+
 def test_an_old_sale_whose_answer_came_last_hides_no_newer_one(town):
     machine = town.machine()
     with machine.till() as till:
         town.line.loses_answer_to, town.line.is_down_after_loss = "/v1/vends", True
         lost = till.sell(a_sale(till, drn=DRN["water"]))
+        assert town.line.was_lost.wait(30)
     town.line.is_down = False
     assert lost.state is VendState.IN_DOUBT
     town.clock.advance(dt.timedelta(days=3))
@@ -276,6 +300,7 @@ def test_a_vend_in_doubt_over_the_restore_is_denied_once_every_till_has_reported
         town.line.loses_answer_to = "/v1/vends"
         town.line.is_down_after_loss = True
         lost = till.sell(a_sale(till, drn=METER))
+        assert town.line.was_lost.wait(30)
     town.line.is_down = False
     assert (lost.state, len(town.rows(sales))) == (VendState.IN_DOUBT, 1)
     town.restore(file)

@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import io
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +59,7 @@ class Line(BaseAdapter):
         self.is_down = False
         self.loses_answer_to = ""  # the path whose next answer nobody hears
         self.is_down_after_loss = False
+        self.was_lost = threading.Event()  # the server has done what nobody heard of
         self.sent: list[tuple[str, str, bytes]] = []
 
     def new_session(self) -> requests.Session:
@@ -79,6 +81,7 @@ class Line(BaseAdapter):
             str(request.method), path, content=body, headers=dict(request.headers)
         )
         if is_lost:
+            self.was_lost.set()
             raise requests.ConnectionError("reset")
         response = requests.Response()
         response.status_code = answer.status_code

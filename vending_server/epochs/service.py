@@ -202,6 +202,23 @@ class EpochBook:
         """Say whether a terminal has not reported since the restore."""
         return terminal_id in self._awaited(connection)
 
+    def forgotten_since(self, connection: sa.Connection, terminal_id: str) -> dt.datetime | None:
+        """Return from when on sales of a terminal may be lacking here; None in the first epoch.
+
+        One that did not report between two restores may hold what the first of them forgot.
+        """
+        epoch = self.epoch(connection)
+        if epoch is None:
+            return None
+        unreported = (
+            sa.select(sa.func.min(epochs.c.backup_taken_at))
+            .join(epoch_terminals, epoch_terminals.c.epoch_number == epochs.c.number)
+            .where(epoch_terminals.c.terminal_id == terminal_id)
+            .where(epoch_terminals.c.settled_at.is_(None))
+        )
+        since: dt.datetime | None = connection.scalar(unreported)
+        return since or epoch.backup_taken_at
+
     def last_or_floor(
         self, connection: sa.Connection, base_year: int, last_tid: int | None
     ) -> int | None:

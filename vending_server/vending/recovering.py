@@ -102,10 +102,11 @@ class RecoveryDesk:
         """Say whether this terminal is awaited."""
         with reading(self.engine) as connection:
             epoch = self.epochs.epoch(connection)
+            since = self.epochs.forgotten_since(connection, seller.terminal_id)
             return RecoveryFacts(
                 epoch=FIRST_EPOCH if epoch is None else epoch.number,
                 is_awaited=self.epochs.is_awaited(connection, seller.terminal_id),
-                backup_taken_at=None if epoch is None else epoch.backup_taken_at.isoformat(),
+                backup_taken_at=None if since is None else since.isoformat(),
             )
 
     def take(self, seller: Seller, message: RecoveredVend) -> RecoveredVendAnswer:

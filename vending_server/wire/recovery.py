@@ -42,7 +42,7 @@ class RecoveryFacts(Answer, frozen=True, kw_only=True):
 
     epoch: int
     is_awaited: bool
-    backup_taken_at: str | None  # none in the first epoch
+    backup_taken_at: str | None  # the oldest that this one has not reported since; none: no restore
 
 
 class RecoveredVend(Request, frozen=True, kw_only=True):
