@@ -50,7 +50,7 @@ class OfflineBand(QFrame):
         is_short = worn().plain(self.width()) < (
             _SHORT_BELOW_LARGE if worn().is_large else _SHORT_BELOW
         )
-        self._text.setText(self._headline(state, is_short=is_short and worn().is_large))
+        self._text.setText(self._headline(state, is_short=is_short))
         told = list(said(state, self._words, is_short=is_short))
         if is_short and worn().is_large:
             del told[1:-1]  # the time left, and what of the sales is not synced
@@ -80,9 +80,17 @@ class OfflineBand(QFrame):
                 return words("S592", time=until)
             return words("S569", n=words.joined(standing.order_number), time=until)
         if state.level in SELLS:
-            assert standing.valid_until is not None, "there is a pack"
-            until = words.time_of(standing.valid_until)
-            if is_short:
-                return "▲ " + words.joined(words("S575"), words("T565"), until)
-            return "▲ " + words("S07", time=until)
+            return "▲ " + self._permit(state, is_short=is_short)
         return words("S577") if state.level is OfflineLevel.WAITING else ""
+
+    def _permit(self, state: OfflineState, *, is_short: bool) -> str:
+        """Return until when is sold, with a date that is not today's: 24 hours look like none."""
+        words, until = self._words, state.standing.valid_until
+        assert until is not None, "there is a pack"
+        date, hour = words.date_of(until), words.time_of(until)
+        if date == words.date_of(until - state.left):
+            date = ""
+        if is_short and (date or worn().is_large):  # in large print the time left says it
+            date = "" if worn().is_large else date
+            return words.joined(words("S575"), words("T565"), date, hour)
+        return words("S07", time=words.joined(date, hour))

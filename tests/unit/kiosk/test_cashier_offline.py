@@ -224,6 +224,24 @@ def test_the_band_tells_what_is_left_and_goes_with_the_line_that_is_back(make_be
     assert not bench.window.band.isVisible()
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_a_permit_that_ends_on_another_day_is_told_with_its_date(make_bench, language):
+    bench = make_bench(language)
+    bench.sign_in()
+    told = {}
+    for hours in (24, 2):
+        bench.now = UNTIL - dt.timedelta(hours=hours)
+        bench.till.offline.told = replace(STANDING, amount_left_minor=hours * 100_000)
+        bench.desk.line.lost.emit()
+        bench.settle()
+        told[hours] = bench.window.band.accessibleName()
+
+    date = bench.desk.words.date_of(UNTIL)
+    assert date in told[24]
+    assert date not in told[2]
+    assert bench.desk.words.time_of(UNTIL) in told[2]
+
+
 NOW = UNTIL - dt.timedelta(hours=20)
 
 
