@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import threading
+from contextlib import nullcontext, suppress
 
 import msgspec
 import pytest
@@ -23,6 +24,7 @@ from vending_server.errors import Refused
 from vending_server.meters.tables import meters
 from vending_server.operators.model import Role
 from vending_server.sealing import editions, planning, rows
+from vending_server.sealing.tables import packs
 from vending_server.vending.tables import vending_key_totals
 from vending_server.wire.key_changes import SetRequest
 from vending_server.wire.packs import PackRenewalRequest
@@ -227,22 +229,25 @@ def test_a_terminal_whose_journal_differs_gets_nothing(town):
     assert town.sealed() == []
 
 
-def restore(town):
+def a_source(connection, epoch_of_backup=1):
+    people = [
+        take_on(connection, f"{login}{epoch_of_backup}", Role.ADMINISTRATOR).operator_id
+        for login in ("amal", "basem")
+    ]
+    return RestoredFrom(
+        backup_id=new_document_id(),
+        backup_taken_at=NOON,
+        backup_sha256="0" * 64,
+        epoch_of_backup=epoch_of_backup,
+        restored_by=people[0],
+        agreed_by=people[1],
+    )
+
+
+def restore(town, *, within=None):
     """Let a new epoch begin under the desks, as if the database came from a backup."""
-    with writing(town.engine) as connection:
-        people = [
-            take_on(connection, login, Role.ADMINISTRATOR).operator_id
-            for login in ("amal", "basem")
-        ]
-        source = RestoredFrom(
-            backup_id=new_document_id(),
-            backup_taken_at=NOON,
-            backup_sha256="0" * 64,
-            epoch_of_backup=1,
-            restored_by=people[0],
-            agreed_by=people[1],
-        )
-        begin_epoch(connection, source, town.clock.now())
+    with writing(town.engine) if within is None else nullcontext(within) as connection:
+        begin_epoch(connection, a_source(connection), town.clock.now())
     town.epochs.__init__()  # what a server that is started anew knows: nothing
 
 
@@ -266,13 +271,46 @@ def test_after_a_restore_a_till_destroys_its_whole_pack_and_gets_another_one(tow
 
     town.till.renew()
 
-    assert town.till.pack_number == 1_001
+    assert town.till.pack_number > 1
     assert town.till.boxes == {}, "for a day the TIDs below the floor may be somebody's"
     assert town.states() == ["voided"]
     assert unknown in town.till.chain.bodies[-1]
     town.clock.advance(dt.timedelta(days=1, hours=3))
     town.till.renew()
     assert town.till.amounts("plain") == [2000]
+
+
+class _Lost(Exception):
+    """The database of a restore is lost in its turn."""
+
+
+def number_after_restore(town) -> int:
+    """The pack number of a restore whose database is lost again."""
+    numbers = []
+    with suppress(_Lost), writing(town.engine) as connection:
+        restore(town, within=connection)
+        numbers.append(rows.pack_of(connection, town.caller.terminal_id).pack_number)
+        raise _Lost
+    return numbers[0]
+
+
+@pytest.mark.parametrize("is_older_than_the_first_pack", [False, True])
+def test_no_two_restores_give_a_pack_one_number_also_of_one_backup(
+    town, is_older_than_the_first_pack
+):
+    """Else a till keeps what the second one does not know, and takes no pack of it for long."""
+    if is_older_than_the_first_pack:
+        town.change(packs.delete())
+    first = number_after_restore(town)
+    town.clock.advance(dt.timedelta(minutes=1))
+    again = number_after_restore(town)
+    restore(town)
+    with writing(town.engine) as connection:
+        later = rows.pack_of(connection, town.caller.terminal_id).pack_number
+        begun_again = town.clock.now() - dt.timedelta(days=9)
+        begin_epoch(connection, a_source(connection, 2), begun_again)
+        by_a_wrong_clock = rows.pack_of(connection, town.caller.terminal_id).pack_number
+    assert 1 < first < again <= later < by_a_wrong_clock
 
 
 def test_after_a_restore_sets_wait_as_long_as_any_unknown_vend_may_be_valid(town, keys):

@@ -33,8 +33,8 @@ FIRST_EPOCH: Final = 1
 # A meter that buys twice in a minute gets a TID ahead of the clock.  A day ahead of the restore is
 # above anything that was given out like that, and costs a meter nothing: it only compares TIDs.
 TID_LEAP: Final = dt.timedelta(days=1)
-PACK_LEAP: Final = 1_000
-"""Above any number that a pack had in the life of the database that was lost."""
+_PACKS_SINCE: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+_PACK_LEAP: Final = 1_000  # where the clock is no help: more than a pack was ever revoked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +80,24 @@ def begin_epoch(connection: sa.Connection, source: RestoredFrom, now: dt.datetim
     connection.execute(
         epoch_terminals.insert().from_select(["epoch_number", "terminal_id"], awaited)
     )
-    # What tills were given since the backup is unknown here: each gets another pack altogether.
-    connection.execute(packs.update().values(pack_number=packs.c.pack_number + PACK_LEAP))
+    _begin_packs_anew(connection, now)
     return number
+
+
+def _begin_packs_anew(connection: sa.Connection, now: dt.datetime) -> None:
+    """Give every terminal another pack altogether: what it was given since the backup is unknown.
+
+    Its number is above any that it had in a life of the database that was lost, also where one
+    backup is restored twice, or is older than its first pack: seconds go on, whatever is restored.
+    """
+    seconds = int((now - _PACKS_SINCE).total_seconds())
+    had = packs.c.pack_number
+    above = sa.case((had < seconds, seconds), else_=had + _PACK_LEAP)
+    connection.execute(packs.update().values(pack_number=above))
+    none_yet = sa.select(terminals.c.id, sa.literal(seconds)).where(
+        terminals.c.id.not_in(sa.select(packs.c.terminal_id))
+    )
+    connection.execute(packs.insert().from_select(["terminal_id", "pack_number"], none_yet))
 
 
 def current_epoch(connection: sa.Connection) -> Epoch | None:
