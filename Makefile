@@ -56,8 +56,8 @@ terminal-crashes: setup ## Stop a self-service terminal at any step, count its m
 sim: setup ## Simulated tills and servers, audited after every step; SEEDS=20000 FROM=1 SEED=n
 	@$(PY) -m tests.simulation --seeds $(or $(SEEDS),60) --from $(or $(FROM),1) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-sim-proves: setup ## Plant bugs one by one: the simulation must find each; SEEDS=20
-	@$(PY) -m tests.simulation --prove --seeds $(or $(SEEDS),20) $(ARGS)
+sim-proves: setup ## Plant bugs one by one: the simulation must see each; SEARCH=1 SEEDS=300 for new seeds
+	@$(PY) -m tests.simulation.planted $(if $(filter-out 0,$(SEARCH)),--search --seeds $(or $(SEEDS),300)) $(ARGS)
 
 fuzz-engine: setup ## A million inputs for the decoder; INPUTS=... SEED=...
 	@$(PY) -m tests.fuzz.engine --inputs $(or $(INPUTS),1000000) --seed $(or $(SEED),1)

@@ -1,11 +1,10 @@
 """Play seeds of the simulation; ends with `seeds=<n> violations=<n>`.
 
     python -m tests.simulation [--seeds 60] [--from 1] [--seed N] [--jobs 2] [--no-shrink] [--bug NAME]
-    python -m tests.simulation --prove [--seeds 60]     ends with `found <k> of <n> planted bugs`
 
 Each seed is a town's tills, servers, lines, disks, printers and customers, some things that go wrong,
-and an audit after every step.  --seed plays one run and tells it.  --bug plants a bug; --prove plants
-each of them, one after the other, and ends with status 0 only if the invariant that it breaks saw it.
+and an audit after every step.  --seed plays one run and tells it.  --bug plants a bug meanwhile; all of them
+are proved to be seen by `python -m tests.simulation.planted`.
 """
 
 from __future__ import annotations
@@ -32,8 +31,6 @@ def main() -> int:
         return _play_one(options)
     seeds: Sequence[int] = range(options.first, options.first + options.seeds)
     with players(max(1, min(options.jobs, len(seeds)))) as play:
-        if options.prove:
-            return _prove(play, seeds)
         return _play_all(play, seeds, options)
 
 
@@ -63,25 +60,6 @@ def _play_one(options: argparse.Namespace) -> int:
     return int(bool(one.wrong))
 
 
-def _prove(play: Play, seeds: Sequence[int]) -> int:
-    """Plant each bug: first the seed that is known to show it, then others."""
-    found = 0
-    for name, bug in BUGS.items():
-        others = Counter[str]()
-        for tried, one in enumerate(play([bug.seed, *seeds], name), start=1):
-            if any(line.startswith(f"{bug.breaks}:") for line in one.wrong):
-                found += 1
-                told = next(line for line in one.wrong if line.startswith(f"{bug.breaks}:"))
-                print(f"found   {name}: seed {one.seed}, try {tried}: {told}", flush=True)
-                break
-            others[kind_of(one)] += 1
-        else:
-            seen = ", ".join(f"{number} × {kind or 'nothing'}" for kind, number in others.items())
-            print(f"MISSED  {name} ({bug.breaks}): seen as {seen}", flush=True)
-    print(f"found {found} of {len(BUGS)} planted bugs")
-    return int(found < len(BUGS))
-
-
 def _tell_failure(one: Outcome, options: argparse.Namespace) -> None:
     print(f"seed {one.seed}: BROKEN")
     with BUGS[options.bug].planted() if options.bug else nullcontext():
@@ -103,7 +81,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--no-shrink", action="store_false", dest="shrink")
     parser.add_argument("--bug", choices=BUGS, metavar="NAME")
-    parser.add_argument("--prove", action="store_true", help="plant every bug and find it")
     return parser.parse_args()
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from kiosk.flows.vend_states import WITH_TOKEN, VendState
 from tests.simulation.audit_packs import audit_packs
+from tests.simulation.audit_sold import SoldAudit
 from tests.simulation.customers import Has
 from tests.simulation.facts import Facts, Looker, Row
 from tests.simulation.seat import Seat
@@ -40,6 +41,7 @@ class Auditor:
         self._decoded: set[str] = set()
         self._journaled: dict[tuple[str, str], bytes] = {}  # answers that tills have on disk
         self._heads: dict[str, tuple[int, str]] = {}
+        self._sold = SoldAudit(world)
 
     def look(self) -> tuple[Facts, bool]:
         """Return what the database says now."""
@@ -71,6 +73,7 @@ class Auditor:
             ):
                 wrong += check(facts)
         wrong += audit_packs(self._world, facts)
+        wrong += self._sold.after_step(facts)
         for always in (
             self._acknowledged_exist,
             self._drawers,
@@ -300,13 +303,15 @@ class Auditor:
             if copy is None or seat.program is None:
                 continue
             mark = (copy["sequence"], copy["hash"])
-            if self._heads.get(seat.name) == mark or copy["sequence"] == 0:
-                continue
-            self._heads[seat.name] = mark
             if copy["standing"] != "well":
                 if not seat.was_put_back:
                     yield f"I7: {seat.name} is called {copy['standing']}, and nobody touched it"
                 continue
+            if self._heads.get(seat.name) == mark or copy["sequence"] == 0:
+                continue
+            self._heads[seat.name] = mark
+            if facts.records_kept[seat.facts.terminal_id] != copy["sequence"]:
+                yield f"I7: the copy of {seat.name} lacks records before its end"
             journal = seat.till._journal
             if copy["sequence"] > journal.head.seq:
                 if not seat.was_put_back:
@@ -343,9 +348,12 @@ class Auditor:
         for (topic, _subject), times in told.items():
             if times > 1:
                 yield f"I10: {topic} stands {times} times in the outbox"
-        for one in facts.sales:
-            if not any(subject == one["id"] for _topic, subject in told):
-                yield "I10: a sale is not in the outbox"
+        sale_ids = {one["id"] for one in facts.sales}
+        subjects = {subject for _topic, subject in told}
+        if sale_ids - subjects:
+            yield "I10: a sale is not in the outbox"
+        if subjects - sale_ids:
+            yield "I10: other systems are told of a sale that there is not"
 
     def _blocked_meters(self, facts: Facts) -> Iterator[str]:
         for name, blocked in self._world.blocked.items():
@@ -360,5 +368,7 @@ class Auditor:
         for seat in self._world.seats:
             if seat.recovery_s > RECOVERY_S:
                 yield f"I14: {seat.name} took {seat.recovery_s:.0f} s to know where it stood"
+            if seat.left_open:
+                yield f"I14: {seat.name} started, and {seat.left_open} were as if under way"
         if START_S > RECOVERY_S:
             yield "I14: a server takes too long"

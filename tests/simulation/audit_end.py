@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kiosk.errors import KioskError
+from kiosk.flows.vend_states import VendState
 from kiosk.store.verify import verify_journal
 from tests.helpers.audit import audit
 from tests.simulation.audit import ENGINE, Auditor
@@ -37,7 +38,7 @@ def at_end(auditor: Auditor, world: World) -> list[str]:
             try:
                 audit(connection)
             except AssertionError as error:
-                wrong.append(f"I9: {str(error).splitlines()[0]}")
+                wrong.append(f"I9: {(str(error) or 'an audit failed').splitlines()[0]}")
     return wrong
 
 
@@ -59,6 +60,10 @@ def _nobody_waits(world: World) -> Iterator[str]:
         for one in counter.customers:
             if one.has is Has.PAID:
                 yield f"I11: customer {one.number} has neither token nor money: {one.vend_id}"
+        gone = {one.vend_id for one in counter.customers if one.has is Has.MONEY_BACK}
+        for facts in counter.seat.till._book.in_states(frozenset({VendState.REFUSED})):
+            if facts.vend_id in gone:
+                yield f"I11: money of {facts.vend_id} went back, and no record says so"
         acts = counter.seat.till.shifts.state().pending
         if acts:
             yield f"I11: {len(acts)} acts of the cash desk of {counter.seat.name} are open"

@@ -9,12 +9,13 @@ import contextlib
 import functools
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
+_RECORDS_KEPT = "SELECT terminal_id, count(*) AS kept FROM journal_records GROUP BY terminal_id"
 _HEX_DIGITS = 32
 
 
@@ -34,11 +35,13 @@ class Facts:
     shifts: list[Row]
     outbox: list[tuple[str, str]]
     copies: dict[str, Row]  # of journals, by terminal
+    records_kept: Mapping[str, int]  # of journals, by terminal
     recovered: set[str]  # vends that a till brought back
     held: set[str]  # of them, those that two people must look at
     reversed: set[str]  # sales
     findings: list[Row]  # about sales without a line
     sealed: list[Row]
+    key_sets: list[Row]  # that were handed out
     packs: list[Row]
     ever_delivered: dict[str, int]  # unsold and of the meter's present key, by terminal
     corrections: int  # credits of the books themselves
@@ -162,6 +165,7 @@ def _facts(ask: Any) -> Facts:
             (one["topic"], one["subject_id"]) for one in ask("SELECT * FROM outbox ORDER BY id")
         ],
         copies={one["terminal_id"]: one for one in ask("SELECT * FROM journal_heads")},
+        records_kept={one["terminal_id"]: one["kept"] for one in ask(_RECORDS_KEPT)},
         recovered={one["vend_id"] for one in ask("SELECT vend_id FROM recovered_vends")},
         held={
             one["vend_id"]
@@ -170,8 +174,10 @@ def _facts(ask: Any) -> Facts:
         reversed={one["sale_id"] for one in ask("SELECT sale_id FROM sale_reversals")},
         findings=ask("SELECT vend_id, sealed_id, reason, is_booked FROM offline_findings"),
         sealed=ask(
-            "SELECT id, terminal_id, meter_id, amount_minor, state, sale_id FROM sealed_vends"
+            "SELECT id, terminal_id, meter_id, amount_minor, state, sale_id, valid_until"
+            " FROM sealed_vends"
         ),
+        key_sets=ask("SELECT id, meter_id FROM key_changes WHERE issued_at IS NOT NULL"),
         packs=ask("SELECT terminal_id, ceiling_minor FROM packs"),
         ever_delivered={one["terminal_id"]: one["worth"] for one in ask(_EVER_DELIVERED)},
         corrections=len(ask("SELECT contract_id FROM contract_corrections")),

@@ -21,6 +21,10 @@ from tests.simulation.time_of_day import WorldClock
 URL: Final = "http://town"
 VENDS: Final = "/v1/vends"
 _FLIGHT_S = 0.02
+_DEAD_S = 25.0
+_OF_A_PROXY = (
+    b'{"status":504,"code":"upstream_gone","title":"no answer","params":{"retry_after_s":5}}'
+)
 _JSON = "application/json"
 
 
@@ -34,6 +38,9 @@ class Fate(StrEnum):
     LATE = auto()  # as SILENT, and the server hears of it only afterwards
     SPOILT = auto()  # the answer is cut off
     TWICE = auto()  # the server gets it once more, a moment later
+    LAST = auto()  # as ANSWER_LOST, and the line is dead from then on for a while
+    LATE_AND_LAST = auto()  # as LATE, and the line is dead meanwhile
+    SPOKEN_FOR = auto()  # the server does it, and something between answers "no" in its stead
 
 
 class Unplaced(Exception):
@@ -196,7 +203,10 @@ class Line:
     def _answered(self, request: Request, fate: Fate, read_s: float) -> _Response:
         if fate is Fate.LOST:
             raise requests.ConnectionError("no way")
-        if fate is Fate.LATE:
+        if fate in {Fate.LAST, Fate.LATE_AND_LAST}:
+            self.is_cut = True
+            self.clock.after(_DEAD_S, lambda: setattr(self, "is_cut", False))
+        if fate in {Fate.LATE, Fate.LATE_AND_LAST}:
             self.clock.after(read_s + self.late_s, lambda: self._alone(request))
             self.clock.wait(read_s)
             raise requests.ReadTimeout("no answer yet")
@@ -207,7 +217,9 @@ class Line:
         if fate is Fate.TWICE:
             self.choice += 1
             self._alone(request)
-        if fate is Fate.ANSWER_LOST:
+        if fate is Fate.SPOKEN_FOR:
+            return _Response(504, {}, _Raw(_OF_A_PROXY))
+        if fate in {Fate.ANSWER_LOST, Fate.LAST}:
             raise requests.ConnectionError("reset")
         if fate is Fate.SILENT:
             self.clock.wait(read_s)

@@ -16,6 +16,7 @@ from tests.helpers import little_town
 from tests.simulation import key_office, packs
 from tests.simulation.devices import GONE
 from tests.simulation.line import VENDS, Fate
+from tests.simulation.more_moves import MORE
 from tests.simulation.office import block, release, report, restore
 from tests.simulation.plan import Move
 from tests.simulation.server import COMMITTING, QUEUED, STEPS, Process
@@ -327,6 +328,7 @@ MOVES: Final[dict[str, Callable[[World, Random], None]]] = {
     "restore": _restore,
     "restore_after_rush": _restore_after_rush,
     "report": _report,
+    **MORE,
     **packs.MOVES,
     **key_office.MOVES,
 }

@@ -14,6 +14,7 @@ from random import Random
 from typing import Final
 from unittest import mock
 
+from kiosk.errors import JournalBroken
 from tests.crashes.steps import PowerCut
 from tests.helpers.one_thread import virtual_waits
 from tests.simulation.audit import Auditor
@@ -73,7 +74,8 @@ class Player:
                 with virtual_waits(world.clock):
                     outcome.wrong += _played(world, moves, complained)
             except (Exception, PowerCut, ServerKilled) as error:  # noqa: BLE001 - it is told
-                outcome.wrong.append(f"failed: {_told(error)}")
+                is_journal = isinstance(error, JournalBroken)
+                outcome.wrong.append(f"{'I7' if is_journal else 'failed'}: {_told(error)}")
             finally:
                 world.close()
         return outcome

@@ -6,7 +6,7 @@ again from what is on the disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -14,7 +14,9 @@ from typing import Any, Final
 from kiosk.api_client import ApiClient, Declined, SessionEnded, Unreachable
 from kiosk.errors import KioskError
 from kiosk.flows.pack import Pack
+from kiosk.flows.shift_values import ActState
 from kiosk.flows.till import Till
+from kiosk.flows.vend_states import VendState
 from tests.crashes.steps import Kind, PowerCut, Steps, Stop
 from tests.helpers.fake_till import render, render_shift_slip, render_slip
 from tests.helpers.one_thread import without_threads
@@ -25,6 +27,7 @@ from tests.simulation.town import PASSWORD, SeatFacts
 from vending_server.wire.ids import uuid7
 
 _DARK_S: Final = (1.0, 5.0, 40.0)  # until the machine is up again
+_MOVING: Final = frozenset({VendState.INTENT, VendState.SENT, VendState.PRINTING})
 NO: Final = (Declined, Unreachable)
 
 
@@ -47,6 +50,7 @@ class Seat:
         self.drawer_minor = 0
         self.was_put_back = False  # its disk holds an older state than it once did
         self.recovery_s = 0.0  # the longest that it took to know where everything stands
+        self.left_open: list[str] = []  # what a program left as it was when it started
 
     @property
     def name(self) -> str:
@@ -71,6 +75,7 @@ class Seat:
                 self.cut_power()
                 began = self.clock.seconds
         self.recovery_s = max(self.recovery_s, self.clock.seconds - began)
+        self.left_open += _under_way(self.program)
 
     def _begin(self) -> Till:
         journal = self.disk.open()
@@ -172,6 +177,15 @@ class Seat:
             except NO:
                 return False
         return True
+
+
+def _under_way(till: Till) -> Iterator[str]:
+    """Tell what cannot be under way in a program that has just started."""
+    for facts in till._book.in_states(_MOVING):
+        yield f"a vend {facts.state}"
+    for act in till.shifts._book.acts(state=ActState.IN_DOUBT):
+        if not act.was_lost:
+            yield f"{act.kind} of the cash desk"
 
 
 class Stopped(KioskError):

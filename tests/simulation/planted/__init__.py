@@ -1,7 +1,7 @@
-"""Bugs that are planted from outside, to prove that the auditor would see them.
+"""Bugs that are planted in the product, to prove that the simulation would see them.
 
 Each breaks one rule in the way a careless change would; the product has no switch for any of it.
-Every module here holds a `BUGS`; a new module is added to `_MODULES` below.
+Every module here holds the bugs of one idea; a new module is added to `_MODULES` below.
 """
 
 from __future__ import annotations
@@ -9,11 +9,73 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tests.simulation.planted import examples
+from tests.simulation.planted import (
+    answers,
+    blocks,
+    debts,
+    entries,
+    journal,
+    money,
+    offline,
+    outbox,
+    packs,
+    paper,
+    recovery,
+    refunds,
+    tids,
+    tokens,
+)
 from tests.simulation.planted.seam import Bug
 
-_MODULES: Final = (examples,)
-BUGS: Final[Mapping[str, Bug]] = {
-    name: bug for module in _MODULES for name, bug in module.BUGS.items()
-}
+_MODULES: Final = (
+    answers,
+    tids,
+    tokens,
+    entries,
+    money,
+    journal,
+    paper,
+    debts,
+    outbox,
+    refunds,
+    blocks,
+    packs,
+    recovery,
+    offline,
+)
+BUGS: Final[Mapping[str, Bug]] = {bug.name: bug for module in _MODULES for bug in module.BUGS}
 assert len(BUGS) == sum(len(module.BUGS) for module in _MODULES), "each bug has a name of its own"
+NOT_FOUND_YET: Final[frozenset[str]] = frozenset(
+    {
+        "blocks_of_last_month",
+        "one_contract_spent_by_two_processes",
+        "no_tombstone",
+        "unknown_is_a_no",
+        "block_looked_at_when_quoted",
+        "block_remembered_by_process",
+        "voids_make_room_at_once",
+        "void_believed_unheard",
+        "sold_box_kept",
+        "sold_vend_stays_live",
+        "expired_pack_sold",
+        "asks_before_it_starts",
+        "waits_for_the_line",
+        "vends_left_under_way",
+        "sheets_left_printing",
+        "acts_left_under_way",
+        "recovery_that_never_ends",
+        "clock_never_trusted_again",
+        "voided_tid_used_again",
+        "sealed_tids_not_reserved",
+        "sealed_vend_sold_twice",
+        "key_change_does_not_wait",
+        "offline_agent_uncharged",
+        "offline_carry_dropped",
+        "offline_units_uncounted",
+        "offline_debt_not_lowered",
+        "offline_sale_untold",
+        "second_sale_of_an_upload_lost",
+        "blocked_sale_untold",
+    }
+)
+"""Those that no seed has found: a move or a check is missing, or nobody has searched long enough."""
