@@ -62,6 +62,8 @@ from vending_server.wire.postponements import PostponementLookup, PostponementOu
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import QuoteAnswer, QuoteRequest
 from vending_server.wire.recovery import (
+    RecoveredAct,
+    RecoveredActAnswer,
     RecoveredVend,
     RecoveredVendAnswer,
     RecoveryFacts,
@@ -367,6 +369,10 @@ class ApiClient:
     def bring_back(self, vend: RecoveredVend) -> RecoveredVendAnswer:
         """POST /v1/recovery/vends: an answer that we once got; the same again changes nothing."""
         return self._post("/v1/recovery/vends", vend, RecoveredVendAnswer)
+
+    def bring_act_back(self, act: RecoveredAct) -> RecoveredActAnswer:
+        """POST /v1/recovery/acts: what was once done at our cash desk, as bring_back."""
+        return self._post("/v1/recovery/acts", act, RecoveredActAnswer)
 
     def report_recovery(self, report: RecoveryReport) -> RecoveryFacts:
         """POST /v1/recovery/report: that was all."""

@@ -77,6 +77,7 @@ from vending_server.sealing.planning import Planner
 from vending_server.sealing.wraps import PackWraps
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.shifts.mirror import shift_at_till
+from vending_server.shifts.recovering import ActRecovery
 from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
@@ -288,7 +289,7 @@ def build_services(
     return Services(
         identity=identity,
         registry=RegistryDesk(**dated),
-        shifts=ShiftDesk(**timed),
+        **_drawers(vending),
         machine_cash=MachineCashDesk(**timed, login_desk=identity.desk),
         kept_money=KeptMoneyDesk(**timed, **marking),
         agents=AgentDesk(**dated),
@@ -383,6 +384,16 @@ def _of_journals(vending: VendingService, reader: SoftwareIssuer) -> dict[str, A
     )
     findings = OfflineFindingDesk(**timed, reader=offline_sales)
     return {"recovery": recovery, "journals": journals, "offline_findings": findings}
+
+
+def _drawers(vending: VendingService) -> dict[str, Any]:
+    shared: dict[str, Any] = {
+        "engine": vending.engine,
+        "clock": vending.clock,
+        "epochs": vending.epochs,
+    }
+    desk = ShiftDesk(**shared)
+    return {"shifts": desk, "recovered_acts": ActRecovery(**shared, desk=desk)}
 
 
 def _recovery(vending: VendingService, reader: SoftwareIssuer) -> RecoveryDesk:

@@ -116,17 +116,20 @@ class JournalSync:
             Declined, SessionEnded, Unreachable: as any request; what was sent stays sent.
             JournalBroken: a record cannot be read.
         """
+        with self._lock:
+            refused = self._recover()
         self.first()
         with self._lock:
             try:
-                self._recover()
                 self._bring()
             except KioskError:
                 self._held = None  # ask anew next time
                 raise
+            if refused is not None:
+                raise refused
             return self.state
 
-    def _recover(self) -> None:
+    def _recover(self) -> Declined | None:
         """Tell a restored server first what it forgot; what it refuses of that stops no journal.
 
         It also forgot records that it once held: where its copy ends is asked anew.
@@ -134,13 +137,17 @@ class JournalSync:
         try:
             told = self._recovery.bring()
         except SessionEnded:
-            raise
-        except Declined:
             self._held = None
-            self._bring()
+            raise
+        except Declined as declined:
+            self._held = None
+            return declined
+        except KioskError:
+            self._held = None
             raise
         if told.is_awaited or told.epoch != self._epoch:
             self._held, self._epoch = None, told.epoch
+        return None
 
     def _bring(self) -> None:
         if self._held is None or self._is_time_wanted():

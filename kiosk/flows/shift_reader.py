@@ -49,7 +49,7 @@ class ShiftReader:
             operator=facts.operator,
             made_at=dt.datetime.fromisoformat(facts.at),
             request=decoded_request(facts.kind, self.request_bytes(facts)),
-            answer=self._answer(facts) if facts.state is ActState.DONE else None,
+            answer=self.answer(facts) if facts.state is ActState.DONE else None,
             copies=facts.copies,
             verdict=facts.verdict,
         )
@@ -58,7 +58,7 @@ class ShiftReader:
         """Return the shift that this till opened last, if it has not closed it."""
         closed = {one.shift_id for one in self._book.acts(ActKind.CLOSING, state=ActState.DONE)}
         for facts in reversed(self._book.acts(ActKind.OPENING, state=ActState.DONE)):
-            opened = self._answer(facts)
+            opened = self.answer(facts)
             if facts.shift_id in closed or not isinstance(opened, ShiftReport):
                 continue
             return ShiftAtTill(
@@ -69,10 +69,15 @@ class ShiftReader:
             )
         return None
 
+    def done(self) -> list[ActFacts]:
+        """Return all that the server once did, oldest first."""
+        return self._book.acts(state=ActState.DONE)
+
     def request_bytes(self, facts: ActFacts) -> bytes:
         """Return exactly what is sent."""
         return self._box.open(self._book.sealed_request(facts), vend_id=facts.act_id)
 
-    def _answer(self, facts: ActFacts) -> ActAnswer:
+    def answer(self, facts: ActFacts) -> ActAnswer:
+        """Return what the server said of an act that is done."""
         raw = self._box.open(self._book.sealed_answer(facts), vend_id=facts.act_id)
         return msgspec.json.decode(raw, type=ANSWER_OF[facts.kind])

@@ -79,7 +79,7 @@ class Shifts:
         self._journal = journal
         self._book = book
         self._box = box
-        self._reader = ShiftReader(book, box)
+        self.reader = ShiftReader(book, box)
         self._api = api
         self._clock = clock
         self._new_id = new_id
@@ -102,7 +102,7 @@ class Shifts:
         """
         self._session = session
         told = session.shift if session is not None else None
-        self._shift = self._reader.open_shift() if is_offline else told
+        self._shift = self.reader.open_shift() if is_offline else told
 
     def bring_openings(self) -> None:
         """Send one's own opening that waits, before the sales that were made in that shift.
@@ -119,7 +119,7 @@ class Shifts:
     def state(self) -> ShiftState:
         """Return what may be done now."""
         closings = self._book.acts(ActKind.CLOSING, state=ActState.DONE)
-        last_z = self._reader.view_of(closings[-1]) if closings else None
+        last_z = self.reader.view_of(closings[-1]) if closings else None
         session, shift = self._session, self._shift
         login = session.operator.login if session is not None else ""
         return ShiftState(
@@ -128,7 +128,7 @@ class Shifts:
             is_mine=shift is not None and shift.operator == login,
             shift=shift,
             pending=tuple(
-                self._reader.view_of(one) for one in self._book.acts(state=ActState.IN_DOUBT)
+                self.reader.view_of(one) for one in self._book.acts(state=ActState.IN_DOUBT)
             ),
             last_z=last_z,
             float_left_minor=None if last_z is None else last_z.report.float_left_minor,
@@ -187,7 +187,7 @@ class Shifts:
         Raises:
             TillRefusal: shift_act_not_here.
         """
-        return self._reader.view(act_id)
+        return self.reader.view(act_id)
 
     def x(self) -> ShiftReport:
         """Return what the caller may know of the open shift.
@@ -206,7 +206,7 @@ class Shifts:
         """
         bagged: set[str] = set()
         for facts in self._book.acts(ActKind.BAG, state=ActState.DONE):
-            request = self._reader.view_of(facts).request
+            request = self.reader.view_of(facts).request
             assert isinstance(request, BankDeposit), "a bag has its request"
             bagged.update(request.shift_ids)
         closed = [
@@ -374,7 +374,7 @@ class Shifts:
             SessionEnded, JournalUnwritable.
         """
         with self._lock:
-            view = self._reader.view(act_id)
+            view = self.reader.view(act_id)
             if view.state is not ActState.IN_DOUBT:
                 return view
             if view.operator != self._signed_in().operator.login:
@@ -443,15 +443,15 @@ class Shifts:
     def _send(self, act_id: str) -> ShiftActView:
         facts = self._book.get(act_id)
         assert facts is not None, "an act is written down before it is sent"
-        message = decoded_request(facts.kind, self._reader.request_bytes(facts))
+        message = decoded_request(facts.kind, self.reader.request_bytes(facts))
         if facts.kind is ActKind.CLOSING and (reason := why_not_yet(self.journal_first)):
             self._lose(facts, reason)
-            return self._reader.view(act_id)
+            return self.reader.view(act_id)
         try:
-            raw = self._api.post_document(facts.path, self._reader.request_bytes(facts))
+            raw = self._api.post_document(facts.path, self.reader.request_bytes(facts))
         except Unreachable as lost:
             self._lose(facts, lost.reason)
-            return self._reader.view(act_id)
+            return self.reader.view(act_id)
         except SessionEnded:
             self._lose(facts, DoubtReason.SESSION_ENDED)
             raise
@@ -461,12 +461,12 @@ class Shifts:
         answer = read_answer(raw, facts, message)
         if answer is None:
             self._lose(facts, DoubtReason.UNREADABLE)
-            return self._reader.view(act_id)
+            return self.reader.view(act_id)
         sealed = self._box.close(raw, vend_id=act_id)
         at = self._clock.stamp()
         self._book.record(ShiftActAnswered(at=at, act_id=act_id, sealed_answer=sealed))
-        self._believe(facts, answer)
-        return self._reader.view(act_id)
+        self.believe(facts, answer)
+        return self.reader.view(act_id)
 
     def _refused(self, facts: ActFacts, refused: Declined) -> None:
         """End an act that was surely not done; leave any other in doubt."""
@@ -480,7 +480,7 @@ class Shifts:
         at = self._clock.stamp()
         self._book.record(ShiftActLinkLost(at=at, act_id=facts.act_id, reason=reason))
 
-    def _believe(self, facts: ActFacts, answer: ActAnswer) -> None:
+    def believe(self, facts: ActFacts, answer: ActAnswer) -> None:
         """Know of the shift what the server just said."""
         if not isinstance(answer, ShiftReport):
             return

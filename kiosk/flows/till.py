@@ -134,7 +134,7 @@ class Till:
         self.counter, self.office = self._desks(notes)
         paper = CounterPaper(book=acts, printer=printer, renderer=slip_renderer, clock=self._clock)
         self.acts = self._counter_acts(acts, box=box, paper=paper, numbers=numbers)
-        self.sync = self._journal_sync(**vends)
+        self.sync = self._journal_sync(shifts=self.shifts, **vends)
         self.offline = self._offline(pack, **selling)
         self.standing = Standings(self.sync, self._clock, self.open_vends, self.acts, self.shifts)
         self.reversing, self.cards = self._reversing(acts), self._cards(writes, box, card_keys)
@@ -172,8 +172,8 @@ class Till:
         office = Office(**desk, book=notes, clock=self._clock, terminal_id=terminal_id)
         return Counter(**desk), office
 
-    def _journal_sync(self, **vends: Any) -> JournalSync:
-        recovery = Recovery(journal=self._journal, api=self._api, **vends, **self._device)
+    def _journal_sync(self, **flows: Any) -> JournalSync:
+        recovery = Recovery(journal=self._journal, api=self._api, **flows, **self._device)
         return JournalSync(self._journal, self._api, self._clock, **self._device, recovery=recovery)
 
     def _cash_desk(self, book: ShiftBook, *, box: ReceiptBox, numbers: ReceiptNumbers) -> Shifts:

@@ -83,6 +83,7 @@ class VendFacts:
     vend_id: str
     state: VendState
     intent: VendIntended
+    intent_seq: int = 0  # of a vend on the line
     answer_seq: int | None = None  # the record that holds the server's answer
     copies: int = 0
     sheet: int = 0  # copy number of the last sheet that was started
@@ -299,6 +300,7 @@ class VendBook:
     def _believe(self, record: Record, vends: tuple[VendFacts, ...], seq: int) -> None:
         if isinstance(record, VendIntended):
             self._brought_seq = seq
+            vends = (*vends[:-1], replace(vends[-1], intent_seq=seq))
         for told in vends:
             has_answer = told.state in {VendState.TOKEN, VendState.REFUSED}
             facts = replace(told, answer_seq=seq) if has_answer else told

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from kiosk.api_client import Declined, Unreachable
 from kiosk.flows.recovery import request_of
+from kiosk.flows.shift_values import NewBag, NewMovement
 from kiosk.flows.till_values import ConfirmedSale, SaleMode
 from kiosk.flows.vend_states import VendState
 from kiosk.store.records import VendIntended, decode_record
@@ -33,11 +34,14 @@ from tests.helpers.machines import (
     offered,
     sell_offline,
 )
+from tests.helpers.office import take_on
 from vending_server.db.engine import reading, writing
+from vending_server.ledger.service import trial_balance
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.operators.model import Role
+from vending_server.operators.passwords import Passwords
 from vending_server.points.tables import terminals
-from vending_server.shifts.tables import shifts
+from vending_server.shifts.tables import cash_movements, shifts
 from vending_server.vending.tables import recovered_vends, sales, tokens, vends
 from vending_server.wire.canonical import digest_hex
 from vending_server.wire.cash_count import CountLine
@@ -71,6 +75,11 @@ class Town:
     def use_shifts(self) -> None:
         self._config = dataclasses.replace(self._config, uses_shifts=True)
         self.line.client = self._serve()
+
+    def take_on(self, login: str) -> None:
+        hashed = Passwords(api.CHEAP).hash(api.PASSWORD)
+        with writing(self.engine) as connection:
+            take_on(connection, login, Role.CASHIER, password_hash=hashed)
 
     def machine(self, name="machine") -> Machine:
         machine = Machine(self.folder / name, self.line, self.clock.now, HASTY)
@@ -336,9 +345,7 @@ def test_a_till_whose_clock_is_ahead_brings_its_sale_back_into_its_shift(town):
 
 
 @pytest.mark.parametrize("opened", ["before_the_backup", "after_it"])
-def test_a_sale_that_comes_back_lies_in_the_drawer_of_its_shift_if_the_backup_knows_it(
-    town, opened
-):
+def test_a_sale_that_comes_back_lies_in_the_drawer_of_its_shift(town, opened):
     town.use_shifts()
     machine = town.machine()
     with machine.till() as till:
@@ -352,17 +359,104 @@ def test_a_sale_that_comes_back_lies_in_the_drawer_of_its_shift_if_the_backup_kn
 
     with machine.till() as till:
         till.sync.bring()
-        is_known = opened == "before_the_backup"
-        assert (till.shifts.state().shift is not None) is is_known
-        if not is_known:
-            till.shifts.open(counted(notes=3))
+        assert till.shifts.state().is_mine
         sell(till, tender_minor=10_000)
         till.shifts.close(counted(notes=5), float_left_minor=0)
         till.sync.bring()
     (shift,) = town.rows(shifts)
     assert (shift.counted_minor, shift.variance_minor) == (25_000, 0)
     came_back, _ = sorted(town.rows(sales), key=lambda row: row.sold_at)
-    assert came_back.shift_id == (shift.id if is_known else None)
+    assert came_back.shift_id == shift.id
+
+
+def test_a_restored_server_gets_openings_counts_and_bags_again_among_the_sales(town):
+    town.use_shifts()
+    town.take_on("rana")
+    machine = town.machine()
+    with machine.till() as till:
+        till.shifts.open(counted(notes=2))
+        file = town.backup()
+        sell(till, tender_minor=5_000)
+        till.shifts.move(till.shifts.new_movement(PETTY))
+        till.shifts.close(counted(notes=2), float_left_minor=5_000)
+        (closed,) = till.shifts.to_deposit()
+        till.shifts.bag(bag_of(closed.shift_id, notes=1))
+        till.login("rana", api.PASSWORD)  # another's acts come back in her own name
+        till.shifts.open(counted(notes=1))
+        sell(till, tender_minor=10_000)
+        till.sync.bring()
+    before = {table: town.rows(table) for table in (sales, shifts, cash_movements)}
+    before_ledger = balances(town)
+    town.clock.advance(dt.timedelta(days=1))
+    town.restore(file)
+
+    with machine.till(operator="rana") as till:
+        till.sync.bring()
+        assert till.shifts.state().is_mine
+        assert {table: town.rows(table) for table in before} == before
+        assert balances(town) == before_ledger
+        sell(till, tender_minor=4_000)
+        till.shifts.close(counted(notes=4), float_left_minor=0)
+    _, last = town.rows(shifts)
+    assert last.variance_minor == 20_000 - 19_000
+
+
+def test_a_shift_counted_since_the_backup_is_closed_at_its_till_too(town):
+    town.use_shifts()
+    machine = town.machine()
+    with machine.till() as till:
+        till.shifts.open(counted(notes=2))
+        file = town.backup()
+        till.shifts.close(counted(notes=2), float_left_minor=5_000)
+    town.restore(file)
+
+    with machine.till() as till:
+        assert till.shifts.state().shift is not None, "as the backup has it"
+        for path in ("/v1/recovery/acts", "/v1/recovery/report"):
+            town.line.loses_answer_to = path
+            with pytest.raises(Unreachable):
+                till.sync.bring()
+        till.sync.bring()
+        assert till.shifts.state().shift is None
+        till.shifts.open(counted(notes=1))
+    assert [row.counted_minor for row in town.rows(shifts)] == [10_000, None]
+
+
+def test_no_new_shift_stands_in_the_way_of_one_that_a_till_still_has_to_bring_back(town):
+    town.use_shifts()
+    machine = town.machine()
+    with machine.till() as till:
+        file = town.backup()
+        till.shifts.open(counted(notes=2))
+    before = town.rows(shifts)
+    town.restore(file)
+
+    with machine.till() as till:
+        with pytest.raises(Declined, match="recovering_after_restore"):
+            till.shifts.open(counted(notes=3))
+        till.sync.bring()
+        assert [one.state for one in till.shifts.resume().pending] == []
+        assert till.shifts.state().is_mine
+    assert town.rows(shifts) == before
+
+
+PETTY = NewMovement(
+    direction="out",
+    reason="petty_expense",
+    amount_minor=5_000,
+    counterpart="the shop",
+    paper="bill 7",
+)
+
+
+def bag_of(shift_id: str, *, notes: int) -> NewBag:
+    counts = tuple(counted(notes=notes))
+    return NewBag(shift_ids=(shift_id,), counts=counts, bank="the bank", bag_number="B1")
+
+
+def balances(town) -> dict[str, int]:
+    with reading(town.engine) as connection:
+        return trial_balance(connection)
 
 
 def counted(*, notes: int) -> list[CountLine]:

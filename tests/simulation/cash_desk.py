@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -23,8 +22,6 @@ class CashDesk:
     tell: Callable[[str], None]
     safe_minor: int = 0  # what was taken out of the drawer after a close
     reports: list[tuple[int, ShiftReport]] = field(default_factory=list)  # counted, and the Z
-    acted_at: dt.datetime | None = None  # when a shift was last opened or counted
-    is_forgotten: bool = False  # a restored server does not know of that: see docs/simulation.md
     _seen: set[str] = field(default_factory=set)
 
     def open(self) -> None:
@@ -35,7 +32,6 @@ class CashDesk:
             if not seat.sign_in() or self.counter.has_shift() or not seat.facts.has_drawer:
                 return
             seat.drawer_minor = max(seat.drawer_minor, FLOAT_MINOR)  # from the safe, uncounted
-            self.acted_at = seat.clock.now()
             view = seat.till.shifts.open(count_of(seat.drawer_minor))
             self.tell(f"open {view.state}")
 
@@ -52,7 +48,6 @@ class CashDesk:
             if not seat.sign_in() or not self.counter.has_shift():
                 return
             counts = count_of(seat.drawer_minor)
-            self.acted_at = seat.clock.now()
             view = seat.till.shifts.close(counts, float_left_minor=FLOAT_MINOR)
             self.tell(f"close {view.state}")
 
@@ -86,4 +81,4 @@ class CashDesk:
     def _closings(self) -> list[ShiftActView]:
         shifts = self.counter.seat.till.shifts
         acts = shifts._book.acts(ActKind.CLOSING, state=ActState.DONE)
-        return [shifts._reader.view_of(one) for one in acts]
+        return [shifts.reader.view_of(one) for one in acts]

@@ -49,9 +49,6 @@ def restore(world: World) -> None:
     if world.backup is None or any(seat.was_put_back for seat in world.seats):
         return  # what a server and a till both lost, nobody can know
     world.put_database_back()
-    for desk in world.desks:
-        if desk.acted_at is not None and desk.acted_at > world.backup.taken_at:
-            desk.is_forgotten = True
     world.clock.wait(_RESTORE_S)
     if not world.restores:  # another machine, whose clock is behind; nobody has noticed yet
         world.server_clock.off = -dt.timedelta(seconds=_RESTORE_S - _MINUTE_S)

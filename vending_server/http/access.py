@@ -113,6 +113,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     # After a restore: a till brings back what it holds
     ("GET", "/v1/recovery"): _SELLING,
     ("POST", "/v1/recovery/vends"): _SELLING,
+    ("POST", "/v1/recovery/acts"): _SELLING,
     ("POST", "/v1/recovery/report"): _SELLING,
     # The drawer: whose shift it is, and which point's, the services say
     ("POST", "/v1/shifts"): _TILL,

@@ -17,6 +17,7 @@ CASH_DESK: Final[Mapping[Route, Exchange]] = {
         shifts.ShiftReport,
         Code.SHIFT_OPEN_ALREADY,
         Code.REASON_MISSING,
+        Code.RECOVERING_AFTER_RESTORE,
         more=CASH,
     ),
     ("GET", "/v1/shifts/{shift_id:str}"): tells(shifts.ShiftReport, Code.SHIFT_UNKNOWN),

@@ -304,6 +304,9 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/recovery/vends"): asks(
         recovery.RecoveredVend, recovery.RecoveredVendAnswer, Code.SIGNATURE_INVALID
     ),
+    ("POST", "/v1/recovery/acts"): asks(
+        recovery.RecoveredAct, recovery.RecoveredActAnswer, Code.SIGNATURE_INVALID
+    ),
     ("POST", "/v1/recovery/report"): asks(
         recovery.RecoveryReport, recovery.RecoveryFacts, Code.SIGNATURE_INVALID
     ),

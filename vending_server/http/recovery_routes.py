@@ -7,9 +7,9 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
-from vending_server.http.gate import seller_of, services_of
+from vending_server.http.gate import caller_of, seller_of, services_of
 from vending_server.http.messages import answer, parse
-from vending_server.wire.recovery import RecoveredVend, RecoveryReport
+from vending_server.wire.recovery import RecoveredAct, RecoveredVend, RecoveryReport
 
 
 @get("/v1/recovery")
@@ -28,6 +28,15 @@ async def bring_back(request: Request[Any, Any, Any]) -> Response[bytes]:
     return answer(taken)
 
 
+@post("/v1/recovery/acts")
+async def bring_act_back(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Do an act of the cash desk again that this terminal did since the backup."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), RecoveredAct)
+    taken = await asyncio.to_thread(services_of(request).recovered_acts.take, caller, message)
+    return answer(taken)
+
+
 @post("/v1/recovery/report")
 async def report(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Believe a terminal that it has brought back everything."""
@@ -38,4 +47,4 @@ async def report(request: Request[Any, Any, Any]) -> Response[bytes]:
     return answer(await asyncio.to_thread(desk.facts, seller))
 
 
-ROUTES = [recovery, bring_back, report]
+ROUTES = [recovery, bring_back, bring_act_back, report]

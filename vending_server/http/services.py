@@ -28,6 +28,7 @@ from vending_server.rerating.desk import RerateDesk
 from vending_server.sealing.closure_desk import ClosureDesk
 from vending_server.sealing.desk import PackDesk
 from vending_server.shifts.desk import ShiftDesk
+from vending_server.shifts.recovering import ActRecovery
 from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.vending.lookup import LookupService
@@ -55,6 +56,7 @@ class Services:
     lookup: LookupService
     vending: VendingService
     recovery: RecoveryDesk
+    recovered_acts: ActRecovery
     counter: CounterDesk
     lifelines: LifelineDesk
     reversals: ReversalDesk

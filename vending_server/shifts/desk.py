@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -11,6 +11,7 @@ from vending_server.audit import service as audit
 from vending_server.clock import Clock
 from vending_server.db.engine import reading
 from vending_server.documents.service import Document, Kept, once
+from vending_server.epochs.service import EpochBook
 from vending_server.operators.model import Caller, require_books_of
 from vending_server.paging import WHOLE, PageAsked
 from vending_server.shifts import banking, batches, listing, service
@@ -40,12 +41,28 @@ class ShiftDesk:
 
     engine: sa.Engine
     clock: Clock
+    epochs: EpochBook = field(default_factory=EpochBook)
 
-    def open(self, caller: Caller, opening: ShiftOpening, opened_at: dt.datetime) -> Kept:
-        """Open a shift; see service.open_shift."""
+    def open(
+        self,
+        caller: Caller,
+        opening: ShiftOpening,
+        opened_at: dt.datetime,
+        *,
+        is_brought_back: bool = False,
+    ) -> Kept:
+        """Open a shift; see service.open_shift.
+
+        After a restore a till first brings back its own: a new one would stand in their way.
+
+        Raises:
+            Refused: RECOVERING_AFTER_RESTORE, and as service.open_shift.
+        """
         now = self.clock.now()
 
         def act(connection: sa.Connection) -> ShiftReport:
+            if not is_brought_back:
+                self.epochs.check_reported(connection, caller.terminal_id)
             shift = service.open_shift(connection, opening, caller, opened_at=opened_at, now=now)
             opened = report(connection, shift, caller)
             audit.record(

@@ -10,7 +10,11 @@ from tests.api_book.town import METER
 from tests.helpers.operator_messages import english_of
 from vending_server.errors import HTTP_STATUS
 from vending_server.wire.canonical import canonical_bytes
-from vending_server.wire.recovery import recovered_vend_message, recovery_report_message
+from vending_server.wire.recovery import (
+    recovered_act_message,
+    recovered_vend_message,
+    recovery_report_message,
+)
 
 
 def tell(book: Book) -> None:
@@ -49,6 +53,17 @@ def _recovery(book: Book) -> None:
     told = book.post("rana", "/v1/recovery/vends", body, is_silent=True)
     short = body | {"request": "{… as it was sent …}", "answer": "{… as it came …}"}
     book.exchange_of("rana", "POST /v1/recovery/vends", short, told)
+    book.say("The acts of the cash desk go the same way, each in its place among the sales:")
+    opening = {"shift_id": town.new_id(), "counts": [{"denomination_minor": 2_000, "pieces": 5}]}
+    opening |= {"receipt_sequence_last": next(town.receipts), "reason": ""}
+    opening |= {"opened_at": town.clock.now().isoformat()}
+    act = {"operator": "rana", "kind": "opening", "shift_id": opening["shift_id"]}
+    act |= {"request": json.dumps(opening)}
+    message = recovered_act_message(terminal_id=seat.terminal_id, **act)
+    body = act | {"signature": seat.key.sign(message).hex()}
+    told = book.post("rana", "/v1/recovery/acts", body, is_silent=True)
+    short = body | {"request": "{… as it was sent …}"}
+    book.exchange_of("rana", "POST /v1/recovery/acts", short, told)
     report = {"epoch": 2, "journal_sequence": 57, "journal_hash": "cd" * 32}
     message = recovery_report_message(terminal_id=seat.terminal_id, **report)
     signed = report | {"signature": seat.key.sign(message).hex()}

@@ -34,7 +34,11 @@ from vending_server.tariffs.tables import dues
 from vending_server.wire.enrolment import enrolment_message
 from vending_server.wire.login import login_message
 from vending_server.wire.problems import ProblemCode
-from vending_server.wire.recovery import recovered_vend_message, recovery_report_message
+from vending_server.wire.recovery import (
+    recovered_act_message,
+    recovered_vend_message,
+    recovery_report_message,
+)
 
 METRICS_TOKEN: Final = "a-token-that-nobody-guesses"
 VISITOR: Final = "visitor"  # signs in and out, is locked, and matters to nobody
@@ -139,6 +143,7 @@ class FuzzTown:
         seat = self.seats[role]
         fields = {name: value for name, value in body.items() if name != "signature"}
         make = recovered_vend_message if "answer" in body else recovery_report_message
+        make = recovered_act_message if "kind" in body else make
         message = make(terminal_id=seat.terminal_id, **fields)
         body["signature"] = seat.key.sign(message).hex()
 
