@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from multiprocessing.pool import Pool
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,7 @@ _HERE: list[tuple[Player, ExitStack]] = []
 @contextmanager
 def players(jobs: int) -> Iterator[Play]:
     """Hand out what plays seeds, each process with a town of its own."""
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+    with workers(jobs) as pool:
 
         def play(seeds: Sequence[int], bug: str | None = None) -> Iterator[Outcome]:
             chunks = [(seeds[at : at + CHUNK], bug) for at in range(0, len(seeds), CHUNK)]
@@ -32,6 +33,24 @@ def players(jobs: int) -> Iterator[Play]:
                 yield from outcomes
 
         yield play
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Pool]:
+    """Hand out processes in which towns can be made; nothing of them is left behind.
+
+    A pool ends its processes without asking them, so that their folders are the parent's to remove.
+    """
+    live_in_memory()
+    with (
+        tempfile.TemporaryDirectory(prefix="simulation-") as folder,
+        multiprocessing.get_context("spawn").Pool(jobs, _live_in, (folder,)) as pool,
+    ):
+        yield pool
+
+
+def _live_in(folder: str) -> None:
+    tempfile.tempdir = folder
 
 
 def play_here(chunk: tuple[Sequence[int], str | None]) -> list[Outcome]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,15 +125,12 @@ class Town:
 
     def fresh(self) -> None:
         """Let the database be as it was in the beginning."""
-        self.make_room()
-        shutil.copyfile(self.template, self.database)
+        self.lay(self.template)
 
-    def make_room(self) -> None:
-        """Remove the database; no process runs."""
-        self.lender.close()
+    def lay(self, copy: Path) -> None:
+        """Let the database be what a closed file is; no process runs."""
         self.generation += 1
-        for left in self.folder.glob("town.sqlite*"):
-            left.unlink()
+        self.lender.lay(self.database, copy)
 
     def _seats(self) -> tuple[SeatFacts, ...]:
         told = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,6 +133,8 @@ class World:
             epoch = epoch_number(connection)
         for name in _FILES:  # nobody writes meanwhile: all of it is in these files
             shutil.copyfile(f"{self.town.database}{name}", f"{path}{name}")
+        with contextlib.closing(sqlite3.connect(path)) as copy:
+            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # into one file
         now = self.clock.now()
         self.backup = Backup(path, now, epoch, dict(self.blocked), tuple(self.tariffs))
 
@@ -138,9 +142,7 @@ class World:
         """Lose all that was committed since the backup."""
         assert self.backup is not None
         self.servers.stop()
-        self.town.make_room()
-        for name in _FILES:
-            shutil.copyfile(f"{self.backup.path}{name}", f"{self.town.database}{name}")
+        self.town.lay(self.backup.path)
         self.reported.clear()
         self.tariffs = list(self.backup.tariffs)
 
