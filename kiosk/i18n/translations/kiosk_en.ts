@@ -1555,7 +1555,7 @@
         <translation>Units issued</translation>
     </message>
     <message id="R879">
-        <translation>Price difference of receipt {number}, sold without a line (in the carried amount)</translation>
+        <translation>Price difference of offline receipt {number}, carried</translation>
     </message>
     <message id="R900">
         <translation>Receipt for credit kept</translation>
