@@ -239,7 +239,7 @@ class Shifts:
         with self._lock:
             require_count(counts)
             session = self._signed_in()
-            self._refuse_second(ActKind.OPENING)
+            self._refuse_second(ActKind.OPENING, ActKind.CLOSING)  # a drawer is in one shift
             if self._shift is not None:
                 raise TillRefusal(P.SHIFT_OPEN_ALREADY)
             opening = ShiftOpening(
@@ -406,11 +406,11 @@ class Shifts:
         waiting = self._book.acts(ActKind.OPENING, state=ActState.IN_DOUBT)
         return next((one for one in waiting if one.operator == login), None)
 
-    def _refuse_second(self, kind: ActKind) -> None:
-        """Refuse another act of a kind while one of one's own is without an answer."""
+    def _refuse_second(self, *kinds: ActKind) -> None:
+        """Refuse another act while one of one's own, of such a kind, is without an answer."""
         login = self._signed_in().operator.login
-        waiting = self._book.acts(kind, state=ActState.IN_DOUBT)
-        if any(facts.operator == login for facts in waiting):
+        waiting = self._book.acts(state=ActState.IN_DOUBT)
+        if any(facts.operator == login and facts.kind in kinds for facts in waiting):
             raise TillRefusal(LocalCode.SHIFT_ACT_IN_DOUBT)
 
     def _act(self, kind: ActKind, message: Message, shift_id: str, path: str) -> ShiftActView:

@@ -148,6 +148,20 @@ def test_a_count_without_an_answer_is_not_counted_again(bench):
         assert again.report.counted_minor == 20_000
 
 
+def test_no_shift_is_opened_over_a_count_without_an_answer(bench):
+    with bench.till() as till:
+        till.shifts.open(FLOAT)
+        bench.server.break_next("close_shift", Break.AFTER)
+        till.shifts.close(FLOAT, float_left_minor=0)
+        till.logout()
+        till.login("samar", fake.PASSWORD)
+        with pytest.raises(TillRefusal, match="shift_act_in_doubt"):
+            till.shifts.open(FLOAT)
+        till.shifts.resume()
+
+        assert till.shifts.open(FLOAT).state is ActState.DONE
+
+
 def test_nothing_is_sold_or_paid_out_while_a_count_is_without_an_answer(bench):
     with bench.till() as till:
         till.shifts.open(FLOAT)
