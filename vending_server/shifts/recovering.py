@@ -6,7 +6,8 @@ nothing.  Their moments are those of the till; where a day was locked meanwhile 
 the next open one, with a link.  A bag has no moment of its own: it is made now.
 
 Nothing but the device says that somebody else did this.  So it is taken only while the terminal is
-awaited, all of it stands in the audit log, and a pay-out above the limit needs its two people anew.
+awaited, all of it stands in the audit log, and a pay-out above the limit is held if its agreement
+was lost.
 """
 
 from __future__ import annotations
