@@ -436,7 +436,7 @@
         <translation>Daily limit for this meter reached.</translation>
     </message>
     <message id="E19">
-        <translation>No stored codes for this meter: charge it when the line is back, or at another point. Head office {phone}. Another meter of the customer may have some.</translation>
+        <translation>No stored codes for this meter: charge it when the line is back, or at another point. Head office {phone}. Other meters may have some.</translation>
     </message>
     <message id="E20">
         <translation>Offline, these amounts are possible: {list}.</translation>
