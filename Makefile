@@ -54,7 +54,7 @@ terminal-crashes: setup ## Stop a self-service terminal at any step, count its m
 	@$(PY) -m tests.crashes --runs $(or $(RUNS),500) --from $(or $(FROM),1) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 sim: setup ## Simulated tills and servers, audited after every step; SEEDS=20000 FROM=1 SEED=n
-	@$(PY) -m tests.simulation --seeds $(or $(SEEDS),60) --from $(or $(FROM),1) $(if $(SEED),--seed $(SEED)) $(ARGS)
+	@$(PY) -m tests.simulation --seeds $(or $(SEEDS),30) --from $(or $(FROM),1) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 sim-proves: setup ## Plant bugs one by one: the simulation must see each; SEARCH=1 SEEDS=300 for new seeds
 	@$(PY) -m tests.simulation.planted $(if $(filter-out 0,$(SEARCH)),--search --seeds $(or $(SEEDS),300)) $(ARGS)

@@ -1,6 +1,6 @@
 """Play seeds of the simulation; ends with `seeds=<n> violations=<n>`.
 
-    python -m tests.simulation [--seeds 60] [--from 1] [--seed N] [--jobs 2] [--no-shrink] [--bug NAME]
+    python -m tests.simulation [--seeds 30] [--from 1] [--seed N] [--jobs 2] [--no-shrink] [--bug NAME]
 
 Each seed is a town's tills, servers, lines, disks, printers and customers, some things that go wrong,
 and an audit after every step.  --seed plays one run and tells it.  --bug plants a bug meanwhile; all of them
@@ -75,7 +75,7 @@ def _tell_failure(one: Outcome, options: argparse.Namespace) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=60, metavar="N")
+    parser.add_argument("--seeds", type=int, default=30, metavar="N")
     parser.add_argument("--from", type=int, default=1, metavar="SEED", dest="first")
     parser.add_argument("--seed", type=int, metavar="SEED", help="play this one and tell it")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from tests.simulation.plan import Move, plan_of
 from tests.simulation.planted import BUGS
 from tests.simulation.planted.known import Known
 from tests.simulation.planted.seam import Bug
-from tests.simulation.playing import player_here
+from tests.simulation.playing import player_here, workers
 from tests.simulation.run import Outcome
 
 Job = tuple[str | None, Known]
@@ -72,7 +71,7 @@ def _until_seen(outcome: Outcome) -> tuple[str, ...]:
 
 def try_all(jobs: Sequence[Job], *, processes: int) -> Iterator[Trial]:
     """Play all of these, in no order."""
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with workers(processes) as pool:
         yield from pool.imap_unordered(tried, jobs)
 
 
@@ -80,5 +79,5 @@ def search_all(
     names: Sequence[str], *, first: int, most: int, processes: int
 ) -> Iterator[tuple[str, Known | None, list[str]]]:
     """Search for these bugs among some seeds, in no order."""
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with workers(processes) as pool:
         yield from pool.imap_unordered(partial(searched, first=first, most=most), names)
