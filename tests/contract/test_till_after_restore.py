@@ -517,3 +517,23 @@ def test_sales_from_a_pack_that_the_backup_never_heard_of_wait_for_two_people_an
         standing = till.offline.standing()
         assert standing.pack_number > left.pack_number, "what it held opens nothing any more"
         assert (left.count_left > 0, standing.count_left) == (True, 0)
+
+
+def test_a_shift_opened_without_a_line_follows_the_one_that_comes_back(town):
+    town.use_shifts()
+    machine = with_pack(town)
+    with machine.till() as till:
+        machine.renew(till)
+        till.shifts.open(counted(notes=1))
+        file = town.backup()
+        till.shifts.close(counted(notes=1), float_left_minor=5_000)
+        town.line.is_down = True
+        till.shifts.open(counted(notes=1))
+        (sold,) = sell_offline(till, offered(till, "plain")[0])
+        town.restore(file)
+        town.line.is_down = False
+        till.sync.bring()
+    first, second = town.rows(shifts)
+    assert (first.closed_at is None, second.closed_at) == (False, None)
+    (sale,) = (one for one in town.rows(sales) if one.vend_id == sold.vend_id)
+    assert sale.shift_id == second.id
