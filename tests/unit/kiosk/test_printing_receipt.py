@@ -283,7 +283,7 @@ def test_a_price_difference_is_named_with_the_receipt_of_its_sale():
 
     (told,) = (one for one in corrected if "2-01-000049" in one.label)
     assert "2.14" in told.value
-    assert "sold without a line" in told.label
+    assert "offline receipt" in told.label
 
 
 def test_a_sale_of_an_older_server_has_no_corrections():

@@ -27,7 +27,8 @@ TEXTS = read_all()
 
 def _own_codes(root):
     for kind in root.__subclasses__():
-        yield from [kind.__dict__["code"]] if "code" in kind.__dict__ else []
+        is_own = not kind.__module__.startswith("tests.")  # another test may have made one up
+        yield from [kind.__dict__["code"]] if is_own and "code" in kind.__dict__ else []
         yield from _own_codes(kind)
 
 
