@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from kiosk.flows.vend_states import VendState
 from tests.simulation.seat import Seat
 from tests.simulation.town import DRN
 from tests.simulation.world import Blocked, World
@@ -68,7 +69,21 @@ def restore(world: World) -> None:
     world.servers.start()
     world.is_forgetful = True
     world.blocked = dict(world.backup.blocked)
+    _forget_unheard(world)
     world.tell(f"restored: epoch {world.epoch}")
+
+
+def _forget_unheard(world: World) -> None:
+    """Drop the answers that no till has on its disk: what is forgotten was never promised."""
+    heard = {
+        (seat.facts.terminal_id, one.vend_id)
+        for seat in world.seats
+        for one in seat.till._book.in_states(frozenset(VendState))
+        if one.answer_seq is not None
+    }
+    first = world.servers.first
+    for key in [one for one in first if one not in heard]:
+        del first[key]
 
 
 def current_epoch(world: World) -> int:
