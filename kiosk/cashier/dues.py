@@ -14,6 +14,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
+from kiosk.cashier.before_sending import is_cash_enough, is_printer_fit
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.dues_quoting import DuesQuoting
@@ -24,11 +25,9 @@ from kiosk.cashier.screen import Navigation
 from kiosk.cashier.work_screen import DigitList, WorkScreen
 from kiosk.errors import KioskError
 from kiosk.flows.counter_values import ActIds, ActView, CounterKind, NewAct
-from kiosk.flows.refusals import tell_printer_first
 from kiosk.flows.vend_states import VendState
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
-from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
@@ -245,23 +244,16 @@ class DuesScreen(WorkScreen):
             self._send()
 
     def _check_received(self) -> bool:
-        payment = self.quoting.payment
-        try:
-            received = payment.received_minor()
-        except NumberNotUnderstood as error:
-            self._tell_at(self.payment.received_banner, self.desk.notice(error))
-            return False
-        if received is not None and received < (payment.price_minor or 0):
-            self._tell_at(self.payment.received_banner, notice("E11"))
-            self.payment.received.field.setFocus()
-            return False
-        return True
+        return is_cash_enough(
+            self.payment,
+            self._tell_at,
+            self.desk,
+            received_minor=self.quoting.payment.received_minor,
+            due_minor=self.quoting.payment.price_minor or 0,
+        )
 
     def _check_printer(self) -> bool:
-        told = tell_printer_first(self._devices.printer)
-        if told is not None:
-            self._tell_at(self.payment.banner, Notice(told, "warning"))
-        return told is None
+        return is_printer_fit(self.payment, self._tell_at, self._devices)
 
     def _tell_at(self, banner: Banner, told: Notice) -> None:
         banner.show_notice(told)

@@ -13,6 +13,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication
 
+from kiosk.cashier.before_sending import is_cash_enough, is_printer_fit
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.meter_row import FoundBy
@@ -26,7 +27,7 @@ from kiosk.errors import KioskError
 from kiosk.flows.offline_choice import OfflineChoice
 from kiosk.flows.offline_quote import joined_quote
 from kiosk.flows.offline_selling import OfflineConfirmed, OfflineMeter
-from kiosk.flows.refusals import FigureKind, Telling, tell_printer_first
+from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.flows.till_values import LocalCode, VendView
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import RLM
@@ -273,23 +274,16 @@ class OfflineSellScreen(OfflineView):
             self._send(sell_again=False)
 
     def _check_received(self) -> bool:
-        try:
-            received = self._payment.received_minor()
-        except NumberNotUnderstood as error:
-            self.tell_at(self.payment.received_banner, self.desk.notice(error))
-            return False
-        due = self._payment.cash_due_minor
-        if received is not None and due is not None and received < due:
-            self.tell_at(self.payment.received_banner, notice("E11"))
-            self.payment.received.field.setFocus()
-            return False
-        return True
+        return is_cash_enough(
+            self.payment,
+            self.tell_at,
+            self.desk,
+            received_minor=self._payment.received_minor,
+            due_minor=self._payment.cash_due_minor,
+        )
 
     def _check_printer(self) -> bool:
-        told = tell_printer_first(self._devices.printer)
-        if told is not None:
-            self.tell_at(self.payment.banner, Notice(told, "warning"))
-        return told is None
+        return is_printer_fit(self.payment, self.tell_at, self._devices)
 
     def _send(self, *, sell_again: bool) -> None:
         choice = self._choice

@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication
 
+from kiosk.cashier.before_sending import is_cash_enough, is_printer_fit
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.meter_row import FoundBy
@@ -20,9 +21,7 @@ from kiosk.cashier.screen import Navigation
 from kiosk.cashier.sell_steps import HAS_CUSTOMER, SellStep
 from kiosk.cashier.sell_view import SellView
 from kiosk.flows.offline_selling import OfflineMeter
-from kiosk.flows.refusals import tell_printer_first
 from kiosk.flows.till_values import SaleMode
-from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.widgets.banner import Notice, notice
 from kiosk.widgets.key_router import Cap
 
@@ -82,20 +81,18 @@ class SellChecks(SellView):
         self.tell_at(self.payment.amount_banner, told)
 
     def _check_received(self) -> bool:
-        try:
-            received = self._quoting.payment.received_minor()
-        except NumberNotUnderstood as error:
-            self.tell_at(self.payment.received_banner, self.desk.notice(error))
-            return False
-        due = self._quoting.payment.cash_due_minor
-        if received is not None and due is not None and received < due:
-            self.tell_at(self.payment.received_banner, notice("E11"))
-            self.payment.received.field.setFocus()
-            return False
-        if received and due == 0:
+        payment = self._quoting.payment
+        is_enough = is_cash_enough(
+            self.payment,
+            self.tell_at,
+            self.desk,
+            received_minor=payment.received_minor,
+            due_minor=payment.cash_due_minor,
+        )
+        if is_enough and payment.received_minor() and payment.cash_due_minor == 0:
             self.tell_at(self.payment.received_banner, notice("E82"))
             return False
-        return True
+        return is_enough
 
     def _shows_doubt(self) -> bool:
         """Say whether this meter waits for an answer, and the banner says so."""
@@ -103,11 +100,7 @@ class SellChecks(SellView):
         return shown is not None and shown.text_id == "E14"
 
     def _check_printer(self) -> bool:
-        told = tell_printer_first(self._devices.printer)
-        if told is None:
-            return True
-        self.tell_at(self.payment.banner, Notice(told, "warning"))
-        return False
+        return is_printer_fit(self.payment, self.tell_at, self._devices)
 
     def _check_old_codes(self) -> bool:
         """Ask, unless this meter keeps its key or the answer is known."""

@@ -14,6 +14,7 @@ from typing import ClassVar, Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.cashier.before_sending import is_cash_enough, is_printer_fit
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.notices import is_session_over, notice_of_block
@@ -23,9 +24,7 @@ from kiosk.cashier.screen import Navigation
 from kiosk.cashier.visit_line import VisitLine
 from kiosk.cashier.work_screen import WorkScreen
 from kiosk.errors import KioskError
-from kiosk.flows.refusals import tell_printer_first
 from kiosk.flows.till_values import ConfirmedSale, LocalCode, VendView
-from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.theme.dress import worn
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
@@ -238,22 +237,16 @@ class VisitScreen(WorkScreen):
             self._send(sell_again=False)
 
     def _check_received(self) -> bool:
-        try:
-            received = self._money.received_minor()
-        except NumberNotUnderstood as error:
-            self._tell_at(self.payment.received_banner, self.desk.notice(error))
-            return False
-        if received is not None and received < self._sum():
-            self._tell_at(self.payment.received_banner, notice("E11"))
-            self.payment.received.field.setFocus()
-            return False
-        return True
+        return is_cash_enough(
+            self.payment,
+            self._tell_at,
+            self.desk,
+            received_minor=self._money.received_minor,
+            due_minor=self._sum(),
+        )
 
     def _check_printer(self) -> bool:
-        told = tell_printer_first(self._devices.printer)
-        if told is not None:
-            self._tell_at(self.payment.banner, Notice(told, "warning"))
-        return told is None
+        return is_printer_fit(self.payment, self._tell_at, self._devices)
 
     def _sales(self, *, sell_again: bool) -> list[ConfirmedSale]:
         """Return the lines in order; change belongs to the last one, each other is paid exactly."""
