@@ -25,10 +25,10 @@ from kiosk.flows.offline_pack import PackStanding, PackView
 from kiosk.flows.offline_receipt import answer_of, facts_of
 from kiosk.flows.purse_book import Spend
 from kiosk.flows.receipt_numbers import ReceiptNumbers
-from kiosk.flows.sale_rules import cash_of, check_parts
+from kiosk.flows.sale_rules import cash_of, check_parts, refuse_second_sale
 from kiosk.flows.shifts import Shifts
 from kiosk.flows.till_clock import TillClock
-from kiosk.flows.till_values import DUPLICATE_WINDOW, LocalCode, VendView
+from kiosk.flows.till_values import LocalCode, VendView
 from kiosk.flows.vend_book import VendBook
 from kiosk.flows.vend_reader import VendReader
 from kiosk.store.journal import Journal
@@ -245,7 +245,13 @@ class OfflineSelling:
         shift_id = self._shifts.shift_for_offline() if sale.purse_id is None else ""
         check_parts(sale.choice.amount_minor, sale.tenders, sale.received_minor)
         with self._numbers.lock:
-            self._refuse_second_sale(sale)
+            refuse_second_sale(
+                self._book,
+                self._clock.now(),
+                drn=sale.drn,
+                tender_minor=sale.choice.amount_minor,
+                sell_again=sale.sell_again,
+            )
             self._refuse_sold(sale)
             self._spend(sale.purse_id, cash_of(sale.tenders))
             self._journal.check_room()
@@ -331,16 +337,6 @@ class OfflineSelling:
             return self.meter_of(_drn_of(by, value, self._clock))
         except TillRefusal:
             return None
-
-    def _refuse_second_sale(self, sale: OfflineConfirmed) -> None:
-        waiting = self._book.without_answer_on(sale.drn)
-        if waiting is not None:
-            raise TillRefusal(LocalCode.METER_IN_DOUBT, params={"vend_id": waiting.vend_id})
-        since = self._clock.now() - DUPLICATE_WINDOW
-        same = self._book.sold_since(since, drn=sale.drn, tender_minor=sale.choice.amount_minor)
-        if same is not None and not sale.sell_again:
-            params = {"time": same.intent.at, "vend_id": same.vend_id}
-            raise TillRefusal(LocalCode.SAME_SALE_AGAIN, params=params)
 
     def _refuse_sold(self, sale: OfflineConfirmed) -> None:
         """See that the pack still holds what was on the screen: that is sold, or nothing."""

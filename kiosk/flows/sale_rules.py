@@ -1,11 +1,13 @@
-"""The money of one confirmed sale: what must hold before anything is written or sent."""
+"""What must hold of a confirmed sale, its money above all, before anything is written or sent."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from kiosk.errors import TillRefusal
-from kiosk.flows.till_values import ConfirmedSale, LocalCode
+from kiosk.flows.till_values import DUPLICATE_WINDOW, ConfirmedSale, LocalCode
+from kiosk.flows.vend_book import VendBook
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
 
@@ -45,3 +47,23 @@ def check_parts(expected: int, tenders: Sequence[Tender], received_minor: int) -
         raise TillRefusal(LocalCode.RECEIVED_TOO_LITTLE, params={"missing": missing})
     if cash == 0 and received_minor != 0:
         raise TillRefusal(LocalCode.CHANGE_NOT_FROM_CASH)
+
+
+def refuse_second_sale(
+    book: VendBook, now: dt.datetime, *, drn: str, tender_minor: int, sell_again: bool
+) -> None:
+    """Refuse while a token may exist; a refused vend with open money does not stand in the way.
+
+    There the server has proved that no token exists and none ever will, so that another sale
+    cannot charge twice: the customer gets his token, the money question stays shown.
+
+    Raises:
+        TillRefusal: meter_in_doubt, or same_sale_again unless the operator was asked.
+    """
+    waiting = book.without_answer_on(drn)
+    if waiting is not None:
+        raise TillRefusal(LocalCode.METER_IN_DOUBT, params={"vend_id": waiting.vend_id})
+    same = book.sold_since(now - DUPLICATE_WINDOW, drn=drn, tender_minor=tender_minor)
+    if same is not None and not sell_again:
+        params = {"time": same.intent.at, "vend_id": same.vend_id}
+        raise TillRefusal(LocalCode.SAME_SALE_AGAIN, params=params)

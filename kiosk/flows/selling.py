@@ -20,10 +20,9 @@ from kiosk.errors import TillRefusal
 from kiosk.flows.answer_wait import AnswerWait
 from kiosk.flows.purse_book import Spend
 from kiosk.flows.receipt_numbers import ReceiptNumbers
-from kiosk.flows.sale_rules import cash_minor, check_money
+from kiosk.flows.sale_rules import cash_minor, check_money, refuse_second_sale
 from kiosk.flows.till_clock import TillClock
 from kiosk.flows.till_values import (
-    DUPLICATE_WINDOW,
     ConfirmedSale,
     LocalCode,
     SaleMode,
@@ -145,7 +144,13 @@ class Selling:
         assert len({sale.drn for sale in sales}) == len(sales), "one meter twice in a visit"
         with self._numbers.lock:
             for sale in sales:
-                self._refuse_second_sale(sale)
+                refuse_second_sale(
+                    self._book,
+                    self._clock.now(),
+                    drn=sale.drn,
+                    tender_minor=sale.quote.tender_minor,
+                    sell_again=sale.sell_again,
+                )
                 self._refuse_settled_money(sale)
                 self._spend(sale.purse_id, cash_minor(sale))
             self._journal.check_room()
@@ -177,21 +182,6 @@ class Selling:
             )
         )
         return request.vend_id, body
-
-    def _refuse_second_sale(self, sale: ConfirmedSale) -> None:
-        """Refuse while a token may exist; a refused vend with open money does not stand in the way.
-
-        There the server has proved that no token exists and none ever will, so that another sale
-        cannot charge twice: the customer gets his token, the money question stays shown.
-        """
-        waiting = self._book.without_answer_on(sale.drn)
-        if waiting is not None:
-            raise TillRefusal(LocalCode.METER_IN_DOUBT, params={"vend_id": waiting.vend_id})
-        since = self._clock.now() - DUPLICATE_WINDOW
-        same = self._book.sold_since(since, drn=sale.drn, tender_minor=sale.quote.tender_minor)
-        if same is not None and not sale.sell_again:
-            params = {"time": same.intent.at, "vend_id": same.vend_id}
-            raise TillRefusal(LocalCode.SAME_SALE_AGAIN, params=params)
 
     def _refuse_settled_money(self, sale: ConfirmedSale) -> None:
         """Refuse money that is settled already, or that was paid for another meter."""
