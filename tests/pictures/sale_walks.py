@@ -145,6 +145,8 @@ def a_visit(bench: CashierBench) -> Shots:
     bench.wait_for(event="screen", step="confirm_customer")
     bench.press("Enter", "1", "5", "0", "F4")
     bench.wait_for(event="visit", lines=2)
+    first = bench.window.visit.lines[0]
+    bench.wait_until(lambda: first.price_minor is not None, "the price of the first meter")
     yield Shot("visit", "C05", "Two meters of one customer, the second without an amount")
     bench.press("5", "0")
     bench.wait_for(event="visit_quote", amount_minor=20_000)
