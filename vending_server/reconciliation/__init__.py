@@ -1,0 +1,1 @@
+"""Every agora explained: views of the same money, their differences, causes and decisions."""
