@@ -65,7 +65,7 @@ class Counter:
     def __init__(self, seat: Seat, tell: Callable[[str], None]) -> None:
         self.seat, self._tell = seat, tell
         self.customers: list[Customer] = []
-        self.meanwhile: Callable[[], None] = lambda: None  # between the price and the money
+        self.meanwhile: Callable[[], None] = _nothing  # once, between the price and the money
 
     # ------------------------------------------------------------------ paying
 
@@ -81,7 +81,8 @@ class Counter:
         sales = [self._priced(one) for one in customers]
         if None in sales:
             return
-        self.meanwhile()
+        happens, self.meanwhile = self.meanwhile, _nothing  # it may sell here itself
+        happens()
         for one in customers:
             self.customers.append(one)
             self.take_money(one)
@@ -274,3 +275,7 @@ def _sale_of(one: Customer, quoted: QuoteAnswer, **more: Any) -> ConfirmedSale:
 def _number_of(view: VendView) -> str:
     assert view.answer is not None
     return view.answer.receipt_number
+
+
+def _nothing() -> None:
+    """Let nothing happen."""

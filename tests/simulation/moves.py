@@ -114,7 +114,7 @@ def _price_stands(world: World, rng: Random) -> None:
     )
     world.counters[at].meanwhile = happens
     world.counters[at].sell(world.customer(meter, tender_minor=amounts[0]))
-    world.counters[at].meanwhile = lambda: None
+    world.counters[at].meanwhile = lambda: None  # nobody got as far as a price
 
 
 def _line_fault(world: World, rng: Random) -> None:
