@@ -24,6 +24,7 @@ OUR_TOPS: Final = (
 LEFT_OUT: Final = (
     *("sqlalchemy", "alembic", "psycopg", "psycopg_binary"),
     *("litestar", "uvicorn", "uvloop", "httptools", "argon2", "pkcs11", "reportlab"),
+    "uharfbuzz",
     *("tkinter", "pytest", "hypothesis", "numpy", "PIL", "yaml", "setuptools", "xmlrpc"),
 )
 """Libraries that only the server, the simulators or the tests need."""
