@@ -21,6 +21,7 @@ class SubjectKind(StrEnum):
 
     SHIFT = "shift"  # (shift id)
     CASSETTE = "cassette"  # a machine's emptied cash box (id of the emptying)
+    TILL_DAY = "till_day"  # a till's takings of a day outside any shift (terminal id:local day)
     SLIP = "slip"  # a bag on its way to the bank (deposit id)
     TERMINAL = "terminal"  # a till's journal (terminal id)
     AGENT = "agent"  # a prepaid shop's float (point number)
