@@ -271,6 +271,8 @@ class InDoubtScreen(Screen):
             if view.asked_at
             else self.words("S107")
         )
+        if view.is_session_over:
+            return self.words.joined(last, self.words("S1170"))
         return self.words.joined(last, self.words("S105", time=due))
 
     def _write_path(self, view: VendView) -> None:

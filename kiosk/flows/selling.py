@@ -49,6 +49,7 @@ from vending_server.wire.vend import VendRequest
 
 _THREADS_MAX: Final = 8  # one sale: its request, two questions, a resolution; twice over
 _NOT_YET_DOUBTED: Final = frozenset({VendState.INTENT, VendState.SENT})
+_SESSION_OVER: Final = InDoubt(DoubtReason.SESSION_ENDED)
 
 
 class Selling:
@@ -221,7 +222,9 @@ class Selling:
         if facts.state not in WITHOUT_ANSWER:
             return self._reader.view_of(facts)
         outcome = question(vend_id=vend_id, timeout_s=self._timeouts.read_s)
-        self._reader.note_question(vend_id, self._clock.now())
+        self._reader.note_question(
+            vend_id, self._clock.now(), is_session_over=outcome == _SESSION_OVER
+        )
         if not isinstance(outcome, Sold | Refused | NoSale):
             return self._reader.view(vend_id)
         view = self._settle(vend_id, outcome)

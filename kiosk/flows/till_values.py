@@ -127,6 +127,7 @@ class VendView:
     doubt_reason: str = ""  # why it is in doubt, a stable word of api_client
     is_given_up: bool = False  # in doubt, and to be reversed
     asked_at: dt.datetime | None = None  # last question, since this program started
+    is_session_over: bool = False  # it was answered with: sign in again
     tenders: tuple[Tender, ...] = ()  # how it was to be paid
 
 

@@ -26,11 +26,11 @@ class VendReader:
     def __init__(self, book: VendBook, box: ReceiptBox) -> None:
         self._book = book
         self._box = box
-        self._asked_at: dict[str, dt.datetime] = {}
+        self._asked: dict[str, tuple[dt.datetime, bool]] = {}
 
-    def note_question(self, vend_id: str, at: dt.datetime) -> None:
+    def note_question(self, vend_id: str, at: dt.datetime, *, is_session_over: bool) -> None:
         """Remember when the server was last asked; for the list of vends in doubt."""
-        self._asked_at[vend_id] = at
+        self._asked[vend_id] = at, is_session_over
 
     def facts(self, vend_id: str) -> VendFacts:
         """Return what the book knows.
@@ -88,6 +88,7 @@ class VendReader:
     def view_of(self, facts: VendFacts) -> VendView:
         """Return one vend as windows see it."""
         intent = facts.intent
+        asked_at, is_session_over = self._asked.get(facts.vend_id, (None, False))
         return VendView(
             vend_id=facts.vend_id,
             state=facts.state,
@@ -106,7 +107,8 @@ class VendReader:
             print_reason=facts.reason,
             doubt_reason=facts.doubt_reason,
             is_given_up=facts.is_given_up,
-            asked_at=self._asked_at.get(facts.vend_id),
+            asked_at=asked_at,
+            is_session_over=is_session_over,
             tenders=tuple(intent.tenders),
         )
 

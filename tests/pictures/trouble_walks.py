@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from drivers.card_readers.base import CardMisread, MisreadReason
@@ -129,6 +131,10 @@ def in_doubt(bench: CashierBench) -> Shots:
     bench.wait_for(event="screen", name="in_doubt")
     bench.settle()
     yield Shot("in_doubt", "C06", "E15: no answer; the money is kept aside")
+    view = bench.window.watch.views[0]
+    bench.window.watch.renew(replace(view, asked_at=bench.desk.now(), is_session_over=True))
+    bench.settle()
+    yield Shot("in_doubt_session_over", "C06", "Only signing in again brings the answer")
     bench.press("F2")
     bench.till.sold_as, bench.till.problem = VendState.REFUSED, NONE
     priced(bench, "5", "0")

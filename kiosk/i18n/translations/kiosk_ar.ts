@@ -3213,6 +3213,9 @@
     <message id="S995">
         <translation>الجهاز يبدأ العمل.</translation>
     </message>
+    <message id="S1170">
+        <translation>انتهت جلستك على الخادم: اقفل الشاشة وادخل من جديد ليصل الجواب</translation>
+    </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>
     </message>

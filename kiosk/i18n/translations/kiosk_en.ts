@@ -3165,6 +3165,9 @@
     <message id="S995">
         <translation>The machine is starting.</translation>
     </message>
+    <message id="S1170">
+        <translation>Your session on the server has ended: lock the screen and sign in again to get the answer</translation>
+    </message>
     <message id="T001">
         <translation>Prepaid meter</translation>
     </message>

@@ -266,6 +266,17 @@ def test_returning_money_that_is_settled_already_drops_the_case(bench: CashierBe
     assert bench.window.watch.views == []
 
 
+def test_a_vend_in_doubt_tells_when_to_sign_in_again(bench: CashierBench):
+    bench.window.begin([bench.till.put("old", VendState.IN_DOUBT)])
+    log_in_again(bench)
+    bench.settle()
+    bench.window.watch.renew(bench.till._change("old", is_session_over=True))
+    bench.window.to_in_doubt()
+    bench.settle()
+
+    assert bench.desk.words("S1170") in shown(bench)
+
+
 @pytest.mark.parametrize("language", Language)
 def test_what_a_restart_found_refused_is_shown_after_the_login(make_bench, language: Language):
     bench = make_bench(language)

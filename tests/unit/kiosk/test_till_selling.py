@@ -237,6 +237,23 @@ def test_an_answer_that_decides_nothing_never_ends_a_vend(bench, reply):
     assert view.state is S.IN_DOUBT
 
 
+def test_a_vend_in_doubt_says_when_only_signing_in_again_brings_the_answer(bench):
+    bench.server.break_next("sell", Break.BEFORE)
+    bench.server.break_next("ask", *[Break.BEFORE] * 6)
+    bench.server.break_next("resolve", *[Break.BEFORE] * 6)
+    with bench.till(timeouts=QUICK) as till:
+        vend_id = till.sell(a_sale(till)).vend_id
+        bench.server.breaks.clear()
+        bench.server.sessions.clear()
+        ended = till.ask(vend_id)
+        till.login(fake.OPERATOR, fake.PASSWORD)
+        answered = till.ask(vend_id)
+
+    assert ended.state is S.IN_DOUBT
+    assert ended.is_session_over
+    assert not answered.is_session_over
+
+
 def test_a_decided_refusal_ends_the_vend_and_the_money_goes_back_once(bench):
     bench.server.refuse_with = ProblemCode.PRICE_CHANGED
     with bench.till() as till:
