@@ -24,7 +24,9 @@ from vending_server.meters.tables import contracts, meters
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.operations import books
 from vending_server.operators.model import Role
+from vending_server.registry import blocks
 from vending_server.registry.closing import owed_after_closing
+from vending_server.registry.seats import Moment
 from vending_server.registry.tables import contract_closings
 from vending_server.sealing.states import SealedState
 from vending_server.sealing.tables import sealed_vends
@@ -32,6 +34,7 @@ from vending_server.sync.tables import journal_records
 from vending_server.tariffs.tables import arrears_accounts
 from vending_server.vending.tables import sales
 from vending_server.wire.quote import TenderKind
+from vending_server.wire.registry import MeterBlock, MeterRelease
 from vending_server.wire.vend import Tender, VendAnswer
 
 HOUR = dt.timedelta(hours=1)
@@ -82,6 +85,32 @@ def test_a_meter_blocked_meanwhile_is_sold_and_told(town):
 
     assert found(town) == [("blocked_meter", "posted", 0)]
     assert len(town.rows(sales, sales.c.id)) == 1
+    check(town)
+
+
+def stop_and_release(town):
+    moment = Moment(town.clock.now(), None)
+    with writing(town.engine) as connection:
+        stop = MeterBlock(
+            document_id=new_vend_id(), drn=DRN["plain"], reason_ar="فحص", reason_en="inspection"
+        )
+        blocks.block(connection, stop, moment)
+        free = MeterRelease(document_id=new_vend_id(), drn=DRN["plain"], reason="looked at")
+        blocks.release(connection, free, moment)
+
+
+def test_a_meter_blocked_meanwhile_is_told_although_it_was_released_before_the_journal_came(town):
+    """Found by the simulation: only whether it was still blocked was looked at."""
+    stop_and_release(town)  # what was over when it was sealed is nothing to tell of
+    town.sell(town.seal("plain", 2_000))
+    town.bring()
+    assert found(town) == []
+
+    town.sell(town.seal("plain", 5_000))
+    stop_and_release(town)
+    town.bring()
+
+    assert found(town) == [("blocked_meter", "posted", 0)]
     check(town)
 
 

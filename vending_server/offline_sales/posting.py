@@ -303,6 +303,13 @@ class Poster:
             over=over,
         )
 
+    def _was_stopped(self, sealed: SealedRow) -> bool:
+        """Whether its meter is blocked, or was after it was sealed and has been released since."""
+        if self.books.meters[sealed.meter_id].block_reason is not None:
+            return True
+        last = self.books.stopped.get(sealed.meter_id)
+        return last is not None and last >= sealed.sealed_at
+
     def _reasons(
         self, placed: Placed, over: Difference, rest: int, *, is_late: bool
     ) -> Sequence[tuple[FindingReason, int]]:
@@ -316,7 +323,7 @@ class Poster:
             (FindingReason.OPERATOR_UNKNOWN, sale.operator not in books.operators, 0),
             (FindingReason.CLOCK, placed.is_clock_odd, 0),
             (FindingReason.CLOSURE_ORDER, sale.order_number, 0),
-            (FindingReason.BLOCKED_METER, books.meters[sealed.meter_id].block_reason, 0),
+            (FindingReason.BLOCKED_METER, self._was_stopped(sealed), 0),
             (FindingReason.CONTRACT_CLOSED, sealed.contract_id in books.closed, 0),
             (FindingReason.TARIFF_CHANGED, placed.version.id != sealed.tariff_version_id, 0),
             (FindingReason.PERIOD_CHANGED, placed.period.key != sealed.period, 0),

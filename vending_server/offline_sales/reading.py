@@ -24,6 +24,8 @@ from vending_server.offline_sales.records import ToldVend
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.operators.tables import operators
 from vending_server.points.service import point_facts
+from vending_server.registry.model import MeterEvent
+from vending_server.registry.tables import meter_events
 from vending_server.sealing.states import SealedState
 from vending_server.sealing.tables import packs, sealed_vends
 from vending_server.shifts.tables import shifts
@@ -97,6 +99,7 @@ class Books:
     contracts: Mapping[int, Contract]
     closed: frozenset[int]  # of these contracts
     meters: Mapping[int, Meter]
+    stopped: Mapping[int, dt.datetime]  # when each of these meters was blocked last, if ever
     debts: Mapping[int, Sequence[Arrears]]  # by contract
     versions: Sequence[TariffVersion]  # active ones
     sold_versions: Mapping[int, TariffVersion]  # that the vends were priced by
@@ -117,6 +120,7 @@ def books_for(
     lock_arrears(connection, contract_ids)
     shift_rows = _shifts(connection, seat.terminal_id, {one.sale.shift_id for one in told})
     known = contracts_of_ids(connection, contract_ids)
+    meter_ids = {one.meter_id for one in sealed.values()}
     return Books(
         seat=seat,
         point=point_facts(connection, seat.point_number),
@@ -125,7 +129,8 @@ def books_for(
         used_receipts=_used_receipts(connection, seat, [one.vend.receipt_sequence for one in told]),
         contracts={one: contract for one, (contract, _) in known.items()},
         closed=frozenset(one for one, (_, is_closed) in known.items() if is_closed),
-        meters=meters_of_ids(connection, {one.meter_id for one in sealed.values()}),
+        meters=meters_of_ids(connection, meter_ids),
+        stopped=dict(_STOPPED.rows(connection, meter_ids=sorted(meter_ids))),
         debts=open_arrears(connection, contract_ids, seat.now.astimezone(zone).date()),
         versions=all_tariff_versions(connection),
         sold_versions=tariff_versions_of_ids(
@@ -136,6 +141,13 @@ def books_for(
         operators=_operators(connection, {one.sale.operator for one in told}),
         locked_until=locked_until(connection, seat.point_number),
     )
+
+
+_STOPPED: Final = Query(
+    sa.select(meter_events.c.meter_id, sa.func.max(meter_events.c.happened_at))
+    .where(among(meter_events.c.meter_id, "meter_ids"), meter_events.c.kind == MeterEvent.BLOCKED)
+    .group_by(meter_events.c.meter_id)
+)
 
 
 def lock_pack(connection: sa.Connection, terminal_id: str) -> None:
