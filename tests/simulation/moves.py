@@ -13,7 +13,7 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.flows.vend_states import REPRINTABLE
 from tests.crashes.steps import Kind, Stop
 from tests.helpers import little_town
-from tests.simulation import key_office, packs
+from tests.simulation import key_office, pack_stories, packs
 from tests.simulation.devices import GONE
 from tests.simulation.line import VENDS, Fate
 from tests.simulation.more_moves import MORE
@@ -215,6 +215,7 @@ def _server_clock(world: World, rng: Random) -> None:
     world.server_clock.off = rng.choice((-1, 1)) * dt.timedelta(
         minutes=rng.choice((1, 10, 600, 527_040))
     )
+    world.was_clock_wrong = True
 
     def right() -> None:
         world.server_clock.off = dt.timedelta()
@@ -330,5 +331,6 @@ MOVES: Final[dict[str, Callable[[World, Random], None]]] = {
     "report": _report,
     **MORE,
     **packs.MOVES,
+    **pack_stories.MOVES,
     **key_office.MOVES,
 }

@@ -39,7 +39,16 @@ def release(world: World, name: str) -> None:
     wanted = MeterRelease(document_id=new_id(world), drn=DRN[name], reason="looked at")
     world.a_process().services.registry.release(world.town.walid, wanted)
     del world.blocked[name]
+    if world.was_clock_wrong:  # which came first, the block or the sealing, nobody knows then
+        _forget_block(world, name)
     world.tell(f"{name} is released")
+
+
+def _forget_block(world: World, name: str) -> None:
+    """Ask no more that sales from packs are called those of a stopped meter."""
+    for counter in world.counters:
+        for one in counter.customers:
+            one.was_blocked = one.was_blocked and one.meter != name
 
 
 # ---------------------------------------------------------------------- after a disaster
@@ -69,6 +78,8 @@ def restore(world: World) -> None:
     world.servers.start()
     world.is_forgetful = True
     world.blocked = dict(world.backup.blocked)
+    for name in DRN.keys() - world.blocked.keys():
+        _forget_block(world, name)
     _forget_unheard(world)
     world.tell(f"restored: epoch {world.epoch}")
 

@@ -97,11 +97,12 @@ def sell_offline(world: World, rng: Random) -> None:
     sell_from_pack(world, rng.randrange(len(world.seats)), rng)
 
 
-def sell_from_pack(world: World, at: int, rng: Random) -> None:
-    """Let somebody come who buys what the pack holds for his meter."""
+def sell_from_pack(world: World, at: int, rng: Random, *, meter: str | None = None) -> None:
+    """Let somebody come who buys what the pack holds for his meter, whichever it is if none is told."""
     counter, seat = world.counters[at], world.seats[at]
     world.desks[at].open()
-    meter, want = rng.choice(sorted(world.town.meters)), rng.randrange(4)
+    somebodys, want = rng.choice(sorted(world.town.meters)), rng.randrange(4)
+    meter = somebodys if meter is None else meter
     has_card = rng.random() < 0.1
 
     def work() -> None:

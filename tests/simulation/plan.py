@@ -64,8 +64,9 @@ THEMES: Final[tuple[Mapping[str, int], ...]] = (
     {"renew": 12, "outage": 8, "copy_disk": 5, "put_disk_back": 5, "sync": 8},
     {"renew": 12, "outage": 6, "plan_keys": 2, "sync": 10},
     {"plan_keys": 2, "backup": 3, "restore": 1, "report": 5},
+    {"pack_day": 12, "stopped_behind_pack": 6, "keys_behind_pack": 6, "two_tills": 8, "renew": 6},
 )
-"""What is rare in most seeds is frequent in some."""
+"""What is rare in most seeds is frequent in some; kinds that stand only here take no seed's chance."""
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class World:
         self.trace: list[str] = []
         town.fresh()
         self.server_clock = WallClock(self.clock)
+        self.was_clock_wrong = False  # the server's, ever
         processes = [Process(one, town, self.server_clock) for one in range(PROCESSES)]
         self.servers = Servers(processes, self.clock)
         self.servers.start()
