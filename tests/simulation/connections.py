@@ -8,7 +8,6 @@ by SQLite itself, which tells all who have it open, and they keep what they know
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -27,22 +26,36 @@ class Lender:
 
     def __init__(self) -> None:
         self._idle: dict[str, list[_Lent]] = {"reads": [], "writes": []}
+        self._engines: list[sa.Engine] = []
 
-    def lend_to(self, engine: sa.Engine) -> None:
-        """Let an engine and the one it writes with take their connections here."""
+    def engine(self, make: Callable[[], sa.Engine]) -> sa.Engine:
+        """Return an engine that nobody uses, its connections lent from here."""
+        if self._engines:
+            return self._engines.pop()
+        engine = make()
+        self._lend_to(engine)
+        return engine
+
+    def take_back(self, engine: sa.Engine) -> None:
+        """Take an engine whose process ended, and its connections."""
+        engine.dispose()
+        self._engines.append(engine)
+
+    def _lend_to(self, engine: sa.Engine) -> None:
         for one, use in ((engine, "reads"), (engines._writers[engine], "writes")):
             # Not by the event `do_connect`: engines share a dialect here (helpers/warm_engines.py),
             # and what listens to it is not asked by the pool of a later engine.
             one.pool._creator = self._connect_for(use, one)
 
-    def lay(self, database: Path, copy: Path) -> None:
-        """Let a file hold what a closed database holds; nobody uses it meanwhile."""
+    def lay(self, database: Path, copy: sqlite3.Connection) -> None:
+        """Let a file hold what a copy holds; nobody uses it meanwhile."""
         if database.exists() and _is_written_over(database, copy):
             return
         self._close()
         for left in database.parent.glob(f"{database.name}*"):
             left.unlink()
-        shutil.copyfile(copy, database)
+        with contextlib.closing(sqlite3.connect(database)) as target:
+            _write_over(target, copy)
 
     def _close(self) -> None:
         """Close what lies here; what is still out comes back to nobody."""
@@ -84,19 +97,33 @@ class _Lent(sqlite3.Connection):
         super().close()
 
 
-def _is_written_over(database: Path, copy: Path) -> bool:
+def copied(database: Path) -> sqlite3.Connection:
+    """Return a copy, in memory, of all that is committed."""
+    copy = sqlite3.connect(":memory:")
+    with contextlib.closing(sqlite3.connect(database)) as source:
+        _write_over(copy, source)
+    return copy
+
+
+def _is_written_over(database: Path, copy: sqlite3.Connection) -> bool:
     """Write over it; False: somebody is still in the middle of it, or its schema is another."""
-    with (
-        contextlib.closing(sqlite3.connect(copy)) as source,
-        contextlib.closing(sqlite3.connect(database, timeout=0.0)) as target,
-    ):
-        (schema,) = source.execute(_SCHEMA).fetchone()
-        if target.execute(_SCHEMA).fetchone() != (schema,):
+    with contextlib.closing(sqlite3.connect(database, timeout=0.0)) as target:
+        if _schema(target) != _schema(copy):
             return False
         try:
-            source.backup(target)
+            _write_over(target, copy)
         except sqlite3.OperationalError:
             return False
-        # The library counts a copy as another schema; whoever has read it would read it again.
-        target.execute(f"{_SCHEMA} = {schema:d}")
     return True
+
+
+def _write_over(target: sqlite3.Connection, source: sqlite3.Connection) -> None:
+    schema = _schema(source)
+    source.backup(target)
+    # The library counts a copy as another schema; whoever has read it would read it again.
+    target.execute(f"{_SCHEMA} = {schema:d}")
+
+
+def _schema(connection: sqlite3.Connection) -> int:
+    (count,) = connection.execute(_SCHEMA).fetchone()
+    return int(count)

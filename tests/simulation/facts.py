@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = dict[str, Any]
 _RECORDS_KEPT = "SELECT terminal_id, count(*) AS kept FROM journal_records GROUP BY terminal_id"
@@ -82,12 +82,14 @@ class Looker:
         self._connection: sqlite3.Connection | None = None
         self._version: int | None = None
         self._facts: Facts | None = None
+        self._known: dict[str, _Known] = {}  # by query
 
     def forget(self) -> None:
         """Open the file again: it may be another one."""
         if self._connection is not None:
             self._connection.close()
         self._connection, self._facts, self._version = None, None, None
+        self._known.clear()
 
     def look(self) -> tuple[Facts, bool]:
         """Return the facts, and whether they may have changed since the last look."""
@@ -98,25 +100,44 @@ class Looker:
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if self._facts is not None and version == self._version:
             return self._facts, False
-        with _snapshot(self._connection) as ask:
-            self._facts = _facts(ask)
+        with _snapshot(self._connection):
+            self._facts = _facts(self._ask)
         self._version = version
         return self._facts, True
 
+    def _ask(self, sql: str) -> list[Row]:
+        """Return all rows of a query; most of them are as they were and are not made anew."""
+        assert self._connection is not None
+        cursor = self._connection.execute(sql)
+        found = cursor.fetchall()
+        before = self._known.get(sql)
+        if before is None:
+            before = _Known([], [])
+        elif found == before.found:
+            return list(before.rows)
+        names = [one[0] for one in cursor.description]
+        same = len(before.found) if found[: len(before.found)] == before.found else 0
+        rows = before.rows[:same] + _rows(names, found[same:])
+        self._known[sql] = _Known(found, rows)
+        return list(rows)
+
+
+class _Known(NamedTuple):
+    found: list[tuple[Any, ...]]
+    rows: list[Row]  # the same; nobody changes one
+
 
 @contextlib.contextmanager
-def _snapshot(connection: sqlite3.Connection) -> Iterator[Any]:
+def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN")
     try:
-        yield lambda sql: _rows(connection, sql)
+        yield
     finally:
         connection.execute("COMMIT")
 
 
-def _rows(connection: sqlite3.Connection, sql: str) -> list[Row]:
-    cursor = connection.execute(sql)
-    names = [one[0] for one in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+def _rows(names: list[str], found: list[tuple[Any, ...]]) -> list[Row]:
+    rows = [dict(zip(names, row, strict=True)) for row in found]
     for name in names:
         if name.endswith("id"):
             for one in rows:

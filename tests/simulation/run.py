@@ -25,6 +25,7 @@ from tests.simulation.moves import play as play_move
 from tests.simulation.packs import small_packs
 from tests.simulation.plan import Move, plan_of
 from tests.simulation.server import ServerKilled, complaints, quick_starts
+from tests.simulation.signatures import proved_once
 from tests.simulation.town import Town
 from tests.simulation.world import World
 
@@ -65,6 +66,7 @@ class Player:
             _chance(seed),
             one_thread(),
             quick_starts(self._town),
+            proved_once(),
             small_packs(),
             complaints() as complained,
         ):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import functools
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,9 +18,7 @@ from unittest import mock
 
 import sqlalchemy as sa
 
-from kiosk import identity
 from kiosk.errors import PackUnwritable
-from kiosk.store import chain
 from tests.simulation.loop import RoundWriter, drive
 from tests.simulation.time_of_day import WallClock
 from tests.simulation.town import Town
@@ -80,7 +77,7 @@ class Process:
         )
         services.identity_pool.shutdown(wait=False)
         writer = engines._writers[self.engine]
-        sa.event.listen(writer, "commit", lambda _connection: self._step(COMMITTING))
+        sa.event.listen(writer, "commit", self._committing)
         self.is_up = True
 
     @property
@@ -98,7 +95,8 @@ class Process:
         if self.is_up:
             self.is_up, self.kill_at = False, None
             self.life += 1
-            self.engine.dispose()
+            sa.event.remove(engines._writers[self.engine], "commit", self._committing)
+            self._town.lender.take_back(self.engine)
 
     def kill_next(self, step: str, nth: int) -> None:
         """Die at the nth time it comes to a step from now on."""
@@ -133,6 +131,9 @@ class Process:
             {name.decode(): value.decode() for name, value in told[0]["headers"]},
             b"".join(one.get("body", b"") for one in told[1:]),
         )
+
+    def _committing(self, _connection: sa.Connection) -> None:
+        self._step(COMMITTING)
 
     def _step(self, name: str) -> None:
         life = self.life
@@ -185,12 +186,9 @@ def quick_starts(town: Town) -> Iterator[None]:
     keys = composition.open_key_store(town.config)
     engine = composition.open_token_engine(town.config)
     opened = engines.open_engine
-    known = functools.lru_cache(maxsize=None)(identity.is_signed_by)
 
     def open_engine(url: str) -> sa.Engine:
-        made = opened(url, busy_timeout_ms=_BUSY_MS)
-        town.lender.lend_to(made)
-        return made
+        return town.lender.engine(lambda: opened(url, busy_timeout_ms=_BUSY_MS))
 
     with contextlib.ExitStack() as stack:
         for where, name, what in (
@@ -200,7 +198,6 @@ def quick_starts(town: Town) -> Iterator[None]:
             (composition, "prepare_messages", lambda: 0),
             (composition, "_check_schema", lambda _connection: None),
             (direct, "PATHS", _DIRECT),
-            (chain, "is_signed_by", known),  # the same record is proved again and again
         ):
             stack.enter_context(mock.patch.object(where, name, what))
         yield

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from kiosk.identity import DeviceIdentity
 from tests.helpers import api, little_town
 from tests.helpers.little_town import AGENT_POINT, DES_KEY, HMAC_KEY, NOON, agent_seller, seller
 from tests.helpers.office import take_on
-from tests.simulation.connections import Lender
+from tests.simulation.connections import Lender, copied
 from token_engine.derivation import DecoderKeySpec
 from token_engine.engine import Dkga, SecretKey, derive_decoder_key
 from token_engine.identifiers import make_drn, meter_pan_from_drn
@@ -82,9 +83,9 @@ class Town:
         self.folder = folder
         self.lender = Lender()
         self.generation = 0  # of the database's file
-        self.template = folder / "template.sqlite"
         self.database = folder / "town.sqlite"
-        url = f"sqlite:///{self.template}"
+        template = folder / "template.sqlite"
+        url = f"sqlite:///{template}"
         upgrade(url)
         engine = little_town.build(url)
         self.seats = self._seats()
@@ -95,6 +96,7 @@ class Town:
             served = served_meters(connection, list(DRN.values()))
             self.meters = {name: served[drn].meter for name, drn in DRN.items()}
         engine.dispose()
+        self._template = copied(template)
         self._keys: dict[tuple[int, int, int], SecretKey] = {}
         self.meter_by_id = {meter.id: meter for meter in self.meters.values()}
         (folder / "server").mkdir()
@@ -125,10 +127,10 @@ class Town:
 
     def fresh(self) -> None:
         """Let the database be as it was in the beginning."""
-        self.lay(self.template)
+        self.lay(self._template)
 
-    def lay(self, copy: Path) -> None:
-        """Let the database be what a closed file is; no process runs."""
+    def lay(self, copy: sqlite3.Connection) -> None:
+        """Let the database be what a copy is; no process runs."""
         self.generation += 1
         self.lender.lay(self.database, copy)
 

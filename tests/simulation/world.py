@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from tests.simulation.cash_desk import CashDesk
+from tests.simulation.connections import copied
 from tests.simulation.customers import Counter, Customer
 from tests.simulation.line import Servers
 from tests.simulation.seat import Seat
@@ -31,7 +30,6 @@ STARTS: Final = (
     dt.datetime(2026, 11, 30, 21, 20, tzinfo=dt.UTC),  # a month ends here in 40 minutes
 )
 NAP_S: Final = 20.0
-_FILES: Final = ("", "-wal")
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Blocked:
 class Backup:
     """A copy of the database that lies elsewhere."""
 
-    path: Path
+    copy: sqlite3.Connection
     taken_at: dt.datetime
     epoch: int
     blocked: dict[str, Blocked]
@@ -129,21 +127,16 @@ class World:
 
     def copy_database(self) -> None:
         """Take a backup: all that is committed."""
-        path = self.folder / "backup.sqlite"
         with reading(self.a_process().engine) as connection:
             epoch = epoch_number(connection)
-        for name in _FILES:  # nobody writes meanwhile: all of it is in these files
-            shutil.copyfile(f"{self.town.database}{name}", f"{path}{name}")
-        with contextlib.closing(sqlite3.connect(path)) as copy:
-            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # into one file
-        now = self.clock.now()
-        self.backup = Backup(path, now, epoch, dict(self.blocked), tuple(self.tariffs))
+        copy, now = copied(self.town.database), self.clock.now()
+        self.backup = Backup(copy, now, epoch, dict(self.blocked), tuple(self.tariffs))
 
     def put_database_back(self) -> None:
         """Lose all that was committed since the backup."""
         assert self.backup is not None
         self.servers.stop()
-        self.town.lay(self.backup.path)
+        self.town.lay(self.backup.copy)
         self.reported.clear()
         self.tariffs = list(self.backup.tariffs)
 

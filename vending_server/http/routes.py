@@ -84,11 +84,12 @@ def openapi_bytes() -> bytes:
     return canonical_bytes(describe(ROUTES))
 
 
-def patterns() -> list[Pattern]:
+@functools.cache
+def patterns() -> tuple[Pattern, ...]:
     """Return method and path of every route, as a count of its answers names it."""
-    return [
+    return tuple(
         (str(method), PARAMETER.sub(r"{\1}", path))
         for handler in ROUTES
         for path in sorted(handler.paths)
         for method in sorted(handler.http_methods)
-    ]
+    )
