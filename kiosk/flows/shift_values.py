@@ -14,7 +14,7 @@ import msgspec
 
 from drivers.receipt_printers.base import PrintVerdict
 from kiosk.flows.till_values import Sheet
-from vending_server.wire.cash_count import CountLine
+from vending_server.wire.cash_count import CountLine, counted_minor
 from vending_server.wire.login import ShiftAtTill
 from vending_server.wire.shifts import (
     BankDeposit,
@@ -52,6 +52,13 @@ ANSWER_OF: dict[ActKind, type[ActAnswer]] = {
     ActKind.BAG: BankDepositAnswer,
 }
 assert set(REQUEST_OF) == set(ANSWER_OF) == set(ActKind), "every act has its messages"
+
+
+def amount_of(message: Message) -> int:
+    """Return what an act moves, negative out of the drawer, or what was counted; in agorot."""
+    if isinstance(message, CashMovement):
+        return message.amount_minor if message.direction == "in" else -message.amount_minor
+    return counted_minor(message.counts)
 
 
 class ActState(StrEnum):

@@ -32,6 +32,7 @@ from kiosk.flows.shift_values import (
     SecondPerson,
     ShiftActView,
     ShiftState,
+    amount_of,
     decoded_request,
     message_id,
 )
@@ -428,6 +429,7 @@ class Shifts:
                 sealed_request=self._box.close(msgspec.json.encode(message), vend_id=act_id),
                 head_seq=head.seq,
                 head_hash=head.hash.hex(),
+                amount_minor=amount_of(message),
             )
         )
         return self._send(act_id)
@@ -458,12 +460,10 @@ class Shifts:
         except Declined as refused:
             self._refused(facts, refused)
             raise
-        answer = read_answer(raw, facts, message)
-        if answer is None:
+        if (answer := read_answer(raw, facts, message)) is None:
             self._lose(facts, DoubtReason.UNREADABLE)
             return self.reader.view(act_id)
-        sealed = self._box.close(raw, vend_id=act_id)
-        at = self._clock.stamp()
+        at, sealed = self._clock.stamp(), self._box.close(raw, vend_id=act_id)
         self._book.record(ShiftActAnswered(at=at, act_id=act_id, sealed_answer=sealed))
         self.believe(facts, answer)
         return self.reader.view(act_id)

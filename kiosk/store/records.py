@@ -158,6 +158,8 @@ class ShiftActIntended(ShiftActRecord, frozen=True, kw_only=True, tag="shift_act
     sealed_request: str
     head_seq: int
     head_hash: str
+    # What it moves (negative: out of the drawer) or counts; journals of before the field lack it.
+    amount_minor: int | None = None
 
 
 class ShiftActLinkLost(ShiftActRecord, frozen=True, kw_only=True, tag="shift_act_link_lost"):

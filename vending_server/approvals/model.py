@@ -52,6 +52,7 @@ class TwoPersonAction(StrEnum):
     CASH_BOX_EMPTYING = "cash_box_emptying"
     CLOSURE_ORDER = "closure_order"
     PACK_EXTENSION = "pack_extension"
+    DIFFERENCE_DECISION = "difference_decision"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,7 @@ RULES: Final[Mapping[TwoPersonAction, Rule]] = {
     A.CLOSURE_ORDER: _rule(_OFFICE | _ADMINISTRATORS, _ACCOUNTANTS | _ADMINISTRATORS),
     # A till calls whose line is down, and whoever answers need not wait for the bookkeeper.
     A.PACK_EXTENSION: _rule(_OFFICE | _ADMINISTRATORS, _OFFICE | _ADMINISTRATORS, AT_THE_TILL),
+    A.DIFFERENCE_DECISION: _rule(_ACCOUNTANTS, _OFFICE),
 }
 assert set(RULES) == set(TwoPersonAction), "every act for two people needs a rule"
 

@@ -24,6 +24,7 @@ from vending_server.operators import tables as operator_tables
 from vending_server.payments import tables as payment_tables
 from vending_server.points import tables as point_tables
 from vending_server.postponements import tables as postponement_tables
+from vending_server.reconciliation import tables as reconciliation_tables
 from vending_server.registry import tables as registry_tables
 from vending_server.registry_import import tables as registry_import_tables
 from vending_server.sealing import closure_tables
@@ -61,6 +62,7 @@ __all__ = [
     "payment_tables",
     "point_tables",
     "postponement_tables",
+    "reconciliation_tables",
     "registry_import_tables",
     "registry_tables",
     "sealing_tables",

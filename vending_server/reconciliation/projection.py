@@ -1,0 +1,249 @@
+"""Read the tills' journals into what they tell of money: each record once, in its order.
+
+A terminal's journal is read on from its mark, some thousand records in a transaction of their own
+that also moves the mark.  So memory stays flat, a process that dies goes on where it stopped, two
+of them wait for each other at the mark, and after a restore the mark stands where the copy does.
+Nothing here looks at a sale of the server's: this is what the tills say alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from vending_server.db.engine import reading, take_time, writing
+from vending_server.db.errors import RowConflict
+from vending_server.db.statements import Change, Query, among, insert_into
+from vending_server.reconciliation.chapter import Chapter, Page
+from vending_server.reconciliation.tables import (
+    journal_closings,
+    journal_copies,
+    journal_marks,
+    journal_notes,
+    journal_takings,
+)
+from vending_server.reconciliation.telling import KINDS, told_by
+from vending_server.sync.tables import journal_heads, journal_records
+
+RECORDS_AT_ONCE: Final = 5_000
+_ATTEMPTS: Final = 5
+_record, _taking, _note = journal_records.c, journal_takings.c, journal_notes.c
+_KEY: Final = ("terminal_id", "document_id", "sequence", "position")
+_MOVED: Final = (
+    *("outcome", "ended_sequence", "ended_at", "returned_minor", "returned_sequence"),
+    *("returned_shift_id", "print_sequence", "print_verdict", "copies"),
+)
+_TAKINGS: Final = insert_into(journal_takings, *journal_takings.c.keys())
+_COPIES: Final = insert_into(journal_copies, *journal_copies.c.keys())
+_CLOSINGS: Final = insert_into(journal_closings, *journal_closings.c.keys())
+_NOTES: Final = insert_into(journal_notes, *journal_notes.c.keys())
+_MOVE: Final = Change(
+    lambda given: (
+        journal_takings.update()
+        .where(*(_taking[name] == given[f"the_{name}"] for name in _KEY))
+        .values({name: given[name] for name in _MOVED})
+    ),
+    {f"the_{name}": _taking[name] for name in _KEY} | {name: _taking[name] for name in _MOVED},
+)
+_END_NOTE: Final = Change(
+    lambda given: (
+        journal_notes.update()
+        .where(_note.terminal_id == given["the_terminal"], _note.escrow_id == given["the_escrow"])
+        .values(end=given["end"], ended_sequence=given["ended_sequence"])
+    ),
+    {
+        "the_terminal": _note.terminal_id,
+        "the_escrow": _note.escrow_id,
+        "end": _note.end,
+        "ended_sequence": _note.ended_sequence,
+    },
+)
+_KNOWN: Final = Query(
+    sa.select(*journal_takings.c)
+    .where(_taking.terminal_id == sa.bindparam("terminal_id", type_=_taking.terminal_id.type))
+    .where(among(_taking.document_id, "documents"))
+    .order_by(_taking.sequence, _taking.position)
+)
+_COPY_END: Final = Change(
+    lambda given: (
+        journal_copies.update()
+        .where(journal_copies.c.terminal_id == given["the_terminal"])
+        .where(journal_copies.c.document_id == given["the_document"])
+        .where(journal_copies.c.copy_number == given["the_copy"])
+        .values(verdict=given["verdict"])
+    ),
+    {
+        "the_terminal": journal_copies.c.terminal_id,
+        "the_document": journal_copies.c.document_id,
+        "the_copy": journal_copies.c.copy_number,
+        "verdict": journal_copies.c.verdict,
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Up to where a journal was read, and what was open there."""
+
+    sequence: int
+    shift_id: str | None
+    last_at: dt.datetime | None
+    unread: int
+    first_unread: int | None
+
+
+def read_on(engine: sa.Engine, *, records_at_once: int = RECORDS_AT_ONCE) -> int:
+    """Read every journal up to where its copy goes; return how many records were looked at.
+
+    Raises:
+        DatabaseBusy: what was read stays read; ask again.
+    """
+    return sum(
+        _read_journal(engine, terminal_id, records_at_once) for terminal_id in _behind(engine)
+    )
+
+
+def _behind(engine: sa.Engine) -> list[str]:
+    """Return the terminals of which something was not read yet."""
+    mark = sa.func.coalesce(journal_marks.c.sequence, 0)
+    query = (
+        sa.select(journal_heads.c.terminal_id)
+        .outerjoin(journal_marks, journal_marks.c.terminal_id == journal_heads.c.terminal_id)
+        .where(journal_heads.c.sequence > mark)
+        .order_by(journal_heads.c.terminal_id)
+    )
+    with reading(engine) as connection:
+        return list(connection.scalars(query))
+
+
+def _read_journal(engine: sa.Engine, terminal_id: str, records_at_once: int) -> int:
+    looked_at, conflicts = 0, 0
+    while True:
+        try:
+            with writing(engine) as connection:
+                take_time(connection)
+                found = _read_some(connection, terminal_id, records_at_once)
+        except RowConflict:  # another process made the mark at this moment
+            conflicts += 1
+            if conflicts == _ATTEMPTS:
+                raise
+            continue
+        if not found:
+            return looked_at
+        looked_at += found
+
+
+def _read_some(connection: sa.Connection, terminal_id: str, records_at_once: int) -> int:
+    """Read the next records of a journal; return how far the mark moved."""
+    mark = _locked_mark(connection, terminal_id)
+    head = connection.scalar(
+        sa.select(journal_heads.c.sequence).where(journal_heads.c.terminal_id == terminal_id)
+    )
+    if head is None or head <= mark.sequence:
+        return 0
+    until = min(head, mark.sequence + records_at_once)
+    query = (
+        sa.select(_record.sequence, _record.body, _record.kind)
+        .where(_record.terminal_id == terminal_id)
+        .where(_record.sequence > mark.sequence, _record.sequence <= until)
+        .where(_record.kind.in_(("", *KINDS)))
+        .order_by(_record.sequence)
+    )
+    chapter = Chapter(terminal_id=terminal_id, shift_id=mark.shift_id)
+    told = [(row.sequence, told_by(row.body)) for row in connection.execute(query)]
+    unread = [sequence for sequence, one in told if one is None]
+    pages = [Page(sequence, one) for sequence, one in told if one is not None]
+    for row in _known(connection, terminal_id, chapter.wanted(pages)):
+        chapter.remember(row)
+    _remember_notes(connection, chapter, pages)
+    last_at = mark.last_at
+    for page in pages:
+        chapter.read(page)
+        last_at = page.told.moment
+    _write(connection, chapter)
+    _empty_boxes(connection, chapter)
+    connection.execute(
+        journal_marks.update()
+        .where(journal_marks.c.terminal_id == terminal_id)
+        .values(
+            sequence=until,
+            shift_id=chapter.shift_id,
+            last_at=last_at,
+            unread=mark.unread + len(unread),
+            first_unread=mark.first_unread or (unread[0] if unread else None),
+        )
+    )
+    return int(until - mark.sequence)
+
+
+def _locked_mark(connection: sa.Connection, terminal_id: str) -> Mark:
+    query = sa.select(journal_marks).where(journal_marks.c.terminal_id == terminal_id)
+    row = connection.execute(query.with_for_update()).one_or_none()
+    if row is None:
+        connection.execute(
+            journal_marks.insert().values(terminal_id=terminal_id, sequence=0, unread=0)
+        )
+        return Mark(0, None, None, 0, None)
+    return Mark(row.sequence, row.shift_id, row.last_at, row.unread, row.first_unread)
+
+
+def _known(
+    connection: sa.Connection, terminal_id: str, documents: set[str]
+) -> list[dict[str, Any]]:
+    if not documents:
+        return []
+    rows = _KNOWN.rows(connection, terminal_id=terminal_id, documents=sorted(documents))
+    return [dict(zip(journal_takings.c.keys(), row, strict=True)) for row in rows]
+
+
+def _remember_notes(connection: sa.Connection, chapter: Chapter, pages: list[Page]) -> None:
+    wanted = chapter.wanted_notes(pages)
+    if not wanted:
+        return
+    query = sa.select(_note.escrow_id).where(
+        _note.terminal_id == chapter.terminal_id, _note.escrow_id.in_(sorted(wanted))
+    )
+    chapter.known_notes.update(connection.scalars(query))
+
+
+def _write(connection: sa.Connection, chapter: Chapter) -> None:
+    _TAKINGS.run(connection, chapter.takings)
+    moved = [
+        {f"the_{name}": row[name] for name in _KEY} | {name: row[name] for name in _MOVED}
+        for row in chapter.moved
+    ]
+    _MOVE.run(connection, moved)
+    _COPIES.run(connection, chapter.copies)
+    _COPY_END.run(connection, chapter.copy_ends)
+    _NOTES.run(connection, chapter.notes)
+    _END_NOTE.run(connection, chapter.note_ends)
+    _CLOSINGS.run(connection, [_proved(connection, chapter, one) for one in chapter.closings])
+
+
+def _proved(connection: sa.Connection, chapter: Chapter, closing: dict[str, Any]) -> dict[str, Any]:
+    """Say whether the head that a Z bears is a record of the copy."""
+    query = sa.select(_record.hash).where(
+        _record.terminal_id == chapter.terminal_id, _record.sequence == closing["head_sequence"]
+    )
+    return closing | {"is_head_known": connection.scalar(query) == closing["head_hash"]}
+
+
+def _empty_boxes(connection: sa.Connection, chapter: Chapter) -> None:
+    """Say of each emptying what the journal took since the one before it."""
+    for emptying in chapter.emptyings:
+        before = (
+            sa.select(sa.func.coalesce(sa.func.max(_taking.sequence), 0))
+            .where(_taking.terminal_id == chapter.terminal_id, _taking.kind == emptying["kind"])
+            .where(_taking.sequence < emptying["sequence"])
+            .scalar_subquery()
+        )
+        taken = (
+            sa.select(sa.func.coalesce(sa.func.sum(_note.amount_minor), 0))
+            .where(_note.terminal_id == chapter.terminal_id, _note.end == "stacked")
+            .where(_note.ended_sequence > before, _note.ended_sequence < emptying["sequence"])
+        )
+        emptying["cash_minor"] = int(connection.scalars(taken).one())
+        _TAKINGS.run(connection, [emptying])
