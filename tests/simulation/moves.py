@@ -262,9 +262,10 @@ def _put_disk_back(world: World, rng: Random) -> None:
     at = rng.randrange(len(world.seats))
     seat = world.seats[at]
     is_idle = not world.counters[at].is_busy and not seat.till.shifts.state().pending
-    if world.is_forgetful or not seat.disk.has_copy or not is_idle:
-        return  # what a server and a till both lost, nobody can know
     held = seat.till.sync.state.held
+    sold_unheard = seat.till._book.last_offline_seq > held
+    if world.is_forgetful or sold_unheard or not seat.disk.has_copy or not is_idle:
+        return  # what a server and a till both lost, nobody can know
     seat.end()
     seat.disk.put_back()
     seat.start()
