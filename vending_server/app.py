@@ -29,6 +29,9 @@ from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.arrears.desk import ArrearsDesk
+from vending_server.board.day import DayBook
+from vending_server.board.desk import BoardDesk
+from vending_server.board.watch import BoardWatch
 from vending_server.cards.desk import CardDesk
 from vending_server.certificates.serving import authority_pem, server_context
 from vending_server.clock import Clock, SystemClock
@@ -49,6 +52,7 @@ from vending_server.keys.files import read_secret_file
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.keys.pack_master import PackMaster
 from vending_server.keys.receipt_key import ReceiptKey
+from vending_server.keys.store import KeyStore
 from vending_server.ledger.accounts import AccountIds
 from vending_server.listening import allow_many_connections, listen_beside, listen_or_hold
 from vending_server.logs import begin_log
@@ -132,8 +136,9 @@ def _work(
 ) -> None:
     metrics.use_row(number)
     context = server_context(config)
+    app = build_app(config, on_step=on_step, metrics=metrics)
     settings = uvicorn.Config(
-        build_app(config, on_step=on_step, metrics=metrics),
+        app,
         host=config.host,
         port=config.port,
         loop="uvloop",
@@ -148,7 +153,7 @@ def _work(
     )
     keep_what_is_built()
     own = listening if config.workers == 1 else listen_beside(listening)
-    _TellingServer(settings, ready).run(sockets=[own])
+    _TellingServer(settings, ready, app).run(sockets=[own])
 
 
 def _check_clock(config: ServerConfig) -> None:
@@ -162,11 +167,16 @@ def _check_clock(config: ServerConfig) -> None:
 
 
 class _TellingServer(uvicorn.Server):
-    """Tells when it serves."""
+    """Tells when it serves, and lets nobody wait when it is to stop."""
 
-    def __init__(self, settings: uvicorn.Config, ready: Ready) -> None:
+    def __init__(self, settings: uvicorn.Config, ready: Ready, app: Litestar) -> None:
         super().__init__(settings)
         self._ready = ready
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.services.board_watch.close()  # else whoever waits there holds us up
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -312,6 +322,7 @@ def build_services(
         arrears=ArrearsDesk(**dated),
         visits=VisitDesk(**timed),
         reversals=ReversalDesk(**timed, epochs=vending.epochs),
+        **_board(vending, keys, is_training=config.mode is Mode.SAMPLE),
         writer=VendWriter(vending),
         limits=_limits(config),
         identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),
@@ -384,6 +395,17 @@ def _of_journals(vending: VendingService, reader: SoftwareIssuer) -> dict[str, A
     )
     findings = OfflineFindingDesk(**timed, reader=offline_sales)
     return {"recovery": recovery, "journals": journals, "offline_findings": findings}
+
+
+def _board(vending: VendingService, keys: KeyStore, *, is_training: bool) -> dict[str, Any]:
+    desk = BoardDesk(
+        engine=vending.engine,
+        clock=vending.clock,
+        day=DayBook(vending.supplies.zone),
+        keys=keys,
+        is_training=is_training,
+    )
+    return {"board": desk, "board_watch": BoardWatch(desk.board)}
 
 
 def _drawers(vending: VendingService) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from vending_server.agents import tables as agent_tables
 from vending_server.approvals import tables as approval_tables
 from vending_server.arrears import tables as arrears_tables
 from vending_server.audit import tables as audit_tables
+from vending_server.board import tables as board_tables
 from vending_server.cards import tables as card_tables
 from vending_server.corrections import tables as correction_tables
 from vending_server.days import tables as day_tables
@@ -44,6 +45,7 @@ __all__ = [
     "approval_tables",
     "arrears_tables",
     "audit_tables",
+    "board_tables",
     "card_tables",
     "closure_tables",
     "correction_tables",

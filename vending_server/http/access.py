@@ -48,6 +48,7 @@ _AUDITORS: Final = frozenset({Role.AUDITOR})
 _ACCOUNTANTS: Final = frozenset({Role.ACCOUNTANT})
 _BOOK_READERS: Final = _ACCOUNTANTS | _AUDITORS
 _KEEPERS: Final = frozenset({Role.KEY_CUSTODIAN})
+_OFFICE: Final = _BOOK_READERS | _REGISTRARS | _KEEPERS | _TARIFFS
 _KEY_READERS: Final = _KEEPERS | _REGISTRARS | _AUDITORS
 
 ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
@@ -71,6 +72,9 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("GET", "/v1/journals"): _BOOK_READERS | _REGISTRARS,
     ("POST", "/v1/offline-finding-lists"): _BOOK_READERS,
     ("POST", "/v1/offline-findings/{finding_id:str}/decision"): _ACCOUNTANTS,
+    # How terminals are: told by whoever is signed in there, seen by the office
+    ("POST", "/v1/terminal-standings"): _ANYBODY,
+    ("GET", "/v1/board"): _OFFICE,
     # What is sold while the line is down
     ("POST", "/v1/pack-renewals"): _SELLING,
     ("GET", "/v1/packs"): _BOOK_READERS | _REGISTRARS,

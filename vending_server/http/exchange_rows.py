@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.pages import USUAL_PAGES, PageSize
@@ -12,6 +12,15 @@ from vending_server.wire.problems import ProblemCode as Code
 
 Takes: TypeAlias = type[Request] | None
 Answers: TypeAlias = type[Answer] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What may stand in the query of an address, besides what pages are asked for with."""
+
+    name: str
+    kind: Any  # a type of ours, with its bounds
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +33,7 @@ class Exchange:
     refuses: frozenset[Code] = frozenset()
     is_text: bool = False  # answers text that is no message of ours
     pages: PageSize | None = None  # a list that is told in pages
+    queries: tuple[Query, ...] = ()
 
 
 FIRST_AND_AGAIN: Final = (201, 200)  # the same bytes each time

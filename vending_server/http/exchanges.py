@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from vending_server.http.access import ACCESS, OPEN_TO_ALL, Route
+from vending_server.http.exchange_board import BOARD
 from vending_server.http.exchange_cards import CARDS, REFUSED_CARDS
 from vending_server.http.exchange_cash import CASH_DESK
 from vending_server.http.exchange_debts import DEBTS
@@ -84,6 +85,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **CARDS,
     **JOURNALS,
     **PACKS,
+    **BOARD,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
     ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),

@@ -150,7 +150,8 @@ def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json, parameter
             {"name": name, "in": "path", "required": True, "schema": parameters[name]}
             for name in PARAMETER.findall(route[1])
         ]
-        + _page_parameters(exchange),
+        + _page_parameters(exchange)
+        + _queries(exchange),
         "responses": _responses(route, exchange),
         "security": _security(route),
     }
@@ -166,6 +167,19 @@ def _operation(route: Route, handler: HTTPRouteHandler, schemas: Json, parameter
             "content": {_JSON: {"schema": schema, "example": example}},
         }
     return made
+
+
+def _queries(exchange: Exchange) -> list[Json]:
+    return [
+        {
+            "name": one.name,
+            "in": "query",
+            "required": False,
+            "description": one.words,
+            "schema": msgspec.json.schema(one.kind),
+        }
+        for one in exchange.queries
+    ]
 
 
 def _page_parameters(exchange: Exchange) -> list[Json]:

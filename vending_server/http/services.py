@@ -11,6 +11,8 @@ from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.arrears.desk import ArrearsDesk
+from vending_server.board.desk import BoardDesk
+from vending_server.board.watch import BoardWatch
 from vending_server.cards.desk import CardDesk
 from vending_server.days.desk import DayDesk
 from vending_server.http.limits import RateLimits
@@ -71,6 +73,8 @@ class Services:
     offline_findings: OfflineFindingDesk
     packs: PackDesk
     closures: ClosureDesk
+    board: BoardDesk
+    board_watch: BoardWatch
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from vending_server.db.columns import UtcTime, closed_set, metadata, row_id
 from vending_server.operators.model import Role
 
+_OPEN = sa.text("ended_at IS NULL")
+
 operators = sa.Table(
     "operators",
     metadata,
@@ -53,4 +55,11 @@ sessions = sa.Table(
     sa.Column("opened_at", UtcTime, nullable=False),
     sa.Column("last_seen_at", UtcTime, nullable=False),
     sa.Column("ended_at", UtcTime),
+    sa.Index(
+        "ix_sessions_open",
+        "terminal_id",
+        "last_seen_at",
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
 )

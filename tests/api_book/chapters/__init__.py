@@ -10,6 +10,7 @@ from tests.api_book.chapters import (
     agents,
     approvals,
     beginning,
+    board,
     cards,
     corrections,
     counter,
@@ -41,5 +42,6 @@ CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
     cards.tell,
     journals.tell,
     packs.tell,
+    board.tell,
     ending.tell,
 )

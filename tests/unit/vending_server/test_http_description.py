@@ -41,6 +41,8 @@ CANNOT_GROW = {
     "added",  # to a pack: packs.BOXES_MAX at most, the rest with the next edition
     "changes",  # of one meter's key: a few in its life
     "terminals",  # of one closure order: those of the town
+    # Of the board: points, kinds of alerts and acts, and keys of one town; hours of one day
+    *("points", "alerts", "approvals", "key_lights"),
 }
 BODIES = sorted(
     {one.takes for one in EXCHANGES.values() if one.takes is not None}, key=lambda one: one.__name__
@@ -110,7 +112,8 @@ def test_a_list_is_told_in_pages_or_says_here_why_it_cannot_grow():
         assert is_paged == (row.pages is not None), (method, path)
         told = DOCUMENT["paths"][path.replace(":str}", "}")][str(method).lower()]["parameters"]
         in_query = [one["name"] for one in told if one["in"] == "query"]
-        assert in_query == (["limit", "cursor"] if is_paged else []), (method, path)
+        pages = ["limit", "cursor"] if is_paged else []
+        assert in_query == [*pages, *(one.name for one in row.queries)], (method, path)
         if is_paged:
             assert issubclass(row.answers, Page), (method, path)
         elif row.answers is not None:

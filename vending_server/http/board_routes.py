@@ -1,0 +1,66 @@
+"""Routes of the live board: terminals tell of themselves, head office looks at them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+import msgspec
+from litestar import Request, Response, get, post
+
+from vending_server.errors import Refused
+from vending_server.http.gate import caller_of, services_of
+from vending_server.http.messages import answer, parse, require_time
+from vending_server.wire.board import AFTER, Version
+from vending_server.wire.problems import ProblemCode
+from vending_server.wire.standings import TerminalStanding
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@post("/v1/terminal-standings")
+async def hear(request: AnyRequest) -> Response[bytes]:
+    """Take in what this terminal tells of itself; its newest word counts."""
+    caller = await caller_of(request)
+    told = parse(await request.body(), TerminalStanding)
+    software_time = require_time(told.software_time, "software_time")
+    _require_times(told)
+    desk = services_of(request).board
+    return answer(await asyncio.to_thread(desk.hear, caller, told, software_time=software_time))
+
+
+@get("/v1/board")
+async def board(request: AnyRequest) -> Response[bytes]:
+    """Tell how all points and terminals are; with `after`, as soon as that is another board."""
+    await caller_of(request)
+    after = _after(request)
+    return answer(await services_of(request).board_watch.board(after))
+
+
+def _after(request: AnyRequest) -> str | None:
+    given = [(str(name), str(value)) for name, value in request.query_params.multi_items()]
+    for name, _ in given:
+        if name != AFTER:
+            raise Refused(ProblemCode.UNKNOWN_FIELD, where=name[:40])
+    if not given:
+        return None
+    try:
+        (value,) = (value for _, value in given)
+        return msgspec.convert(value, Version)
+    except ValueError:  # given twice, or no version of ours
+        raise Refused(ProblemCode.INVALID_REQUEST, where=AFTER) from None
+
+
+def _require_times(told: TerminalStanding) -> None:
+    times = {
+        "synced_at": told.synced_at,
+        "pack.valid_until": None if told.pack is None else told.pack.valid_until,
+        "shift.opened_at": None if told.shift is None else told.shift.opened_at,
+    }
+    times |= {f"doubts[{at}].since": one.since for at, one in enumerate(told.doubts)}
+    for where, text in times.items():
+        if text is not None:
+            require_time(text, where)
+
+
+ROUTES: Final = (hear, board)

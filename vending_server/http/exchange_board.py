@@ -1,0 +1,27 @@
+"""What routes of the live board take, answer and refuse: a part of exchanges.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from vending_server.http.access import Route
+from vending_server.http.exchange_rows import Exchange, Query, asks
+from vending_server.wire import board, standings
+from vending_server.wire.problems import ProblemCode as Code
+
+BOARD: Final[Mapping[Route, Exchange]] = {
+    ("POST", "/v1/terminal-standings"): asks(standings.TerminalStanding, standings.StandingTaken),
+    ("GET", "/v1/board"): Exchange(
+        answers=board.Board,
+        refuses=frozenset({Code.INVALID_REQUEST, Code.UNKNOWN_FIELD}),
+        queries=(
+            Query(
+                name=board.AFTER,
+                kind=board.Version,
+                words="The version that one has: the answer waits until there is another, "
+                f"for {board.WAIT_S} seconds at most.",
+            ),
+        ),
+    ),
+}
