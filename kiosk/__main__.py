@@ -1,6 +1,7 @@
 """The kiosk's command line.
 
-    python -m kiosk [--role cashier|selfservice] --config kiosk.toml [--language ar|en] [--windowed]
+    python -m kiosk [--role cashier|selfservice|headoffice] --config kiosk.toml
+        [--language ar|en] [--windowed]
     python -m kiosk enrol --server URL --code CODE [--authority FINGERPRINT] --config kiosk.toml
     python -m kiosk journal verify --config kiosk.toml
     python -m kiosk pack-file FILE --config kiosk.toml
@@ -64,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     # Qt is loaded for windows only: enrolment and verification run on a bare console.
-    from kiosk.app import Options, run, run_first_start, run_unbuilt  # noqa: PLC0415
+    from kiosk.app import Options, run, run_first_start  # noqa: PLC0415
 
     def options_in(language: str) -> Options:
         return Options(
@@ -84,7 +85,11 @@ def _run(args: argparse.Namespace) -> int:
         from kiosk.app_selfservice import run_selfservice  # noqa: PLC0415 - as above
 
         return run_selfservice(config, options)
-    return run(config, options) if role is Role.CASHIER else run_unbuilt(role, options)
+    if role is Role.HEADOFFICE:
+        from kiosk.app_headoffice import run_headoffice  # noqa: PLC0415 - as above
+
+        return run_headoffice(config, options)
+    return run(config, options)
 
 
 def _receipt_pdf(args: argparse.Namespace) -> int:

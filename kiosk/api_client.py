@@ -337,6 +337,14 @@ class ApiClient:
         """
         return self._asked("POST", path, body)
 
+    def get(self, path: str, answer_type: type[T]) -> T:
+        """GET one of the many routes that only head office reads."""
+        return _decoded(self._asked("GET", path, None), answer_type)
+
+    def post(self, path: str, request: Request, answer_type: type[T]) -> T:
+        """POST to one of them."""
+        return self._post(path, request, answer_type)
+
     def enter_service(self, entry: ServiceEntry) -> ServicePerson:
         """POST /v1/service-entries: who opens the service menu of this machine."""
         return self._post("/v1/service-entries", entry, ServicePerson)

@@ -31,7 +31,7 @@ from kiosk.cashier.line_watch import LineState, LineWatch
 from kiosk.cashier.notices import is_lost_line, is_stopping, notice_of
 from kiosk.cashier.stopped import StoppedFrame
 from kiosk.cashier.window import SIZE_MIN, CashierWindow
-from kiosk.config import KioskConfig, PaperLanguage, Role
+from kiosk.config import KioskConfig, PaperLanguage
 from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
 from kiosk.errors import ConfigRefused, KioskError, PackBroken, PackUnwritable
@@ -62,7 +62,6 @@ from kiosk.store.pack_shelf import PackShelf
 from kiosk.sync_watch import SyncWatch
 from kiosk.theme.dress import Dress
 from kiosk.theme.wearing import apply_theme
-from kiosk.unbuilt import UnbuiltWindow
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from vending_server.wire.base import prepare_messages
@@ -345,7 +344,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
             stack.callback(stop_device, reader.stop)
             if uri == reader_uri:
                 till.cards.use(card_device(uri, reader))
-        _show(window, options)
+        show_window(window, options)
         QTimer.singleShot(_PREPARE_MS, window, window.prepare)
         if options.has_autopilot:
             pilot = Autopilot(
@@ -355,7 +354,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
                 say_where=lambda: window.screen_on_top.say_where(),  # noqa: PLW0108 - the one of then
             )
             pilot.start()
-        return _work(app)
+        return work(app)
 
 
 def _line_learns(sync: SyncWatch, line: LineWatch) -> None:
@@ -364,19 +363,6 @@ def _line_learns(sync: SyncWatch, line: LineWatch) -> None:
         line.lost.emit()
     elif line.state is LineState.GONE:
         line.answered.emit(0)
-
-
-def run_unbuilt(role: Role, options: Options) -> int:
-    """Show that a role is not in this release until the window is closed."""
-    app = application()
-    reporter = make_reporter(options)
-    window = UnbuiltWindow(role, Words(options.language), reporter)
-    app.installEventFilter(window.router)
-    _show(window, options)
-    window.say_where()
-    if options.has_autopilot:
-        Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
-    return _work(app)
 
 
 def run_first_start(config_path: Path, options: Options) -> bool:
@@ -392,10 +378,10 @@ def run_first_start(config_path: Path, options: Options) -> bool:
     workers = Workers()
     window = FirstRunWindow(SetupDesk(first, workers, words, reporter))
     app.installEventFilter(window.router)
-    _show(window, options)
+    show_window(window, options)
     if options.has_autopilot:
         Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
-    _work(app)
+    work(app)
     app.removeEventFilter(window.router)
     workers.close()
     window.deleteLater()
@@ -420,7 +406,8 @@ def make_reporter(options: Options) -> Reporter:
     return reporter
 
 
-def _show(window: QMainWindow, options: Options) -> None:
+def show_window(window: QMainWindow, options: Options) -> None:
+    """Show a window over the whole screen, or as large as it likes."""
     if options.is_windowed or options.has_autopilot:
         window.show()
     else:
@@ -430,7 +417,8 @@ def _show(window: QMainWindow, options: Options) -> None:
     window.activateWindow()
 
 
-def _work(app: QApplication) -> int:
+def work(app: QApplication) -> int:
+    """Let the windows work until the application is told to end; returns the exit code."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: app.quit())
     # Python sees a signal only when it gets a turn; an idle event loop gives it none.
@@ -454,7 +442,7 @@ def show_stopped(app: QApplication, words: Words, error: KioskError, reporter: R
     window.show()
     reporter.say("screen", name="stopped")
     reporter.say("banner", id=notice.text_id)
-    _work(app)
+    work(app)
     return 1
 
 

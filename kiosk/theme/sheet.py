@@ -1,13 +1,14 @@
-"""The style sheet of the till and of the first start in any dress (SCREENS 2.1 and 2.2)."""
+"""The style sheet of till, first start and head office in any dress (SCREENS 2.1 and 2.2)."""
 
 from __future__ import annotations
 
 from kiosk.theme.dress import BASE_PX, Dress
+from kiosk.theme.office_sheet import office_rules
 
 
 def sheet_of(dress: Dress) -> str:
     """Return the style sheet of the whole application."""
-    rules = (_frames, _fields, _buttons, _lists, _caps_and_marks, _roles, _tones)
+    rules = (_frames, _fields, _buttons, _lists, _caps_and_marks, _roles, _tones, office_rules)
     return "\n".join(rule(dress) for rule in rules)
 
 

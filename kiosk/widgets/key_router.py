@@ -37,9 +37,20 @@ class Cap(StrEnum):
     F12 = "F12"
     CTRL_F12 = "Ctrl+F12"
     CTRL_D = "Ctrl+D"
+    CTRL_E = "Ctrl+E"
+    CTRL_F = "Ctrl+F"
     CTRL_L = "Ctrl+L"
     CTRL_T = "Ctrl+T"
     CTRL_U = "Ctrl+U"
+    CTRL_1 = "Ctrl+1"
+    CTRL_2 = "Ctrl+2"
+    CTRL_3 = "Ctrl+3"
+    CTRL_4 = "Ctrl+4"
+    CTRL_5 = "Ctrl+5"
+    CTRL_6 = "Ctrl+6"
+    CTRL_7 = "Ctrl+7"
+    CTRL_8 = "Ctrl+8"
+    CTRL_9 = "Ctrl+9"
     CTRL_SHIFT_P = "Ctrl+Shift+P"
     CTRL_SHIFT_T = "Ctrl+Shift+T"
     ENTER = "Enter"
@@ -68,9 +79,14 @@ _FUNCTION_KEYS: Final = {
 _CTRL_KEYS: Final = {
     Qt.Key.Key_F12: Cap.CTRL_F12,
     Qt.Key.Key_D: Cap.CTRL_D,
+    Qt.Key.Key_E: Cap.CTRL_E,
+    Qt.Key.Key_F: Cap.CTRL_F,
     Qt.Key.Key_L: Cap.CTRL_L,
     Qt.Key.Key_T: Cap.CTRL_T,
     Qt.Key.Key_U: Cap.CTRL_U,
+}
+_CTRL_DIGITS: Final = {
+    Qt.Key(Qt.Key.Key_0.value + digit): Cap(f"Ctrl+{digit}") for digit in range(1, 10)
 }
 _CTRL_SHIFT_KEYS: Final = {
     Qt.Key.Key_P: Cap.CTRL_SHIFT_P,
@@ -219,7 +235,8 @@ class KeyRouter(QObject):
         key = Qt.Key(event.key())
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             has_shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            return (has_shift and _CTRL_SHIFT_KEYS.get(key)) or _CTRL_KEYS.get(key)
+            plain = _CTRL_KEYS.get(key) or _CTRL_DIGITS.get(key)
+            return (has_shift and _CTRL_SHIFT_KEYS.get(key)) or plain
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return _ALT_NOTES.get(key)
         return _FUNCTION_KEYS.get(key)

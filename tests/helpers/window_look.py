@@ -25,7 +25,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kiosk.headoffice.tables.model import CELL
+from kiosk.headoffice.tables.painter import PAD, text_font, width_of
+from kiosk.headoffice.tables.view import RowsTable
 from kiosk.i18n.bidi import strip_controls
+from kiosk.theme.dress import worn
 from tests.helpers.seen import seen_line
 
 BY_A_ROUNDING: Final = 1
@@ -98,6 +102,8 @@ def cut_texts(window: QWidget) -> Iterator[str]:
                 yield where(part)
         elif isinstance(part, QListWidget):
             yield from _cut_rows(part)
+        elif isinstance(part, RowsTable):
+            yield from _cut_cells(part)
 
 
 def _is_cut(part: QLabel) -> bool:
@@ -129,6 +135,32 @@ def _cut_rows(rows: QListWidget) -> Iterator[str]:
         is_cut = metrics.horizontalAdvance(text) > rows.viewport().width()
         if is_cut and rows.itemWidget(rows.item(at)) is None:
             yield f"row {text!r}"
+
+
+def _cut_cells(table: RowsTable[object]) -> Iterator[str]:
+    """Headings, sums and cells that are seen and do not fit their column."""
+    view, model, dress = table.view, table.model, worn()
+    strong = QFontMetrics(text_font(dress, is_strong=True))
+    first = max(view.rowAt(1), 0)
+    last = view.rowAt(view.viewport().height() - 1)
+    last = model.rowCount() - 1 if last < 0 else last
+    for at, column in enumerate(model.columns):
+        room = view.columnWidth(at) + BY_A_ROUNDING
+        small = QFontMetrics(text_font(dress, is_strong=True, is_small=True))
+        head = model.headerData(at, Qt.Orientation.Horizontal)
+        if small.horizontalAdvance(head) + 2 * PAD > room:
+            yield f"heading {head!r}"
+        total = table.sums.texts.get(at, "") if table.sums.isVisible() else ""
+        if strong.horizontalAdvance(total) + 2 * PAD > room:
+            yield f"sum {total!r}"
+        for row in range(first, last + 1):
+            cell = model.index(row, at).data(CELL)
+            if width_of(cell, column.kind, dress) > room:
+                yield f"cell {strip_controls(cell.text)!r} {strip_controls(cell.below)!r}"
+    if view.columnWidth(0) and sum(map(view.columnWidth, range(len(model.columns)))) > (
+        view.viewport().width() + BY_A_ROUNDING
+    ):
+        yield "a list that is wider than its window"
 
 
 def scrolled_aside(window: QWidget) -> Iterator[str]:

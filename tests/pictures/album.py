@@ -11,6 +11,7 @@ from tests.pictures import (
     counter_walks,
     desk_walks,
     line_walks,
+    office_walks,
     offline_walks,
     sale_walks,
     start_walks,
@@ -55,10 +56,12 @@ _TERMINAL: Final = (
     *(terminal_walks.modes, terminal_walks.service),
 )
 
+_OFFICE: Final[tuple[Walk, ...]] = (office_walks.coming_in,)
+
 CHAPTERS: Final = (
     *(Chapter(Till, walk) for walk in _TILL),
     *(Chapter(FirstStart, walk) for walk in _FIRST),
-    Chapter(Office, start_walks.head_office),
+    *(Chapter(Office, walk) for walk in _OFFICE),
     *(Chapter(stage, walk) for stage in (WideTerminal, UprightTerminal) for walk in _TERMINAL),
 )
 """Every screen there is."""

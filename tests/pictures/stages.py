@@ -6,27 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Final, Protocol
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.cashier.desk import Reporter
-from kiosk.config import Role
 from kiosk.i18n.language import Language
 from kiosk.theme.choices import TextSize, Theme
 from kiosk.theme.dress import Dress
-from kiosk.theme.wearing import apply_theme, wear
-from kiosk.unbuilt import UnbuiltWindow
-from kiosk.widgets.words import Words
+from kiosk.theme.wearing import wear
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.fake_acceptor import MachineBench
 from tests.helpers.first_bench import FirstBench
 from tests.helpers.machine_window import MachineWindow
+from tests.helpers.office_bench import FakeLine, OfficeBench
 from tests.helpers.screen_till import ScreenTill
 
 Size = tuple[int, int]
 SIZES: Final[tuple[Size, ...]] = ((1024, 768), (1366, 768), (1920, 1080), (1080, 1920))
-SMALLEST: Final[tuple[Size, ...]] = ((1024, 768), (1080, 1920))
-"""The second is for windows that have no wide form."""
+SMALLEST: Final[tuple[Size, ...]] = ((1024, 768), (1366, 768), (1080, 1920))
+"""The second is for head office, the last for windows that have no wide form."""
 
 DRESSES: Final = (*(Dress(theme) for theme in Theme), Dress(text=TextSize.LARGE))
 DRESSES_OF_MACHINES: Final = (*DRESSES, Dress(Theme.HIGH_CONTRAST, TextSize.LARGE))
@@ -97,32 +93,21 @@ class FirstStart:
 
 
 class Office:
-    """The window of a role that is not there yet."""
+    """The window of head office over a line that answers from memory."""
 
-    sizes = SIZES
+    sizes: ClassVar[tuple[Size, ...]] = ((1366, 768), (1920, 1080))
     dresses = DRESSES
 
     def __init__(self, app: QApplication, folder: Path, dress: Dress) -> None:
-        apply_theme(app, dress)
         self.dress = dress
-        self._app, self._words = app, Words(Language.ARABIC)
-        self.bench = self.window = UnbuiltWindow(Role.HEADOFFICE, self._words, Reporter())
-        self.window.show()
+        self.bench = OfficeBench(app, FakeLine(), Language.ARABIC, dress)
+        self.window = self.bench.window
+        self.settle, self.close = self.bench.settle, self.bench.close
 
     def speak(self, language: Language) -> None:
         """See Stage."""
-        self._words.switch(language)
+        self.bench.desk.words.switch(language)
         self.window.speak()
-
-    def settle(self) -> None:
-        """See Stage."""
-        self._app.processEvents()
-
-    def close(self) -> None:
-        """See Stage."""
-        self.window.close()
-        self.window.deleteLater()
-        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 class UprightTerminal:

@@ -1,9 +1,8 @@
-"""The first start of a machine, page by page, and the role that is not there yet."""
+"""The first start of a machine, page by page."""
 
 from __future__ import annotations
 
 from drivers.receipt_printers.base import PrintReason, PrintVerdict
-from kiosk.unbuilt import UnbuiltWindow
 from tests.helpers.first_bench import FirstBench
 from tests.pictures.shots import Shot, Shots
 
@@ -52,8 +51,3 @@ def enrolled(bench: FirstBench) -> Shots:
     bench.press("Esc")
     bench.settle()
     yield Shot("first_enrolled", "start", "The machine is known to the server")
-
-
-def head_office(_window: UnbuiltWindow) -> Shots:
-    """Head office is not in this release."""
-    yield Shot("head_office", "H", "A role that is not in this release")

@@ -86,6 +86,19 @@ RULES = (
         why="the journal must work without a window",
     ),
     Rule(
+        binds="kiosk.headoffice*",
+        forbids=(
+            *("kiosk.cashier", "kiosk.selfservice", "kiosk.firstrun", "kiosk.store", "kiosk.flows"),
+            *("kiosk.app", "drivers", "sqlite3"),
+        ),
+        # What says how the line is and what a code means is the same for every window.
+        allows=(
+            *("kiosk.cashier.line_watch", "kiosk.cashier.notices", "kiosk.flows.refusals"),
+            *("kiosk.cashier.desk.Place", "kiosk.cashier.desk.Reporter"),
+        ),
+        why="head office sees what the server tells: it has no till, no journal and no device",
+    ),
+    Rule(
         binds="vending_server.*.model",
         forbids=("sqlalchemy", "litestar", "alembic", "psycopg", "sqlite3", "uvicorn"),
         why="rules of the trade hold no SQL and no HTTP",
@@ -254,6 +267,10 @@ def planted(name: str, source: str) -> Module:
         ("kiosk.flows.vend", "from PySide6.QtCore import QObject"),
         ("kiosk.flows.vend", "from kiosk.cashier import window"),
         ("kiosk.store.journal", "import PySide6"),
+        ("kiosk.headoffice.window", "from kiosk.cashier.sell import SellScreen"),
+        ("kiosk.headoffice.window", "from kiosk.cashier.desk import Desk"),
+        ("kiosk.headoffice.screens.h02", "from kiosk.flows.till import Till"),
+        ("kiosk.headoffice.screens.h02", "import sqlite3"),
         ("vending_server.vending.model", "import sqlalchemy as sa"),
         ("vending_server.vending.model", "from litestar import get"),
         ("vending_server.http.vending", "from sqlalchemy import select"),
@@ -277,6 +294,7 @@ def test_a_planted_bad_import_is_found(name: str, source: str):
         ("kiosk.app", "from token_engine.identifiers import parse_drn"),
         ("kiosk.app", "from vending_server.wire import vend\nimport drivers.registry"),
         ("kiosk.flows.vend", "from kiosk.store import journal"),
+        ("kiosk.headoffice.desk", "from kiosk.cashier.desk import Place, Reporter"),
         ("vending_server.app", "from vending_server.http import routes"),
         ("vending_server.vending.service", "import sqlalchemy as sa"),
     ],

@@ -333,6 +333,27 @@
     <message id="B665">
         <translation>شحن المبلغ كله</translation>
     </message>
+    <message id="B700">
+        <translation>تصفية</translation>
+    </message>
+    <message id="B701">
+        <translation>حفظ باسم</translation>
+    </message>
+    <message id="B702">
+        <translation>المحفوظة ({n})</translation>
+    </message>
+    <message id="B703">
+        <translation>تصدير</translation>
+    </message>
+    <message id="B704">
+        <translation>ملف Excel</translation>
+    </message>
+    <message id="B705">
+        <translation>ملف CSV</translation>
+    </message>
+    <message id="B706">
+        <translation>تحديث</translation>
+    </message>
     <message id="B810">
         <translation>التحقق الآن</translation>
     </message>
@@ -2448,12 +2469,6 @@
     <message id="S596">
         <translation>{i} من {n} – الشحن</translation>
     </message>
-    <message id="S600">
-        <translation>غير متوفر في هذا الإصدار</translation>
-    </message>
-    <message id="S601">
-        <translation>لا يُباع شيء هنا ولا يُحفظ شيء. لتشغيل صندوق الدفع: {command}</translation>
-    </message>
     <message id="S603">
         <translation>الإدارة المركزية</translation>
     </message>
@@ -2876,6 +2891,78 @@
     </message>
     <message id="S763">
         <translation>حركة نقد</translation>
+    </message>
+    <message id="S764">
+        <translation>جارٍ القراءة…</translation>
+    </message>
+    <message id="S765">
+        <translation>حتى الساعة {time}</translation>
+    </message>
+    <message id="S766">
+        <translation>غير محدَّث منذ {time}</translation>
+    </message>
+    <message id="S767">
+        <translation>المجموع</translation>
+    </message>
+    <message id="S768">
+        <translation>عدد الأسطر: {n}</translation>
+    </message>
+    <message id="S769">
+        <translation>الأسطر المعروفة حتى الآن: {n}، والباقي يُقرأ عند النزول في القائمة</translation>
+    </message>
+    <message id="S770">
+        <translation>لا شيء هنا.</translation>
+    </message>
+    <message id="S771">
+        <translation>شاشة من القائمة الجانبية</translation>
+    </message>
+    <message id="S772">
+        <translation>فتح السطر المحدَّد</translation>
+    </message>
+    <message id="S773">
+        <translation>بانتظار قرار: {n}</translation>
+    </message>
+    <message id="S774">
+        <translation>النسخ الاحتياطية: غير معروفة</translation>
+    </message>
+    <message id="S775">
+        <translation>اسم للحفظ</translation>
+    </message>
+    <message id="S776">
+        <translation>مفتاح:قيمة، مثل 3 أو 3,5 أو 1..9 أو &gt;50؛ وعلامة - قبله تعني ما عداه. {x}</translation>
+    </message>
+    <message id="S777">
+        <translation>التصفيات المحفوظة. مفتاح الإدخال يطبّقها، ومفتاح الحذف يزيلها.</translation>
+    </message>
+    <message id="S778">
+        <translation>المفتاح غير معروف: {x}</translation>
+    </message>
+    <message id="S779">
+        <translation>المفتاح مذكور مرتين: {x}</translation>
+    </message>
+    <message id="S780">
+        <translation>القيمة غير مفهومة: {x}</translation>
+    </message>
+    <message id="S781">
+        <translation>لم تُحفظ التصفية: المساحة أو العدد المسموح انتهى.</translation>
+    </message>
+    <message id="S782">
+        <translation>حفظ كل ما في القائمة في المجلد {file}</translation>
+    </message>
+    <message id="S783">
+        <translation>جارٍ الحفظ… الأسطر: {n}</translation>
+    </message>
+    <message id="S784">
+        <translation>تم الحفظ. الأسطر: {n}. الملف: {file}</translation>
+    </message>
+    <message id="S785">
+        <translation>الأسطر أكثر مما تتسع له صفحة Excel. الحفظ ممكن بصيغة CSV.</translation>
+    </message>
+    <message id="S786">
+        <translation>لم يُحفظ الملف: {x}</translation>
+    </message>
+    <message id="S787">
+        <translation>لا توجد هنا شاشة لهذا الدور.</translation>
     </message>
     <message id="S810">
         <translation>الاتصال بالخادم</translation>

@@ -333,6 +333,27 @@
     <message id="B665">
         <translation>Charge all of it</translation>
     </message>
+    <message id="B700">
+        <translation>Filter</translation>
+    </message>
+    <message id="B701">
+        <translation>Save as</translation>
+    </message>
+    <message id="B702">
+        <translation>Saved ({n})</translation>
+    </message>
+    <message id="B703">
+        <translation>Export</translation>
+    </message>
+    <message id="B704">
+        <translation>Excel file</translation>
+    </message>
+    <message id="B705">
+        <translation>CSV file</translation>
+    </message>
+    <message id="B706">
+        <translation>Refresh</translation>
+    </message>
     <message id="B810">
         <translation>Try now</translation>
     </message>
@@ -2400,12 +2421,6 @@
     <message id="S596">
         <translation>{i} of {n} – charge</translation>
     </message>
-    <message id="S600">
-        <translation>Not in this release</translation>
-    </message>
-    <message id="S601">
-        <translation>Nothing is sold or stored here. To start a cashier&apos;s till: {command}</translation>
-    </message>
     <message id="S603">
         <translation>Head office</translation>
     </message>
@@ -2828,6 +2843,78 @@
     </message>
     <message id="S763">
         <translation>Cash movement</translation>
+    </message>
+    <message id="S764">
+        <translation>Reading …</translation>
+    </message>
+    <message id="S765">
+        <translation>as of {time}</translation>
+    </message>
+    <message id="S766">
+        <translation>not fresh, as of {time}</translation>
+    </message>
+    <message id="S767">
+        <translation>Total</translation>
+    </message>
+    <message id="S768">
+        <translation>Rows: {n}</translation>
+    </message>
+    <message id="S769">
+        <translation>Rows so far: {n}. More are read as one goes down.</translation>
+    </message>
+    <message id="S770">
+        <translation>Nothing here.</translation>
+    </message>
+    <message id="S771">
+        <translation>A screen of the list at the side</translation>
+    </message>
+    <message id="S772">
+        <translation>Open the row under the cursor</translation>
+    </message>
+    <message id="S773">
+        <translation>waiting: {n}</translation>
+    </message>
+    <message id="S774">
+        <translation>Backups: not known</translation>
+    </message>
+    <message id="S775">
+        <translation>Name to save it</translation>
+    </message>
+    <message id="S776">
+        <translation>key:value, as 3 or 3,5 or 1..9 or &gt;50; a - before it means all but that. {x}</translation>
+    </message>
+    <message id="S777">
+        <translation>Saved filters. Enter applies one, Delete drops it.</translation>
+    </message>
+    <message id="S778">
+        <translation>No such key: {x}</translation>
+    </message>
+    <message id="S779">
+        <translation>The same key twice: {x}</translation>
+    </message>
+    <message id="S780">
+        <translation>This value is not understood: {x}</translation>
+    </message>
+    <message id="S781">
+        <translation>The filter was not saved: too many, or the disk did not take it.</translation>
+    </message>
+    <message id="S782">
+        <translation>Save the whole list in {file}</translation>
+    </message>
+    <message id="S783">
+        <translation>Saving … rows: {n}</translation>
+    </message>
+    <message id="S784">
+        <translation>Saved. Rows: {n}. File: {file}</translation>
+    </message>
+    <message id="S785">
+        <translation>More rows than an Excel sheet holds. CSV takes them all.</translation>
+    </message>
+    <message id="S786">
+        <translation>The file was not saved: {x}</translation>
+    </message>
+    <message id="S787">
+        <translation>There is no screen for this role here.</translation>
     </message>
     <message id="S810">
         <translation>The line to the server</translation>

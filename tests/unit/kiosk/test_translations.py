@@ -18,7 +18,7 @@ KIOSK = Path(__file__).parents[3] / "kiosk"
 ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 LATIN_WORD = re.compile("[A-Za-z]{2,}")
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
-ID = re.compile("[ABEMNRST][0-9]{2,3}")
+ID = re.compile("[ABEMNRST][0-9]{2,4}")
 
 IN_BOTH = frozenset({"B11"})
 """Texts that are in both languages on purpose: the key that changes the language."""

@@ -1,0 +1,103 @@
+"""The head of a screen: its name, what it is of, a state, how fresh it is, and its buttons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from kiosk.headoffice.desk import OfficeDesk
+from kiosk.theme.wearing import sized
+from kiosk.widgets.parts import label, pill, set_property
+
+_HEIGHT = 44
+
+
+class ReadState(StrEnum):
+    """Where the reading of what is shown stands."""
+
+    NEVER = "never"
+    LOADING = "loading"
+    FRESH = "fresh"
+    STALE = "stale"  # the last reading failed: what is shown is older than it should be
+
+
+class Freshness(QLabel):
+    """`as of 10:42`, or that it is being read, or since when it is old; never only a colour."""
+
+    def __init__(self, desk: OfficeDesk) -> None:
+        super().__init__()
+        self.setProperty("role", "small")
+        self._desk = desk
+        self._read_at: dt.datetime | None = None
+        self.state = ReadState.NEVER
+
+    def begin(self) -> None:
+        """It is being read."""
+        self._set(ReadState.LOADING)
+
+    def done(self) -> None:
+        """It was read now."""
+        self._read_at = self._desk.now()
+        self._set(ReadState.FRESH)
+
+    def failed(self) -> None:
+        """It could not be read."""
+        self._set(ReadState.STALE if self._read_at else ReadState.NEVER)
+
+    def speak(self) -> None:
+        """Write it in the language of the moment."""
+        words, read_at = self._desk.words, self._read_at
+        match self.state:
+            case ReadState.NEVER:
+                self.setText("")
+            case ReadState.LOADING:
+                self.setText(words("S764"))
+            case ReadState.FRESH:
+                assert read_at is not None
+                self.setText(words("S765", time=words.time_of(read_at)))
+            case ReadState.STALE:
+                assert read_at is not None
+                self.setText("◷ " + words("S766", time=words.time_of(read_at)))
+        set_property(self, "tone", "warning" if self.state is ReadState.STALE else None)
+
+    def _set(self, state: ReadState) -> None:
+        self.state = state
+        self.speak()
+
+
+class Heading(QWidget):
+    """One row on top of a screen; buttons and pills are put in with `add`."""
+
+    def __init__(self, desk: OfficeDesk) -> None:
+        super().__init__()
+        self.title = label("screen-title")
+        self.subtitle = label("heading")
+        self.state = pill("neutral")
+        self.state.hide()
+        self.freshness = Freshness(desk)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        for part in (self.title, self.subtitle, self.state):
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        self._row.addWidget(self.freshness)
+        sized(self, height=_HEIGHT)
+
+    def add(self, button: QPushButton) -> QPushButton:
+        """Put a button at the end."""
+        sized(button, least_height=34)
+        self._row.addWidget(button)
+        return button
+
+    def show_state(self, text: str, tone: str = "neutral") -> None:
+        """Show a pill beside the name; nothing is no pill."""
+        self.state.setText(text)
+        self.state.setVisible(bool(text))
+        set_property(self.state, "tone", tone)
+
+    def speak(self) -> None:
+        """Write what is its own."""
+        self.freshness.speak()

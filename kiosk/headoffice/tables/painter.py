@@ -1,0 +1,143 @@
+"""How a cell looks: a line, a name with a smaller line below it, a pill, a figure at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from kiosk.headoffice.tables.columns import Cell, Column, Kind
+from kiosk.headoffice.tables.model import CELL, RowsModel
+from kiosk.theme.dress import FAMILIES, Dress, worn
+
+Index = QModelIndex | QPersistentModelIndex
+PAD: Final = 12
+_PILL_PAD: Final = 11
+_BAR: Final = 4
+_TEXT_PX, _SMALL_PX = 14, 13
+_PILL_HEIGHT: Final = 24
+
+
+def text_font(dress: Dress, *, is_strong: bool = False, is_small: bool = False) -> QFont:
+    """Return the face of a cell."""
+    font = QFont()
+    font.setFamilies(FAMILIES)
+    font.setPixelSize(dress.px(_SMALL_PX if is_small else _TEXT_PX))
+    font.setWeight(QFont.Weight.Bold if is_strong else QFont.Weight.Normal)
+    return font
+
+
+def row_height(dress: Dress, *, has_names: bool) -> int:
+    """Return the height of a row; a name with a line below it needs more."""
+    return dress.room(54 if has_names else 36)
+
+
+def width_of(cell: Cell, kind: Kind, dress: Dress) -> int:
+    """Return how wide a cell must be, so that nothing of it is cut."""
+    is_strong = cell.is_pill or kind is Kind.NAMED or bool(cell.tone)
+    font = text_font(dress, is_strong=is_strong, is_small=cell.is_pill)
+    wide = QFontMetrics(font).horizontalAdvance(cell.text)
+    if cell.below:
+        small = QFontMetrics(text_font(dress, is_small=True))
+        wide = max(wide, small.horizontalAdvance(cell.below))
+    return wide + 2 * PAD + 2 * (_PILL_PAD if cell.is_pill else 0) + 2
+
+
+def _column_of(index: Index) -> Column[Any]:
+    model = index.model()
+    assert isinstance(model, RowsModel)
+    return model.columns[index.column()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Writes one line at one side of a place."""
+
+    painter: QPainter
+    at_right: bool
+    is_rtl: bool
+
+    def write(self, place: QRect, text: str, font: QFont, ink: str) -> None:
+        side = Qt.AlignmentFlag.AlignRight if self.at_right else Qt.AlignmentFlag.AlignLeft
+        # Absolute: in a row from right to left Qt else takes the sides for each other.
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        rtl, ltr = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+        self.painter.setLayoutDirection(rtl if self.is_rtl else ltr)
+        self.painter.setFont(font)
+        self.painter.setPen(QColor(ink))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        self.painter.drawText(place, int(flags | Qt.TextFlag.TextDontClip), shown)
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints what the model's `CELL` says; colours are those worn at the moment."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        cell: Cell = index.data(CELL)
+        column = _column_of(index)
+        dress, colours = worn(), worn().palette
+        state = option.state
+        rect: QRect = option.rect
+        is_rtl = option.direction is Qt.LayoutDirection.RightToLeft
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, QColor(colours.lead.ground if is_chosen else colours.card))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
+        if is_chosen and index.column() == 0:
+            left = rect.right() - _BAR + 1 if is_rtl else rect.left()
+            painter.fillRect(left, rect.top(), _BAR, rect.height(), QColor(colours.primary))
+        inside = rect.adjusted(PAD, 2, -PAD, -3)
+        if cell.is_pill:
+            self._pill(painter, inside, cell, dress, is_rtl=is_rtl)
+        else:
+            self._text(painter, inside, cell, column, dress, is_rtl=is_rtl)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(colours.primary), 2))
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 4, 4)
+        painter.restore()
+
+    def _text(
+        self,
+        painter: QPainter,
+        inside: QRect,
+        cell: Cell,
+        column: Column[Any],
+        dress: Dress,
+        *,
+        is_rtl: bool,
+    ) -> None:
+        colours = dress.palette
+        tone = colours.tones.get(cell.tone)
+        is_named = column.kind is Kind.NAMED
+        font = text_font(dress, is_strong=is_named or tone is not None)
+        ink = tone.ink if tone is not None else colours.ink
+        line = inside
+        if cell.below:
+            high = QFontMetrics(font).height() * 3 // 4
+            line = QRect(inside.left(), inside.center().y() - high, inside.width(), high)
+        pen = _Pen(painter, at_right=column.is_figure or is_rtl, is_rtl=is_rtl)
+        pen.write(line, cell.text, font, ink)
+        if cell.below:
+            small = text_font(dress, is_small=True)
+            below = line.translated(0, line.height() + 1)
+            pen.write(below, cell.below, small, colours.muted)
+
+    @staticmethod
+    def _pill(painter: QPainter, inside: QRect, cell: Cell, dress: Dress, *, is_rtl: bool) -> None:
+        tone = dress.palette.tones.get(cell.tone, dress.palette.neutral)
+        font = text_font(dress, is_strong=True, is_small=True)
+        wide = QFontMetrics(font).horizontalAdvance(cell.text) + 2 * _PILL_PAD
+        high = dress.room(_PILL_HEIGHT)
+        left = inside.right() - wide + 1 if is_rtl else inside.left()
+        place = QRectF(left, inside.center().y() - high / 2 + 1, wide, high)
+        painter.setPen(QPen(QColor(tone.border), 1))
+        painter.setBrush(QColor(tone.ground))
+        painter.drawRoundedRect(place, high / 2.6, high / 2.6)
+        painter.setFont(font)
+        painter.setPen(QColor(tone.ink))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), cell.text)

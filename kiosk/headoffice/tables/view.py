@@ -1,0 +1,314 @@
+"""A list on the screen: headings, rows, sums below, and how much of it is known.
+
+Keys: arrows go through rows and cells, Page Up and Down, Home and End (of what is known); Enter
+opens.  The width of a column follows its widest cell so far and never shrinks while one scrolls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Generic, TypeVar
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.tables.columns import Column, Kind
+from kiosk.headoffice.tables.model import CELL, RowsModel
+from kiosk.headoffice.tables.pages import Reader
+from kiosk.headoffice.tables.painter import PAD, CellPainter, row_height, text_font, width_of
+from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.dress import worn
+from kiosk.widgets.parts import label, listens, name_it
+
+R = TypeVar("R")
+_HEAD_HEIGHT: Final = 38
+_FOOT_HEIGHT: Final = 44
+_MEASURED: Final = 60  # rows from which widths are taken, at a time
+_SIDE_GAP: Final = 1
+
+
+class Headings(QHeaderView):
+    """Painted like the cells below them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(20)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803 - Qt's names
+        """Paint one heading."""
+        colours, model = worn().palette, self.model()
+        assert isinstance(model, RowsModel)
+        text = model.headerData(logicalIndex, Qt.Orientation.Horizontal)
+        is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        painter.save()
+        painter.fillRect(rect, QColor(colours.note))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
+        painter.setFont(text_font(worn(), is_strong=True, is_small=True))
+        painter.setPen(QColor(colours.muted))
+        at_right = model.columns[logicalIndex].is_figure or is_rtl
+        side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), int(flags), text)
+        painter.restore()
+
+
+class SumsRow(QWidget):
+    """The totals of the whole list, each below its column."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__()
+        self._view = view
+        self.title, self.below = "", ""
+        self.texts: dict[int, str] = {}
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the totals where the columns are."""
+        painter, dress = QPainter(self), worn()
+        painter.fillRect(self.rect(), QColor(dress.palette.card))
+        painter.fillRect(0, 0, self.width(), 2, QColor(dress.palette.line))
+        painter.setPen(QColor(dress.palette.ink))
+        painter.setFont(text_font(dress, is_strong=True))
+        is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        for column, text in {0: self.title, **self.texts}.items():
+            at_right = column > 0 or is_rtl
+            side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+            flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            left = self._view.viewport().x() + self._view.columnViewportPosition(column)
+            place = QRect(left, 2, self._view.columnWidth(column), self.height() - 2)
+            painter.drawText(place.adjusted(PAD, 0, -PAD, 0), int(flags), text)
+        painter.end()
+
+
+class RowsTable(QFrame, Generic[R]):
+    """A list with its sums; `show_list` brings one.
+
+    `row_changed` tells the row under the cursor (or None), `opened` the row and the column's key on
+    Enter or a double click, `failed` an error of a page.
+    """
+
+    row_changed = Signal(object)
+    opened = Signal(object, str)
+    failed = Signal(Exception)
+    arrived = Signal()
+
+    def __init__(self, desk: OfficeDesk, columns: Sequence[Column[R]], *, name_id: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._desk, self._name_id = desk, name_id
+        self.model: RowsModel[R] = RowsModel(desk.workers, desk.words, columns)
+        self.view = _View()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(CellPainter(self.view))
+        self.sums = SumsRow(self.view)
+        self.foot = label("small")
+        self.sums_title_id = "S767"
+        self._natural: list[int] = []
+        self._place = (0, 0)  # of the cursor, before a list was read anew
+        self._lay_out()
+        self.model.arrived.connect(self._came)
+        self.model.failed.connect(self.failed)
+        self.model.modelAboutToBeReset.connect(self._remember)
+        self.model.modelReset.connect(self._begin_again)
+        self.view.selectionModel().currentChanged.connect(self._moved)
+        self.view.doubleClicked.connect(lambda _: self.open_current())
+        self.view.resized.connect(self.fit)
+        self._begin_again()
+
+    # ------------------------------------------------------------------ for screens
+
+    def show_list(self, reader: Reader[R] | None) -> None:
+        """Show a list from its head; the answers of the one before are dropped."""
+        timed = None if reader is None else self._timed(reader)
+        self.model.show_list(timed)
+
+    @property
+    def current(self) -> R | None:
+        """The row under the cursor."""
+        return self.model.row(self.view.currentIndex().row())
+
+    def choose(self, at: int, column: int | None = None) -> None:
+        """Put the cursor on a row, and on a column if one is named."""
+        column = max(self.view.currentIndex().column(), 0) if column is None else column
+        index = self.model.index(at, column)
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = flags.ClearAndSelect | flags.Rows
+        self.view.selectionModel().setCurrentIndex(index, chosen)
+
+    def command_enter(self) -> bool:
+        """Open the row under the cursor, if the list has the focus."""
+        if not listens(self.view) or self.current is None:
+            return False
+        self.open_current()
+        return True
+
+    def open_current(self) -> None:
+        """Tell that the row under the cursor is to be opened."""
+        row, column = self.current, self.view.currentIndex().column()
+        if row is not None:
+            self.opened.emit(row, self.model.columns[max(column, 0)].key)
+
+    def speak(self) -> None:
+        """Write all again in the language and dress of the moment."""
+        name_it(self.view, self._desk.words(self._name_id))
+        self.model.speak()
+        self._natural = []
+        self._heights()
+        self._measure()
+        self._tell()
+        self.view.viewport().update()
+        self.view.horizontalHeader().viewport().update()
+
+    # ------------------------------------------------------------------ inside
+
+    def _timed(self, reader: Reader[R]) -> Reader[R]:
+        return lambda cursor: self._desk.timed(lambda: reader(cursor))()
+
+    def _remember(self) -> None:
+        index = self.view.currentIndex()
+        self._place = (max(index.row(), 0), max(index.column(), 0))
+
+    def _begin_again(self) -> None:
+        self._natural = []
+        self._heights()
+        self._measure()
+        self._tell()
+        self.row_changed.emit(None)
+
+    def _came(self) -> None:
+        self._measure()
+        self._tell()
+        if not self.view.currentIndex().isValid() and self.model.shelf.total:
+            row, column = self._place
+            self.choose(min(row, self.model.shelf.total - 1), column)
+        self.arrived.emit()
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self.row_changed.emit(self.model.row(current.row()))
+
+    def _heights(self) -> None:
+        dress = worn()
+        has_names = any(column.kind is Kind.NAMED for column in self.model.columns)
+        self.view.verticalHeader().setDefaultSectionSize(row_height(dress, has_names=has_names))
+        self.view.horizontalHeader().setFixedHeight(dress.room(_HEAD_HEIGHT))
+        self.sums.setFixedHeight(dress.room(_FOOT_HEIGHT))
+
+    def _measure(self) -> None:
+        """Widen columns for what came; none becomes narrower."""
+        dress, columns = worn(), self.model.columns
+        head = QFontMetrics(text_font(dress, is_strong=True, is_small=True))
+        words = self._desk.words
+        found = [head.horizontalAdvance(words(c.text_id)) + 2 * PAD + 2 for c in columns]
+        strong = QFontMetrics(text_font(dress, is_strong=True))
+        for at, text in self._sum_texts(self.model.sums).items():
+            found[at] = max(found[at], strong.horizontalAdvance(text) + 2 * PAD + 2)
+        total = self.model.shelf.total
+        for row in range(max(0, total - _MEASURED), total):
+            if self.model.shelf.row(row) is None:
+                continue
+            for at, column in enumerate(columns):
+                cell = self.model.index(row, at).data(CELL)
+                found[at] = max(found[at], width_of(cell, column.kind, dress))
+        known = self._natural or [0] * len(columns)
+        self._natural = [max(pair) for pair in zip(found, known, strict=True)]
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the room that is left to the columns that grow; take what is missing from them."""
+        columns = self.model.columns
+        spare = self.view.viewport().width() - sum(self._natural) - _SIDE_GAP
+        weights = [column.grows for column in columns]
+        if not any(weights):
+            weights = [1] * len(columns)
+        widths = [
+            natural + spare * weight // sum(weights)
+            for natural, weight in zip(self._natural, weights, strict=True)
+        ]
+        for at, width in enumerate(widths):
+            self.view.setColumnWidth(at, max(width, 40))
+        self.sums.update()
+
+    def _sum_texts(self, sums: Mapping[str, int]) -> dict[int, str]:
+        return {
+            at: column.written(sums[column.key], self._desk.words)
+            for at, column in enumerate(self.model.columns)
+            if column.key in sums
+        }
+
+    def _tell(self) -> None:
+        words, model = self._desk.words, self.model
+        self.sums.title = words(self.sums_title_id)
+        self.sums.texts = self._sum_texts(model.sums)
+        self.sums.setVisible(bool(model.sums))
+        self.sums.update()
+        told = ", ".join(
+            f"{words(model.columns[at].text_id)} {text}" for at, text in self.sums.texts.items()
+        )
+        name_it(self.sums, f"{self.sums.title}: {told}")
+        count = isolate_ltr(f"{model.shelf.total:,}")
+        if model.shelf.is_whole:
+            self.foot.setText(words("S768", n=count) if model.shelf.total else words("S770"))
+        else:
+            self.foot.setText(words("S769", n=count) if model.shelf.total else words("S764"))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 6)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.sums)
+        self.foot.setContentsMargins(PAD, 4, PAD, 0)
+        column.addWidget(self.foot)
+
+
+class _View(QTableView):
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rows")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setHorizontalHeader(Headings(self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Home and End go through the list, not along the row."""
+        ends: dict[int, int] = {
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: self.model().rowCount() - 1,
+        }
+        if event.key() in ends and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            column = max(self.currentIndex().column(), 0)
+            self.setCurrentIndex(self.model().index(ends[event.key()], column))
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the new width."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def sizeHintForRow(self, _row: int) -> Any:  # noqa: N802 - Qt's name
+        """All rows are as high as the first."""
+        return self.verticalHeader().defaultSectionSize()

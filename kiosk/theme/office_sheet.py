@@ -1,0 +1,29 @@
+"""The part of the style sheet that only head office needs: navigation, lists, its panels."""
+
+from __future__ import annotations
+
+from kiosk.theme.dress import Dress
+
+
+def office_rules(dress: Dress) -> str:
+    """Return the rules of head office in a dress."""
+    c, px = dress.palette, dress.px
+    strip = c.on_strip_tone
+    return f"""
+    QFrame#sidebar {{ background:{c.strip}; border:none; border-top:1px solid {c.strip_edge} }}
+    QPushButton#nav {{ background:transparent; border:2px solid transparent; border-radius:7px;
+        padding:0px }}
+    QPushButton#nav:checked {{ background:{strip.ground}; border-color:{strip.ground} }}
+    QPushButton#nav:focus {{ border-color:{c.on_strip} }}
+    QLabel[role="nav"] {{ color:{strip.ink}; font-size:{px(15)}px; font-weight:400 }}
+    QLabel[role="nav-chosen"] {{ color:{c.on_strip}; font-size:{px(15)}px; font-weight:700 }}
+    QLabel[role="nav-count"] {{ background:{c.warning.ground}; color:{c.warning.ink};
+        border-radius:9px; padding:0px 8px; font-size:{px(13)}px; font-weight:700 }}
+    QLabel[role="side"] {{ color:{c.on_strip}; font-size:{px(14)}px; font-weight:700 }}
+    QLabel[role="side-small"] {{ color:{strip.ink}; font-size:{px(13)}px }}
+    QTableView#rows {{ background:{c.card}; border:none; outline:0 }}
+    QTableView#rows QHeaderView {{ background:{c.note}; border:none }}
+    QFrame#exporting {{ background:{c.lead.ground}; border:none;
+        border-top:1px solid {c.lead.border} }}
+    QLabel[role="sum"] {{ font-size:{px(20)}px; font-weight:700 }}
+    """
