@@ -10,8 +10,8 @@ from alembic import op
 from vending_server.db.closed_sets import widen
 from vending_server.db.immutable import refuse_changes
 
-revision = "0036"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
