@@ -1,9 +1,9 @@
-"""Statements of the sale, compiled once and run on the driver itself.
+"""Statements of sales, logins, shifts and journals, compiled once and run on the driver itself.
 
 SQLAlchemy builds them for both databases; running them through it would cost more than the
 database does.  A query returns plain tuples; a change takes many rows and is one statement on
 PostgreSQL (arrays, unnested) and one prepared loop on SQLite.  Everything else of the server goes
-the usual way: this module is for what every sale does.
+the usual way: this module is for what tills ask all day.
 
 Waiting for each answer costs more than most statements do, so questions that are put with `ask`,
 and changes that are run inside `together`, are sent in one go and answered at the end.  PostgreSQL
@@ -167,11 +167,15 @@ class _Compiled:
 
 
 class Query:
-    """A SELECT that every sale asks."""
+    """A SELECT that is asked all day; an enumeration comes as its value, see `_outward`."""
 
     def __init__(self, select: sa.Select[Any] | sa.CompoundSelect[Any]) -> None:
         self._select = select
         self._compiled: dict[str, _Compiled] = {}
+
+    @functools.cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self._select.selected_columns)
 
     def rows(self, connection: sa.Connection, **parameters: Any) -> list[tuple[Any, ...]]:
         """Return the rows as tuples, in the order of the selected columns."""
@@ -189,9 +193,17 @@ class Query:
 
     def record(self, connection: sa.Connection, **parameters: Any) -> Any:
         """Return the first row with its columns as attributes, None if there is none."""
+        return next(iter(self.records(connection, **parameters)), None)
+
+    def records(self, connection: sa.Connection, **parameters: Any) -> list[Any]:
+        """Return the rows with their columns as attributes."""
         rows = self.rows(connection, **parameters)
-        names = (one.name for one in self._select.selected_columns)
-        return SimpleNamespace(**dict(zip(names, rows[0], strict=True))) if rows else None
+        return [SimpleNamespace(**dict(zip(self._names, row, strict=True))) for row in rows]
+
+    def value(self, connection: sa.Connection, **parameters: Any) -> Any:
+        """Return the first column of the first row, None if there is none."""
+        rows = self.rows(connection, **parameters)
+        return rows[0][0] if rows else None
 
 
 @contextlib.contextmanager

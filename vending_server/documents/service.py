@@ -15,8 +15,10 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.db.columns import UuidText
 from vending_server.db.engine import writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
+from vending_server.db.statements import Query
 from vending_server.documents.tables import documents
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller
@@ -80,15 +82,20 @@ def once(
     raise DatabaseBusy("the document met a conflict each time")
 
 
+_BY_ID: Final = Query(
+    sa.select(documents).where(
+        documents.c.id == sa.bindparam("document_id", type_=documents.c.id.type)
+    )
+)
+
+
 def _once_in(
     connection: sa.Connection,
     document: Document,
     act: Callable[[sa.Connection], object],
     now: dt.datetime,
 ) -> Kept:
-    known = connection.execute(
-        sa.select(documents).where(documents.c.id == document.document_id)
-    ).one_or_none()
+    known = _BY_ID.record(connection, document_id=document.document_id)
     if known is not None:
         if known.body_sha256 != document.body_sha256:
             raise Refused(ProblemCode.DOCUMENT_ID_REUSED)
@@ -119,10 +126,14 @@ def kept_response(connection: sa.Connection, document_id: str) -> bytes:
 
 def last_receipt_of_documents(connection: sa.Connection, terminal_id: str) -> int:
     """Return the highest receipt sequence of a terminal's documents, 0 when there are none."""
-    query = sa.select(sa.func.max(documents.c.receipt_sequence)).where(
-        documents.c.terminal_id == terminal_id
+    return _LAST_RECEIPT.value(connection, terminal_id=terminal_id) or 0
+
+
+_LAST_RECEIPT: Final = Query(
+    sa.select(sa.func.max(documents.c.receipt_sequence)).where(
+        documents.c.terminal_id == sa.bindparam("terminal_id", type_=UuidText)
     )
-    return connection.scalars(query).one() or 0
+)
 
 
 def _require_new_receipt(connection: sa.Connection, terminal_id: str, sequence: int) -> None:

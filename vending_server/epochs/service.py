@@ -23,6 +23,7 @@ import sqlalchemy as sa
 
 from token_engine.errors import TidOutOfRange
 from token_engine.tid import TID_MAX, BaseDate, tid_from_time
+from vending_server.db.statements import Query
 from vending_server.epochs.tables import SettledAs, epoch_terminals, epochs
 from vending_server.errors import Misconfigured, Refused
 from vending_server.points.tables import terminals
@@ -102,9 +103,7 @@ def _begin_packs_anew(connection: sa.Connection, now: dt.datetime) -> None:
 
 def current_epoch(connection: sa.Connection) -> Epoch | None:
     """Return the epoch a restore began, None in the first one."""
-    row = connection.execute(
-        sa.select(epochs).order_by(epochs.c.number.desc()).limit(1)
-    ).one_or_none()
+    row = _CURRENT.record(connection)
     if row is None:
         return None
     return Epoch(
@@ -123,11 +122,22 @@ def epoch_number(connection: sa.Connection) -> int:
 
 def awaited_terminals(connection: sa.Connection) -> list[str]:
     """Return the terminals that have not reported since the restore."""
-    newest = sa.select(sa.func.max(epochs.c.number)).scalar_subquery()
-    query = sa.select(epoch_terminals.c.terminal_id).where(
-        epoch_terminals.c.epoch_number == newest, epoch_terminals.c.settled_at.is_(None)
-    )
-    return list(connection.scalars(query.order_by(epoch_terminals.c.terminal_id)))
+    return [terminal_id for (terminal_id,) in _AWAITED.rows(connection)]
+
+
+_NEWEST: Final = sa.select(sa.func.max(epochs.c.number)).scalar_subquery()
+_AWAITED: Final = Query(
+    sa.select(epoch_terminals.c.terminal_id)
+    .where(epoch_terminals.c.epoch_number == _NEWEST, epoch_terminals.c.settled_at.is_(None))
+    .order_by(epoch_terminals.c.terminal_id)
+)
+_CURRENT: Final = Query(sa.select(epochs).order_by(epochs.c.number.desc()).limit(1))
+_UNREPORTED_SINCE: Final = Query(
+    sa.select(sa.func.min(epochs.c.backup_taken_at))
+    .join(epoch_terminals, epoch_terminals.c.epoch_number == epochs.c.number)
+    .where(epoch_terminals.c.terminal_id == sa.bindparam("terminal_id", type_=terminals.c.id.type))
+    .where(epoch_terminals.c.settled_at.is_(None))
+)
 
 
 def terminal_reported(
@@ -225,13 +235,7 @@ class EpochBook:
         epoch = self.epoch(connection)
         if epoch is None:
             return None
-        unreported = (
-            sa.select(sa.func.min(epochs.c.backup_taken_at))
-            .join(epoch_terminals, epoch_terminals.c.epoch_number == epochs.c.number)
-            .where(epoch_terminals.c.terminal_id == terminal_id)
-            .where(epoch_terminals.c.settled_at.is_(None))
-        )
-        since: dt.datetime | None = connection.scalar(unreported)
+        since: dt.datetime | None = _UNREPORTED_SINCE.value(connection, terminal_id=terminal_id)
         return since or epoch.backup_taken_at
 
     def last_or_floor(
@@ -261,10 +265,9 @@ class EpochBook:
 
 
 def _settle(connection: sa.Connection, terminal_id: str, **values: object) -> bool:
-    newest = sa.select(sa.func.max(epochs.c.number)).scalar_subquery()
     done = connection.execute(
         epoch_terminals.update()
-        .where(epoch_terminals.c.epoch_number == newest)
+        .where(epoch_terminals.c.epoch_number == _NEWEST)
         .where(epoch_terminals.c.terminal_id == terminal_id)
         .where(epoch_terminals.c.settled_at.is_(None))
         .values(values)

@@ -9,6 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.db.statements import Query
 from vending_server.ledger.tables import AccountKind, ledger_accounts
 from vending_server.pricing.model import Utility
 
@@ -90,6 +91,13 @@ def ensure_account(connection: sa.Connection, code: str, kind: AccountKind) -> N
         open_account(connection, code, kind)
 
 
+_ID_OF: Final = Query(
+    sa.select(ledger_accounts.c.id).where(
+        ledger_accounts.c.code == sa.bindparam("code", type_=ledger_accounts.c.code.type)
+    )
+)
+
+
 class AccountIds:
     """The ids behind the codes; they never change, so each is asked for once.
 
@@ -103,6 +111,5 @@ class AccountIds:
     def of(self, connection: sa.Connection, code: str) -> int:
         """Return an account's id; a missing account is our own bug."""
         if code not in self._known:
-            query = sa.select(ledger_accounts.c.id).where(ledger_accounts.c.code == code)
-            self._known[code] = connection.scalars(query).one()
+            ((self._known[code],),) = _ID_OF.rows(connection, code=code)
         return self._known[code]

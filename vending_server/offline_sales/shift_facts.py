@@ -12,6 +12,8 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.days.tables import late_postings
+from vending_server.db.columns import UuidText
+from vending_server.db.statements import Query
 from vending_server.offline_sales.model import FindingState
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.wire.offline_sales import OfflineSale
@@ -23,14 +25,17 @@ _finding = offline_findings.c
 
 def held_facts(connection: sa.Connection, shift_id: str) -> list[SaleFact]:
     """Return the sales of a shift that are none in the books."""
-    query = (
-        sa.select(_finding.position, _finding.evidence)
-        .where(_finding.shift_id == shift_id, _finding.is_booked)
-        .where(_finding.state.in_(_KEPT_APART))
-        .where(~sa.exists().where(late_postings.c.transaction_id == _finding.id))
-        .order_by(_finding.sequence, _finding.position)
-    )
-    return [_fact(row.evidence, row.position) for row in connection.execute(query)]
+    rows = _HELD.rows(connection, shift_id=shift_id)
+    return [_fact(evidence, position) for position, evidence in rows]
+
+
+_HELD: Final = Query(
+    sa.select(_finding.position, _finding.evidence)
+    .where(_finding.shift_id == sa.bindparam("shift_id", type_=UuidText), _finding.is_booked)
+    .where(sa.or_(*(_finding.state == one for one in _KEPT_APART)))
+    .where(~sa.exists().where(late_postings.c.transaction_id == _finding.id))
+    .order_by(_finding.sequence, _finding.position)
+)
 
 
 def _fact(evidence: str, position: int) -> SaleFact:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from vending_server.db.statements import Query
+from vending_server.db.statements import Change, Query, among
 from vending_server.errors import Misconfigured
 from vending_server.operators.model import Role, Tries, is_storable_login
 from vending_server.operators.tables import operator_points, operator_roles, operators
@@ -78,8 +78,7 @@ def find_operator(connection: sa.Connection, login: str) -> Operator | None:
     """Return who has this login, None for nobody (or nobody any more)."""
     if not is_storable_login(login):
         return None
-    query = sa.select(operators).where(operators.c.login == login, operators.c.ended_at.is_(None))
-    return _operator(connection, connection.execute(query).one_or_none())
+    return _operator(connection, _BY_LOGIN.record(connection, login=login))
 
 
 def operator_by_id(connection: sa.Connection, operator_id: int) -> Operator | None:
@@ -87,6 +86,12 @@ def operator_by_id(connection: sa.Connection, operator_id: int) -> Operator | No
     return _operator(connection, _BY_ID.record(connection, operator_id=operator_id))
 
 
+_BY_LOGIN: Final = Query(
+    sa.select(operators).where(
+        operators.c.login == sa.bindparam("login", type_=operators.c.login.type),
+        operators.c.ended_at.is_(None),
+    )
+)
 # A busy seller is looked up each second (operators.recent): these are run on the driver itself.
 _OPERATOR_ID: Final = sa.bindparam("operator_id", type_=operators.c.id.type)
 _BY_ID: Final = Query(
@@ -100,6 +105,13 @@ _POINTS: Final = Query(
 )
 
 
+_TRIES: Final = Query(
+    sa.select(operators.c.failed_tries, operators.c.locked_until)
+    .where(operators.c.id == _OPERATOR_ID)
+    .with_for_update()
+)
+
+
 def take_try(connection: sa.Connection, operator_id: int, now: dt.datetime) -> Tries:
     """Count one more try and return where that leads; needs a transaction that may write.
 
@@ -110,9 +122,8 @@ def take_try(connection: sa.Connection, operator_id: int, now: dt.datetime) -> T
         Refused: LOGIN_LOCKED; nothing was counted.
     """
     # FOR UPDATE: PostgreSQL locks the row; on SQLite the transaction has the only pen already.
-    query = sa.select(operators.c.failed_tries, operators.c.locked_until)
-    row = connection.execute(query.where(operators.c.id == operator_id).with_for_update()).one()
-    before = Tries(row.failed_tries, row.locked_until)
+    ((failed, locked_until),) = _TRIES.rows(connection, operator_id=operator_id)
+    before = Tries(failed, locked_until)
     if before.is_locked(now):
         raise before.refusal(now)
     after = before.one_more(now)
@@ -126,8 +137,22 @@ def forget_tries(connection: sa.Connection, operator_id: int) -> None:
 
 
 def _set_tries(connection: sa.Connection, operator_id: int, tries: Tries) -> None:
-    changed = operators.update().where(operators.c.id == operator_id)
-    connection.execute(changed.values(failed_tries=tries.failed, locked_until=tries.locked_until))
+    of_operator = {"the_id": operator_id, "failed": tries.failed, "until": tries.locked_until}
+    _SET_TRIES.run(connection, [of_operator])
+
+
+_SET_TRIES: Final = Change(
+    lambda given: (
+        operators.update()
+        .where(operators.c.id == given["the_id"])
+        .values(failed_tries=given["failed"], locked_until=given["until"])
+    ),
+    {
+        "the_id": operators.c.id,
+        "failed": operators.c.failed_tries,
+        "until": operators.c.locked_until,
+    },
+)
 
 
 def _operator(connection: sa.Connection, row: Any) -> Operator | None:
@@ -148,5 +173,9 @@ def _operator(connection: sa.Connection, row: Any) -> Operator | None:
 
 def logins_of(connection: sa.Connection, operator_ids: Collection[int]) -> dict[int, str]:
     """Return the logins of operators, of those who have left as well."""
-    query = sa.select(operators.c.id, operators.c.login).where(operators.c.id.in_(operator_ids))
-    return {row.id: row.login for row in connection.execute(query)}
+    return dict(_LOGINS.rows(connection, operator_ids=list(operator_ids)))
+
+
+_LOGINS: Final = Query(
+    sa.select(operators.c.id, operators.c.login).where(among(operators.c.id, "operator_ids"))
+)

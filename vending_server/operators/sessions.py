@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from vending_server.db.engine import reading, writing
 from vending_server.db.errors import DatabaseBusy
-from vending_server.db.statements import Query
+from vending_server.db.statements import Change, Query, insert_into
 from vending_server.errors import Refused
 from vending_server.operators.model import SELLERS, Caller, Role
 from vending_server.operators.service import operator_by_id
@@ -47,16 +47,20 @@ def open_session(
     still_open = (sessions.c.terminal_id == terminal_id) & sessions.c.ended_at.is_(None)
     connection.execute(sessions.update().where(still_open).values(ended_at=now))
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    connection.execute(
-        sessions.insert().values(
-            session_hash=session_hash(token),
-            operator_id=operator_id,
-            terminal_id=terminal_id,
-            opened_at=now,
-            last_seen_at=now,
-        )
-    )
+    opened = {
+        "session_hash": session_hash(token),
+        "operator_id": operator_id,
+        "terminal_id": terminal_id,
+        "opened_at": now,
+        "last_seen_at": now,
+    }
+    _OPEN.run(connection, [opened])
     return token
+
+
+_OPEN: Final = insert_into(
+    sessions, "session_hash", "operator_id", "terminal_id", "opened_at", "last_seen_at"
+)
 
 
 def authenticate(
@@ -134,8 +138,18 @@ def _caller(connection: sa.Connection, row: Any) -> Caller:
 def _was_seen(engine: sa.Engine, hashed: str, now: dt.datetime) -> None:
     # A busy database costs the session nothing: the next request writes it down.
     with contextlib.suppress(DatabaseBusy), writing(engine) as connection:
-        later = (sessions.c.session_hash == hashed) & (sessions.c.last_seen_at < now)
-        connection.execute(sessions.update().where(later).values(last_seen_at=now))
+        _SEEN.run(connection, [{"hashed": hashed, "seen_at": now}])
+
+
+_SEEN: Final = Change(
+    lambda given: (
+        sessions.update()
+        .where(sessions.c.session_hash == given["hashed"])
+        .where(sessions.c.last_seen_at < given["seen_at"])
+        .values(last_seen_at=given["seen_at"])
+    ),
+    {"hashed": sessions.c.session_hash, "seen_at": sessions.c.last_seen_at},
+)
 
 
 def session_hash(token: str) -> str:

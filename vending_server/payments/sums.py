@@ -8,6 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.db.columns import UuidText
 from vending_server.db.statements import Query
 from vending_server.documents.tables import documents
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
@@ -25,17 +26,19 @@ _PAID_OF_DEBT: Final = Query(
 )
 
 
+_OF_SHIFT: Final = Query(
+    sa.select(payments.c.id, payment_tenders.c.kind, payment_tenders.c.amount_minor)
+    .join(payment_tenders, payment_tenders.c.payment_id == payments.c.id)
+    .where(payments.c.shift_id == sa.bindparam("shift_id", type_=UuidText))
+    .order_by(payments.c.paid_at, payments.c.id, payment_tenders.c.position)
+)
+
+
 def payments_of_shift(connection: sa.Connection, shift_id: str) -> list[PaymentFact]:
     """Return what a shift took without a token, in the order in which it did."""
-    query = (
-        sa.select(payments.c.id, payment_tenders.c.kind, payment_tenders.c.amount_minor)
-        .join(payment_tenders, payment_tenders.c.payment_id == payments.c.id)
-        .where(payments.c.shift_id == shift_id)
-        .order_by(payments.c.paid_at, payments.c.id, payment_tenders.c.position)
-    )
     found: dict[str, list[tuple[str, int]]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.id, []).append((row.kind, row.amount_minor))
+    for payment_id, kind, amount_minor in _OF_SHIFT.rows(connection, shift_id=shift_id):
+        found.setdefault(payment_id, []).append((kind, amount_minor))
     return [PaymentFact(tenders=tenders) for tenders in found.values()]
 
 

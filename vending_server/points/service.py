@@ -229,13 +229,16 @@ _POINT: Final = Query(
 )
 
 
+_MUNICIPALITY: Final = Query(sa.select(municipality))
+
+
 def municipality_facts(connection: sa.Connection) -> MunicipalityFacts:
     """Return what stands at the head of every receipt.
 
     Raises:
         Misconfigured: nobody has said whose server this is.
     """
-    row = connection.execute(sa.select(municipality)).one_or_none()
+    row = _MUNICIPALITY.record(connection)
     if row is None:
         raise Misconfigured("no municipality is set: run set-municipality first")
     return MunicipalityFacts(

@@ -22,11 +22,13 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from vending_server.db.engine import reading, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
+from vending_server.db.statements import Query
 from vending_server.errors import Refused
 from vending_server.keys.pack_master import PackMaster
 from vending_server.operators.model import SELLERS, Role
 from vending_server.operators.service import Operator
 from vending_server.points.model import Terminal, check_device_signature
+from vending_server.points.tables import terminals
 from vending_server.sealing.closures import is_under_order
 from vending_server.sealing.states import EXPOSED
 from vending_server.sealing.tables import packs, sealed_vends
@@ -92,12 +94,8 @@ class PackWraps:
 
     def is_due(self, terminal: Terminal) -> bool:
         """Say whether a till may hold, or have lost, what still counts against its ceiling."""
-        exposed = sealed_vends.c.state.in_(EXPOSED)
-        query = sa.select(sealed_vends.c.id).where(
-            sealed_vends.c.terminal_id == terminal.terminal_id, exposed
-        )
         with reading(self.engine) as connection:
-            return connection.scalar(query.limit(1)) is not None
+            return _EXPOSED.value(connection, terminal_id=terminal.terminal_id) is not None
 
     def _kept(self, terminal_id: str, exchange_key: str, now: dt.datetime) -> _PackRow:
         with reading(self.engine) as connection:
@@ -172,12 +170,22 @@ def _needs_password(roles: frozenset[Role]) -> bool:
     return not roles.isdisjoint(SELLERS)
 
 
+_TERMINAL_ID: Final = sa.bindparam("terminal_id", type_=terminals.c.id.type)
+_PACK: Final = Query(
+    sa.select(packs.c.exchange_key, packs.c.pack_number, packs.c.ceiling_minor).where(
+        packs.c.terminal_id == _TERMINAL_ID
+    )
+)
+_EXPOSED: Final = Query(
+    sa.select(sealed_vends.c.id)
+    .where(sealed_vends.c.terminal_id == _TERMINAL_ID)
+    .where(sa.or_(*(sealed_vends.c.state == one for one in sorted(EXPOSED))))
+    .limit(1)
+)
+
+
 def _row(connection: sa.Connection, terminal_id: str, now: dt.datetime) -> _PackRow:
-    found = connection.execute(
-        sa.select(packs.c.exchange_key, packs.c.pack_number, packs.c.ceiling_minor).where(
-            packs.c.terminal_id == terminal_id
-        )
-    ).one_or_none()
+    found = _PACK.record(connection, terminal_id=terminal_id)
     if found is None:
         return _PackRow()
     sells = found.ceiling_minor > 0 or is_under_order(connection, terminal_id, now)

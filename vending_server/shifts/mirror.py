@@ -13,6 +13,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.db.columns import UuidText
 from vending_server.db.statements import Query, among
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller
@@ -69,12 +70,17 @@ def _time_of(told: str) -> dt.datetime | None:
     return at if at.tzinfo is not None else None
 
 
+_OPEN_AT: Final = Query(
+    sa.select(shifts).where(
+        shifts.c.terminal_id == sa.bindparam("terminal_id", type_=UuidText),
+        shifts.c.closed_at.is_(None),
+    )
+)
+
+
 def shift_at_till(connection: sa.Connection, terminal_id: str) -> ShiftAtTill | None:
     """Return the open shift of a terminal as a login tells it, without any sum."""
-    query = sa.select(shifts).where(
-        shifts.c.terminal_id == terminal_id, shifts.c.closed_at.is_(None)
-    )
-    row = connection.execute(query).one_or_none()
+    row = _OPEN_AT.record(connection, terminal_id=terminal_id)
     if row is None:
         return None
     return ShiftAtTill(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from vending_server.db.statements import Query
 from vending_server.errors import Refused
 from vending_server.kept_money.flows import kept_flows
 from vending_server.offline_sales.shift_facts import held_facts
@@ -67,14 +68,20 @@ class Shift:
         return self.counted_minor - self.float_left_minor
 
 
+_ONE: Final = sa.select(shifts).where(
+    shifts.c.id == sa.bindparam("shift_id", type_=shifts.c.id.type)
+)
+_BY_ID: Final = Query(_ONE)
+_BY_ID_LOCKED: Final = Query(_ONE.with_for_update())
+
+
 def shift_by_id(connection: sa.Connection, shift_id: str, *, lock: bool = False) -> Shift:
     """Return a shift; locked, whoever sells into it has committed and nobody else can.
 
     Raises:
         Refused: SHIFT_UNKNOWN.
     """
-    query = sa.select(shifts).where(shifts.c.id == shift_id)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    row = (_BY_ID_LOCKED if lock else _BY_ID).record(connection, shift_id=shift_id)
     if row is None:
         raise Refused(ProblemCode.SHIFT_UNKNOWN)
     return shift_of(row)

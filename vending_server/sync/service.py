@@ -13,8 +13,10 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from vending_server.db.statements import Query, insert_into
 from vending_server.errors import Refused
 from vending_server.points.model import check_device_signature
+from vending_server.points.tables import terminals
 from vending_server.sync.model import (
     NO_COPY,
     ChainRecord,
@@ -69,10 +71,16 @@ class Copy:
 _NONE_YET = Copy(head=NO_COPY, standing=Standing.WELL, differs_since=None)
 
 
+_OF_TERMINAL: Final = sa.select(journal_heads).where(
+    journal_heads.c.terminal_id == sa.bindparam("terminal_id", type_=terminals.c.id.type)
+)
+_HEAD: Final = Query(_OF_TERMINAL)
+_HEAD_LOCKED: Final = Query(_OF_TERMINAL.with_for_update())
+
+
 def copy_of(connection: sa.Connection, terminal_id: str, *, lock: bool = False) -> Copy:
     """Return how the copy of a terminal's journal stands."""
-    query = sa.select(journal_heads).where(journal_heads.c.terminal_id == terminal_id)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    row = (_HEAD_LOCKED if lock else _HEAD).record(connection, terminal_id=terminal_id)
     if row is None:
         return _NONE_YET
     return Copy(
@@ -194,16 +202,24 @@ def _append(
         differs_since=before.differs_since,
     )
     _move_head(connection, sender, before, after)  # first: of two first uploads one stops here
-    connection.execute(journal_records.insert(), [_row_of(one, sender) for one in news])
-    connection.execute(
-        journal_signatures.insert().values(
-            terminal_id=sender.terminal_id,
-            sequence=last.sequence,
-            signature=signature,
-            received_at=sender.now,
-        )
-    )
+    _RECORDS.run(connection, [_row_of(one, sender) for one in news])
+    signed = {
+        "terminal_id": sender.terminal_id,
+        "sequence": last.sequence,
+        "signature": signature,
+        "received_at": sender.now,
+    }
+    _SIGNATURES.run(connection, [signed])
     return after
+
+
+_RECORDS: Final = insert_into(
+    journal_records,
+    *("terminal_id", "sequence", "hash", "body", "kind", "act", "shift_id", "received_at"),
+)
+_SIGNATURES: Final = insert_into(
+    journal_signatures, "terminal_id", "sequence", "signature", "received_at"
+)
 
 
 def _row_of(record: ChainRecord, sender: Sender) -> dict[str, Any]:

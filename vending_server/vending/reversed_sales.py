@@ -6,6 +6,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.db.columns import UuidText
+from vending_server.db.statements import Query
 from vending_server.errors import HTTP_STATUS
 from vending_server.vending.model import StoredAnswer
 from vending_server.vending.tables import sale_reversals, sale_tenders, sales
@@ -39,15 +41,17 @@ def reversed_answer(vend_id: str) -> StoredAnswer:
     return StoredAnswer(_GONE, canonical_bytes(problem), is_sale=False, is_reversed=True)
 
 
+_OF_SHIFT: Final = Query(
+    sa.select(sale_reversals.c.sale_id, sale_tenders.c.kind, sale_tenders.c.amount_minor)
+    .join(sale_tenders, sale_tenders.c.sale_id == sale_reversals.c.sale_id)
+    .where(sale_reversals.c.shift_id == sa.bindparam("shift_id", type_=UuidText))
+    .order_by(sale_reversals.c.reversed_at, sale_reversals.c.sale_id, sale_tenders.c.position)
+)
+
+
 def reversals_of_shift(connection: sa.Connection, shift_id: str) -> list[ReversalFact]:
     """Return what a shift's drawer gave back, in the order in which it did."""
-    query = (
-        sa.select(sale_reversals.c.sale_id, sale_tenders.c.kind, sale_tenders.c.amount_minor)
-        .join(sale_tenders, sale_tenders.c.sale_id == sale_reversals.c.sale_id)
-        .where(sale_reversals.c.shift_id == shift_id)
-        .order_by(sale_reversals.c.reversed_at, sale_reversals.c.sale_id, sale_tenders.c.position)
-    )
     found: dict[str, list[tuple[str, int]]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.sale_id, []).append((row.kind, row.amount_minor))
+    for sale_id, kind, amount_minor in _OF_SHIFT.rows(connection, shift_id=shift_id):
+        found.setdefault(sale_id, []).append((kind, amount_minor))
     return [ReversalFact(tenders=tenders) for tenders in found.values()]

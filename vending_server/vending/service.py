@@ -15,6 +15,7 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.clock import Clock
+from vending_server.db.columns import UuidText
 from vending_server.db.engine import reading, wait_less, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.db.statements import Query, among
@@ -351,14 +352,18 @@ def stored_answers(
     }
 
 
+_LAST_RECEIPT: Final = Query(
+    sa.select(sa.func.max(sales.c.receipt_sequence)).where(
+        sales.c.terminal_id == sa.bindparam("terminal_id", type_=UuidText),
+        # Above it are sales that were released from quarantine under a number that no till gave.
+        sales.c.receipt_sequence <= RECEIPT_SEQUENCE_MAX,
+    )
+)
+
+
 def last_receipt_sequence(connection: sa.Connection, terminal_id: str) -> int:
     """Return the highest receipt sequence of a terminal's sales, 0 when there are none."""
-    # Above it are sales that were released from quarantine under a number that no till gave.
-    by_the_till = sales.c.receipt_sequence <= RECEIPT_SEQUENCE_MAX
-    query = sa.select(sa.func.max(sales.c.receipt_sequence)).where(
-        sales.c.terminal_id == terminal_id, by_the_till
-    )
-    of_sales = connection.scalars(query).one() or 0
+    of_sales = _LAST_RECEIPT.value(connection, terminal_id=terminal_id) or 0
     return max(of_sales, last_receipt_of_documents(connection, terminal_id))
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Final
 
 import sqlalchemy as sa
 
 from vending_server.days.tables import late_postings
+from vending_server.db.columns import UuidText
+from vending_server.db.statements import Query
 from vending_server.errors import Refused
 from vending_server.meters.tables import contracts
 from vending_server.points.tables import terminals
@@ -30,36 +33,43 @@ def sale_facts(
 
     One that came when its day was locked is left out: the shift was closed, and its Z stays.
     """
-    of_shift = (
-        (sales.c.terminal_id == terminal_id)
-        & (sales.c.receipt_sequence > receipts_after)
-        & (sales.c.shift_id == shift_id)
-        & ~sa.exists().where(late_postings.c.transaction_id == sales.c.id)
-    )
+    of_shift = {
+        "shift_id": shift_id,
+        "terminal_id": terminal_id,
+        "receipts_after": receipts_after,
+    }
     tenders: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    parts = (
-        sa.select(sale_tenders.c.sale_id, sale_tenders.c.kind, sale_tenders.c.amount_minor)
-        .join(sales, sales.c.id == sale_tenders.c.sale_id)
-        .where(of_shift)
-        .order_by(sale_tenders.c.sale_id, sale_tenders.c.position)
-    )
-    for row in connection.execute(parts):
-        tenders[row.sale_id].append((row.kind, row.amount_minor))
-    query = (
-        sa.select(sales.c.id, sales.c.receipt_sequence, sales.c.units_tenths, contracts.c.utility)
-        .join(contracts, contracts.c.id == sales.c.contract_id)
-        .where(of_shift)
-        .order_by(sales.c.receipt_sequence)
-    )
+    for sale_id, kind, amount_minor in _TENDERS.rows(connection, **of_shift):
+        tenders[sale_id].append((kind, amount_minor))
     return [
         SaleFact(
             receipt_sequence=row.receipt_sequence,
-            utility=row.utility.value,
+            utility=row.utility,
             units_tenths=row.units_tenths,
             tenders=tenders[row.id],
         )
-        for row in connection.execute(query)
+        for row in _SALES.records(connection, **of_shift)
     ]
+
+
+_OF_SHIFT: Final = (
+    (sales.c.terminal_id == sa.bindparam("terminal_id", type_=UuidText))
+    & (sales.c.receipt_sequence > sa.bindparam("receipts_after", type_=sa.BigInteger))
+    & (sales.c.shift_id == sa.bindparam("shift_id", type_=UuidText))
+    & ~sa.exists().where(late_postings.c.transaction_id == sales.c.id)
+)
+_TENDERS: Final = Query(
+    sa.select(sale_tenders.c.sale_id, sale_tenders.c.kind, sale_tenders.c.amount_minor)
+    .join(sales, sales.c.id == sale_tenders.c.sale_id)
+    .where(_OF_SHIFT)
+    .order_by(sale_tenders.c.sale_id, sale_tenders.c.position)
+)
+_SALES: Final = Query(
+    sa.select(sales.c.id, sales.c.receipt_sequence, sales.c.units_tenths, contracts.c.utility)
+    .join(contracts, contracts.c.id == sales.c.contract_id)
+    .where(_OF_SHIFT)
+    .order_by(sales.c.receipt_sequence)
+)
 
 
 def copies_of(connection: sa.Connection, *, shift_id: str, terminal_id: str) -> int:
