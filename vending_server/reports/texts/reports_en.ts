@@ -1,0 +1,400 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name></name>
+    <message id="P700">
+        <translation>Daily reconciliation</translation>
+    </message>
+    <message id="P701">
+        <translation>Shift report</translation>
+    </message>
+    <message id="P702">
+        <translation>Agent settlement</translation>
+    </message>
+    <message id="P703">
+        <translation>Bank deposits</translation>
+    </message>
+    <message id="P704">
+        <translation>Sales journal</translation>
+    </message>
+    <message id="P705">
+        <translation>VAT report</translation>
+    </message>
+    <message id="P706">
+        <translation>Arrears by age</translation>
+    </message>
+    <message id="P707">
+        <translation>Effect of a tariff decision</translation>
+    </message>
+    <message id="P708">
+        <translation>Report no.</translation>
+    </message>
+    <message id="P710">
+        <translation>{from_day} to {through_day}</translation>
+    </message>
+    <message id="P711">
+        <translation>Charging point</translation>
+    </message>
+    <message id="P712">
+        <translation>All points</translation>
+    </message>
+    <message id="P713">
+        <translation>Made on {at} by {by}</translation>
+    </message>
+    <message id="P714">
+        <translation>Amounts in shekels</translation>
+    </message>
+    <message id="P715">
+        <translation>Total</translation>
+    </message>
+    <message id="P716">
+        <translation>Nothing was posted in this period.</translation>
+    </message>
+    <message id="P717">
+        <translation>Not final</translation>
+    </message>
+    <message id="P719">
+        <translation>In words</translation>
+    </message>
+    <message id="P720">
+        <translation>{words} only</translation>
+    </message>
+    <message id="P721">
+        <translation>Name</translation>
+    </message>
+    <message id="P722">
+        <translation>Signature and stamp</translation>
+    </message>
+    <message id="P723">
+        <translation>Date</translation>
+    </message>
+    <message id="P724">
+        <translation>For the municipality</translation>
+    </message>
+    <message id="P725">
+        <translation>The agent</translation>
+    </message>
+    <message id="P726">
+        <translation>Cashier</translation>
+    </message>
+    <message id="P727">
+        <translation>Accountant</translation>
+    </message>
+    <message id="P728">
+        <translation>{point}: shifts whose journal is not here yet: {count}</translation>
+    </message>
+    <message id="P729">
+        <translation>{point}: shifts still open: {count}</translation>
+    </message>
+    <message id="P730">
+        <translation>{point}: days not locked from {day}</translation>
+    </message>
+    <message id="P731">
+        <translation>{point}: terminals that may hold sales not sent yet: {count}</translation>
+    </message>
+    <message id="P732">
+        <translation>Training: not an accounting document</translation>
+    </message>
+    <message id="P733">
+        <translation>Time</translation>
+    </message>
+    <message id="P734">
+        <translation>Particulars</translation>
+    </message>
+    <message id="P735">
+        <translation>Paper no.</translation>
+    </message>
+    <message id="P736">
+        <translation>In</translation>
+    </message>
+    <message id="P737">
+        <translation>Out</translation>
+    </message>
+    <message id="P738">
+        <translation>Balance</translation>
+    </message>
+    <message id="P739">
+        <translation>Opening balance</translation>
+    </message>
+    <message id="P740">
+        <translation>Closing balance</translation>
+    </message>
+    <message id="P741">
+        <translation>Top-ups</translation>
+    </message>
+    <message id="P742">
+        <translation>Sold, net</translation>
+    </message>
+    <message id="P743">
+        <translation>Commission put into the float</translation>
+    </message>
+    <message id="P744">
+        <translation>Commission earned</translation>
+    </message>
+    <message id="P745">
+        <translation>Commission paid</translation>
+    </message>
+    <message id="P746">
+        <translation>Commission still owed</translation>
+    </message>
+    <message id="P747">
+        <translation>Commission rate</translation>
+    </message>
+    <message id="P748">
+        <translation>Credit limit</translation>
+    </message>
+    <message id="P749">
+        <translation>Slip no.</translation>
+    </message>
+    <message id="P750">
+        <translation>Bank</translation>
+    </message>
+    <message id="P751">
+        <translation>Bag no.</translation>
+    </message>
+    <message id="P752">
+        <translation>Expected</translation>
+    </message>
+    <message id="P753">
+        <translation>Counted into the bag</translation>
+    </message>
+    <message id="P754">
+        <translation>Confirmed by the bank</translation>
+    </message>
+    <message id="P755">
+        <translation>In transit</translation>
+    </message>
+    <message id="P756">
+        <translation>Difference</translation>
+    </message>
+    <message id="P757">
+        <translation>Bank reference</translation>
+    </message>
+    <message id="P758">
+        <translation>Account</translation>
+    </message>
+    <message id="P759">
+        <translation>Meter no.</translation>
+    </message>
+    <message id="P760">
+        <translation>Receipt no.</translation>
+    </message>
+    <message id="P761">
+        <translation>Cash</translation>
+    </message>
+    <message id="P762">
+        <translation>Other means</translation>
+    </message>
+    <message id="P763">
+        <translation>Carried</translation>
+    </message>
+    <message id="P764">
+        <translation>Charges and fees</translation>
+    </message>
+    <message id="P765">
+        <translation>Old debts</translation>
+    </message>
+    <message id="P766">
+        <translation>Energy and water, net</translation>
+    </message>
+    <message id="P767">
+        <translation>VAT</translation>
+    </message>
+    <message id="P768">
+        <translation>Units</translation>
+    </message>
+    <message id="P769">
+        <translation>Day</translation>
+    </message>
+    <message id="P770">
+        <translation>Electricity, net</translation>
+    </message>
+    <message id="P771">
+        <translation>Water, net</translation>
+    </message>
+    <message id="P773">
+        <translation>VAT taken</translation>
+    </message>
+    <message id="P774">
+        <translation>VAT given back</translation>
+    </message>
+    <message id="P775">
+        <translation>VAT due</translation>
+    </message>
+    <message id="P776">
+        <translation>Customer</translation>
+    </message>
+    <message id="P777">
+        <translation>Kind of debt</translation>
+    </message>
+    <message id="P778">
+        <translation>Since</translation>
+    </message>
+    <message id="P779">
+        <translation>This month</translation>
+    </message>
+    <message id="P780">
+        <translation>1–3 months</translation>
+    </message>
+    <message id="P781">
+        <translation>4–12 months</translation>
+    </message>
+    <message id="P782">
+        <translation>Over a year</translation>
+    </message>
+    <message id="P783">
+        <translation>Unknown</translation>
+    </message>
+    <message id="P784">
+        <translation>Put off</translation>
+    </message>
+    <message id="P785">
+        <translation>From</translation>
+    </message>
+    <message id="P786">
+        <translation>To</translation>
+    </message>
+    <message id="P787">
+        <translation>Contracts</translation>
+    </message>
+    <message id="P788">
+        <translation>Change per contract</translation>
+    </message>
+    <message id="P789">
+        <translation>Decision no.</translation>
+    </message>
+    <message id="P790">
+        <translation>Sales</translation>
+    </message>
+    <message id="P791">
+        <translation>Same units, as sold</translation>
+    </message>
+    <message id="P792">
+        <translation>Same units, by the decision</translation>
+    </message>
+    <message id="P793">
+        <translation>Difference for the period</translation>
+    </message>
+    <message id="P794">
+        <translation>VAT in it, as sold</translation>
+    </message>
+    <message id="P795">
+        <translation>VAT in it, by the decision</translation>
+    </message>
+    <message id="P796">
+        <translation>Contracts paying more</translation>
+    </message>
+    <message id="P797">
+        <translation>Contracts paying less</translation>
+    </message>
+    <message id="P798">
+        <translation>Unchanged</translation>
+    </message>
+    <message id="P799">
+        <translation>Sale</translation>
+    </message>
+    <message id="P800">
+        <translation>Fees and debts paid</translation>
+    </message>
+    <message id="P801">
+        <translation>Sale taken back</translation>
+    </message>
+    <message id="P802">
+        <translation>Top-up</translation>
+    </message>
+    <message id="P803">
+        <translation>Commission to the float</translation>
+    </message>
+    <message id="P804">
+        <translation>Commission paid</translation>
+    </message>
+    <message id="P805">
+        <translation>Other entry</translation>
+    </message>
+    <message id="P806">
+        <translation>Opening float</translation>
+    </message>
+    <message id="P807">
+        <translation>Cash in</translation>
+    </message>
+    <message id="P808">
+        <translation>Cash out</translation>
+    </message>
+    <message id="P809">
+        <translation>Customer&apos;s deposit</translation>
+    </message>
+    <message id="P810">
+        <translation>Counting difference</translation>
+    </message>
+    <message id="P811">
+        <translation>Bank deposit</translation>
+    </message>
+    <message id="P812">
+        <translation>Shift no.</translation>
+    </message>
+    <message id="P813">
+        <translation>Opened</translation>
+    </message>
+    <message id="P814">
+        <translation>Closed</translation>
+    </message>
+    <message id="P815">
+        <translation>Counted</translation>
+    </message>
+    <message id="P816">
+        <translation>Left in the drawer</translation>
+    </message>
+    <message id="P817">
+        <translation>To be deposited</translation>
+    </message>
+    <message id="P819">
+        <translation>Tariff</translation>
+    </message>
+    <message id="P820">
+        <translation>Service</translation>
+    </message>
+    <message id="P821">
+        <translation>Electricity</translation>
+    </message>
+    <message id="P822">
+        <translation>Water</translation>
+    </message>
+    <message id="P827">
+        <translation>Bands of 5 shekels for the whole period.</translation>
+    </message>
+    <message id="P828">
+        <translation>Sales taken back are subtracted where they were taken back.</translation>
+    </message>
+    <message id="P829">
+        <translation>As things stand when the report is made.</translation>
+    </message>
+    <message id="P830">
+        <translation>The settlement holds once both sides have signed.</translation>
+    </message>
+    <message id="P831">
+        <translation>Carried: plus was left from before, minus is kept for the next charge.</translation>
+    </message>
+    <message id="P832">
+        <translation>In the drawer by the books</translation>
+    </message>
+    <message id="P835">
+        <translation>Paid out</translation>
+    </message>
+    <message id="P838">
+        <translation>Cash box of a terminal</translation>
+    </message>
+    <message id="P841">
+        <translation>Most affected</translation>
+    </message>
+    <message id="P842">
+        <translation>Electricity, kWh</translation>
+    </message>
+    <message id="P843">
+        <translation>Water, m³</translation>
+    </message>
+    <message id="P844">
+        <translation>As of {day}</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1 @@
+"""From a report to a file: letters, pages, PDF, CSV, XLSX."""
