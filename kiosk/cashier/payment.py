@@ -15,6 +15,7 @@ from typing import Final
 from kiosk.flows.till_values import SaleMode
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.i18n.formats import parse_amount, parse_units
+from vending_server.wire.cash_count import CountLine
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
 
@@ -56,6 +57,14 @@ class Payment:
     def notes_minor(self) -> int:
         """Sum of the counted notes."""
         return sum(note * count for note, count in self.notes.items())
+
+    def note_lines(self) -> tuple[CountLine, ...]:
+        """Return the counted notes, the largest first, for the journal."""
+        return tuple(
+            CountLine(denomination_minor=note, pieces=self.notes[note])
+            for note in sorted(self.notes, reverse=True)
+            if self.notes[note]
+        )
 
     @property
     def is_by_notes(self) -> bool:

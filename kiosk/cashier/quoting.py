@@ -96,6 +96,7 @@ class Quoting(QObject):
             received_minor=due if received is None else received,
             sell_again=sell_again,
             instead_of=instead_of,
+            notes=self.payment.note_lines(),
         )
 
     def hold(self) -> None:

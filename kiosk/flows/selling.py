@@ -180,6 +180,7 @@ class Selling:
                 instead_of=sale.instead_of,
                 visit_id=visit_id,
                 purse_id=sale.purse_id,
+                notes=list(sale.notes),
             )
         )
         return request.vend_id, body

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from drivers.receipt_printers.base import PrintOutcome, PrintReason, PrintVerdict
 from kiosk.flows.vend_states import VendState
+from vending_server.wire.cash_count import CountLine
 from vending_server.wire.problems import Problem
 from vending_server.wire.quote import Quote
 from vending_server.wire.vend import Tender, VendAnswer
@@ -100,6 +101,7 @@ class ConfirmedSale:
     old_tokens_entered: bool | None = None  # what he said of older codes; none = nobody asked
     instead_of: str | None = None  # the refused vend of this meter whose money pays for this one
     purse_id: str | None = None  # the notes in the machine that pay for it
+    notes: tuple[CountLine, ...] = ()  # what was put down, where the note keys were used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ from kiosk.store.offline_records import (
 )
 from kiosk.store.record_base import Record
 from vending_server.wire.canonical import canonical_bytes
+from vending_server.wire.cash_count import CountLine
 from vending_server.wire.vend import Tender
 
 FORMAT_VERSION = 1
@@ -225,6 +226,9 @@ class VendIntended(VendRecord, frozen=True, kw_only=True, tag="vend_intended"):
     instead_of: str | None = None
     visit_id: str | None = None  # sold together with others of one customer
     purse_id: str | None = None  # the notes in the machine that pay it, see cash_records.py
+    # What was put down, as the note keys told it: none where a sum was typed, nothing was entered,
+    # or several meters were paid together.  Journals of before the field lack it.
+    notes: list[CountLine] = msgspec.field(default_factory=list)
 
 
 class VendSent(VendRecord, frozen=True, kw_only=True, tag="vend_sent"):

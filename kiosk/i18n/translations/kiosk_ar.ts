@@ -3303,6 +3303,147 @@
     <message id="S1170">
         <translation>انتهت جلستك على الخادم: اقفل الشاشة وادخل من جديد ليصل الجواب</translation>
     </message>
+    <message id="S1200">
+        <translation>مبيعات دون اتصال لم تصل إلى الخادم. رموز محفوظة على هذا الجهاز لم يُبلَّغ عنها مجموعها {x}. يزول الفرق بوصول اليومية.</translation>
+    </message>
+    <message id="S1201">
+        <translation>لم تصل يومية الجهاز بعد القيد {n}؛ قد تنقص مبيعات دون اتصال. يزول الفرق بوصولها.</translation>
+    </message>
+    <message id="S1202">
+        <translation>عملية معلّقة حُسمت بعد تقرير Z: بقي {x} في الصندوق ولم يتم بيع.</translation>
+    </message>
+    <message id="S1203">
+        <translation>أُعيد من هذا الصندوق مبلغ يخص وردية سابقة: {x} عن عملية لم تتم.</translation>
+    </message>
+    <message id="S1204">
+        <translation>فُتح الصندوق مرة ثانية بعد {n} ثانية من إيصال كان باقيه {x}: ربما أُعيد الباقي مرتين.</translation>
+    </message>
+    <message id="S1205">
+        <translation>فُتح الصندوق دون بيع ولم يُسجَّل صرف: ربما صُرف مبلغ دون قيد. عدد مرات الفتح هذه: {n}.</translation>
+    </message>
+    <message id="S1206">
+        <translation>طُبعت في هذه الوردية النسخة {n} من إيصال بقيمة {x}: ربما عُدّت بيعًا.</translation>
+    </message>
+    <message id="S1207">
+        <translation>ورقة واحدة من فئة {x}: المعدود {a}، وما دخل وخرج يعطي {b}.</translation>
+    </message>
+    <message id="S1208">
+        <translation>الفرق يساوي ورقة واحدة من فئة {x}، لكن عدّ هذه الفئة لا يُظهره.</translation>
+    </message>
+    <message id="S1209">
+        <translation>يومية هذا الجهاز موجودة مرتين: نسخة من قرصه كتبت قيودًا أخرى بالأرقام نفسها.</translation>
+    </message>
+    <message id="S1210">
+        <translation>أُعيدت يومية هذا الجهاز إلى حالة أقدم.</translation>
+    </message>
+    <message id="S1211">
+        <translation>وصلت قيود من هذا الجهاز دون توقيع صحيح.</translation>
+    </message>
+    <message id="S1212">
+        <translation>مرجع البنك {reference} مكتوب أيضًا على قسيمة الإيداع {n} بمبلغ {x}: عُدّ إيداع واحد اثنين.</translation>
+    </message>
+    <message id="S1213">
+        <translation>رقم الحقيبة هو نفسه في قسيمة الإيداع {n} بمبلغ {x}: ربما سُجلت حقيبة واحدة مرتين.</translation>
+    </message>
+    <message id="S1214">
+        <translation>لم يؤكد البنك هذه القسيمة بمبلغ {x}. يزول الفرق بالتأكيد.</translation>
+    </message>
+    <message id="S1215">
+        <translation>عدّ البنك غير ما في القسيمة: الفرق بينهما {x}.</translation>
+    </message>
+    <message id="S1216">
+        <translation>مبلغ {x} من هذه الوردية ليس في أي حقيبة للبنك بعد.</translation>
+    </message>
+    <message id="S1217">
+        <translation>القرار {decision} غيّر سعر مبيعات الفترة من {a} حتى {b}: أرصدة مجموعها {x}.</translation>
+    </message>
+    <message id="S1218">
+        <translation>مبيعات دون اتصال تجاوزت المدفوع مسبقًا: {x} فوق الحد. عددها: {n}.</translation>
+    </message>
+    <message id="S1219">
+        <translation>الجهاز مفقود وعليه رموز محفوظة: قيمتها {x} وتبقى صالحة حتى تتغير مفاتيح العدادات. عددها: {n}.</translation>
+    </message>
+    <message id="S1220">
+        <translation>أُصدرت رموز لم يطلبها بيع ولا حفظ مسبق ولا عملية على الشباك. عددها: {n}.</translation>
+    </message>
+    <message id="S1221">
+        <translation>في صندوق الماكينة أوراق غير التي استلمتها. أكثرها من فئة {x}، بزيادة أو نقص {n}.</translation>
+    </message>
+    <message id="S1222">
+        <translation>لا يوجد سند لهذا اليوم بعد. يزول الفرق بترحيله.</translation>
+    </message>
+    <message id="S1223">
+        <translation>رُحِّل السند بمبلغ غير مبلغ الدفتر.</translation>
+    </message>
+    <message id="S1230">
+        <translation>مستبعد: لم يُفتح الصندوق دون بيع.</translation>
+    </message>
+    <message id="S1231">
+        <translation>مستبعد: لكل فتح للصندوق حركة مسجلة.</translation>
+    </message>
+    <message id="S1232">
+        <translation>مستبعد: لم تُطبع نسخة في هذه الوردية.</translation>
+    </message>
+    <message id="S1233">
+        <translation>مستبعد: الفرق لا يساوي ورقة واحدة.</translation>
+    </message>
+    <message id="S1234">
+        <translation>مؤكد</translation>
+    </message>
+    <message id="S1235">
+        <translation>مرجّح</translation>
+    </message>
+    <message id="S1236">
+        <translation>ممكن</translation>
+    </message>
+    <message id="S1237">
+        <translation>مستبعد</translation>
+    </message>
+    <message id="S1240">
+        <translation>يومية مختلفة</translation>
+    </message>
+    <message id="S1241">
+        <translation>مبيعات لم تصل</translation>
+    </message>
+    <message id="S1242">
+        <translation>حُسمت بعد Z</translation>
+    </message>
+    <message id="S1243">
+        <translation>إيداع مكرر</translation>
+    </message>
+    <message id="S1244">
+        <translation>إيداع متأخر أو مختلف</translation>
+    </message>
+    <message id="S1245">
+        <translation>صرف غير مسجل</translation>
+    </message>
+    <message id="S1246">
+        <translation>نسخة عُدّت بيعًا</translation>
+    </message>
+    <message id="S1247">
+        <translation>باقٍ أُعيد مرتين</translation>
+    </message>
+    <message id="S1248">
+        <translation>ورقة نقدية واحدة</translation>
+    </message>
+    <message id="S1249">
+        <translation>سعر تغيّر لاحقًا</translation>
+    </message>
+    <message id="S1250">
+        <translation>وكيل تجاوز رصيده</translation>
+    </message>
+    <message id="S1251">
+        <translation>جهاز مفقود وعليه رموز</translation>
+    </message>
+    <message id="S1252">
+        <translation>رمز دون بيع</translation>
+    </message>
+    <message id="S1253">
+        <translation>صندوق ماكينة مختلف</translation>
+    </message>
+    <message id="S1254">
+        <translation>سند مختلف</translation>
+    </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>
     </message>

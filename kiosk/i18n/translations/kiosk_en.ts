@@ -3255,6 +3255,147 @@
     <message id="S1170">
         <translation>Your session on the server has ended: lock the screen and sign in again to get the answer</translation>
     </message>
+    <message id="S1200">
+        <translation>Offline sales have not reached the server. Stored codes of this till that nobody has told of make {x}. Clears when its journal comes.</translation>
+    </message>
+    <message id="S1201">
+        <translation>The till&apos;s journal has not come beyond record {n}; offline sales may be missing. Clears when it comes.</translation>
+    </message>
+    <message id="S1202">
+        <translation>A sale in doubt was decided after the Z: {x} lay in the drawer and nothing was sold.</translation>
+    </message>
+    <message id="S1203">
+        <translation>Money of an earlier shift was given back out of this drawer: {x} for a sale that was none.</translation>
+    </message>
+    <message id="S1204">
+        <translation>The drawer was opened again {n} seconds after a receipt whose change was {x}: the change may have been given twice.</translation>
+    </message>
+    <message id="S1205">
+        <translation>The drawer was opened without a sale and no pay-out was written down: one may not have been recorded. Such openings: {n}.</translation>
+    </message>
+    <message id="S1206">
+        <translation>Copy {n} of a receipt over {x} was printed in this shift: it may have been taken for a sale.</translation>
+    </message>
+    <message id="S1207">
+        <translation>One note of {x}: counted {a}, while the notes taken and given make {b}.</translation>
+    </message>
+    <message id="S1208">
+        <translation>The sum is one note of {x}; the count of these notes does not show it.</translation>
+    </message>
+    <message id="S1209">
+        <translation>This till&apos;s journal exists twice: a copy of its disk wrote other records under the same numbers.</translation>
+    </message>
+    <message id="S1210">
+        <translation>This till&apos;s journal was set back to an older state.</translation>
+    </message>
+    <message id="S1211">
+        <translation>Records of this till came without a good signature of its device.</translation>
+    </message>
+    <message id="S1212">
+        <translation>The bank&apos;s reference {reference} stands on slip {n} of {x} as well: one deposit was taken for two.</translation>
+    </message>
+    <message id="S1213">
+        <translation>The bag number is the one of slip {n} of {x}: one bag may have been told twice.</translation>
+    </message>
+    <message id="S1214">
+        <translation>The bank has not confirmed this slip of {x}. Clears when it does.</translation>
+    </message>
+    <message id="S1215">
+        <translation>The bank counted otherwise than the slip says: {x} between the two.</translation>
+    </message>
+    <message id="S1216">
+        <translation>{x} of this shift is in no bag for the bank yet.</translation>
+    </message>
+    <message id="S1217">
+        <translation>Decision {decision} changed the price of sales from {a} until {b}: {x} in credits.</translation>
+    </message>
+    <message id="S1218">
+        <translation>Offline sales went beyond what was paid for: {x} above the limit. Such sales: {n}.</translation>
+    </message>
+    <message id="S1219">
+        <translation>The machine is lost with its stored codes: {x} of them can still be used until the meters get new keys. Codes: {n}.</translation>
+    </message>
+    <message id="S1220">
+        <translation>Tokens were made that no sale, no store of codes and no act of the counter asked for. Tokens: {n}.</translation>
+    </message>
+    <message id="S1221">
+        <translation>The box held other notes than the machine took. Most of it: notes of {x}, {n} too many or too few.</translation>
+    </message>
+    <message id="S1222">
+        <translation>There is no voucher of this day yet. Clears when it is posted.</translation>
+    </message>
+    <message id="S1223">
+        <translation>The voucher was posted with another sum than the ledger&apos;s.</translation>
+    </message>
+    <message id="S1230">
+        <translation>Ruled out: the drawer was not opened without a sale.</translation>
+    </message>
+    <message id="S1231">
+        <translation>Ruled out: every opening of the drawer has its recorded movement.</translation>
+    </message>
+    <message id="S1232">
+        <translation>Ruled out: no copy was printed in this shift.</translation>
+    </message>
+    <message id="S1233">
+        <translation>Ruled out: the sum is not a single note.</translation>
+    </message>
+    <message id="S1234">
+        <translation>certain</translation>
+    </message>
+    <message id="S1235">
+        <translation>likely</translation>
+    </message>
+    <message id="S1236">
+        <translation>possible</translation>
+    </message>
+    <message id="S1237">
+        <translation>ruled out</translation>
+    </message>
+    <message id="S1240">
+        <translation>Journal differs</translation>
+    </message>
+    <message id="S1241">
+        <translation>Sales have not come</translation>
+    </message>
+    <message id="S1242">
+        <translation>Decided after the Z</translation>
+    </message>
+    <message id="S1243">
+        <translation>Deposit told twice</translation>
+    </message>
+    <message id="S1244">
+        <translation>Deposit late or other</translation>
+    </message>
+    <message id="S1245">
+        <translation>Pay-out not recorded</translation>
+    </message>
+    <message id="S1246">
+        <translation>Copy taken for a sale</translation>
+    </message>
+    <message id="S1247">
+        <translation>Change given twice</translation>
+    </message>
+    <message id="S1248">
+        <translation>One note</translation>
+    </message>
+    <message id="S1249">
+        <translation>Price changed later</translation>
+    </message>
+    <message id="S1250">
+        <translation>Agent beyond float</translation>
+    </message>
+    <message id="S1251">
+        <translation>Machine lost with codes</translation>
+    </message>
+    <message id="S1252">
+        <translation>Token without a sale</translation>
+    </message>
+    <message id="S1253">
+        <translation>Cash box differs</translation>
+    </message>
+    <message id="S1254">
+        <translation>Voucher differs</translation>
+    </message>
     <message id="T001">
         <translation>Prepaid meter</translation>
     </message>

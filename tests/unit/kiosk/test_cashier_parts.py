@@ -97,6 +97,10 @@ def test_notes_without_an_amount_are_the_amount(notes: list[int]):
 
     assert payment.tender_minor() == (sum(notes) or None)
     assert payment.received_minor() == (sum(notes) or None)
+    lines = payment.note_lines()
+    assert sum(one.denomination_minor * one.pieces for one in lines) == sum(notes)
+    payment.type_received("10")
+    assert payment.note_lines() == ()
 
 
 @given(price=minor, received=minor)

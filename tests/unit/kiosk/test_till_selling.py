@@ -23,6 +23,7 @@ from tests.helpers.fake_till import (
     a_sale,
 )
 from vending_server.wire.canonical import digest_hex
+from vending_server.wire.cash_count import CountLine
 from vending_server.wire.lookup import LookupBy
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.quote import TenderKind
@@ -65,6 +66,26 @@ def test_the_intent_is_on_disk_before_a_byte_leaves_and_knows_the_exact_bytes(be
     (body,) = [body for route, body in bench.server.requests if route == "sell"]
     assert seen == [0]
     assert intent.request_sha256 == digest_hex(body)
+
+
+def test_the_intent_says_which_notes_were_put_down_where_the_note_keys_were_used(bench):
+    notes = (CountLine(denomination_minor=5_000, pieces=2),)
+    with bench.till() as till:
+        till.sell(replace(a_sale(till, received_minor=10_000), notes=notes))
+        till.sell(a_sale(till, drn=OTHER_DRN, received_minor=10_000))
+        told = [decode_record(body) for _, body in till._journal.bodies()]
+    intents = [one for one in told if isinstance(one, VendIntended)]
+    assert [one.notes for one in intents] == [list(notes), []]
+
+
+def test_an_intent_of_before_the_note_keys_were_written_down_is_still_read(bench):
+    with bench.till() as till:
+        till.sell(a_sale(till))
+        bodies = [body for _, body in till._journal.bodies()]
+    (intent,) = (one for one in bodies if isinstance(decode_record(one), VendIntended))
+    older = intent.replace(b'"notes":[],', b"")
+    assert older != intent
+    assert decode_record(older) == decode_record(intent)
 
 
 def test_neither_name_nor_token_nor_password_stands_in_the_journal_file(bench):

@@ -1,0 +1,66 @@
+"""One till's journal runs twice, was rolled back, or is not signed by its device.
+
+The server keeps what contradicts its copy as evidence; there is nothing to guess.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import sqlalchemy as sa
+
+from vending_server.reconciliation.model import (
+    Cause,
+    CauseKind,
+    Difference,
+    Link,
+    LinkKind,
+    Strength,
+    SubjectKind,
+)
+from vending_server.sync.tables import journal_differences
+
+KIND: Final = CauseKind.JOURNAL_FORKED
+SUBJECTS: Final = frozenset({SubjectKind.TERMINAL, SubjectKind.SHIFT, SubjectKind.BATCH})
+
+
+def read(connection: sa.Connection, differences: Sequence[Difference]) -> Mapping[str, list[Link]]:
+    """Return the evidence kept of terminals, the oldest first."""
+    ids = {one.subject.terminal_id or one.subject.id for one in differences}
+    kept = journal_differences.c
+    query = (
+        sa.select(kept.terminal_id, kept.sequence, kept.standing, kept.received_at)
+        .where(kept.terminal_id.in_(ids))
+        .order_by(kept.id)
+    )
+    found: dict[str, list[Link]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.terminal_id].append(
+            Link(
+                kind=LinkKind.RECORD,
+                id=f"{row.terminal_id}:{row.sequence}",
+                at=row.received_at,
+                told={"standing": row.standing.value},
+            )
+        )
+    return {one.subject.id: found[one.subject.terminal_id or one.subject.id] for one in differences}
+
+
+def judge(difference: Difference, kept: Sequence[Link]) -> Iterator[Cause]:
+    """Return that the chain is another one; of a shift's money it is only a reason to look."""
+    if not kept:
+        return
+    is_about_it = difference.subject.kind is SubjectKind.TERMINAL
+    if not is_about_it and not any(
+        one.at is not None and one.at >= difference.since for one in kept
+    ):
+        return
+    yield Cause(
+        kind=KIND,
+        strength=Strength.PROVEN if is_about_it else Strength.WEAK,
+        explains_minor=difference.amount_minor,
+        links=tuple(kept[:10]),
+        told={"standing": kept[0].told["standing"]},
+    )

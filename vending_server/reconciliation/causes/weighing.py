@@ -1,0 +1,100 @@
+"""Which of the things that may have happened in a shift explain a sum together; pure.
+
+Theory of operation.  Each judge names candidates, most of them with the sum that they would
+explain: a copy of a receipt explains just what that receipt says.  Looked for are candidates that
+together make the difference to the agora, where at most one of them has no sum of its own and takes
+what is left.  Of several such explanations the one wins that needs the fewest coincidences.  What
+belongs to it is strong evidence; whatever else alone would explain the sum is weak.  Two
+explanations never rest on one record: a drawer that was opened once was not opened twice.
+
+No percentage comes of it, and an explanation that leaves an agora is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from vending_server.reconciliation.causes.evidence import Candidate
+from vending_server.reconciliation.model import Cause, Strength
+
+TOGETHER_MAX: Final = 3
+COMPARED_MAX: Final = 40
+"""Candidates of one shift that are tried together: 10,000 combinations at most."""
+WEAK_FROM: Final = 5
+_EACH: Final = 1  # one more thing that went wrong is one more coincidence
+
+
+def weigh(over_minor: int, candidates: Sequence[Candidate]) -> list[Cause]:
+    """Return causes of a shift that has `over_minor` more cash than its books, less if negative."""
+    possible = [one for one in candidates if not one.is_ruled_out]
+    best = min(
+        explanations(over_minor, possible),
+        key=lambda one: (_doubt(one), len(one), [c.kind.value for c in one]),
+        default=(),
+    )
+    whole = Strength.WEAK if any(one.doubt >= WEAK_FROM for one in best) else Strength.STRONG
+    causes = [
+        _cause(
+            one,
+            _part(one, best, over_minor),
+            Strength.PROVEN if one.is_recorded else whole,  # a chain as strong as its weakest link
+        )
+        for one in best
+    ]
+    told = {one.kind for one in best}
+    for one in sorted(possible, key=lambda one: one.doubt):
+        if one.kind not in told and _part(one, (one,), over_minor) == over_minor:
+            causes.append(_cause(one, over_minor, Strength.WEAK))
+            told.add(one.kind)
+    for one in candidates:
+        if one.is_ruled_out and one.kind not in told:
+            causes.append(_cause(one, 0, Strength.RULED_OUT))
+            told.add(one.kind)
+    return causes
+
+
+def explanations(
+    over_minor: int, candidates: Sequence[Candidate]
+) -> Iterator[tuple[Candidate, ...]]:
+    """Return what explains a sum to the agora, one to three candidates at a time."""
+    tried = sorted(candidates, key=lambda one: one.doubt)[:COMPARED_MAX]
+    for together in range(1, TOGETHER_MAX + 1):
+        for some in combinations(tried, together):
+            if _fits(some, over_minor):
+                yield some
+
+
+def _fits(some: tuple[Candidate, ...], over_minor: int) -> bool:
+    free = [one for one in some if one.over_minor is None]
+    if len(free) > 1 or len({one.uses for one in some}) < len(some):
+        return False
+    if len(some) > 1 and any(one.doubt >= WEAK_FROM for one in some):
+        return False  # what is weak alone would, beside something else, explain anything
+    if any(one.sign * over_minor < 0 for one in free):
+        return False
+    rest = over_minor - sum(one.over_minor or 0 for one in some)
+    return rest * free[0].sign > 0 if free else rest == 0
+
+
+def _doubt(some: tuple[Candidate, ...]) -> int:
+    return sum(one.doubt + (0 if one.is_recorded else _EACH) for one in some)
+
+
+def _part(one: Candidate, some: tuple[Candidate, ...], over_minor: int) -> int:
+    if one.over_minor is not None:
+        return one.over_minor
+    rest = over_minor - sum(each.over_minor or 0 for each in some)
+    return rest if rest * one.sign > 0 else 0
+
+
+def _cause(one: Candidate, over_minor: int, strength: Strength) -> Cause:
+    return Cause(
+        kind=one.kind,
+        strength=strength,
+        explains_minor=over_minor,
+        clears_itself=one.clears_itself and strength is not Strength.RULED_OUT,
+        links=one.links,
+        told=one.told,
+    )
