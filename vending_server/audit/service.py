@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from vending_server.audit.model import GENESIS, Actor, AuditRecord, Source
 from vending_server.audit.tables import audit_head, audit_log
+from vending_server.db.statements import Query
 
 _PAGE: Final = 1_000
 
@@ -33,7 +34,7 @@ def record(
 
     Call it last in a transaction: the lock is held until the commit.
     """
-    head = connection.execute(sa.select(audit_head).with_for_update()).one()
+    head = _HEAD_LOCKED.record(connection)
     made = AuditRecord(
         sequence=head.sequence + 1,
         happened_at=now,
@@ -58,6 +59,9 @@ def record(
         )
     )
     connection.execute(audit_head.update().values(sequence=made.sequence, hash=made_hash))
+
+
+_HEAD_LOCKED: Final = Query(sa.select(audit_head).with_for_update())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

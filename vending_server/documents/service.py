@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from vending_server.db.columns import UuidText
 from vending_server.db.engine import writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
-from vending_server.db.statements import Query
+from vending_server.db.statements import Query, insert_into
 from vending_server.documents.tables import documents
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller
@@ -103,19 +103,25 @@ def _once_in(
     if document.receipt_sequence is not None:
         _require_new_receipt(connection, document.caller.terminal_id, document.receipt_sequence)
     response = canonical_bytes(act(connection))
-    connection.execute(
-        documents.insert().values(
-            id=document.document_id,
-            kind=document.kind,
-            body_sha256=document.body_sha256,
-            response=response,
-            operator_id=document.caller.operator_id,
-            terminal_id=document.caller.terminal_id,
-            receipt_sequence=document.receipt_sequence,
-            made_at=now,
-        )
-    )
+    row = {
+        "id": document.document_id,
+        "kind": document.kind,
+        "body_sha256": document.body_sha256,
+        "response": response,
+        "operator_id": document.caller.operator_id,
+        "terminal_id": document.caller.terminal_id,
+        "receipt_sequence": document.receipt_sequence,
+        "made_at": now,
+    }
+    _KEEP.run(connection, [row])
     return Kept(response, is_new=True)
+
+
+_KEEP: Final = insert_into(
+    documents,
+    *("id", "kind", "body_sha256", "response", "operator_id", "terminal_id"),
+    *("receipt_sequence", "made_at"),
+)
 
 
 def kept_response(connection: sa.Connection, document_id: str) -> bytes:

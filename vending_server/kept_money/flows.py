@@ -7,6 +7,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.db.columns import UuidText
+from vending_server.db.statements import Query
 from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.wire.shift_totals import Flow, FlowKind
 
@@ -20,10 +22,13 @@ assert set(_KIND) == set(KeptAct), "every act is a flow of cash"
 
 def kept_flows(connection: sa.Connection, shift_id: str) -> list[Flow]:
     """Return the movements of kept money in a shift, as its Z has them."""
-    query = sa.select(kept_money.c.act, kept_money.c.amount_minor).where(
-        kept_money.c.shift_id == shift_id, kept_money.c.is_after_z.is_(False)
-    )
-    return [
-        Flow(kind=_KIND[row.act], amount_minor=row.amount_minor)
-        for row in connection.execute(query.order_by(kept_money.c.id))
-    ]
+    rows = _OF_SHIFT.rows(connection, shift_id=shift_id)
+    return [Flow(kind=_KIND[KeptAct(act)], amount_minor=amount) for act, amount in rows]
+
+
+_OF_SHIFT: Final = Query(
+    sa.select(kept_money.c.act, kept_money.c.amount_minor)
+    .where(kept_money.c.shift_id == sa.bindparam("shift_id", type_=UuidText))
+    .where(kept_money.c.is_after_z.is_(False))
+    .order_by(kept_money.c.id)
+)

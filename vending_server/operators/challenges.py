@@ -13,6 +13,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.db.statements import insert_into
 from vending_server.errors import Refused
 from vending_server.operators.tables import login_challenges
 from vending_server.points.service import active_terminal
@@ -34,12 +35,16 @@ def new_challenge(connection: sa.Connection, terminal_id: str, now: dt.datetime)
     _sweep(connection, terminal_id, now)
     challenge = secrets.token_urlsafe(_RANDOM_BYTES)
     expires_at = now + LIFETIME
-    connection.execute(
-        login_challenges.insert().values(
-            challenge_hash=_hash(challenge), terminal_id=terminal_id, expires_at=expires_at
-        )
-    )
+    row = {
+        "challenge_hash": _hash(challenge),
+        "terminal_id": terminal_id,
+        "expires_at": expires_at,
+    }
+    _KEEP.run(connection, [row])
     return ChallengeAnswer(challenge=challenge, expires_at=expires_at.isoformat())
+
+
+_KEEP: Final = insert_into(login_challenges, "challenge_hash", "terminal_id", "expires_at")
 
 
 def use_challenge(

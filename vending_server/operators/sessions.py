@@ -42,10 +42,8 @@ def open_session(
 ) -> str:
     """End what was open at the terminal and return the token of a new session."""
     # Two logins at once: the second waits here, and then ends what the first opened.
-    same = sa.select(terminals.c.id).where(terminals.c.id == terminal_id)
-    connection.execute(same.with_for_update(key_share=True)).all()
-    still_open = (sessions.c.terminal_id == terminal_id) & sessions.c.ended_at.is_(None)
-    connection.execute(sessions.update().where(still_open).values(ended_at=now))
+    _TERMINAL_LOCKED.rows(connection, terminal_id=terminal_id)
+    _END_OPEN.run(connection, [{"at_terminal": terminal_id, "now": now}])
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     opened = {
         "session_hash": session_hash(token),
@@ -58,6 +56,19 @@ def open_session(
     return token
 
 
+_TERMINAL_LOCKED: Final = Query(
+    sa.select(terminals.c.id)
+    .where(terminals.c.id == sa.bindparam("terminal_id", type_=terminals.c.id.type))
+    .with_for_update(key_share=True)
+)
+_END_OPEN: Final = Change(
+    lambda given: (
+        sessions.update()
+        .where(sessions.c.terminal_id == given["at_terminal"], sessions.c.ended_at.is_(None))
+        .values(ended_at=given["now"])
+    ),
+    {"at_terminal": terminals.c.id, "now": sessions.c.ended_at},
+)
 _OPEN: Final = insert_into(
     sessions, "session_hash", "operator_id", "terminal_id", "opened_at", "last_seen_at"
 )

@@ -171,14 +171,17 @@ def _sales(connection: sa.Connection, shift: Shift) -> list[SaleFact]:
     return sold + held_facts(connection, shift.shift_id)
 
 
+_MOVED: Final = Query(
+    sa.select(cash_movements.c.direction, cash_movements.c.amount_minor)
+    .where(cash_movements.c.shift_id == sa.bindparam("shift_id", type_=shifts.c.id.type))
+    .where(cash_movements.c.is_deferred.is_(False))
+    .order_by(cash_movements.c.id)
+)
+
+
 def _totals(connection: sa.Connection, shift: Shift, sold: list[SaleFact]) -> ShiftTotals:
-    moved = sa.select(cash_movements).where(
-        cash_movements.c.shift_id == shift.shift_id, cash_movements.c.is_deferred.is_(False)
-    )
-    flows = [
-        Flow(kind=_FLOW_OF[row.direction], amount_minor=row.amount_minor)
-        for row in connection.execute(moved.order_by(cash_movements.c.id))
-    ]
+    moved = _MOVED.rows(connection, shift_id=shift.shift_id)
+    flows = [Flow(kind=_FLOW_OF[Direction(how)], amount_minor=minor) for how, minor in moved]
     flows += kept_flows(connection, shift.shift_id)
     return shift_totals(
         opening_float_minor=shift.opening_float_minor,

@@ -74,17 +74,19 @@ _SALES: Final = Query(
 
 def copies_of(connection: sa.Connection, *, shift_id: str, terminal_id: str) -> int:
     """Return how many copies of this shift's receipts were made, whenever that was."""
-    query = (
-        sa.select(sa.func.count())
-        .select_from(reprints)
-        .join(
-            sales,
-            (sales.c.terminal_id == reprints.c.terminal_id)
-            & (sales.c.vend_id == reprints.c.vend_id),
-        )
-        .where(reprints.c.terminal_id == terminal_id, sales.c.shift_id == shift_id)
+    return int(_COPIES.value(connection, shift_id=shift_id, terminal_id=terminal_id))
+
+
+_COPIES: Final = Query(
+    sa.select(sa.func.count())
+    .select_from(reprints)
+    .join(
+        sales,
+        (sales.c.terminal_id == reprints.c.terminal_id) & (sales.c.vend_id == reprints.c.vend_id),
     )
-    return connection.scalars(query).one()
+    .where(reprints.c.terminal_id == sa.bindparam("terminal_id", type_=UuidText))
+    .where(sales.c.shift_id == sa.bindparam("shift_id", type_=UuidText))
+)
 
 
 def require_new_receipt(connection: sa.Connection, terminal_id: str, sequence: int) -> None:
