@@ -249,9 +249,10 @@ class Auditor:
     def _drawers(self, facts: Facts) -> Iterator[str]:
         if self._world.is_forgetful or self._world.held:
             return
-        known = facts.sale_of.keys() | facts.booked
         for desk in self._world.desks:
             counter, seat = desk.counter, desk.counter.seat
+            # Without a drawer in the books its cash is that of the sales alone.
+            known = facts.sale_of.keys() | (facts.booked if seat.facts.has_drawer else set())
             paid = [
                 one
                 for one in counter.customers
@@ -269,7 +270,13 @@ class Auditor:
             if seat.drawer_minor != cash + unsold_minor:
                 yield f"I6: {seat.name} holds {seat.drawer_minor}, sold for {cash}"
             sold = [one for one in facts.sales if one["id"] in mine - facts.reversed]
-            if facts.float_minor != FLOAT_MINOR - sum(one["tender_minor"] for one in sold):
+            kept_apart = (
+                one["amount_minor"]
+                for one in facts.findings
+                if one["is_booked"] and one["terminal_id"] == terminal_id
+            )
+            spent = sum(one["tender_minor"] for one in sold) + sum(kept_apart)
+            if facts.float_minor != FLOAT_MINOR - spent:
                 yield f"I6: the agent's float is {facts.float_minor}"
             return
         mine = [one for one in facts.shifts if one["terminal_id"] == terminal_id]

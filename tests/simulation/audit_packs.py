@@ -67,8 +67,8 @@ def _shelf(
         yield f"I13: {seat.name} still holds what it sold"
     if seat.was_put_back or world.restores:
         return
-    valid_until = pack.standing().valid_until
-    is_valid = valid_until is not None and seat.clock.now() < valid_until
+    manifest = pack._shelf.manifest  # not its standing, which writes down what a clock says
+    is_valid = manifest is not None and seat.clock.now() < pack._lease_until(manifest)
     worth = sum(int(by_id[one]["amount_minor"]) for one in held if one in by_id)  # type: ignore[call-overload]
     ceiling = max(one["ceiling_minor"] for one in facts.packs)
     if worth > ceiling:

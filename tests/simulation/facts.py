@@ -193,7 +193,10 @@ def _facts(ask: Any) -> Facts:
             for one in ask("SELECT vend_id FROM recovered_vends WHERE outcome = 'held'")
         },
         reversed={one["sale_id"] for one in ask("SELECT sale_id FROM sale_reversals")},
-        findings=ask("SELECT vend_id, sealed_id, reason, is_booked FROM offline_findings"),
+        findings=ask(
+            "SELECT terminal_id, vend_id, sealed_id, reason, is_booked, amount_minor"
+            " FROM offline_findings"
+        ),
         sealed=ask(
             "SELECT id, terminal_id, meter_id, amount_minor, state, sale_id, valid_until"
             " FROM sealed_vends"
