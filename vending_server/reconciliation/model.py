@@ -83,6 +83,7 @@ class LinkKind(StrEnum):
     VERSION = "version"  # of a tariff (version id)
     VOUCHER = "voucher"  # (voucher id)
     SHIFT = "shift"  # (shift id)
+    TOKEN = "token"  # noqa: S105 - the name of a row, no secret (meter id:base year:TID)
 
 
 class CauseKind(StrEnum):

@@ -1,0 +1,213 @@
+"""What is the whole town's: prices that were decided afterwards, tokens that no sale stands for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from vending_server.aftersales.tables import counter_documents, lifeline_tokens
+from vending_server.corrections.tables import tariff_corrections
+from vending_server.meters.tables import contracts
+from vending_server.pricing.model import Tariff
+from vending_server.reconciliation.model import (
+    Difference,
+    DifferenceKind,
+    Subject,
+    SubjectKind,
+    View,
+    ViewSum,
+)
+from vending_server.reconciliation.span import Seen, Span
+from vending_server.rerating.correcting import Correction, differences
+from vending_server.rerating.history import Span as SalesSpan
+from vending_server.sealing.tables import sealed_vends
+from vending_server.tariffs.checking import tariff_of
+from vending_server.tariffs.model import VersionKind, VersionState
+from vending_server.tariffs.tables import tariff_versions
+from vending_server.tariffs.versions import one_version
+from vending_server.vending.reversed_sales import not_reversed
+from vending_server.vending.tables import sales, tokens, vending_key_totals
+from vending_server.wire.tariffs import TariffDraft
+
+_version, _token, _total = tariff_versions.c, tokens.c, vending_key_totals.c
+TOWN: Final = 0
+"""The point of what belongs to none."""
+
+
+def seen_tariffs(connection: sa.Connection, span: Span) -> Iterator[Seen]:
+    """Yield the tariffs that were decided, or credited for, after their day had sold something."""
+    if span.point_number is not None:
+        return
+    credited = (
+        sa.select(
+            tariff_corrections.c.version_id,
+            sa.func.sum(tariff_corrections.c.credited_minor).label("credited_minor"),
+            sa.func.count().label("number"),
+            sa.func.max(tariff_corrections.c.made_at).label("made_at"),
+        )
+        .where(tariff_corrections.c.approval_id.is_not(None))
+        .where(tariff_corrections.c.made_at >= span.since)
+        .where(tariff_corrections.c.made_at < span.until)
+        .group_by(tariff_corrections.c.version_id)
+    )
+    for row in connection.execute(credited):
+        credited_minor, number = int(row.credited_minor), int(row.number)
+        yield _tariff_seen(row.version_id, credited_minor, number, row.made_at, span)
+    known = sa.select(tariff_corrections.c.version_id)
+    late = sa.select(tariff_versions).where(
+        _version.state == VersionState.ACTIVE,
+        _version.activated_at >= span.since,
+        _version.activated_at < span.until,
+        _version.id.not_in(known),
+    )
+    for version in connection.execute(late).all():
+        if version.valid_from <= span.day_of(version.activated_at):
+            yield from _decided_late(connection, version, span)
+
+
+def _decided_late(connection: sa.Connection, row: Any, span: Span) -> Iterator[Seen]:
+    """Yield a version in force before it was decided, with what it would have made cheaper."""
+    sold = SalesSpan(
+        utility=row.utility,
+        customer_class=row.customer_class,
+        from_on=row.valid_from,
+        until_on=span.day_of(row.activated_at) + dt.timedelta(days=1),
+        zone=span.zone,
+    )
+    by_others = (
+        sa.select(sa.func.count())
+        .select_from(sales)
+        .join(contracts, contracts.c.id == sales.c.contract_id)
+        .where(contracts.c.utility == row.utility)
+        .where(contracts.c.customer_class == row.customer_class)
+        .where(sales.c.sold_at >= sold.since, sales.c.sold_at < row.activated_at)
+        .where(sales.c.tariff_version_id != row.id, not_reversed())
+    )
+    number = int(connection.scalars(by_others).one())
+    if not number:
+        return
+    version = one_version(connection, VersionKind.TARIFF, row.id, is_locked=False)
+    assert isinstance(version.draft, TariffDraft), "the version was asked for as a tariff"
+    tariff: Tariff = tariff_of(version.draft)
+    correction = Correction(
+        decision=row.decision, content_sha256=version.content_sha256, tariff=tariff, span=sold
+    )
+    owed = sum(one.credit_minor for one in differences(connection, correction))
+    yield _tariff_seen(row.id, owed, number, row.activated_at, span)
+
+
+def _tariff_seen(
+    version_id: int, owed_minor: int, number: int, at: dt.datetime, span: Span
+) -> Seen:
+    subject = Subject(
+        kind=SubjectKind.TARIFF, id=str(version_id), point_number=TOWN, day=span.day_of(at)
+    )
+    return Seen(
+        subject=subject,
+        begun_at=at,
+        views={View.AGREED: ViewSum(0, 0), View.LEDGER: ViewSum(owed_minor, number)},
+        differences=(
+            Difference(
+                subject=subject,
+                left=View.AGREED,
+                right=View.LEDGER,
+                kind=DifferenceKind.PRICE,
+                amount_minor=owed_minor,
+                count=number,
+                since=at,
+            ),
+        ),
+    )
+
+
+def seen_keys(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterator[Seen]:
+    """Yield the vending keys whose counter, or whose tokens, say something else than the books.
+
+    A counter is of all tokens that were ever made under its key.
+    """
+    if span.point_number is not None:
+        return
+    orphans = _without_document(connection)
+    counted = {(row.sgc, row.krn): int(row.issued_tenths) for row in _counters(connection)}
+    for key in sorted(orphans.keys() | counted.keys()):
+        subject = Subject(
+            kind=SubjectKind.KEY,
+            id=f"{key[0]}:{key[1]}",
+            point_number=TOWN,
+            day=span.day_of(now) if now < span.until else span.through_day,
+        )
+        found = _of_key(
+            connection,
+            key,
+            subject,
+            orphans=orphans.get(key, 0),
+            counted=counted.get(key),
+            since=span.since,
+        )
+        yield Seen(
+            subject=subject,
+            begun_at=span.since,
+            views={View.TOKENS: ViewSum(0, counted.get(key, 0))},
+            differences=tuple(found),
+        )
+
+
+def _of_key(
+    connection: sa.Connection,
+    key: tuple[str, int],
+    subject: Subject,
+    *,
+    orphans: int,
+    counted: int | None,
+    since: dt.datetime,
+) -> Iterator[Difference]:
+    if orphans:
+        yield Difference(
+            subject=subject,
+            left=View.LEDGER,
+            right=View.TOKENS,
+            kind=DifferenceKind.COUNT,
+            amount_minor=0,
+            count=orphans,
+            since=since,
+        )
+    if counted is None:
+        return
+    kept = sa.select(sa.func.coalesce(sa.func.sum(_token.units_tenths), 0)).where(
+        _token.sgc == key[0], _token.krn == key[1]
+    )
+    lacking = counted - int(connection.scalars(kept).one())
+    if lacking:  # in tenths of a unit: the issuer made what no row holds, or the other way round
+        yield Difference(
+            subject=subject,
+            left=View.LEDGER,
+            right=View.TOKENS,
+            kind=DifferenceKind.LIMIT,
+            amount_minor=0,
+            count=lacking,
+            since=since,
+        )
+
+
+def _counters(connection: sa.Connection) -> list[Any]:
+    return list(connection.execute(sa.select(vending_key_totals)))
+
+
+def _without_document(connection: sa.Connection) -> dict[tuple[str, int], int]:
+    """Count the tokens that neither a sale, a pack nor a document of the counter stands for."""
+    query = (
+        sa.select(_token.sgc, _token.krn, sa.func.count())
+        .where(_token.sale_id.is_(None))
+        .where(~sa.exists().where(*_same(sealed_vends)))
+        .where(~sa.exists().where(*_same(counter_documents)))
+        .where(~sa.exists().where(*_same(lifeline_tokens)))
+        .group_by(_token.sgc, _token.krn)
+    )
+    return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
+
+
+def _same(table: sa.Table) -> list[sa.ColumnElement[bool]]:
+    return [table.c[name] == _token[name] for name in ("meter_id", "base_year", "tid")]
