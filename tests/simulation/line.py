@@ -56,6 +56,7 @@ class Servers:
         self.first: dict[tuple[str, str], bytes] = {}  # what a vend was answered when it was made
         self.sets_out: set[str] = set()  # meters whose new key is in somebody's hands
         self.unlike: list[str] = []  # vends that were answered otherwise later
+        self.refusals: list[str] = []  # the codes of all, of whatever request
 
     def deliver(self, choice: int, terminal_id: str, request: Request) -> Answer:
         """Let one of the processes answer; the chosen one if it is up.
@@ -97,6 +98,8 @@ class Servers:
             one.stop()
 
     def _witness(self, terminal_id: str, request: Request, answer: Answer) -> None:
+        if answer.status >= 400:
+            self.refusals.append(json.loads(answer.body)["code"])
         if answer.status not in {200, 201} or not request.path.startswith(VENDS):
             return
         if request.path.endswith("reprints"):

@@ -13,7 +13,7 @@ from drivers.receipt_printers.base import PrintVerdict
 from kiosk.flows.vend_states import REPRINTABLE
 from tests.crashes.steps import Kind, Stop
 from tests.helpers import little_town
-from tests.simulation import key_office, pack_stories, packs
+from tests.simulation import key_office, pack_stories, packs, stops
 from tests.simulation.devices import GONE
 from tests.simulation.line import VENDS, Fate
 from tests.simulation.more_moves import MORE
@@ -334,4 +334,5 @@ MOVES: Final[dict[str, Callable[[World, Random], None]]] = {
     **packs.MOVES,
     **pack_stories.MOVES,
     **key_office.MOVES,
+    **stops.MOVES,
 }

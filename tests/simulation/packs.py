@@ -16,6 +16,7 @@ from kiosk.flows import pack
 from kiosk.flows.offline_selling import OfflineConfirmed
 from kiosk.flows.pack import Pack
 from kiosk.flows.pack_renewal import PackRenewal
+from tests.simulation.seat import Seat
 from tests.simulation.world import World
 from vending_server import app as composition
 from vending_server.sealing.choosing import _MAY_BE_SEALED
@@ -64,7 +65,11 @@ def small_packs() -> Iterator[None]:
 
 def renew(world: World, rng: Random) -> None:
     """Bring a till's pack up to date, as it does by itself."""
-    seat = rng.choice(world.seats)
+    renew_at(world, rng.choice(world.seats))
+
+
+def renew_at(world: World, seat: Seat) -> None:
+    """Bring the pack of this till up to date."""
 
     def work() -> None:
         if seat.sign_in():

@@ -65,8 +65,19 @@ THEMES: Final[tuple[Mapping[str, int], ...]] = (
     {"renew": 12, "outage": 6, "plan_keys": 2, "sync": 10},
     {"plan_keys": 2, "backup": 3, "restore": 1, "report": 5},
     {"pack_day": 12, "stopped_behind_pack": 6, "keys_behind_pack": 6, "two_tills": 8, "renew": 6},
+    {
+        "renew": 4,
+        "behind_the_pack": 12,
+        "release": 8,
+        "start_in_the_dark": 4,
+        "stop_at_the_drawer": 5,
+    },
 )
-"""What is rare in most seeds is frequent in some; kinds that stand only here take no seed's chance."""
+"""What is rare in most seeds is frequent in some.
+
+A kind that stands only here takes no seed's chance: most seeds keep their meaning when a theme is added
+as long as there are fewer than sixteen of them, the three of no theme counted.
+"""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from tests.crashes.steps import PowerCut
 from tests.helpers.one_thread import virtual_waits
 from tests.simulation.audit import Auditor
 from tests.simulation.audit_end import at_end
+from tests.simulation.audit_selling import everybody_sells
 from tests.simulation.healing import heal
 from tests.simulation.loop import one_thread
 from tests.simulation.moves import play as play_move
@@ -93,7 +94,9 @@ def _played(world: World, moves: Sequence[Move], complained: list[str]) -> list[
             return wrong
     world.tell("-- heal")
     heal(world)
-    return [*at_end(auditor, world), *complained]
+    wrong = at_end(auditor, world)
+    facts, _ = auditor.look()
+    return [*wrong, *everybody_sells(world, facts), *complained]
 
 
 def _told(error: BaseException) -> str:

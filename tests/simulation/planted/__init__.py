@@ -45,18 +45,3 @@ _MODULES: Final = (
 )
 BUGS: Final[Mapping[str, Bug]] = {bug.name: bug for module in _MODULES for bug in module.BUGS}
 assert len(BUGS) == sum(len(module.BUGS) for module in _MODULES), "each bug has a name of its own"
-NOT_FOUND_YET: Final[frozenset[str]] = frozenset(
-    {
-        "voids_make_room_at_once",
-        "void_believed_unheard",
-        "asks_before_it_starts",
-        "waits_for_the_line",
-        "acts_left_under_way",
-        "recovery_that_never_ends",
-        "clock_never_trusted_again",
-        "voided_tid_used_again",
-        "sealed_tids_not_reserved",
-        "sealed_vend_sold_twice",
-    }
-)
-"""Those that no seed has found: a move or a check is missing, or nobody has searched long enough."""

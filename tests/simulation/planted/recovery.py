@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any, Final
 
 from kiosk.errors import KioskError
@@ -25,7 +26,8 @@ def _asks_the_server() -> list[Patch]:
     def asking(self: Any) -> None:
         recover(self)
         for facts in self._book.in_states(_IN_DOUBT):
-            self._api.resolve_vend(vend_id=facts.vend_id, timeout_s=self._timeouts.read_s)
+            with contextlib.suppress(KioskError):  # it is asked again when somebody signs in
+                self._api.resolve_vend(vend_id=facts.vend_id, timeout_s=self._timeouts.read_s)
 
     return [(Selling, "recover", asking)]
 
