@@ -42,6 +42,7 @@ from kiosk.flows.counter_values import CounterAnswer, SlipRenderer
 from kiosk.flows.pack import Pack
 from kiosk.flows.pack_renewal import PackRenewal
 from kiosk.flows.shift_values import ShiftSlipRenderer, SlipFacts
+from kiosk.flows.standing_report import DeviceStates, StandingReport, TillFacts
 from kiosk.flows.till import Till
 from kiosk.flows.till_values import CopySaver, PrintSize, ReceiptRenderer, Sheet
 from kiosk.i18n.language import Language
@@ -54,6 +55,7 @@ from kiosk.printing.receipt import CopyMark, receipt_of
 from kiosk.printing.rows import Row, rows_of
 from kiosk.printing.shift_slips import PlaceOnPaper, shift_slip_rows
 from kiosk.printing.slip import Issuer, slip_rows
+from kiosk.standing_watch import StandingWatch
 from kiosk.store.card_keys import FILE_NAME as CARD_KEYS_NAME
 from kiosk.store.card_keys import make_sure_of
 from kiosk.store.journal import Journal
@@ -66,6 +68,7 @@ from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from vending_server.wire.base import prepare_messages
 from vending_server.wire.journal_chain import fingerprint
+from vending_server.wire.standings import StandingTaken, TerminalRole, TerminalStanding
 from vending_server.wire.vend import VendAnswer
 
 OnStep = Callable[[str], None]
@@ -274,6 +277,42 @@ def watch_pack(till: Till, workers: Workers, sync: SyncWatch, parent: QObject) -
     return watch
 
 
+def standing_report(
+    till: Till,
+    role: TerminalRole,
+    *,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> StandingReport:
+    """Return what tells head office how a till is."""
+    facts = TillFacts(
+        unanswered=till.standing.unanswered,
+        sync=lambda: till.sync.state,
+        unsynced=till.offline.unsynced,
+        pack=till.offline.standing,
+        shift=lambda: till.shifts.state().shift,
+        now=now,
+    )
+
+    def send(told: TerminalStanding) -> StandingTaken:
+        return till.sync.api.post("/v1/terminal-standings", told, StandingTaken)
+
+    return StandingReport(facts, send, role=role, version=SOFTWARE_VERSION)
+
+
+def _watch_standing(
+    till: Till, devices: DeviceWatch, sync: SyncWatch, workers: Workers, window: CashierWindow
+) -> None:
+    """Let a till tell of itself while somebody is signed in."""
+    watch = StandingWatch(
+        standing_report(till, "cashier"),
+        lambda: DeviceStates(printer=devices.printer, is_reader_ready=devices.is_reader_ready),
+        sync,
+        workers=workers,
+        parent=window,
+    )
+    window.session_changed.connect(watch.follow)
+
+
 def reader_with_keys(config: KioskConfig) -> str:
     """Return the reader's URI; a scheme of customers' cards finds this till's own file of keys.
 
@@ -337,6 +376,7 @@ def run(config: KioskConfig, options: Options, *, on_step: OnStep = no_step) -> 
             window.session_changed.connect(pack.follow)
             pack.changed.connect(window.offline_watch.look)
             desk.renew_pack, desk.pack_fault = pack.renew, lambda: pack.fault
+        _watch_standing(till, devices, sync, workers, window)
         app.installEventFilter(window.router)
         window.begin(recovered, till.acts.open_acts())
         for uri in filter(None, (reader_uri, config.scanner)):

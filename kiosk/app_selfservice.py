@@ -32,6 +32,7 @@ from kiosk.app import (
     paper_look,
     reader_with_keys,
     show_stopped,
+    standing_report,
     stop_device,
     watch_pack,
 )
@@ -46,6 +47,7 @@ from kiosk.flows.machine import Machine
 from kiosk.flows.machine_service import MachineService
 from kiosk.flows.note_keeper import NoteKeeper, NoteTold
 from kiosk.flows.on_paper import put_on_paper
+from kiosk.flows.standing_report import DeviceStates
 from kiosk.flows.till import Till
 from kiosk.flows.till_clock import TillClock
 from kiosk.i18n.language import Language
@@ -55,9 +57,11 @@ from kiosk.printing.machine_slips import box_slip, claim_slip, doubt_slip, trial
 from kiosk.printing.rows import Row
 from kiosk.printing.slip import Issuer
 from kiosk.selfservice.conductor import Conductor
+from kiosk.selfservice.faults import Health
 from kiosk.selfservice.look import Look
 from kiosk.selfservice.secret import read_password
 from kiosk.selfservice.window import SelfServiceWindow
+from kiosk.standing_watch import StandingWatch
 from kiosk.store.cash_records import CashBoxEmptied, MoneyClaimed
 from kiosk.sync_watch import SyncWatch
 from kiosk.theme.dress import Dress, worn
@@ -187,13 +191,15 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
         notes.happened.connect(conductor.heard)
         _open_devices(config, bills, machine, bridge, stack)
         _show(window, options)
-        _begin(conductor, till, workers)
+        _begin(conductor, till, workers, lambda: _device_states(devices, conductor.health))
         if options.has_autopilot:
             Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
         return _work(app)
 
 
-def _begin(conductor: Conductor, till: Till, workers: Workers) -> None:
+def _begin(
+    conductor: Conductor, till: Till, workers: Workers, devices: Callable[[], DeviceStates]
+) -> None:
     """Sign in; while that holds, the journal goes to the server, whose word on it counts."""
     sync = SyncWatch(till.sync, workers, parent=conductor)
     conductor.session_changed.connect(sync.follow)
@@ -201,7 +207,19 @@ def _begin(conductor: Conductor, till: Till, workers: Workers) -> None:
     sync.changed.connect(lambda: conductor.journal_brought(sync.fault))
     if (pack := watch_pack(till, workers, sync, conductor)) is not None:
         conductor.session_changed.connect(pack.follow)
+    report = standing_report(till, "selfservice")
+    standing = StandingWatch(report, devices, sync, workers=workers, parent=conductor)
+    conductor.session_changed.connect(standing.follow)
     conductor.begin()
+
+
+def _device_states(devices: DeviceWatch, health: Health) -> DeviceStates:
+    return DeviceStates(
+        printer=devices.printer,
+        is_reader_ready=devices.is_reader_ready,
+        acceptor=health.acceptor,
+        is_serving=health.reason is None or health.is_closed,  # by its hours: as it should be
+    )
 
 
 def _follow_settings(config: KioskConfig, window: SelfServiceWindow, till: Till) -> None:

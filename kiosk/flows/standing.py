@@ -10,7 +10,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from kiosk.flows.counter_acts import CounterActs
 from kiosk.flows.journal_sync import JournalSync, SyncState
@@ -50,6 +50,15 @@ class TillStanding:
     sync: SyncState = field(default_factory=SyncState)  # how much of the journal the server holds
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """One of what has no answer."""
+
+    what: Literal["sale", "act", "cash_act"]
+    made_at: dt.datetime
+    amount_minor: int  # what was taken for it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineTrial:
     """The server answered."""
@@ -85,19 +94,23 @@ class Standings:
 
     def local(self) -> TillStanding:
         """Return what the journal and the last sign-in tell."""
-        vends = [view for view in self._vends() if view.state in WITHOUT_ANSWER]
-        acts = [view for view in self._acts.open_acts() if view.state in WITHOUT_ANSWER]
-        pending = self._shifts.state().pending
-        made = [view.made_at for view in vends] + [view.made_at for view in acts]
-        made += [view.made_at for view in pending]
-        taken = [view.received_minor for view in vends] + [view.received_minor for view in acts]
+        waiting = self.unanswered()
         return TillStanding(
-            unanswered=len(made),
-            unanswered_minor=sum(taken),
-            oldest_at=min(made, default=None),
+            unanswered=len(waiting),
+            unanswered_minor=sum(one.amount_minor for one in waiting),
+            oldest_at=min((one.made_at for one in waiting), default=None),
             clock=self._seen,
             sync=self._sync.state,
         )
+
+    def unanswered(self) -> list[Unanswered]:
+        """Return what was sent, or would be by now, and has no answer."""
+        vends = [view for view in self._vends() if view.state in WITHOUT_ANSWER]
+        acts = [view for view in self._acts.open_acts() if view.state in WITHOUT_ANSWER]
+        found = [Unanswered("sale", view.made_at, view.received_minor) for view in vends]
+        found += [Unanswered("act", view.made_at, view.received_minor) for view in acts]
+        pending = self._shifts.state().pending
+        return found + [Unanswered("cash_act", view.made_at, 0) for view in pending]
 
     def try_line(self) -> LineTrial:
         """Ask the server whether it lives, and for the account of an agent who is signed in.

@@ -100,6 +100,8 @@ def test_what_is_no_version_is_refused_and_does_not_wait(till):
         ("after=1", "invalid_request"),
         (f"after={'0' * 32}&after={'0' * 32}", "invalid_request"),
         ("before=1", "unknown_field"),
+        ("wait_s=26", "invalid_request"),
+        ("wait_s=soon", "invalid_request"),
     ):
         assert problem_of(till.get(f"/v1/board?{query}")).code == code
 

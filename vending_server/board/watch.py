@@ -26,7 +26,6 @@ class BoardWatch:
     """Belongs to the one thread of its event loop; `read` blocks, and runs in a worker thread."""
 
     read: Callable[[], Board]
-    wait_s: float = WAIT_S
     look_s: float = LOOK_S
     waiting_max: int = WAITING_MAX
     monotonic: Callable[[], float] = time.monotonic
@@ -37,7 +36,7 @@ class BoardWatch:
     _last: Board | None = None
     _looking: asyncio.Task[Board] | None = field(default=None, repr=False)
 
-    async def board(self, after: str | None) -> Board:
+    async def board(self, after: str | None, *, wait_s: float = WAIT_S) -> Board:
         """Return the board: at once, or, for one who has it, when it is another or time is up.
 
         Raises:
@@ -45,7 +44,7 @@ class BoardWatch:
         """
         if after is None or self._waiting >= self.waiting_max:
             return await self._look(fresh_s=0.0 if after is None else self.look_s)
-        until = self.monotonic() + self.wait_s
+        until = self.monotonic() + wait_s
         self._waiting += 1
         try:
             while True:

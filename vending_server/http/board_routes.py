@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -11,7 +12,7 @@ from litestar import Request, Response, get, post
 from vending_server.errors import Refused
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import answer, parse, require_time
-from vending_server.wire.board import AFTER, Version
+from vending_server.wire.board import AFTER, WAIT, WAIT_S, Version, WaitSeconds
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.standings import TerminalStanding
 
@@ -33,22 +34,31 @@ async def hear(request: AnyRequest) -> Response[bytes]:
 async def board(request: AnyRequest) -> Response[bytes]:
     """Tell how all points and terminals are; with `after`, as soon as that is another board."""
     await caller_of(request)
-    after = _after(request)
-    return answer(await services_of(request).board_watch.board(after))
+    given = _queries(request)
+    after = _of(given, AFTER, Version, None)
+    wait_s = _of(given, WAIT, WaitSeconds, WAIT_S)
+    return answer(await services_of(request).board_watch.board(after, wait_s=wait_s))
 
 
-def _after(request: AnyRequest) -> str | None:
-    given = [(str(name), str(value)) for name, value in request.query_params.multi_items()]
-    for name, _ in given:
-        if name != AFTER:
+def _queries(request: AnyRequest) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in request.query_params.multi_items():
+        name = str(key)
+        if name not in {AFTER, WAIT}:
             raise Refused(ProblemCode.UNKNOWN_FIELD, where=name[:40])
-    if not given:
-        return None
+        if name in found:
+            raise Refused(ProblemCode.INVALID_REQUEST, where=name)
+        found[name] = str(value)
+    return found
+
+
+def _of(given: Mapping[str, str], name: str, kind: Any, otherwise: Any) -> Any:
+    if name not in given:
+        return otherwise
     try:
-        (value,) = (value for _, value in given)
-        return msgspec.convert(value, Version)
-    except ValueError:  # given twice, or no version of ours
-        raise Refused(ProblemCode.INVALID_REQUEST, where=AFTER) from None
+        return msgspec.convert(given[name], kind, strict=False)
+    except msgspec.ValidationError:
+        raise Refused(ProblemCode.INVALID_REQUEST, where=name) from None
 
 
 def _require_times(told: TerminalStanding) -> None:

@@ -19,8 +19,12 @@ BOARD: Final[Mapping[Route, Exchange]] = {
             Query(
                 name=board.AFTER,
                 kind=board.Version,
-                words="The version that one has: the answer waits until there is another, "
-                f"for {board.WAIT_S} seconds at most.",
+                words="The version that one has: the answer waits until there is another.",
+            ),
+            Query(
+                name=board.WAIT,
+                kind=board.WaitSeconds,
+                words=f"For how long it waits at most; {board.WAIT_S} unless said.",
             ),
         ),
     ),

@@ -2,7 +2,7 @@
 
     GET /v1/board                   as it is now
     GET /v1/board?after=<version>   the same, as soon as something is different; at the latest
-                                    after WAIT_S seconds
+                                    after `wait_s` seconds, WAIT_S unless said
 
 `version` is a fingerprint of all that is worth a look: every server process gives the same board
 the same one.  Ages go on by themselves: whoever shows a board counts them on, and believes none
@@ -20,10 +20,12 @@ from vending_server.wire.facts import BothLanguages
 from vending_server.wire.standings import TerminalStanding
 
 AFTER: Final = "after"
+WAIT: Final = "wait_s"
 WAIT_S: Final = 20  # a question that waits is answered by then, changed or not
 STALE_S: Final = 120  # no news for so long: unknown
 
 Version = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", max_length=32, examples=["0" * 32])]
+WaitSeconds = Annotated[int, Meta(ge=0, le=25, examples=[WAIT_S])]
 Presence: TypeAlias = Literal["online", "unknown", "never", "suspended"]
 Light: TypeAlias = Literal["good", "warning", "bad", "unknown"]
 

@@ -32,7 +32,7 @@ def tell(book: Book) -> None:
     book.post("rana", "/v1/terminal-standings", msgspec.to_builtins(standing))
     book.say(
         "Head office sees all points at once. `version` is a fingerprint: whoever asks with `after` is answered as soon as the board is another one, after 20 "
-        "seconds at the latest. Another version than the present one is answered at once:"
+        "seconds (`wait_s`) at the latest. Another version than the present one is answered at once:"
     )
     shown = ("server_time", "code", "level", "presence", "tells", "paper", "light")
     book.get("maysa", f"/v1/board?after={'ab' * 16}", show=shown)

@@ -9,6 +9,7 @@ import pytest
 
 from vending_server.board.watch import BoardWatch
 from vending_server.db.errors import DatabaseBusy
+from vending_server.wire.board import WAIT_S
 
 
 class Town:
@@ -64,8 +65,10 @@ def test_nobody_waits_longer_than_was_said():
     town = Town()
 
     assert town.ask("old") == "old"
-    assert town.seconds == town.watch.wait_s
-    assert town.looks <= town.watch.wait_s / town.watch.look_s + 1
+    assert town.seconds == WAIT_S
+    assert town.looks <= WAIT_S / town.watch.look_s + 1
+    assert asyncio.run(town.watch.board("old", wait_s=3)).version == "old"
+    assert town.seconds == WAIT_S + 3
 
 
 def test_one_look_serves_all_who_wait():

@@ -1,0 +1,107 @@
+"""Lets head office know how this terminal is: when something changes, and every half minute.
+
+Looks every two seconds at what lies in memory anyway, and begins to work only when that differs, or
+half a minute is over.  While nobody answers it tells nothing, until the journal finds the line
+again.  A failure is nobody's to see: head office shows a terminal that does not tell.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from kiosk.api_client import SessionEnded, Unreachable
+from kiosk.flows.journal_sync import SyncState
+from kiosk.flows.standing_report import DeviceStates
+from kiosk.sync_watch import SyncWatch
+from kiosk.workers import Workers
+
+LOOK_MS: Final = 2_000
+REFUSED_S: Final = 300.0  # an older server knows no such word; a busy one has better to do
+
+
+class Telling(Protocol):
+    """What tells: StandingReport."""
+
+    def forget(self) -> None:
+        """Tell everything at the next occasion."""
+
+    def tell(self, devices: DeviceStates) -> float:
+        """Send a word if one is due; returns after how many seconds the next one may be."""
+
+
+class StandingWatch(QObject):
+    """One word on its way at a time, in a thread of the pool."""
+
+    def __init__(
+        self,
+        report: Telling,
+        devices: Callable[[], DeviceStates],
+        sync: SyncWatch,
+        *,
+        workers: Workers,
+        clock_s: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        """`devices` is asked in the window's thread."""
+        super().__init__(parent)
+        self.fault: Exception | None = None  # why the last word was not heard
+        self._report, self._devices = report, devices
+        self._sync, self._workers, self._clock_s = sync, workers, clock_s
+        self._seen: tuple[DeviceStates, SyncState] | None = None
+        self._is_running = self._is_signed_in = False
+        self._next_s = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        sync.changed.connect(self._line_is_back)
+
+    @Slot(bool)
+    def follow(self, is_signed_in: bool) -> None:  # noqa: FBT001 - Qt calls it
+        """Begin with a login, rest after it: the server listens to nobody else."""
+        self._is_signed_in = is_signed_in
+        if not is_signed_in:
+            self._timer.stop()
+            return
+        self._begin_anew()
+        self._timer.start()
+        self.look()
+
+    @Slot()
+    def look(self) -> None:
+        """Tell if something is another than it was; costs next to nothing otherwise."""
+        if self._is_running or not self._is_signed_in:
+            return
+        devices = self._devices()
+        seen = (devices, self._sync.sync.state)
+        is_over = self._clock_s() >= self._next_s
+        if self.fault is not None and not is_over:
+            return
+        if seen == self._seen and not is_over:
+            return
+        self._seen, self._is_running = seen, True
+        self._workers.run(lambda: self._report.tell(devices), self._told, self._failed)
+
+    def _told(self, after_s: float) -> None:
+        self._is_running, self.fault = False, None
+        self._next_s = self._clock_s() + after_s
+
+    def _failed(self, error: Exception) -> None:
+        self._is_running, self.fault = False, error
+        if isinstance(error, SessionEnded):
+            self.follow(is_signed_in=False)
+        # A line that is gone is found by the journal, which asks less and less often.
+        silent = isinstance(error, Unreachable)
+        self._next_s = float("inf") if silent else self._clock_s() + REFUSED_S
+
+    def _line_is_back(self) -> None:
+        if isinstance(self.fault, Unreachable) and self._sync.fault is None:
+            self._begin_anew()
+            self.look()
+
+    def _begin_anew(self) -> None:
+        self._report.forget()
+        self.fault, self._seen, self._next_s = None, None, 0.0
