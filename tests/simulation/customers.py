@@ -147,6 +147,8 @@ class Counter:
 
     def settle(self) -> None:
         """Do for everybody who waits what can be done now."""
+        if self.seat.was_put_back:
+            self._say_again()
         for one in self._waiting():
             for _ in range(_TRIES):
                 before = (one.has, self._state(one))
@@ -160,6 +162,12 @@ class Counter:
                 if before == (one.has, self._state(one)):
                     break
 
+    def _say_again(self) -> None:
+        """Money that went back stands open again on an older disk: she says so once more."""
+        for one in self.customers:
+            if one.has is Has.MONEY_BACK and self._state(one) is S.REFUSED:
+                self.seat.act(lambda one=one: self.seat.till.money_returned(one.vend_id or ""))
+
     def _once(self, one: Customer) -> None:
         """Take one step towards the end of a vend."""
         till, vend_id = self.seat.till, one.vend_id
@@ -168,8 +176,7 @@ class Counter:
             return
         view = till.view(vend_id)
         if view.state in {S.INTENT, S.SENT, S.IN_DOUBT}:
-            view = till.resolve(vend_id)
-            self._tell(f"{one.number} resolved {view.state}")
+            self._ask(one)
         elif view.state in {S.TOKEN, S.NOT_SENT} and self._tries_paper(one):
             result = till.print_receipt(vend_id)
             self._tell(f"{one.number} print {result.verdict}")
@@ -185,6 +192,13 @@ class Counter:
             self._settle_money(one)
         elif view.state is S.REFUNDED:
             self._give_back(one)
+
+    def _ask(self, one: Customer) -> None:
+        """Ask what became of a vend, and sign in again where the screen says so."""
+        view = self.seat.till.resolve(one.vend_id or "")
+        self._tell(f"{one.number} resolved {view.state}")
+        if view.is_session_over:
+            self.seat.till.logout()
 
     def _tries_paper(self, one: Customer) -> bool:
         """Whether the cashier tries the printer once more; else she reads the token aloud."""

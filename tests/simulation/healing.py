@@ -19,10 +19,8 @@ def heal(world: World) -> None:
     """Let nothing go wrong any more, and let every vend and every shift come to its end."""
     world.heal()
     world.seats[world.rng.randrange(len(world.seats))].restart()
-    for again in range(_ROUNDS):
+    for _ in range(_ROUNDS):
         for at, counter in enumerate(world.counters):
-            if again:  # a question about a vend does not tell that its session has ended
-                counter.seat.act(counter.seat.till.logout)
             if world.is_forgetful:
                 report(world, world.seats[at])
             counter.settle()
