@@ -58,6 +58,7 @@ COMMANDS: Final = {
     "anonymise-customer": Command(
         "commands.anonymise_customer", "make a customer who is gone nobody, by two people"
     ),
+    "reports": Command("commands.reports", "make, list, check and hand out reports"),
     "retention": Command("commands.retention", "end personal data that is past its period"),
     "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
     "import-registry": Command(

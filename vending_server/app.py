@@ -71,6 +71,7 @@ from vending_server.privacy.desk import PrivacyDesk
 from vending_server.readiness import ReadinessCheck
 from vending_server.receipts.checking import ReceiptDesk
 from vending_server.registry.desk import RegistryDesk
+from vending_server.reports.desk import ReportDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.sealing.acknowledging import PackAcknowledgements
 from vending_server.sealing.choosing import ByPurchases
@@ -295,6 +296,7 @@ def build_services(
     identity = _identity(config, engine, clock, passwords, keys.pack_master)
     timed: dict[str, Any] = {"engine": engine, "clock": clock}
     dated = timed | {"zone": supplies.zone}
+    rerating = RerateDesk(**dated, account_ids=vending.account_ids)
     marking: dict[str, Any] = {"receipt_key": keys.receipt_key}
     return Services(
         identity=identity,
@@ -306,7 +308,8 @@ def build_services(
         days=DayDesk(**dated),
         approvals=ApprovalDesk(**timed, login_desk=identity.desk),
         tariffs=TariffDesk(**dated, sold_since=was_sold_since(supplies.zone)),
-        rerating=RerateDesk(**dated, account_ids=vending.account_ids),
+        rerating=rerating,
+        reports=ReportDesk(**dated, rerating=rerating, is_training=config.mode is Mode.SAMPLE),
         lookup=LookupService(**timed, supplies=supplies),
         vending=vending,
         counter=CounterDesk(**_issuing(vending), **marking),

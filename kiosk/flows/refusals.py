@@ -176,6 +176,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.CREDIT_MOVED_ALREADY: _row("E100"),
     P.MORE_THAN_SOLD: _row("E101", ("x", "maximum_tenths", K.UNITS)),
     P.DOCUMENT_ID_REUSED: _UNEXPECTED,
+    P.REPORT_DAMAGED: _row("E720"),
     # Tariffs
     P.TARIFF_UNKNOWN: _row("E200"),
     P.TARIFF_OVERLAPS: _row("E54", ("date", "date", K.TEXT)),

@@ -28,6 +28,7 @@ _NAMED: Final = {
     "ephemeral_key": "public key, 64 hex digits",
     "wrapped": "pack key, closed, 120 hex digits",
     "next_cursor": "cursor",
+    "content": "a part of the file, base64",
     "request_id": "request id",
 }
 _SHAPES: Final = re.compile(

@@ -154,6 +154,12 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/period-locks"): _ACCOUNTANTS,
     ("GET", "/v1/ledger/periods"): _BOOK_READERS,
     ("GET", "/v1/ledger/trial-balances/{day:str}"): _BOOK_READERS,
+    # Reports: which point's a supervisor may have, the service says
+    ("GET", "/v1/report-kinds"): _CLOSERS | _AUDITORS,
+    ("POST", "/v1/reports"): _CLOSERS | _AUDITORS,
+    ("POST", "/v1/report-lists"): _CLOSERS | _AUDITORS,
+    ("GET", "/v1/reports/{report_id:str}/parts/{part:str}"): _CLOSERS | _AUDITORS,
+    ("GET", "/v1/reports/{report_id:str}/check"): _CLOSERS | _AUDITORS,
     # The counter: a second person stands behind each act, see approvals.model.RULES
     ("POST", "/v1/counter/engineering-tokens"): _REGISTRARS,
     ("POST", "/v1/counter/display-tokens"): _TILL,

@@ -22,6 +22,8 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "terminal_id": Uuid7,
     "claim_id": Uuid7,
     "emptying_id": Uuid7,
+    "report_id": Uuid7,
+    "part": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["1"])],
     "point_number": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["2"])],
     "day": Day,
     "what": VersionKind,

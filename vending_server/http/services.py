@@ -26,6 +26,7 @@ from vending_server.postponements.desk import PostponementDesk
 from vending_server.privacy.desk import PrivacyDesk
 from vending_server.receipts.checking import ReceiptDesk
 from vending_server.registry.desk import RegistryDesk
+from vending_server.reports.desk import ReportDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.sealing.closure_desk import ClosureDesk
 from vending_server.sealing.desk import PackDesk
@@ -55,6 +56,7 @@ class Services:
     days: DayDesk
     tariffs: TariffDesk
     rerating: RerateDesk
+    reports: ReportDesk
     lookup: LookupService
     vending: VendingService
     recovery: RecoveryDesk

@@ -24,9 +24,11 @@ from vending_server.reports.wording import Wording
 from vending_server.reports.writing.paper import write_pdf
 from vending_server.reports.writing.tables import write_csv, write_xlsx
 from vending_server.rerating.desk import RerateDesk
+from vending_server.wire.ids import is_uuid7
 from vending_server.wire.problems import ProblemCode
 
 DAYS_MAX: Final = 400
+_VERSION_DIGITS_MAX: Final = 18
 Builder = Callable[[Books], Report]
 _BUILDERS: Final[Mapping[ReportKind, Builder]] = {
     ReportKind.SHIFT: shift.build,
@@ -42,6 +44,7 @@ _WRITERS: Final[Mapping[FileFormat, Callable[[IO[bytes], Report, Imprint, Wordin
     FileFormat.XLSX: write_xlsx,
 }
 assert set(_WRITERS) == set(FileFormat), "every format can be written"
+MAKEABLE: Final = frozenset({*_BUILDERS, ReportKind.TARIFF})
 
 
 def require_sensible(asked: Asked) -> None:
@@ -53,13 +56,22 @@ def require_sensible(asked: Asked) -> None:
     needs, period = NEEDS[asked.kind], asked.period
     days = (period.through_day - period.from_day).days
     wrong = {
+        "kind": asked.kind not in MAKEABLE,
         "through_day": not 0 <= days < DAYS_MAX,
         "point_number": needs.point is not None and needs.point != (asked.point_number is not None),
-        "subject": needs.subject != (asked.subject is not None),
+        "subject": not (_is_subject(asked) if needs.subject else asked.subject is None),
     }
     for where, is_wrong in wrong.items():
         if is_wrong:
             raise Refused(ProblemCode.INVALID_REQUEST, where=where)
+
+
+def _is_subject(asked: Asked) -> bool:
+    """Say whether the subject is a shift's id, or the number of a version, as its kind asks."""
+    subject = asked.subject or ""
+    if asked.kind is ReportKind.SHIFT:
+        return is_uuid7(subject)
+    return subject.isascii() and subject.isdecimal() and len(subject) <= _VERSION_DIGITS_MAX
 
 
 def report_of(

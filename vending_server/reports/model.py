@@ -147,7 +147,7 @@ class Imprint:
     department: BothLanguages
     number: str
     made_at: dt.datetime  # local
-    made_by: str
+    made_by: BothLanguages | Said
     is_training: bool = False
 
 

@@ -167,6 +167,9 @@ class ProblemCode(StrEnum):
     CARD_IN_USE = "card_in_use"  # the chip is somebody's card already
     CARD_KEY_MISSING = "card_key_missing"
 
+    # Reports
+    REPORT_DAMAGED = "report_damaged"  # the archived file is not what was written
+
     # The server's own trouble
     DATABASE_BUSY = "database_busy"
     CLOCK_UNRELIABLE = "clock_unreliable"

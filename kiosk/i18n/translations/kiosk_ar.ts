@@ -987,6 +987,9 @@
     <message id="E651">
         <translation>تغيّر محتوى الصندوق. يرجى البدء من جديد برقم الكيس.</translation>
     </message>
+    <message id="E720">
+        <translation>الملف المحفوظ ليس كما كُتب. لا يُعتمد عليه؛ يُبلَّغ المسؤول عن الخادم، ويُعد التقرير من جديد.</translation>
+    </message>
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
     </message>

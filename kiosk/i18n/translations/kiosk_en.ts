@@ -987,6 +987,9 @@
     <message id="E651">
         <translation>What is in the box has changed. Please begin again with the number of the bag.</translation>
     </message>
+    <message id="E720">
+        <translation>The archived file is not as it was written. Do not rely on it; tell whoever runs the server, and make the report again.</translation>
+    </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
     </message>

@@ -21,6 +21,7 @@ from tests.api_book.chapters import (
     packs,
     paying,
     registry,
+    reports,
     selling,
     shifts,
     tariffs,
@@ -43,5 +44,6 @@ CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
     journals.tell,
     packs.tell,
     board.tell,
+    reports.tell,
     ending.tell,
 )

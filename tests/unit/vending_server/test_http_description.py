@@ -41,6 +41,7 @@ CANNOT_GROW = {
     "added",  # to a pack: packs.BOXES_MAX at most, the rest with the next edition
     "changes",  # of one meter's key: a few in its life
     "terminals",  # of one closure order: those of the town
+    "kinds",  # of reports: one file of ours each
     # Of the board: points, kinds of alerts and acts, and keys of one town; hours of one day
     *("points", "alerts", "approvals", "key_lights"),
 }

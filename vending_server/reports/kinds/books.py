@@ -19,6 +19,7 @@ from vending_server.wire.facts import BothLanguages
 from vending_server.wire.problems import ProblemCode
 
 AT_ONCE: Final = 500  # rows whose papers are looked up together
+_STREAMED: Final = {"stream_results": True, "yield_per": 1_000}
 _Thing = TypeVar("_Thing")
 
 
@@ -47,8 +48,7 @@ class Books:
 
     def rows(self, query: sa.Select[Any]) -> Iterator[Any]:
         """Yield the rows of a query as they come, never all of them together."""
-        streamed = self.connection.execution_options(stream_results=True, yield_per=1_000)
-        return iter(streamed.execute(query))
+        return iter(self.connection.execute(query, execution_options=_STREAMED))
 
     def posted(self) -> list[sa.ColumnElement[bool]]:
         """Return which entries are of this period and point."""

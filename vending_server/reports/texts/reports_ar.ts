@@ -396,5 +396,8 @@
     <message id="P844">
         <translation>كما في {day}</translation>
     </message>
+    <message id="P845">
+        <translation>الجدولة التلقائية</translation>
+    </message>
 </context>
 </TS>

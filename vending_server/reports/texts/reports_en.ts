@@ -396,5 +396,8 @@
     <message id="P844">
         <translation>As of {day}</translation>
     </message>
+    <message id="P845">
+        <translation>the schedule</translation>
+    </message>
 </context>
 </TS>

@@ -1,0 +1,44 @@
+"""Reports: what can be asked for, one that is made, the archive and its files."""
+
+from __future__ import annotations
+
+from tests.api_book.book import Book
+
+
+def tell(book: Book) -> None:
+    town = book.town
+    book.chapter(
+        "Reports",
+        """
+        A report is made from the books of one moment and archived with its SHA-256; the same books give the same bytes. `subject` names a shift, or the version of a
+        tariff, where the kind asks for one. A supervisor has the reports of his own point; all others are the accountants' and auditors' (docs/reports.md).
+        """,
+    )
+    book.get("maysa", "/v1/report-kinds")
+    book.section(
+        "Make one",
+        "The same message again is answered with what was archived then. A shift that is still open has no report: whoever counts it would read in it.",
+    )
+    body = {
+        "report_id": town.new_id(),
+        "kind": "agent_settlement",
+        "point_number": 3,
+        "from_day": "2026-11-22",
+        "through_day": "2026-11-23",
+        "language": "en",
+        "format": "csv",
+    }
+    made = book.post("maysa", "/v1/reports", body, gives=201)
+    book.post("maysa", "/v1/reports", body | {"format": "pdf"}, gives=409)
+    other = body | {"report_id": town.new_id()}
+    book.post("nasser", "/v1/reports", other, gives=403)
+    book.section("The archive", "Newest first, in pages; files come in parts of 256 KiB.")
+    book.post("maysa", "/v1/report-lists", {"kind": "agent_settlement"})
+    report_id = made["report_id"]
+    book.get("maysa", f"/v1/reports/{report_id}/parts/1")
+    book.get("maysa", f"/v1/reports/{report_id}/parts/2", gives=404)
+    book.section(
+        "Looking it over",
+        "`is_same_again` compares with what today's books give: of a report whose days were not locked it may be false without anything being wrong.",
+    )
+    book.get("maysa", f"/v1/reports/{report_id}/check")
