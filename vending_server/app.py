@@ -296,7 +296,6 @@ def build_services(
     identity = _identity(config, engine, clock, passwords, keys.pack_master)
     timed: dict[str, Any] = {"engine": engine, "clock": clock}
     dated = timed | {"zone": supplies.zone}
-    rerating = RerateDesk(**dated, account_ids=vending.account_ids)
     marking: dict[str, Any] = {"receipt_key": keys.receipt_key}
     return Services(
         identity=identity,
@@ -308,8 +307,7 @@ def build_services(
         days=DayDesk(**dated),
         approvals=ApprovalDesk(**timed, login_desk=identity.desk),
         tariffs=TariffDesk(**dated, sold_since=was_sold_since(supplies.zone)),
-        rerating=rerating,
-        reports=ReportDesk(**dated, rerating=rerating, is_training=config.mode is Mode.SAMPLE),
+        **_reports(dated, vending, is_training=config.mode is Mode.SAMPLE),
         lookup=LookupService(**timed, supplies=supplies),
         vending=vending,
         counter=CounterDesk(**_issuing(vending), **marking),
@@ -398,6 +396,14 @@ def _of_journals(vending: VendingService, reader: SoftwareIssuer) -> dict[str, A
     )
     findings = OfflineFindingDesk(**timed, reader=offline_sales)
     return {"recovery": recovery, "journals": journals, "offline_findings": findings}
+
+
+def _reports(
+    dated: dict[str, Any], vending: VendingService, *, is_training: bool
+) -> dict[str, Any]:
+    rerating = RerateDesk(**dated, account_ids=vending.account_ids)
+    reports = ReportDesk(**dated, rerating=rerating, is_training=is_training)
+    return {"rerating": rerating, "reports": reports}
 
 
 def _board(vending: VendingService, keys: KeyStore, *, is_training: bool) -> dict[str, Any]:
