@@ -60,6 +60,10 @@ COMMANDS: Final = {
     ),
     "reports": Command("commands.reports", "make, list, check and hand out reports"),
     "retention": Command("commands.retention", "end personal data that is past its period"),
+    "reconcile": Command(
+        "commands.reconcile",
+        "compare what every source tells of the same money, and say what differs",
+    ),
     "verify-audit": Command("commands.verify_audit", "prove that the audit log is whole"),
     "import-registry": Command(
         "registry_import.command", "take over customers, contracts, places and meters from a list"

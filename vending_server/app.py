@@ -13,9 +13,8 @@ import functools
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -48,7 +47,7 @@ from vending_server.http.services import Services
 from vending_server.issuing.software import SoftwareIssuer
 from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
-from vending_server.keys.files import read_secret_file
+from vending_server.keys.files import token_of
 from vending_server.keys.opening import open_key_store, open_token_engine
 from vending_server.keys.pack_master import PackMaster
 from vending_server.keys.receipt_key import ReceiptKey
@@ -70,6 +69,8 @@ from vending_server.postponements.desk import PostponementDesk
 from vending_server.privacy.desk import PrivacyDesk
 from vending_server.readiness import ReadinessCheck
 from vending_server.receipts.checking import ReceiptDesk
+from vending_server.reconciliation.desk import ReconciliationDesk
+from vending_server.reconciliation.refresher import refreshing
 from vending_server.registry.desk import RegistryDesk
 from vending_server.reports.desk import ReportDesk
 from vending_server.rerating.desk import RerateDesk
@@ -100,7 +101,6 @@ from vending_server.workers import Ready, Workers, keep_what_is_built
 
 VERSION: Final = "0.1.0"
 IDENTITIES_AT_ONCE: Final = 2
-TOKEN_CHARS_MIN: Final = 20
 
 
 def serve(config: ServerConfig, *, clock_is_right: bool = False, on_step: Step = no_step) -> None:
@@ -256,7 +256,8 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     services: Services = app.state.services
     services.writer.start()
     try:
-        yield
+        with refreshing(services.reconciliation):
+            yield
     finally:
         services.writer.stop()
         services.identity_pool.shutdown()
@@ -273,8 +274,8 @@ def build_services(
 ) -> Services:
     """Return the use cases over a database and the configured keys."""
     prepare_messages()
-    metrics_token = _token_of(config.metrics_token_file)
-    portal_token = _token_of(config.portal_token_file)
+    metrics_token = token_of(config.metrics_token_file)
+    portal_token = token_of(config.portal_token_file)
     with reading(engine) as connection:
         _check_schema(connection)
         municipality = municipality_facts(connection)
@@ -304,7 +305,7 @@ def build_services(
         machine_cash=MachineCashDesk(**timed, login_desk=identity.desk),
         kept_money=KeptMoneyDesk(**timed, **marking),
         agents=AgentDesk(**dated),
-        days=DayDesk(**dated),
+        **_books(dated),
         approvals=ApprovalDesk(**timed, login_desk=identity.desk),
         tariffs=TariffDesk(**dated, sold_since=was_sold_since(supplies.zone)),
         **_reports(dated, vending, is_training=config.mode is Mode.SAMPLE),
@@ -417,6 +418,10 @@ def _board(vending: VendingService, keys: KeyStore, *, is_training: bool) -> dic
     return {"board": desk, "board_watch": BoardWatch(desk.board)}
 
 
+def _books(dated: Mapping[str, Any]) -> dict[str, Any]:
+    return {"days": DayDesk(**dated), "reconciliation": ReconciliationDesk(**dated)}
+
+
 def _drawers(vending: VendingService) -> dict[str, Any]:
     shared: dict[str, Any] = {
         "engine": vending.engine,
@@ -483,15 +488,6 @@ def _limits(config: ServerConfig) -> RateLimits:
         meter=RateLimit(config.meter_requests_per_minute, time.monotonic_ns),
         portal=RateLimit(config.portal_requests_per_minute, time.monotonic_ns),
     )
-
-
-def _token_of(file: Path | None) -> str | None:
-    if file is None:
-        return None
-    token = read_secret_file(file).decode("ascii", "replace").strip()
-    if len(token) < TOKEN_CHARS_MIN:
-        raise Misconfigured(f"{file}: a token has at least {TOKEN_CHARS_MIN} characters")
-    return token
 
 
 def _check_schema(connection: sa.Connection) -> None:

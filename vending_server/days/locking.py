@@ -21,6 +21,7 @@ from vending_server.errors import Refused
 from vending_server.ledger.watermark import months_locked_until
 from vending_server.operators.model import Caller
 from vending_server.points.service import is_point, require_point
+from vending_server.reconciliation.closing import open_items_of, seal_day
 from vending_server.shifts.mirror import open_and_provisional
 from vending_server.wire.days import (
     DayFacts,
@@ -42,7 +43,8 @@ def lock_day(
     """Lock a day that is over, and with the first one all days before it.
 
     Raises:
-        Refused: NOT_FOUND (no such point), DAY_NOT_OVER, DAY_NOT_THE_LATEST, DAY_HAS_OPEN_SHIFTS.
+        Refused: NOT_FOUND (no such point), DAY_NOT_OVER, DAY_NOT_THE_LATEST, DAY_HAS_OPEN_SHIFTS,
+            DAY_HAS_OPEN_ITEMS (differences that nobody has decided, however small).
     """
     lock = _lock_of(connection, wanted.point_number)
     day = dt.date.fromisoformat(wanted.day)
@@ -57,8 +59,19 @@ def lock_day(
     )
     if still_open:
         raise Refused(ProblemCode.DAY_HAS_OPEN_SHIFTS, open=still_open)
+    undecided = open_items_of(connection, wanted.point_number, day)
+    if undecided:
+        raise Refused(ProblemCode.DAY_HAS_OPEN_ITEMS, open=undecided)
     _move_to(connection, wanted.point_number, through=day, until=end)
     _write(connection, wanted, DayAct.LOCKED, caller, now)
+    root, rows = seal_day(
+        connection,
+        event_id=wanted.document_id,
+        point_number=wanted.point_number,
+        day=day,
+        zone=zone,
+        now=now,
+    )
     return DayFacts(
         document_id=wanted.document_id,
         point_number=wanted.point_number,
@@ -66,6 +79,8 @@ def lock_day(
         act=DayAct.LOCKED.value,
         locked_through=wanted.day,
         provisional_shifts=provisional,
+        rows=rows,
+        rows_root=root,
     )
 
 

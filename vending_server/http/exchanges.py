@@ -20,6 +20,7 @@ from vending_server.http.exchange_debts import DEBTS
 from vending_server.http.exchange_journals import JOURNALS
 from vending_server.http.exchange_machines import MACHINES
 from vending_server.http.exchange_packs import PACKS
+from vending_server.http.exchange_reconciliation import RECONCILIATION
 from vending_server.http.exchange_reports import REPORTS
 from vending_server.http.exchange_rows import (
     APPROVED,
@@ -86,6 +87,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **CARDS,
     **JOURNALS,
     **PACKS,
+    **RECONCILIATION,
     **REPORTS,
     **BOARD,
     # Whoever watches the server

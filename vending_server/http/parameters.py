@@ -18,6 +18,8 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "approval_id": Uuid7,
     "campaign_id": Uuid7,
     "finding_id": Uuid7,
+    "item_id": Uuid7,
+    "voucher_id": Uuid7,
     "order_id": Uuid7,
     "terminal_id": Uuid7,
     "claim_id": Uuid7,

@@ -25,6 +25,7 @@ from vending_server.payments.service import PaymentDesk
 from vending_server.postponements.desk import PostponementDesk
 from vending_server.privacy.desk import PrivacyDesk
 from vending_server.receipts.checking import ReceiptDesk
+from vending_server.reconciliation.desk import ReconciliationDesk
 from vending_server.registry.desk import RegistryDesk
 from vending_server.reports.desk import ReportDesk
 from vending_server.rerating.desk import RerateDesk
@@ -54,6 +55,7 @@ class Services:
     machine_cash: MachineCashDesk
     agents: AgentDesk
     days: DayDesk
+    reconciliation: ReconciliationDesk
     tariffs: TariffDesk
     rerating: RerateDesk
     reports: ReportDesk

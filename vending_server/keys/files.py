@@ -14,6 +14,7 @@ from typing import Final
 from vending_server.errors import Misconfigured
 
 _FILE_BYTES_MAX: Final = 16 * 1024 * 1024
+TOKEN_CHARS_MIN: Final = 20
 
 
 def read_secret_file(path: Path) -> bytes:
@@ -33,6 +34,20 @@ def read_secret_file(path: Path) -> bytes:
     if len(data) > _FILE_BYTES_MAX:
         raise Misconfigured(f"{path}: larger than {_FILE_BYTES_MAX} bytes")
     return data
+
+
+def token_of(path: Path | None) -> str | None:
+    """Return the token that a file of its owner's holds; no file, no token.
+
+    Raises:
+        Misconfigured: as `read_secret_file`, or it is shorter than anybody should guess.
+    """
+    if path is None:
+        return None
+    token = read_secret_file(path).decode("ascii", "replace").strip()
+    if len(token) < TOKEN_CHARS_MIN:
+        raise Misconfigured(f"{path}: a token has at least {TOKEN_CHARS_MIN} characters")
+    return token
 
 
 def create_secret_file(path: Path, data: bytes) -> None:

@@ -37,6 +37,8 @@ POINT_SETTLEMENTS: Final = "point_settlements"  # of those that are no sale: set
 HEAD_OFFICE_CASH: Final = "head_office_cash"
 PETTY_EXPENSES: Final = "petty_expenses"
 COMMISSION_EXPENSE: Final = "commission_expense"
+DIFFERENCES_WRITTEN_OFF: Final = "differences_written_off"  # of cash, by decision of two people
+DEBTS_OF_PEOPLE: Final = ("cashier_debts:", "agent_debts:")  # what differences were charged to
 
 
 def drawer_of(terminal_id: str) -> str:
@@ -69,6 +71,16 @@ def commission_payable_to(point_number: int) -> str:
     return f"commission_payable:{point_number}"
 
 
+def cashier_debts_of(login: str) -> str:
+    """Return the code of what a cashier owes for differences that were charged to him."""
+    return f"cashier_debts:{login}"
+
+
+def agent_debts_of(point_number: int) -> str:
+    """Return the code of what an agent owes for differences that were charged to him."""
+    return f"agent_debts:{point_number}"
+
+
 def revenue_of(utility: Utility) -> str:
     """Return the code of a utility's revenue without VAT."""
     return f"revenue:{utility.value}"
@@ -96,6 +108,12 @@ _ID_OF: Final = Query(
         ledger_accounts.c.code == sa.bindparam("code", type_=ledger_accounts.c.code.type)
     )
 )
+
+
+def is_account(connection: sa.Connection, code: str) -> bool:
+    """Say whether there is an account of this code."""
+    known = sa.select(ledger_accounts.c.id).where(ledger_accounts.c.code == code)
+    return connection.scalar(known) is not None
 
 
 class AccountIds:

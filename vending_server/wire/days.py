@@ -48,6 +48,8 @@ class DayFacts(Answer, frozen=True, kw_only=True):
     act: str
     locked_through: str
     provisional_shifts: int  # of this day: their tills' journals are not here yet
+    rows: int = 0  # entries of the day, when it was locked
+    rows_root: str = ""  # the hash over them, kept with the lock; '' = it was reopened
 
 
 class DayEvent(Answer, frozen=True, kw_only=True):

@@ -97,6 +97,7 @@ class ProblemCode(StrEnum):
     DAY_LOCKED = "day_locked"
     DAY_NOT_OVER = "day_not_over"
     DAY_HAS_OPEN_SHIFTS = "day_has_open_shifts"  # params: open
+    DAY_HAS_OPEN_ITEMS = "day_has_open_items"  # params: open
     DAY_NOT_THE_LATEST = "day_not_the_latest"
     PERIOD_LOCKED = "period_locked"
     PERIOD_NOT_NEXT = "period_not_next"

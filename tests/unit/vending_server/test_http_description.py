@@ -44,6 +44,9 @@ CANNOT_GROW = {
     "kinds",  # of reports: one file of ours each
     # Of the board: points, kinds of alerts and acts, and keys of one town; hours of one day
     *("points", "alerts", "approvals", "key_lights"),
+    # Of reconciliation: kinds of views and causes, acts of one item, its first hundred rows
+    *("views", "differences", "causes", "acts", "rows"),
+    *("prints", "records", "entries"),  # of one document of a till
 }
 BODIES = sorted(
     {one.takes for one in EXCHANGES.values() if one.takes is not None}, key=lambda one: one.__name__

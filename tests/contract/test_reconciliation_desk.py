@@ -1,0 +1,355 @@
+"""Deciding about differences on both databases: two people, entries of their own, nothing edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+
+from tests.helpers import little_town
+from tests.helpers.audit import audit
+from tests.helpers.office import new_document_id
+from tests.helpers.pages import walked
+from tests.helpers.reconciled_town import ReconciledTown
+from vending_server.approvals.model import TwoPersonAction
+from vending_server.db.engine import reading, writing
+from vending_server.errors import Refused
+from vending_server.ledger import accounts
+from vending_server.ledger.posting import Entry
+from vending_server.ledger.service import post
+from vending_server.reconciliation.closing import root_of
+from vending_server.reconciliation.desk import ReconciliationDesk
+from vending_server.reconciliation.model import ItemState
+from vending_server.reconciliation.refresher import Refresher
+from vending_server.vending.tables import sales
+from vending_server.wire.problems import ProblemCode
+from vending_server.wire.reconciliation import (
+    ItemAct,
+    ItemFacts,
+    ItemsAsked,
+    LinkGiven,
+    PaperAsked,
+    RowsAsked,
+    VoucherExport,
+    VoucherFacts,
+    VoucherMade,
+    VoucherPosting,
+    VouchersAsked,
+    decision_payload,
+)
+
+TODAY = "2026-11-22"
+DAYS = {"from_day": "2026-11-20", "through_day": "2026-11-30"}
+
+
+class Office(ReconciledTown):
+    """The town and the desk at head office."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        super().__init__(engine)
+        self.head = ReconciliationDesk(engine=engine, clock=self.clock, zone=little_town.ZONE)
+
+    def short_shift(self, short: int = 5_000):
+        """A shift in which so much is missing, and its one item."""
+        shift = self.open()
+        self.sell(shift, 10_000)
+        self.close(shift, 30_000 - short)
+        self.refresh()
+        (item,) = self.items()
+        return shift, item
+
+    def act(self, item, act: str, *, agreed: bool = True, caller=None, **fields) -> ItemFacts:
+        caller = caller or self.maysa
+        wanted = ItemAct(
+            document_id=new_document_id(),
+            act=act,
+            reason=fields.pop("reason", "as found"),
+            amount_minor=fields.pop("amount_minor", item.amount_minor),
+            **fields,
+        )
+        if agreed and act in {"charge", "write_off", "correct"}:
+            payload = decision_payload(item.id, wanted)
+            approval = self.agree(
+                TwoPersonAction.DIFFERENCE_DECISION, payload, self.maysa, self.laila
+            )
+            wanted = msgspec.structs.replace(wanted, approval_id=approval)
+        kept = self.head.act(caller, item.id, wanted)
+        return msgspec.json.decode(kept.body, type=ItemFacts)
+
+    def rows(self, caller=None, **asked):
+        return self.head.rows(caller or self.maysa, RowsAsked(**DAYS, **asked)).rows
+
+    def voucher(self, day: str = TODAY) -> VoucherFacts:
+        wanted = VoucherMade(document_id=new_document_id(), point_number=2, day=day)
+        kept = self.head.make_voucher(self.maysa, wanted)
+        return msgspec.json.decode(kept.body, type=VoucherFacts)
+
+    def book_more(self) -> None:
+        """Post one more entry into the point's first day, as a late record does."""
+        with writing(self.engine) as connection:
+            post(
+                connection,
+                [Entry(accounts.BANK, accounts.HEAD_OFFICE_CASH, 700)],
+                transaction_id=new_document_id(),
+                posted_at=little_town.NOON,
+                point_number=2,
+            )
+
+
+@pytest.fixture
+def office(database_url):
+    engine = little_town.build(database_url)
+    office = Office(engine)
+    yield office
+    with reading(engine) as connection:
+        audit(connection)
+    assert sum(office.balance().values()) == 0
+    engine.dispose()
+
+
+def refusal(act, *args, **kwargs) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act(*args, **kwargs)
+    return caught.value
+
+
+def test_what_is_short_is_charged_to_the_cashier_by_two_people_with_an_entry_of_its_own(office):
+    _, item = office.short_shift()
+    told = office.act(item, "charge", login="rana")
+
+    assert told.item.state == "decided"
+    assert (told.acts[-1].operator, told.acts[-1].agreed_by) == ("maysa", ["laila"])
+    balance = office.balance()
+    assert balance[accounts.cashier_debts_of("rana")] == 5_000
+    assert balance[accounts.CASH_VARIANCE] == 0
+    assert office.refresh().changed == 0, "what was decided stays decided"
+
+
+def test_nobody_decides_alone_or_about_another_sum(office):
+    _, item = office.short_shift()
+    alone = refusal(office.act, item, "charge", login="rana", agreed=False)
+    other = refusal(office.act, item, "charge", login="rana", amount_minor=-4_000)
+
+    assert alone.code is ProblemCode.APPROVAL_MISSING
+    assert (other.code, other.params) == (ProblemCode.SUMS_DISAGREE, {"a": -5_000, "b": -4_000})
+    assert [one.state for one in office.items()] == [ItemState.OPEN]
+
+
+def test_a_write_off_names_the_decision_and_a_correction_no_drawer(office):
+    _, item = office.short_shift()
+    assert refusal(office.act, item, "write_off").code is ProblemCode.DECISION_MISSING
+    drawer = refusal(
+        office.act, item, "correct", debit="petty_expenses", credit="drawer:x", agreed=False
+    )
+    assert (drawer.code, drawer.params) == (ProblemCode.INVALID_REQUEST, {"where": "credit"})
+
+    told = office.act(item, "correct", debit="petty_expenses", credit="cash_variance")
+    assert (told.acts[-1].debit, told.acts[-1].credit) == ("petty_expenses", "cash_variance")
+    assert office.balance()["petty_expenses"] == 5_000
+
+
+def test_what_is_over_is_gained_by_decision_and_never_charged(office):
+    _, item = office.short_shift(-5_000)
+    charged = refusal(office.act, item, "charge", login="rana")
+    assert (charged.code, charged.params) == (ProblemCode.INVALID_REQUEST, {"where": "act"})
+
+    office.act(item, "write_off", decision_number="2026/12")
+    assert office.balance()[accounts.DIFFERENCES_WRITTEN_OFF] == -5_000
+
+
+def test_a_decision_stands_only_for_the_sum_that_it_was_about(office):
+    shift, item = office.short_shift()
+    office.act(item, "write_off", decision_number="2026/12")
+    office.recount(shift.shift_id, 26_000)
+    office.refresh()
+
+    (again,) = office.items()
+    assert (again.state, again.amount_minor) == (ItemState.OPEN, -4_000)
+    assert office.acts(item.id) == ["write_off", "changed"]
+
+
+def test_an_item_is_explained_only_by_a_cause_that_covers_it_or_by_rows_that_a_person_names(office):
+    _, item = office.short_shift()
+    bare = refusal(office.act, item, "explain", cause="note_miscounted")
+    assert (bare.code, bare.params) == (ProblemCode.INVALID_REQUEST, {"where": "cause"})
+
+    link = LinkGiven(kind="paper", id="a bill")
+    told = office.act(item, "explain", cause="payout_uncounted", links=[link])
+    assert (told.item.state, told.acts[-1].links[0].id) == ("explained", "a bill")
+
+
+def test_a_supervisor_asks_back_at_his_point_and_decides_nothing(office):
+    _, item = office.short_shift()
+    told = office.act(item, "send_back", caller=office.walid, reason="count the fifties again")
+    assert told.item.state == "sent_back"
+    refused = refusal(office.act, item, "explain", cause="note_miscounted", caller=office.walid)
+    assert refused.code is ProblemCode.NOT_PERMITTED
+
+
+def test_the_same_act_again_is_answered_with_the_same_bytes(office):
+    _, item = office.short_shift()
+    wanted = ItemAct(document_id=new_document_id(), act="escalate", reason="third time")
+    first = office.head.act(office.maysa, item.id, wanted)
+    again = office.head.act(office.maysa, item.id, wanted)
+
+    assert (first.is_new, again.is_new, first.body == again.body) == (True, False, True)
+    assert office.acts(item.id) == ["escalate"]
+
+
+def test_rows_tell_every_view_and_how_they_stand(office):
+    shift, _ = office.short_shift()
+    (row,) = office.rows()
+    views = {one.view: one.amount_minor for one in row.views}
+
+    assert (row.subject.id, row.operator, row.standing) == (shift.shift_id, "rana", "decide")
+    assert (views["counted"], views["journal"], views["ledger"]) == (25_000, 30_000, 30_000)
+    assert row.differences[0].item_id == office.items()[0].id
+    assert row.z_digest == office.journal.chain.hashes[-3].hex(), "the head that its Z bears"
+
+
+def test_sums_tell_over_and_short_apart(office):
+    office.close(office.open(), 25_000)
+    office.close(office.open(), 15_000)
+    sums = office.head.sums(office.maysa, RowsAsked(**DAYS))
+
+    (pair,) = [one for one in sums.differences if one.right == "counted"]
+    assert (pair.over_minor, pair.short_minor, pair.rows) == (5_000, 5_000, 2)
+    assert sums.rows == 2
+
+
+def test_rows_come_in_pages_that_lose_none(office):
+    shifts = []
+    for _ in range(5):
+        office.clock.advance(dt.timedelta(minutes=1))
+        shifts.append(office.open())
+        office.close(shifts[-1], 20_000)
+    pages = walked(lambda page: office.head.rows(office.maysa, RowsAsked(**DAYS), page), 2)
+    seen = [row for page in pages for row in page.rows]
+    assert [row.subject.id for row in seen] == [one.shift_id for one in reversed(shifts)]
+
+
+def test_a_row_leads_to_the_paper_that_was_printed(office):
+    shift = office.open()
+    stored = office.sell(shift, 10_000)
+    vend = msgspec.json.decode(stored.body)["vend_id"]
+    office.journal.sheet(vend, copy=1, verdict="unsure")
+    office.close(shift, 30_000)
+    office.refresh()
+    with reading(office.engine) as connection:
+        sale = connection.execute(sa.select(sales)).one()
+    trail = office.head.paper(office.maysa, PaperAsked(kind="sale", id=sale.id))
+
+    assert trail.receipt_number == "2-01-000001"
+    assert [(one.copy_number, one.verdict) for one in trail.prints] == [
+        (0, "printed"),
+        (1, "unsure"),
+    ]
+    assert [one.told["what"] for one in trail.records] == ["begun", "done", "printed", "printed"]
+    assert sum(one.amount_minor for one in trail.entries if one.told["credit"] == "sale_clearing")
+    record = trail.records[0].id
+    again = office.head.paper(office.maysa, PaperAsked(kind="record", id=record))
+    assert again.document_id == vend
+
+
+def test_a_day_with_an_open_item_is_not_locked_however_small_it_is(office):
+    _, item = office.short_shift(10)
+    office.clock.advance(dt.timedelta(days=1))
+    refused = refusal(office.lock, TODAY)
+    assert (refused.code, refused.params) == (ProblemCode.DAY_HAS_OPEN_ITEMS, {"open": 1})
+    lines = {one.key: one for one in checklist(office).lines}
+    assert (lines["differences_decided"].is_met, lines["differences_decided"].open) == (False, 1)
+
+    office.act(item, "write_off", decision_number="2026/12")
+    assert checklist(office).may_lock
+    assert office.lock(TODAY).locked_through == TODAY
+
+
+def checklist(office):
+    return office.head.checklist(office.maysa, 2, dt.date.fromisoformat(TODAY))
+
+
+def test_a_lock_keeps_a_hash_over_the_days_entries_that_can_be_computed_again(office):
+    office.close(office.open(), 20_000)
+    office.clock.advance(dt.timedelta(days=1))
+    facts = office.lock(TODAY)
+    with reading(office.engine) as connection:
+        tree = root_of(connection, 2, dt.date.fromisoformat(TODAY), little_town.ZONE)
+
+    assert (facts.rows_root, facts.rows) == (tree.root(), tree.rows)
+    assert (checklist(office).rows_root, checklist(office).is_locked) == (facts.rows_root, True)
+
+
+def test_a_day_that_is_locked_again_keeps_both_hashes(office):
+    office.close(office.open(), 20_000)
+    office.clock.advance(dt.timedelta(days=1))
+    first = office.lock(TODAY)
+    office.reopen(TODAY)
+    office.book_more()
+    second = office.lock(TODAY)
+
+    assert first.rows_root != second.rows_root
+    assert checklist(office).rows_root == second.rows_root
+
+
+def test_a_voucher_tells_account_by_account_what_was_posted_and_is_posted_once(office):
+    office.close(office.open(), 20_000)
+    office.clock.advance(dt.timedelta(days=1))
+    made = office.voucher()
+    assert sum(one.amount_minor for one in made.lines) == made.total_minor == made.ledger_minor
+
+    export = VoucherExport(document_id=new_document_id())
+    office.head.export_voucher(office.maysa, made.voucher_id, export)
+    posting = VoucherPosting(
+        document_id=new_document_id(), posted_number="JV-1", posted_minor=made.total_minor
+    )
+    office.head.post_voucher(office.maysa, made.voucher_id, posting)
+    again = msgspec.structs.replace(posting, document_id=new_document_id())
+    refused = refusal(office.head.post_voucher, office.maysa, made.voucher_id, again)
+    assert refused.code is ProblemCode.ALREADY_DECIDED
+    office.refresh()
+    assert office.items() == []
+
+
+def test_a_voucher_posted_with_another_sum_is_an_item_until_another_replaces_it(office):
+    office.close(office.open(), 20_000)
+    office.clock.advance(dt.timedelta(days=1))
+    made = office.voucher()
+    posting = VoucherPosting(
+        document_id=new_document_id(), posted_number="JV-1", posted_minor=made.total_minor - 100
+    )
+    office.head.post_voucher(office.maysa, made.voucher_id, posting)
+    office.refresh()
+    (item,) = office.items()
+    assert (item.left_view, item.right_view, item.amount_minor) == ("ledger", "voucher", -100)
+
+    office.book_more()
+    office.refresh()
+    (item,) = office.items()
+    assert item.amount_minor == -800, "a late entry is told as well"
+    second = office.voucher()
+    assert (second.replaces, second.number) == (made.voucher_id, 2)
+    office.refresh()
+    assert [one.state for one in office.items()] == [ItemState.CLEARED]
+    listed = office.head.vouchers(office.maysa, VouchersAsked(**DAYS))
+    assert [one.number for one in listed.vouchers] == [2, 1]
+
+
+def test_one_process_refreshes_at_a_time_and_only_when_it_is_due(office):
+    shift = office.open()
+    office.close(shift, 15_000)
+    refresher = Refresher(office.head, every=dt.timedelta(minutes=10))
+
+    assert (refresher.refresh_if_due(), refresher.refresh_if_due()) == (True, False)
+    office.clock.advance(dt.timedelta(minutes=11))
+    assert refresher.refresh_if_due()
+    asked = ItemsAsked(states=["open"])
+    assert office.head.items(office.maysa, asked).open_items == 1
+
+
+def test_a_supervisor_sees_his_points_rows_only(office):
+    office.close(office.open(), 20_000)
+    assert [one.subject.point_number for one in office.rows(caller=office.walid)] == [2]
+    refused = refusal(office.rows, caller=office.walid, point_number=3)
+    assert refused.code is ProblemCode.NOT_PERMITTED

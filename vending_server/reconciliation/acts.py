@@ -1,0 +1,161 @@
+"""What people do with an item: explain, ask, decide.  Inside the caller's transaction.
+
+Nothing is ever edited.  An act is a row, written once; where money moves it is also a transaction
+of its own in the ledger, under the act's id, and two people stand behind it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from vending_server.approvals import service as approvals
+from vending_server.approvals.model import TwoPersonAction
+from vending_server.errors import Refused
+from vending_server.ledger import accounts
+from vending_server.ledger.posting import Entry
+from vending_server.ledger.service import post
+from vending_server.ledger.tables import AccountKind
+from vending_server.operators.model import Caller, Role, require, require_books_of
+from vending_server.operators.service import find_operator
+from vending_server.points.service import is_point
+from vending_server.reconciliation.decisions import (
+    MOVED,
+    debtor_of,
+    deciding_entries,
+    require_complete,
+)
+from vending_server.reconciliation.links import causes_of, stored
+from vending_server.reconciliation.model import MOVES_MONEY, Act, ItemState
+from vending_server.reconciliation.tables import reconciliation_acts, reconciliation_items
+from vending_server.wire.problems import ProblemCode
+from vending_server.wire.reconciliation import ItemAct, LinkFacts, decision_payload
+
+_item = reconciliation_items.c
+_CLOSED: Final = frozenset({ItemState.DECIDED, ItemState.CLEARED})
+
+
+def act_on(
+    connection: sa.Connection, item_id: str, wanted: ItemAct, caller: Caller, now: dt.datetime
+) -> None:
+    """Do one act.
+
+    Raises:
+        Refused: NOT_FOUND, NOT_PERMITTED, ALREADY_DECIDED, REASON_MISSING, DECISION_MISSING,
+            INVALID_REQUEST (`where`), SUMS_DISAGREE (the item is about another sum now, or a cause
+            does not cover it), DAY_LOCKED, and what `approvals.service.use` refuses.
+    """
+    item = _locked(connection, item_id)
+    act = Act(wanted.act)
+    require_books_of(caller, item.point_number)
+    if act in MOVES_MONEY or act is Act.EXPLAIN:
+        require(caller, Role.ACCOUNTANT)
+    if item.state in _CLOSED and act is not Act.NOTE:
+        raise Refused(ProblemCode.ALREADY_DECIDED)
+    require_complete(wanted, item.amount_minor)
+    links = _links(item, wanted)
+    entry = None
+    if act in MOVES_MONEY:
+        entry = _post(connection, item, wanted, now)
+    elif act is Act.EXPLAIN:
+        _require_cover(item, wanted)
+    connection.execute(
+        reconciliation_acts.insert().values(
+            id=wanted.document_id,
+            item_id=item_id,
+            act=act,
+            operator_id=caller.operator_id,
+            made_at=now,
+            reason=wanted.reason.strip(),
+            cause=wanted.cause,
+            amount_minor=item.amount_minor,
+            debit=None if entry is None else entry.debit,
+            credit=None if entry is None else entry.credit,
+            decision_number=wanted.decision_number.strip(),
+            approval_id=wanted.approval_id if entry is not None else None,
+            links=links,
+        )
+    )
+    state = MOVED.get(act)
+    if state is None:
+        return
+    connection.execute(
+        reconciliation_items.update()
+        .where(_item.id == item_id)
+        .values(
+            state=state,
+            settled_minor=item.amount_minor,
+            settled_count=item.count,
+            changed_at=now,
+        )
+    )
+
+
+def _locked(connection: sa.Connection, item_id: str) -> Any:
+    query = sa.select(reconciliation_items).where(_item.id == item_id).with_for_update()
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise Refused(ProblemCode.NOT_FOUND)
+    return row
+
+
+def _links(item: Any, wanted: ItemAct) -> list[Any]:
+    """Return what an act points at: what was given, else the links of the cause it names."""
+    if wanted.links:
+        return stored(LinkFacts(kind=one.kind, id=one.id) for one in wanted.links)
+    named = [one for one in causes_of(item.causes) if one.kind == wanted.cause]
+    return stored(link for one in named for link in one.links)
+
+
+def _require_cover(item: Any, wanted: ItemAct) -> None:
+    """Refuse to call a sum explained that no cause with evidence covers.
+
+    A person may point at rows himself; a sum that nothing covers is decided, never waved through.
+    """
+    named = [one for one in causes_of(item.causes) if one.kind == wanted.cause]
+    if not named and not wanted.links:
+        raise Refused(ProblemCode.INVALID_REQUEST, where="cause")
+    explained = named[0].explains_minor if named else item.amount_minor
+    if named and abs(explained) < abs(item.amount_minor):
+        raise Refused(ProblemCode.SUMS_DISAGREE, a=item.amount_minor, b=explained)
+
+
+def _post(connection: sa.Connection, item: Any, wanted: ItemAct, now: dt.datetime) -> Entry:
+    payload = decision_payload(item.id, wanted)
+    debtor = None
+    if wanted.act == Act.CHARGE.value:
+        if wanted.login is not None and find_operator(connection, wanted.login) is None:
+            raise Refused(ProblemCode.INVALID_REQUEST, where="login")
+        debtor = debtor_of(wanted.login, item.point_number)
+    entry = deciding_entries(item, wanted, debtor)
+    _require_account(connection, entry.debit, "debit")
+    _require_account(connection, entry.credit, "credit")
+    approvals.use(
+        connection,
+        wanted.approval_id,
+        action=TwoPersonAction.DIFFERENCE_DECISION,
+        payload=payload,
+        used_for=wanted.document_id,
+        now=now,
+    )
+    point = item.point_number if is_point(connection, item.point_number) else None
+    post(
+        connection,
+        [entry],
+        transaction_id=wanted.document_id,
+        posted_at=now,
+        point_number=point,
+    )
+    return entry
+
+
+def _require_account(connection: sa.Connection, code: str, where: str) -> None:
+    """Open the accounts that decisions themselves need; any other must be there already."""
+    if code.startswith(accounts.DEBTS_OF_PEOPLE):
+        accounts.ensure_account(connection, code, AccountKind.ASSET)
+    elif code == accounts.DIFFERENCES_WRITTEN_OFF:
+        accounts.ensure_account(connection, code, AccountKind.REVENUE)
+    elif not accounts.is_account(connection, code):
+        raise Refused(ProblemCode.INVALID_REQUEST, where=where)
