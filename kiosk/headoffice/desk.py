@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import secrets
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from kiosk.widgets.announcer import NEVER_SAID, URGENT, Announcer
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
+from vending_server.wire.ids import RANDOM_BYTES, uuid7
 
 T = TypeVar("T")
 _UNFORESEEN = "E60"
@@ -61,6 +63,11 @@ class OfficeDesk:
             return result
 
         return run
+
+    def new_id(self) -> str:
+        """Return an id for something that the server does once."""
+        noise = os.urandom(RANDOM_BYTES)
+        return uuid7(unix_ms=int(self.now().timestamp() * 1000), random_bytes=noise)
 
     def notice(self, error: Exception) -> Notice:
         """Return what to tell about an error; what nobody foresaw stands in the log as well."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kiosk.headoffice.desk import OfficeDesk
@@ -86,6 +87,24 @@ class Heading(QWidget):
         self._row.addWidget(self.freshness)
         sized(self, height=_HEIGHT)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the new width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave out what a list tells as well, where there is no room: nothing is cut."""
+        is_fresh = self.freshness.state is not ReadState.STALE
+        may_go = [self.freshness] if is_fresh else []
+        for part in (self.freshness, self.subtitle):
+            part.show()
+        for part in (*may_go, self.subtitle):
+            self._row.invalidate()
+            if self._row.minimumSize().width() <= self.width():
+                break
+            part.hide()
+        self._row.activate()
+
     def add(self, button: QPushButton) -> QPushButton:
         """Put a button at the end."""
         sized(button, least_height=34)
@@ -97,7 +116,9 @@ class Heading(QWidget):
         self.state.setText(text)
         self.state.setVisible(bool(text))
         set_property(self.state, "tone", tone)
+        self.fit()
 
     def speak(self) -> None:
         """Write what is its own."""
         self.freshness.speak()
+        self.fit()

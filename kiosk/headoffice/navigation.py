@@ -17,7 +17,7 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.parts import label, name_it, set_property
 from kiosk.widgets.words import Words
 
-WIDTH: Final = 196
+WIDTH: Final = 186
 DIGITS_MAX: Final = 9
 _ITEM_HEIGHT: Final = 38
 _COUNT_HEIGHT: Final = 22

@@ -15,8 +15,8 @@ it is first asked for and then calls, always in its own thread:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
@@ -41,7 +41,11 @@ Route = tuple[str, str]
 
 
 class Navigation(Protocol):
-    """Where a screen may send the person."""
+    """Where a screen may send the person, and who that is."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles of whoever is signed in."""
 
     def open(self, name: str, about: object = None) -> None:
         """Show a screen by its name, for something; Esc comes back."""
@@ -56,15 +60,16 @@ class Navigation(Protocol):
         """What waits has changed: read the figures of the navigation again."""
 
     def may(self, route: Route) -> bool:
-        """Say whether the person's roles may call a route that a screen of the table names."""
+        """Say whether the person may call a route that the `acts` of a screen name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenEntry:
     """One row of the table of screens.
 
-    `roles` are those whom the server lets call every one of `reads`; a test compares them with
-    the server's own table, so that nobody is shown a screen that only says no.
+    `roles` are those whom the server lets call every one of `reads`, and `acts` whom it lets change
+    something; a test compares them with the server's own table, so that nobody is shown a screen or
+    a button that only says no.
     """
 
     name: str  # what links, the reporter and the filters file call it
@@ -72,6 +77,7 @@ class ScreenEntry:
     roles: frozenset[str]
     reads: tuple[Route, ...]
     make: Callable[[ScreenEntry, OfficeDesk, Navigation], Screen]
+    acts: Mapping[Route, frozenset[str]] = field(default_factory=dict)  # besides: who may do it
     is_listed: bool = True  # False: reached from another screen only
     count: Callable[[Line], int] | None = None  # what waits there; blocks
 

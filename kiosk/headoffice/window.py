@@ -142,6 +142,12 @@ class OfficeWindow(QMainWindow):
     # ------------------------------------------------------------------ Navigation
 
     @property
+    def roles(self) -> frozenset[str]:
+        """See Navigation."""
+        session = self._session
+        return frozenset(session.operator.roles) if session is not None else frozenset()
+
+    @property
     def is_working(self) -> bool:
         """Whether somebody is signed in, and not locked out."""
         return self._session is not None and not self._is_locked
@@ -194,8 +200,8 @@ class OfficeWindow(QMainWindow):
             )
 
     def may(self, route: Route) -> bool:
-        """Say whether the person may call a route that a screen of the table reads."""
-        return any(route in e.reads and self._may_see(e) for e in self._entries.values())
+        """See Navigation."""
+        return any(self.roles & e.acts.get(route, frozenset()) for e in self._entries.values())
 
     # ------------------------------------------------------------------ coming and going
 
@@ -261,7 +267,7 @@ class OfficeWindow(QMainWindow):
             self.desk.reporter.say("screen", name="nothing")
 
     def _may_see(self, entry: ScreenEntry) -> bool:
-        return self._session is not None and bool(entry.roles & set(self._session.operator.roles))
+        return bool(entry.roles & self.roles)
 
     def _show(self, name: str) -> None:
         entry, before = self._entries[name], self.on_top

@@ -25,5 +25,15 @@ def office_rules(dress: Dress) -> str:
     QTableView#rows QHeaderView {{ background:{c.note}; border:none }}
     QFrame#exporting {{ background:{c.lead.ground}; border:none;
         border-top:1px solid {c.lead.border} }}
+    QFrame#upright {{ background:{c.line}; border:none; max-width:1px; min-width:1px }}
+    QLabel[role="sum-danger"] {{ color:{c.danger.ink}; font-size:{px(13)}px; font-weight:700 }}
+    QLabel[role="sum-warning"] {{ color:{c.warning.ink}; font-size:{px(13)}px; font-weight:600 }}
+    QLabel[role="card-figure"] {{ font-size:{px(17)}px; font-weight:700 }}
+    QFrame[tone] QLabel[role="card-text"] {{ color:{c.ink}; font-size:{px(14)}px }}
+    QFrame[tone] QLabel[role="card-name"] {{ color:{c.ink}; font-size:{px(14)}px;
+        font-weight:700 }}
+    QFrame[tone] QLabel[role="card-small"] {{ color:{c.ink}; font-size:{px(13)}px }}
+    QLabel[role="card-state"] {{ background:{c.card}; border-radius:8px; padding:1px 10px;
+        font-size:{px(13)}px; font-weight:700 }}
     QLabel[role="sum"] {{ font-size:{px(20)}px; font-weight:700 }}
     """

@@ -145,6 +145,8 @@ def _cut_cells(table: RowsTable[object]) -> Iterator[str]:
     last = view.rowAt(view.viewport().height() - 1)
     last = model.rowCount() - 1 if last < 0 else last
     for at, column in enumerate(model.columns):
+        if view.isColumnHidden(at):
+            continue
         room = view.columnWidth(at) + BY_A_ROUNDING
         small = QFontMetrics(text_font(dress, is_strong=True, is_small=True))
         head = model.headerData(at, Qt.Orientation.Horizontal)

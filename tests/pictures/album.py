@@ -56,7 +56,10 @@ _TERMINAL: Final = (
     *(terminal_walks.modes, terminal_walks.service),
 )
 
-_OFFICE: Final[tuple[Walk, ...]] = (office_walks.coming_in,)
+_OFFICE: Final[tuple[Walk, ...]] = (
+    *(office_walks.coming_in, office_walks.reconciliation, office_walks.a_difference),
+    office_walks.the_close_of_a_day,
+)
 
 CHAPTERS: Final = (
     *(Chapter(Till, walk) for walk in _TILL),

@@ -1,16 +1,90 @@
-"""Head office: coming in, the lock, and screen after screen."""
+"""Head office: coming in, the lock, reconciliation from the sums to the paper, the day's close."""
 
 from __future__ import annotations
 
 from tests.helpers.office_bench import OfficeBench
+from tests.helpers.office_books import an_act, item, item_line, with_books
 from tests.pictures.shots import Shot, Shots
 
 
 def coming_in(bench: OfficeBench) -> Shots:
     """Nobody yet, somebody, locked."""
+    with_books(bench.line)
     yield Shot("office_sign_in", "H", "Nobody is signed in")
     bench.sign_in()
     bench.press("F1")
     yield Shot("office_keys", "H", "F1: the keys")
     bench.press("Esc", "Ctrl+L")
     yield Shot("office_lock", "H", "Locked until the same person is back")
+
+
+def reconciliation(bench: OfficeBench) -> Shots:
+    """Rows with their sums, the row under the cursor, filter, file, worklist."""
+    with_books(bench.line)
+    bench.sign_in()
+    bench.window.open("reconciliation")
+    bench.settle()
+    yield Shot("office_rows", "H02", "Six rows of a day; the first is balanced")
+    bench.press("Down", "Down")
+    bench.wait_for(event="causes")
+    yield Shot("office_row_to_decide", "H02", "One is short: its causes beside the list")
+    bench.press("Ctrl+F")
+    bench.type_text("point:3 colour:red")
+    bench.press("Enter")
+    yield Shot("office_filter_refused", "H02", "A filter that is not understood")
+    bench.window.on_top.filter.put("point:3")  # type: ignore[union-attr]
+    bench.press("Esc", "Ctrl+E")
+    yield Shot("office_export", "H02", "Ctrl+E: the whole list as a file")
+    bench.press("Esc")
+    bench.window.open("worklist")
+    bench.settle()
+    yield Shot("office_worklist", "H02", "What waits for somebody")
+
+
+def a_difference(bench: OfficeBench) -> Shots:
+    """Pairs, causes, rows, paper, an act by two people."""
+    with_books(bench.line)
+    bench.sign_in()
+    bench.window.open("reconciliation")
+    bench.settle()
+    bench.press("Down", "Down", "Enter")
+    bench.settle()
+    yield Shot("office_difference", "H03", "50 short: causes by evidence, rows behind it")
+    bench.window.on_top.links.view.setFocus()  # type: ignore[union-attr]
+    bench.press("Enter")
+    bench.wait_for(event="paper")
+    yield Shot("office_paper", "H03", "What was printed for a row")
+    bench.press("Esc", "F9")
+    bench.type_text("counted again")
+    bench.press("Enter")
+    yield Shot("office_charge", "H03", "To charge somebody: why, and whom")
+    bench.type_text("nasser")
+    bench.press("Enter", "Enter")
+    bench.settle()
+    yield Shot("office_second_person", "H03", "The second person sees the effect in one sentence")
+    bench.press("Esc")
+    done = an_act("charge", amount_minor=-5000, agreed_by=["adel"], reason="عُدّ النقد مرتين")
+    decided = item(item=item_line(state="decided"), acts=[an_act(), done])
+    bench.line.on("GET", "/v1/reconciliation-items/*", lambda **_: decided)
+    bench.press("F5")
+    bench.settle()
+    yield Shot(
+        "office_decided", "H03", "Decided: who did it, who agreed; nothing can be done again"
+    )
+
+
+def the_close_of_a_day(bench: OfficeBench) -> Shots:
+    """Checklists of points, a day that is closed, opening it again."""
+    with_books(bench.line)
+    bench.sign_in()
+    bench.window.open("day_close")
+    bench.settle()
+    yield Shot("office_day_open", "H04", "A difference keeps the day open")
+    bench.press("End")
+    bench.settle()
+    yield Shot("office_day_locked", "H04", "A closed day and the hash over its rows")
+    bench.press("F9")
+    bench.type_text("a late slip")
+    bench.press("Enter", "Enter")
+    bench.settle()
+    yield Shot("office_reopening", "H04", "Opening it again takes two people")

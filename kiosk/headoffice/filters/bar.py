@@ -6,7 +6,7 @@ takes one, Delete drops it.  What is in the line is the whole filter: copied, it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -37,9 +37,17 @@ class FilterBar(QFrame):
     applied = Signal(object)
     left = Signal()
 
-    def __init__(self, desk: OfficeDesk, screen: str, keys: Sequence[FilterKey]) -> None:
+    def __init__(
+        self,
+        desk: OfficeDesk,
+        screen: str,
+        keys: Sequence[FilterKey],
+        *,
+        check: Callable[[Filter], None] = lambda _filter: None,
+    ) -> None:
+        """`check` raises FilterFault for a filter that reads well and cannot be asked."""
         super().__init__()
-        self._desk, self._screen, self._keys = desk, screen, tuple(keys)
+        self._desk, self._screen, self._keys, self._check = desk, screen, tuple(keys), check
         self.filter = Filter()
         self._label = label("strong")
         self.field = _Field()
@@ -68,7 +76,8 @@ class FilterBar(QFrame):
     def apply(self) -> bool:
         """Read what is typed; tell it, or say what was not understood."""
         try:
-            self.filter = parse(self.field.text(), self._keys)
+            found = parse(self.field.text(), self._keys)
+            self._check(found)
         except FilterFault as fault:
             values = {"x": (FigureKind.TEXT, isolate_ltr(fault.part))}
             notice = Notice(Telling(fault.text_id, values), "warning")
@@ -76,6 +85,7 @@ class FilterBar(QFrame):
             self._desk.tell(notice)
             self.field.setFocus()
             return False
+        self.filter = found
         self.banner.show_notice(None)
         self.applied.emit(self.filter)
         return True

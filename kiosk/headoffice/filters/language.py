@@ -119,14 +119,15 @@ class Filter:
         return term.words[0] if term is not None and is_one else None
 
     def days(self, key: str = "day") -> tuple[dt.date | None, dt.date | None]:
-        """Return the first and the last day that a key was given."""
+        """Return the first and the last day that a key was given; between them it may have gaps."""
         term = self.term(key)
-        if term is None or term.is_not or len(term.spans) != 1:
+        if term is None or term.is_not:
             return None, None
-        least, most = term.spans[0].least, term.spans[0].most
-        assert not isinstance(least, int)
-        assert not isinstance(most, int)
-        return least, most
+        first = [span.least for span in term.spans if not isinstance(span.least, int)]
+        last = [span.most for span in term.spans if not isinstance(span.most, int)]
+        firsts, lasts = [day for day in first if day], [day for day in last if day]
+        least = min(firsts) if len(firsts) == len(term.spans) else None
+        return least, max(lasts) if len(lasts) == len(term.spans) else None
 
     def keeps(self, **values: int | str | dt.date | None) -> bool:
         """Say whether a row with these values is to be seen, for what the server does not sort out.

@@ -1,7 +1,5 @@
 """The one table of screens, in the order of the navigation; a new screen is one row here.
 
-    H02  reconciliation   H03  difference (from H02)   H04  day close
-
 docs/headoffice.md says how to add one.
 """
 
@@ -10,5 +8,11 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.headoffice.screen import ScreenEntry
+from kiosk.headoffice.screens import h02_reconciliation, h02_worklist, h03_difference, h04_day_close
 
-SCREENS: Final[tuple[ScreenEntry, ...]] = ()
+SCREENS: Final[tuple[ScreenEntry, ...]] = (
+    h02_reconciliation.ENTRY,
+    h02_worklist.ENTRY,
+    h03_difference.ENTRY,
+    h04_day_close.ENTRY,
+)

@@ -73,6 +73,8 @@ class Column(Generic[R]):
     kind: Kind
     value: Callable[[R, Words], Any]
     tone: Callable[[R], str] | None = None  # danger, warning, good: a figure that must be seen
+    shown: Callable[[R, Words], str] | None = None  # where the screen writes more than the value
+    yields: int = 0  # left out where there is no room, the highest first; files have it
     grows: int = 0  # how much of the room left over it takes
 
     @property
@@ -90,6 +92,8 @@ class Column(Generic[R]):
             return Cell(value.name, value.below, tone=tone)
         if isinstance(value, Pill):
             return Cell(value.text, tone=value.tone, is_pill=True)
+        if self.shown is not None:
+            return Cell(self.shown(row, words), tone=tone)
         return Cell(self.written(value, words), tone=tone)
 
     def written(self, value: Any, words: Words) -> str:

@@ -14,7 +14,7 @@ from kiosk.headoffice.tables.model import CELL, RowsModel
 from kiosk.theme.dress import FAMILIES, Dress, worn
 
 Index = QModelIndex | QPersistentModelIndex
-PAD: Final = 12
+PAD: Final = 9
 _PILL_PAD: Final = 11
 _BAR: Final = 4
 _TEXT_PX, _SMALL_PX = 14, 13

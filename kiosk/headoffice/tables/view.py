@@ -83,6 +83,8 @@ class SumsRow(QWidget):
         painter.setFont(text_font(dress, is_strong=True))
         is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for column, text in {0: self.title, **self.texts}.items():
+            if self._view.isColumnHidden(column):
+                continue
             at_right = column > 0 or is_rtl
             side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
             flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
@@ -227,17 +229,21 @@ class RowsTable(QFrame, Generic[R]):
 
     def fit(self) -> None:
         """Give the room that is left to the columns that grow; take what is missing from them."""
-        columns = self.model.columns
-        spare = self.view.viewport().width() - sum(self._natural) - _SIDE_GAP
-        weights = [column.grows for column in columns]
-        if not any(weights):
-            weights = [1] * len(columns)
-        widths = [
-            natural + spare * weight // sum(weights)
-            for natural, weight in zip(self._natural, weights, strict=True)
-        ]
-        for at, width in enumerate(widths):
-            self.view.setColumnWidth(at, max(width, 40))
+        columns, room = self.model.columns, self.view.viewport().width() - _SIDE_GAP
+        shown = dict(enumerate(self._natural))
+        may_go = [at for at, column in enumerate(columns) if column.yields]
+        for at in sorted(may_go, key=lambda at: -columns[at].yields):
+            if sum(shown.values()) > room:
+                del shown[at]
+        weights = {at: columns[at].grows for at in shown}
+        if not any(weights.values()):
+            weights = dict.fromkeys(shown, 1)
+        spare = room - sum(shown.values())
+        for at in range(len(columns)):
+            self.view.setColumnHidden(at, at not in shown)
+            if at in shown:
+                width = shown[at] + spare * weights[at] // sum(weights.values())
+                self.view.setColumnWidth(at, max(width, 40))
         self.sums.update()
 
     def _sum_texts(self, sums: Mapping[str, int]) -> dict[int, str]:

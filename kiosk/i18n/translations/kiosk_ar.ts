@@ -102,11 +102,26 @@
     <message id="B34">
         <translation>موافقة</translation>
     </message>
+    <message id="B36">
+        <translation>إضافة إثبات</translation>
+    </message>
     <message id="B38">
         <translation>طلب عكس عملية</translation>
     </message>
     <message id="B43">
         <translation>المشترك التالي</translation>
+    </message>
+    <message id="B49">
+        <translation>طلب إعادة الجرد</translation>
+    </message>
+    <message id="B52">
+        <translation>اعتماد التفسير</translation>
+    </message>
+    <message id="B53">
+        <translation>إغلاق اليوم</translation>
+    </message>
+    <message id="B54">
+        <translation>إعادة فتح اليوم</translation>
     </message>
     <message id="B62">
         <translation>للبدء يرجى لمس الشاشة</translation>
@@ -353,6 +368,33 @@
     </message>
     <message id="B706">
         <translation>تحديث</translation>
+    </message>
+    <message id="B707">
+        <translation>تحميل الفرق</translation>
+    </message>
+    <message id="B708">
+        <translation>شطب</translation>
+    </message>
+    <message id="B709">
+        <translation>قيد تصحيحي</translation>
+    </message>
+    <message id="B710">
+        <translation>رفع إلى الإدارة</translation>
+    </message>
+    <message id="B711">
+        <translation>الفروق فقط</translation>
+    </message>
+    <message id="B712">
+        <translation>المقارنة الآن</translation>
+    </message>
+    <message id="B713">
+        <translation>الورق المطبوع</translation>
+    </message>
+    <message id="B714">
+        <translation>اليوم السابق</translation>
+    </message>
+    <message id="B715">
+        <translation>اليوم التالي</translation>
     </message>
     <message id="B810">
         <translation>التحقق الآن</translation>
@@ -2967,6 +3009,12 @@
     <message id="S787">
         <translation>لا توجد هنا شاشة لهذا الدور.</translation>
     </message>
+    <message id="S788">
+        <translation>هنا: اسم من يوافق وكلمة مروره، ثم مفتاح الإدخال. أو من جهاز آخر.</translation>
+    </message>
+    <message id="S789">
+        <translation>أيام أكثر مما يُسأل عنه مرة واحدة (92)، أو معكوسة: {x}</translation>
+    </message>
     <message id="S810">
         <translation>الاتصال بالخادم</translation>
     </message>
@@ -3303,8 +3351,455 @@
     <message id="S995">
         <translation>الجهاز يبدأ العمل.</translation>
     </message>
+    <message id="S1040">
+        <translation>المعدود</translation>
+    </message>
+    <message id="S1041">
+        <translation>اليومية</translation>
+    </message>
+    <message id="S1042">
+        <translation>الخادم</translation>
+    </message>
+    <message id="S1043">
+        <translation>الرموز</translation>
+    </message>
+    <message id="S1044">
+        <translation>الإيداع</translation>
+    </message>
+    <message id="S1045">
+        <translation>البنك</translation>
+    </message>
+    <message id="S1046">
+        <translation>السند</translation>
+    </message>
+    <message id="S1047">
+        <translation>المتفق عليه</translation>
+    </message>
+    <message id="S1050">
+        <translation>النقد المعدود</translation>
+    </message>
+    <message id="S1051">
+        <translation>يوميات الصناديق</translation>
+    </message>
+    <message id="S1052">
+        <translation>دفتر الخادم</translation>
+    </message>
+    <message id="S1053">
+        <translation>الرموز الصادرة</translation>
+    </message>
+    <message id="S1054">
+        <translation>قسائم الإيداع</translation>
+    </message>
+    <message id="S1055">
+        <translation>تأكيد البنك</translation>
+    </message>
+    <message id="S1056">
+        <translation>السندات المحاسبية</translation>
+    </message>
+    <message id="S1060">
+        <translation>{a} مقابل {b}</translation>
+    </message>
+    <message id="S1061">
+        <translation>الوردية {n}</translation>
+    </message>
+    <message id="S1062">
+        <translation>صندوق نقد آلة</translation>
+    </message>
+    <message id="S1063">
+        <translation>مقبوضات اليوم</translation>
+    </message>
+    <message id="S1064">
+        <translation>قسيمة إيداع</translation>
+    </message>
+    <message id="S1065">
+        <translation>يومية صندوق</translation>
+    </message>
+    <message id="S1066">
+        <translation>رصيد وكيل</translation>
+    </message>
+    <message id="S1067">
+        <translation>دفعة دون اتصال</translation>
+    </message>
+    <message id="S1068">
+        <translation>رموز جهاز مفقود</translation>
+    </message>
+    <message id="S1069">
+        <translation>قرار تعرفة</translation>
+    </message>
+    <message id="S1070">
+        <translation>مفتاح إصدار</translation>
+    </message>
+    <message id="S1071">
+        <translation>يوم نقطة</translation>
+    </message>
+    <message id="S1072">
+        <translation>متطابق</translation>
+    </message>
+    <message id="S1073">
+        <translation>يزول تلقائيًا</translation>
+    </message>
+    <message id="S1074">
+        <translation>يحتاج إلى قرار</translation>
+    </message>
+    <message id="S1075">
+        <translation>مفسَّر</translation>
+    </message>
+    <message id="S1076">
+        <translation>الوردية مفتوحة</translation>
+    </message>
+    <message id="S1077">
+        <translation>لم يصل كله</translation>
+    </message>
+    <message id="S1078">
+        <translation>قرار: {x}</translation>
+    </message>
+    <message id="S1081">
+        <translation>أُعيد إلى النقطة</translation>
+    </message>
+    <message id="S1082">
+        <translation>رُفع إلى الإدارة</translation>
+    </message>
+    <message id="S1083">
+        <translation>تم القرار</translation>
+    </message>
+    <message id="S1084">
+        <translation>زال تلقائيًا</translation>
+    </message>
+    <message id="S1085">
+        <translation>المبلغان مختلفان</translation>
+    </message>
+    <message id="S1086">
+        <translation>عدد المستندات مختلف</translation>
+    </message>
+    <message id="S1087">
+        <translation>أحدهما غير موجود</translation>
+    </message>
+    <message id="S1088">
+        <translation>قيود معروفة لم تصل إلى الخادم</translation>
+    </message>
+    <message id="S1089">
+        <translation>سلسلة اليومية غير سليمة</translation>
+    </message>
+    <message id="S1090">
+        <translation>أكثر من المتفق عليه</translation>
+    </message>
+    <message id="S1091">
+        <translation>غيّر قرار لاحق السعر</translation>
+    </message>
+    <message id="S1093">
+        <translation>المطابقة</translation>
+    </message>
+    <message id="S1094">
+        <translation>قائمة الفروق</translation>
+    </message>
+    <message id="S1095">
+        <translation>تفصيل الفرق</translation>
+    </message>
+    <message id="S1096">
+        <translation>إغلاق اليوم</translation>
+    </message>
+    <message id="S1098">
+        <translation>النقطة والوردية</translation>
+    </message>
+    <message id="S1099">
+        <translation>الحالة</translation>
+    </message>
+    <message id="S1100">
+        <translation>{n} من {m}</translation>
+    </message>
+    <message id="S1101">
+        <translation>الأسطر: {n}</translation>
+    </message>
+    <message id="S1102">
+        <translation>نقص {x}</translation>
+    </message>
+    <message id="S1103">
+        <translation>زيادة {x}</translation>
+    </message>
+    <message id="S1104">
+        <translation>قيد التحصيل {x}</translation>
+    </message>
+    <message id="S1105">
+        <translation>سندات مستحقة: {n}</translation>
+    </message>
+    <message id="S1106">
+        <translation>غير موجود: {n}</translation>
+    </message>
+    <message id="S1107">
+        <translation>غير نهائي: {n}</translation>
+    </message>
+    <message id="S1108">
+        <translation>غير نهائي. نقاط لم تصل مبيعاتها كلها: {x}</translation>
+    </message>
+    <message id="S1109">
+        <translation>يوم مقفل</translation>
+    </message>
+    <message id="S1110">
+        <translation>كيف يُقرأ السطر</translation>
+    </message>
+    <message id="S1111">
+        <translation>المعدود: جرد دون كشف المتوقع. اليومية: سجل الصندوق الموقَّع. الخادم: القيود المرحَّلة. الرموز: ما صدر من الرموز.</translation>
+    </message>
+    <message id="S1112">
+        <translation>الأحمر يحتاج إلى شخص. الأصفر سببه معروف ويزول تلقائيًا أو بمستند مؤرَّخ. لا يُخفى فرق بمقاصّة.</translation>
+    </message>
+    <message id="S1113">
+        <translation>أُغلقت {time}، {name}.</translation>
+    </message>
+    <message id="S1114">
+        <translation>مفتوحة منذ {time}، {name}.</translation>
+    </message>
+    <message id="S1115">
+        <translation>لا فرق في هذا السطر.</translation>
+    </message>
+    <message id="S1116">
+        <translation>يزول تلقائيًا حتى {time}</translation>
+    </message>
+    <message id="S1117">
+        <translation>قيود محقَّقة: {n}. بصمة تقرير Z‏ {x}.</translation>
+    </message>
+    <message id="S1118">
+        <translation>قيود محقَّقة: {n}.</translation>
+    </message>
+    <message id="S1119">
+        <translation>ما يقوله كل مصدر</translation>
+    </message>
+    <message id="S1120">
+        <translation>الأسباب بحسب الإثبات</translation>
+    </message>
+    <message id="S1121">
+        <translation>ما وراء الفرق</translation>
+    </message>
+    <message id="S1122">
+        <translation>ما تم في هذا الفرق</translation>
+    </message>
+    <message id="S1123">
+        <translation>لم يُعثر على سبب له إثبات.</translation>
+    </message>
+    <message id="S1124">
+        <translation>مفسَّر {x}، يبقى {y}</translation>
+    </message>
+    <message id="S1125">
+        <translation>السلسلة محقَّقة حتى القيد {n}</translation>
+    </message>
+    <message id="S1126">
+        <translation>السلسلة لم تُحقَّق بعد</translation>
+    </message>
+    <message id="S1127">
+        <translation>لا سطر وراء هذا الرقم.</translation>
+    </message>
+    <message id="S1128">
+        <translation>عملية بيع</translation>
+    </message>
+    <message id="S1129">
+        <translation>قيد يومية</translation>
+    </message>
+    <message id="S1130">
+        <translation>ورقة مطبوعة</translation>
+    </message>
+    <message id="S1131">
+        <translation>حركة نقد</translation>
+    </message>
+    <message id="S1132">
+        <translation>قسيمة إيداع</translation>
+    </message>
+    <message id="S1133">
+        <translation>تأكيد البنك</translation>
+    </message>
+    <message id="S1134">
+        <translation>جرد</translation>
+    </message>
+    <message id="S1135">
+        <translation>ملاحظة تدقيق</translation>
+    </message>
+    <message id="S1136">
+        <translation>عكس عملية</translation>
+    </message>
+    <message id="S1137">
+        <translation>قيد محاسبي</translation>
+    </message>
+    <message id="S1138">
+        <translation>رموز مخزنة</translation>
+    </message>
+    <message id="S1139">
+        <translation>قرار تعرفة</translation>
+    </message>
+    <message id="S1140">
+        <translation>سند</translation>
+    </message>
+    <message id="S1141">
+        <translation>وردية</translation>
+    </message>
+    <message id="S1142">
+        <translation>الورق المطبوع</translation>
+    </message>
+    <message id="S1143">
+        <translation>لم تُطبع ورقة لهذا السطر.</translation>
+    </message>
+    <message id="S1144">
+        <translation>النسخة {n}</translation>
+    </message>
+    <message id="S1145">
+        <translation>لم تُطبع</translation>
+    </message>
+    <message id="S1146">
+        <translation>نهاية الطباعة غير معروفة</translation>
+    </message>
+    <message id="S1147">
+        <translation>نسخ سجّلها الخادم: {n}</translation>
+    </message>
+    <message id="S1148">
+        <translation>ما هو</translation>
+    </message>
+    <message id="S1149">
+        <translation>الرقم</translation>
+    </message>
+    <message id="S1150">
+        <translation>اسم مستخدم الصرّاف. إن تُرك فارغًا حُمِّل على وكيل النقطة.</translation>
+    </message>
+    <message id="S1151">
+        <translation>الحساب المدين</translation>
+    </message>
+    <message id="S1152">
+        <translation>الحساب الدائن</translation>
+    </message>
+    <message id="S1153">
+        <translation>رقم القرار</translation>
+    </message>
+    <message id="S1154">
+        <translation>السبب المعتمد</translation>
+    </message>
+    <message id="S1155">
+        <translation>تحميل {x} على {name}، نقطة {n}</translation>
+    </message>
+    <message id="S1156">
+        <translation>شطب {x} بالقرار {n}</translation>
+    </message>
+    <message id="S1157">
+        <translation>قيد {x}: مدين {a}، دائن {b}</translation>
+    </message>
+    <message id="S1158">
+        <translation>وكيل النقطة</translation>
+    </message>
+    <message id="S1159">
+        <translation>تم: {x}</translation>
+    </message>
+    <message id="S1160">
+        <translation>يبدأ الفرق في {day}</translation>
+    </message>
+    <message id="S1161">
+        <translation>الفرق</translation>
+    </message>
+    <message id="S1162">
+        <translation>أول سبب</translation>
+    </message>
+    <message id="S1163">
+        <translation>بلا سبب معروف</translation>
+    </message>
+    <message id="S1164">
+        <translation>منذ</translation>
+    </message>
+    <message id="S1165">
+        <translation>ينتظر: {n}</translation>
+    </message>
+    <message id="S1166">
+        <translation>المقارنة الأخيرة {time}</translation>
+    </message>
+    <message id="S1167">
+        <translation>قورن: {n}، فروق جديدة: {a}، زالت: {b}</translation>
+    </message>
+    <message id="S1168">
+        <translation>يُكتب سبب القرار أولًا.</translation>
+    </message>
+    <message id="S1169">
+        <translation>نقطة</translation>
+    </message>
     <message id="S1170">
         <translation>انتهت جلستك على الخادم: اقفل الشاشة وادخل من جديد ليصل الجواب</translation>
+    </message>
+    <message id="S1171">
+        <translation>المبلغ بالشيكل</translation>
+    </message>
+    <message id="S1172">
+        <translation>النوع</translation>
+    </message>
+    <message id="S1173">
+        <translation>اليوم</translation>
+    </message>
+    <message id="S1174">
+        <translation>غير موجود</translation>
+    </message>
+    <message id="S1175">
+        <translation>مستندات</translation>
+    </message>
+    <message id="S1176">
+        <translation>كل الورديات مغلقة</translation>
+    </message>
+    <message id="S1177">
+        <translation>وصلت كل المبيعات، أو انتهت الصلاحيات</translation>
+    </message>
+    <message id="S1178">
+        <translation>لا عملية معلّقة</translation>
+    </message>
+    <message id="S1179">
+        <translation>كل فرق تم القرار فيه</translation>
+    </message>
+    <message id="S1180">
+        <translation>كل نقد أُودع أو في الطريق إلى البنك</translation>
+    </message>
+    <message id="S1181">
+        <translation>لا شيء قيد التدقيق</translation>
+    </message>
+    <message id="S1182">
+        <translation>صدّرت كل السندات المحاسبية</translation>
+    </message>
+    <message id="S1183">
+        <translation>عدّاد الإصدار يساوي الرموز</translation>
+    </message>
+    <message id="S1184">
+        <translation>استعادة النسخة الاحتياطية مثبتة</translation>
+    </message>
+    <message id="S1185">
+        <translation>تم</translation>
+    </message>
+    <message id="S1186">
+        <translation>يمنع الإغلاق: {n}</translation>
+    </message>
+    <message id="S1187">
+        <translation>مفتوح: {n}</translation>
+    </message>
+    <message id="S1188">
+        <translation>مقفل</translation>
+    </message>
+    <message id="S1189">
+        <translation>يمكن إغلاقه</translation>
+    </message>
+    <message id="S1190">
+        <translation>لم ينتهِ</translation>
+    </message>
+    <message id="S1191">
+        <translation>قائمة اليوم</translation>
+    </message>
+    <message id="S1192">
+        <translation>إعادة فتح {day}، نقطة {n}</translation>
+    </message>
+    <message id="S1193">
+        <translation>أُغلق اليوم {day}، نقطة {n}</translation>
+    </message>
+    <message id="S1194">
+        <translation>بصمة أسطر اليوم {x}، عددها {n}</translation>
+    </message>
+    <message id="S1195">
+        <translation>أول ما هو مفتوح</translation>
+    </message>
+    <message id="S1196">
+        <translation>شروط</translation>
+    </message>
+    <message id="S1197">
+        <translation>الأيام المقفلة حتى {day}</translation>
+    </message>
+    <message id="S1198">
+        <translation>رمز</translation>
     </message>
     <message id="S1200">
         <translation>مبيعات دون اتصال لم تصل إلى الخادم. رموز محفوظة على هذا الجهاز لم يُبلَّغ عنها مجموعها {x}. يزول الفرق بوصول اليومية.</translation>

@@ -102,11 +102,26 @@
     <message id="B34">
         <translation>Approve</translation>
     </message>
+    <message id="B36">
+        <translation>Add evidence</translation>
+    </message>
     <message id="B38">
         <translation>Request reversal</translation>
     </message>
     <message id="B43">
         <translation>Next customer</translation>
+    </message>
+    <message id="B49">
+        <translation>Request recount</translation>
+    </message>
+    <message id="B52">
+        <translation>Accept as explained</translation>
+    </message>
+    <message id="B53">
+        <translation>Close day</translation>
+    </message>
+    <message id="B54">
+        <translation>Reopen day</translation>
     </message>
     <message id="B62">
         <translation>Touch to start</translation>
@@ -353,6 +368,33 @@
     </message>
     <message id="B706">
         <translation>Refresh</translation>
+    </message>
+    <message id="B707">
+        <translation>Charge</translation>
+    </message>
+    <message id="B708">
+        <translation>Write off</translation>
+    </message>
+    <message id="B709">
+        <translation>Correct by entry</translation>
+    </message>
+    <message id="B710">
+        <translation>Escalate</translation>
+    </message>
+    <message id="B711">
+        <translation>Differences only</translation>
+    </message>
+    <message id="B712">
+        <translation>Compare now</translation>
+    </message>
+    <message id="B713">
+        <translation>Printed paper</translation>
+    </message>
+    <message id="B714">
+        <translation>Day before</translation>
+    </message>
+    <message id="B715">
+        <translation>Day after</translation>
     </message>
     <message id="B810">
         <translation>Try now</translation>
@@ -2919,6 +2961,12 @@
     <message id="S787">
         <translation>There is no screen for this role here.</translation>
     </message>
+    <message id="S788">
+        <translation>Here: name and password of whoever agrees, then Enter. Or at another machine.</translation>
+    </message>
+    <message id="S789">
+        <translation>More days than can be asked for at once (92), or the wrong way round: {x}</translation>
+    </message>
     <message id="S810">
         <translation>The line to the server</translation>
     </message>
@@ -3255,8 +3303,455 @@
     <message id="S995">
         <translation>The machine is starting.</translation>
     </message>
+    <message id="S1040">
+        <translation>Counted</translation>
+    </message>
+    <message id="S1041">
+        <translation>Journal</translation>
+    </message>
+    <message id="S1042">
+        <translation>Server</translation>
+    </message>
+    <message id="S1043">
+        <translation>Tokens</translation>
+    </message>
+    <message id="S1044">
+        <translation>Deposit</translation>
+    </message>
+    <message id="S1045">
+        <translation>Bank</translation>
+    </message>
+    <message id="S1046">
+        <translation>Voucher</translation>
+    </message>
+    <message id="S1047">
+        <translation>Agreed</translation>
+    </message>
+    <message id="S1050">
+        <translation>Cash counted</translation>
+    </message>
+    <message id="S1051">
+        <translation>Till journals</translation>
+    </message>
+    <message id="S1052">
+        <translation>Server ledger</translation>
+    </message>
+    <message id="S1053">
+        <translation>Tokens issued</translation>
+    </message>
+    <message id="S1054">
+        <translation>Deposit slips</translation>
+    </message>
+    <message id="S1055">
+        <translation>Bank</translation>
+    </message>
+    <message id="S1056">
+        <translation>Vouchers</translation>
+    </message>
+    <message id="S1060">
+        <translation>{a} against {b}</translation>
+    </message>
+    <message id="S1061">
+        <translation>Shift {n}</translation>
+    </message>
+    <message id="S1062">
+        <translation>Cash box</translation>
+    </message>
+    <message id="S1063">
+        <translation>Takings of the day</translation>
+    </message>
+    <message id="S1064">
+        <translation>Deposit slip</translation>
+    </message>
+    <message id="S1065">
+        <translation>Till journal</translation>
+    </message>
+    <message id="S1066">
+        <translation>Agent float</translation>
+    </message>
+    <message id="S1067">
+        <translation>Offline batch</translation>
+    </message>
+    <message id="S1068">
+        <translation>Codes of a lost machine</translation>
+    </message>
+    <message id="S1069">
+        <translation>Tariff version</translation>
+    </message>
+    <message id="S1070">
+        <translation>Vending key</translation>
+    </message>
+    <message id="S1071">
+        <translation>Day of a point</translation>
+    </message>
+    <message id="S1072">
+        <translation>Balanced</translation>
+    </message>
+    <message id="S1073">
+        <translation>Clears itself</translation>
+    </message>
+    <message id="S1074">
+        <translation>Needs a decision</translation>
+    </message>
+    <message id="S1075">
+        <translation>Explained</translation>
+    </message>
+    <message id="S1076">
+        <translation>Shift open</translation>
+    </message>
+    <message id="S1077">
+        <translation>Not all here</translation>
+    </message>
+    <message id="S1078">
+        <translation>Decide {x}</translation>
+    </message>
+    <message id="S1081">
+        <translation>Sent back</translation>
+    </message>
+    <message id="S1082">
+        <translation>Escalated</translation>
+    </message>
+    <message id="S1083">
+        <translation>Decided</translation>
+    </message>
+    <message id="S1084">
+        <translation>Cleared</translation>
+    </message>
+    <message id="S1085">
+        <translation>The sums differ</translation>
+    </message>
+    <message id="S1086">
+        <translation>The number of documents differs</translation>
+    </message>
+    <message id="S1087">
+        <translation>One of the two is not there</translation>
+    </message>
+    <message id="S1088">
+        <translation>Records are known that have not reached the server</translation>
+    </message>
+    <message id="S1089">
+        <translation>The chain of the journal does not hold</translation>
+    </message>
+    <message id="S1090">
+        <translation>More than was agreed</translation>
+    </message>
+    <message id="S1091">
+        <translation>A later decision changed the price</translation>
+    </message>
+    <message id="S1093">
+        <translation>Reconciliation</translation>
+    </message>
+    <message id="S1094">
+        <translation>Worklist</translation>
+    </message>
+    <message id="S1095">
+        <translation>Difference</translation>
+    </message>
+    <message id="S1096">
+        <translation>Day close</translation>
+    </message>
+    <message id="S1098">
+        <translation>Point and shift</translation>
+    </message>
+    <message id="S1099">
+        <translation>Status</translation>
+    </message>
+    <message id="S1100">
+        <translation>{n} of {m}</translation>
+    </message>
+    <message id="S1101">
+        <translation>rows: {n}</translation>
+    </message>
+    <message id="S1102">
+        <translation>short {x}</translation>
+    </message>
+    <message id="S1103">
+        <translation>over {x}</translation>
+    </message>
+    <message id="S1104">
+        <translation>in transit {x}</translation>
+    </message>
+    <message id="S1105">
+        <translation>due: {n}</translation>
+    </message>
+    <message id="S1106">
+        <translation>missing: {n}</translation>
+    </message>
+    <message id="S1107">
+        <translation>not final: {n}</translation>
+    </message>
+    <message id="S1108">
+        <translation>Not final. Points with sales still to come: {x}</translation>
+    </message>
+    <message id="S1109">
+        <translation>day locked</translation>
+    </message>
+    <message id="S1110">
+        <translation>How to read a row</translation>
+    </message>
+    <message id="S1111">
+        <translation>Counted: the blind count. Journal: the till&apos;s signed record. Server: posted entries. Tokens: those issued.</translation>
+    </message>
+    <message id="S1112">
+        <translation>Red needs a person. Amber has a known cause and clears by itself or by a dated document. Nothing is netted.</translation>
+    </message>
+    <message id="S1113">
+        <translation>Closed {time} by {name}.</translation>
+    </message>
+    <message id="S1114">
+        <translation>Open since {time} by {name}.</translation>
+    </message>
+    <message id="S1115">
+        <translation>There is no difference in this row.</translation>
+    </message>
+    <message id="S1116">
+        <translation>Clears by itself until {time}</translation>
+    </message>
+    <message id="S1117">
+        <translation>Records verified: {n}. Z digest {x}.</translation>
+    </message>
+    <message id="S1118">
+        <translation>Records verified: {n}.</translation>
+    </message>
+    <message id="S1119">
+        <translation>What each source says</translation>
+    </message>
+    <message id="S1120">
+        <translation>Causes, by evidence</translation>
+    </message>
+    <message id="S1121">
+        <translation>Rows behind it</translation>
+    </message>
+    <message id="S1122">
+        <translation>What was done</translation>
+    </message>
+    <message id="S1123">
+        <translation>No cause with evidence was found.</translation>
+    </message>
+    <message id="S1124">
+        <translation>explained {x}, left {y}</translation>
+    </message>
+    <message id="S1125">
+        <translation>Chain verified up to record {n}</translation>
+    </message>
+    <message id="S1126">
+        <translation>Chain not verified yet</translation>
+    </message>
+    <message id="S1127">
+        <translation>No row stands behind this figure.</translation>
+    </message>
+    <message id="S1128">
+        <translation>Sale</translation>
+    </message>
+    <message id="S1129">
+        <translation>Journal record</translation>
+    </message>
+    <message id="S1130">
+        <translation>Printed paper</translation>
+    </message>
+    <message id="S1131">
+        <translation>Cash movement</translation>
+    </message>
+    <message id="S1132">
+        <translation>Deposit slip</translation>
+    </message>
+    <message id="S1133">
+        <translation>Bank confirmation</translation>
+    </message>
+    <message id="S1134">
+        <translation>Count</translation>
+    </message>
+    <message id="S1135">
+        <translation>Finding</translation>
+    </message>
+    <message id="S1136">
+        <translation>Reversal</translation>
+    </message>
+    <message id="S1137">
+        <translation>Ledger entry</translation>
+    </message>
+    <message id="S1138">
+        <translation>Stored codes</translation>
+    </message>
+    <message id="S1139">
+        <translation>Tariff version</translation>
+    </message>
+    <message id="S1140">
+        <translation>Voucher</translation>
+    </message>
+    <message id="S1141">
+        <translation>Shift</translation>
+    </message>
+    <message id="S1142">
+        <translation>Printed paper</translation>
+    </message>
+    <message id="S1143">
+        <translation>No sheet was printed of this row.</translation>
+    </message>
+    <message id="S1144">
+        <translation>copy {n}</translation>
+    </message>
+    <message id="S1145">
+        <translation>not printed</translation>
+    </message>
+    <message id="S1146">
+        <translation>its end is not told</translation>
+    </message>
+    <message id="S1147">
+        <translation>copies counted by the server: {n}</translation>
+    </message>
+    <message id="S1148">
+        <translation>What</translation>
+    </message>
+    <message id="S1149">
+        <translation>Number</translation>
+    </message>
+    <message id="S1150">
+        <translation>User name of the cashier. Left empty, the agent of the point is charged.</translation>
+    </message>
+    <message id="S1151">
+        <translation>Account to debit</translation>
+    </message>
+    <message id="S1152">
+        <translation>Account to credit</translation>
+    </message>
+    <message id="S1153">
+        <translation>Decision number</translation>
+    </message>
+    <message id="S1154">
+        <translation>Cause accepted</translation>
+    </message>
+    <message id="S1155">
+        <translation>Charge {x} to {name}, point {n}</translation>
+    </message>
+    <message id="S1156">
+        <translation>Write {x} off by decision {n}</translation>
+    </message>
+    <message id="S1157">
+        <translation>Post {x}: debit {a}, credit {b}</translation>
+    </message>
+    <message id="S1158">
+        <translation>the agent</translation>
+    </message>
+    <message id="S1159">
+        <translation>Done: {x}</translation>
+    </message>
+    <message id="S1160">
+        <translation>since {day}</translation>
+    </message>
+    <message id="S1161">
+        <translation>Difference</translation>
+    </message>
+    <message id="S1162">
+        <translation>First cause</translation>
+    </message>
+    <message id="S1163">
+        <translation>no known cause</translation>
+    </message>
+    <message id="S1164">
+        <translation>Since</translation>
+    </message>
+    <message id="S1165">
+        <translation>waiting: {n}</translation>
+    </message>
+    <message id="S1166">
+        <translation>last compared {time}</translation>
+    </message>
+    <message id="S1167">
+        <translation>Compared: {n}, new differences: {a}, cleared: {b}</translation>
+    </message>
+    <message id="S1168">
+        <translation>The reason is written first.</translation>
+    </message>
+    <message id="S1169">
+        <translation>Point</translation>
+    </message>
     <message id="S1170">
         <translation>Your session on the server has ended: lock the screen and sign in again to get the answer</translation>
+    </message>
+    <message id="S1171">
+        <translation>Amount in shekels</translation>
+    </message>
+    <message id="S1172">
+        <translation>Kind</translation>
+    </message>
+    <message id="S1173">
+        <translation>Day</translation>
+    </message>
+    <message id="S1174">
+        <translation>not there</translation>
+    </message>
+    <message id="S1175">
+        <translation>Documents</translation>
+    </message>
+    <message id="S1176">
+        <translation>All shifts are closed</translation>
+    </message>
+    <message id="S1177">
+        <translation>All tills have synced, or permits ended</translation>
+    </message>
+    <message id="S1178">
+        <translation>No sale is in doubt</translation>
+    </message>
+    <message id="S1179">
+        <translation>Every difference is decided</translation>
+    </message>
+    <message id="S1180">
+        <translation>All cash is deposited or on its way</translation>
+    </message>
+    <message id="S1181">
+        <translation>Nothing is held for checking</translation>
+    </message>
+    <message id="S1182">
+        <translation>All vouchers are exported</translation>
+    </message>
+    <message id="S1183">
+        <translation>The issuer&apos;s counter equals the tokens</translation>
+    </message>
+    <message id="S1184">
+        <translation>A restore of the backup was proven</translation>
+    </message>
+    <message id="S1185">
+        <translation>Met</translation>
+    </message>
+    <message id="S1186">
+        <translation>Keeps it open: {n}</translation>
+    </message>
+    <message id="S1187">
+        <translation>Open: {n}</translation>
+    </message>
+    <message id="S1188">
+        <translation>Locked</translation>
+    </message>
+    <message id="S1189">
+        <translation>May be closed</translation>
+    </message>
+    <message id="S1190">
+        <translation>Not ready</translation>
+    </message>
+    <message id="S1191">
+        <translation>Checklist of the day</translation>
+    </message>
+    <message id="S1192">
+        <translation>Reopen {day}, point {n}</translation>
+    </message>
+    <message id="S1193">
+        <translation>Day {day} of point {n} is closed</translation>
+    </message>
+    <message id="S1194">
+        <translation>Hash of the day&apos;s rows {x}, rows {n}</translation>
+    </message>
+    <message id="S1195">
+        <translation>What is open</translation>
+    </message>
+    <message id="S1196">
+        <translation>Lines</translation>
+    </message>
+    <message id="S1197">
+        <translation>locked through {day}</translation>
+    </message>
+    <message id="S1198">
+        <translation>Token</translation>
     </message>
     <message id="S1200">
         <translation>Offline sales have not reached the server. Stored codes of this till that nobody has told of make {x}. Clears when its journal comes.</translation>

@@ -1,0 +1,427 @@
+"""H04 Day close: what each point's day still lacks, closing it, and opening it again by two people.
+
+A closed day's figures do not change: what comes late goes to the next open day.  The server stores
+a hash over the closed day's rows, which is told here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from kiosk.headoffice import reconciliation_line as server
+from kiosk.headoffice.decision_form import DecisionForm, Filled
+from kiosk.headoffice.export.job import ExportJob
+from kiosk.headoffice.reconciliation_words import LINKS, SUBJECTS, day_of, word
+from kiosk.headoffice.screen import Screen, ScreenEntry
+from kiosk.headoffice.second_person import SecondPerson
+from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill
+from kiosk.headoffice.tables.pages import PageRead, Reader
+from kiosk.headoffice.tables.view import RowsTable
+from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.wearing import sized
+from kiosk.widgets.key_bar import KeyHint
+from kiosk.widgets.key_router import Cap
+from kiosk.widgets.parts import name_it, wrapping
+from kiosk.widgets.words import Words
+from vending_server.wire import days
+from vending_server.wire import reconciliation as wire
+from vending_server.wire.board import Board
+from vending_server.wire.facts import BothLanguages
+
+BOARD: Final = ("GET", "/v1/board")
+CHECKLIST: Final = ("GET", "/v1/points/{point_number:str}/checklists/{day:str}")
+LOCKS: Final = ("POST", "/v1/day-locks")
+REOPENINGS: Final = ("POST", "/v1/day-reopenings")
+ACTION: Final = "day_reopening"
+_ROOT_SHOWN: Final = 32  # of its 64 signs: enough to compare with the paper
+_POINTS_WIDTH: Final = 400
+_LINES: Final = {
+    "shifts_closed": "S1176",
+    "points_synced": "S1177",
+    "none_in_doubt": "S1178",
+    "differences_decided": "S1179",
+    "deposits_under_way": "S1180",
+    "quarantine_decided": "S1181",
+    "vouchers_exported": "S1182",
+    "counters_equal": "S1183",
+    "backup_proven": "S1184",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PointDay:
+    """A point and the checklist of its day."""
+
+    number: int
+    name: BothLanguages
+    checks: wire.DayChecklist
+
+    @property
+    def in_the_way(self) -> int:
+        """How many lines keep the day open."""
+        return sum(1 for line in self.checks.lines if line.is_required and not line.is_met)
+
+    @property
+    def open_lines(self) -> int:
+        """How many lines are not met."""
+        return sum(1 for line in self.checks.lines if not line.is_met)
+
+
+def _standing(point: PointDay, words: Words) -> Pill:
+    if point.checks.is_locked:
+        return Pill(words("S1188"), "primary")
+    if point.checks.may_lock:
+        return Pill(words("S1189"), "good" if not point.open_lines else "warning")
+    if point.in_the_way:
+        return Pill(words("S1186", n=point.in_the_way), "danger")
+    return Pill(words("S1190"), "neutral")
+
+
+_POINTS: Final[tuple[Column[PointDay], ...]] = (
+    Column(
+        key="point",
+        text_id="S1169",
+        kind=Kind.NAMED,
+        value=lambda point, words: Named(words.both(point.name), words("S78", n=point.number)),
+        grows=1,
+    ),
+    Column(key="open", text_id="S1195", kind=Kind.COUNT, value=lambda p, _: p.open_lines or None),
+    Column(key="state", text_id="S1099", kind=Kind.PILL, value=_standing),
+)
+
+
+def _line_name(line: wire.CheckLine, words: Words) -> Named:
+    name = words(_LINES[line.key]) if line.key in _LINES else line.key
+    first = ", ".join(
+        dict.fromkeys(word(words, LINKS | SUBJECTS, link.kind) for link in line.links)
+    )
+    return Named(name, first if not line.is_met else "")
+
+
+def _line_state(line: wire.CheckLine, words: Words) -> Pill:
+    if line.is_met:
+        return Pill("✓ " + words("S1185"), "good")
+    if line.is_required:
+        return Pill("■ " + words("S1186", n=line.open), "danger")
+    return Pill("▲ " + words("S1187", n=line.open), "warning")
+
+
+_CHECKS: Final[tuple[Column[wire.CheckLine], ...]] = (
+    Column(key="line", text_id="S1191", kind=Kind.NAMED, value=_line_name, grows=1),
+    Column(
+        key="amount",
+        text_id="S901",
+        kind=Kind.MONEY,
+        value=lambda line, _: line.amount_minor or None,
+        yields=1,
+    ),
+    Column(key="state", text_id="S1099", kind=Kind.PILL, value=_line_state),
+)
+
+
+class DayClose(Screen):
+    """Points at the side, the checklist of the one under the cursor beside them."""
+
+    def build(self) -> None:
+        """See Screen."""
+        self._day = self._today() - dt.timedelta(days=1)
+        self._locking: days.DayLocking | None = None  # nobody answered: sent again as it was
+        self.before, self.after = QPushButton(), QPushButton()
+        for button, step in ((self.before, -1), (self.after, 1)):
+            self.heading.add(button)
+            button.clicked.connect(lambda _=False, step=step: self._go(step))
+        self.points: RowsTable[PointDay] = RowsTable(self.desk, _POINTS, name_id="S1169")
+        self.checks: RowsTable[wire.CheckLine] = RowsTable(self.desk, _CHECKS, name_id="S1191")
+        self.seal = wrapping("small")
+        self.lock, self.reopen = QPushButton(), QPushButton()
+        self.lock.setObjectName("primary")
+        self.form, self.second = DecisionForm(self.desk), SecondPerson(self.desk)
+        self._connect()
+        self._lay_out()
+
+    def speak(self) -> None:
+        """See Screen."""
+        super().speak()
+        words = self.words
+        texts = (
+            (self.before, "B714"),
+            (self.after, "B715"),
+            (self.lock, "B53"),
+            (self.reopen, "B54"),
+        )
+        for button, text_id in texts:
+            button.setText(words(text_id))
+            name_it(button, words(text_id))
+        for part in (self.points, self.checks, self.form, self.second):
+            part.speak()
+        self._write()
+
+    def refresh(self) -> None:
+        """Read every point's checklist of the day; a lock without an answer is sent again first."""
+        if self._locking is not None:
+            self._send(self._locking)
+            return
+        self.heading.freshness.begin()
+        self.points.show_list(self._reader())
+
+    def entered(self) -> None:
+        """See Screen."""
+        self.points.view.setFocus()
+
+    def command(self, cap: Cap) -> bool:
+        """See Screen."""
+        if cap is Cap.ENTER:
+            if self.second.command_enter() or self.form.command_enter():
+                return True
+            return self.checks.command_enter() or self._to_checks()
+        buttons = {
+            Cap.F7: self.before,
+            Cap.F8: self.after,
+            Cap.F12: self.lock,
+            Cap.F9: self.reopen,
+        }
+        if cap in buttons and buttons[cap].isVisible():
+            buttons[cap].click()
+            return True
+        return False
+
+    def back(self) -> bool:
+        """Out of the second person, the form, the checklist; then out of the screen."""
+        if self.second.command_esc():
+            return True
+        if self.form.isVisible():
+            self.form.put_away()
+            return True
+        if self.checks.view.hasFocus():
+            self.entered()
+            return True
+        return False
+
+    def keys(self) -> Iterable[KeyHint]:
+        """See Screen."""
+        yield KeyHint(Cap.ENTER, "B405")
+        yield KeyHint(Cap.F7, "B714")
+        yield KeyHint(Cap.F8, "B715")
+        if self._is_locked:
+            if self.go.may(REOPENINGS):
+                yield KeyHint(Cap.F9, "B54")
+        elif self.go.may(LOCKS):
+            yield KeyHint(Cap.F12, "B53", is_usable=self.lock.isEnabled())
+
+    def export(self) -> ExportJob | None:
+        """Return the checklist of the point under the cursor."""
+        point = self.points.current
+        if point is None:
+            return None
+        lines = list(point.checks.lines)
+        return ExportJob(
+            name=f"checklist {point.number} {self._day.isoformat()}",
+            title=self.words("S1191"),
+            columns=_CHECKS,
+            reader=lambda _cursor: PageRead(rows=lines),
+            words=Words(self.words.language, self.words.zone.key),
+        )
+
+    # ------------------------------------------------------------------ reading
+
+    def _today(self) -> dt.date:
+        return self.desk.now().astimezone(self.words.zone).date()
+
+    def _reader(self) -> Reader[PointDay]:
+        line, day = self.desk.line, self._day.isoformat()
+
+        def read(_cursor: str | None) -> PageRead[PointDay]:
+            board = line.get(BOARD[1], Board)
+            told = [
+                PointDay(
+                    point.number,
+                    point.name,
+                    line.get(
+                        f"/v1/points/{point.number}/checklists/{quote(day)}", wire.DayChecklist
+                    ),
+                )
+                for point in board.points
+            ]
+            told.sort(key=lambda one: (one.checks.is_locked, not one.in_the_way, one.number))
+            return PageRead(rows=told)
+
+        return read
+
+    def _arrived(self) -> None:
+        self.show_notice(None)
+        self.heading.freshness.done()
+        self._write()
+        self.say_ready()
+
+    def _go(self, step: int) -> None:
+        self._day += dt.timedelta(days=step)
+        self._write()
+        self.refresh()
+
+    def _point_changed(self, point: PointDay | None) -> None:
+        lines = list(point.checks.lines) if point is not None else []
+        self.checks.show_list(lambda _cursor: PageRead(rows=lines))
+        self.form.hide()
+        self.second.stop()
+        self._write()
+        if point is not None:
+            said = _standing(point, self.words).text
+            self.desk.announcer.say(f"{self.words.both(point.name)}. {said}")
+
+    def _to_checks(self) -> bool:
+        if self.points.current is None or not self.points.view.hasFocus():
+            return False
+        self.checks.view.setFocus()
+        return True
+
+    def _open_line(self, line: wire.CheckLine, _column: str) -> None:
+        """Follow a line that is open to where it is settled."""
+        point = self.points.current
+        if point is None or line.is_met:
+            return
+        day = self._day.isoformat()
+        if line.key == "differences_decided":
+            self.go.open("worklist", f"point:{point.number} day:{day}")
+        else:
+            self.go.open("reconciliation", f"point:{point.number} day:{day}")
+
+    # ------------------------------------------------------------------ closing and opening
+
+    def _lock(self) -> None:
+        point = self.points.current
+        if point is None or not point.checks.may_lock:
+            return
+        self._send(
+            days.DayLocking(
+                document_id=self.desk.new_id(),
+                point_number=point.number,
+                day=self._day.isoformat(),
+            )
+        )
+
+    def _send(self, locking: days.DayLocking) -> None:
+        self._locking = locking
+        line = self.desk.line
+        self.act(lambda: line.post(LOCKS[1], locking, days.DayFacts), self._locked)
+
+    def failed(self, error: Exception) -> None:
+        """See Screen; what the server refused was not done."""
+        if server.is_refused(error):
+            self._locking = None
+        super().failed(error)
+
+    def _locked(self, facts: days.DayFacts) -> None:
+        self._locking = None
+        said = self.words("S1193", day=day_of(facts.day), n=facts.point_number)
+        self.desk.announcer.say(said)
+        self.desk.reporter.say("locked", point=facts.point_number, day=facts.day, act=facts.act)
+        self.refresh()
+
+    def _ask_reopening(self) -> None:
+        if self._is_locked:
+            self.form.open("reopen")
+
+    def _reason_given(self, filled: Filled) -> None:
+        point = self.points.current
+        if point is None:
+            return
+        self._reopening = days.DayReopening(
+            document_id=self.desk.new_id(),
+            point_number=point.number,
+            day=self._day.isoformat(),
+            reason=filled.values["reason"],
+        )
+        day = self._reopening.day
+        self.second.ask(
+            action=ACTION,
+            subject=f"{point.number} {day}",
+            reason=self._reopening.reason,
+            payload=days.reopening_payload(point_number=point.number, day=day),
+            effect=lambda words: words("S1192", day=day_of(day), n=point.number),
+        )
+
+    def _carry_out(self, approval_id: str) -> None:
+        asked, line = self._reopening, self.desk.line
+        opening = days.DayReopening(
+            document_id=asked.document_id,
+            point_number=asked.point_number,
+            day=asked.day,
+            reason=asked.reason,
+            approval_id=approval_id,
+        )
+        self.act(lambda: line.post(REOPENINGS[1], opening, days.DayFacts), self._reopened)
+
+    def _reopened(self, facts: days.DayFacts) -> None:
+        self.desk.reporter.say("reopened", point=facts.point_number, day=facts.day, act=facts.act)
+        self.refresh()
+        self.entered()
+
+    # ------------------------------------------------------------------ widgets
+
+    @property
+    def _is_locked(self) -> bool:
+        return self.points.current is not None and self.points.current.checks.is_locked
+
+    def _write(self) -> None:
+        words, point = self.words, self.points.current
+        self.heading.subtitle.setText(words.joined(day_of(self._day.isoformat())))
+        self.after.setEnabled(self._day < self._today())
+        self.lock.setVisible(self.go.may(LOCKS) and not self._is_locked)
+        self.lock.setEnabled(point is not None and point.checks.may_lock)
+        self.reopen.setVisible(self.go.may(REOPENINGS) and self._is_locked)
+        root = point.checks.rows_root if point is not None else None
+        self.seal.setVisible(root is not None)
+        if point is not None and root is not None:
+            short = isolate_ltr(" ".join(root[at : at + 8] for at in range(0, _ROOT_SHOWN, 8)))
+            self.seal.setText(words("S1194", x=short, n=f"{point.checks.rows:,}"))
+        self.keys_changed.emit()
+
+    def _connect(self) -> None:
+        self.points.row_changed.connect(self._point_changed)
+        self.points.arrived.connect(self._arrived)
+        self.checks.opened.connect(self._open_line)
+        for table in (self.points, self.checks):
+            table.failed.connect(self.failed)
+        self.lock.clicked.connect(self._lock)
+        self.reopen.clicked.connect(self._ask_reopening)
+        self.form.filled.connect(self._reason_given)
+        self.form.left.connect(self.entered)
+        self.second.agreed.connect(self._carry_out)
+        self.second.ended.connect(self.entered)
+
+    def _lay_out(self) -> None:
+        sized(self.points, width=_POINTS_WIDTH)
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self.checks, 1)
+        for part in (self.seal, self.form, self.second):
+            right.addWidget(part)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        for button in (self.reopen, self.lock):
+            sized(button, least_width=220, least_height=44)
+            line.addWidget(button)
+        right.addLayout(line)
+        body = QWidget()
+        across = QHBoxLayout(body)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(12)
+        across.addWidget(self.points)
+        across.addLayout(right, 1)
+        self.page(body)
+
+
+ENTRY: Final = ScreenEntry(
+    name="day_close",
+    text_id="S1096",
+    roles=server.READERS,
+    reads=(CHECKLIST, BOARD),
+    acts={LOCKS: server.DECIDERS, REOPENINGS: frozenset({"accountant"})},
+    make=DayClose,
+)

@@ -1,0 +1,428 @@
+"""H02 to H04: what is seen of differences, where a figure leads, and who does what about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from kiosk.api_client import Declined, Unreachable
+from kiosk.headoffice.reconciliation_words import pair_name, told_difference
+from kiosk.i18n.bidi import strip_controls
+from kiosk.i18n.language import Language
+from kiosk.vend_outcomes import DoubtReason
+from kiosk.widgets.words import Words
+from tests.helpers.office_bench import ACCOUNTANT, FakeLine, OfficeBench
+from tests.helpers.office_books import item, item_line, rows, sums, with_books
+from vending_server.wire.problems import Problem, ProblemCode
+from vending_server.wire.reconciliation import ItemAct, decision_payload
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+Maker = Callable[..., OfficeBench]
+
+
+@pytest.fixture
+def make(qapp: QApplication) -> Iterator[Maker]:
+    made: list[OfficeBench] = []
+
+    def start(screen: str = "reconciliation", roles: list[str] | None = None) -> OfficeBench:
+        operator = msgspec.structs.replace(ACCOUNTANT, roles=roles or ["accountant"])
+        made.append(OfficeBench(qapp, with_books(FakeLine(operator)), Language.ENGLISH))
+        made[-1].sign_in()
+        made[-1].window.open(screen)
+        made[-1].settle()
+        return made[-1]
+
+    yield start
+    for bench in made:
+        bench.close()
+
+
+@pytest.fixture
+def difference(make: Maker) -> OfficeBench:
+    """The row that is 50 short, opened."""
+    bench = make()
+    bench.press("Down", "Down", "Enter")
+    bench.settle()
+    return bench
+
+
+def shown(bench: OfficeBench) -> str:
+    labels = bench.window.on_top.findChildren(QLabel)
+    return strip_controls(" ".join(part.text() for part in labels if part.isVisible()))
+
+
+def asked(bench: OfficeBench, path: str) -> list[Any]:
+    return [request for _, its_path, request, _ in bench.line.asked if its_path == path]
+
+
+def acts(bench: OfficeBench) -> list[ItemAct]:
+    return [request for _, path, request, _ in bench.line.asked if path.endswith("/acts")]
+
+
+def cell(bench: OfficeBench, row: int, key: str) -> Any:
+    model = bench.window.on_top.table.model
+    at = next(i for i, column in enumerate(model.columns) if column.key == key)
+    return model.columns[at].cell(model.row(row), bench.desk.words)
+
+
+# ---------------------------------------------------------------------- rows and sums
+
+
+def test_a_figure_that_waits_for_somebody_is_marked_and_named_in_words(make: Maker):
+    bench = make()
+
+    assert (cell(bench, 2, "counted").tone, cell(bench, 2, "journal").tone) == ("danger", "")
+    assert strip_controls(cell(bench, 2, "status").text) == "Decide 50.00"
+    assert cell(bench, 2, "ledger").tone == "warning", "it clears by itself"
+    assert strip_controls(cell(bench, 2, "tokens").text) == "61 of 62"
+
+
+def test_a_source_that_says_nothing_is_a_dash_and_never_a_zero(make: Maker):
+    bench = make()
+
+    assert cell(bench, 2, "voucher").text == "–"
+
+
+def test_sums_say_what_is_short_and_are_never_netted(make: Maker):
+    bench = make()
+    told = shown(bench)
+
+    assert "short 50.00" in told
+    assert "short 100.00" in told
+    assert "in transit 520.00" in told
+    assert "Points with sales still to come: 3" in told
+
+
+def test_a_filter_of_the_server_keeps_the_sums_and_another_one_hides_them(make: Maker):
+    bench = make()
+    table, bar = bench.window.on_top.table, bench.window.on_top.filter
+    bar.put("point:3 day:2026-11-01..2026-11-22")
+    bench.settle()
+    request = asked(bench, "/v1/reconciliation-rows")[-1]
+    assert (request.point_number, request.from_day, request.through_day) == (
+        3,
+        "2026-11-01",
+        "2026-11-22",
+    )
+    assert table.model.sums["counted"] == 44_410_00
+    bar.put("state:decide")
+    bench.settle()
+
+    assert [row.standing for row in map(table.model.row, range(table.model.rowCount()))] == [
+        "decide"
+    ]
+    assert table.model.sums == {}
+
+
+def test_more_days_than_the_server_takes_are_refused_before_it_is_asked(make: Maker):
+    bench = make()
+    asked_before = len(bench.line.asked)
+    bench.window.on_top.filter.put("day:2026-01-01..2026-11-22")
+
+    assert bench.window.on_top.filter.banner.notice.text_id == "S789"
+    assert len(bench.line.asked) == asked_before
+
+
+def test_comparing_anew_is_asked_and_then_read(make: Maker):
+    bench = make()
+    bench.press("F9")
+    bench.settle()
+
+    assert len(asked(bench, "/v1/reconciliation-refreshes")) == 1
+    assert len(asked(bench, "/v1/reconciliation-rows")) == 2
+
+
+def test_the_causes_of_a_row_are_asked_only_where_somebody_stays(make: Maker):
+    bench = make()
+    bench.press("Down", "Down")
+    bench.wait_for(event="causes")
+
+    items = [path for _, path, *_ in bench.line.asked if "items/" in path]
+    assert items == ["/v1/reconciliation-items/item-short"]
+    assert "One note" in shown(bench)
+
+
+def test_a_pair_is_read_with_the_view_that_differs_first():
+    words = Words(Language.ENGLISH)
+    for left, right, minor in (("journal", "counted", -5000), ("counted", "journal", 5000)):
+        assert strip_controls(pair_name(words, left, right)) == "Counted against Journal"
+        assert told_difference(left, right, minor) == -5000
+
+
+# ---------------------------------------------------------------------- a difference
+
+
+def test_a_row_is_followed_to_the_paper_that_was_printed(difference: OfficeBench):
+    difference.window.on_top.links.view.setFocus()
+    difference.press("Enter")
+    difference.wait_for(event="paper", receipt="3-0117-0041")
+    told = shown(difference)
+
+    assert "Receipt 3-0117-0041" in told
+    assert "copy 1" in told
+    assert "Printing not confirmed" in told
+    difference.press("Esc")
+    assert "Receipt 3-0117-0041" not in shown(difference)
+    difference.press("Esc")
+    assert difference.window.on_top.entry.name == "reconciliation"
+
+
+def test_an_explanation_names_its_cause_and_the_rows_that_speak_for_it(difference: OfficeBench):
+    difference.press("F6")
+    difference.type_text("the sheet has 31")
+    difference.press("Enter", "Enter")
+    difference.wait_for(event="acted")
+    (act,) = acts(difference)
+
+    assert (act.act, act.cause, act.reason) == ("explain", "note_miscounted", "the sheet has 31")
+    assert [link.id for link in act.links] == ["count-3", "t3:41"]
+    assert act.amount_minor is None
+
+
+def test_no_act_goes_without_a_reason(difference: OfficeBench):
+    difference.press("F8", "Enter", "Enter")
+
+    assert difference.window.on_top.form.banner.notice.text_id == "S1168"
+    assert acts(difference) == []
+
+
+def charge(bench: OfficeBench) -> None:
+    bench.press("F9")
+    bench.type_text("counted twice")
+    bench.press("Enter")
+    bench.type_text("nasser")
+    bench.press("Enter", "Enter")
+    bench.settle()
+
+
+def test_money_moves_only_after_a_second_person_agreed_to_exactly_that(difference: OfficeBench):
+    charge(difference)
+    (request,) = asked(difference, "/v1/approvals")
+    assert acts(difference) == []
+    assert "Charge 50.00 to nasser, point 3" in shown(difference)
+    difference.type_text("adel")
+    difference.press("Enter")
+    difference.type_text("another password")
+    difference.press("Enter")
+    difference.wait_for(event="acted", state="decided")
+    (act,) = acts(difference)
+
+    assert request.action == "difference_decision"
+    assert request.payload == decision_payload("item-short", act)
+    assert act.amount_minor == -5000
+    assert act.approval_id == "0193a000-0000-7000-8000-00000000000a"
+
+
+def test_leaving_the_second_person_posts_nothing(difference: OfficeBench):
+    charge(difference)
+    difference.press("Esc")
+    difference.settle()
+
+    assert acts(difference) == []
+    assert not difference.window.on_top.second.isVisible()
+
+
+def test_what_nobody_answered_is_sent_again_under_the_same_id(difference: OfficeBench):
+    path = "/v1/reconciliation-items/*"
+
+    def lost(**_: Any) -> Any:
+        raise Unreachable(DoubtReason.TIMEOUT)
+
+    answered = difference.line.answers["POST", path]
+    difference.line.on("POST", path, lost)
+    difference.press("F8")
+    difference.type_text("look at it")
+    difference.press("Enter", "Enter")
+    difference.settle()
+    difference.line.on("POST", path, answered)
+    difference.press("F5")
+    difference.wait_for(event="acted", state="escalated")
+    first, second = acts(difference)
+
+    assert first == second
+
+
+def test_what_the_server_refused_is_not_sent_again(difference: OfficeBench):
+    problem = Problem(
+        type="about:blank",
+        title="",
+        status=409,
+        code=ProblemCode.DAY_LOCKED,
+        detail="",
+        params={},
+    )
+
+    def refused(**_: Any) -> Any:
+        raise Declined(problem)
+
+    difference.line.on("POST", "/v1/reconciliation-items/*", refused)
+    difference.press("F8")
+    difference.type_text("look at it")
+    difference.press("Enter", "Enter")
+    difference.settle()
+    difference.press("F5")
+    difference.settle()
+
+    assert len(acts(difference)) == 1
+
+
+def test_nobody_is_charged_for_what_is_over(difference: OfficeBench):
+    over = item(item=item_line(amount_minor=5000))
+    difference.line.on("GET", "/v1/reconciliation-items/*", lambda **_: over)
+    difference.press("F5")
+    difference.settle()
+    screen = difference.window.on_top
+
+    assert not screen.buttons["charge"].isEnabled()
+    assert screen.buttons["write_off"].isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("roles", "visible"),
+    [
+        (["auditor"], set()),
+        (["supervisor"], {"note", "send_back", "escalate"}),
+        (
+            ["accountant"],
+            {"note", "send_back", "escalate", "explain", "charge", "write_off", "correct"},
+        ),
+    ],
+)
+def test_acts_are_shown_to_those_who_may_do_them(make: Maker, roles, visible):
+    bench = make(roles=roles)
+    bench.press("Down", "Down", "Enter")
+    bench.settle()
+    buttons = bench.window.on_top.buttons
+
+    assert {act for act, button in buttons.items() if button.isVisible()} == visible
+
+
+def test_a_decided_difference_can_only_be_read(difference: OfficeBench):
+    decided = item(item=item_line(state="decided"))
+    difference.line.on("GET", "/v1/reconciliation-items/*", lambda **_: decided)
+    difference.press("F5")
+    difference.settle()
+    buttons = difference.window.on_top.buttons.values()
+
+    assert [button for button in buttons if button.isVisible()] == []
+
+
+def test_the_worklist_asks_for_the_states_of_its_filter_and_opens_an_item(make: Maker):
+    bench = make("worklist")
+    bench.window.on_top.filter.put("state:open,escalated of:shift amount:>100")
+    bench.settle()
+    request = asked(bench, "/v1/reconciliation-item-lists")[-1]
+    assert (request.states, request.subject_kinds) == (["open", "escalated"], ["shift"])
+    assert bench.window.on_top.table.model.rowCount() == 2, "of those told, two are above 100"
+    bench.press("Enter")
+    bench.settle()
+
+    assert bench.window.on_top.entry.name == "difference"
+
+
+def test_what_waits_is_counted_at_the_side(make: Maker):
+    bench = make()
+    item_at_side = bench.window.sidebar._items["worklist"]
+
+    assert "waiting: 2" in strip_controls(item_at_side.accessibleDescription())
+
+
+# ---------------------------------------------------------------------- the day
+
+
+def point(bench: OfficeBench) -> Any:
+    return bench.window.on_top.points.current
+
+
+def test_points_that_something_keeps_open_come_first_with_their_lines(make: Maker):
+    bench = make("day_close")
+
+    assert point(bench).number == 3
+    assert "Al-Loza" in point(bench).name.en
+    assert not bench.window.on_top.lock.isEnabled()
+    first = bench.window.on_top.checks.model.row(0)
+    assert (first.key, first.is_required, first.is_met) == ("differences_decided", True, False)
+
+
+def test_an_open_line_leads_to_what_settles_it(make: Maker):
+    bench = make("day_close")
+    bench.press("Enter", "Enter")
+    bench.settle()
+
+    assert bench.window.on_top.entry.name == "worklist"
+    assert bench.window.on_top.filter.field.text() == "point:3 day:2026-11-21"
+    bench.press("Esc")
+    assert bench.window.on_top.entry.name == "day_close"
+
+
+def test_a_day_is_closed_by_one_key_and_its_hash_is_told(make: Maker):
+    bench = make("day_close")
+    bench.press("Down", "Down")
+    assert point(bench).number == 2
+    bench.press("F12")
+    bench.wait_for(event="locked", point=2, day="2026-11-21")
+    bench.settle()
+    bench.press("End")
+    bench.settle()
+
+    assert point(bench).checks.is_locked
+    assert "Hash of the day's rows 9f3a71c2" in shown(bench)
+
+
+def test_a_closed_day_is_opened_again_by_two_people_with_a_reason(make: Maker):
+    bench = make("day_close")
+    bench.press("End")
+    bench.settle()
+    assert point(bench).number == 1
+    bench.press("F9")
+    bench.type_text("a late slip")
+    bench.press("Enter", "Enter")
+    bench.settle()
+    (request,) = asked(bench, "/v1/approvals")
+    assert request.payload == {"point_number": 1, "day": "2026-11-21"}
+    assert asked(bench, "/v1/day-reopenings") == []
+    bench.type_text("adel")
+    bench.press("Enter")
+    bench.type_text("another password")
+    bench.press("Enter")
+    bench.wait_for(event="reopened", point=1)
+    (reopening,) = asked(bench, "/v1/day-reopenings")
+
+    assert reopening.reason == "a late slip"
+    assert reopening.approval_id is not None
+
+
+def test_only_an_accountant_opens_a_day_again(make: Maker):
+    bench = make("day_close", roles=["supervisor"])
+    bench.press("End")
+    bench.settle()
+
+    assert not bench.window.on_top.reopen.isVisible()
+
+
+def test_a_lock_that_nobody_answered_is_asked_again_under_the_same_id(make: Maker):
+    bench = make("day_close")
+    answered = bench.line.answers["POST", "/v1/day-locks"]
+
+    def lost(**_: Any) -> Any:
+        raise Unreachable(DoubtReason.TIMEOUT)
+
+    bench.line.on("POST", "/v1/day-locks", lost)
+    bench.press("Down", "Down", "F12")
+    bench.settle()
+    bench.line.on("POST", "/v1/day-locks", answered)
+    bench.press("F5")
+    bench.wait_for(event="locked")
+    first, second = asked(bench, "/v1/day-locks")
+
+    assert first == second
+
+
+def test_the_books_of_the_bench_are_those_of_the_design():
+    counted = sum(row.views[0].amount_minor for row in rows())
+
+    assert counted == next(v.amount_minor for v in sums().views if v.view == "counted")
