@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends bench-offline bench-kiosk chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes sim sim-proves migrate bundle bundle-smoke lock clean
+.PHONY: help setup run test check bench-engine bench-vends bench-offline bench-kiosk bench-headoffice chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes sim sim-proves migrate bundle bundle-smoke lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -46,6 +46,9 @@ bench-offline: setup ## Sealing packs, and posting what they sold: VENDS=1000000
 
 bench-kiosk: setup ## What a customer waits for at the till, and the longest frame; ARGS='--blame'
 	@$(PY) -m benchmarks.kiosk $(ARGS)
+
+bench-headoffice: setup ## Frames of a list of a million rows; ARGS='--rows 100000 --frames 100'
+	@$(PY) -m benchmarks.headoffice $(ARGS)
 
 chaos: setup ## Kill server and database while 20 terminals sell, then check all; DURATION=60
 	@$(PY) -m tests.chaos --duration $(or $(DURATION),60) $(ARGS)

@@ -94,6 +94,12 @@ def acts(words: Words, item: wire.ItemFacts) -> Iterator[QWidget]:
                 yield wrapping("small", text)
 
 
+def no_paper(words: Words) -> Iterator[QWidget]:
+    """Yield that nothing was printed."""
+    yield wrapping("section", words("S1142"))
+    yield wrapping("", words("S1143"))
+
+
 def paper(words: Words, trail: wire.PaperTrail) -> Iterator[QWidget]:
     """Yield what was printed for a row: its receipt, every sheet, the records and entries of it."""
     receipt = isolate_ltr(trail.receipt_number) if trail.receipt_number else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -26,6 +27,8 @@ class ReadState(StrEnum):
 
 class Freshness(QLabel):
     """`as of 10:42`, or that it is being read, or since when it is old; never only a colour."""
+
+    changed = Signal()
 
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__()
@@ -62,6 +65,7 @@ class Freshness(QLabel):
                 assert read_at is not None
                 self.setText("◷ " + words("S766", time=words.time_of(read_at)))
         set_property(self, "tone", "warning" if self.state is ReadState.STALE else None)
+        self.changed.emit()
 
     def _set(self, state: ReadState) -> None:
         self.state = state
@@ -85,6 +89,7 @@ class Heading(QWidget):
             self._row.addWidget(part)
         self._row.addStretch(1)
         self._row.addWidget(self.freshness)
+        self.freshness.changed.connect(self.fit)
         sized(self, height=_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

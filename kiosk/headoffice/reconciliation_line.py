@@ -21,6 +21,8 @@ PAPERS: Final = ("POST", "/v1/reconciliation-papers")
 READERS: Final = frozenset({"accountant", "supervisor", "auditor"})
 DECIDERS: Final = frozenset({"accountant", "supervisor"})
 """Who reads and who acts, as the server's own table has it (a test compares them)."""
+ON_PAPER: Final = frozenset({"sale", "record", "paper", "movement", "count", "shift", "finding"})
+"""Links that the server follows to a sheet; nothing is printed of the others."""
 PAGE_ROWS: Final = 100
 USUAL_DAYS: Final = 30
 

@@ -95,7 +95,7 @@ class OfficeBench:
     def __init__(
         self,
         app: QApplication,
-        line: FakeLine,
+        line: Any,  # a FakeLine, or the real one
         language: Language = Language.ARABIC,
         dress: Dress | None = None,
         entries: Sequence[ScreenEntry] = SCREENS,
@@ -177,9 +177,9 @@ class OfficeBench:
     def settle(self) -> None:
         settle(self.workers)
 
-    def sign_in(self) -> None:
-        self.window.sign_in.user.setText(self.line.operator.login)
-        self.window.sign_in.password.setText(PASSWORD)
+    def sign_in(self, login: str = ACCOUNTANT.login, password: str = PASSWORD) -> None:
+        self.window.sign_in.user.setText(login)
+        self.window.sign_in.password.setText(password)
         self.window.sign_in.password.setFocus()
         self.press("Enter")
         self.wait_until(lambda: self.window.is_working, "somebody's work")

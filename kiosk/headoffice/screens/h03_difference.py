@@ -14,6 +14,7 @@ from typing import Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from kiosk.cashier.notices import is_declined
 from kiosk.headoffice import difference_parts as parts
 from kiosk.headoffice import reconciliation_line as server
 from kiosk.headoffice.decision_form import MOVES_MONEY, DecisionForm, Filled
@@ -46,6 +47,7 @@ from kiosk.widgets.parts import name_it, wrapping
 from kiosk.widgets.words import Words
 from kiosk.workers import Latest
 from vending_server.wire import reconciliation as wire
+from vending_server.wire.problems import ProblemCode
 
 ACTION: Final = "difference_decision"
 _LEFT, _RIGHT = 330, 330
@@ -249,8 +251,7 @@ class Difference(Screen):
         title = wrapping("section", words("S1119"))
         self.views.show_parts((title, parts.views_grid(words, views)), words("S1119"))
         self.story.show_parts(self._story(), words("S1120"))
-        if self._trail is not None:
-            self.paper.show_parts(parts.paper(words, self._trail), words("S1142"))
+        self._write_paper()
         for act, button in self.buttons.items():
             button.setVisible(self._may(act))
             button.setEnabled(self._makes_sense(act))
@@ -303,16 +304,32 @@ class Difference(Screen):
         return next((one for one in causes if one.strength != RULED_OUT), None)
 
     def _open_link(self, link: wire.LinkFacts, _column: str) -> None:
+        if link.kind not in server.ON_PAPER:
+            self._show_paper(None)
+            return
         line = self.desk.line
         self._papers.run(
-            self.desk.timed(lambda: server.paper(line, link)), self._show_paper, self.failed
+            self.desk.timed(lambda: server.paper(line, link)), self._show_paper, self._no_paper
         )
 
-    def _show_paper(self, trail: wire.PaperTrail) -> None:
+    def _no_paper(self, error: Exception) -> None:
+        """A row that no till printed anything for is no fault."""
+        if is_declined(error, ProblemCode.NOT_FOUND):
+            self._show_paper(None)
+        else:
+            self.failed(error)
+
+    def _show_paper(self, trail: wire.PaperTrail | None) -> None:
         self._trail = trail
-        self.paper.show_parts(parts.paper(self.words, trail), self.words("S1142"))
+        self._write_paper()
         self.paper_frame.show()
-        self.desk.reporter.say("paper", receipt=trail.receipt_number or "")
+        receipt = trail.receipt_number if trail is not None else None
+        self.desk.reporter.say("paper", receipt=receipt or "")
+
+    def _write_paper(self) -> None:
+        words, trail = self.words, self._trail
+        shown = parts.paper(words, trail) if trail is not None else parts.no_paper(words)
+        self.paper.show_parts(shown, words("S1142"))
 
     # ------------------------------------------------------------------ what is done
 

@@ -163,6 +163,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self._begin(reader)
             self._append(mine, page)
 
+    def take_next(self, page: PageRead[R]) -> None:
+        """Take the page after the last known one, from whoever has it already."""
+        self._append(self._round, page)
+
     def _append(self, mine: int, page: PageRead[R]) -> None:
         if mine != self._round:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,11 +24,35 @@ _PILL_HEIGHT: Final = 24
 
 def text_font(dress: Dress, *, is_strong: bool = False, is_small: bool = False) -> QFont:
     """Return the face of a cell."""
+    return _face(dress.px(_SMALL_PX if is_small else _TEXT_PX), is_strong=is_strong).font
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    font: QFont
+    metrics: QFontMetrics
+
+
+@functools.cache
+def _face(pixels: int, *, is_strong: bool) -> _Face:
+    """Make a face once: a list asks for it hundreds of times in a frame."""
     font = QFont()
     font.setFamilies(FAMILIES)
-    font.setPixelSize(dress.px(_SMALL_PX if is_small else _TEXT_PX))
+    font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.Bold if is_strong else QFont.Weight.Normal)
-    return font
+    return _Face(font, QFontMetrics(font))
+
+
+@functools.cache
+def colour(name: str) -> QColor:
+    """Return a colour of a palette."""
+    return QColor(name)
+
+
+@functools.lru_cache(maxsize=20_000)
+def advance(text: str, pixels: int, *, is_strong: bool) -> int:
+    """Return how wide a text is in a face."""
+    return _face(pixels, is_strong=is_strong).metrics.horizontalAdvance(text)
 
 
 def row_height(dress: Dress, *, has_names: bool) -> int:
@@ -38,11 +63,10 @@ def row_height(dress: Dress, *, has_names: bool) -> int:
 def width_of(cell: Cell, kind: Kind, dress: Dress) -> int:
     """Return how wide a cell must be, so that nothing of it is cut."""
     is_strong = cell.is_pill or kind is Kind.NAMED or bool(cell.tone)
-    font = text_font(dress, is_strong=is_strong, is_small=cell.is_pill)
-    wide = QFontMetrics(font).horizontalAdvance(cell.text)
+    small = dress.px(_SMALL_PX)
+    wide = advance(cell.text, small if cell.is_pill else dress.px(_TEXT_PX), is_strong=is_strong)
     if cell.below:
-        small = QFontMetrics(text_font(dress, is_small=True))
-        wide = max(wide, small.horizontalAdvance(cell.below))
+        wide = max(wide, advance(cell.below, small, is_strong=False))
     return wide + 2 * PAD + 2 * (_PILL_PAD if cell.is_pill else 0) + 2
 
 
@@ -67,8 +91,11 @@ class _Pen:
         rtl, ltr = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
         self.painter.setLayoutDirection(rtl if self.is_rtl else ltr)
         self.painter.setFont(font)
-        self.painter.setPen(QColor(ink))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        self.painter.setPen(colour(ink))
+        shown = text
+        if advance(text, font.pixelSize(), is_strong=font.bold()) > place.width():
+            metrics = _face(font.pixelSize(), is_strong=font.bold()).metrics
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         self.painter.drawText(place, int(flags | Qt.TextFlag.TextDontClip), shown)
 
 
@@ -86,18 +113,18 @@ class CellPainter(QStyledItemDelegate):
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, QColor(colours.lead.ground if is_chosen else colours.card))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
+        painter.fillRect(rect, colour(colours.lead.ground if is_chosen else colours.card))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colour(colours.line))
         if is_chosen and index.column() == 0:
             left = rect.right() - _BAR + 1 if is_rtl else rect.left()
-            painter.fillRect(left, rect.top(), _BAR, rect.height(), QColor(colours.primary))
+            painter.fillRect(left, rect.top(), _BAR, rect.height(), colour(colours.primary))
         inside = rect.adjusted(PAD, 2, -PAD, -3)
         if cell.is_pill:
             self._pill(painter, inside, cell, dress, is_rtl=is_rtl)
         else:
             self._text(painter, inside, cell, column, dress, is_rtl=is_rtl)
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(colours.primary), 2))
+            painter.setPen(QPen(colour(colours.primary), 2))
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 4, 4)
         painter.restore()
 
@@ -118,7 +145,7 @@ class CellPainter(QStyledItemDelegate):
         ink = tone.ink if tone is not None else colours.ink
         line = inside
         if cell.below:
-            high = QFontMetrics(font).height() * 3 // 4
+            high = _face(font.pixelSize(), is_strong=font.bold()).metrics.height() * 3 // 4
             line = QRect(inside.left(), inside.center().y() - high, inside.width(), high)
         pen = _Pen(painter, at_right=column.is_figure or is_rtl, is_rtl=is_rtl)
         pen.write(line, cell.text, font, ink)
@@ -131,13 +158,13 @@ class CellPainter(QStyledItemDelegate):
     def _pill(painter: QPainter, inside: QRect, cell: Cell, dress: Dress, *, is_rtl: bool) -> None:
         tone = dress.palette.tones.get(cell.tone, dress.palette.neutral)
         font = text_font(dress, is_strong=True, is_small=True)
-        wide = QFontMetrics(font).horizontalAdvance(cell.text) + 2 * _PILL_PAD
+        wide = advance(cell.text, font.pixelSize(), is_strong=True) + 2 * _PILL_PAD
         high = dress.room(_PILL_HEIGHT)
         left = inside.right() - wide + 1 if is_rtl else inside.left()
         place = QRectF(left, inside.center().y() - high / 2 + 1, wide, high)
-        painter.setPen(QPen(QColor(tone.border), 1))
-        painter.setBrush(QColor(tone.ground))
+        painter.setPen(QPen(colour(tone.border), 1))
+        painter.setBrush(colour(tone.ground))
         painter.drawRoundedRect(place, high / 2.6, high / 2.6)
         painter.setFont(font)
-        painter.setPen(QColor(tone.ink))
+        painter.setPen(colour(tone.ink))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), cell.text)

@@ -171,6 +171,28 @@ def test_a_row_is_followed_to_the_paper_that_was_printed(difference: OfficeBench
     assert difference.window.on_top.entry.name == "reconciliation"
 
 
+def test_a_row_of_which_nothing_was_printed_says_so_and_is_no_fault(difference: OfficeBench):
+    problem = Problem(
+        type="about:blank",
+        title="",
+        status=404,
+        code=ProblemCode.NOT_FOUND,
+        detail="",
+        params={},
+    )
+
+    def unknown(**_: Any) -> Any:
+        raise Declined(problem)
+
+    difference.line.on("POST", "/v1/reconciliation-papers", unknown)
+    difference.window.on_top.links.view.setFocus()
+    difference.press("Enter")
+    difference.wait_for(event="paper", receipt="")
+
+    assert "No sheet was printed of this row." in shown(difference)
+    assert difference.window.on_top.banner.notice is None
+
+
 def test_an_explanation_names_its_cause_and_the_rows_that_speak_for_it(difference: OfficeBench):
     difference.press("F6")
     difference.type_text("the sheet has 31")
