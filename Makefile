@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends bench-offline bench-kiosk bench-headoffice chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes sim sim-proves migrate bundle bundle-smoke lock clean
+.PHONY: help setup run test check bench-engine bench-vends bench-offline bench-kiosk bench-headoffice chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes sim sim-proves discrepancies migrate bundle bundle-smoke lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -61,6 +61,9 @@ sim: setup ## Simulated tills and servers, audited after every step; SEEDS=20000
 
 sim-proves: setup ## Plant bugs one by one: the simulation must see each; SEARCH=1 SEEDS=300 for new seeds
 	@$(PY) -m tests.simulation.planted $(if $(filter-out 0,$(SEARCH)),--search --seeds $(or $(SEEDS),300)) $(ARGS)
+
+discrepancies: setup ## A month with 40 planted discrepancies: what does the worklist find? SEED=s SEEDS=20 ARGS=--tell
+	@$(PY) -m tests.discrepancies --seed $(or $(SEED),1) --seeds $(or $(SEEDS),1) $(ARGS)
 
 fuzz-engine: setup ## A million inputs for the decoder; INPUTS=... SEED=...
 	@$(PY) -m tests.fuzz.engine --inputs $(or $(INPUTS),1000000) --seed $(or $(SEED),1)

@@ -39,7 +39,7 @@ from vending_server.reconciliation.tables import (
     journal_marks,
     journal_takings,
 )
-from vending_server.sealing.tables import packs
+from vending_server.sealing.tables import packs, sealed_vends
 from vending_server.sync.tables import journal_heads
 from vending_server.vending.reversed_sales import not_reversed
 from vending_server.vending.tables import sale_reversals, sales, tokens, vends
@@ -293,6 +293,15 @@ def _by_tokens(
         .group_by(_sale.terminal_id)
     )
     given = {row[0]: Amount(int(row[1]), int(row[2])) for row in connection.execute(query)}
+    of_packs = (
+        sa.select(_sale.terminal_id, sa.func.sum(_sale.tender_minor), sa.func.count())
+        .join(sealed_vends, sealed_vends.c.sale_id == _sale.id)
+        .where(*_sold(ids, since, until))
+        .group_by(_sale.terminal_id)
+    )
+    for terminal_id, minor, number in connection.execute(of_packs):
+        known = given.get(terminal_id, NOTHING)
+        given[terminal_id] = Amount(known.minor + int(minor), known.count + int(number))
     held = _held(connection, ids, since, until)
     return {
         one: Amount(known.minor, known.count + held[one])

@@ -20,6 +20,7 @@ from vending_server.offline_sales.model import FindingState
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.reconciliation.span import SLACK
 from vending_server.reconciliation.tables import Outcome, TakingKind, journal_takings
+from vending_server.sealing.tables import sealed_vends
 from vending_server.shifts.model import Direction
 from vending_server.shifts.tables import cash_movements, shifts
 from vending_server.vending.reversed_sales import not_reversed
@@ -182,7 +183,10 @@ def sales_of(
 def by_tokens(
     connection: sa.Connection, shift_ids: Collection[str], hours: Hours
 ) -> dict[str, Amount]:
-    """Return how many tokens stand for the sales of shifts, and what was paid for them."""
+    """Return how many tokens stand for the sales of shifts, and what was paid for them.
+
+    The token of a pack was there before its sale: only the sealed vend says which sale it became.
+    """
     query = (
         sa.select(_sale.shift_id, sa.func.sum(_sale.tender_minor), sa.func.count())
         .join(tokens, (tokens.c.meter_id == _sale.meter_id) & (tokens.c.sale_id == _sale.id))
@@ -190,6 +194,15 @@ def by_tokens(
         .group_by(_sale.shift_id)
     )
     found = {row[0]: Amount(int(row[1]), int(row[2])) for row in connection.execute(query)}
+    of_packs = (
+        sa.select(_sale.shift_id, sa.func.sum(_sale.tender_minor), sa.func.count())
+        .join(sealed_vends, sealed_vends.c.sale_id == _sale.id)
+        .where(*_within(shift_ids, hours))
+        .group_by(_sale.shift_id)
+    )
+    for shift_id, minor, number in connection.execute(of_packs):
+        known = found.get(shift_id, NOTHING)
+        found[shift_id] = Amount(known.minor + int(minor), known.count + int(number))
     for shift_id, number in _held_tokens(connection, shift_ids):
         known = found.get(shift_id, NOTHING)
         found[shift_id] = Amount(known.minor, known.count + number)

@@ -3874,16 +3874,16 @@
         <translation>رُحِّل السند بمبلغ غير مبلغ الدفتر.</translation>
     </message>
     <message id="S1230">
-        <translation>مستبعد: لم يُفتح الصندوق دون بيع.</translation>
+        <translation>لم يُفتح الصندوق دون بيع.</translation>
     </message>
     <message id="S1231">
-        <translation>مستبعد: لكل فتح للصندوق حركة مسجلة.</translation>
+        <translation>لكل فتح للصندوق حركة مسجلة.</translation>
     </message>
     <message id="S1232">
-        <translation>مستبعد: لم تُطبع نسخة في هذه الوردية.</translation>
+        <translation>لم تُطبع نسخة في هذه الوردية.</translation>
     </message>
     <message id="S1233">
-        <translation>مستبعد: الفرق لا يساوي ورقة واحدة.</translation>
+        <translation>الفرق لا يساوي ورقة واحدة.</translation>
     </message>
     <message id="S1234">
         <translation>مؤكد</translation>

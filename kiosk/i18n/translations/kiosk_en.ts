@@ -3826,16 +3826,16 @@
         <translation>The voucher was posted with another sum than the ledger&apos;s.</translation>
     </message>
     <message id="S1230">
-        <translation>Ruled out: the drawer was not opened without a sale.</translation>
+        <translation>The drawer was not opened without a sale.</translation>
     </message>
     <message id="S1231">
-        <translation>Ruled out: every opening of the drawer has its recorded movement.</translation>
+        <translation>Every opening of the drawer has its recorded movement.</translation>
     </message>
     <message id="S1232">
-        <translation>Ruled out: no copy was printed in this shift.</translation>
+        <translation>No copy was printed in this shift.</translation>
     </message>
     <message id="S1233">
-        <translation>Ruled out: the sum is not a single note.</translation>
+        <translation>The sum is not a single note.</translation>
     </message>
     <message id="S1234">
         <translation>certain</translation>

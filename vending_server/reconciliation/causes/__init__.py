@@ -57,6 +57,9 @@ AT_ONCE: Final = 400
 _FROM_CASH: Final = (View.COUNTED, View.JOURNAL, View.LEDGER)
 """The views of a drawer, the one nearest to the cash first."""
 
+_ANYTHING: Final = frozenset(CauseKind)
+_OF_LINES: Final = frozenset({CauseKind.BATCH_MISSING, CauseKind.RESOLVED_LATER})
+
 ShiftJudge = Callable[[ShiftEvidence], Iterator[Candidate]]
 SHIFT_JUDGES: Final[Mapping[CauseKind, ShiftJudge]] = {
     one.KIND: one.judge
@@ -140,18 +143,30 @@ def _explain_shifts(
         candidates = [one for judge in judges.values() for one in judge(evidence)]
         for n in of_shift[shift_id]:
             sign = _sign_of(differences[n])
+            kinds = _kinds_for(differences[n])
+            speak = [one for one in candidates if one.kind in kinds]
             found[n] += [
                 replace(one, explains_minor=sign * one.explains_minor)
-                for one in weigh(sign * differences[n].amount_minor, candidates)
+                for one in weigh(sign * differences[n].amount_minor, speak)
             ]
 
 
 def _is_of_drawer(one: Difference) -> bool:
     return (
         one.subject.kind is SubjectKind.SHIFT
-        and one.kind is DifferenceKind.AMOUNT
+        and one.kind in {DifferenceKind.AMOUNT, DifferenceKind.GAP}
         and {one.left, one.right} <= set(_FROM_CASH)
     )
+
+
+def _kinds_for(one: Difference) -> frozenset[CauseKind]:
+    """Return what can stand between two views: hands between cash and journal, lines behind it.
+
+    Where the journal is not here, what was counted stands against the server's entries: anything.
+    """
+    if one.kind is DifferenceKind.GAP or View.JOURNAL not in {one.left, one.right}:
+        return _ANYTHING
+    return _ANYTHING - _OF_LINES if View.COUNTED in {one.left, one.right} else _OF_LINES
 
 
 def _sign_of(one: Difference) -> int:

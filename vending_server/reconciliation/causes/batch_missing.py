@@ -38,10 +38,10 @@ def judge(evidence: ShiftEvidence) -> Iterator[Candidate]:
         kind=KIND,
         over_minor=None,
         sign=1,
-        doubt=5,
+        doubt=4,
         links=(last, *links),
         uses="the journal that is not here",
-        told={"sealed": len(links)},
+        told={"held": evidence.held_through},
         clears_itself=True,
     )
 

@@ -35,6 +35,7 @@ def judge(evidence: ShiftEvidence) -> Iterator[Candidate]:
                     record_link(evidence, opening.sequence, opening.at),
                 ),
                 uses=f"opening {opening.sequence}",
+                asks=3 if since <= AT_ONCE else 0,
                 told={
                     "x": receipt.change_minor,
                     "received": receipt.received_minor,

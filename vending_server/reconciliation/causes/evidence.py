@@ -120,4 +120,5 @@ class Candidate:
     is_recorded: bool = False  # records prove that it happened, whatever else did
     is_ruled_out: bool = False  # looked at, and it cannot be; `told` says why
     uses: str = ""  # the record it stands on: nothing explains two things
+    asks: int = 0  # the coincidence that the same record would be if nothing explained it
     clears_itself: bool = False

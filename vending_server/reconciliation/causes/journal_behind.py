@@ -24,7 +24,7 @@ from vending_server.reconciliation.model import (
 from vending_server.sync.tables import journal_heads
 
 KIND: Final = CauseKind.BATCH_MISSING
-SUBJECTS: Final = frozenset({SubjectKind.TERMINAL, SubjectKind.BATCH, SubjectKind.SHIFT})
+SUBJECTS: Final = frozenset({SubjectKind.TERMINAL, SubjectKind.BATCH, SubjectKind.TILL_DAY})
 
 
 def read(connection: sa.Connection, differences: Sequence[Difference]) -> Mapping[str, list[Link]]:

@@ -15,6 +15,7 @@ from vending_server.reconciliation.model import (
     Cause,
     CauseKind,
     Difference,
+    DifferenceKind,
     Link,
     LinkKind,
     Strength,
@@ -53,10 +54,8 @@ def judge(difference: Difference, kept: Sequence[Link]) -> Iterator[Cause]:
     if not kept:
         return
     is_about_it = difference.subject.kind is SubjectKind.TERMINAL
-    if not is_about_it and not any(
-        one.at is not None and one.at >= difference.since for one in kept
-    ):
-        return
+    if not is_about_it and difference.kind is not DifferenceKind.GAP:
+        return  # what is here of a journal is proved, whatever came later
     yield Cause(
         kind=KIND,
         strength=Strength.PROVEN if is_about_it else Strength.WEAK,

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
+from vending_server.reconciliation.causes.change_given_twice import AT_ONCE
 from vending_server.reconciliation.causes.evidence import Candidate, Opening, ShiftEvidence
 from vending_server.reconciliation.causes.links import count_link, record_link
 from vending_server.reconciliation.model import CauseKind
@@ -26,7 +27,7 @@ def judge(evidence: ShiftEvidence) -> Iterator[Candidate]:
             kind=KIND,
             over_minor=None,
             sign=-1,
-            doubt=4,
+            doubt=7 if _follows_receipt(opening, evidence) else 4,
             links=(record_link(evidence, opening.sequence, opening.at),),
             uses=f"opening {opening.sequence}",
             told={"openings": len(alone)},
@@ -41,6 +42,14 @@ def judge(evidence: ShiftEvidence) -> Iterator[Candidate]:
             is_ruled_out=True,
             told={"why": "no_opening" if not evidence.openings else "movement_there"},
         )
+
+
+def _follows_receipt(opening: Opening, evidence: ShiftEvidence) -> bool:
+    """Say whether the drawer was opened right after a receipt with change: then for that first."""
+    return any(
+        one.change_minor and dt.timedelta() <= opening.at - one.at <= AT_ONCE
+        for one in evidence.receipts
+    )
 
 
 def _has_movement(opening: Opening, evidence: ShiftEvidence) -> bool:

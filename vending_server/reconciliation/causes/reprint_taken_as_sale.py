@@ -23,7 +23,7 @@ def judge(evidence: ShiftEvidence) -> Iterator[Candidate]:
             yield Candidate(
                 kind=KIND,
                 over_minor=copy.cash_minor,
-                doubt=2,
+                doubt=1,
                 links=(record_link(evidence, copy.sequence, copy.at, copy.cash_minor),),
                 uses=f"copy {copy.sequence}",
                 told={"x": copy.cash_minor, "copy": copy.copy_number},

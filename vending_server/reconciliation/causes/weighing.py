@@ -4,7 +4,8 @@ Theory of operation.  Each judge names candidates, most of them with the sum tha
 explain: a copy of a receipt explains just what that receipt says.  Looked for are candidates that
 together make the difference to the agora, where at most one of them has no sum of its own and takes
 what is left.  Of several such explanations the one wins that needs the fewest coincidences.  What
-belongs to it is strong evidence; whatever else alone would explain the sum is weak.  Two
+belongs to it is strong evidence (a drawer opened at once after a receipt is a coincidence too, for
+an explanation that leaves it standing); whatever else alone would explain the sum is weak.  Two
 explanations never rest on one record: a drawer that was opened once was not opened twice.
 
 No percentage comes of it, and an explanation that leaves an agora is none.
@@ -31,10 +32,15 @@ def weigh(over_minor: int, candidates: Sequence[Candidate]) -> list[Cause]:
     possible = [one for one in candidates if not one.is_ruled_out]
     best = min(
         explanations(over_minor, possible),
-        key=lambda one: (_doubt(one), len(one), [c.kind.value for c in one]),
+        key=lambda one: (
+            _doubt(one) + _left_standing(one, possible),
+            len(one),
+            [c.kind.value for c in one],
+        ),
         default=(),
     )
-    whole = Strength.WEAK if any(one.doubt >= WEAK_FROM for one in best) else Strength.STRONG
+    is_weak = any(one.doubt >= WEAK_FROM or one.sign * over_minor < 0 for one in best)
+    whole = Strength.WEAK if is_weak else Strength.STRONG
     causes = [
         _cause(
             one,
@@ -70,16 +76,24 @@ def _fits(some: tuple[Candidate, ...], over_minor: int) -> bool:
     free = [one for one in some if one.over_minor is None]
     if len(free) > 1 or len({one.uses for one in some}) < len(some):
         return False
-    if len(some) > 1 and any(one.doubt >= WEAK_FROM for one in some):
-        return False  # what is weak alone would, beside something else, explain anything
-    if any(one.sign * over_minor < 0 for one in free):
-        return False
+    if free and len(some) > 1 and any(one.doubt >= WEAK_FROM for one in some):
+        return False  # what is weak and what has no sum would together explain anything
     rest = over_minor - sum(one.over_minor or 0 for one in some)
     return rest * free[0].sign > 0 if free else rest == 0
 
 
 def _doubt(some: tuple[Candidate, ...]) -> int:
     return sum(one.doubt + (0 if one.is_recorded else _EACH) for one in some)
+
+
+def _left_standing(some: tuple[Candidate, ...], possible: Sequence[Candidate]) -> int:
+    """Return what coincidences an explanation leaves: records that ask for one of their own."""
+    used = {one.uses for one in some}
+    asking: dict[str, int] = {}
+    for one in possible:
+        if one.asks and one.uses not in used:
+            asking[one.uses] = max(one.asks, asking.get(one.uses, 0))
+    return sum(asking.values())
 
 
 def _part(one: Candidate, some: tuple[Candidate, ...], over_minor: int) -> int:
