@@ -326,7 +326,8 @@ class Auditor:
 
     def _papers(self, _facts: Facts) -> Iterator[str]:
         for seat in self._world.seats:
-            for job, times in Counter(job for job, _text in seat.printer.sheets).items():
+            since = seat.printer.sheets[seat.sheets_before :]
+            for job, times in Counter(job for job, _text in since).items():
                 if times > 1:
                     yield f"I8: {times} sheets called {job}"
             if seat.program is None or seat.was_put_back:

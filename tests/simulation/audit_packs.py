@@ -86,8 +86,9 @@ def _brought(world: World, seat: Seat, facts: Facts) -> Iterator[str]:
         return
     known = {vend_id for _terminal_id, vend_id in facts.vends}
     told = {one["vend_id"] for one in facts.findings}
+    held = seat.held_of(copy)
     for one in seat.till._book.in_states(WITH_TOKEN):
-        has_come = bool(one.sealed_id) and (one.answer_seq or 0) <= copy["sequence"]
+        has_come = bool(one.sealed_id) and (one.answer_seq or 0) <= held
         if has_come and one.vend_id not in known | told:
             yield f"I11: an offline sale of {seat.name} came and is neither a sale nor told"
 

@@ -59,7 +59,8 @@ def _sold_and_exposed(seat: Seat, facts: Facts, state_of: dict[str, str]) -> Ite
     copy = facts.copies.get(seat.facts.terminal_id)
     if seat.program is None or copy is None or copy["standing"] != "well":
         return
+    held = seat.held_of(copy)
     for one in seat.till._book.in_states(WITH_TOKEN):
-        is_here = one.answer_seq is not None and one.answer_seq <= copy["sequence"]
+        is_here = one.answer_seq is not None and one.answer_seq <= held
         if one.sealed_id and is_here and state_of.get(one.sealed_id) in _EXPOSED:
             yield f"I13: what {seat.name} sold and told counts as exposed"

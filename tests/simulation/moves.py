@@ -269,7 +269,7 @@ def _put_disk_back(world: World, rng: Random) -> None:
     seat.end()
     seat.disk.put_back()
     seat.start()
-    seat.was_put_back = True
+    seat.was_put_back, seat.sheets_before = True, len(seat.printer.sheets)
     world.tell(f"{seat.name}: disk put back; the server held {held}")
 
 

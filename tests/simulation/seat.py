@@ -6,7 +6,7 @@ again from what is on the disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -49,6 +49,7 @@ class Seat:
         self.stopped_at: list[str] = []
         self.drawer_minor = 0
         self.was_put_back = False  # its disk holds an older state than it once did
+        self.sheets_before = 0  # printed before that: this disk may not know their numbers
         self.recovery_s = 0.0  # the longest that it took to know where everything stands
         self.left_open: list[str] = []  # what a program left as it was when it started
 
@@ -61,6 +62,16 @@ class Seat:
         """The program that runs."""
         assert self.program is not None, "no program runs"
         return self.program
+
+    def held_of(self, copy: Mapping[str, Any]) -> int:
+        """Return how many records of this very journal a server's copy holds.
+
+        Behind a disk that was put back the copy goes on with records that are not here: none then.
+        """
+        journal, last = self.till._journal, copy["sequence"]
+        if last == 0 or last > journal.head.seq:
+            return 0
+        return last if journal.record(last).hash.hex() == copy["hash"] else 0
 
     # ------------------------------------------------------------------ the program
 
