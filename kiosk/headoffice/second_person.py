@@ -225,7 +225,8 @@ class SecondPerson(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 14)
         column.setSpacing(10)
-        column.addLayout(row([self._title, 1, self._state]))
+        column.addWidget(self._title)
+        column.addLayout(row([self._state, 1]))  # below: panels are narrow
         column.addWidget(self._what)
         column.addWidget(self._hint)
         column.addLayout(form)

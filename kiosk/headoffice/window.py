@@ -35,6 +35,7 @@ SIZE_MIN: Final = (1366, 768)
 COUNT_AGAIN_MS: Final = 60_000
 LOCK_AFTER_MS: Final = 5 * 60_000  # nobody touched a key or the mouse
 _DIGITS: Final = {Cap(f"Ctrl+{digit}"): digit for digit in range(1, 10)}
+_SIGNS: Final = frozenset({Cap.NOTE_20, Cap.NOTE_50, Cap.NOTE_100, Cap.NOTE_200})
 _WORK: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 BackupReader = Callable[[Line], BackupLight]
@@ -72,6 +73,8 @@ class OfficeWindow(QMainWindow):
 
     def press(self, cap: Cap) -> bool:
         """Do what a key means, here or on the screen on top."""
+        if cap in _SIGNS:
+            return False  # nobody counts notes here: they are typed
         if self.help.command(cap):
             return True
         if cap is Cap.F11:

@@ -21,6 +21,8 @@ def office_rules(dress: Dress) -> str:
         border-radius:9px; padding:0px 8px; font-size:{px(13)}px; font-weight:700 }}
     QLabel[role="side"] {{ color:{c.on_strip}; font-size:{px(14)}px; font-weight:700 }}
     QLabel[role="side-small"] {{ color:{strip.ink}; font-size:{px(13)}px }}
+    QPushButton#chooser:checked {{ background:{c.lead.ground}; color:{c.primary};
+        border-color:{c.primary} }}
     QTableView#rows {{ background:{c.card}; border:none; outline:0 }}
     QTableView#rows QHeaderView {{ background:{c.note}; border:none }}
     QFrame#exporting {{ background:{c.lead.ground}; border:none;

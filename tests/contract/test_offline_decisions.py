@@ -29,6 +29,7 @@ from vending_server.wire.offline_findings import (
     FindingDecision,
     OfflineFindingFacts,
     OfflineFindingListRequest,
+    SealedTerms,
     decision_payload,
 )
 from vending_server.wire.vend import VendAnswer
@@ -91,6 +92,26 @@ def office(database_url):
     engine = little_town.build(database_url)
     yield Office(engine)
     engine.dispose()
+
+
+def test_a_finding_is_told_beside_what_its_terminal_had_been_given(office):
+    finding = office.expired()
+
+    (row,) = office.town.rows(sealed_vends, sealed_vends.c.id)
+    assert finding.terms == SealedTerms(
+        sealed_at=row.sealed_at.isoformat(),
+        valid_until=row.valid_until.isoformat(),
+        amount_minor=2_000,
+        units_tenths=row.units_tenths,
+        state="sold",  # out of its pack, whatever is decided
+        state_at=row.state_at.isoformat(),
+    )
+    assert finding.terms.valid_until < finding.sold_at
+
+    other = little_town.seller(2).terminal_id
+    office.town.sell(office.town.seal("plain", 2_000, terminal_id=other))
+    office.town.bring()
+    assert [one.terms for one in office.waiting() if one.reason == "not_in_pack"] == [None]
 
 
 def test_a_released_sale_is_one_like_any_other_and_paid_out_of_the_quarantine(office):

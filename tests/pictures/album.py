@@ -11,6 +11,7 @@ from tests.pictures import (
     counter_walks,
     desk_walks,
     line_walks,
+    office_desk_walks,
     office_walks,
     offline_walks,
     sale_walks,
@@ -59,6 +60,7 @@ _TERMINAL: Final = (
 _OFFICE: Final[tuple[Walk, ...]] = (
     *(office_walks.coming_in, office_walks.reconciliation, office_walks.a_difference),
     office_walks.the_close_of_a_day,
+    office_desk_walks.sales_without_a_line,
 )
 
 CHAPTERS: Final = (

@@ -12,16 +12,33 @@ from vending_server.offline_sales.tables import offline_findings
 from vending_server.operators.service import logins_of
 from vending_server.paging import PageAsked
 from vending_server.points.tables import terminals
+from vending_server.sealing.tables import sealed_vends
 from vending_server.vending.deciding import receipt_number
 from vending_server.wire.offline_findings import (
     OfflineFindingFacts,
     OfflineFindingList,
     OfflineFindingListRequest,
+    SealedTerms,
 )
 
 _finding = offline_findings.c
-_FINDINGS = sa.select(offline_findings, terminals.c.point_number, terminals.c.number).join(
-    terminals, terminals.c.id == _finding.terminal_id
+_sealed = sealed_vends.c
+# Of the same terminal alone: what another one was given are no terms of this sale.
+_ITS_TERMS = (_sealed.id == _finding.sealed_id) & (_sealed.terminal_id == _finding.terminal_id)
+_FINDINGS = (
+    sa.select(
+        offline_findings,
+        terminals.c.point_number,
+        terminals.c.number,
+        _sealed.sealed_at,
+        _sealed.valid_until,
+        _sealed.amount_minor.label("sealed_minor"),
+        _sealed.units_tenths,
+        _sealed.state.label("sealed_state"),
+        _sealed.state_at,
+    )
+    .join(terminals, terminals.c.id == _finding.terminal_id)
+    .outerjoin(sealed_vends, _ITS_TERMS)
 )
 _WAITS = _finding.state == FindingState.QUARANTINED
 
@@ -83,4 +100,18 @@ def _fact(row: Any, decided_by: str | None) -> OfflineFindingFacts:
         decided_at=None if row.decided_at is None else row.decided_at.isoformat(),
         decided_by=decided_by,
         decision_reason=row.decision_reason,
+        terms=_terms(row),
+    )
+
+
+def _terms(row: Any) -> SealedTerms | None:
+    if row.sealed_at is None:
+        return None
+    return SealedTerms(
+        sealed_at=row.sealed_at.isoformat(),
+        valid_until=row.valid_until.isoformat(),
+        amount_minor=row.sealed_minor,
+        units_tenths=row.units_tenths,
+        state=row.sealed_state.value,
+        state_at=row.state_at.isoformat(),
     )

@@ -21,6 +21,17 @@ class OfflineFindingListRequest(Request, frozen=True, kw_only=True):
     is_waiting: bool = False  # only what nobody has decided about
 
 
+class SealedTerms(Answer, frozen=True, kw_only=True):
+    """What the till was given: the sealed vend that it says it sold, as it stands in the books."""
+
+    sealed_at: str
+    valid_until: str  # the latest of the editions that held it
+    amount_minor: int
+    units_tenths: int
+    state: str  # sealed, sold, voided, ... of sealing.states
+    state_at: str
+
+
 class OfflineFindingFacts(Answer, frozen=True, kw_only=True):
     """One thing about one sale that a till made without a line."""
 
@@ -44,6 +55,7 @@ class OfflineFindingFacts(Answer, frozen=True, kw_only=True):
     decided_at: str | None = None
     decided_by: str | None = None
     decision_reason: str = ""
+    terms: SealedTerms | None = None  # none: this terminal was never given such a vend
 
 
 class OfflineFindingList(Page, frozen=True, kw_only=True):

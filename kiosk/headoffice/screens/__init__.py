@@ -8,11 +8,18 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.headoffice.screen import ScreenEntry
-from kiosk.headoffice.screens import h02_reconciliation, h02_worklist, h03_difference, h04_day_close
+from kiosk.headoffice.screens import (
+    h02_reconciliation,
+    h02_worklist,
+    h03_difference,
+    h04_day_close,
+    h06_offline,
+)
 
 SCREENS: Final[tuple[ScreenEntry, ...]] = (
     h02_reconciliation.ENTRY,
     h02_worklist.ENTRY,
     h03_difference.ENTRY,
     h04_day_close.ENTRY,
+    h06_offline.ENTRY,
 )

@@ -396,6 +396,21 @@
     <message id="B715">
         <translation>اليوم التالي</translation>
     </message>
+    <message id="B740">
+        <translation>القائمة التالية</translation>
+    </message>
+    <message id="B741">
+        <translation>إخراج من التدقيق</translation>
+    </message>
+    <message id="B742">
+        <translation>تحميل على النقطة</translation>
+    </message>
+    <message id="B743">
+        <translation>أمر إغلاق جديد</translation>
+    </message>
+    <message id="B744">
+        <translation>إلغاء الأمر</translation>
+    </message>
     <message id="B810">
         <translation>التحقق الآن</translation>
     </message>
@@ -3941,6 +3956,393 @@
     </message>
     <message id="S1254">
         <translation>سند مختلف</translation>
+    </message>
+    <message id="S1600">
+        <translation>هذا الحقل مطلوب.</translation>
+    </message>
+    <message id="S1601">
+        <translation>الجهاز {n}</translation>
+    </message>
+    <message id="S1602">
+        <translation>رقم النقطة</translation>
+    </message>
+    <message id="S1603">
+        <translation>يوم البيع</translation>
+    </message>
+    <message id="S1604">
+        <translation>الحالة</translation>
+    </message>
+    <message id="S1605">
+        <translation>السبب</translation>
+    </message>
+    <message id="S1606">
+        <translation>القيد {n}</translation>
+    </message>
+    <message id="S1607">
+        <translation>الإيصال</translation>
+    </message>
+    <message id="S1608">
+        <translation>وقت البيع</translation>
+    </message>
+    <message id="S1609">
+        <translation>فرق السعر</translation>
+    </message>
+    <message id="S1610">
+        <translation>ما قيّده الجهاز</translation>
+    </message>
+    <message id="S1611">
+        <translation>ما سُلّم للجهاز</translation>
+    </message>
+    <message id="S1612">
+        <translation>المبلغ مقيّد في حساب التدقيق، ولم يُقيَّد بيع. القرار لمحاسبَين.</translation>
+    </message>
+    <message id="S1613">
+        <translation>لم يُقيَّد شيء بعد: لا دليل موقّعًا على المبلغ. القرار لمحاسبَين.</translation>
+    </message>
+    <message id="S1614">
+        <translation>لا يمكن تحويل هذا القيد إلى بيع. يُحمَّل على النقطة فقط.</translation>
+    </message>
+    <message id="S1615">
+        <translation>أمر إغلاق</translation>
+    </message>
+    <message id="S1616">
+        <translation>اكتُشف في</translation>
+    </message>
+    <message id="S1617">
+        <translation>حالة الرمز</translation>
+    </message>
+    <message id="S1618">
+        <translation>لم يُسلَّم</translation>
+    </message>
+    <message id="S1620">
+        <translation>أُوقف العداد قبل وصول البيع</translation>
+    </message>
+    <message id="S1621">
+        <translation>أُغلق الاشتراك قبل وصول البيع</translation>
+    </message>
+    <message id="S1622">
+        <translation>تغيّرت التعرفة قبل البيع</translation>
+    </message>
+    <message id="S1623">
+        <translation>بدأت دورة جديدة قبل البيع</translation>
+    </message>
+    <message id="S1624">
+        <translation>بيع بسعر أعلى، والفرق مرحّل للمشترك</translation>
+    </message>
+    <message id="S1625">
+        <translation>بيع بسعر أقل، والفرق على البلدية</translation>
+    </message>
+    <message id="S1626">
+        <translation>سُدّد الدين قبل وصول البيع، والمقتطع مرحّل</translation>
+    </message>
+    <message id="S1627">
+        <translation>تجاوز رصيد الوكيل</translation>
+    </message>
+    <message id="S1628">
+        <translation>اليوم مقفل، قُيّد في أول يوم مفتوح</translation>
+    </message>
+    <message id="S1629">
+        <translation>وردية غير معروفة</translation>
+    </message>
+    <message id="S1630">
+        <translation>بائع غير معروف</translation>
+    </message>
+    <message id="S1631">
+        <translation>ساعة الجهاز غير صحيحة</translation>
+    </message>
+    <message id="S1632">
+        <translation>بيع بأمر إغلاق</translation>
+    </message>
+    <message id="S1633">
+        <translation>بيع بعد انتهاء إذن البيع دون اتصال</translation>
+    </message>
+    <message id="S1634">
+        <translation>رمز لم يُسلَّم لهذا الجهاز</translation>
+    </message>
+    <message id="S1635">
+        <translation>رمز سبق أن أبلغ الجهاز عن إتلافه</translation>
+    </message>
+    <message id="S1636">
+        <translation>رمز مبيع من قبل</translation>
+    </message>
+    <message id="S1637">
+        <translation>رقم عملية مستعمل</translation>
+    </message>
+    <message id="S1638">
+        <translation>رقم إيصال مستعمل</translation>
+    </message>
+    <message id="S1639">
+        <translation>المبالغ غير متطابقة</translation>
+    </message>
+    <message id="S1640">
+        <translation>قيد غير مقروء</translation>
+    </message>
+    <message id="S1641">
+        <translation>من يومية متفرّعة</translation>
+    </message>
+    <message id="S1642">
+        <translation>من يومية غير موقّعة</translation>
+    </message>
+    <message id="S1643">
+        <translation>بانتظار قرار</translation>
+    </message>
+    <message id="S1644">
+        <translation>مقيّد</translation>
+    </message>
+    <message id="S1645">
+        <translation>أُخرج من التدقيق</translation>
+    </message>
+    <message id="S1646">
+        <translation>حُمّل على النقطة</translation>
+    </message>
+    <message id="S1647">
+        <translation>سليمة</translation>
+    </message>
+    <message id="S1648">
+        <translation>أُعيدت إلى حالة أقدم</translation>
+    </message>
+    <message id="S1649">
+        <translation>متفرّعة</translation>
+    </message>
+    <message id="S1650">
+        <translation>غير موقّعة</translation>
+    </message>
+    <message id="S1651">
+        <translation>على الجهاز</translation>
+    </message>
+    <message id="S1652">
+        <translation>مطلوب إتلافه</translation>
+    </message>
+    <message id="S1653">
+        <translation>أُتلف</translation>
+    </message>
+    <message id="S1654">
+        <translation>مبيع</translation>
+    </message>
+    <message id="S1655">
+        <translation>صندوق</translation>
+    </message>
+    <message id="S1656">
+        <translation>جهاز خدمة ذاتية</translation>
+    </message>
+    <message id="S1657">
+        <translation>صالح حتى</translation>
+    </message>
+    <message id="S1658">
+        <translation>القرار</translation>
+    </message>
+    <message id="S1659">
+        <translation>حُفظ في</translation>
+    </message>
+    <message id="S1660">
+        <translation>تاريخ القرار</translation>
+    </message>
+    <message id="S1661">
+        <translation>بقرار</translation>
+    </message>
+    <message id="S1662">
+        <translation>قيد التدقيق</translation>
+    </message>
+    <message id="S1663">
+        <translation>يصبح الإيصال {n} في النقطة {p} بيعًا بقيمة {x}، ويُدفع من حساب التدقيق.</translation>
+    </message>
+    <message id="S1664">
+        <translation>لا يصبح الإيصال {n} بيعًا أبدًا. تُسوّى قيمته {x} مع النقطة {p}.</translation>
+    </message>
+    <message id="S1665">
+        <translation>المكشوف</translation>
+    </message>
+    <message id="S1666">
+        <translation>موقوف</translation>
+    </message>
+    <message id="S1667">
+        <translation>الجهاز</translation>
+    </message>
+    <message id="S1668">
+        <translation>القيود</translation>
+    </message>
+    <message id="S1669">
+        <translation>آخر وصول</translation>
+    </message>
+    <message id="S1670">
+        <translation>الإذن حتى</translation>
+    </message>
+    <message id="S1671">
+        <translation>السقف</translation>
+    </message>
+    <message id="S1672">
+        <translation>اليومية مختلفة منذ {time}</translation>
+    </message>
+    <message id="S1673">
+        <translation>لا يبيع هذا الجهاز حتى يُحلّ ذلك. لا يُعدَّل أي قيد.</translation>
+    </message>
+    <message id="S1674">
+        <translation>أسوأ خسارة: {x}</translation>
+    </message>
+    <message id="S1675">
+        <translation>بلغ الجهاز حدّ ما سُلّم له إجمالًا. لا تُحفظ رموز جديدة.</translation>
+    </message>
+    <message id="S1676">
+        <translation>الرموز المحفوظة</translation>
+    </message>
+    <message id="S1677">
+        <translation>الإصدار</translation>
+    </message>
+    <message id="S1678">
+        <translation>الإصدار المؤكَّد</translation>
+    </message>
+    <message id="S1679">
+        <translation>عدد الرموز</translation>
+    </message>
+    <message id="S1680">
+        <translation>قيمة الصالحة</translation>
+    </message>
+    <message id="S1681">
+        <translation>كل ما سُلّم</translation>
+    </message>
+    <message id="S1682">
+        <translation>حدّ ما يُسلَّم</translation>
+    </message>
+    <message id="S1683">
+        <translation>الأجهزة</translation>
+    </message>
+    <message id="S1684">
+        <translation>ما يجوز حفظه، بالشيكل</translation>
+    </message>
+    <message id="S1685">
+        <translation>نقطة=مبلغ لكل جهاز فيها، أو نقطة-جهاز=مبلغ. مثال: 3=5000 4-1=2000</translation>
+    </message>
+    <message id="S1686">
+        <translation>المدة بالساعات</translation>
+    </message>
+    <message id="S1687">
+        <translation>من الآن، 72 على الأكثر</translation>
+    </message>
+    <message id="S1688">
+        <translation>ملغى</translation>
+    </message>
+    <message id="S1689">
+        <translation>سارٍ</translation>
+    </message>
+    <message id="S1690">
+        <translation>غير سارٍ</translation>
+    </message>
+    <message id="S1691">
+        <translation>من</translation>
+    </message>
+    <message id="S1692">
+        <translation>حتى</translation>
+    </message>
+    <message id="S1693">
+        <translation>أُلغي في</translation>
+    </message>
+    <message id="S1694">
+        <translation>ألغاه</translation>
+    </message>
+    <message id="S1695">
+        <translation>طلبه</translation>
+    </message>
+    <message id="S1696">
+        <translation>وافق عليه</translation>
+    </message>
+    <message id="S1697">
+        <translation>يجوز للأجهزة أن تحفظ {x} حتى {time}.</translation>
+    </message>
+    <message id="S1698">
+        <translation>أوامر الإغلاق</translation>
+    </message>
+    <message id="S1699">
+        <translation>أُوقف في</translation>
+    </message>
+    <message id="S1700">
+        <translation>عدادات معنيّة</translation>
+    </message>
+    <message id="S1701">
+        <translation>مفتاح مخطط</translation>
+    </message>
+    <message id="S1702">
+        <translation>مفتاح جديد</translation>
+    </message>
+    <message id="S1703">
+        <translation>مجموعة التزويد</translation>
+    </message>
+    <message id="S1704">
+        <translation>رقم المفتاح</translation>
+    </message>
+    <message id="S1705">
+        <translation>تغيير المفتاح</translation>
+    </message>
+    <message id="S1706">
+        <translation>مخطط</translation>
+    </message>
+    <message id="S1707">
+        <translation>غير مخطط</translation>
+    </message>
+    <message id="S1708">
+        <translation>الجهاز المفقود، مثل 3-1</translation>
+    </message>
+    <message id="S1709">
+        <translation>عدادات دون خطة مفتاح: {n}</translation>
+    </message>
+    <message id="S1710">
+        <translation>المفتاح الجديد يُنهي الخسارة. تُخطط الحملة من شاشة المفاتيح.</translation>
+    </message>
+    <message id="S1711">
+        <translation>أُوقف في {time}</translation>
+    </message>
+    <message id="S1712">
+        <translation>لا خسارة ممكنة</translation>
+    </message>
+    <message id="S1713">
+        <translation>عدادات مكشوفة</translation>
+    </message>
+    <message id="S1714">
+        <translation>أجهزة مفقودة</translation>
+    </message>
+    <message id="S1715">
+        <translation>عدادات المفقودة</translation>
+    </message>
+    <message id="S1716">
+        <translation>ساعات</translation>
+    </message>
+    <message id="S1717">
+        <translation>لمن المبالغ</translation>
+    </message>
+    <message id="S1718">
+        <translation>قيمة الرموز</translation>
+    </message>
+    <message id="S1719">
+        <translation>حضروا</translation>
+    </message>
+    <message id="S1720">
+        <translation>وجدوا رمزًا</translation>
+    </message>
+    <message id="S1721">
+        <translation>وجدوا مبلغهم</translation>
+    </message>
+    <message id="S1722">
+        <translation>النسبة</translation>
+    </message>
+    <message id="S1723">
+        <translation>انقطاعات مفترضة</translation>
+    </message>
+    <message id="S1724">
+        <translation>الأيام</translation>
+    </message>
+    <message id="S1725">
+        <translation>انقطاع مدته {n} س</translation>
+    </message>
+    <message id="S1726">
+        <translation>التغطية</translation>
+    </message>
+    <message id="S1727">
+        <translation>القيمة غير مفهومة.</translation>
+    </message>
+    <message id="S1728">
+        <translation>ينتهي الأمر الآن. تخرج الرموز الزائدة من الأجهزة عند التجديد القادم.</translation>
+    </message>
+    <message id="S1729">
+        <translation>البيع دون اتصال</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

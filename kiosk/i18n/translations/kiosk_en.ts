@@ -396,6 +396,21 @@
     <message id="B715">
         <translation>Day after</translation>
     </message>
+    <message id="B740">
+        <translation>Next list</translation>
+    </message>
+    <message id="B741">
+        <translation>Release as a sale</translation>
+    </message>
+    <message id="B742">
+        <translation>Charge to the point</translation>
+    </message>
+    <message id="B743">
+        <translation>New closure order</translation>
+    </message>
+    <message id="B744">
+        <translation>Revoke the order</translation>
+    </message>
     <message id="B810">
         <translation>Try now</translation>
     </message>
@@ -3893,6 +3908,393 @@
     </message>
     <message id="S1254">
         <translation>Voucher differs</translation>
+    </message>
+    <message id="S1600">
+        <translation>This must be filled in.</translation>
+    </message>
+    <message id="S1601">
+        <translation>Terminal {n}</translation>
+    </message>
+    <message id="S1602">
+        <translation>point number</translation>
+    </message>
+    <message id="S1603">
+        <translation>day of the sale</translation>
+    </message>
+    <message id="S1604">
+        <translation>State</translation>
+    </message>
+    <message id="S1605">
+        <translation>Reason</translation>
+    </message>
+    <message id="S1606">
+        <translation>Record {n}</translation>
+    </message>
+    <message id="S1607">
+        <translation>Receipt</translation>
+    </message>
+    <message id="S1608">
+        <translation>Sold at</translation>
+    </message>
+    <message id="S1609">
+        <translation>Difference</translation>
+    </message>
+    <message id="S1610">
+        <translation>What the till recorded</translation>
+    </message>
+    <message id="S1611">
+        <translation>What it had been given</translation>
+    </message>
+    <message id="S1612">
+        <translation>The money stands in the quarantine account, no sale does. Two accountants decide.</translation>
+    </message>
+    <message id="S1613">
+        <translation>Nothing is posted yet: the money is not proven by a signature. Two accountants decide.</translation>
+    </message>
+    <message id="S1614">
+        <translation>This cannot become a sale. It can only be charged to the point.</translation>
+    </message>
+    <message id="S1615">
+        <translation>Closure order</translation>
+    </message>
+    <message id="S1616">
+        <translation>Found at</translation>
+    </message>
+    <message id="S1617">
+        <translation>State of the code</translation>
+    </message>
+    <message id="S1618">
+        <translation>never given</translation>
+    </message>
+    <message id="S1620">
+        <translation>The meter was blocked meanwhile</translation>
+    </message>
+    <message id="S1621">
+        <translation>The contract was closed meanwhile</translation>
+    </message>
+    <message id="S1622">
+        <translation>Another tariff was in force</translation>
+    </message>
+    <message id="S1623">
+        <translation>Another period had begun</translation>
+    </message>
+    <message id="S1624">
+        <translation>Sold too dear: the difference is carried</translation>
+    </message>
+    <message id="S1625">
+        <translation>Sold too cheap: the municipality bears it</translation>
+    </message>
+    <message id="S1626">
+        <translation>The debt was paid meanwhile: the deduction is carried</translation>
+    </message>
+    <message id="S1627">
+        <translation>Beyond the agent&apos;s float</translation>
+    </message>
+    <message id="S1628">
+        <translation>The day was locked: posted to the first open day</translation>
+    </message>
+    <message id="S1629">
+        <translation>Unknown shift</translation>
+    </message>
+    <message id="S1630">
+        <translation>Unknown seller</translation>
+    </message>
+    <message id="S1631">
+        <translation>The till&apos;s clock was wrong</translation>
+    </message>
+    <message id="S1632">
+        <translation>Sold under a closure order</translation>
+    </message>
+    <message id="S1633">
+        <translation>Sold after the pack had ended</translation>
+    </message>
+    <message id="S1634">
+        <translation>A code that this terminal was never given</translation>
+    </message>
+    <message id="S1635">
+        <translation>A code that the till had told was destroyed</translation>
+    </message>
+    <message id="S1636">
+        <translation>A code that was sold before</translation>
+    </message>
+    <message id="S1637">
+        <translation>The number of the sale is used</translation>
+    </message>
+    <message id="S1638">
+        <translation>The receipt number is used</translation>
+    </message>
+    <message id="S1639">
+        <translation>The sums do not agree</translation>
+    </message>
+    <message id="S1640">
+        <translation>A record that cannot be read</translation>
+    </message>
+    <message id="S1641">
+        <translation>From a forked journal</translation>
+    </message>
+    <message id="S1642">
+        <translation>From an unsigned journal</translation>
+    </message>
+    <message id="S1643">
+        <translation>Waits for a decision</translation>
+    </message>
+    <message id="S1644">
+        <translation>Posted</translation>
+    </message>
+    <message id="S1645">
+        <translation>Released</translation>
+    </message>
+    <message id="S1646">
+        <translation>Charged to the point</translation>
+    </message>
+    <message id="S1647">
+        <translation>Well</translation>
+    </message>
+    <message id="S1648">
+        <translation>Set back</translation>
+    </message>
+    <message id="S1649">
+        <translation>Forked</translation>
+    </message>
+    <message id="S1650">
+        <translation>Not signed</translation>
+    </message>
+    <message id="S1651">
+        <translation>on the till</translation>
+    </message>
+    <message id="S1652">
+        <translation>to be destroyed</translation>
+    </message>
+    <message id="S1653">
+        <translation>destroyed</translation>
+    </message>
+    <message id="S1654">
+        <translation>sold</translation>
+    </message>
+    <message id="S1655">
+        <translation>Cashier</translation>
+    </message>
+    <message id="S1656">
+        <translation>Self-service machine</translation>
+    </message>
+    <message id="S1657">
+        <translation>Good until</translation>
+    </message>
+    <message id="S1658">
+        <translation>Decision</translation>
+    </message>
+    <message id="S1659">
+        <translation>Stored at</translation>
+    </message>
+    <message id="S1660">
+        <translation>Decided at</translation>
+    </message>
+    <message id="S1661">
+        <translation>Decided by</translation>
+    </message>
+    <message id="S1662">
+        <translation>Quarantine</translation>
+    </message>
+    <message id="S1663">
+        <translation>Receipt {n} of point {p} becomes a sale of {x}, paid out of the quarantine account.</translation>
+    </message>
+    <message id="S1664">
+        <translation>Receipt {n} never becomes a sale. Its {x} is settled with point {p}.</translation>
+    </message>
+    <message id="S1665">
+        <translation>Exposed</translation>
+    </message>
+    <message id="S1666">
+        <translation>Suspended</translation>
+    </message>
+    <message id="S1667">
+        <translation>Terminal</translation>
+    </message>
+    <message id="S1668">
+        <translation>Records</translation>
+    </message>
+    <message id="S1669">
+        <translation>Last arrival</translation>
+    </message>
+    <message id="S1670">
+        <translation>Permit until</translation>
+    </message>
+    <message id="S1671">
+        <translation>Ceiling</translation>
+    </message>
+    <message id="S1672">
+        <translation>The journal differs since {time}</translation>
+    </message>
+    <message id="S1673">
+        <translation>This terminal sells nothing until that is solved. No record is ever changed.</translation>
+    </message>
+    <message id="S1674">
+        <translation>Worst loss: {x}</translation>
+    </message>
+    <message id="S1675">
+        <translation>All that was ever given reached its limit. Nothing new is stored.</translation>
+    </message>
+    <message id="S1676">
+        <translation>Stored codes</translation>
+    </message>
+    <message id="S1677">
+        <translation>Edition</translation>
+    </message>
+    <message id="S1678">
+        <translation>Confirmed edition</translation>
+    </message>
+    <message id="S1679">
+        <translation>Codes</translation>
+    </message>
+    <message id="S1680">
+        <translation>Worth of live ones</translation>
+    </message>
+    <message id="S1681">
+        <translation>Ever given</translation>
+    </message>
+    <message id="S1682">
+        <translation>Limit of that</translation>
+    </message>
+    <message id="S1683">
+        <translation>Terminals</translation>
+    </message>
+    <message id="S1684">
+        <translation>What may be held, in shekels</translation>
+    </message>
+    <message id="S1685">
+        <translation>point=sum for each of its terminals, or point-terminal=sum. Example: 3=5000 4-1=2000</translation>
+    </message>
+    <message id="S1686">
+        <translation>For how many hours</translation>
+    </message>
+    <message id="S1687">
+        <translation>from now, 72 at most</translation>
+    </message>
+    <message id="S1688">
+        <translation>Revoked</translation>
+    </message>
+    <message id="S1689">
+        <translation>In force</translation>
+    </message>
+    <message id="S1690">
+        <translation>Not in force</translation>
+    </message>
+    <message id="S1691">
+        <translation>From</translation>
+    </message>
+    <message id="S1692">
+        <translation>Until</translation>
+    </message>
+    <message id="S1693">
+        <translation>Revoked at</translation>
+    </message>
+    <message id="S1694">
+        <translation>Revoked by</translation>
+    </message>
+    <message id="S1695">
+        <translation>Asked for by</translation>
+    </message>
+    <message id="S1696">
+        <translation>Agreed by</translation>
+    </message>
+    <message id="S1697">
+        <translation>Terminals may hold {x} until {time}.</translation>
+    </message>
+    <message id="S1698">
+        <translation>Closure orders</translation>
+    </message>
+    <message id="S1699">
+        <translation>Suspended at</translation>
+    </message>
+    <message id="S1700">
+        <translation>Meters</translation>
+    </message>
+    <message id="S1701">
+        <translation>Key planned</translation>
+    </message>
+    <message id="S1702">
+        <translation>New key</translation>
+    </message>
+    <message id="S1703">
+        <translation>Supply group</translation>
+    </message>
+    <message id="S1704">
+        <translation>Key no.</translation>
+    </message>
+    <message id="S1705">
+        <translation>Key change</translation>
+    </message>
+    <message id="S1706">
+        <translation>Planned</translation>
+    </message>
+    <message id="S1707">
+        <translation>Not planned</translation>
+    </message>
+    <message id="S1708">
+        <translation>the lost terminal, as 3-1</translation>
+    </message>
+    <message id="S1709">
+        <translation>Meters without a key plan: {n}</translation>
+    </message>
+    <message id="S1710">
+        <translation>A new key ends the loss. A campaign plans it: see the screen of keys.</translation>
+    </message>
+    <message id="S1711">
+        <translation>Suspended {time}</translation>
+    </message>
+    <message id="S1712">
+        <translation>Nothing can be lost</translation>
+    </message>
+    <message id="S1713">
+        <translation>Exposed meters</translation>
+    </message>
+    <message id="S1714">
+        <translation>Lost machines</translation>
+    </message>
+    <message id="S1715">
+        <translation>Their meters</translation>
+    </message>
+    <message id="S1716">
+        <translation>Hours</translation>
+    </message>
+    <message id="S1717">
+        <translation>whose amounts</translation>
+    </message>
+    <message id="S1718">
+        <translation>Worth of codes</translation>
+    </message>
+    <message id="S1719">
+        <translation>Came</translation>
+    </message>
+    <message id="S1720">
+        <translation>Some served</translation>
+    </message>
+    <message id="S1721">
+        <translation>Usual served</translation>
+    </message>
+    <message id="S1722">
+        <translation>Share</translation>
+    </message>
+    <message id="S1723">
+        <translation>Outages tried</translation>
+    </message>
+    <message id="S1724">
+        <translation>Days</translation>
+    </message>
+    <message id="S1725">
+        <translation>Outages of {n} h</translation>
+    </message>
+    <message id="S1726">
+        <translation>Coverage</translation>
+    </message>
+    <message id="S1727">
+        <translation>This is not understood.</translation>
+    </message>
+    <message id="S1728">
+        <translation>The order ends now. What is too much leaves the terminals at their next renewal.</translation>
+    </message>
+    <message id="S1729">
+        <translation>Offline sales</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

@@ -1,0 +1,169 @@
+"""What is asked before something is done about a row: a few fields, each named, none forgotten.
+
+    form.open(title, fields, confirm_id)   -> filled(dict of name to text), or left
+
+The values go on unchanged: before a second person, then to the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from kiosk.headoffice.desk import OfficeDesk
+from kiosk.i18n.formats import normalise_digits
+from kiosk.theme.wearing import sized
+from kiosk.widgets.banner import Banner, Notice, notice
+from kiosk.widgets.parts import label, listens, name_it, row, wrapping
+from kiosk.widgets.words import Saying, nothing_said
+
+CHARS_MAX: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field; `hint_id` says how it is filled in."""
+
+    name: str
+    text_id: str
+    hint_id: str = ""
+    value: str = ""  # what stands there at first
+    is_figure: bool = False  # numbers and times: typed from left to right
+    may_be_empty: bool = False
+
+
+REASON: Final = Field(name="reason", text_id="T152")
+
+
+class ActForm(QFrame):
+    """`filled` tells what was typed; `left` that nothing is to be done."""
+
+    filled = Signal(object)
+    left = Signal()
+
+    def __init__(self, desk: OfficeDesk) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._desk = desk
+        self._title_says: Saying = nothing_said
+        self._what_says: Saying = nothing_said
+        self._confirm_id = "B89"
+        self._fields: tuple[Field, ...] = ()
+        self.edits: dict[str, QLineEdit] = {}
+        self._labels: list[tuple[QWidget, QWidget, Field]] = []
+        self._title, self._what = wrapping("section"), wrapping("")
+        self.banner = Banner(desk.words)
+        self.confirm, self.cancel = QPushButton(), QPushButton()
+        self.confirm.setObjectName("primary")
+        self.confirm.clicked.connect(self.submit)
+        self.cancel.clicked.connect(self.put_away)
+        self._lay_out()
+        self.hide()
+
+    def open(
+        self,
+        title: Saying,
+        fields: Sequence[Field],
+        *,
+        what: Saying = nothing_said,
+        confirm_id: str = "B89",
+    ) -> None:
+        """Ask; the first field gets the focus."""
+        self._title_says, self._what_says, self._confirm_id = title, what, confirm_id
+        self._fields = tuple(fields)
+        self._fill()
+        self.banner.show_notice(None)
+        self.show()
+        self.speak()
+        self.edits[self._fields[0].name].setFocus()
+
+    def put_away(self) -> None:
+        """Do nothing."""
+        self.hide()
+        self.left.emit()
+
+    def refuse(self, name: str, told: Notice) -> None:
+        """Say what is wrong with a field, and go there."""
+        self.show()
+        self.banner.show_notice(told)
+        self._desk.tell(told)
+        self.edits[name].setFocus()
+
+    def command_enter(self) -> bool:
+        """Go on to the next field, from the last one to the button."""
+        if not self.isVisible():
+            return False
+        edits = list(self.edits.values())
+        for at, edit in enumerate(edits):
+            if listens(edit):
+                following = [*edits[at + 1 :], self.confirm]
+                following[0].setFocus()
+                return True
+        return False
+
+    def submit(self) -> None:
+        """Tell what was typed, if nothing is missing; the first that is gets the focus."""
+        typed = {}
+        for field in self._fields:
+            text = " ".join(self.edits[field.name].text().split())
+            if not text and not field.may_be_empty:
+                self.refuse(field.name, notice("S1600", "warning"))
+                return
+            typed[field.name] = normalise_digits(text) if field.is_figure else text
+        self.banner.show_notice(None)
+        self.filled.emit(typed)
+
+    def speak(self) -> None:
+        """Write every text again; what was typed stays."""
+        words = self._desk.words
+        self._title.setText(self._title_says(words))
+        said = self._what_says(words)
+        self._what.setText(said)
+        self._what.setVisible(bool(said))
+        for what, hint, field in self._labels:
+            what.setText(words(field.text_id))  # type: ignore[attr-defined]
+            hint.setText(words(field.hint_id) if field.hint_id else "")  # type: ignore[attr-defined]
+            name_it(self.edits[field.name], words(field.text_id))
+        self.confirm.setText(words(self._confirm_id))
+        self.cancel.setText(words("B904"))
+        for button in (self.confirm, self.cancel):
+            name_it(button, button.text())
+        self.banner.retranslate()
+
+    def _fill(self) -> None:
+        while self._column.count():
+            item = self._column.takeAt(0)
+            assert item is not None
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.edits, self._labels = {}, []
+        for field in self._fields:
+            edit, what, hint = QLineEdit(field.value), label("strong"), wrapping("small")
+            edit.setMaxLength(CHARS_MAX)
+            if field.is_figure:
+                edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            sized(edit, least_height=36)
+            for part in (what, edit, hint):
+                self._column.addWidget(part)
+                part.setVisible(part is not hint or bool(field.hint_id))  # now: it gets the focus
+            self.edits[field.name] = edit
+            self._labels.append((what, hint, field))
+
+    def _lay_out(self) -> None:
+        self._column = QVBoxLayout()
+        self._column.setSpacing(5)
+        for button in (self.confirm, self.cancel):
+            sized(button, least_height=38)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 14, 18, 14)
+        outer.setSpacing(10)
+        outer.addWidget(self._title)
+        outer.addWidget(self._what)
+        outer.addLayout(self._column)
+        outer.addWidget(self.banner)
+        outer.addLayout(row([self.confirm, self.cancel, 1]))
+        outer.addStretch(1)

@@ -1,0 +1,409 @@
+"""A screen of one or several lists with what is known of the row under the cursor beside them.
+
+    F6           the next list          buttons at the heading do the same
+    ↑ ↓ Enter    rows; Enter goes on to what the row is about, if there is more
+    F7 … F10     what may be done about the row (`Offer`), each with its own permission
+
+Lists are declared (`ListOf`), not programmed: columns, where their pages come from, and what is
+said of a row.  What is done about one is asked for in `ActForm` and, where two people stand behind
+it, in `SecondPerson`; both take the place of the facts: nothing else can be chosen meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.headoffice.act_form import ActForm, Field
+from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.detail import ScrolledColumn, panel
+from kiosk.headoffice.export.job import ExportJob
+from kiosk.headoffice.facts import Sheet, parts_of
+from kiosk.headoffice.filters.bar import FilterBar
+from kiosk.headoffice.filters.language import Filter, FilterKey
+from kiosk.headoffice.line import Line
+from kiosk.headoffice.screen import Navigation, Route, Screen, ScreenEntry
+from kiosk.headoffice.second_person import SecondPerson
+from kiosk.headoffice.tables.columns import Column
+from kiosk.headoffice.tables.pages import PageRead, Reader
+from kiosk.headoffice.tables.view import RowsTable
+from kiosk.theme.wearing import sized
+from kiosk.widgets.key_bar import KeyHint
+from kiosk.widgets.key_router import Cap
+from kiosk.widgets.parts import name_it
+from kiosk.widgets.words import Saying, Words, nothing_said
+
+R = TypeVar("R")
+PANEL_WIDTH: Final = 350
+PAGE_ROWS: Final = 100
+PAGES_READ_OVER: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOf(Generic[R]):
+    """One list; `reader` makes what pages come from out of the line and the filter."""
+
+    name: str  # in files, saved filters and tests
+    text_id: str
+    columns: Sequence[Column[R]]
+    reader: Callable[[Line, Filter], Reader[R]]
+    sheet: Callable[[R, Words], Sheet]
+    keys: tuple[FilterKey, ...] = ()
+    asked: str = ""  # the filter at the beginning
+    route: Route | None = None  # None: whoever sees the screen reads it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something that may be done about a row, or (`fits` takes None) about the list."""
+
+    cap: Cap
+    text_id: str
+    run: Callable[[Any], None]
+    fits: Callable[[Any], bool] = lambda row: row is not None
+    route: Route | None = None
+
+
+class _Page(QWidget):
+    """One list with its filter."""
+
+    def __init__(self, desk: OfficeDesk, screen: str, shown: ListOf[Any]) -> None:
+        super().__init__()
+        self.shown = shown
+        self.filter: FilterBar | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        if shown.keys:
+            self.filter = FilterBar(desk, f"{screen}_{shown.name}", shown.keys)
+            column.addWidget(self.filter)
+            if shown.asked:
+                self.filter.put(shown.asked)
+        self.table: RowsTable[Any] = RowsTable(desk, shown.columns, name_id=shown.text_id)
+        column.addWidget(self.table, 1)
+
+    @property
+    def asked(self) -> Filter:
+        """What is filtered for."""
+        return self.filter.filter if self.filter is not None else Filter()
+
+
+class ListsScreen(Screen):
+    """See the module; a screen says `lists` and, if something can be done, `offers`."""
+
+    def __init__(self, entry: ScreenEntry, desk: OfficeDesk, go: Navigation) -> None:
+        super().__init__(entry, desk, go)
+        self.pages: list[_Page] = []
+        self._then_typed: Callable[[dict[str, str]], None] = lambda _typed: None
+        self._then_agreed: Callable[[str], None] = lambda _approval_id: None
+
+    # ------------------------------------------------------------------ what a screen brings
+
+    def lists(self) -> Sequence[ListOf[Any]]:
+        """Return the lists, in the order of their buttons."""
+        raise NotImplementedError
+
+    def offers(self, _shown: ListOf[Any]) -> Sequence[Offer]:
+        """Return what may be done about rows of a list."""
+        return ()
+
+    def row_shown(self, row: Any) -> None:
+        """Another row is under the cursor."""
+
+    def opened(self, row: Any, column: str) -> None:
+        """Enter on a row."""
+
+    # ------------------------------------------------------------------ the screen
+
+    def build(self) -> None:
+        """See Screen."""
+        self.stack = QStackedWidget()
+        self._choosers: list[QPushButton] = []
+        for shown in self.lists():
+            if shown.route is None or self.go.may(shown.route):
+                self._add_page(shown)
+        self.panel = ScrolledColumn()
+        self.form, self.second = ActForm(self.desk), SecondPerson(self.desk)
+        self.form.left.connect(self.facts_again)
+        self.form.filled.connect(self._was_typed)
+        self.second.ended.connect(self.facts_again)
+        self.second.agreed.connect(self._was_agreed)
+        self._buttons: dict[Cap, QPushButton] = {}
+        self._lay_out_panel()
+        below = QWidget()
+        across = QHBoxLayout(below)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(12)
+        across.addWidget(self.stack, 1)
+        across.addWidget(self._side_stack)
+        self.page(below)
+        self._mark()
+
+    def speak(self) -> None:
+        """See Screen."""
+        super().speak()
+        words = self.words
+        for page, chooser in zip(self.pages, self._choosers, strict=True):
+            chooser.setText(words(page.shown.text_id))
+            name_it(chooser, chooser.text())
+            page.table.speak()
+            if page.filter is not None:
+                page.filter.speak()
+        self.form.speak()
+        self.second.speak()
+        self._show_row()
+
+    def refresh(self) -> None:
+        """Read the list on top again; the old one stays until the new one is here."""
+        self.heading.freshness.begin()
+        page = self.on_top
+        page.table.show_list(page.shown.reader(self.desk.line, page.asked))
+
+    def entered(self) -> None:
+        """See Screen."""
+        if not self._is_asking:
+            self.on_top.table.view.setFocus()
+
+    def command(self, cap: Cap) -> bool:
+        """See Screen."""
+        if self._is_asking:
+            return cap is Cap.ENTER and (self.form.command_enter() or self.second.command_enter())
+        if cap is Cap.ENTER:
+            return self.on_top.table.command_enter()
+        if cap is Cap.F6 and len(self.pages) > 1:
+            self.show_page((self.stack.currentIndex() + 1) % len(self.pages))
+            return True
+        for offer in self._open_offers():
+            if offer.cap is cap:
+                offer.run(self.row)
+                return True
+        return False
+
+    def back(self) -> bool:
+        """See Screen."""
+        if self.second.command_esc():
+            return True
+        if self.form.isVisible():
+            self.form.put_away()
+            return True
+        return False
+
+    def keys(self) -> Iterable[KeyHint]:
+        """See Screen."""
+        if self._is_asking:
+            return
+        if len(self.pages) > 1:
+            yield KeyHint(Cap.F6, "B740")
+        for offer in self._open_offers():
+            yield KeyHint(offer.cap, offer.text_id)
+
+    def export(self) -> ExportJob | None:
+        """See Screen."""
+        page = self.on_top
+        shown = page.shown
+        return ExportJob(
+            name=f"{self.entry.name} {shown.name}",
+            title=self.words(shown.text_id),
+            columns=shown.columns,
+            reader=shown.reader(self.desk.line, page.asked),
+            words=Words(self.words.language, self.words.zone.key),
+        )
+
+    @property
+    def filter_bar(self) -> FilterBar | None:
+        """See Screen."""
+        return self.on_top.filter if self.pages and not self._is_asking else None
+
+    # ------------------------------------------------------------------ what a screen uses
+
+    @property
+    def on_top(self) -> _Page:
+        """The list that is seen."""
+        return self.pages[self.stack.currentIndex()]
+
+    @property
+    def row(self) -> Any:
+        """The row under the cursor; None: there is none."""
+        return self.on_top.table.current
+
+    def show_page(self, at: int) -> None:
+        """Show another list; it is read anew."""
+        self.stack.setCurrentIndex(at)
+        self._mark()
+        self._show_row()
+        self.refresh()
+        self.entered()
+
+    def show_list_named(self, name: str, filter_text: str = "") -> None:
+        """Show a list by its name, for a filter."""
+        for at, page in enumerate(self.pages):
+            if page.shown.name == name:
+                self.stack.setCurrentIndex(at)
+                self._mark()
+                if page.filter is not None:
+                    page.filter.put(filter_text)
+                self.entered()
+
+    def ask(
+        self,
+        fields: Sequence[Field],
+        then: Callable[[dict[str, str]], None],
+        *,
+        title: Saying,
+        what: Saying = nothing_said,
+        confirm_id: str = "B89",
+    ) -> None:
+        """Ask for fields in the place of the facts; `then` gets what was typed."""
+        self._then_typed = then
+        self._side_stack.setCurrentWidget(self.form)
+        self.form.open(title, fields, what=what, confirm_id=confirm_id)
+        self.keys_changed.emit()
+
+    def ask_second(self, then: Callable[[str], None], **asked: Any) -> None:
+        """Ask a second person (see SecondPerson.ask); `then` gets the approval's id."""
+        self._then_agreed = then
+        self._side_stack.setCurrentWidget(self._second_page)
+        self.second.ask(**asked)
+        self.keys_changed.emit()
+
+    def send(self, op: Callable[[], Any], said: str) -> None:
+        """Do something at the server and read the list again; `said` is for the reporter."""
+        self.facts_again()
+
+        def done(_answer: Any) -> None:
+            self.desk.reporter.say(said)
+            self.go.count_again()
+            self.refresh()
+
+        self.act(op, done)
+
+    def facts_again(self) -> None:
+        """Show the facts again, after something was done or left."""
+        self.second.stop()
+        self.form.hide()
+        self._side_stack.setCurrentWidget(self._facts)
+        self.keys_changed.emit()
+        self.entered()
+
+    # ------------------------------------------------------------------ inside
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._side_stack.currentWidget() is not self._facts
+
+    def _add_page(self, shown: ListOf[Any]) -> None:
+        page, at = _Page(self.desk, self.entry.name, shown), len(self.pages)
+        page.table.failed.connect(self.failed)
+        page.table.arrived.connect(self._arrived)
+        page.table.row_changed.connect(lambda _: self._row_changed(page))
+        page.table.opened.connect(self.opened)
+        if page.filter is not None:
+            page.filter.applied.connect(lambda _: self.refresh())
+            page.filter.left.connect(self.entered)
+        self.pages.append(page)
+        self.stack.addWidget(page)
+        chooser = self.heading.add(QPushButton())
+        chooser.setObjectName("chooser")
+        chooser.setCheckable(True)
+        chooser.clicked.connect(lambda: self.show_page(at))
+        self._choosers.append(chooser)
+
+    def _mark(self) -> None:
+        for at, chooser in enumerate(self._choosers):
+            chooser.setChecked(at == self.stack.currentIndex())
+            chooser.setVisible(len(self.pages) > 1)
+
+    def _arrived(self) -> None:
+        self.show_notice(None)
+        self.heading.freshness.done()
+        self._show_row()
+        self.say_ready()
+
+    def _row_changed(self, page: _Page) -> None:
+        if page is self.on_top and not self._is_asking:
+            self._show_row()
+            if page.table.current is not None:
+                self.desk.announcer.say(page.shown.sheet(page.table.current, self.words).told)
+
+    def _show_row(self) -> None:
+        row, shown = self.row, self.on_top.shown
+        if row is None:
+            self.panel.show_parts((), self.words(shown.text_id))
+        else:
+            sheet = shown.sheet(row, self.words)
+            self.panel.show_parts(parts_of(self.words, sheet), sheet.told)
+            self.row_shown(row)
+        self._show_buttons()
+        self.keys_changed.emit()
+
+    def _open_offers(self) -> Iterable[Offer]:
+        row = self.row
+        for offer in self.offers(self.on_top.shown):
+            if (offer.route is None or self.go.may(offer.route)) and offer.fits(row):
+                yield offer
+
+    def _show_buttons(self) -> None:
+        for button in self._buttons.values():
+            button.hide()
+        for offer in self._open_offers():
+            button = self._buttons.get(offer.cap) or self._make_button(offer.cap)
+            button.setText(self.words(offer.text_id))
+            name_it(button, button.text())
+            button.show()
+
+    def _make_button(self, cap: Cap) -> QPushButton:
+        button = self._buttons[cap] = QPushButton()
+        button.clicked.connect(lambda: self.command(cap))
+        sized(button, least_height=38)
+        self._buttons_below.addWidget(button)
+        return button
+
+    def _was_typed(self, typed: dict[str, str]) -> None:
+        self._then_typed(typed)
+
+    def _was_agreed(self, approval_id: str) -> None:
+        self._then_agreed(approval_id)
+
+    def _lay_out_panel(self) -> None:
+        self._facts = QWidget()
+        column = QVBoxLayout(self._facts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(panel(self.panel), 1)
+        self._buttons_below = QVBoxLayout()
+        self._buttons_below.setSpacing(8)
+        column.addLayout(self._buttons_below)
+        self._side_stack = QStackedWidget()
+        self._second_page = QWidget()
+        page = QVBoxLayout(self._second_page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.second)
+        page.addStretch(1)
+        for part in (self._facts, self.form, self._second_page):
+            self._side_stack.addWidget(part)
+        self._side_stack.setCurrentWidget(self._facts)
+        sized(self._side_stack, width=PANEL_WIDTH)
+
+
+def paged(
+    read: Callable[[str | None], tuple[Sequence[R], str | None]],
+    keeps: Callable[[R], bool] = lambda _row: True,
+) -> Reader[R]:
+    """Return a reader from a function that reads one page; `keeps` sorts out what is not wanted.
+
+    Pages of which nothing is wanted are read over, up to a bound: the list then goes on from there
+    when somebody goes down.
+    """
+
+    def page(cursor: str | None) -> PageRead[R]:
+        for _ in range(PAGES_READ_OVER):
+            rows, cursor = read(cursor)
+            kept = [row for row in rows if keeps(row)]
+            if kept or cursor is None:
+                break
+        return PageRead(rows=kept, next_cursor=cursor)
+
+    return page

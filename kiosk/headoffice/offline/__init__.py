@@ -1,0 +1,1 @@
+"""H06: what is known of sales without a line, list by list."""
