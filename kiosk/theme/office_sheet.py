@@ -37,5 +37,13 @@ def office_rules(dress: Dress) -> str:
     QFrame[tone] QLabel[role="card-small"] {{ color:{c.ink}; font-size:{px(13)}px }}
     QLabel[role="card-state"] {{ background:{c.card}; border-radius:8px; padding:1px 10px;
         font-size:{px(13)}px; font-weight:700 }}
+    QComboBox {{ background:{c.card}; color:{c.ink}; border:1px solid {c.edge};
+        border-radius:6px; padding:5px 10px }}
+    QComboBox:focus {{ border:2px solid {c.primary}; padding:4px 9px }}
+    QComboBox:disabled {{ color:{c.off}; background:{c.off_ground}; border-color:{c.line} }}
+    QComboBox::drop-down {{ border:none; width:28px }}
+    QComboBox::down-arrow {{ image:none }}
+    QComboBox QAbstractItemView {{ background:{c.card}; color:{c.ink}; border:1px solid {c.edge};
+        selection-background-color:{c.primary_fill}; selection-color:{c.on_primary}; outline:0 }}
     QLabel[role="sum"] {{ font-size:{px(20)}px; font-weight:700 }}
     """

@@ -14,6 +14,7 @@ from tests.pictures import (
     office_desk_walks,
     office_walks,
     offline_walks,
+    report_walks,
     sale_walks,
     start_walks,
     terminal_walks,
@@ -61,6 +62,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     *(office_walks.coming_in, office_walks.reconciliation, office_walks.a_difference),
     office_walks.the_close_of_a_day,
     office_desk_walks.sales_without_a_line,
+    report_walks.reports,
 )
 
 CHAPTERS: Final = (

@@ -26,8 +26,8 @@ AnyRequest = Request[Any, Any, Any]
 @get("/v1/report-kinds")
 async def kinds(request: AnyRequest) -> Response[bytes]:
     """List the kinds of reports, and what is asked with each."""
-    await caller_of(request)
-    return answer(services_of(request).reports.kinds())
+    caller = await caller_of(request)
+    return answer(await asyncio.to_thread(services_of(request).reports.kinds, caller))
 
 
 @post("/v1/reports")

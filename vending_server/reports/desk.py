@@ -25,6 +25,7 @@ from vending_server.paging import PageAsked
 from vending_server.points.service import municipality_facts
 from vending_server.reports import archive
 from vending_server.reports.archive import Order
+from vending_server.reports.kinds.books import named_points
 from vending_server.reports.making import MAKEABLE, report_of, require_sensible, write
 from vending_server.reports.model import (
     NEEDS,
@@ -66,8 +67,11 @@ class ReportDesk:
     rerating: RerateDesk
     is_training: bool = False
 
-    def kinds(self) -> ReportKinds:
-        """Tell what can be asked for."""
+    def kinds(self, caller: Caller) -> ReportKinds:
+        """Tell what can be asked for, and of which points."""
+        is_all = not caller.roles.isdisjoint(_EVERYTHING)
+        with reading(self.engine) as connection:
+            known = named_points(connection, None if is_all else caller.point.number)
         return ReportKinds(
             kinds=[
                 ReportKindFacts(
@@ -79,6 +83,8 @@ class ReportDesk:
                 for kind, needs in NEEDS.items()
                 if kind in MAKEABLE
             ],
+            points=known,
+            may_have_town=is_all,
             languages=[one.value for one in Language],
             formats=[one.value for one in FileFormat],
         )

@@ -16,6 +16,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.facts import BothLanguages
 from vending_server.wire.pages import Page
 from vending_server.wire.scalars import Day, PointNumber, Uuid7
 
@@ -45,10 +46,20 @@ class ReportKindFacts(Answer, frozen=True, kw_only=True):
     is_of_now: bool  # tells how things stand, whatever the days
 
 
+class ReportPoint(Answer, frozen=True, kw_only=True):
+    """A point whose reports may be asked for."""
+
+    number: int
+    name: BothLanguages
+    is_agent: bool
+
+
 class ReportKinds(Answer, frozen=True, kw_only=True):
-    """200: every kind."""
+    """200: every kind, and of which points whoever asks may have them."""
 
     kinds: list[ReportKindFacts]
+    points: list[ReportPoint]
+    may_have_town: bool
     languages: list[str]
     formats: list[str]
 

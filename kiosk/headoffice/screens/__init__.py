@@ -14,6 +14,7 @@ from kiosk.headoffice.screens import (
     h03_difference,
     h04_day_close,
     h06_offline,
+    h16_reports,
 )
 
 SCREENS: Final[tuple[ScreenEntry, ...]] = (
@@ -22,4 +23,5 @@ SCREENS: Final[tuple[ScreenEntry, ...]] = (
     h03_difference.ENTRY,
     h04_day_close.ENTRY,
     h06_offline.ENTRY,
+    h16_reports.ENTRY,
 )

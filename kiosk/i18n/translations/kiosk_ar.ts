@@ -411,6 +411,18 @@
     <message id="B744">
         <translation>إلغاء الأمر</translation>
     </message>
+    <message id="B800">
+        <translation>إعداد</translation>
+    </message>
+    <message id="B801">
+        <translation>فتح</translation>
+    </message>
+    <message id="B802">
+        <translation>حفظ الملف</translation>
+    </message>
+    <message id="B803">
+        <translation>فحص</translation>
+    </message>
     <message id="B810">
         <translation>التحقق الآن</translation>
     </message>
@@ -3956,6 +3968,108 @@
     </message>
     <message id="S1254">
         <translation>سند مختلف</translation>
+    </message>
+    <message id="S1260">
+        <translation>مطابقة يومية</translation>
+    </message>
+    <message id="S1261">
+        <translation>تقرير الوردية</translation>
+    </message>
+    <message id="S1262">
+        <translation>تسوية حساب الوكيل</translation>
+    </message>
+    <message id="S1263">
+        <translation>الإيداعات البنكية</translation>
+    </message>
+    <message id="S1264">
+        <translation>يومية المبيعات</translation>
+    </message>
+    <message id="S1265">
+        <translation>ضريبة القيمة المضافة</translation>
+    </message>
+    <message id="S1266">
+        <translation>أعمار الديون</translation>
+    </message>
+    <message id="S1267">
+        <translation>أثر قرار التعرفة</translation>
+    </message>
+    <message id="S1268">
+        <translation>التقرير</translation>
+    </message>
+    <message id="S1269">
+        <translation>عن</translation>
+    </message>
+    <message id="S1270">
+        <translation>العربية</translation>
+    </message>
+    <message id="S1271">
+        <translation>الإنجليزية</translation>
+    </message>
+    <message id="S1272">
+        <translation>لغة التقرير</translation>
+    </message>
+    <message id="S1273">
+        <translation>الملف</translation>
+    </message>
+    <message id="S1274">
+        <translation>من يوم</translation>
+    </message>
+    <message id="S1275">
+        <translation>إلى يوم</translation>
+    </message>
+    <message id="S1276">
+        <translation>{x} ليس تاريخًا. يُكتب اليوم هكذا: 28/11/2026.</translation>
+    </message>
+    <message id="S1277">
+        <translation>لم يُختر ما يُعد التقرير عنه.</translation>
+    </message>
+    <message id="S1278">
+        <translation>كل النقاط</translation>
+    </message>
+    <message id="S1279">
+        <translation>لم يُفحص</translation>
+    </message>
+    <message id="S1280">
+        <translation>سليم</translation>
+    </message>
+    <message id="S1281">
+        <translation>سليم ومطابق</translation>
+    </message>
+    <message id="S1282">
+        <translation>تغيّرت القيود منذ إعداده</translation>
+    </message>
+    <message id="S1283">
+        <translation>تالف</translation>
+    </message>
+    <message id="S1284">
+        <translation>التقارير</translation>
+    </message>
+    <message id="S1285">
+        <translation>يُعد التقرير الآن.</translation>
+    </message>
+    <message id="S1286">
+        <translation>أُعد التقرير {x} وحُفظ.</translation>
+    </message>
+    <message id="S1287">
+        <translation>الملف سليم وحُفظ في {x}</translation>
+    </message>
+    <message id="S1288">
+        <translation>الرقم</translation>
+    </message>
+    <message id="S1289">
+        <translation>أُعد في</translation>
+    </message>
+    <message id="S1290">
+        <translation>أعده</translation>
+    </message>
+    <message id="S1291">
+        <translation>الجدولة التلقائية</translation>
+    </message>
+    <message id="S1292">
+        <translation>بصمة SHA-256</translation>
+    </message>
+    <message id="S1293">
+        <translation>الفحص</translation>
     </message>
     <message id="S1600">
         <translation>هذا الحقل مطلوب.</translation>

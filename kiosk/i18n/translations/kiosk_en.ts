@@ -411,6 +411,18 @@
     <message id="B744">
         <translation>Revoke the order</translation>
     </message>
+    <message id="B800">
+        <translation>Make</translation>
+    </message>
+    <message id="B801">
+        <translation>Open</translation>
+    </message>
+    <message id="B802">
+        <translation>Save file</translation>
+    </message>
+    <message id="B803">
+        <translation>Check</translation>
+    </message>
     <message id="B810">
         <translation>Try now</translation>
     </message>
@@ -3908,6 +3920,108 @@
     </message>
     <message id="S1254">
         <translation>Voucher differs</translation>
+    </message>
+    <message id="S1260">
+        <translation>Daily reconciliation</translation>
+    </message>
+    <message id="S1261">
+        <translation>Shift report</translation>
+    </message>
+    <message id="S1262">
+        <translation>Agent settlement</translation>
+    </message>
+    <message id="S1263">
+        <translation>Bank deposits</translation>
+    </message>
+    <message id="S1264">
+        <translation>Sales journal</translation>
+    </message>
+    <message id="S1265">
+        <translation>VAT</translation>
+    </message>
+    <message id="S1266">
+        <translation>Arrears by age</translation>
+    </message>
+    <message id="S1267">
+        <translation>Effect of a tariff decision</translation>
+    </message>
+    <message id="S1268">
+        <translation>Report</translation>
+    </message>
+    <message id="S1269">
+        <translation>Of</translation>
+    </message>
+    <message id="S1270">
+        <translation>Arabic</translation>
+    </message>
+    <message id="S1271">
+        <translation>English</translation>
+    </message>
+    <message id="S1272">
+        <translation>Language</translation>
+    </message>
+    <message id="S1273">
+        <translation>File</translation>
+    </message>
+    <message id="S1274">
+        <translation>From</translation>
+    </message>
+    <message id="S1275">
+        <translation>Through</translation>
+    </message>
+    <message id="S1276">
+        <translation>{x} is not a day. Write it as 28/11/2026.</translation>
+    </message>
+    <message id="S1277">
+        <translation>What the report is of has not been chosen.</translation>
+    </message>
+    <message id="S1278">
+        <translation>All points</translation>
+    </message>
+    <message id="S1279">
+        <translation>Not looked at</translation>
+    </message>
+    <message id="S1280">
+        <translation>Whole</translation>
+    </message>
+    <message id="S1281">
+        <translation>Whole, and the same again</translation>
+    </message>
+    <message id="S1282">
+        <translation>Books changed since</translation>
+    </message>
+    <message id="S1283">
+        <translation>Damaged</translation>
+    </message>
+    <message id="S1284">
+        <translation>Reports</translation>
+    </message>
+    <message id="S1285">
+        <translation>The report is being made.</translation>
+    </message>
+    <message id="S1286">
+        <translation>Report {x} is made and archived.</translation>
+    </message>
+    <message id="S1287">
+        <translation>The file is whole and lies at {x}</translation>
+    </message>
+    <message id="S1288">
+        <translation>Number</translation>
+    </message>
+    <message id="S1289">
+        <translation>Made</translation>
+    </message>
+    <message id="S1290">
+        <translation>By</translation>
+    </message>
+    <message id="S1291">
+        <translation>the schedule</translation>
+    </message>
+    <message id="S1292">
+        <translation>SHA-256</translation>
+    </message>
+    <message id="S1293">
+        <translation>Check</translation>
     </message>
     <message id="S1600">
         <translation>This must be filled in.</translation>

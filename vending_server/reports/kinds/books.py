@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from vending_server.days.model import end_of, start_of
 from vending_server.errors import Refused
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
-from vending_server.points.tables import points
+from vending_server.points.tables import PointKind, points
 from vending_server.reports.model import Asked
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.problems import ProblemCode
+from vending_server.wire.reports import ReportPoint
 
 AT_ONCE: Final = 500  # rows whose papers are looked up together
 _STREAMED: Final = {"stream_results": True, "yield_per": 1_000}
@@ -81,6 +82,21 @@ def point_name(connection: sa.Connection, number: int) -> BothLanguages:
     if row is None:
         raise Refused(ProblemCode.NOT_FOUND)
     return BothLanguages(ar=f"{row.number} {row.name_ar}", en=f"{row.number} {row.name_en}")
+
+
+def named_points(connection: sa.Connection, number: int | None) -> list[ReportPoint]:
+    """Return one point, or all, as they are chosen from."""
+    query = sa.select(points).order_by(points.c.number)
+    if number is not None:
+        query = query.where(points.c.number == number)
+    return [
+        ReportPoint(
+            number=row.number,
+            name=BothLanguages(ar=row.name_ar, en=row.name_en),
+            is_agent=row.kind is PointKind.AGENT,
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def accounts_by_id(connection: sa.Connection) -> dict[int, str]:

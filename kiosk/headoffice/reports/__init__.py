@@ -1,0 +1,1 @@
+"""What the screen of reports is made of: the order that is filled in, files that are fetched."""
