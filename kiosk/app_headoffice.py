@@ -55,6 +55,7 @@ def run_headoffice(config: KioskConfig, options: Options) -> int:
             filters_file=config.state_dir / FILTERS_NAME,
             exports=export_folder(config),
         )
+        stack.callback(desk.followers.close)
         window = OfficeWindow(desk, SCREENS)
         app.installEventFilter(window.router)
         stack.callback(app.removeEventFilter, window.router)

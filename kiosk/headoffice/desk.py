@@ -45,6 +45,8 @@ class OfficeDesk:
     exports: Path  # the folder that Ctrl+E writes to
     now: Callable[[], dt.datetime] = field(default=_now)
     announcer: Announcer = field(default_factory=Announcer)
+    # For questions that the server answers when there is news: they make no window look busy.
+    followers: Workers = field(default_factory=Workers)
 
     def timed(self, op: Callable[[], T]) -> Callable[[], T]:
         """Return `op` so that the line's health is learned from how it ends."""

@@ -45,5 +45,11 @@ def office_rules(dress: Dress) -> str:
     QComboBox::down-arrow {{ image:none }}
     QComboBox QAbstractItemView {{ background:{c.card}; color:{c.ink}; border:1px solid {c.edge};
         selection-background-color:{c.primary_fill}; selection-color:{c.on_primary}; outline:0 }}
+    QLabel[role="board-pill"] {{ font-size:{px(13)}px; padding:0px 6px }}
+    QLabel[ink="good"] {{ color:{c.good.ink} }}
+    QLabel[ink="warning"] {{ color:{c.warning.ink} }}
+    QLabel[ink="danger"] {{ color:{c.danger.ink} }}
+    QLabel[ink="neutral"] {{ color:{c.muted} }}
+    QScrollArea#cards, QScrollArea#cards > QWidget {{ background:{c.page}; border:none }}
     QLabel[role="sum"] {{ font-size:{px(20)}px; font-weight:700 }}
     """

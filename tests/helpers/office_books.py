@@ -6,11 +6,11 @@ come, one with a bag on its way, a machine's box without its voucher.
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 
+from tests.helpers.board_shown import a_board
 from tests.helpers.office_bench import FakeLine
 from vending_server.wire import days
 from vending_server.wire import reconciliation as wire
@@ -370,7 +370,7 @@ def with_days(line: FakeLine) -> None:
         )
         for number, (ar, en) in enumerate(zip(arabic, names, strict=True), 1)
     ]
-    line.on("GET", "/v1/board", lambda **_: SimpleNamespace(points=points))
+    line.on("GET", "/v1/board", lambda **_: a_board(*points))
 
 
 def _day_facts(request: days.DayLocking | days.DayReopening, act: str) -> days.DayFacts:

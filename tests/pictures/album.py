@@ -63,6 +63,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_walks.the_close_of_a_day,
     office_desk_walks.sales_without_a_line,
     report_walks.reports,
+    office_walks.the_board,
 )
 
 CHAPTERS: Final = (

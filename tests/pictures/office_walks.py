@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.helpers.board_shown import a_troubled_board
 from tests.helpers.office_bench import OfficeBench
 from tests.helpers.office_books import an_act, item, item_line, with_books
 from tests.pictures.shots import Shot, Shots
@@ -88,3 +89,18 @@ def the_close_of_a_day(bench: OfficeBench) -> Shots:
     bench.press("Enter", "Enter")
     bench.settle()
     yield Shot("office_reopening", "H04", "Opening it again takes two people")
+
+
+def the_board(bench: OfficeBench) -> Shots:
+    """All well; one of everything that can be wrong; one point."""
+    bench.sign_in()
+    bench.wait_for(event="board")
+    yield Shot("office_board", "H01", "Five points, and nothing needs a look")
+    bench.line.on("GET", "/v1/board", lambda **_: a_troubled_board())
+    bench.press("F5")
+    bench.wait_for(event="board", alerts=8)
+    bench.settle()
+    yield Shot("office_board_alerts", "H01", "Paper, doubts, silence, floats and lights")
+    bench.press("Down", "Down", "Enter")
+    bench.wait_for(event="point", number=1)
+    yield Shot("office_board_point", "H01", "All that is known of one point")

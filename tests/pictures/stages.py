@@ -12,6 +12,7 @@ from kiosk.i18n.language import Language
 from kiosk.theme.choices import TextSize, Theme
 from kiosk.theme.dress import Dress
 from kiosk.theme.wearing import wear
+from tests.helpers import board_shown
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.fake_acceptor import MachineBench
 from tests.helpers.first_bench import FirstBench
@@ -100,7 +101,9 @@ class Office:
 
     def __init__(self, app: QApplication, folder: Path, dress: Dress) -> None:
         self.dress = dress
-        self.bench = OfficeBench(app, FakeLine(), Language.ARABIC, dress)
+        line = FakeLine()
+        line.on("GET", "/v1/board", lambda **_: board_shown.a_board())
+        self.bench = OfficeBench(app, line, Language.ARABIC, dress)
         self.window = self.bench.window
         self.settle, self.close = self.bench.settle, self.bench.close
 

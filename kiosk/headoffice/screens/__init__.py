@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosk.headoffice.screen import ScreenEntry
 from kiosk.headoffice.screens import (
+    h01_board,
     h02_reconciliation,
     h02_worklist,
     h03_difference,
@@ -18,6 +19,7 @@ from kiosk.headoffice.screens import (
 )
 
 SCREENS: Final[tuple[ScreenEntry, ...]] = (
+    h01_board.ENTRY,
     h02_reconciliation.ENTRY,
     h02_worklist.ENTRY,
     h03_difference.ENTRY,

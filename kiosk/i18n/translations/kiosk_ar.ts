@@ -396,6 +396,9 @@
     <message id="B715">
         <translation>اليوم التالي</translation>
     </message>
+    <message id="B730">
+        <translation>فتح النقطة</translation>
+    </message>
     <message id="B740">
         <translation>القائمة التالية</translation>
     </message>
@@ -4070,6 +4073,270 @@
     </message>
     <message id="S1293">
         <translation>الفحص</translation>
+    </message>
+    <message id="S1400">
+        <translation>اللوحة الحيّة</translation>
+    </message>
+    <message id="S1401">
+        <translation>تصل أخبار {n} من {m}</translation>
+    </message>
+    <message id="S1402">
+        <translation>متصل</translation>
+    </message>
+    <message id="S1403">
+        <translation>متصل منذ {time}</translation>
+    </message>
+    <message id="S1404">
+        <translation>لا أخبار منذ {time}</translation>
+    </message>
+    <message id="S1405">
+        <translation>لم يبلّغ قط</translation>
+    </message>
+    <message id="S1406">
+        <translation>موقوف</translation>
+    </message>
+    <message id="S1407">
+        <translation>لا أخبار</translation>
+    </message>
+    <message id="S1408">
+        <translation>صندوق {n}</translation>
+    </message>
+    <message id="S1409">
+        <translation>جهاز ذاتي {n}</translation>
+    </message>
+    <message id="S1410">
+        <translation>المكتب {n}</translation>
+    </message>
+    <message id="S1411">
+        <translation>جهاز {n}</translation>
+    </message>
+    <message id="S1412">
+        <translation>لا يبلّغ عن نفسه: إصدار أقدم</translation>
+    </message>
+    <message id="S1413">
+        <translation>حالة الأجهزة غير معروفة الآن</translation>
+    </message>
+    <message id="S1414">
+        <translation>الورق كافٍ</translation>
+    </message>
+    <message id="S1415">
+        <translation>الورق غير معروف</translation>
+    </message>
+    <message id="S1416">
+        <translation>الطابعة جاهزة</translation>
+    </message>
+    <message id="S1417">
+        <translation>خلل في الطابعة</translation>
+    </message>
+    <message id="S1418">
+        <translation>يقبل الأوراق النقدية</translation>
+    </message>
+    <message id="S1419">
+        <translation>لا يقبل أوراقًا نقدية الآن</translation>
+    </message>
+    <message id="S1420">
+        <translation>صندوق النقود ممتلئ</translation>
+    </message>
+    <message id="S1421">
+        <translation>صندوق النقود مُخرَج</translation>
+    </message>
+    <message id="S1422">
+        <translation>خلل في قابل الأوراق النقدية</translation>
+    </message>
+    <message id="S1423">
+        <translation>وردية {n} · {name}</translation>
+    </message>
+    <message id="S1424">
+        <translation>لا وردية مفتوحة</translation>
+    </message>
+    <message id="S1425">
+        <translation>مزامَن قبل {age}</translation>
+    </message>
+    <message id="S1426">
+        <translation>سجلات لم تصل: {n}</translation>
+    </message>
+    <message id="S1427">
+        <translation>{n} ث</translation>
+    </message>
+    <message id="S1428">
+        <translation>{n} د</translation>
+    </message>
+    <message id="S1429">
+        <translation>{n} س</translation>
+    </message>
+    <message id="S1430">
+        <translation>{n} يوم</translation>
+    </message>
+    <message id="S1431">
+        <translation>رموز محفوظة {x} حتى {time}</translation>
+    </message>
+    <message id="S1432">
+        <translation>الباقي {x} من {y}</translation>
+    </message>
+    <message id="S1433">
+        <translation>لا مبيعات اليوم</translation>
+    </message>
+    <message id="S1434">
+        <translation>اليوم</translation>
+    </message>
+    <message id="S1435">
+        <translation>قبل أسبوع حتى هذه الساعة</translation>
+    </message>
+    <message id="S1436">
+        <translation>قبل أسبوع، اليوم كله</translation>
+    </message>
+    <message id="S1437">
+        <translation>المبيعات في كل ساعة</translation>
+    </message>
+    <message id="S1438">
+        <translation>تنبيهات</translation>
+    </message>
+    <message id="S1439">
+        <translation>لا شيء يحتاج إلى نظر</translation>
+    </message>
+    <message id="S1440">
+        <translation>المعلّقة</translation>
+    </message>
+    <message id="S1441">
+        <translation>موافقات تنتظر</translation>
+    </message>
+    <message id="S1442">
+        <translation>أقدمها قبل {age}</translation>
+    </message>
+    <message id="S1443">
+        <translation>لا شيء</translation>
+    </message>
+    <message id="S1444">
+        <translation>المفاتيح</translation>
+    </message>
+    <message id="S1445">
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message id="S1446">
+        <translation>عدّاد الرموز</translation>
+    </message>
+    <message id="S1447">
+        <translation>استرجاع مجرّب قبل {age}</translation>
+    </message>
+    <message id="S1448">
+        <translation>لم يُجرَّب أي استرجاع</translation>
+    </message>
+    <message id="S1449">
+        <translation>فشل الاسترجاع المجرّب</translation>
+    </message>
+    <message id="S1450">
+        <translation>لا نسخة</translation>
+    </message>
+    <message id="S1451">
+        <translation>آخر نسخة قبل {age}</translation>
+    </message>
+    <message id="S1452">
+        <translation>كلها صالحة</translation>
+    </message>
+    <message id="S1453">
+        <translation>ينتهي أولها في {date}</translation>
+    </message>
+    <message id="S1454">
+        <translation>مطابق، فُحص قبل {age}</translation>
+    </message>
+    <message id="S1455">
+        <translation>لا يطابق</translation>
+    </message>
+    <message id="S1456">
+        <translation>غير معروف</translation>
+    </message>
+    <message id="S1457">
+        <translation>بالشيكل، وخلفها قبل أسبوع</translation>
+    </message>
+    <message id="S1458">
+        <translation>{n} عملية</translation>
+    </message>
+    <message id="S1460">
+        <translation>السجل عند الخادم من قرص آخر: لا يُباع هنا شيء</translation>
+    </message>
+    <message id="S1461">
+        <translation>لا أخبار منذ {time}</translation>
+    </message>
+    <message id="S1462">
+        <translation>لا يخدم الزبائن الآن</translation>
+    </message>
+    <message id="S1463">
+        <translation>انتهى الورق</translation>
+    </message>
+    <message id="S1464">
+        <translation>الورق على وشك الانتهاء</translation>
+    </message>
+    <message id="S1465">
+        <translation>الطابعة غير جاهزة</translation>
+    </message>
+    <message id="S1466">
+        <translation>القارئ غير موصول</translation>
+    </message>
+    <message id="S1467">
+        <translation>قابل الأوراق النقدية لا يعمل أو امتلأ</translation>
+    </message>
+    <message id="S1468">
+        <translation>معلّقة: {n}، والمقبوض فيها {x}</translation>
+    </message>
+    <message id="S1469">
+        <translation>بيع دون اتصال لم يصل: {n}، بمبلغ {x}</translation>
+    </message>
+    <message id="S1470">
+        <translation>ساعة الجهاز غير مضبوطة</translation>
+    </message>
+    <message id="S1471">
+        <translation>لا يُباع من الرموز المحفوظة إن انقطع الاتصال</translation>
+    </message>
+    <message id="S1472">
+        <translation>الرموز المحفوظة أوشكت: {x}</translation>
+    </message>
+    <message id="S1473">
+        <translation>نفد رصيد الوكيل: {x}</translation>
+    </message>
+    <message id="S1474">
+        <translation>رصيد الوكيل قليل: {x}</translation>
+    </message>
+    <message id="S1475">
+        <translation>في الحجر بانتظار قرار اثنين: {n}، بمبلغ {x}</translation>
+    </message>
+    <message id="S1476">
+        <translation>مفاتيح منتهية: {n}</translation>
+    </message>
+    <message id="S1477">
+        <translation>مفاتيح تنتهي قريبًا: {n}، أولها في {date}</translation>
+    </message>
+    <message id="S1478">
+        <translation>لا نسخة احتياطية يُعتمد عليها</translation>
+    </message>
+    <message id="S1479">
+        <translation>النسخ الاحتياطية متأخرة أو غير مجرّبة</translation>
+    </message>
+    <message id="S1480">
+        <translation>ما أصدره المُصدِر لا يطابق الرموز عندنا: {n}</translation>
+    </message>
+    <message id="S1481">
+        <translation>لم تصل اللوحة منذ {age}: لا شيء مما يُعرض مؤكد</translation>
+    </message>
+    <message id="S1482">
+        <translation>الإصدار</translation>
+    </message>
+    <message id="S1483">
+        <translation>الساعة تسبق الخادم بقدر {n} ث</translation>
+    </message>
+    <message id="S1484">
+        <translation>الساعة مضبوطة</translation>
+    </message>
+    <message id="S1485">
+        <translation>الساعة متأخرة {n} ث</translation>
+    </message>
+    <message id="S1486">
+        <translation>معرّض عند السرقة {x}</translation>
+    </message>
+    <message id="S1487">
+        <translation>آخر خبر {time}</translation>
+    </message>
+    <message id="S1488">
+        <translation>تدريب: مفاتيح تجريبية</translation>
     </message>
     <message id="S1600">
         <translation>هذا الحقل مطلوب.</translation>

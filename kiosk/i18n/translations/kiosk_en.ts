@@ -396,6 +396,9 @@
     <message id="B715">
         <translation>Day after</translation>
     </message>
+    <message id="B730">
+        <translation>Open the point</translation>
+    </message>
     <message id="B740">
         <translation>Next list</translation>
     </message>
@@ -4022,6 +4025,270 @@
     </message>
     <message id="S1293">
         <translation>Check</translation>
+    </message>
+    <message id="S1400">
+        <translation>Live board</translation>
+    </message>
+    <message id="S1401">
+        <translation>{n} of {m} heard</translation>
+    </message>
+    <message id="S1402">
+        <translation>Online</translation>
+    </message>
+    <message id="S1403">
+        <translation>Online since {time}</translation>
+    </message>
+    <message id="S1404">
+        <translation>No news since {time}</translation>
+    </message>
+    <message id="S1405">
+        <translation>Never heard of</translation>
+    </message>
+    <message id="S1406">
+        <translation>Suspended</translation>
+    </message>
+    <message id="S1407">
+        <translation>No news</translation>
+    </message>
+    <message id="S1408">
+        <translation>Till {n}</translation>
+    </message>
+    <message id="S1409">
+        <translation>Self-service {n}</translation>
+    </message>
+    <message id="S1410">
+        <translation>Head office {n}</translation>
+    </message>
+    <message id="S1411">
+        <translation>Terminal {n}</translation>
+    </message>
+    <message id="S1412">
+        <translation>Does not tell: an older release</translation>
+    </message>
+    <message id="S1413">
+        <translation>Devices: not known now</translation>
+    </message>
+    <message id="S1414">
+        <translation>Paper ok</translation>
+    </message>
+    <message id="S1415">
+        <translation>Paper not known</translation>
+    </message>
+    <message id="S1416">
+        <translation>Printer ready</translation>
+    </message>
+    <message id="S1417">
+        <translation>Printer fault</translation>
+    </message>
+    <message id="S1418">
+        <translation>Takes notes</translation>
+    </message>
+    <message id="S1419">
+        <translation>Takes no notes now</translation>
+    </message>
+    <message id="S1420">
+        <translation>Note box full</translation>
+    </message>
+    <message id="S1421">
+        <translation>Note box taken out</translation>
+    </message>
+    <message id="S1422">
+        <translation>Note acceptor fault</translation>
+    </message>
+    <message id="S1423">
+        <translation>Shift {n} · {name}</translation>
+    </message>
+    <message id="S1424">
+        <translation>No shift open</translation>
+    </message>
+    <message id="S1425">
+        <translation>synced {age}</translation>
+    </message>
+    <message id="S1426">
+        <translation>Records not here yet: {n}</translation>
+    </message>
+    <message id="S1427">
+        <translation>{n} s</translation>
+    </message>
+    <message id="S1428">
+        <translation>{n} min</translation>
+    </message>
+    <message id="S1429">
+        <translation>{n} h</translation>
+    </message>
+    <message id="S1430">
+        <translation>{n} d</translation>
+    </message>
+    <message id="S1431">
+        <translation>Stored codes {x} until {time}</translation>
+    </message>
+    <message id="S1432">
+        <translation>Left {x} of {y}</translation>
+    </message>
+    <message id="S1433">
+        <translation>No sales today</translation>
+    </message>
+    <message id="S1434">
+        <translation>Today</translation>
+    </message>
+    <message id="S1435">
+        <translation>A week ago, by now</translation>
+    </message>
+    <message id="S1436">
+        <translation>A week ago, whole day</translation>
+    </message>
+    <message id="S1437">
+        <translation>Sales by the hour</translation>
+    </message>
+    <message id="S1438">
+        <translation>Alerts</translation>
+    </message>
+    <message id="S1439">
+        <translation>Nothing needs a look</translation>
+    </message>
+    <message id="S1440">
+        <translation>In doubt</translation>
+    </message>
+    <message id="S1441">
+        <translation>Approvals waiting</translation>
+    </message>
+    <message id="S1442">
+        <translation>oldest {age} ago</translation>
+    </message>
+    <message id="S1443">
+        <translation>None</translation>
+    </message>
+    <message id="S1444">
+        <translation>Vending keys</translation>
+    </message>
+    <message id="S1445">
+        <translation>Backups</translation>
+    </message>
+    <message id="S1446">
+        <translation>Issuer counter</translation>
+    </message>
+    <message id="S1447">
+        <translation>restore proven {age} ago</translation>
+    </message>
+    <message id="S1448">
+        <translation>no restore proven</translation>
+    </message>
+    <message id="S1449">
+        <translation>the trial restore failed</translation>
+    </message>
+    <message id="S1450">
+        <translation>no backup</translation>
+    </message>
+    <message id="S1451">
+        <translation>last copy {age} ago</translation>
+    </message>
+    <message id="S1452">
+        <translation>all valid</translation>
+    </message>
+    <message id="S1453">
+        <translation>first ends {date}</translation>
+    </message>
+    <message id="S1454">
+        <translation>agrees, checked {age} ago</translation>
+    </message>
+    <message id="S1455">
+        <translation>does not agree</translation>
+    </message>
+    <message id="S1456">
+        <translation>not known</translation>
+    </message>
+    <message id="S1457">
+        <translation>ILS, a week ago behind</translation>
+    </message>
+    <message id="S1458">
+        <translation>{n} sales</translation>
+    </message>
+    <message id="S1460">
+        <translation>The server holds the journal of another disk: nothing is sold here</translation>
+    </message>
+    <message id="S1461">
+        <translation>No news since {time}</translation>
+    </message>
+    <message id="S1462">
+        <translation>Serves no customers now</translation>
+    </message>
+    <message id="S1463">
+        <translation>Out of paper</translation>
+    </message>
+    <message id="S1464">
+        <translation>Paper low</translation>
+    </message>
+    <message id="S1465">
+        <translation>Printer not ready</translation>
+    </message>
+    <message id="S1466">
+        <translation>Reader not connected</translation>
+    </message>
+    <message id="S1467">
+        <translation>Note acceptor not working, or full</translation>
+    </message>
+    <message id="S1468">
+        <translation>In doubt: {n}, taken for them {x}</translation>
+    </message>
+    <message id="S1469">
+        <translation>Sold without a line, not here yet: {n}, {x}</translation>
+    </message>
+    <message id="S1470">
+        <translation>The clock there is wrong</translation>
+    </message>
+    <message id="S1471">
+        <translation>Would not sell from stored codes if the line went</translation>
+    </message>
+    <message id="S1472">
+        <translation>Stored codes nearly used up or ended: {x}</translation>
+    </message>
+    <message id="S1473">
+        <translation>Agent float used up: {x}</translation>
+    </message>
+    <message id="S1474">
+        <translation>Agent float low: {x}</translation>
+    </message>
+    <message id="S1475">
+        <translation>In quarantine for two people to decide: {n}, {x}</translation>
+    </message>
+    <message id="S1476">
+        <translation>Vending keys that have ended: {n}</translation>
+    </message>
+    <message id="S1477">
+        <translation>Vending keys that end soon: {n}, the first on {date}</translation>
+    </message>
+    <message id="S1478">
+        <translation>No backup to rely on</translation>
+    </message>
+    <message id="S1479">
+        <translation>Backups are late, or no restore was proven</translation>
+    </message>
+    <message id="S1480">
+        <translation>What the issuer counted is not what stands here: {n}</translation>
+    </message>
+    <message id="S1481">
+        <translation>No board for {age}: nothing shown here is certain</translation>
+    </message>
+    <message id="S1482">
+        <translation>Version</translation>
+    </message>
+    <message id="S1483">
+        <translation>Clock ahead by {n} s</translation>
+    </message>
+    <message id="S1484">
+        <translation>Clock right</translation>
+    </message>
+    <message id="S1485">
+        <translation>Clock behind by {n} s</translation>
+    </message>
+    <message id="S1486">
+        <translation>Exposed if stolen {x}</translation>
+    </message>
+    <message id="S1487">
+        <translation>Last word {time}</translation>
+    </message>
+    <message id="S1488">
+        <translation>Training: test keys</translation>
     </message>
     <message id="S1600">
         <translation>This must be filled in.</translation>
