@@ -2,7 +2,7 @@
 # python3, make and gcc.  ARGS='...' is passed on to the program behind a target.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-engine bench-vends bench-offline bench-kiosk bench-headoffice chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes sim sim-proves discrepancies migrate bundle bundle-smoke lock clean
+.PHONY: help setup run test check bench-engine bench-vends bench-offline bench-reconciliation bench-kiosk bench-headoffice chaos fuzz-engine fuzz-api api-book pictures prove-engine terminal-crashes sim sim-proves discrepancies migrate bundle bundle-smoke lock clean
 
 PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
@@ -43,6 +43,9 @@ bench-vends: setup ## Vends a second over HTTP against the database's limit; PAI
 
 bench-offline: setup ## Sealing packs, and posting what they sold: VENDS=1000000 SALES=10000 for the full one
 	@$(PY) -m benchmarks.offline $(if $(VENDS),--vends $(VENDS)) $(if $(SALES),--sales $(SALES)) $(ARGS)
+
+bench-reconciliation: setup ## A day of many sales explained: SALES=1000000 for the full one; ARGS=--sqlite
+	@$(PY) -m benchmarks.reconciliation $(if $(SALES),--sales $(SALES)) $(ARGS)
 
 bench-kiosk: setup ## What a customer waits for at the till, and the longest frame; ARGS='--blame'
 	@$(PY) -m benchmarks.kiosk $(ARGS)
