@@ -50,12 +50,12 @@ def _measure(url: str, total: int) -> None:
     before = _memory_mb("VmRSS")
     _forget_peak()
     records, read_s = _timed(lambda: read_on(engine))
-    read_mb = _memory_mb("VmHWM") - before
+    read_mb = max(0.0, _memory_mb("VmHWM") - before)
     _forget_peak()
     span = Span(from_day=DAY, through_day=DAY, zone=little_town.ZONE)
     now = little_town.NOON.replace(hour=20)
     told, explain_s = _timed(lambda: refresh(engine, span, now))
-    explain_mb = _memory_mb("VmHWM") - before
+    explain_mb = max(0.0, _memory_mb("VmHWM") - before)
     _check(engine)
     engine.dispose()
     _say(
