@@ -151,6 +151,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.DAY_NOT_OVER: _row("E314"),
     P.DAY_HAS_OPEN_SHIFTS: _row("E52", ("n", "open", K.COUNT)),
     P.DAY_HAS_OPEN_ITEMS: _row("E52", ("n", "open", K.COUNT)),
+    P.DIFFERENCE_NOT_POSTED: _row("E700"),
     P.DAY_NOT_THE_LATEST: _row("E315"),
     P.PERIOD_LOCKED: _row("E316"),
     P.PERIOD_NOT_NEXT: _row("E317"),

@@ -26,6 +26,7 @@ RECONCILIATION: Final[Mapping[Route, Exchange]] = {
         Code.REASON_MISSING,
         Code.DECISION_MISSING,
         Code.SUMS_DISAGREE,
+        Code.DIFFERENCE_NOT_POSTED,
         Code.DAY_LOCKED,
         more=APPROVED,
     ),

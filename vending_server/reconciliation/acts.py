@@ -24,12 +24,14 @@ from vending_server.points.service import is_point
 from vending_server.reconciliation.decisions import (
     MOVED,
     debtor_of,
-    deciding_entries,
+    deciding_entry,
     require_complete,
+    standing_of,
 )
 from vending_server.reconciliation.links import causes_of, stored
-from vending_server.reconciliation.model import MOVES_MONEY, Act, ItemState
+from vending_server.reconciliation.model import MOVES_MONEY, Act, ItemState, SubjectKind
 from vending_server.reconciliation.tables import reconciliation_acts, reconciliation_items
+from vending_server.shifts.tables import bank_confirmations
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.reconciliation import ItemAct, LinkFacts, decision_payload
 
@@ -45,7 +47,8 @@ def act_on(
     Raises:
         Refused: NOT_FOUND, NOT_PERMITTED, ALREADY_DECIDED, REASON_MISSING, DECISION_MISSING,
             INVALID_REQUEST (`where`), SUMS_DISAGREE (the item is about another sum now, or a cause
-            does not cover it), DAY_LOCKED, and what `approvals.service.use` refuses.
+            does not cover it), DIFFERENCE_NOT_POSTED, DAY_LOCKED, and what
+            `approvals.service.use` refuses.
     """
     item = _locked(connection, item_id)
     act = Act(wanted.act)
@@ -129,7 +132,8 @@ def _post(connection: sa.Connection, item: Any, wanted: ItemAct, now: dt.datetim
         if wanted.login is not None and find_operator(connection, wanted.login) is None:
             raise Refused(ProblemCode.INVALID_REQUEST, where="login")
         debtor = debtor_of(wanted.login, item.point_number)
-    entry = deciding_entries(item, wanted, debtor)
+    standing = standing_of(item, is_confirmed=_is_confirmed(connection, item))
+    entry = deciding_entry(item, wanted, standing, debtor)
     _require_account(connection, entry.debit, "debit")
     _require_account(connection, entry.credit, "credit")
     approvals.use(
@@ -149,6 +153,15 @@ def _post(connection: sa.Connection, item: Any, wanted: ItemAct, now: dt.datetim
         point_number=point,
     )
     return entry
+
+
+def _is_confirmed(connection: sa.Connection, item: Any) -> bool:
+    """Say whether the bank has given its word for the slip that an item is about."""
+    if item.subject_kind is not SubjectKind.SLIP:
+        return False
+    word = bank_confirmations.c
+    query = sa.select(word.id).where(word.deposit_id == item.subject_id)
+    return connection.scalar(query) is not None
 
 
 def _require_account(connection: sa.Connection, code: str, where: str) -> None:

@@ -61,6 +61,8 @@ def _of_shift(connection: sa.Connection, difference: Difference) -> Iterator[Lin
         yield from _unlike_movements(connection, shift_id)
     elif pair == (View.LEDGER, View.TOKENS):
         yield from untokened(connection, difference, ROWS_MAX)
+    elif pair == (View.LEDGER, View.COUNTED):
+        yield from _handover(connection, shift_id)
     else:
         yield from _counts(connection, shift_id)
         yield from _closings(connection, shift_id)
@@ -82,6 +84,27 @@ def _counts(connection: sa.Connection, shift_id: str) -> Iterator[Link]:
     for row in connection.execute(query):
         told = {"what": row.kind.value}
         yield Link(kind=LinkKind.COUNT, id=row.document_id, amount_minor=int(row.minor), told=told)
+
+
+def _handover(connection: sa.Connection, shift_id: str) -> Iterator[Link]:
+    """Yield the shift whose float was found otherwise, and the one before it."""
+    now, before = shifts.alias("now"), shifts.alias("before")
+    query = (
+        sa.select(before)
+        .join(now, (now.c.terminal_id == before.c.terminal_id))
+        .where(now.c.id == shift_id, before.c.number <= now.c.number)
+        .order_by(before.c.number.desc())
+        .limit(2)
+    )
+    for row in connection.execute(query):
+        is_it = row.id == shift_id
+        yield Link(
+            kind=LinkKind.SHIFT,
+            id=row.id,
+            at=row.opened_at if is_it else row.closed_at,
+            amount_minor=row.opening_float_minor if is_it else row.float_left_minor or 0,
+            told={"number": row.number, "what": "opening" if is_it else "left"},
+        )
 
 
 def _closings(connection: sa.Connection, shift_id: str) -> Iterator[Link]:

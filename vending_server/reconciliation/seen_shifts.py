@@ -186,6 +186,7 @@ class _Case:
 
     def differences(self, now: dt.datetime) -> Iterator[Difference]:
         """Yield all of them; none hides another."""
+        yield from self.opened()
         is_here = self.views[View.JOURNAL].state is ViewState.KNOWN
         if is_here:
             yield from self.pair(View.JOURNAL, View.COUNTED)
@@ -225,6 +226,20 @@ class _Case:
             count=more.count - less.count if is_count_told else 0,
             since=self.row.closed_at or self.row.opened_at,
             due_at=due_at,
+        )
+
+    def opened(self) -> Iterator[Difference]:
+        """Yield what the opening count found more or less than the shift before had left."""
+        left = self.row.handover_minor
+        if left is None or left == self.row.opening_float_minor:
+            return
+        yield Difference(
+            subject=self.subject,
+            left=View.LEDGER,
+            right=View.COUNTED,
+            kind=DifferenceKind.AMOUNT,
+            amount_minor=self.row.opening_float_minor - left,
+            since=self.row.opened_at,
         )
 
     def gap(self, due_at: dt.datetime) -> Difference:

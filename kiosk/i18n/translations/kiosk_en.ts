@@ -1059,6 +1059,9 @@
     <message id="E651">
         <translation>What is in the box has changed. Please begin again with the number of the bag.</translation>
     </message>
+    <message id="E700">
+        <translation>No account holds this difference, so it can be neither charged nor written off. The books stay as they are. It is explained by evidence, corrected by an entry or escalated.</translation>
+    </message>
     <message id="E720">
         <translation>The archived file is not as it was written. Do not rely on it; tell whoever runs the server, and make the report again.</translation>
     </message>
