@@ -1060,7 +1060,7 @@
         <translation>What is in the box has changed. Please begin again with the number of the bag.</translation>
     </message>
     <message id="E700">
-        <translation>No account holds this difference, so it can be neither charged nor written off. The books stay as they are. It is explained by evidence, corrected by an entry or escalated.</translation>
+        <translation>No account holds this difference: no charge, no write-off. The books are as before. Explain, correct or escalate it.</translation>
     </message>
     <message id="E720">
         <translation>The archived file is not as it was written. Do not rely on it; tell whoever runs the server, and make the report again.</translation>
