@@ -302,3 +302,27 @@ def test_what_no_report_can_be_made_of_is_refused(town, asked, where):
         ProblemCode.INVALID_REQUEST,
         {"where": where},
     )
+
+
+def test_the_daily_reconciliation_tells_each_shift_as_the_ledger_does(town, entries):
+    """What should lie in a drawer before it is emptied: all of its entries but those that empty it."""
+    rows, report = rows_of(town, ReportKind.DAILY, point_number=2)
+
+    emptied = ("handover:", "cash_variance", "cash_in_transit")
+    with reading(town.engine) as connection:
+        known = connection.execute(sa.select(shifts).order_by(shifts.c.opened_at)).all()
+    told = [row for row in rows if row["P734"].text_id == "P859"]
+    assert len(told) == len(known) == 2
+    for row, shift in zip(told, known, strict=True):
+        code = f"shift:{shift.id}"
+        wanted = sum(one["amount_minor"] for one in entries if one["debit"] == code) - sum(
+            one["amount_minor"]
+            for one in entries
+            if one["credit"] == code and not one["debit"].startswith(emptied)
+        )
+        assert row["P848"] == wanted
+        assert row["P815"] == shift.counted_minor
+    outside = [row for row in rows if row["P734"].text_id == "P860"]
+    assert total(outside, "P848") == balance(on(entries, BOTH, 2), "drawer:") == 11_000
+    assert report.tables[1].columns[-3].is_summed
+    assert report.tables[1].columns[-2].is_summed

@@ -23,10 +23,11 @@ from vending_server.errors import Refused
 from vending_server.operators.model import Caller, Role, require, require_books_of
 from vending_server.paging import PageAsked
 from vending_server.points.service import municipality_facts
+from vending_server.reconciliation.projection import read_on
 from vending_server.reports import archive
 from vending_server.reports.archive import Order
 from vending_server.reports.kinds.books import named_points
-from vending_server.reports.making import MAKEABLE, report_of, require_sensible, write
+from vending_server.reports.making import report_of, require_sensible, write
 from vending_server.reports.model import (
     NEEDS,
     Asked,
@@ -81,7 +82,6 @@ class ReportDesk:
                     is_of_now=needs.is_of_now,
                 )
                 for kind, needs in NEEDS.items()
-                if kind in MAKEABLE
             ],
             points=known,
             may_have_town=is_all,
@@ -204,6 +204,8 @@ class ReportDesk:
     def _looked_over(self, order: Order, caller: Caller | None) -> Order:
         """Refuse what cannot be made before it has a number; return it with its point."""
         require_sensible(order.asked)
+        if order.asked.kind is ReportKind.DAILY:
+            read_on(self.engine)  # what tills told since is a view of its own
         with snapshot(self.engine) as connection:
             owner = order.asked.point_number
             if order.asked.kind is ReportKind.SHIFT:

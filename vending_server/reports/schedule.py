@@ -34,6 +34,7 @@ class Habit:
 
 # Of each point, for each of its days.
 DAILY: Final = (
+    Habit(ReportKind.DAILY, ((_AR, _PDF), (_AR, _XLSX))),
     Habit(ReportKind.SALES, ((_AR, _PDF), (_AR, _XLSX))),
     Habit(ReportKind.DEPOSITS, ((_AR, _PDF),)),
 )

@@ -399,5 +399,89 @@
     <message id="P845">
         <translation>الجدولة التلقائية</translation>
     </message>
+    <message id="P847">
+        <translation>يومية الصندوق</translation>
+    </message>
+    <message id="P848">
+        <translation>دفتر الأستاذ</translation>
+    </message>
+    <message id="P849">
+        <translation>الرموز</translation>
+    </message>
+    <message id="P850">
+        <translation>الإيداع</translation>
+    </message>
+    <message id="P852">
+        <translation>سند القبض</translation>
+    </message>
+    <message id="P853">
+        <translation>الحالة</translation>
+    </message>
+    <message id="P854">
+        <translation>متطابق</translation>
+    </message>
+    <message id="P855">
+        <translation>بانتظار</translation>
+    </message>
+    <message id="P856">
+        <translation>يتطلب قرارًا</translation>
+    </message>
+    <message id="P857">
+        <translation>مفسَّر</translation>
+    </message>
+    <message id="P858">
+        <translation>مفتوحة</translation>
+    </message>
+    <message id="P859">
+        <translation>وردية</translation>
+    </message>
+    <message id="P860">
+        <translation>مبيعات دون وردية</translation>
+    </message>
+    <message id="P861">
+        <translation>الفروق</translation>
+    </message>
+    <message id="P862">
+        <translation>بين</translation>
+    </message>
+    <message id="P863">
+        <translation>وبين</translation>
+    </message>
+    <message id="P864">
+        <translation>نوع الفرق</translation>
+    </message>
+    <message id="P865">
+        <translation>زيادة</translation>
+    </message>
+    <message id="P866">
+        <translation>عجز</translation>
+    </message>
+    <message id="P867">
+        <translation>مبلغ</translation>
+    </message>
+    <message id="P868">
+        <translation>عدد</translation>
+    </message>
+    <message id="P869">
+        <translation>غير موجود</translation>
+    </message>
+    <message id="P870">
+        <translation>سجلات ناقصة</translation>
+    </message>
+    <message id="P871">
+        <translation>سلامة اليومية</translation>
+    </message>
+    <message id="P872">
+        <translation>فوق الحد</translation>
+    </message>
+    <message id="P873">
+        <translation>سعر</translation>
+    </message>
+    <message id="P874">
+        <translation>المتفق عليه</translation>
+    </message>
+    <message id="P875">
+        <translation>لا يُطرح فرق من فرق: الزيادة والعجز يُجمعان كلٌّ على حدة.</translation>
+    </message>
 </context>
 </TS>

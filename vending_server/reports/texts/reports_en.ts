@@ -399,5 +399,89 @@
     <message id="P845">
         <translation>the schedule</translation>
     </message>
+    <message id="P847">
+        <translation>Till journal</translation>
+    </message>
+    <message id="P848">
+        <translation>Ledger</translation>
+    </message>
+    <message id="P849">
+        <translation>Tokens</translation>
+    </message>
+    <message id="P850">
+        <translation>Deposit</translation>
+    </message>
+    <message id="P852">
+        <translation>Voucher</translation>
+    </message>
+    <message id="P853">
+        <translation>Standing</translation>
+    </message>
+    <message id="P854">
+        <translation>Balanced</translation>
+    </message>
+    <message id="P855">
+        <translation>Waits</translation>
+    </message>
+    <message id="P856">
+        <translation>To be decided</translation>
+    </message>
+    <message id="P857">
+        <translation>Explained</translation>
+    </message>
+    <message id="P858">
+        <translation>Open</translation>
+    </message>
+    <message id="P859">
+        <translation>Shift</translation>
+    </message>
+    <message id="P860">
+        <translation>Sales without a shift</translation>
+    </message>
+    <message id="P861">
+        <translation>Differences</translation>
+    </message>
+    <message id="P862">
+        <translation>Between</translation>
+    </message>
+    <message id="P863">
+        <translation>and</translation>
+    </message>
+    <message id="P864">
+        <translation>Kind</translation>
+    </message>
+    <message id="P865">
+        <translation>Over</translation>
+    </message>
+    <message id="P866">
+        <translation>Short</translation>
+    </message>
+    <message id="P867">
+        <translation>Amount</translation>
+    </message>
+    <message id="P868">
+        <translation>Number</translation>
+    </message>
+    <message id="P869">
+        <translation>Missing</translation>
+    </message>
+    <message id="P870">
+        <translation>Records missing</translation>
+    </message>
+    <message id="P871">
+        <translation>Journal not sound</translation>
+    </message>
+    <message id="P872">
+        <translation>Above the limit</translation>
+    </message>
+    <message id="P873">
+        <translation>Price</translation>
+    </message>
+    <message id="P874">
+        <translation>Agreed</translation>
+    </message>
+    <message id="P875">
+        <translation>No difference is set against another: over and short are added up apart.</translation>
+    </message>
 </context>
 </TS>

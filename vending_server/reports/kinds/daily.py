@@ -1,0 +1,175 @@
+"""The daily reconciliation: every shift, box and till with its views of the same money.
+
+What each view is, and what differs, is reconciliation's to say; this is its paper.  Nothing is set
+against anything else: over and short are added up apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from vending_server.paging import PageAsked, Position
+from vending_server.reconciliation.listing import rows_of
+from vending_server.reconciliation.model import DifferenceKind, SubjectKind, View
+from vending_server.reconciliation.span import Span
+from vending_server.reports.kinds.books import Books
+from vending_server.reports.kinds.doubts import doubts_of
+from vending_server.reports.model import Cell, CellKind, Column, Report, Row, Said, Table
+from vending_server.wire.reconciliation import ReconciliationRow, ViewFacts
+
+_AT_ONCE: Final = 200
+_MISSING: Final = "missing"
+_SUBJECTS: Final = {
+    SubjectKind.SHIFT.value: "P859",
+    SubjectKind.CASSETTE.value: "P838",
+    SubjectKind.TILL_DAY.value: "P860",
+}
+_STANDINGS: Final = {
+    "balanced": "P854",
+    "waits": "P855",
+    "decide": "P856",
+    "explained": "P857",
+    "open": "P858",
+    "provisional": "P717",
+}
+_VIEWS: Final = {
+    View.COUNTED: "P815",
+    View.JOURNAL: "P847",
+    View.LEDGER: "P848",
+    View.TOKENS: "P849",
+    View.DEPOSIT: "P850",
+    View.BANK: "P750",
+    View.VOUCHER: "P852",
+    View.AGREED: "P874",
+}
+_KINDS: Final = {
+    DifferenceKind.AMOUNT: "P867",
+    DifferenceKind.COUNT: "P868",
+    DifferenceKind.MISSING: "P869",
+    DifferenceKind.GAP: "P870",
+    DifferenceKind.STANDING: "P871",
+    DifferenceKind.LIMIT: "P872",
+    DifferenceKind.PRICE: "P873",
+}
+assert set(_VIEWS) == set(View), "every view has its name"
+assert set(_KINDS) == set(DifferenceKind), "every kind of difference has its name"
+_MONEY: Final = (View.COUNTED, View.JOURNAL, View.LEDGER, View.DEPOSIT, View.BANK, View.VOUCHER)
+_WHO: Final = (
+    Column(title="P769", kind=CellKind.DAY, share=12),
+    Column(title="P735", kind=CellKind.NUMBER, share=13),
+    Column(title="P734", kind=CellKind.TEXT, share=16),
+)
+_ROWS: Final = (
+    *_WHO,
+    Column(title="P726", kind=CellKind.TEXT, share=11),
+    *(
+        Column(title=_VIEWS[view], kind=CellKind.MONEY, share=13, is_summed=True)
+        for view in _MONEY[:3]
+    ),
+    Column(title="P849", kind=CellKind.COUNT, share=9, is_summed=True),
+    *(
+        Column(title=_VIEWS[view], kind=CellKind.MONEY, share=13, is_summed=True)
+        for view in _MONEY[3:]
+    ),
+    Column(title="P853", kind=CellKind.TEXT, share=14),
+)
+_DIFFERENCES: Final = (
+    *_WHO,
+    Column(title="P862", kind=CellKind.TEXT, share=15),
+    Column(title="P863", kind=CellKind.TEXT, share=15),
+    Column(title="P864", kind=CellKind.TEXT, share=16),
+    Column(title="P865", kind=CellKind.MONEY, share=13, is_summed=True),
+    Column(title="P866", kind=CellKind.MONEY, share=13, is_summed=True),
+    Column(title="P778", kind=CellKind.MOMENT, share=18),
+)
+
+
+def build(books: Books) -> Report:
+    """Return the reconciliation of a point, or of all.
+
+    Raises:
+        Refused: NOT_FOUND.
+    """
+    point = books.point()
+    told = list(_told(books))
+    return Report(
+        asked=books.asked,
+        point=point,
+        facts=[],
+        tables=[
+            Table(columns=_ROWS, rows=_rows(told)),
+            Table(title="P861", columns=_DIFFERENCES, rows=_differences(books, told)),
+        ],
+        doubts=doubts_of(books),
+        signers=("P727",),
+        notes=("P875",),
+        is_wide=True,
+    )
+
+
+def _told(books: Books) -> Iterator[ReconciliationRow]:
+    """Yield every row, the first begun first."""
+    span = Span(
+        from_day=books.asked.period.from_day,
+        through_day=books.asked.period.through_day,
+        zone=books.zone,
+        point_number=books.asked.point_number,
+    )
+    reached: list[Position] = []
+
+    def remember(position: Position) -> str:
+        reached.append(position)
+        return "more"
+
+    page = PageAsked(limit=_AT_ONCE, after=None, cursor_of=remember)
+    found: list[ReconciliationRow] = []
+    while True:
+        answer = rows_of(books.connection, span, page, books.now)
+        found += answer.rows
+        if answer.next_cursor is None:
+            break
+        page = PageAsked(limit=_AT_ONCE, after=reached[-1], cursor_of=remember)
+    yield from reversed(found)
+
+
+def _rows(told: Iterable[ReconciliationRow]) -> Iterator[Row]:
+    for row in told:
+        views = {View(one.view): one for one in row.views}
+        money = [_amount(views.get(view)) for view in _MONEY]
+        tokens = views.get(View.TOKENS)
+        yield (
+            *_who(row),
+            row.operator or "",
+            *money[:3],
+            None if tokens is None or tokens.state == _MISSING else tokens.count,
+            *money[3:],
+            Said(_STANDINGS[row.standing]),
+        )
+
+
+def _differences(books: Books, told: Iterable[ReconciliationRow]) -> Iterator[Row]:
+    for row in told:
+        for one in row.differences:
+            since = dt.datetime.fromisoformat(one.since)
+            yield (
+                *_who(row),
+                Said(_VIEWS[View(one.left)]),
+                Said(_VIEWS[View(one.right)]),
+                Said(_KINDS[DifferenceKind(one.kind)]),
+                one.amount_minor if one.amount_minor > 0 else None,
+                -one.amount_minor if one.amount_minor < 0 else None,
+                books.local(since),
+            )
+
+
+def _who(row: ReconciliationRow) -> tuple[Cell, Cell, Cell]:
+    seat = f"{row.subject.point_number}-{row.terminal:02d}"
+    number = seat if row.number is None else f"{seat}-{row.number}"
+    return dt.date.fromisoformat(row.subject.day), number, Said(_SUBJECTS[row.subject.kind])
+
+
+def _amount(view: ViewFacts | None) -> int | None:
+    """Return what a view tells; what is missing is empty, never a zero."""
+    return None if view is None or view.state == _MISSING else view.amount_minor
