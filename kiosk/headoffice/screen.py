@@ -47,6 +47,10 @@ class Navigation(Protocol):
     def roles(self) -> frozenset[str]:
         """The roles of whoever is signed in."""
 
+    @property
+    def login(self) -> str:
+        """The user name of whoever is signed in; nobody has none."""
+
     def open(self, name: str, about: object = None) -> None:
         """Show a screen by its name, for something; Esc comes back."""
 

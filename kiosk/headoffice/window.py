@@ -156,6 +156,11 @@ class OfficeWindow(QMainWindow):
         return self._session is not None and not self._is_locked
 
     @property
+    def login(self) -> str:
+        """See Navigation."""
+        return self._session.operator.login if self._session is not None else ""
+
+    @property
     def on_top(self) -> Screen | None:
         """The screen that is seen; none before somebody signed in."""
         screen = self._pages.currentWidget()

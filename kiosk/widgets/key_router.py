@@ -36,6 +36,8 @@ class Cap(StrEnum):
     F11 = "F11"
     F12 = "F12"
     CTRL_F12 = "Ctrl+F12"
+    CTRL_ENTER = "Ctrl+Enter"
+    CTRL_BACKSPACE = "Ctrl+Backspace"
     CTRL_D = "Ctrl+D"
     CTRL_E = "Ctrl+E"
     CTRL_F = "Ctrl+F"
@@ -78,6 +80,9 @@ _FUNCTION_KEYS: Final = {
 }
 _CTRL_KEYS: Final = {
     Qt.Key.Key_F12: Cap.CTRL_F12,
+    Qt.Key.Key_Return: Cap.CTRL_ENTER,
+    Qt.Key.Key_Enter: Cap.CTRL_ENTER,
+    Qt.Key.Key_Backspace: Cap.CTRL_BACKSPACE,
     Qt.Key.Key_D: Cap.CTRL_D,
     Qt.Key.Key_E: Cap.CTRL_E,
     Qt.Key.Key_F: Cap.CTRL_F,
@@ -219,7 +224,8 @@ class KeyRouter(QObject):
     @staticmethod
     def _character(event: QKeyEvent) -> str | None:
         if event.key() in _ENTER_KEYS:
-            return ENTER
+            is_with_ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            return None if is_with_ctrl else ENTER
         modifiers = event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )

@@ -12,6 +12,7 @@ from tests.pictures import (
     desk_walks,
     line_walks,
     office_desk_walks,
+    office_people_walks,
     office_walks,
     offline_walks,
     report_walks,
@@ -64,6 +65,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_desk_walks.sales_without_a_line,
     report_walks.reports,
     office_walks.the_board,
+    office_people_walks.approvals,
 )
 
 CHAPTERS: Final = (

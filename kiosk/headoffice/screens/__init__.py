@@ -15,6 +15,7 @@ from kiosk.headoffice.screens import (
     h03_difference,
     h04_day_close,
     h06_offline,
+    h11_approvals,
     h16_reports,
 )
 
@@ -25,5 +26,6 @@ SCREENS: Final[tuple[ScreenEntry, ...]] = (
     h03_difference.ENTRY,
     h04_day_close.ENTRY,
     h06_offline.ENTRY,
+    h11_approvals.ENTRY,
     h16_reports.ENTRY,
 )

@@ -414,6 +414,15 @@
     <message id="B744">
         <translation>إلغاء الأمر</translation>
     </message>
+    <message id="B760">
+        <translation>موافقة</translation>
+    </message>
+    <message id="B761">
+        <translation>رفض</translation>
+    </message>
+    <message id="B762">
+        <translation>القرار</translation>
+    </message>
     <message id="B800">
         <translation>إعداد</translation>
     </message>
@@ -4078,268 +4087,277 @@
         <translation>الفحص</translation>
     </message>
     <message id="S1400">
-        <translation>اللوحة الحيّة</translation>
+        <translation>الموافقات</translation>
     </message>
     <message id="S1401">
-        <translation>تصل أخبار {n} من {m}</translation>
+        <translation>عكس عملية بيع</translation>
     </message>
     <message id="S1402">
-        <translation>متصل</translation>
+        <translation>كمية مجانية</translation>
     </message>
     <message id="S1403">
-        <translation>متصل منذ {time}</translation>
+        <translation>شحن عداد خاطئ</translation>
     </message>
     <message id="S1404">
-        <translation>لا أخبار منذ {time}</translation>
+        <translation>رصيد عداد مستبدل</translation>
     </message>
     <message id="S1405">
-        <translation>لم يبلّغ قط</translation>
+        <translation>رمز فني</translation>
     </message>
     <message id="S1406">
-        <translation>موقوف</translation>
+        <translation>تغيير مفتاح التشفير</translation>
     </message>
     <message id="S1407">
-        <translation>لا أخبار</translation>
+        <translation>تأجيل اقتطاعات</translation>
     </message>
     <message id="S1408">
-        <translation>صندوق {n}</translation>
+        <translation>تفعيل تعرفة</translation>
     </message>
     <message id="S1409">
-        <translation>جهاز ذاتي {n}</translation>
+        <translation>رصيد تصحيح تعرفة</translation>
     </message>
     <message id="S1410">
-        <translation>المكتب {n}</translation>
+        <translation>تحميل مفتاح تشفير</translation>
     </message>
     <message id="S1411">
-        <translation>جهاز {n}</translation>
+        <translation>شروط وكيل أو سقف</translation>
     </message>
     <message id="S1412">
-        <translation>لا يبلّغ عن نفسه: إصدار أقدم</translation>
+        <translation>تغذية رصيد وكيل</translation>
     </message>
     <message id="S1413">
-        <translation>حالة الأجهزة غير معروفة الآن</translation>
+        <translation>صرف مستحق</translation>
     </message>
     <message id="S1414">
-        <translation>الورق كافٍ</translation>
+        <translation>إغلاق اشتراك وصرف رصيده</translation>
     </message>
     <message id="S1415">
-        <translation>الورق غير معروف</translation>
+        <translation>شطب دين</translation>
     </message>
     <message id="S1416">
-        <translation>الطابعة جاهزة</translation>
+        <translation>قيد دين سابق</translation>
     </message>
     <message id="S1417">
-        <translation>خلل في الطابعة</translation>
+        <translation>طريقة تحصيل دين</translation>
     </message>
     <message id="S1418">
-        <translation>يقبل الأوراق النقدية</translation>
+        <translation>إخراج نقد فوق الحد</translation>
     </message>
     <message id="S1419">
-        <translation>لا يقبل أوراقًا نقدية الآن</translation>
+        <translation>إعادة فتح يوم</translation>
     </message>
     <message id="S1420">
-        <translation>صندوق النقود ممتلئ</translation>
+        <translation>بيع دون اتصال قيد التدقيق</translation>
     </message>
     <message id="S1421">
-        <translation>صندوق النقود مُخرَج</translation>
+        <translation>صلاحيات مستخدم</translation>
     </message>
     <message id="S1422">
-        <translation>خلل في قابل الأوراق النقدية</translation>
+        <translation>إيقاف جهاز</translation>
     </message>
     <message id="S1423">
-        <translation>وردية {n} · {name}</translation>
+        <translation>التخلي عن جهاز مفقود</translation>
     </message>
     <message id="S1424">
-        <translation>لا وردية مفتوحة</translation>
+        <translation>استرجاع من نسخة احتياطية</translation>
     </message>
     <message id="S1425">
-        <translation>مزامَن قبل {age}</translation>
+        <translation>حذف هوية مشترك</translation>
     </message>
     <message id="S1426">
-        <translation>سجلات لم تصل: {n}</translation>
+        <translation>تفريغ صندوق جهاز</translation>
     </message>
     <message id="S1427">
-        <translation>{n} ث</translation>
+        <translation>أمر إغلاقات</translation>
     </message>
     <message id="S1428">
-        <translation>{n} د</translation>
+        <translation>تمديد الرموز المحفوظة</translation>
     </message>
     <message id="S1429">
-        <translation>{n} س</translation>
+        <translation>قرار في فرق</translation>
     </message>
     <message id="S1430">
-        <translation>{n} يوم</translation>
+        <translation>يُعكس البيع {what}: يُلغى إيصاله ويعود مبلغه إلى المشترك من الصندوق.</translation>
     </message>
     <message id="S1431">
-        <translation>رموز محفوظة {x} حتى {time}</translation>
+        <translation>يُصدر {u} من الوحدات دون ثمن للعداد {what}. لا ينتقل أي مبلغ.</translation>
     </message>
     <message id="S1432">
-        <translation>الباقي {x} من {y}</translation>
+        <translation>ينتقل شحن العداد الخاطئ إلى العداد {n}.</translation>
     </message>
     <message id="S1433">
-        <translation>لا مبيعات اليوم</translation>
+        <translation>ينتقل رصيد {u} من العداد {what} إلى العداد البديل {n}.</translation>
     </message>
     <message id="S1434">
-        <translation>اليوم</translation>
+        <translation>يُصدر رمز فني ({x}) للعداد {what}. لا ينتقل أي مبلغ.</translation>
     </message>
     <message id="S1435">
-        <translation>قبل أسبوع حتى هذه الساعة</translation>
+        <translation>يُصدر رمز تغيير المفتاح أو حملة كاملة: {what}.</translation>
     </message>
     <message id="S1436">
-        <translation>قبل أسبوع، اليوم كله</translation>
+        <translation>تُؤجَّل اقتطاعات الاشتراك {what} حتى {day}، وعددها {n}.</translation>
     </message>
     <message id="S1437">
-        <translation>المبيعات في كل ساعة</translation>
+        <translation>تسري نسخة التعرفة {what} من {day}، ويُباع بها من ذلك اليوم. لا تُعدَّل بعدها.</translation>
     </message>
     <message id="S1438">
-        <translation>تنبيهات</translation>
+        <translation>يُقيَّد للمشتركين {x} عن مبيعات {day} إلى {n}.</translation>
     </message>
     <message id="S1439">
-        <translation>لا شيء يحتاج إلى نظر</translation>
+        <translation>يُحمَّل مفتاح التشفير {what} في وحدة الحماية.</translation>
     </message>
     <message id="S1440">
-        <translation>المعلّقة</translation>
+        <translation>يصبح سقف ائتمان الوكيل في النقطة {n}: {x}، وعمولته {c}.</translation>
     </message>
     <message id="S1441">
-        <translation>موافقات تنتظر</translation>
+        <translation>يزيد رصيد الوكيل في النقطة {n} بمبلغ {x}، والمبلغ مقبوض.</translation>
     </message>
     <message id="S1442">
-        <translation>أقدمها قبل {age}</translation>
+        <translation>يُصرف أو يُقيَّد {x}: {what}.</translation>
     </message>
     <message id="S1443">
-        <translation>لا شيء</translation>
+        <translation>يُغلق الاشتراك {what} ويُصرف رصيده {x}.</translation>
     </message>
     <message id="S1444">
-        <translation>المفاتيح</translation>
+        <translation>يُشطب من الدين {what} مبلغ {x}. لا يُحصَّل بعدها.</translation>
     </message>
     <message id="S1445">
-        <translation>النسخ الاحتياطية</translation>
+        <translation>يُقيَّد على الاشتراك {what} دين قدره {x} ويُحصَّل مع كل شحن.</translation>
     </message>
     <message id="S1446">
-        <translation>عدّاد الرموز</translation>
+        <translation>يُحصَّل الدين {what} بطريقة أخرى من {day}.</translation>
     </message>
     <message id="S1447">
-        <translation>استرجاع مجرّب قبل {age}</translation>
+        <translation>يخرج من الصندوق نقدًا {x} إلى {what}.</translation>
     </message>
     <message id="S1448">
-        <translation>لم يُجرَّب أي استرجاع</translation>
+        <translation>يُعاد فتح يوم {day} في النقطة {n}: تتغيّر أرقامه حتى يُقفل من جديد، ويبقى الأثر.</translation>
     </message>
     <message id="S1449">
-        <translation>فشل الاسترجاع المجرّب</translation>
+        <translation>يُبَتّ في بيع دون اتصال قيد التدقيق، ومبلغه {x}: {what}.</translation>
     </message>
     <message id="S1450">
-        <translation>لا نسخة</translation>
+        <translation>يُمنح {what} الصلاحيات: {x}.</translation>
     </message>
     <message id="S1451">
-        <translation>آخر نسخة قبل {age}</translation>
+        <translation>يتوقف الجهاز {what} عن البيع فورًا ولا يعود من تلقاء نفسه.</translation>
     </message>
     <message id="S1452">
-        <translation>كلها صالحة</translation>
+        <translation>يُعتبر الجهاز {what} مفقودًا نهائيًا وتُقبل بياناته كما هي.</translation>
     </message>
     <message id="S1453">
-        <translation>ينتهي أولها في {date}</translation>
+        <translation>تُستبدل بيانات الخادم بالنسخة الاحتياطية {what}.</translation>
     </message>
     <message id="S1454">
-        <translation>مطابق، فُحص قبل {age}</translation>
+        <translation>تُحذف هوية المشترك {what} نهائيًا، وتبقى المبالغ.</translation>
     </message>
     <message id="S1455">
-        <translation>لا يطابق</translation>
+        <translation>أُخرج الصندوق في الكيس {what} وفيه {x} حسب يومية الجهاز.</translation>
     </message>
     <message id="S1456">
-        <translation>غير معروف</translation>
+        <translation>تُرفع حدود البيع دون اتصال من {day} إلى {n}.</translation>
     </message>
     <message id="S1457">
-        <translation>بالشيكل، وخلفها قبل أسبوع</translation>
+        <translation>تُباع الرموز المحفوظة في الجهاز {what} وقتًا أطول دون اتصال.</translation>
     </message>
     <message id="S1458">
-        <translation>{n} عملية</translation>
+        <translation>يُبَتّ في فرق قدره {x} بقيد مستقل: {what}.</translation>
+    </message>
+    <message id="S1459">
+        <translation>طلب لا تعرفه هذه النسخة: {what}. لا تجوز الموافقة عليه هنا.</translation>
     </message>
     <message id="S1460">
-        <translation>السجل عند الخادم من قرص آخر: لا يُباع هنا شيء</translation>
+        <translation>يحدث عند الموافقة</translation>
     </message>
     <message id="S1461">
-        <translation>لا أخبار منذ {time}</translation>
+        <translation>ما يُوافَق عليه بالضبط</translation>
     </message>
     <message id="S1462">
-        <translation>لا يخدم الزبائن الآن</translation>
+        <translation>الطلب من</translation>
     </message>
     <message id="S1463">
-        <translation>انتهى الورق</translation>
+        <translation>منذ</translation>
     </message>
     <message id="S1464">
-        <translation>الورق على وشك الانتهاء</translation>
+        <translation>صالح حتى</translation>
     </message>
     <message id="S1465">
-        <translation>الطابعة غير جاهزة</translation>
+        <translation>طلبك</translation>
     </message>
     <message id="S1466">
-        <translation>القارئ غير موصول</translation>
+        <translation>بانتظار قرارك</translation>
     </message>
     <message id="S1467">
-        <translation>قابل الأوراق النقدية لا يعمل أو امتلأ</translation>
+        <translation>وافق واحد</translation>
     </message>
     <message id="S1468">
-        <translation>معلّقة: {n}، والمقبوض فيها {x}</translation>
+        <translation>الطلب</translation>
     </message>
     <message id="S1469">
-        <translation>بيع دون اتصال لم يصل: {n}، بمبلغ {x}</translation>
+        <translation>لا طلب تحت المؤشر.</translation>
     </message>
     <message id="S1470">
-        <translation>ساعة الجهاز غير مضبوطة</translation>
+        <translation>كلمة مرور {name}</translation>
     </message>
     <message id="S1471">
-        <translation>لا يُباع من الرموز المحفوظة إن انقطع الاتصال</translation>
+        <translation>السبب (لازم عند الرفض)</translation>
     </message>
     <message id="S1472">
-        <translation>الرموز المحفوظة أوشكت: {x}</translation>
+        <translation>سُجّلت الموافقة. الطلب عند صاحبه للتنفيذ.</translation>
     </message>
     <message id="S1473">
-        <translation>نفد رصيد الوكيل: {x}</translation>
+        <translation>سُجّل الرفض. لم يتغيّر شيء.</translation>
     </message>
     <message id="S1474">
-        <translation>رصيد الوكيل قليل: {x}</translation>
+        <translation>كلمة المرور لازمة للقرار.</translation>
     </message>
     <message id="S1475">
-        <translation>في الحجر بانتظار قرار اثنين: {n}، بمبلغ {x}</translation>
+        <translation>السبب لازم للرفض.</translation>
     </message>
     <message id="S1476">
-        <translation>مفاتيح منتهية: {n}</translation>
+        <translation>وصلت طلبات جديدة. يقرؤها F5.</translation>
     </message>
     <message id="S1477">
-        <translation>مفاتيح تنتهي قريبًا: {n}، أولها في {date}</translation>
+        <translation>الحالة</translation>
     </message>
     <message id="S1478">
-        <translation>لا نسخة احتياطية يُعتمد عليها</translation>
+        <translation>قائمة الموافقات</translation>
     </message>
     <message id="S1479">
-        <translation>النسخ الاحتياطية متأخرة أو غير مجرّبة</translation>
+        <translation>موافق: {name}</translation>
     </message>
     <message id="S1480">
-        <translation>ما أصدره المُصدِر لا يطابق الرموز عندنا: {n}</translation>
+        <translation>صرّاف</translation>
     </message>
     <message id="S1481">
-        <translation>لم تصل اللوحة منذ {age}: لا شيء مما يُعرض مؤكد</translation>
+        <translation>مشرف</translation>
     </message>
     <message id="S1482">
-        <translation>الإصدار</translation>
+        <translation>محاسب</translation>
     </message>
     <message id="S1483">
-        <translation>الساعة تسبق الخادم بقدر {n} ث</translation>
+        <translation>مسؤول التعرفة</translation>
     </message>
     <message id="S1484">
-        <translation>الساعة مضبوطة</translation>
+        <translation>أمين المفاتيح</translation>
     </message>
     <message id="S1485">
-        <translation>الساعة متأخرة {n} ث</translation>
+        <translation>مدقق</translation>
     </message>
     <message id="S1486">
-        <translation>معرّض عند السرقة {x}</translation>
+        <translation>وكيل</translation>
     </message>
     <message id="S1487">
-        <translation>آخر خبر {time}</translation>
+        <translation>مدير النظام</translation>
     </message>
     <message id="S1488">
-        <translation>تدريب: مفاتيح تجريبية</translation>
+        <translation>جهاز خدمة ذاتية</translation>
+    </message>
+    <message id="S1489">
+        <translation>هذا طلبك: يقرره شخص آخر.</translation>
+    </message>
+    <message id="S1490">
+        <translation>وافق واحد، ويلزم آخر.</translation>
     </message>
     <message id="S1600">
         <translation>هذا الحقل مطلوب.</translation>

@@ -414,6 +414,15 @@
     <message id="B744">
         <translation>Revoke the order</translation>
     </message>
+    <message id="B760">
+        <translation>Approve</translation>
+    </message>
+    <message id="B761">
+        <translation>Refuse</translation>
+    </message>
+    <message id="B762">
+        <translation>Decide</translation>
+    </message>
     <message id="B800">
         <translation>Make</translation>
     </message>
@@ -4030,268 +4039,277 @@
         <translation>Check</translation>
     </message>
     <message id="S1400">
-        <translation>Live board</translation>
+        <translation>Approvals</translation>
     </message>
     <message id="S1401">
-        <translation>{n} of {m} heard</translation>
+        <translation>Sale taken back</translation>
     </message>
     <message id="S1402">
-        <translation>Online</translation>
+        <translation>Units without a price</translation>
     </message>
     <message id="S1403">
-        <translation>Online since {time}</translation>
+        <translation>Wrong-meter charge</translation>
     </message>
     <message id="S1404">
-        <translation>No news since {time}</translation>
+        <translation>Credit of an exchanged meter</translation>
     </message>
     <message id="S1405">
-        <translation>Never heard of</translation>
+        <translation>Engineering token</translation>
     </message>
     <message id="S1406">
-        <translation>Suspended</translation>
+        <translation>Key change</translation>
     </message>
     <message id="S1407">
-        <translation>No news</translation>
+        <translation>Charges put off</translation>
     </message>
     <message id="S1408">
-        <translation>Till {n}</translation>
+        <translation>Tariff comes into force</translation>
     </message>
     <message id="S1409">
-        <translation>Self-service {n}</translation>
+        <translation>Credits by tariff correction</translation>
     </message>
     <message id="S1410">
-        <translation>Head office {n}</translation>
+        <translation>Key load</translation>
     </message>
     <message id="S1411">
-        <translation>Terminal {n}</translation>
+        <translation>Agent&apos;s terms or a ceiling</translation>
     </message>
     <message id="S1412">
-        <translation>Does not tell: an older release</translation>
+        <translation>Float top-up</translation>
     </message>
     <message id="S1413">
-        <translation>Devices: not known now</translation>
+        <translation>Pay-out of what is owed</translation>
     </message>
     <message id="S1414">
-        <translation>Paper ok</translation>
+        <translation>Contract closed and paid out</translation>
     </message>
     <message id="S1415">
-        <translation>Paper not known</translation>
+        <translation>Debt written off</translation>
     </message>
     <message id="S1416">
-        <translation>Printer ready</translation>
+        <translation>Old debt entered</translation>
     </message>
     <message id="S1417">
-        <translation>Printer fault</translation>
+        <translation>Rule of a debt</translation>
     </message>
     <message id="S1418">
-        <translation>Takes notes</translation>
+        <translation>Cash out above the limit</translation>
     </message>
     <message id="S1419">
-        <translation>Takes no notes now</translation>
+        <translation>Day reopened</translation>
     </message>
     <message id="S1420">
-        <translation>Note box full</translation>
+        <translation>Offline sale in quarantine</translation>
     </message>
     <message id="S1421">
-        <translation>Note box taken out</translation>
+        <translation>A person&apos;s rights</translation>
     </message>
     <message id="S1422">
-        <translation>Note acceptor fault</translation>
+        <translation>Terminal suspended</translation>
     </message>
     <message id="S1423">
-        <translation>Shift {n} · {name}</translation>
+        <translation>Lost terminal given up</translation>
     </message>
     <message id="S1424">
-        <translation>No shift open</translation>
+        <translation>Restore from a backup</translation>
     </message>
     <message id="S1425">
-        <translation>synced {age}</translation>
+        <translation>Customer made nobody</translation>
     </message>
     <message id="S1426">
-        <translation>Records not here yet: {n}</translation>
+        <translation>Cash box emptied</translation>
     </message>
     <message id="S1427">
-        <translation>{n} s</translation>
+        <translation>Closure order</translation>
     </message>
     <message id="S1428">
-        <translation>{n} min</translation>
+        <translation>Pack extended</translation>
     </message>
     <message id="S1429">
-        <translation>{n} h</translation>
+        <translation>Difference decided</translation>
     </message>
     <message id="S1430">
-        <translation>{n} d</translation>
+        <translation>Sale {what} is taken back: its receipt is void and the customer gets the money from the drawer.</translation>
     </message>
     <message id="S1431">
-        <translation>Stored codes {x} until {time}</translation>
+        <translation>Meter {what} gets {u} units without a price. No money moves.</translation>
     </message>
     <message id="S1432">
-        <translation>Left {x} of {y}</translation>
+        <translation>The charge of the wrong meter goes to meter {n}.</translation>
     </message>
     <message id="S1433">
-        <translation>No sales today</translation>
+        <translation>A credit of {u} units goes from meter {what} to its replacement {n}.</translation>
     </message>
     <message id="S1434">
-        <translation>Today</translation>
+        <translation>An engineering token ({x}) is made for meter {what}. No money moves.</translation>
     </message>
     <message id="S1435">
-        <translation>A week ago, by now</translation>
+        <translation>Key change tokens are made, or a whole campaign begins: {what}.</translation>
     </message>
     <message id="S1436">
-        <translation>A week ago, whole day</translation>
+        <translation>{n} charges of account {what} are put off until {day}.</translation>
     </message>
     <message id="S1437">
-        <translation>Sales by the hour</translation>
+        <translation>Tariff version {what} is in force from {day}; sales follow it from that day, and it is never edited again.</translation>
     </message>
     <message id="S1438">
-        <translation>Alerts</translation>
+        <translation>Customers are credited {x} for sales of {day} to {n}.</translation>
     </message>
     <message id="S1439">
-        <translation>Nothing needs a look</translation>
+        <translation>Key {what} is loaded into the security module.</translation>
     </message>
     <message id="S1440">
-        <translation>In doubt</translation>
+        <translation>The agent of point {n} may sell {x} beyond his float, for a commission of {c}.</translation>
     </message>
     <message id="S1441">
-        <translation>Approvals waiting</translation>
+        <translation>The float of the agent at point {n} grows by {x}; the money has come in.</translation>
     </message>
     <message id="S1442">
-        <translation>oldest {age} ago</translation>
+        <translation>{x} is paid out or credited: {what}.</translation>
     </message>
     <message id="S1443">
-        <translation>None</translation>
+        <translation>Account {what} is closed and its credit of {x} paid out.</translation>
     </message>
     <message id="S1444">
-        <translation>Vending keys</translation>
+        <translation>{x} of debt {what} is written off and never collected.</translation>
     </message>
     <message id="S1445">
-        <translation>Backups</translation>
+        <translation>A debt of {x} is entered for account {what} and collected with every charge.</translation>
     </message>
     <message id="S1446">
-        <translation>Issuer counter</translation>
+        <translation>Debt {what} is collected by another rule from {day}.</translation>
     </message>
     <message id="S1447">
-        <translation>restore proven {age} ago</translation>
+        <translation>{x} in cash leaves the drawer for {what}.</translation>
     </message>
     <message id="S1448">
-        <translation>no restore proven</translation>
+        <translation>Day {day} of point {n} is opened again: its figures may change until it is locked anew. This leaves a trace.</translation>
     </message>
     <message id="S1449">
-        <translation>the trial restore failed</translation>
+        <translation>An offline sale of {x} in quarantine is decided: {what}.</translation>
     </message>
     <message id="S1450">
-        <translation>no backup</translation>
+        <translation>{what} gets the roles: {x}.</translation>
     </message>
     <message id="S1451">
-        <translation>last copy {age} ago</translation>
+        <translation>Terminal {what} stops selling at once and does not come back by itself.</translation>
     </message>
     <message id="S1452">
-        <translation>all valid</translation>
+        <translation>Terminal {what} is given up as lost and its books are taken as they stand.</translation>
     </message>
     <message id="S1453">
-        <translation>first ends {date}</translation>
+        <translation>The server&apos;s data is replaced by backup {what}.</translation>
     </message>
     <message id="S1454">
-        <translation>agrees, checked {age} ago</translation>
+        <translation>Customer {what} becomes nobody, for good; the sums stay.</translation>
     </message>
     <message id="S1455">
-        <translation>does not agree</translation>
+        <translation>The cash box leaves in bag {what}, with {x} by the machine&apos;s own journal.</translation>
     </message>
     <message id="S1456">
-        <translation>not known</translation>
+        <translation>Offline limits are raised from {day} to {n}.</translation>
     </message>
     <message id="S1457">
-        <translation>ILS, a week ago behind</translation>
+        <translation>Terminal {what} may sell from its pack for longer without a line.</translation>
     </message>
     <message id="S1458">
-        <translation>{n} sales</translation>
+        <translation>A difference of {x} is settled by an entry of its own: {what}.</translation>
+    </message>
+    <message id="S1459">
+        <translation>A request that this version does not know: {what}. It cannot be agreed to here.</translation>
     </message>
     <message id="S1460">
-        <translation>The server holds the journal of another disk: nothing is sold here</translation>
+        <translation>What agreeing does</translation>
     </message>
     <message id="S1461">
-        <translation>No news since {time}</translation>
+        <translation>Exactly what is agreed to</translation>
     </message>
     <message id="S1462">
-        <translation>Serves no customers now</translation>
+        <translation>Asked by</translation>
     </message>
     <message id="S1463">
-        <translation>Out of paper</translation>
+        <translation>Since</translation>
     </message>
     <message id="S1464">
-        <translation>Paper low</translation>
+        <translation>Good until</translation>
     </message>
     <message id="S1465">
-        <translation>Printer not ready</translation>
+        <translation>Your own</translation>
     </message>
     <message id="S1466">
-        <translation>Reader not connected</translation>
+        <translation>Waits for you</translation>
     </message>
     <message id="S1467">
-        <translation>Note acceptor not working, or full</translation>
+        <translation>One agreed</translation>
     </message>
     <message id="S1468">
-        <translation>In doubt: {n}, taken for them {x}</translation>
+        <translation>Request</translation>
     </message>
     <message id="S1469">
-        <translation>Sold without a line, not here yet: {n}, {x}</translation>
+        <translation>No request under the cursor.</translation>
     </message>
     <message id="S1470">
-        <translation>The clock there is wrong</translation>
+        <translation>Password of {name}</translation>
     </message>
     <message id="S1471">
-        <translation>Would not sell from stored codes if the line went</translation>
+        <translation>Reason (must be given to refuse)</translation>
     </message>
     <message id="S1472">
-        <translation>Stored codes nearly used up or ended: {x}</translation>
+        <translation>Your agreement is recorded. Whoever asked may carry it out.</translation>
     </message>
     <message id="S1473">
-        <translation>Agent float used up: {x}</translation>
+        <translation>Your refusal is recorded. Nothing was changed.</translation>
     </message>
     <message id="S1474">
-        <translation>Agent float low: {x}</translation>
+        <translation>A decision needs your password.</translation>
     </message>
     <message id="S1475">
-        <translation>In quarantine for two people to decide: {n}, {x}</translation>
+        <translation>To refuse, a reason must be given.</translation>
     </message>
     <message id="S1476">
-        <translation>Vending keys that have ended: {n}</translation>
+        <translation>New requests have come. F5 reads them.</translation>
     </message>
     <message id="S1477">
-        <translation>Vending keys that end soon: {n}, the first on {date}</translation>
+        <translation>State</translation>
     </message>
     <message id="S1478">
-        <translation>No backup to rely on</translation>
+        <translation>List of requests</translation>
     </message>
     <message id="S1479">
-        <translation>Backups are late, or no restore was proven</translation>
+        <translation>agreed: {name}</translation>
     </message>
     <message id="S1480">
-        <translation>What the issuer counted is not what stands here: {n}</translation>
+        <translation>cashier</translation>
     </message>
     <message id="S1481">
-        <translation>No board for {age}: nothing shown here is certain</translation>
+        <translation>supervisor</translation>
     </message>
     <message id="S1482">
-        <translation>Version</translation>
+        <translation>accountant</translation>
     </message>
     <message id="S1483">
-        <translation>Clock ahead by {n} s</translation>
+        <translation>tariff manager</translation>
     </message>
     <message id="S1484">
-        <translation>Clock right</translation>
+        <translation>key custodian</translation>
     </message>
     <message id="S1485">
-        <translation>Clock behind by {n} s</translation>
+        <translation>auditor</translation>
     </message>
     <message id="S1486">
-        <translation>Exposed if stolen {x}</translation>
+        <translation>agent</translation>
     </message>
     <message id="S1487">
-        <translation>Last word {time}</translation>
+        <translation>administrator</translation>
     </message>
     <message id="S1488">
-        <translation>Training: test keys</translation>
+        <translation>self-service terminal</translation>
+    </message>
+    <message id="S1489">
+        <translation>This is your own request: somebody else decides it.</translation>
+    </message>
+    <message id="S1490">
+        <translation>One person agreed; one more is needed.</translation>
     </message>
     <message id="S1600">
         <translation>This must be filled in.</translation>

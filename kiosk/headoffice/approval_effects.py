@@ -1,0 +1,260 @@
+"""What a request for a second person would do, in one sentence, from exactly what is agreed to.
+
+The sentence is made from the payload, whose digest the server compares when the act is carried out:
+what is read here is what will be done.  An act that this version has no sentence for cannot be
+agreed to here (`is_known`), since nobody could say to what.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kiosk.headoffice.tables.columns import amount
+from kiosk.i18n.bidi import isolate_ltr, isolate_name
+from kiosk.widgets.words import Words
+from vending_server.wire.approvals import ApprovalFacts
+
+_UNKNOWN: Final = "S1459"
+_SUMS: Final = ("amount_minor", "credited_minor", "payout_minor")
+_NAMING: Final = ("account_number", "drn", "login", "bag_number", "counterpart")
+_DAY_CHARS: Final = 10  # YYYY-MM-DD
+Values = Mapping[str, Any]
+Filler = Callable[[ApprovalFacts, Words], dict[str, str | int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """Texts of one act; `needs` are the figures in its sentence."""
+
+    name_id: str
+    effect_id: str
+    needs: str
+
+
+def is_known(facts: ApprovalFacts) -> bool:
+    """Say whether this version can tell what agreeing would do."""
+    return facts.action in _ACTS
+
+
+def kind_name(facts: ApprovalFacts, words: Words) -> str:
+    """Return the name of an act; one that is not known is named as the server names it."""
+    known = _ACTS.get(facts.action)
+    return words(known.name_id) if known is not None else isolate_ltr(facts.action)
+
+
+def effect(facts: ApprovalFacts, words: Words) -> str:
+    """Return what happens if somebody agrees."""
+    known = _ACTS.get(facts.action, _Act("", _UNKNOWN, "what"))
+    values = _common(facts, words)
+    filler = _MORE.get(facts.action)
+    if filler is not None:
+        values |= filler(facts, words)
+    return words(known.effect_id, **{name: values[name] for name in known.needs.split()})
+
+
+def sum_of(facts: ApprovalFacts) -> int | None:
+    """Return the agorot that a request is about; none where no sum stands in it."""
+    found = (facts.payload.get(name) for name in _SUMS)
+    sums = [one for one in found if isinstance(one, int)]
+    if facts.action == "cash_box_emptying":
+        return _counted(facts.payload)
+    return sums[0] if sums else None
+
+
+def fields(facts: ApprovalFacts) -> list[tuple[str, str]]:
+    """Return every field of what is agreed to, none left out, as name and value."""
+    return [(isolate_ltr(name), _written(name, value)) for name, value in _flat(facts.payload)]
+
+
+def _flat(payload: Values, before: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, value in payload.items():
+        if isinstance(value, Mapping):
+            found += _flat(value, f"{before}{name}.")
+        else:
+            found.append((before + name, value))
+    return found
+
+
+def _written(name: str, value: object) -> str:
+    if name.endswith("_minor") and isinstance(value, int):
+        return amount(value)
+    if name.endswith("_bp") and isinstance(value, int):
+        return percent(value)
+    if isinstance(value, str):
+        return isolate_name(value) if value else "–"
+    return isolate_ltr("–" if value is None else str(value))
+
+
+def percent(basis_points: int) -> str:
+    """Return `2.50 %`."""
+    return isolate_ltr(f"{basis_points // 100}.{basis_points % 100:02d} %")
+
+
+def _day(text: object) -> str:
+    """Return a day of a message, or the day and time of a moment, as people read it."""
+    told = str(text)
+    try:
+        if len(told) == _DAY_CHARS:
+            return isolate_ltr(dt.date.fromisoformat(told).strftime("%d/%m/%Y"))
+    except ValueError:
+        return isolate_ltr(told)
+    return isolate_ltr(told)
+
+
+def _moment(text: object, words: Words) -> str:
+    try:
+        at = dt.datetime.fromisoformat(str(text))
+    except ValueError:
+        return isolate_ltr(str(text))
+    if at.tzinfo is None:
+        return isolate_ltr(str(text))
+    return isolate_ltr(at.astimezone(words.zone).strftime("%d/%m/%Y %H:%M"))
+
+
+def _common(facts: ApprovalFacts, words: Words) -> dict[str, str | int]:
+    minor = sum_of(facts)
+    return {
+        "what": _what(facts),
+        "x": words.money(abs(minor)) if minor is not None else "–",
+        "n": str(facts.payload.get("point_number") or facts.point_number or "–"),
+    }
+
+
+def _what(facts: ApprovalFacts) -> str:
+    """Return what a request is about: from what is agreed to, before what its asker called it."""
+    for name in _NAMING:
+        if facts.payload.get(name):
+            return str(facts.payload[name])
+    return facts.subject or facts.action
+
+
+def _paid(facts: ApprovalFacts, _words: Words) -> dict[str, str | int]:
+    """Say to whom something is paid: the contract, or the agent and through what."""
+    told = facts.payload
+    parts = [told.get("account_number"), told.get("act"), told.get("through")]
+    if "account_number" not in told:
+        parts.insert(0, told.get("point_number"))
+    named = " ".join(str(one) for one in parts if one)
+    return {"what": named or facts.subject}
+
+
+def _counted(payload: Values) -> int | None:
+    counts = payload.get("counts")
+    if not isinstance(counts, list):
+        return None
+    try:
+        return sum(int(line["denomination_minor"]) * int(line["pieces"]) for line in counts)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _units(payload: Values) -> str:
+    tenths = payload.get("units_tenths")
+    return f"{tenths // 10}.{tenths % 10}" if isinstance(tenths, int) else "–"
+
+
+def _terms(facts: ApprovalFacts, words: Words) -> dict[str, str | int]:
+    """Terms of an agent; a ceiling of a terminal has its sum in whole shekels."""
+    told = facts.payload
+    minor, bp = told.get("credit_limit_minor"), told.get("commission_bp")
+    return {
+        "x": words.money(minor) if isinstance(minor, int) else str(facts.subject),
+        "c": percent(bp) if isinstance(bp, int) else "–",
+    }
+
+
+def _roles(facts: ApprovalFacts, words: Words) -> dict[str, str | int]:
+    roles = facts.payload.get("roles")
+    listed = roles if isinstance(roles, list) else []
+    named = [words(ROLES[one]) if one in ROLES else str(one) for one in listed]
+    return {"x": ", ".join(named) or "–"}
+
+
+def _written_off(facts: ApprovalFacts, _words: Words) -> dict[str, str | int]:
+    debt = facts.payload.get("debt")
+    named = " ".join(str(one) for one in debt.values()) if isinstance(debt, Mapping) else ""
+    return {"what": facts.subject or named, "day": _day(facts.payload.get("valid_from", ""))}
+
+
+ROLES: Final[Mapping[str, str]] = {
+    "cashier": "S1480",
+    "supervisor": "S1481",
+    "accountant": "S1482",
+    "tariff_manager": "S1483",
+    "key_custodian": "S1484",
+    "auditor": "S1485",
+    "agent": "S1486",
+    "administrator": "S1487",
+    "self_service": "S1488",
+}
+"""Roles by the names of the wire."""
+
+_ACTS: Final[Mapping[str, _Act]] = {
+    "reversal": _Act("S1401", "S1430", "what"),
+    "free_issue": _Act("S1402", "S1431", "u what"),
+    "wrong_meter": _Act("S1403", "S1432", "n"),
+    "change_out_credit": _Act("S1404", "S1433", "n u what"),
+    "engineering_token": _Act("S1405", "S1434", "what x"),
+    "key_change_token": _Act("S1406", "S1435", "what"),
+    "fee_postponement": _Act("S1407", "S1436", "day n what"),
+    "tariff_activation": _Act("S1408", "S1437", "day what"),
+    "retroactive_credit": _Act("S1409", "S1438", "day n x"),
+    "key_load": _Act("S1410", "S1439", "what"),
+    "ceiling_raise": _Act("S1411", "S1440", "c n x"),
+    "float_top_up": _Act("S1412", "S1441", "n x"),
+    "claim_payout": _Act("S1413", "S1442", "what x"),
+    "contract_payout": _Act("S1414", "S1443", "what x"),
+    "write_off": _Act("S1415", "S1444", "what x"),
+    "arrears_opening": _Act("S1416", "S1445", "what x"),
+    "arrears_rule": _Act("S1417", "S1446", "day what"),
+    "pay_out_above_limit": _Act("S1418", "S1447", "what x"),
+    "day_reopening": _Act("S1419", "S1448", "day n"),
+    "quarantine_release": _Act("S1420", "S1449", "what x"),
+    "role_grant": _Act("S1421", "S1450", "what x"),
+    "terminal_suspension": _Act("S1422", "S1451", "what"),
+    "terminal_given_up": _Act("S1423", "S1452", "what"),
+    "restore": _Act("S1424", "S1453", "what"),
+    "person_anonymised": _Act("S1425", "S1454", "what"),
+    "cash_box_emptying": _Act("S1426", "S1455", "what x"),
+    "closure_order": _Act("S1427", "S1456", "day n"),
+    "pack_extension": _Act("S1428", "S1457", "what"),
+    "difference_decision": _Act("S1429", "S1458", "what x"),
+}
+"""Every act of two people; a test compares it with the server's own table."""
+
+_MORE: Final[Mapping[str, Filler]] = {
+    "free_issue": lambda facts, _: {
+        "u": _units(facts.payload),
+        "what": str(facts.payload.get("drn", facts.subject)),
+    },
+    "wrong_meter": lambda facts, _: {"n": str(facts.payload.get("right_drn", "–"))},
+    "change_out_credit": lambda facts, _: {
+        "u": _units(facts.payload),
+        "what": str(facts.payload.get("old_drn", facts.subject)),
+        "n": str(facts.payload.get("new_drn", "–")),
+    },
+    "engineering_token": lambda facts, _: {"x": str(facts.payload.get("function", "–"))},
+    "fee_postponement": lambda facts, _: {
+        "day": _day(facts.payload.get("until", "")),
+        "n": len(facts.payload.get("items") or ()),
+    },
+    "tariff_activation": lambda facts, _: {"day": _day(facts.payload.get("valid_from", ""))},
+    "retroactive_credit": lambda facts, _: {
+        "day": _day(facts.payload.get("from_on", "")),
+        "n": _day(facts.payload.get("until_on", "")),
+    },
+    "ceiling_raise": _terms,
+    "claim_payout": _paid,
+    "write_off": _written_off,
+    "arrears_rule": _written_off,
+    "day_reopening": lambda facts, _: {"day": _day(facts.payload.get("day", ""))},
+    "role_grant": _roles,
+    "closure_order": lambda facts, words: {
+        "day": _moment(facts.payload.get("begins_at", ""), words),
+        "n": _moment(facts.payload.get("ends_at", ""), words),
+    },
+}

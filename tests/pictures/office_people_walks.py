@@ -1,0 +1,30 @@
+"""Head office: approvals, agents, tariffs, people."""
+
+from __future__ import annotations
+
+from tests.helpers import office_requests as requests
+from tests.helpers.office_bench import OfficeBench
+from tests.helpers.office_books import with_books
+from tests.pictures.shots import Shot, Shots
+
+
+def approvals(bench: OfficeBench) -> Shots:
+    """A request and its effect, one's own, a decision without its reason."""
+    with_books(bench.line)
+    queue = requests.FakeApprovals(bench.line)
+    bench.sign_in()
+    bench.window.open("approvals")
+    bench.settle()
+    yield Shot("office_approvals", "H11", "What waits, and what agreeing would do")
+    table = bench.window.on_top.table  # type: ignore[union-attr]
+    table.choose(3)
+    bench.press("Enter", "Ctrl+Backspace")
+    bench.settle()
+    yield Shot("office_approval_reason", "H11", "To refuse, a reason must be given")
+    bench.press("Esc")
+    table.choose(1)
+    yield Shot("office_approval_own", "H11", "One's own request is for somebody else")
+    queue.queue.clear()
+    bench.press("F5")
+    bench.settle()
+    yield Shot("office_approvals_none", "H11", "Nothing waits")
