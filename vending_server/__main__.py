@@ -70,6 +70,9 @@ COMMANDS: Final = {
     ),
     "import-tariffs": Command("tariffs.import_command", "load tariffs that are in force already"),
     "undo-import": Command("registry_import.undo_command", "take back what a list brought"),
+    "zone-readings": Command(
+        "insight.readings_command", "take over readings of bulk meters from a list"
+    ),
     "make-backup-key": Command("commands.make_backup_key", "make the custodians' backup key"),
     "escrow-kek": Command("commands.escrow_kek", "part the key-encryption key among custodians"),
     "backup": Command("commands.backup", "write an encrypted backup to every folder"),

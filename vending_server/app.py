@@ -44,6 +44,7 @@ from vending_server.http.limits import RateLimit, RateLimits
 from vending_server.http.observing import ObservedApp
 from vending_server.http.routes import ROUTES, openapi_bytes, patterns
 from vending_server.http.services import Services
+from vending_server.insight.desk import InsightDesk
 from vending_server.issuing.software import SoftwareIssuer
 from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
@@ -404,7 +405,7 @@ def _reports(
 ) -> dict[str, Any]:
     rerating = RerateDesk(**dated, account_ids=vending.account_ids)
     reports = ReportDesk(**dated, rerating=rerating, is_training=is_training)
-    return {"rerating": rerating, "reports": reports}
+    return {"rerating": rerating, "reports": reports, "insight": InsightDesk(**dated)}
 
 
 def _board(vending: VendingService, keys: KeyStore, *, is_training: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from vending_server.days import tables as day_tables
 from vending_server.db.columns import metadata
 from vending_server.documents import tables as document_tables
 from vending_server.epochs import tables as epoch_tables
+from vending_server.insight import tables as insight_tables
 from vending_server.kept_money import tables as kept_money_tables
 from vending_server.key_changes import tables as key_change_tables
 from vending_server.ledger import tables as ledger_tables
@@ -52,6 +53,7 @@ __all__ = [
     "day_tables",
     "document_tables",
     "epoch_tables",
+    "insight_tables",
     "kept_money_tables",
     "key_change_tables",
     "ledger_tables",

@@ -49,6 +49,7 @@ _ACCOUNTANTS: Final = frozenset({Role.ACCOUNTANT})
 _BOOK_READERS: Final = _ACCOUNTANTS | _AUDITORS
 _KEEPERS: Final = frozenset({Role.KEY_CUSTODIAN})
 _OFFICE: Final = _BOOK_READERS | _REGISTRARS | _KEEPERS | _TARIFFS
+_INSIGHT: Final = _CLOSERS | _REGISTRARS | _AUDITORS
 _KEY_READERS: Final = _KEEPERS | _REGISTRARS | _AUDITORS
 
 ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
@@ -173,6 +174,15 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/report-lists"): _CLOSERS | _AUDITORS,
     ("GET", "/v1/reports/{report_id:str}/parts/{part:str}"): _CLOSERS | _AUDITORS,
     ("GET", "/v1/reports/{report_id:str}/check"): _CLOSERS | _AUDITORS,
+    # Insight: signs name households, so it is for those who may look into the registry
+    ("POST", "/v1/insight/sales"): _INSIGHT,
+    ("POST", "/v1/insight/signs"): _INSIGHT,
+    ("POST", "/v1/insight/histories"): _INSIGHT,
+    ("POST", "/v1/insight/decisions"): _INSIGHT - _AUDITORS,
+    ("POST", "/v1/insight/balances"): _INSIGHT,
+    ("POST", "/v1/insight/points"): _INSIGHT,
+    ("GET", "/v1/zone-outlines"): _INSIGHT,
+    ("POST", "/v1/zone-outlines"): _REGISTRARS,
     # The counter: a second person stands behind each act, see approvals.model.RULES
     ("POST", "/v1/counter/engineering-tokens"): _REGISTRARS,
     ("POST", "/v1/counter/display-tokens"): _TILL,

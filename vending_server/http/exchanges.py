@@ -17,6 +17,7 @@ from vending_server.http.exchange_board import BOARD
 from vending_server.http.exchange_cards import CARDS, REFUSED_CARDS
 from vending_server.http.exchange_cash import CASH_DESK
 from vending_server.http.exchange_debts import DEBTS
+from vending_server.http.exchange_insight import INSIGHT
 from vending_server.http.exchange_journals import JOURNALS
 from vending_server.http.exchange_machines import MACHINES
 from vending_server.http.exchange_packs import PACKS
@@ -90,6 +91,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **RECONCILIATION,
     **REPORTS,
     **BOARD,
+    **INSIGHT,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
     ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),

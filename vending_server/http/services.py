@@ -16,6 +16,7 @@ from vending_server.board.watch import BoardWatch
 from vending_server.cards.desk import CardDesk
 from vending_server.days.desk import DayDesk
 from vending_server.http.limits import RateLimits
+from vending_server.insight.desk import InsightDesk
 from vending_server.kept_money.desk import KeptMoneyDesk
 from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.machine_cash.desk import MachineCashDesk
@@ -77,6 +78,7 @@ class Services:
     offline_findings: OfflineFindingDesk
     packs: PackDesk
     closures: ClosureDesk
+    insight: InsightDesk
     board: BoardDesk
     board_watch: BoardWatch
     writer: VendWriter

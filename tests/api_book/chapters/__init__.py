@@ -15,6 +15,7 @@ from tests.api_book.chapters import (
     corrections,
     counter,
     ending,
+    insight,
     journals,
     keys,
     machines,
@@ -47,5 +48,6 @@ CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
     reconciliation.tell,
     board.tell,
     reports.tell,
+    insight.tell,
     ending.tell,
 )

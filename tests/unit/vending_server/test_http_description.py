@@ -44,6 +44,9 @@ CANNOT_GROW = {
     "kinds",  # of reports: one file of ours each
     # Of the board: points, kinds of alerts and acts, and keys of one town; hours of one day
     *("points", "alerts", "approvals", "key_lights"),
+    # Of insight: the days of one look, hours of a day, months of a year; zones and tariffs of one
+    # town; what was decided about one meter
+    *("days", "hours", "months", "zones", "tariffs", "decisions"),
     # Of reconciliation: kinds of views and causes, acts of one item, its first hundred rows
     *("views", "differences", "causes", "acts", "rows"),
     *("prints", "records", "entries"),  # of one document of a till
