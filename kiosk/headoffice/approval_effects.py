@@ -17,7 +17,7 @@ from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.words import Words
 from vending_server.wire.approvals import ApprovalFacts
 
-_UNKNOWN: Final = "S1459"
+_UNKNOWN: Final = "S2059"
 _SUMS: Final = ("amount_minor", "credited_minor", "payout_minor")
 _NAMING: Final = ("account_number", "drn", "login", "bag_number", "counterpart")
 _DAY_CHARS: Final = 10  # YYYY-MM-DD
@@ -181,48 +181,48 @@ def _written_off(facts: ApprovalFacts, _words: Words) -> dict[str, str | int]:
 
 
 ROLES: Final[Mapping[str, str]] = {
-    "cashier": "S1480",
-    "supervisor": "S1481",
-    "accountant": "S1482",
-    "tariff_manager": "S1483",
-    "key_custodian": "S1484",
-    "auditor": "S1485",
-    "agent": "S1486",
-    "administrator": "S1487",
-    "self_service": "S1488",
+    "cashier": "S2080",
+    "supervisor": "S2081",
+    "accountant": "S2082",
+    "tariff_manager": "S2083",
+    "key_custodian": "S2084",
+    "auditor": "S2085",
+    "agent": "S2086",
+    "administrator": "S2087",
+    "self_service": "S2088",
 }
 """Roles by the names of the wire."""
 
 _ACTS: Final[Mapping[str, _Act]] = {
-    "reversal": _Act("S1401", "S1430", "what"),
-    "free_issue": _Act("S1402", "S1431", "u what"),
-    "wrong_meter": _Act("S1403", "S1432", "n"),
-    "change_out_credit": _Act("S1404", "S1433", "n u what"),
-    "engineering_token": _Act("S1405", "S1434", "what x"),
-    "key_change_token": _Act("S1406", "S1435", "what"),
-    "fee_postponement": _Act("S1407", "S1436", "day n what"),
-    "tariff_activation": _Act("S1408", "S1437", "day what"),
-    "retroactive_credit": _Act("S1409", "S1438", "day n x"),
-    "key_load": _Act("S1410", "S1439", "what"),
-    "ceiling_raise": _Act("S1411", "S1440", "c n x"),
-    "float_top_up": _Act("S1412", "S1441", "n x"),
-    "claim_payout": _Act("S1413", "S1442", "what x"),
-    "contract_payout": _Act("S1414", "S1443", "what x"),
-    "write_off": _Act("S1415", "S1444", "what x"),
-    "arrears_opening": _Act("S1416", "S1445", "what x"),
-    "arrears_rule": _Act("S1417", "S1446", "day what"),
-    "pay_out_above_limit": _Act("S1418", "S1447", "what x"),
-    "day_reopening": _Act("S1419", "S1448", "day n"),
-    "quarantine_release": _Act("S1420", "S1449", "what x"),
-    "role_grant": _Act("S1421", "S1450", "what x"),
-    "terminal_suspension": _Act("S1422", "S1451", "what"),
-    "terminal_given_up": _Act("S1423", "S1452", "what"),
-    "restore": _Act("S1424", "S1453", "what"),
-    "person_anonymised": _Act("S1425", "S1454", "what"),
-    "cash_box_emptying": _Act("S1426", "S1455", "what x"),
-    "closure_order": _Act("S1427", "S1456", "day n"),
-    "pack_extension": _Act("S1428", "S1457", "what"),
-    "difference_decision": _Act("S1429", "S1458", "what x"),
+    "reversal": _Act("S2001", "S2030", "what"),
+    "free_issue": _Act("S2002", "S2031", "u what"),
+    "wrong_meter": _Act("S2003", "S2032", "n"),
+    "change_out_credit": _Act("S2004", "S2033", "n u what"),
+    "engineering_token": _Act("S2005", "S2034", "what x"),
+    "key_change_token": _Act("S2006", "S2035", "what"),
+    "fee_postponement": _Act("S2007", "S2036", "day n what"),
+    "tariff_activation": _Act("S2008", "S2037", "day what"),
+    "retroactive_credit": _Act("S2009", "S2038", "day n x"),
+    "key_load": _Act("S2010", "S2039", "what"),
+    "ceiling_raise": _Act("S2011", "S2040", "c n x"),
+    "float_top_up": _Act("S2012", "S2041", "n x"),
+    "claim_payout": _Act("S2013", "S2042", "what x"),
+    "contract_payout": _Act("S2014", "S2043", "what x"),
+    "write_off": _Act("S2015", "S2044", "what x"),
+    "arrears_opening": _Act("S2016", "S2045", "what x"),
+    "arrears_rule": _Act("S2017", "S2046", "day what"),
+    "pay_out_above_limit": _Act("S2018", "S2047", "what x"),
+    "day_reopening": _Act("S2019", "S2048", "day n"),
+    "quarantine_release": _Act("S2020", "S2049", "what x"),
+    "role_grant": _Act("S2021", "S2050", "what x"),
+    "terminal_suspension": _Act("S2022", "S2051", "what"),
+    "terminal_given_up": _Act("S2023", "S2052", "what"),
+    "restore": _Act("S2024", "S2053", "what"),
+    "person_anonymised": _Act("S2025", "S2054", "what"),
+    "cash_box_emptying": _Act("S2026", "S2055", "what x"),
+    "closure_order": _Act("S2027", "S2056", "day n"),
+    "pack_extension": _Act("S2028", "S2057", "what"),
+    "difference_decision": _Act("S2029", "S2058", "what x"),
 }
 """Every act of two people; a test compares it with the server's own table."""
 

@@ -53,9 +53,9 @@ class VerdictForm(QFrame):
         """Hand over the decision, or ask for what is missing."""
         reason = " ".join(self.reason.text().split())
         if not accept and not reason:
-            self._miss("S1475", self.reason)
+            self._miss("S2075", self.reason)
         elif not self.password.text():
-            self._miss("S1474", self.password)
+            self._miss("S2074", self.password)
         else:
             said = ApprovalDecisionHere(
                 operator=self._login, password=self.password.text(), accept=accept, note=reason
@@ -80,8 +80,8 @@ class VerdictForm(QFrame):
     def speak(self) -> None:
         """Write every text again; what was typed stays."""
         words = self._desk.words
-        self._password_label.setText(words("S1470", name=self._login or "–"))
-        self._reason_label.setText(words("S1471"))
+        self._password_label.setText(words("S2070", name=self._login or "–"))
+        self._reason_label.setText(words("S2071"))
         for field, said in (
             (self.password, self._password_label),
             (self.reason, self._reason_label),

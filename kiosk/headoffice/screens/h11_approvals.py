@@ -48,10 +48,10 @@ def _moment(text: str) -> dt.datetime:
 
 def _state(facts: ApprovalFacts, words: Words) -> Pill:
     if facts.is_own:
-        return Pill(words("S1465"), "neutral")
+        return Pill(words("S2065"), "neutral")
     if facts.approved_by:
-        return Pill(words("S1467"), "warning")
-    return Pill(words("S1466"), "primary")
+        return Pill(words("S2067"), "warning")
+    return Pill(words("S2066"), "primary")
 
 
 def _tone(facts: ApprovalFacts) -> str:
@@ -61,7 +61,7 @@ def _tone(facts: ApprovalFacts) -> str:
 COLUMNS: Final[tuple[Column[ApprovalFacts], ...]] = (
     Column(
         key="what",
-        text_id="S1468",
+        text_id="S2068",
         kind=Kind.NAMED,
         value=lambda one, words: Named(
             acts.kind_name(one, words), isolate_name(one.subject) if one.subject else ""
@@ -78,7 +78,7 @@ COLUMNS: Final[tuple[Column[ApprovalFacts], ...]] = (
     ),
     Column(
         key="by",
-        text_id="S1462",
+        text_id="S2062",
         kind=Kind.NAMED,
         value=lambda one, words: Named(
             isolate_ltr(one.requested_by),
@@ -88,12 +88,12 @@ COLUMNS: Final[tuple[Column[ApprovalFacts], ...]] = (
     ),
     Column(
         key="since",
-        text_id="S1463",
+        text_id="S2063",
         kind=Kind.MOMENT,
         value=lambda one, _: _moment(one.requested_at),
         yields=2,
     ),
-    Column(key="state", text_id="S1477", kind=Kind.PILL, value=_state),
+    Column(key="state", text_id="S2077", kind=Kind.PILL, value=_state),
 )
 
 
@@ -125,7 +125,7 @@ class Approvals(Screen):
 
     def build(self) -> None:
         """See Screen."""
-        self.table: RowsTable[ApprovalFacts] = RowsTable(self.desk, COLUMNS, name_id="S1478")
+        self.table: RowsTable[ApprovalFacts] = RowsTable(self.desk, COLUMNS, name_id="S2078")
         self.table.failed.connect(self.failed)
         self.table.arrived.connect(self._arrived)
         self.table.row_changed.connect(self._show)
@@ -232,7 +232,7 @@ class Approvals(Screen):
         new = found - self._known if self._known is not None else frozenset()
         self._known = found
         if new:
-            self.show_notice(notice("S1476", "primary"))
+            self.show_notice(notice("S2076", "primary"))
             self.go.count_again()
 
     def _show(self, facts: object) -> None:
@@ -249,7 +249,7 @@ class Approvals(Screen):
         may_decide = facts is not None and facts.may_decide and acts.is_known(facts)
         self.verdict.setVisible(may_decide)
         if facts is None:
-            self.effect.show_parts([wrapping("small", words("S1469"))], words("S1469"))
+            self.effect.show_parts([wrapping("small", words("S2069"))], words("S2069"))
             return
         told = acts.effect(facts, words)
         self.effect.show_parts(self._parts(facts, told), f"{acts.kind_name(facts, words)}. {told}")
@@ -259,22 +259,22 @@ class Approvals(Screen):
         yield wrapping("title", acts.kind_name(facts, words))
         box = QVBoxLayout()
         box.setSpacing(4)
-        box.addWidget(label("small", words("S1460")))
+        box.addWidget(label("small", words("S2060")))
         box.addWidget(wrapping("strong", told))
         yield toned("primary" if acts.is_known(facts) else "danger", box)
         if facts.is_own:
-            yield wrapping("strong", words("S1489"))
+            yield wrapping("strong", words("S2089"))
         yield wrapping("", words.joined(words("T152"), isolate_name(facts.reason), by=": "))
-        asked = words.joined(words("S1462"), isolate_ltr(facts.requested_by), by=": ")
-        since = words.joined(words("S1463"), self._when(facts.requested_at), by=": ")
+        asked = words.joined(words("S2062"), isolate_ltr(facts.requested_by), by=": ")
+        since = words.joined(words("S2063"), self._when(facts.requested_at), by=": ")
         yield wrapping("small", words.joined(asked, since))
-        until = words.joined(words("S1464"), self._when(facts.expires_at), by=": ")
+        until = words.joined(words("S2064"), self._when(facts.expires_at), by=": ")
         yield wrapping("small", until)
         if facts.approved_by:
-            agreed = words("S1479", name=", ".join(facts.approved_by))
-            yield wrapping("small", words.joined(words("S1490"), agreed))
+            agreed = words("S2079", name=", ".join(facts.approved_by))
+            yield wrapping("small", words.joined(words("S2090"), agreed))
         yield rule()
-        yield label("strong", words("S1461"))
+        yield label("strong", words("S2061"))
         for name, value in acts.fields(facts):
             is_long = len(value) > _LONG
             yield wrapping("small", words.joined(name, value, by=":\n" if is_long else ": "))
@@ -301,7 +301,7 @@ class Approvals(Screen):
         self._is_sending = False
         self.refresh()
         self.table.view.setFocus()
-        self.show_notice(notice("S1472" if accepted else "S1473", "good"))
+        self.show_notice(notice("S2072" if accepted else "S2073", "good"))
         self.go.count_again()
 
     def failed(self, error: Exception) -> None:
@@ -312,7 +312,7 @@ class Approvals(Screen):
 
 ENTRY: Final = ScreenEntry(
     name="approvals",
-    text_id="S1400",
+    text_id="S2000",
     roles=ANYBODY,
     reads=(LIST,),
     make=Approvals,

@@ -4087,277 +4087,268 @@
         <translation>الفحص</translation>
     </message>
     <message id="S1400">
-        <translation>الموافقات</translation>
+        <translation>اللوحة الحيّة</translation>
     </message>
     <message id="S1401">
-        <translation>عكس عملية بيع</translation>
+        <translation>تصل أخبار {n} من {m}</translation>
     </message>
     <message id="S1402">
-        <translation>كمية مجانية</translation>
+        <translation>متصل</translation>
     </message>
     <message id="S1403">
-        <translation>شحن عداد خاطئ</translation>
+        <translation>متصل منذ {time}</translation>
     </message>
     <message id="S1404">
-        <translation>رصيد عداد مستبدل</translation>
+        <translation>لا أخبار منذ {time}</translation>
     </message>
     <message id="S1405">
-        <translation>رمز فني</translation>
+        <translation>لم يبلّغ قط</translation>
     </message>
     <message id="S1406">
-        <translation>تغيير مفتاح التشفير</translation>
+        <translation>موقوف</translation>
     </message>
     <message id="S1407">
-        <translation>تأجيل اقتطاعات</translation>
+        <translation>لا أخبار</translation>
     </message>
     <message id="S1408">
-        <translation>تفعيل تعرفة</translation>
+        <translation>صندوق {n}</translation>
     </message>
     <message id="S1409">
-        <translation>رصيد تصحيح تعرفة</translation>
+        <translation>جهاز ذاتي {n}</translation>
     </message>
     <message id="S1410">
-        <translation>تحميل مفتاح تشفير</translation>
+        <translation>المكتب {n}</translation>
     </message>
     <message id="S1411">
-        <translation>شروط وكيل أو سقف</translation>
+        <translation>جهاز {n}</translation>
     </message>
     <message id="S1412">
-        <translation>تغذية رصيد وكيل</translation>
+        <translation>لا يبلّغ عن نفسه: إصدار أقدم</translation>
     </message>
     <message id="S1413">
-        <translation>صرف مستحق</translation>
+        <translation>حالة الأجهزة غير معروفة الآن</translation>
     </message>
     <message id="S1414">
-        <translation>إغلاق اشتراك وصرف رصيده</translation>
+        <translation>الورق كافٍ</translation>
     </message>
     <message id="S1415">
-        <translation>شطب دين</translation>
+        <translation>الورق غير معروف</translation>
     </message>
     <message id="S1416">
-        <translation>قيد دين سابق</translation>
+        <translation>الطابعة جاهزة</translation>
     </message>
     <message id="S1417">
-        <translation>طريقة تحصيل دين</translation>
+        <translation>خلل في الطابعة</translation>
     </message>
     <message id="S1418">
-        <translation>إخراج نقد فوق الحد</translation>
+        <translation>يقبل الأوراق النقدية</translation>
     </message>
     <message id="S1419">
-        <translation>إعادة فتح يوم</translation>
+        <translation>لا يقبل أوراقًا نقدية الآن</translation>
     </message>
     <message id="S1420">
-        <translation>بيع دون اتصال قيد التدقيق</translation>
+        <translation>صندوق النقود ممتلئ</translation>
     </message>
     <message id="S1421">
-        <translation>صلاحيات مستخدم</translation>
+        <translation>صندوق النقود مُخرَج</translation>
     </message>
     <message id="S1422">
-        <translation>إيقاف جهاز</translation>
+        <translation>خلل في قابل الأوراق النقدية</translation>
     </message>
     <message id="S1423">
-        <translation>التخلي عن جهاز مفقود</translation>
+        <translation>وردية {n} · {name}</translation>
     </message>
     <message id="S1424">
-        <translation>استرجاع من نسخة احتياطية</translation>
+        <translation>لا وردية مفتوحة</translation>
     </message>
     <message id="S1425">
-        <translation>حذف هوية مشترك</translation>
+        <translation>مزامَن قبل {age}</translation>
     </message>
     <message id="S1426">
-        <translation>تفريغ صندوق جهاز</translation>
+        <translation>سجلات لم تصل: {n}</translation>
     </message>
     <message id="S1427">
-        <translation>أمر إغلاقات</translation>
+        <translation>{n} ث</translation>
     </message>
     <message id="S1428">
-        <translation>تمديد الرموز المحفوظة</translation>
+        <translation>{n} د</translation>
     </message>
     <message id="S1429">
-        <translation>قرار في فرق</translation>
+        <translation>{n} س</translation>
     </message>
     <message id="S1430">
-        <translation>يُعكس البيع {what}: يُلغى إيصاله ويعود مبلغه إلى المشترك من الصندوق.</translation>
+        <translation>{n} يوم</translation>
     </message>
     <message id="S1431">
-        <translation>يُصدر {u} من الوحدات دون ثمن للعداد {what}. لا ينتقل أي مبلغ.</translation>
+        <translation>رموز محفوظة {x} حتى {time}</translation>
     </message>
     <message id="S1432">
-        <translation>ينتقل شحن العداد الخاطئ إلى العداد {n}.</translation>
+        <translation>الباقي {x} من {y}</translation>
     </message>
     <message id="S1433">
-        <translation>ينتقل رصيد {u} من العداد {what} إلى العداد البديل {n}.</translation>
+        <translation>لا مبيعات اليوم</translation>
     </message>
     <message id="S1434">
-        <translation>يُصدر رمز فني ({x}) للعداد {what}. لا ينتقل أي مبلغ.</translation>
+        <translation>اليوم</translation>
     </message>
     <message id="S1435">
-        <translation>يُصدر رمز تغيير المفتاح أو حملة كاملة: {what}.</translation>
+        <translation>قبل أسبوع حتى هذه الساعة</translation>
     </message>
     <message id="S1436">
-        <translation>تُؤجَّل اقتطاعات الاشتراك {what} حتى {day}، وعددها {n}.</translation>
+        <translation>قبل أسبوع، اليوم كله</translation>
     </message>
     <message id="S1437">
-        <translation>تسري نسخة التعرفة {what} من {day}، ويُباع بها من ذلك اليوم. لا تُعدَّل بعدها.</translation>
+        <translation>المبيعات في كل ساعة</translation>
     </message>
     <message id="S1438">
-        <translation>يُقيَّد للمشتركين {x} عن مبيعات {day} إلى {n}.</translation>
+        <translation>تنبيهات</translation>
     </message>
     <message id="S1439">
-        <translation>يُحمَّل مفتاح التشفير {what} في وحدة الحماية.</translation>
+        <translation>لا شيء يحتاج إلى نظر</translation>
     </message>
     <message id="S1440">
-        <translation>يصبح سقف ائتمان الوكيل في النقطة {n}: {x}، وعمولته {c}.</translation>
+        <translation>المعلّقة</translation>
     </message>
     <message id="S1441">
-        <translation>يزيد رصيد الوكيل في النقطة {n} بمبلغ {x}، والمبلغ مقبوض.</translation>
+        <translation>موافقات تنتظر</translation>
     </message>
     <message id="S1442">
-        <translation>يُصرف أو يُقيَّد {x}: {what}.</translation>
+        <translation>أقدمها قبل {age}</translation>
     </message>
     <message id="S1443">
-        <translation>يُغلق الاشتراك {what} ويُصرف رصيده {x}.</translation>
+        <translation>لا شيء</translation>
     </message>
     <message id="S1444">
-        <translation>يُشطب من الدين {what} مبلغ {x}. لا يُحصَّل بعدها.</translation>
+        <translation>المفاتيح</translation>
     </message>
     <message id="S1445">
-        <translation>يُقيَّد على الاشتراك {what} دين قدره {x} ويُحصَّل مع كل شحن.</translation>
+        <translation>النسخ الاحتياطية</translation>
     </message>
     <message id="S1446">
-        <translation>يُحصَّل الدين {what} بطريقة أخرى من {day}.</translation>
+        <translation>عدّاد الرموز</translation>
     </message>
     <message id="S1447">
-        <translation>يخرج من الصندوق نقدًا {x} إلى {what}.</translation>
+        <translation>استرجاع مجرّب قبل {age}</translation>
     </message>
     <message id="S1448">
-        <translation>يُعاد فتح يوم {day} في النقطة {n}: تتغيّر أرقامه حتى يُقفل من جديد، ويبقى الأثر.</translation>
+        <translation>لم يُجرَّب أي استرجاع</translation>
     </message>
     <message id="S1449">
-        <translation>يُبَتّ في بيع دون اتصال قيد التدقيق، ومبلغه {x}: {what}.</translation>
+        <translation>فشل الاسترجاع المجرّب</translation>
     </message>
     <message id="S1450">
-        <translation>يُمنح {what} الصلاحيات: {x}.</translation>
+        <translation>لا نسخة</translation>
     </message>
     <message id="S1451">
-        <translation>يتوقف الجهاز {what} عن البيع فورًا ولا يعود من تلقاء نفسه.</translation>
+        <translation>آخر نسخة قبل {age}</translation>
     </message>
     <message id="S1452">
-        <translation>يُعتبر الجهاز {what} مفقودًا نهائيًا وتُقبل بياناته كما هي.</translation>
+        <translation>كلها صالحة</translation>
     </message>
     <message id="S1453">
-        <translation>تُستبدل بيانات الخادم بالنسخة الاحتياطية {what}.</translation>
+        <translation>ينتهي أولها في {date}</translation>
     </message>
     <message id="S1454">
-        <translation>تُحذف هوية المشترك {what} نهائيًا، وتبقى المبالغ.</translation>
+        <translation>مطابق، فُحص قبل {age}</translation>
     </message>
     <message id="S1455">
-        <translation>أُخرج الصندوق في الكيس {what} وفيه {x} حسب يومية الجهاز.</translation>
+        <translation>لا يطابق</translation>
     </message>
     <message id="S1456">
-        <translation>تُرفع حدود البيع دون اتصال من {day} إلى {n}.</translation>
+        <translation>غير معروف</translation>
     </message>
     <message id="S1457">
-        <translation>تُباع الرموز المحفوظة في الجهاز {what} وقتًا أطول دون اتصال.</translation>
+        <translation>بالشيكل، وخلفها قبل أسبوع</translation>
     </message>
     <message id="S1458">
-        <translation>يُبَتّ في فرق قدره {x} بقيد مستقل: {what}.</translation>
-    </message>
-    <message id="S1459">
-        <translation>طلب لا تعرفه هذه النسخة: {what}. لا تجوز الموافقة عليه هنا.</translation>
+        <translation>{n} عملية</translation>
     </message>
     <message id="S1460">
-        <translation>يحدث عند الموافقة</translation>
+        <translation>السجل عند الخادم من قرص آخر: لا يُباع هنا شيء</translation>
     </message>
     <message id="S1461">
-        <translation>ما يُوافَق عليه بالضبط</translation>
+        <translation>لا أخبار منذ {time}</translation>
     </message>
     <message id="S1462">
-        <translation>الطلب من</translation>
+        <translation>لا يخدم الزبائن الآن</translation>
     </message>
     <message id="S1463">
-        <translation>منذ</translation>
+        <translation>انتهى الورق</translation>
     </message>
     <message id="S1464">
-        <translation>صالح حتى</translation>
+        <translation>الورق على وشك الانتهاء</translation>
     </message>
     <message id="S1465">
-        <translation>طلبك</translation>
+        <translation>الطابعة غير جاهزة</translation>
     </message>
     <message id="S1466">
-        <translation>بانتظار قرارك</translation>
+        <translation>القارئ غير موصول</translation>
     </message>
     <message id="S1467">
-        <translation>وافق واحد</translation>
+        <translation>قابل الأوراق النقدية لا يعمل أو امتلأ</translation>
     </message>
     <message id="S1468">
-        <translation>الطلب</translation>
+        <translation>معلّقة: {n}، والمقبوض فيها {x}</translation>
     </message>
     <message id="S1469">
-        <translation>لا طلب تحت المؤشر.</translation>
+        <translation>بيع دون اتصال لم يصل: {n}، بمبلغ {x}</translation>
     </message>
     <message id="S1470">
-        <translation>كلمة مرور {name}</translation>
+        <translation>ساعة الجهاز غير مضبوطة</translation>
     </message>
     <message id="S1471">
-        <translation>السبب (لازم عند الرفض)</translation>
+        <translation>لا يُباع من الرموز المحفوظة إن انقطع الاتصال</translation>
     </message>
     <message id="S1472">
-        <translation>سُجّلت الموافقة. الطلب عند صاحبه للتنفيذ.</translation>
+        <translation>الرموز المحفوظة أوشكت: {x}</translation>
     </message>
     <message id="S1473">
-        <translation>سُجّل الرفض. لم يتغيّر شيء.</translation>
+        <translation>نفد رصيد الوكيل: {x}</translation>
     </message>
     <message id="S1474">
-        <translation>كلمة المرور لازمة للقرار.</translation>
+        <translation>رصيد الوكيل قليل: {x}</translation>
     </message>
     <message id="S1475">
-        <translation>السبب لازم للرفض.</translation>
+        <translation>في الحجر بانتظار قرار اثنين: {n}، بمبلغ {x}</translation>
     </message>
     <message id="S1476">
-        <translation>وصلت طلبات جديدة. يقرؤها F5.</translation>
+        <translation>مفاتيح منتهية: {n}</translation>
     </message>
     <message id="S1477">
-        <translation>الحالة</translation>
+        <translation>مفاتيح تنتهي قريبًا: {n}، أولها في {date}</translation>
     </message>
     <message id="S1478">
-        <translation>قائمة الموافقات</translation>
+        <translation>لا نسخة احتياطية يُعتمد عليها</translation>
     </message>
     <message id="S1479">
-        <translation>موافق: {name}</translation>
+        <translation>النسخ الاحتياطية متأخرة أو غير مجرّبة</translation>
     </message>
     <message id="S1480">
-        <translation>صرّاف</translation>
+        <translation>ما أصدره المُصدِر لا يطابق الرموز عندنا: {n}</translation>
     </message>
     <message id="S1481">
-        <translation>مشرف</translation>
+        <translation>لم تصل اللوحة منذ {age}: لا شيء مما يُعرض مؤكد</translation>
     </message>
     <message id="S1482">
-        <translation>محاسب</translation>
+        <translation>الإصدار</translation>
     </message>
     <message id="S1483">
-        <translation>مسؤول التعرفة</translation>
+        <translation>الساعة تسبق الخادم بقدر {n} ث</translation>
     </message>
     <message id="S1484">
-        <translation>أمين المفاتيح</translation>
+        <translation>الساعة مضبوطة</translation>
     </message>
     <message id="S1485">
-        <translation>مدقق</translation>
+        <translation>الساعة متأخرة {n} ث</translation>
     </message>
     <message id="S1486">
-        <translation>وكيل</translation>
+        <translation>معرّض عند السرقة {x}</translation>
     </message>
     <message id="S1487">
-        <translation>مدير النظام</translation>
+        <translation>آخر خبر {time}</translation>
     </message>
     <message id="S1488">
-        <translation>جهاز خدمة ذاتية</translation>
-    </message>
-    <message id="S1489">
-        <translation>هذا طلبك: يقرره شخص آخر.</translation>
-    </message>
-    <message id="S1490">
-        <translation>وافق واحد، ويلزم آخر.</translation>
+        <translation>تدريب: مفاتيح تجريبية</translation>
     </message>
     <message id="S1600">
         <translation>هذا الحقل مطلوب.</translation>
@@ -4745,6 +4736,279 @@
     </message>
     <message id="S1729">
         <translation>البيع دون اتصال</translation>
+    </message>
+    <message id="S2000">
+        <translation>الموافقات</translation>
+    </message>
+    <message id="S2001">
+        <translation>عكس عملية بيع</translation>
+    </message>
+    <message id="S2002">
+        <translation>كمية مجانية</translation>
+    </message>
+    <message id="S2003">
+        <translation>شحن عداد خاطئ</translation>
+    </message>
+    <message id="S2004">
+        <translation>رصيد عداد مستبدل</translation>
+    </message>
+    <message id="S2005">
+        <translation>رمز فني</translation>
+    </message>
+    <message id="S2006">
+        <translation>تغيير مفتاح التشفير</translation>
+    </message>
+    <message id="S2007">
+        <translation>تأجيل اقتطاعات</translation>
+    </message>
+    <message id="S2008">
+        <translation>تفعيل تعرفة</translation>
+    </message>
+    <message id="S2009">
+        <translation>رصيد تصحيح تعرفة</translation>
+    </message>
+    <message id="S2010">
+        <translation>تحميل مفتاح تشفير</translation>
+    </message>
+    <message id="S2011">
+        <translation>شروط وكيل أو سقف</translation>
+    </message>
+    <message id="S2012">
+        <translation>تغذية رصيد وكيل</translation>
+    </message>
+    <message id="S2013">
+        <translation>صرف مستحق</translation>
+    </message>
+    <message id="S2014">
+        <translation>إغلاق اشتراك وصرف رصيده</translation>
+    </message>
+    <message id="S2015">
+        <translation>شطب دين</translation>
+    </message>
+    <message id="S2016">
+        <translation>قيد دين سابق</translation>
+    </message>
+    <message id="S2017">
+        <translation>طريقة تحصيل دين</translation>
+    </message>
+    <message id="S2018">
+        <translation>إخراج نقد فوق الحد</translation>
+    </message>
+    <message id="S2019">
+        <translation>إعادة فتح يوم</translation>
+    </message>
+    <message id="S2020">
+        <translation>بيع دون اتصال قيد التدقيق</translation>
+    </message>
+    <message id="S2021">
+        <translation>صلاحيات مستخدم</translation>
+    </message>
+    <message id="S2022">
+        <translation>إيقاف جهاز</translation>
+    </message>
+    <message id="S2023">
+        <translation>التخلي عن جهاز مفقود</translation>
+    </message>
+    <message id="S2024">
+        <translation>استرجاع من نسخة احتياطية</translation>
+    </message>
+    <message id="S2025">
+        <translation>حذف هوية مشترك</translation>
+    </message>
+    <message id="S2026">
+        <translation>تفريغ صندوق جهاز</translation>
+    </message>
+    <message id="S2027">
+        <translation>أمر إغلاقات</translation>
+    </message>
+    <message id="S2028">
+        <translation>تمديد الرموز المحفوظة</translation>
+    </message>
+    <message id="S2029">
+        <translation>قرار في فرق</translation>
+    </message>
+    <message id="S2030">
+        <translation>يُعكس البيع {what}: يُلغى إيصاله ويعود مبلغه إلى المشترك من الصندوق.</translation>
+    </message>
+    <message id="S2031">
+        <translation>يُصدر {u} من الوحدات دون ثمن للعداد {what}. لا ينتقل أي مبلغ.</translation>
+    </message>
+    <message id="S2032">
+        <translation>ينتقل شحن العداد الخاطئ إلى العداد {n}.</translation>
+    </message>
+    <message id="S2033">
+        <translation>ينتقل رصيد {u} من العداد {what} إلى العداد البديل {n}.</translation>
+    </message>
+    <message id="S2034">
+        <translation>يُصدر رمز فني ({x}) للعداد {what}. لا ينتقل أي مبلغ.</translation>
+    </message>
+    <message id="S2035">
+        <translation>يُصدر رمز تغيير المفتاح أو حملة كاملة: {what}.</translation>
+    </message>
+    <message id="S2036">
+        <translation>تُؤجَّل اقتطاعات الاشتراك {what} حتى {day}، وعددها {n}.</translation>
+    </message>
+    <message id="S2037">
+        <translation>تسري نسخة التعرفة {what} من {day}، ويُباع بها من ذلك اليوم. لا تُعدَّل بعدها.</translation>
+    </message>
+    <message id="S2038">
+        <translation>يُقيَّد للمشتركين {x} عن مبيعات {day} إلى {n}.</translation>
+    </message>
+    <message id="S2039">
+        <translation>يُحمَّل مفتاح التشفير {what} في وحدة الحماية.</translation>
+    </message>
+    <message id="S2040">
+        <translation>يصبح سقف ائتمان الوكيل في النقطة {n}: {x}، وعمولته {c}.</translation>
+    </message>
+    <message id="S2041">
+        <translation>يزيد رصيد الوكيل في النقطة {n} بمبلغ {x}، والمبلغ مقبوض.</translation>
+    </message>
+    <message id="S2042">
+        <translation>يُصرف أو يُقيَّد {x}: {what}.</translation>
+    </message>
+    <message id="S2043">
+        <translation>يُغلق الاشتراك {what} ويُصرف رصيده {x}.</translation>
+    </message>
+    <message id="S2044">
+        <translation>يُشطب من الدين {what} مبلغ {x}. لا يُحصَّل بعدها.</translation>
+    </message>
+    <message id="S2045">
+        <translation>يُقيَّد على الاشتراك {what} دين قدره {x} ويُحصَّل مع كل شحن.</translation>
+    </message>
+    <message id="S2046">
+        <translation>يُحصَّل الدين {what} بطريقة أخرى من {day}.</translation>
+    </message>
+    <message id="S2047">
+        <translation>يخرج من الصندوق نقدًا {x} إلى {what}.</translation>
+    </message>
+    <message id="S2048">
+        <translation>يُعاد فتح يوم {day} في النقطة {n}: تتغيّر أرقامه حتى يُقفل من جديد، ويبقى الأثر.</translation>
+    </message>
+    <message id="S2049">
+        <translation>يُبَتّ في بيع دون اتصال قيد التدقيق، ومبلغه {x}: {what}.</translation>
+    </message>
+    <message id="S2050">
+        <translation>يُمنح {what} الصلاحيات: {x}.</translation>
+    </message>
+    <message id="S2051">
+        <translation>يتوقف الجهاز {what} عن البيع فورًا ولا يعود من تلقاء نفسه.</translation>
+    </message>
+    <message id="S2052">
+        <translation>يُعتبر الجهاز {what} مفقودًا نهائيًا وتُقبل بياناته كما هي.</translation>
+    </message>
+    <message id="S2053">
+        <translation>تُستبدل بيانات الخادم بالنسخة الاحتياطية {what}.</translation>
+    </message>
+    <message id="S2054">
+        <translation>تُحذف هوية المشترك {what} نهائيًا، وتبقى المبالغ.</translation>
+    </message>
+    <message id="S2055">
+        <translation>أُخرج الصندوق في الكيس {what} وفيه {x} حسب يومية الجهاز.</translation>
+    </message>
+    <message id="S2056">
+        <translation>تُرفع حدود البيع دون اتصال من {day} إلى {n}.</translation>
+    </message>
+    <message id="S2057">
+        <translation>تُباع الرموز المحفوظة في الجهاز {what} وقتًا أطول دون اتصال.</translation>
+    </message>
+    <message id="S2058">
+        <translation>يُبَتّ في فرق قدره {x} بقيد مستقل: {what}.</translation>
+    </message>
+    <message id="S2059">
+        <translation>طلب لا تعرفه هذه النسخة: {what}. لا تجوز الموافقة عليه هنا.</translation>
+    </message>
+    <message id="S2060">
+        <translation>يحدث عند الموافقة</translation>
+    </message>
+    <message id="S2061">
+        <translation>ما يُوافَق عليه بالضبط</translation>
+    </message>
+    <message id="S2062">
+        <translation>الطلب من</translation>
+    </message>
+    <message id="S2063">
+        <translation>منذ</translation>
+    </message>
+    <message id="S2064">
+        <translation>صالح حتى</translation>
+    </message>
+    <message id="S2065">
+        <translation>طلبك</translation>
+    </message>
+    <message id="S2066">
+        <translation>بانتظار قرارك</translation>
+    </message>
+    <message id="S2067">
+        <translation>وافق واحد</translation>
+    </message>
+    <message id="S2068">
+        <translation>الطلب</translation>
+    </message>
+    <message id="S2069">
+        <translation>لا طلب تحت المؤشر.</translation>
+    </message>
+    <message id="S2070">
+        <translation>كلمة مرور {name}</translation>
+    </message>
+    <message id="S2071">
+        <translation>السبب (لازم عند الرفض)</translation>
+    </message>
+    <message id="S2072">
+        <translation>سُجّلت الموافقة. الطلب عند صاحبه للتنفيذ.</translation>
+    </message>
+    <message id="S2073">
+        <translation>سُجّل الرفض. لم يتغيّر شيء.</translation>
+    </message>
+    <message id="S2074">
+        <translation>كلمة المرور لازمة للقرار.</translation>
+    </message>
+    <message id="S2075">
+        <translation>السبب لازم للرفض.</translation>
+    </message>
+    <message id="S2076">
+        <translation>وصلت طلبات جديدة. يقرؤها F5.</translation>
+    </message>
+    <message id="S2077">
+        <translation>الحالة</translation>
+    </message>
+    <message id="S2078">
+        <translation>قائمة الموافقات</translation>
+    </message>
+    <message id="S2079">
+        <translation>موافق: {name}</translation>
+    </message>
+    <message id="S2080">
+        <translation>صرّاف</translation>
+    </message>
+    <message id="S2081">
+        <translation>مشرف</translation>
+    </message>
+    <message id="S2082">
+        <translation>محاسب</translation>
+    </message>
+    <message id="S2083">
+        <translation>مسؤول التعرفة</translation>
+    </message>
+    <message id="S2084">
+        <translation>أمين المفاتيح</translation>
+    </message>
+    <message id="S2085">
+        <translation>مدقق</translation>
+    </message>
+    <message id="S2086">
+        <translation>وكيل</translation>
+    </message>
+    <message id="S2087">
+        <translation>مدير النظام</translation>
+    </message>
+    <message id="S2088">
+        <translation>جهاز خدمة ذاتية</translation>
+    </message>
+    <message id="S2089">
+        <translation>هذا طلبك: يقرره شخص آخر.</translation>
+    </message>
+    <message id="S2090">
+        <translation>وافق واحد، ويلزم آخر.</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

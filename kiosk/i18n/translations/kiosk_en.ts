@@ -4039,277 +4039,268 @@
         <translation>Check</translation>
     </message>
     <message id="S1400">
-        <translation>Approvals</translation>
+        <translation>Live board</translation>
     </message>
     <message id="S1401">
-        <translation>Sale taken back</translation>
+        <translation>{n} of {m} heard</translation>
     </message>
     <message id="S1402">
-        <translation>Units without a price</translation>
+        <translation>Online</translation>
     </message>
     <message id="S1403">
-        <translation>Wrong-meter charge</translation>
+        <translation>Online since {time}</translation>
     </message>
     <message id="S1404">
-        <translation>Credit of an exchanged meter</translation>
+        <translation>No news since {time}</translation>
     </message>
     <message id="S1405">
-        <translation>Engineering token</translation>
+        <translation>Never heard of</translation>
     </message>
     <message id="S1406">
-        <translation>Key change</translation>
+        <translation>Suspended</translation>
     </message>
     <message id="S1407">
-        <translation>Charges put off</translation>
+        <translation>No news</translation>
     </message>
     <message id="S1408">
-        <translation>Tariff comes into force</translation>
+        <translation>Till {n}</translation>
     </message>
     <message id="S1409">
-        <translation>Credits by tariff correction</translation>
+        <translation>Self-service {n}</translation>
     </message>
     <message id="S1410">
-        <translation>Key load</translation>
+        <translation>Head office {n}</translation>
     </message>
     <message id="S1411">
-        <translation>Agent&apos;s terms or a ceiling</translation>
+        <translation>Terminal {n}</translation>
     </message>
     <message id="S1412">
-        <translation>Float top-up</translation>
+        <translation>Does not tell: an older release</translation>
     </message>
     <message id="S1413">
-        <translation>Pay-out of what is owed</translation>
+        <translation>Devices: not known now</translation>
     </message>
     <message id="S1414">
-        <translation>Contract closed and paid out</translation>
+        <translation>Paper ok</translation>
     </message>
     <message id="S1415">
-        <translation>Debt written off</translation>
+        <translation>Paper not known</translation>
     </message>
     <message id="S1416">
-        <translation>Old debt entered</translation>
+        <translation>Printer ready</translation>
     </message>
     <message id="S1417">
-        <translation>Rule of a debt</translation>
+        <translation>Printer fault</translation>
     </message>
     <message id="S1418">
-        <translation>Cash out above the limit</translation>
+        <translation>Takes notes</translation>
     </message>
     <message id="S1419">
-        <translation>Day reopened</translation>
+        <translation>Takes no notes now</translation>
     </message>
     <message id="S1420">
-        <translation>Offline sale in quarantine</translation>
+        <translation>Note box full</translation>
     </message>
     <message id="S1421">
-        <translation>A person&apos;s rights</translation>
+        <translation>Note box taken out</translation>
     </message>
     <message id="S1422">
-        <translation>Terminal suspended</translation>
+        <translation>Note acceptor fault</translation>
     </message>
     <message id="S1423">
-        <translation>Lost terminal given up</translation>
+        <translation>Shift {n} · {name}</translation>
     </message>
     <message id="S1424">
-        <translation>Restore from a backup</translation>
+        <translation>No shift open</translation>
     </message>
     <message id="S1425">
-        <translation>Customer made nobody</translation>
+        <translation>synced {age}</translation>
     </message>
     <message id="S1426">
-        <translation>Cash box emptied</translation>
+        <translation>Records not here yet: {n}</translation>
     </message>
     <message id="S1427">
-        <translation>Closure order</translation>
+        <translation>{n} s</translation>
     </message>
     <message id="S1428">
-        <translation>Pack extended</translation>
+        <translation>{n} min</translation>
     </message>
     <message id="S1429">
-        <translation>Difference decided</translation>
+        <translation>{n} h</translation>
     </message>
     <message id="S1430">
-        <translation>Sale {what} is taken back: its receipt is void and the customer gets the money from the drawer.</translation>
+        <translation>{n} d</translation>
     </message>
     <message id="S1431">
-        <translation>Meter {what} gets {u} units without a price. No money moves.</translation>
+        <translation>Stored codes {x} until {time}</translation>
     </message>
     <message id="S1432">
-        <translation>The charge of the wrong meter goes to meter {n}.</translation>
+        <translation>Left {x} of {y}</translation>
     </message>
     <message id="S1433">
-        <translation>A credit of {u} units goes from meter {what} to its replacement {n}.</translation>
+        <translation>No sales today</translation>
     </message>
     <message id="S1434">
-        <translation>An engineering token ({x}) is made for meter {what}. No money moves.</translation>
+        <translation>Today</translation>
     </message>
     <message id="S1435">
-        <translation>Key change tokens are made, or a whole campaign begins: {what}.</translation>
+        <translation>A week ago, by now</translation>
     </message>
     <message id="S1436">
-        <translation>{n} charges of account {what} are put off until {day}.</translation>
+        <translation>A week ago, whole day</translation>
     </message>
     <message id="S1437">
-        <translation>Tariff version {what} is in force from {day}; sales follow it from that day, and it is never edited again.</translation>
+        <translation>Sales by the hour</translation>
     </message>
     <message id="S1438">
-        <translation>Customers are credited {x} for sales of {day} to {n}.</translation>
+        <translation>Alerts</translation>
     </message>
     <message id="S1439">
-        <translation>Key {what} is loaded into the security module.</translation>
+        <translation>Nothing needs a look</translation>
     </message>
     <message id="S1440">
-        <translation>The agent of point {n} may sell {x} beyond his float, for a commission of {c}.</translation>
+        <translation>In doubt</translation>
     </message>
     <message id="S1441">
-        <translation>The float of the agent at point {n} grows by {x}; the money has come in.</translation>
+        <translation>Approvals waiting</translation>
     </message>
     <message id="S1442">
-        <translation>{x} is paid out or credited: {what}.</translation>
+        <translation>oldest {age} ago</translation>
     </message>
     <message id="S1443">
-        <translation>Account {what} is closed and its credit of {x} paid out.</translation>
+        <translation>None</translation>
     </message>
     <message id="S1444">
-        <translation>{x} of debt {what} is written off and never collected.</translation>
+        <translation>Vending keys</translation>
     </message>
     <message id="S1445">
-        <translation>A debt of {x} is entered for account {what} and collected with every charge.</translation>
+        <translation>Backups</translation>
     </message>
     <message id="S1446">
-        <translation>Debt {what} is collected by another rule from {day}.</translation>
+        <translation>Issuer counter</translation>
     </message>
     <message id="S1447">
-        <translation>{x} in cash leaves the drawer for {what}.</translation>
+        <translation>restore proven {age} ago</translation>
     </message>
     <message id="S1448">
-        <translation>Day {day} of point {n} is opened again: its figures may change until it is locked anew. This leaves a trace.</translation>
+        <translation>no restore proven</translation>
     </message>
     <message id="S1449">
-        <translation>An offline sale of {x} in quarantine is decided: {what}.</translation>
+        <translation>the trial restore failed</translation>
     </message>
     <message id="S1450">
-        <translation>{what} gets the roles: {x}.</translation>
+        <translation>no backup</translation>
     </message>
     <message id="S1451">
-        <translation>Terminal {what} stops selling at once and does not come back by itself.</translation>
+        <translation>last copy {age} ago</translation>
     </message>
     <message id="S1452">
-        <translation>Terminal {what} is given up as lost and its books are taken as they stand.</translation>
+        <translation>all valid</translation>
     </message>
     <message id="S1453">
-        <translation>The server&apos;s data is replaced by backup {what}.</translation>
+        <translation>first ends {date}</translation>
     </message>
     <message id="S1454">
-        <translation>Customer {what} becomes nobody, for good; the sums stay.</translation>
+        <translation>agrees, checked {age} ago</translation>
     </message>
     <message id="S1455">
-        <translation>The cash box leaves in bag {what}, with {x} by the machine&apos;s own journal.</translation>
+        <translation>does not agree</translation>
     </message>
     <message id="S1456">
-        <translation>Offline limits are raised from {day} to {n}.</translation>
+        <translation>not known</translation>
     </message>
     <message id="S1457">
-        <translation>Terminal {what} may sell from its pack for longer without a line.</translation>
+        <translation>ILS, a week ago behind</translation>
     </message>
     <message id="S1458">
-        <translation>A difference of {x} is settled by an entry of its own: {what}.</translation>
-    </message>
-    <message id="S1459">
-        <translation>A request that this version does not know: {what}. It cannot be agreed to here.</translation>
+        <translation>{n} sales</translation>
     </message>
     <message id="S1460">
-        <translation>What agreeing does</translation>
+        <translation>The server holds the journal of another disk: nothing is sold here</translation>
     </message>
     <message id="S1461">
-        <translation>Exactly what is agreed to</translation>
+        <translation>No news since {time}</translation>
     </message>
     <message id="S1462">
-        <translation>Asked by</translation>
+        <translation>Serves no customers now</translation>
     </message>
     <message id="S1463">
-        <translation>Since</translation>
+        <translation>Out of paper</translation>
     </message>
     <message id="S1464">
-        <translation>Good until</translation>
+        <translation>Paper low</translation>
     </message>
     <message id="S1465">
-        <translation>Your own</translation>
+        <translation>Printer not ready</translation>
     </message>
     <message id="S1466">
-        <translation>Waits for you</translation>
+        <translation>Reader not connected</translation>
     </message>
     <message id="S1467">
-        <translation>One agreed</translation>
+        <translation>Note acceptor not working, or full</translation>
     </message>
     <message id="S1468">
-        <translation>Request</translation>
+        <translation>In doubt: {n}, taken for them {x}</translation>
     </message>
     <message id="S1469">
-        <translation>No request under the cursor.</translation>
+        <translation>Sold without a line, not here yet: {n}, {x}</translation>
     </message>
     <message id="S1470">
-        <translation>Password of {name}</translation>
+        <translation>The clock there is wrong</translation>
     </message>
     <message id="S1471">
-        <translation>Reason (must be given to refuse)</translation>
+        <translation>Would not sell from stored codes if the line went</translation>
     </message>
     <message id="S1472">
-        <translation>Your agreement is recorded. Whoever asked may carry it out.</translation>
+        <translation>Stored codes nearly used up or ended: {x}</translation>
     </message>
     <message id="S1473">
-        <translation>Your refusal is recorded. Nothing was changed.</translation>
+        <translation>Agent float used up: {x}</translation>
     </message>
     <message id="S1474">
-        <translation>A decision needs your password.</translation>
+        <translation>Agent float low: {x}</translation>
     </message>
     <message id="S1475">
-        <translation>To refuse, a reason must be given.</translation>
+        <translation>In quarantine for two people to decide: {n}, {x}</translation>
     </message>
     <message id="S1476">
-        <translation>New requests have come. F5 reads them.</translation>
+        <translation>Vending keys that have ended: {n}</translation>
     </message>
     <message id="S1477">
-        <translation>State</translation>
+        <translation>Vending keys that end soon: {n}, the first on {date}</translation>
     </message>
     <message id="S1478">
-        <translation>List of requests</translation>
+        <translation>No backup to rely on</translation>
     </message>
     <message id="S1479">
-        <translation>agreed: {name}</translation>
+        <translation>Backups are late, or no restore was proven</translation>
     </message>
     <message id="S1480">
-        <translation>cashier</translation>
+        <translation>What the issuer counted is not what stands here: {n}</translation>
     </message>
     <message id="S1481">
-        <translation>supervisor</translation>
+        <translation>No board for {age}: nothing shown here is certain</translation>
     </message>
     <message id="S1482">
-        <translation>accountant</translation>
+        <translation>Version</translation>
     </message>
     <message id="S1483">
-        <translation>tariff manager</translation>
+        <translation>Clock ahead by {n} s</translation>
     </message>
     <message id="S1484">
-        <translation>key custodian</translation>
+        <translation>Clock right</translation>
     </message>
     <message id="S1485">
-        <translation>auditor</translation>
+        <translation>Clock behind by {n} s</translation>
     </message>
     <message id="S1486">
-        <translation>agent</translation>
+        <translation>Exposed if stolen {x}</translation>
     </message>
     <message id="S1487">
-        <translation>administrator</translation>
+        <translation>Last word {time}</translation>
     </message>
     <message id="S1488">
-        <translation>self-service terminal</translation>
-    </message>
-    <message id="S1489">
-        <translation>This is your own request: somebody else decides it.</translation>
-    </message>
-    <message id="S1490">
-        <translation>One person agreed; one more is needed.</translation>
+        <translation>Training: test keys</translation>
     </message>
     <message id="S1600">
         <translation>This must be filled in.</translation>
@@ -4697,6 +4688,279 @@
     </message>
     <message id="S1729">
         <translation>Offline sales</translation>
+    </message>
+    <message id="S2000">
+        <translation>Approvals</translation>
+    </message>
+    <message id="S2001">
+        <translation>Sale taken back</translation>
+    </message>
+    <message id="S2002">
+        <translation>Units without a price</translation>
+    </message>
+    <message id="S2003">
+        <translation>Wrong-meter charge</translation>
+    </message>
+    <message id="S2004">
+        <translation>Credit of an exchanged meter</translation>
+    </message>
+    <message id="S2005">
+        <translation>Engineering token</translation>
+    </message>
+    <message id="S2006">
+        <translation>Key change</translation>
+    </message>
+    <message id="S2007">
+        <translation>Charges put off</translation>
+    </message>
+    <message id="S2008">
+        <translation>Tariff comes into force</translation>
+    </message>
+    <message id="S2009">
+        <translation>Credits by tariff correction</translation>
+    </message>
+    <message id="S2010">
+        <translation>Key load</translation>
+    </message>
+    <message id="S2011">
+        <translation>Agent&apos;s terms or a ceiling</translation>
+    </message>
+    <message id="S2012">
+        <translation>Float top-up</translation>
+    </message>
+    <message id="S2013">
+        <translation>Pay-out of what is owed</translation>
+    </message>
+    <message id="S2014">
+        <translation>Contract closed and paid out</translation>
+    </message>
+    <message id="S2015">
+        <translation>Debt written off</translation>
+    </message>
+    <message id="S2016">
+        <translation>Old debt entered</translation>
+    </message>
+    <message id="S2017">
+        <translation>Rule of a debt</translation>
+    </message>
+    <message id="S2018">
+        <translation>Cash out above the limit</translation>
+    </message>
+    <message id="S2019">
+        <translation>Day reopened</translation>
+    </message>
+    <message id="S2020">
+        <translation>Offline sale in quarantine</translation>
+    </message>
+    <message id="S2021">
+        <translation>A person&apos;s rights</translation>
+    </message>
+    <message id="S2022">
+        <translation>Terminal suspended</translation>
+    </message>
+    <message id="S2023">
+        <translation>Lost terminal given up</translation>
+    </message>
+    <message id="S2024">
+        <translation>Restore from a backup</translation>
+    </message>
+    <message id="S2025">
+        <translation>Customer made nobody</translation>
+    </message>
+    <message id="S2026">
+        <translation>Cash box emptied</translation>
+    </message>
+    <message id="S2027">
+        <translation>Closure order</translation>
+    </message>
+    <message id="S2028">
+        <translation>Pack extended</translation>
+    </message>
+    <message id="S2029">
+        <translation>Difference decided</translation>
+    </message>
+    <message id="S2030">
+        <translation>Sale {what} is taken back: its receipt is void and the customer gets the money from the drawer.</translation>
+    </message>
+    <message id="S2031">
+        <translation>Meter {what} gets {u} units without a price. No money moves.</translation>
+    </message>
+    <message id="S2032">
+        <translation>The charge of the wrong meter goes to meter {n}.</translation>
+    </message>
+    <message id="S2033">
+        <translation>A credit of {u} units goes from meter {what} to its replacement {n}.</translation>
+    </message>
+    <message id="S2034">
+        <translation>An engineering token ({x}) is made for meter {what}. No money moves.</translation>
+    </message>
+    <message id="S2035">
+        <translation>Key change tokens are made, or a whole campaign begins: {what}.</translation>
+    </message>
+    <message id="S2036">
+        <translation>{n} charges of account {what} are put off until {day}.</translation>
+    </message>
+    <message id="S2037">
+        <translation>Tariff version {what} is in force from {day}; sales follow it from that day, and it is never edited again.</translation>
+    </message>
+    <message id="S2038">
+        <translation>Customers are credited {x} for sales of {day} to {n}.</translation>
+    </message>
+    <message id="S2039">
+        <translation>Key {what} is loaded into the security module.</translation>
+    </message>
+    <message id="S2040">
+        <translation>The agent of point {n} may sell {x} beyond his float, for a commission of {c}.</translation>
+    </message>
+    <message id="S2041">
+        <translation>The float of the agent at point {n} grows by {x}; the money has come in.</translation>
+    </message>
+    <message id="S2042">
+        <translation>{x} is paid out or credited: {what}.</translation>
+    </message>
+    <message id="S2043">
+        <translation>Account {what} is closed and its credit of {x} paid out.</translation>
+    </message>
+    <message id="S2044">
+        <translation>{x} of debt {what} is written off and never collected.</translation>
+    </message>
+    <message id="S2045">
+        <translation>A debt of {x} is entered for account {what} and collected with every charge.</translation>
+    </message>
+    <message id="S2046">
+        <translation>Debt {what} is collected by another rule from {day}.</translation>
+    </message>
+    <message id="S2047">
+        <translation>{x} in cash leaves the drawer for {what}.</translation>
+    </message>
+    <message id="S2048">
+        <translation>Day {day} of point {n} is opened again: its figures may change until it is locked anew. This leaves a trace.</translation>
+    </message>
+    <message id="S2049">
+        <translation>An offline sale of {x} in quarantine is decided: {what}.</translation>
+    </message>
+    <message id="S2050">
+        <translation>{what} gets the roles: {x}.</translation>
+    </message>
+    <message id="S2051">
+        <translation>Terminal {what} stops selling at once and does not come back by itself.</translation>
+    </message>
+    <message id="S2052">
+        <translation>Terminal {what} is given up as lost and its books are taken as they stand.</translation>
+    </message>
+    <message id="S2053">
+        <translation>The server&apos;s data is replaced by backup {what}.</translation>
+    </message>
+    <message id="S2054">
+        <translation>Customer {what} becomes nobody, for good; the sums stay.</translation>
+    </message>
+    <message id="S2055">
+        <translation>The cash box leaves in bag {what}, with {x} by the machine&apos;s own journal.</translation>
+    </message>
+    <message id="S2056">
+        <translation>Offline limits are raised from {day} to {n}.</translation>
+    </message>
+    <message id="S2057">
+        <translation>Terminal {what} may sell from its pack for longer without a line.</translation>
+    </message>
+    <message id="S2058">
+        <translation>A difference of {x} is settled by an entry of its own: {what}.</translation>
+    </message>
+    <message id="S2059">
+        <translation>A request that this version does not know: {what}. It cannot be agreed to here.</translation>
+    </message>
+    <message id="S2060">
+        <translation>What agreeing does</translation>
+    </message>
+    <message id="S2061">
+        <translation>Exactly what is agreed to</translation>
+    </message>
+    <message id="S2062">
+        <translation>Asked by</translation>
+    </message>
+    <message id="S2063">
+        <translation>Since</translation>
+    </message>
+    <message id="S2064">
+        <translation>Good until</translation>
+    </message>
+    <message id="S2065">
+        <translation>Your own</translation>
+    </message>
+    <message id="S2066">
+        <translation>Waits for you</translation>
+    </message>
+    <message id="S2067">
+        <translation>One agreed</translation>
+    </message>
+    <message id="S2068">
+        <translation>Request</translation>
+    </message>
+    <message id="S2069">
+        <translation>No request under the cursor.</translation>
+    </message>
+    <message id="S2070">
+        <translation>Password of {name}</translation>
+    </message>
+    <message id="S2071">
+        <translation>Reason (must be given to refuse)</translation>
+    </message>
+    <message id="S2072">
+        <translation>Your agreement is recorded. Whoever asked may carry it out.</translation>
+    </message>
+    <message id="S2073">
+        <translation>Your refusal is recorded. Nothing was changed.</translation>
+    </message>
+    <message id="S2074">
+        <translation>A decision needs your password.</translation>
+    </message>
+    <message id="S2075">
+        <translation>To refuse, a reason must be given.</translation>
+    </message>
+    <message id="S2076">
+        <translation>New requests have come. F5 reads them.</translation>
+    </message>
+    <message id="S2077">
+        <translation>State</translation>
+    </message>
+    <message id="S2078">
+        <translation>List of requests</translation>
+    </message>
+    <message id="S2079">
+        <translation>agreed: {name}</translation>
+    </message>
+    <message id="S2080">
+        <translation>cashier</translation>
+    </message>
+    <message id="S2081">
+        <translation>supervisor</translation>
+    </message>
+    <message id="S2082">
+        <translation>accountant</translation>
+    </message>
+    <message id="S2083">
+        <translation>tariff manager</translation>
+    </message>
+    <message id="S2084">
+        <translation>key custodian</translation>
+    </message>
+    <message id="S2085">
+        <translation>auditor</translation>
+    </message>
+    <message id="S2086">
+        <translation>agent</translation>
+    </message>
+    <message id="S2087">
+        <translation>administrator</translation>
+    </message>
+    <message id="S2088">
+        <translation>self-service terminal</translation>
+    </message>
+    <message id="S2089">
+        <translation>This is your own request: somebody else decides it.</translation>
+    </message>
+    <message id="S2090">
+        <translation>One person agreed; one more is needed.</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

@@ -103,7 +103,7 @@ def test_a_request_is_agreed_to_with_the_persons_own_password_and_leaves_the_que
     assert (said.operator, said.password, said.accept) == ("huda", PASSWORD, True)
     assert screen.verdict.password.text() == ""
     assert requests.TOP_UP.approval_id not in rows(screen)
-    assert screen.banner.notice.text_id == "S1472"
+    assert screen.banner.notice.text_id == "S2072"
 
 
 def test_nothing_is_decided_without_a_password(bench, screen, approvals):
@@ -111,7 +111,7 @@ def test_nothing_is_decided_without_a_password(bench, screen, approvals):
     bench.press("Ctrl+Enter")
     bench.settle()
     assert approvals.said == []
-    assert screen.verdict.banner.notice.text_id == "S1474"
+    assert screen.verdict.banner.notice.text_id == "S2074"
 
 
 def test_nothing_is_refused_without_a_reason(bench, screen, approvals):
@@ -155,7 +155,7 @@ def test_a_request_that_comes_meanwhile_is_told_and_the_list_stays_as_it_is(
     screen.look()
     bench.settle()
     assert rows(screen) == before
-    assert screen.banner.notice.text_id == "S1476"
+    assert screen.banner.notice.text_id == "S2076"
     bench.press("F5")
     bench.settle()
     assert len(rows(screen)) == len(before) + 1
