@@ -128,8 +128,8 @@ class SecondPerson(QFrame):
         return True
 
     def look(self) -> None:
-        """Ask how the request stands."""
-        if self._facts is None or self._is_deciding:
+        """Ask how the request stands; not while nobody sees it: nothing happens behind a lock."""
+        if self._facts is None or self._is_deciding or not self.isVisible():
             return
         line, path = self._desk.line, self._path(self._facts)
         self._ask(lambda: line.get(path, ApprovalFacts))

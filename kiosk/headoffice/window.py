@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -36,7 +36,6 @@ COUNT_AGAIN_MS: Final = 60_000
 LOCK_AFTER_MS: Final = 5 * 60_000  # nobody touched a key or the mouse
 _DIGITS: Final = {Cap(f"Ctrl+{digit}"): digit for digit in range(1, 10)}
 _SIGNS: Final = frozenset({Cap.NOTE_20, Cap.NOTE_50, Cap.NOTE_100, Cap.NOTE_200})
-_WORK: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 BackupReader = Callable[[Line], BackupLight]
 
@@ -169,6 +168,8 @@ class OfficeWindow(QMainWindow):
     def open(self, name: str, about: object = None) -> None:
         """Show a screen for something; Esc comes back to the one before."""
         before = self.on_top
+        if not self._may_see(self._entries[name]):
+            return
         if before is not None and before.entry.name != name:
             self._trail.append(before.entry.name)
         self._show(name)
@@ -365,13 +366,7 @@ class OfficeWindow(QMainWindow):
         self._idle.setInterval(LOCK_AFTER_MS)
         self._idle.timeout.connect(self.lock)
         self._idle.start()
-        self.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Begin to wait anew whenever somebody works."""
-        if event.type() in _WORK:
-            self._idle.start()
-        return super().eventFilter(watched, event)
+        self.router.worked.connect(self._idle.start)
 
     def _back_to_screen(self) -> None:
         if self.on_top is not None:

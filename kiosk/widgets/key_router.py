@@ -127,6 +127,7 @@ class KeyRouter(QObject):
 
     scanned = Signal(str)
     refused = Signal()
+    worked = Signal()  # somebody is there: a key, or a click anywhere
 
     def __init__(self, window: QWidget, on_command: Callable[[Cap], bool]) -> None:
         super().__init__(window)
@@ -161,11 +162,15 @@ class KeyRouter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """See every event of the application; take the keys of our window."""
-        if self._is_replaying or event.type() != QEvent.Type.KeyPress:
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress:
+            self.worked.emit()
+        if self._is_replaying or kind != QEvent.Type.KeyPress:
             return False
         if watched is not (self._window.focusWidget() or self._window):
             return False
         assert isinstance(event, QKeyEvent)
+        self.worked.emit()
         return self._press(event)
 
     def _press(self, event: QKeyEvent) -> bool:

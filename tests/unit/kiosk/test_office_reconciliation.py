@@ -15,8 +15,8 @@ from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
 from kiosk.widgets.words import Words
-from tests.helpers.office_bench import ACCOUNTANT, FakeLine, OfficeBench
-from tests.helpers.office_books import item, item_line, rows, sums, with_books
+from tests.helpers.office_bench import ACCOUNTANT, PASSWORD, FakeLine, OfficeBench
+from tests.helpers.office_books import an_approval, item, item_line, rows, sums, with_books
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.reconciliation import ItemAct, decision_payload
 
@@ -237,6 +237,23 @@ def test_money_moves_only_after_a_second_person_agreed_to_exactly_that(differenc
     assert request.payload == decision_payload("item-short", act)
     assert act.amount_minor == -5000
     assert act.approval_id == "0193a000-0000-7000-8000-00000000000a"
+
+
+def test_behind_the_lock_nothing_is_asked_and_nothing_is_posted(difference: OfficeBench):
+    charge(difference)
+    agreed = an_approval(state="approved", approved_by=["adel"])
+    difference.line.on("GET", "/v1/approvals/*", lambda **_: agreed)
+    difference.press("Ctrl+L")
+    difference.window.on_top.second.look()
+    difference.settle()
+    assert acts(difference) == []
+    difference.window.sign_in.password.setText(PASSWORD)
+    difference.press("Enter")
+    difference.wait_until(lambda: difference.window.is_working, "the person")
+    difference.window.on_top.second.look()
+    difference.wait_for(event="acted", act="charge")
+
+    assert len(acts(difference)) == 1
 
 
 def test_leaving_the_second_person_posts_nothing(difference: OfficeBench):

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.api_client import SessionEnded, Unreachable
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.heading import ReadState
 from kiosk.headoffice.screens import SCREENS
+from kiosk.headoffice.window import LOCK_AFTER_MS
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
 from tests.helpers.keyboard_walk import keyboard_faults
@@ -145,6 +147,22 @@ def test_the_lock_hides_all_until_the_password_and_nothing_is_lost(bench):
     bench.wait_until(lambda: not bench.window._is_locked, "the screen")
 
     assert bench.window.on_top.filter.field.text() == "point:7"
+
+
+def test_a_window_that_nobody_touches_locks_itself_and_work_begins_the_wait_anew(bench):
+    idle, view = bench.window._idle, bench.window.on_top.table.view
+    assert (idle.isActive(), idle.interval()) == (True, LOCK_AFTER_MS)
+    for work in (
+        lambda: bench.press("Down"),
+        lambda: bench.press("Ctrl+F", "x", "Esc"),
+        lambda: QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton),
+    ):
+        idle.stop()
+        work()
+        assert idle.isActive()
+    idle.timeout.emit()
+
+    assert bench.window.sign_in.is_locked
 
 
 def test_nothing_that_one_person_read_stays_for_the_next(bench):
