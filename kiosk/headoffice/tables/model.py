@@ -180,6 +180,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if page.rows:
             self.endInsertRows()
         self.arrived.emit()
+        if not page.rows:
+            self.fetchMore()  # nobody can go down in a page of which nothing was kept
 
     def _put(self, mine: int, number: int, page: PageRead[R]) -> None:
         if mine != self._round:

@@ -88,6 +88,22 @@ def test_a_list_begins_with_one_page_and_grows_as_one_goes_down(model, workers):
     assert (long.asked, model.rowCount()) == (2, 2 * SIZE), "one page at a time"
 
 
+def test_pages_of_which_nothing_is_kept_are_read_over_until_something_is(model, workers):
+    long = LongList(20 * SIZE)
+
+    def read(cursor: str | None) -> PageRead[int]:
+        page = long.read(cursor)
+        return PageRead(
+            rows=[row for row in page.rows if row == 12 * SIZE], next_cursor=page.next_cursor
+        )
+
+    model.show_list(read)
+    settle(workers)
+
+    assert [text(model, row) for row in range(model.rowCount())] == [f"{12 * SIZE:,}"]
+    assert long.asked == 13, "and no page more before somebody goes down"
+
+
 def test_of_a_million_rows_few_are_kept_and_any_of_them_is_two_pages_away(model, workers):
     long = LongList()
     know_all(model, long)
