@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.headoffice.act_form import ActForm, Field
@@ -30,6 +31,7 @@ from kiosk.headoffice.second_person import SecondPerson
 from kiosk.headoffice.tables.columns import Column
 from kiosk.headoffice.tables.pages import PageRead, Reader
 from kiosk.headoffice.tables.view import RowsTable
+from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -38,6 +40,7 @@ from kiosk.widgets.words import Saying, Words, nothing_said
 
 R = TypeVar("R")
 PANEL_WIDTH: Final = 350
+SIDE_ROOM: Final = 1500  # of the screen's width, for facts beside a list in large print
 PAGE_ROWS: Final = 100
 PAGES_READ_OVER: Final = 50
 
@@ -52,6 +55,7 @@ class ListOf(Generic[R]):
     reader: Callable[[Line, Filter], Reader[R]]
     sheet: Callable[[R, Words], Sheet]
     keys: tuple[FilterKey, ...] = ()
+    check: Callable[[Filter], object] = lambda _filter: None  # see FilterBar
     asked: str = ""  # the filter at the beginning
     route: Route | None = None  # None: whoever sees the screen reads it
 
@@ -78,7 +82,7 @@ class _Page(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         if shown.keys:
-            self.filter = FilterBar(desk, f"{screen}_{shown.name}", shown.keys)
+            self.filter = FilterBar(desk, f"{screen}_{shown.name}", shown.keys, check=shown.check)
             column.addWidget(self.filter)
             if shown.asked:
                 self.filter.put(shown.asked)
@@ -139,7 +143,12 @@ class ListsScreen(Screen):
         across.setSpacing(12)
         across.addWidget(self.stack, 1)
         across.addWidget(self._side_stack)
-        self.page(below)
+        self._chooser_row = QWidget()
+        choosers = QHBoxLayout(self._chooser_row)
+        choosers.setContentsMargins(0, 0, 0, 0)
+        choosers.setSpacing(8)
+        self.page(self._chooser_row, below)
+        self._side_stack.currentChanged.connect(lambda _: self._fit())
         self._mark()
 
     def speak(self) -> None:
@@ -154,7 +163,9 @@ class ListsScreen(Screen):
                 page.filter.speak()
         self.form.speak()
         self.second.speak()
+        self._arrange_choosers()
         self._show_row()
+        self._fit()
 
     def refresh(self) -> None:
         """Read the list on top again; the old one stays until the new one is here."""
@@ -289,6 +300,28 @@ class ListsScreen(Screen):
         self.entered()
 
     # ------------------------------------------------------------------ inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In large print a narrow window shows the list, or what is asked about a row of it."""
+        is_narrow = worn().is_large and self.width() < SIDE_ROOM
+        self._side_stack.setVisible(not is_narrow or self._is_asking)
+        self.stack.setVisible(not is_narrow or not self._is_asking)
+
+    def _arrange_choosers(self) -> None:
+        """Put the buttons of the lists beside the title; in large print in a row of their own."""
+        own = self._chooser_row.layout()
+        assert own is not None
+        for chooser in self._choosers:
+            if worn().is_large:
+                own.addWidget(chooser)
+            else:
+                self.heading.add(chooser)
+        self._chooser_row.setVisible(worn().is_large and len(self.pages) > 1)
 
     @property
     def _is_asking(self) -> bool:

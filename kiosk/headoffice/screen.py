@@ -57,6 +57,9 @@ class Navigation(Protocol):
     def back(self) -> None:
         """Show what was on top before."""
 
+    def save(self, job: ExportJob) -> None:
+        """Offer something that is not the list on top as a file."""
+
     def session_over(self, notice: Notice | None = None) -> None:
         """End the session and say why."""
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.export.panel import ExportPanel
 from kiosk.headoffice.filters.bar import FilterBar
 from kiosk.headoffice.line import Line
@@ -185,6 +186,10 @@ class OfficeWindow(QMainWindow):
         """Show what was on top before."""
         if self._trail:
             self._show(self._trail.pop())
+
+    def save(self, job: ExportJob) -> None:
+        """See Navigation."""
+        self.exporting.open(job)
 
     def session_over(self, notice: Notice | None = None) -> None:
         """End the session and say why."""

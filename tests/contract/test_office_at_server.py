@@ -35,7 +35,7 @@ _URL = "http://127.0.0.1:9"
 
 
 class Books:
-    """A town whose cashier is 50 short, and the window of whoever keeps its books."""
+    """A town with a shift of 100 in cash, and the window of whoever keeps its books."""
 
     def __init__(self, town: ReconciledTown, client, folder: Path, app: QApplication) -> None:
         self.town = town
@@ -46,7 +46,6 @@ class Books:
             code = make_enrolment_code(connection, 2, town.clock.now())
         self.shift = self.town.open()
         self.town.sell(self.shift, 10_000)
-        self.town.close(self.shift, 25_000)
         self.line = Line(client)
         facts = enrol(_URL, code, folder, new_session=self.line.new_session)
         self.api = ApiClient(_URL, new_session=self.line.new_session)
@@ -54,6 +53,7 @@ class Books:
         self.bench = OfficeBench(app, line, Language.ENGLISH)
 
     def next_day(self) -> None:
+        self.day = self.town.clock.time.astimezone(little_town.ZONE).date().isoformat()
         self.town.clock.time += dt.timedelta(days=1)
         self.bench.now = self.town.clock.time
 
@@ -89,6 +89,7 @@ def books(qapp, database_url, tmp_path) -> Iterator[Books]:
 
 def test_a_short_shift_is_found_charged_by_two_people_and_its_day_closed(books: Books):
     bench = books.bench
+    books.town.close(books.shift, 25_000)
     books.next_day()
     bench.sign_in("maysa", PASSWORD)
     bench.window.open("reconciliation")
@@ -130,3 +131,43 @@ def test_a_short_shift_is_found_charged_by_two_people_and_its_day_closed(books: 
     bench.press("Enter", "Enter")
     books.second_person("laila")
     bench.wait_for(event="reopened", point=2)
+
+
+def test_the_banks_word_and_a_voucher_are_taken_down_by_keys(books: Books):
+    bench = books.bench
+    books.town.close(books.shift, 30_000, left=5_000)
+    books.town.bag([books.shift.shift_id], 25_000)
+    books.next_day()
+    bench.sign_in("maysa", PASSWORD)
+    bench.window.open("deposits")
+    bench.settle()
+    bench.press("F8")
+    bench.type_text("BOP-778")
+    bench.press("Enter")
+    bench.type_text("250")
+    bench.press("Enter", "Enter", "Enter")
+    bench.wait_for(event="bank_said")
+    assert books.town.balance()[accounts.BANK] == 25_000
+
+    bench.window.open("vouchers")
+    bench.settle()
+    bench.press("F8")
+    bench.type_text("2")
+    bench.press("Enter")
+    bench.type_text(books.day)
+    bench.press("Enter", "Enter")
+    bench.wait_for(event="voucher_made")
+    bench.settle()
+    made = books.screen.row
+    assert (made.point_number, made.total_minor) == (2, made.ledger_minor)
+    bench.press("F9")
+    bench.wait_for(event="voucher_exported")
+    bench.press("Esc", "F10")
+    bench.type_text("J-1")
+    bench.press("Enter")
+    bench.type_text(f"{made.total_minor / 100:.2f}")
+    bench.press("Enter", "Enter")
+    bench.wait_for(event="voucher_posted")
+    bench.settle()
+
+    assert books.screen.row.posted_minor == made.total_minor

@@ -62,6 +62,7 @@ _TERMINAL: Final = (
 _OFFICE: Final[tuple[Walk, ...]] = (
     *(office_walks.coming_in, office_walks.reconciliation, office_walks.a_difference),
     office_walks.the_close_of_a_day,
+    office_walks.bank_and_books,
     office_desk_walks.sales_without_a_line,
     report_walks.reports,
     office_walks.the_board,

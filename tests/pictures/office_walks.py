@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.helpers.board_shown import a_troubled_board
 from tests.helpers.office_bench import OfficeBench
 from tests.helpers.office_books import an_act, item, item_line, with_books
+from tests.helpers.office_money import with_money
 from tests.pictures.shots import Shot, Shots
 
 
@@ -104,3 +105,21 @@ def the_board(bench: OfficeBench) -> Shots:
     bench.press("Down", "Down", "Enter")
     bench.wait_for(event="point", number=1)
     yield Shot("office_board_point", "H01", "All that is known of one point")
+
+
+def bank_and_books(bench: OfficeBench) -> Shots:
+    """Bags on their way, the bank's word, vouchers in each state."""
+    with_money(with_books(bench.line))
+    bench.sign_in()
+    bench.window.open("deposits")
+    bench.settle()
+    yield Shot("office_deposits", "H04", "Bags on their way, one that the bank counted otherwise")
+    bench.press("F8")
+    yield Shot("office_bank_said", "H04", "The bank's word for a bag")
+    bench.press("Esc")
+    bench.window.open("vouchers")
+    bench.settle()
+    yield Shot("office_vouchers", "H04", "A new voucher; others posted, changed, posted otherwise")
+    bench.press("Down")
+    bench.settle()
+    yield Shot("office_voucher_changed", "H04", "A day that was posted to after its voucher")

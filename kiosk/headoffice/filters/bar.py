@@ -43,7 +43,7 @@ class FilterBar(QFrame):
         screen: str,
         keys: Sequence[FilterKey],
         *,
-        check: Callable[[Filter], None] = lambda _filter: None,
+        check: Callable[[Filter], object] = lambda _filter: None,
     ) -> None:
         """`check` raises FilterFault for a filter that reads well and cannot be asked."""
         super().__init__()

@@ -54,6 +54,15 @@ _LINES: Final = {
 }
 
 
+_SETTLED: Final = {
+    "differences_decided": ("worklist", True),
+    "vouchers_exported": ("vouchers", True),
+    "deposits_under_way": ("deposits", False),
+    "quarantine_decided": ("offline", False),
+}
+"""Where an open line is settled, and whether the day belongs to what is asked there."""
+
+
 @dataclass(frozen=True, slots=True)
 class PointDay:
     """A point and the checklist of its day."""
@@ -286,10 +295,9 @@ class DayClose(Screen):
         if point is None or line.is_met:
             return
         day = self._day.isoformat()
-        if line.key == "differences_decided":
-            self.go.open("worklist", f"point:{point.number} day:{day}")
-        else:
-            self.go.open("reconciliation", f"point:{point.number} day:{day}")
+        asked = f"point:{point.number}"
+        screen, asked_day = _SETTLED.get(line.key, ("reconciliation", True))
+        self.go.open(screen, f"{asked} day:{day}" if asked_day else asked)
 
     # ------------------------------------------------------------------ closing and opening
 

@@ -196,6 +196,10 @@ class RowsTable(QFrame, Generic[R]):
             row, column = self._place
             self.choose(min(row, self.model.shelf.total - 1), column)
         self.arrived.emit()
+        # Qt asks for more when somebody scrolls: a list that does not fill its place never would.
+        rows_high = self.model.shelf.total * self.view.verticalHeader().defaultSectionSize()
+        if rows_high < self.view.viewport().height():
+            self.model.fetchMore()
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.row_changed.emit(self.model.row(current.row()))

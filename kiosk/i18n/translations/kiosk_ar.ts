@@ -396,6 +396,18 @@
     <message id="B715">
         <translation>اليوم التالي</translation>
     </message>
+    <message id="B716">
+        <translation>عمل سند</translation>
+    </message>
+    <message id="B717">
+        <translation>أخذ السند إلى ملف</translation>
+    </message>
+    <message id="B718">
+        <translation>رقم الترحيل</translation>
+    </message>
+    <message id="B719">
+        <translation>كلمة البنك</translation>
+    </message>
     <message id="B730">
         <translation>فتح النقطة</translation>
     </message>
@@ -4453,7 +4465,7 @@
         <translation>رمز لم يُسلَّم لهذا الجهاز</translation>
     </message>
     <message id="S1635">
-        <translation>رمز سبق أن أبلغ الجهاز عن إتلافه</translation>
+        <translation>رمز أُتلف من قبل بإفادة الجهاز</translation>
     </message>
     <message id="S1636">
         <translation>رمز مبيع من قبل</translation>
@@ -4736,6 +4748,108 @@
     </message>
     <message id="S1729">
         <translation>البيع دون اتصال</translation>
+    </message>
+    <message id="S1900">
+        <translation>السندات المحاسبية</translation>
+    </message>
+    <message id="S1901">
+        <translation>إيداعات البنك</translation>
+    </message>
+    <message id="S1902">
+        <translation>السند</translation>
+    </message>
+    <message id="S1903">
+        <translation>سند رقم {n}</translation>
+    </message>
+    <message id="S1904">
+        <translation>رقم القيد في المحاسبة</translation>
+    </message>
+    <message id="S1905">
+        <translation>لم يُرحَّل بعد</translation>
+    </message>
+    <message id="S1906">
+        <translation>أُخذ إلى المحاسبة</translation>
+    </message>
+    <message id="S1907">
+        <translation>جديد</translation>
+    </message>
+    <message id="S1908">
+        <translation>رُحِّل</translation>
+    </message>
+    <message id="S1909">
+        <translation>رُحِّل بمبلغ آخر</translation>
+    </message>
+    <message id="S1910">
+        <translation>تغيّر اليوم بعده</translation>
+    </message>
+    <message id="S1911">
+        <translation>مجموع السند</translation>
+    </message>
+    <message id="S1912">
+        <translation>ما في الدفتر الآن</translation>
+    </message>
+    <message id="S1913">
+        <translation>مدين {a}، دائن {b}</translation>
+    </message>
+    <message id="S1914">
+        <translation>القيود</translation>
+    </message>
+    <message id="S1915">
+        <translation>لأي نقطة</translation>
+    </message>
+    <message id="S1916">
+        <translation>لأي يوم (2026-11-22)</translation>
+    </message>
+    <message id="S1917">
+        <translation>الرقم في نظام المحاسبة</translation>
+    </message>
+    <message id="S1918">
+        <translation>المجموع كما رُحِّل، بالشيكل</translation>
+    </message>
+    <message id="S1919">
+        <translation>أيام فيها قيود ولا سند لها: {n}</translation>
+    </message>
+    <message id="S1920">
+        <translation>قسيمة رقم {n}</translation>
+    </message>
+    <message id="S1921">
+        <translation>البنك والكيس</translation>
+    </message>
+    <message id="S1922">
+        <translation>في الكيس</translation>
+    </message>
+    <message id="S1923">
+        <translation>أكّد البنك</translation>
+    </message>
+    <message id="S1924">
+        <translation>في الطريق</translation>
+    </message>
+    <message id="S1925">
+        <translation>أكّده البنك</translation>
+    </message>
+    <message id="S1926">
+        <translation>عدّ البنك غير ذلك</translation>
+    </message>
+    <message id="S1927">
+        <translation>مرجع البنك</translation>
+    </message>
+    <message id="S1928">
+        <translation>المبلغ الذي عدّه البنك، بالشيكل</translation>
+    </message>
+    <message id="S1929">
+        <translation>سبب الفرق، إن وُجد</translation>
+    </message>
+    <message id="S1930">
+        <translation>عمل القسيمة</translation>
+    </message>
+    <message id="S1931">
+        <translation>كان المنتظر</translation>
+    </message>
+    <message id="S1932">
+        <translation>لا يُقرأ كمبلغ أو كيوم.</translation>
+    </message>
+    <message id="S1933">
+        <translation>الأيام</translation>
     </message>
     <message id="S2000">
         <translation>الموافقات</translation>

@@ -396,6 +396,18 @@
     <message id="B715">
         <translation>Day after</translation>
     </message>
+    <message id="B716">
+        <translation>Make a voucher</translation>
+    </message>
+    <message id="B717">
+        <translation>Take over into a file</translation>
+    </message>
+    <message id="B718">
+        <translation>Posted number</translation>
+    </message>
+    <message id="B719">
+        <translation>The bank&apos;s word</translation>
+    </message>
     <message id="B730">
         <translation>Open the point</translation>
     </message>
@@ -4688,6 +4700,108 @@
     </message>
     <message id="S1729">
         <translation>Offline sales</translation>
+    </message>
+    <message id="S1900">
+        <translation>Vouchers</translation>
+    </message>
+    <message id="S1901">
+        <translation>Bank deposits</translation>
+    </message>
+    <message id="S1902">
+        <translation>Voucher</translation>
+    </message>
+    <message id="S1903">
+        <translation>Voucher no. {n}</translation>
+    </message>
+    <message id="S1904">
+        <translation>Posted under</translation>
+    </message>
+    <message id="S1905">
+        <translation>not posted</translation>
+    </message>
+    <message id="S1906">
+        <translation>Taken over</translation>
+    </message>
+    <message id="S1907">
+        <translation>New</translation>
+    </message>
+    <message id="S1908">
+        <translation>Posted</translation>
+    </message>
+    <message id="S1909">
+        <translation>Posted with another sum</translation>
+    </message>
+    <message id="S1910">
+        <translation>Its day has changed since</translation>
+    </message>
+    <message id="S1911">
+        <translation>Total of the voucher</translation>
+    </message>
+    <message id="S1912">
+        <translation>In the ledger now</translation>
+    </message>
+    <message id="S1913">
+        <translation>debit {a}, credit {b}</translation>
+    </message>
+    <message id="S1914">
+        <translation>Lines</translation>
+    </message>
+    <message id="S1915">
+        <translation>For which point</translation>
+    </message>
+    <message id="S1916">
+        <translation>For which day (2026-11-22)</translation>
+    </message>
+    <message id="S1917">
+        <translation>Its number in the accounting system</translation>
+    </message>
+    <message id="S1918">
+        <translation>The total as posted, in shekels</translation>
+    </message>
+    <message id="S1919">
+        <translation>Days with entries and no voucher: {n}</translation>
+    </message>
+    <message id="S1920">
+        <translation>Slip no. {n}</translation>
+    </message>
+    <message id="S1921">
+        <translation>Bank and bag</translation>
+    </message>
+    <message id="S1922">
+        <translation>In the bag</translation>
+    </message>
+    <message id="S1923">
+        <translation>The bank says</translation>
+    </message>
+    <message id="S1924">
+        <translation>On its way</translation>
+    </message>
+    <message id="S1925">
+        <translation>Confirmed</translation>
+    </message>
+    <message id="S1926">
+        <translation>Counted otherwise</translation>
+    </message>
+    <message id="S1927">
+        <translation>The bank&apos;s reference</translation>
+    </message>
+    <message id="S1928">
+        <translation>What the bank counted, in shekels</translation>
+    </message>
+    <message id="S1929">
+        <translation>Why it differs, if it does</translation>
+    </message>
+    <message id="S1930">
+        <translation>Made by</translation>
+    </message>
+    <message id="S1931">
+        <translation>Expected</translation>
+    </message>
+    <message id="S1932">
+        <translation>This is read neither as a sum nor as a day.</translation>
+    </message>
+    <message id="S1933">
+        <translation>Day</translation>
     </message>
     <message id="S2000">
         <translation>Approvals</translation>

@@ -56,7 +56,8 @@ def shown(bench: OfficeBench) -> str:
 
 
 def asked(bench: OfficeBench, path: str) -> list[Any]:
-    return [request for _, its_path, request, _ in bench.line.asked if its_path == path]
+    told = bench.line.asked
+    return [request for _, its_path, request, _ in told if its_path == path and request is not None]
 
 
 def acts(bench: OfficeBench) -> list[ItemAct]:

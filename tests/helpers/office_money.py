@@ -1,0 +1,111 @@
+"""Bags and vouchers as a server would tell them, for windows of head office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from tests.helpers.office_bench import FakeLine
+from tests.helpers.office_books import with_days
+from vending_server.wire import reconciliation as wire
+from vending_server.wire import shifts
+
+
+def slip(number: int, **changes: Any) -> shifts.SlipLine:
+    line = shifts.SlipLine(
+        document_id=f"slip-{number}",
+        number=number,
+        banking_batch=1,
+        bank="بنك فلسطين",
+        bag_number=f"A-{number:05}",
+        expected_minor=987_000,
+        amount_minor=987_000,
+        difference_reason="",
+        made_at="2026-11-21T15:58:00+00:00",
+        made_by="samar",
+        confirmed_at=None,
+        confirmed_minor=None,
+        bank_reference=None,
+    )
+    return msgspec.structs.replace(line, **changes)
+
+
+def voucher(number: int, **changes: Any) -> wire.VoucherFacts:
+    facts = wire.VoucherFacts(
+        voucher_id=f"voucher-{number}",
+        number=number,
+        point_number=2,
+        day="2026-11-21",
+        total_minor=987_000,
+        entries=194,
+        ledger_minor=987_000,
+        made_at="2026-11-22T06:10:00+00:00",
+        made_by="huda",
+        exported_at=None,
+        posted_number=None,
+        posted_minor=None,
+        posted_at=None,
+        replaces=None,
+        lines=[
+            wire.VoucherLine(
+                debit="drawer:2", credit="electricity", amount_minor=900_000, entries=180
+            ),
+            wire.VoucherLine(debit="drawer:2", credit="vat", amount_minor=87_000, entries=14),
+        ],
+    )
+    return msgspec.structs.replace(facts, **changes)
+
+
+def with_money(line: FakeLine) -> FakeLine:
+    """Let the line tell bags of five points and vouchers in each state."""
+    with_days(line)
+    told = {"confirmed_at": "2026-11-22T08:00:00+00:00", "bank_reference": "BOP-778"}
+    known = {
+        1: [slip(11, confirmed_minor=987_000, **told)],
+        2: [slip(21), slip(22, confirmed_minor=982_000, **told)],
+        3: [slip(31, amount_minor=619_000)],
+    }
+
+    def listed(*, request: shifts.SlipListRequest, **_: Any) -> shifts.SlipList:
+        return shifts.SlipList(slips=known.get(request.point_number, []), in_transit_minor=0)
+
+    def said(*, path: str, request: shifts.BankConfirmation, **_: Any) -> Any:
+        deposit = path.split("/")[3]
+        for number, lines in known.items():
+            known[number] = [
+                msgspec.structs.replace(
+                    one,
+                    confirmed_minor=request.amount_minor,
+                    bank_reference=request.bank_reference,
+                    confirmed_at="2026-11-22T08:40:00+00:00",
+                )
+                if one.document_id == deposit
+                else one
+                for one in lines
+            ]
+        return shifts.BankConfirmationAnswer(
+            document_id=request.document_id,
+            deposit_id=deposit,
+            bank_reference=request.bank_reference,
+            amount_minor=request.amount_minor,
+            variance_minor=0,
+        )
+
+    line.on("POST", "/v1/bank-deposit-lists", listed)
+    line.on("POST", "/v1/bank-deposits/*", said)
+    taken = "2026-11-22T06:20:00+00:00"
+    vouchers = [
+        voucher(4),
+        voucher(3, point_number=3, exported_at=taken, ledger_minor=990_000),
+        voucher(2, point_number=4, exported_at=taken, posted_number="J-88", posted_minor=987_000),
+        voucher(1, point_number=5, exported_at=taken, posted_number="J-87", posted_minor=900_000),
+    ]
+    line.on(
+        "POST",
+        "/v1/voucher-lists",
+        lambda **_: wire.VoucherList(vouchers=vouchers, due=1),
+    )
+    line.on("POST", "/v1/vouchers", lambda **_: voucher(5))
+    line.on("POST", "/v1/vouchers/*", lambda **_: voucher(4, exported_at=taken))
+    return line
