@@ -16,6 +16,7 @@ from tests.discrepancies.plan import draw_kinds
 from tests.discrepancies.shift_day import TENDERS, Doubtful, Event, ShiftDay
 from tests.discrepancies.till import Till
 from tests.discrepancies.town import DAYS, FIRST_DAY, Town
+from tests.discrepancies.vouchers import Accounting
 from vending_server.db.engine import writing
 from vending_server.reconciliation.model import CauseKind, SubjectKind
 from vending_server.vending.tables import tokens
@@ -86,6 +87,8 @@ class Month:
                 day = self._day_at(self.rng.uniform(first, last))
                 second = self.rng.randrange(16, 19) * 3600
                 self.later[day].append((second, lambda act=act, number=number: act(number)))
+        wrong = self.rng.sample(self.days[:-2], self.kinds[CauseKind.VOUCHER_WRONG])
+        self.accounting = Accounting(self.town, self.notes, wrong)
         emptied = self.days[3::4]
         short = set(self.rng.sample(emptied, self.kinds[CauseKind.CASSETTE_SHORT]))
         for day in emptied:
@@ -126,7 +129,9 @@ class Month:
         self.top_of_month()
         for day in self.days:
             self._day(day)
-        self._go_to(self.town.moment(self.days[-1] + dt.timedelta(days=1), 9 * 3600))
+        after = self.days[-1] + dt.timedelta(days=1)
+        self._go_to(self.town.moment(after, 9 * 3600))
+        self.accounting.morning(after)
         return self.notes
 
     def top_of_month(self) -> None:
@@ -141,6 +146,7 @@ class Month:
                 happen += self._shift(day, key)
         for point in AGENTS:
             happen += self._agent_day(point)
+        happen.append((9 * 3600, lambda: self.accounting.morning(day)))
         happen += [(self._any_time(), self._at_machine) for _ in range(self.rng.randrange(2, 6))]
         ordered = sorted(enumerate(happen), key=lambda one: (one[1][0], one[0]))
         for _, (second, act) in ordered:
@@ -205,7 +211,8 @@ class Month:
             self.notes.note(kind, {where: -amount}, told)
             return
         if kind is CauseKind.DEPOSIT_LATE:
-            less = self.rng.choice((5_000, 10_000, 20_000, 40_000))
+            notes = [one for one in (5_000, 10_000, 20_000, 40_000) if one < amount]
+            less = self.rng.choice(notes or [amount // 20 * 10])
             confirm(self.town, slip.document_id, amount - less, reference, "as the bank counted")
             self.notes.note(kind, {where: -less}, f"the bank counted less in slip {slip.number}")
             return
@@ -308,11 +315,11 @@ class Month:
 
     def _fork(self, number: int) -> None:
         """A till's disk is copied; the copy goes on with a record of its own."""
-        key = self.rng.choice(sorted(COUNTERS))
+        # What is in doubt is settled at the machine where it was sold.
+        old = [key for key in sorted(COUNTERS) if len(self.at_counter[key].records) >= 10]
+        key = self.rng.choice([one for one in old if not self.carried[one]] or old)
         till, who = self.at_counter[key], self.town.people[COUNTERS[key]]
         self.town.sync(till, who)
-        if len(till.records) < 10:
-            return self._fork(number)
         back = self.rng.randrange(1, 6)
         clone = Till(seat=till.seat, identity=till.identity, records=till.records[:-back])
         clone.synced = len(clone.records)
@@ -322,7 +329,6 @@ class Month:
         self.at_counter[key] = self.town.replace(till)
         where = (SubjectKind.TERMINAL, till.seat.terminal_id)
         self.notes.note(CauseKind.JOURNAL_FORKED, {where: 0}, "a copy of a till's disk spoke")
-        return None
 
     def _decide_back(self, number: int) -> None:
         code = self._codes[number]

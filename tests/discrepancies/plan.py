@@ -24,6 +24,7 @@ MOST = {
     CauseKind.PACK_STOLEN: 2,
     CauseKind.CASSETTE_SHORT: 2,
     CauseKind.TOKEN_WITHOUT_SALE: 2,
+    CauseKind.VOUCHER_WRONG: 2,
 }
 
 

@@ -52,6 +52,7 @@ class ShiftDay:
     dies: bool = False  # nothing is brought to the server any more
     shift_id: str = ""
     offline_minor: int = 0
+    wrong_minor: int = 0  # what was planted here so far
 
     def events(self) -> list[Event]:
         """What happens when; the closing is the last."""
@@ -167,7 +168,7 @@ class ShiftDay:
     def _note(self) -> None:
         """One note too many goes over the counter, or one too few."""
         drawer, rng = self.counter.till.drawer, self.town.rng
-        note = rng.choice([one for one in NOTES if drawer[one]] or [2_000])
+        note = rng.choice([one for one in NOTES if drawer[one] and self._shows(one)] or [2_000])
         is_short = bool(drawer[note]) and rng.random() < 0.7
         if is_short:
             drawer.take(Pieces({note: 1}))
@@ -187,19 +188,24 @@ class ShiftDay:
     def _with_change(self) -> Sold:
         for _ in range(200):
             sold = self.counter.sell(self._somebody(), self.town.rng.choice(TENDERS))
-            if sold is not None and sold.change_minor:
+            if sold is not None and sold.change_minor and self._shows(sold.change_minor):
                 return sold
         raise AssertionError("somebody pays with a note that is too large")
 
     def _uncounted(self) -> None:
         there = self.counter.till.drawer.amount_minor
-        amount = min(self.town.rng.randrange(150, 1_500, 5) * 10, there // 2000 * 1000)
+        rng = self.town.rng
+        is_round = rng.random() < 0.3
+        wanted = rng.randrange(2, 15) * 1_000 if is_round else rng.randrange(150, 1_500, 5) * 10
+        amount = min(wanted, there // 2000 * 1000)
+        amount += 0 if self._shows(amount) else 50
         self.counter.open_drawer(self.town.rng.choice(PURPOSES))
         self.counter.give(amount)
         self._noted(CauseKind.PAYOUT_UNCOUNTED, -amount, "paid out and not written down")
 
     def _copy_sold(self) -> None:
-        sold = self.town.rng.choice(self.sold) if self.sold else self._with_change()
+        before = [one for one in self.sold if self._shows(one.tender_minor)]
+        sold = self.town.rng.choice(before) if before else self._with_change()
         self.counter.copy(sold)
         self.counter.till.drawer.add(exactly(sold.tender_minor))
         told = f"a copy of {sold.receipt_number} taken for a sale"
@@ -215,6 +221,8 @@ class ShiftDay:
     def _settle(self, one: Doubtful) -> None:
         """The morning after: it was never sold, and the customer gets the money back."""
         counter, amount = self.counter, one.wanted.cash_minor
+        while counter.till.drawer.amount_minor < 2 * amount:
+            self._more_change()
         answer = counter.resolve(one.wanted)
         counter.till.learn(one.wanted.request.vend_id, answer, counter.now)
         counter.till.return_money(one.wanted.request.vend_id, amount, counter.who, counter.now)
@@ -232,5 +240,10 @@ class ShiftDay:
         self._sell_sealed()
         self.dies = True
 
+    def _shows(self, amount: int) -> bool:
+        """Say whether a sum would be seen beside what is wrong already: none cancels another."""
+        return abs(amount) != abs(self.wrong_minor)
+
     def _noted(self, kind: CauseKind, amount: int, told: str) -> None:
+        self.wrong_minor += amount
         self.notes.note(kind, {(SubjectKind.SHIFT, self.shift_id): amount}, told)

@@ -94,10 +94,10 @@ class CauseKind(StrEnum):
     RESOLVED_LATER = "resolved_later"  # an in-doubt sale that was decided after the Z
     DEPOSIT_DOUBLED = "deposit_doubled"  # one bag told or confirmed twice
     DEPOSIT_LATE = "deposit_late"  # a bag on the next day, never confirmed, or counted less
+    NOTE_MISCOUNTED = "note_miscounted"  # one note more or less than the note keys tell
     PAYOUT_UNCOUNTED = "payout_uncounted"  # cash paid out and not recorded
     REPRINT_TAKEN_AS_SALE = "reprint_taken_as_sale"  # a copy handed out for money
     CHANGE_GIVEN_TWICE = "change_given_twice"  # the drawer opened twice around one receipt
-    NOTE_MISCOUNTED = "note_miscounted"  # one note more or less than the note keys tell
     TARIFF_RETROACTIVE = "tariff_retroactive"  # a later decision changed the price of past sales
     AGENT_OVER_FLOAT = "agent_over_float"  # a shop sold more than it had paid for
     PACK_STOLEN = "pack_stolen"  # sealed vends of a lost machine

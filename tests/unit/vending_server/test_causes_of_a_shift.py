@@ -249,6 +249,14 @@ def test_a_sum_of_one_note_that_the_count_does_not_show_is_weak():
     assert first(-5_000, evidence) == (C.NOTE_MISCOUNTED, Strength.WEAK)
 
 
+def test_a_sum_of_just_one_note_is_first_a_note_also_where_the_drawer_was_opened():
+    evidence = shift(openings=(opening(100),))
+    assert [one.kind for one in causes(-5_000, evidence)][:2] == [
+        C.NOTE_MISCOUNTED,
+        C.PAYOUT_UNCOUNTED,
+    ]
+
+
 def test_another_sum_is_no_single_note():
     found = by_kind(-5_010, shift())[C.NOTE_MISCOUNTED]
     assert (found.strength, found.told["why"]) == (Strength.RULED_OUT, "no_single_note")
@@ -289,6 +297,12 @@ def test_two_things_in_one_shift_are_both_found():
     assert found[C.REPRINT_TAKEN_AS_SALE].strength is Strength.STRONG
     assert found[C.CHANGE_GIVEN_TWICE].explains_minor == -2_450
     assert found[C.REPRINT_TAKEN_AS_SALE].explains_minor == 4_000
+
+
+def test_among_very_many_copies_the_one_that_makes_the_sum_is_found():
+    many = tuple(copy(1_000 + 10 * n, sequence=60 + n) for n in range(300))
+    found = by_kind(1_000 + 10 * 277, shift(copies=many))[C.REPRINT_TAKEN_AS_SALE]
+    assert found.links[0].id == f"t:{60 + 277}"
 
 
 def test_one_opening_is_never_two_things():

@@ -42,7 +42,7 @@ def test_causes_rank_by_strength_then_by_what_they_explain_then_in_fixed_order()
     proven = cause(CauseKind.VOUCHER_WRONG, Strength.PROVEN, 0)
     ruled_out = cause(CauseKind.JOURNAL_FORKED, Strength.RULED_OUT, -5_000)
     found = ranked(-5_000, (ruled_out, partly, wholly, as_well, proven))
-    assert found == (proven, as_well, wholly, partly, ruled_out)
+    assert found == (proven, wholly, as_well, partly, ruled_out)
 
 
 def test_a_difference_is_due_at_once_or_from_its_day_on() -> None:

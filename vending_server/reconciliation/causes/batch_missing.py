@@ -24,14 +24,17 @@ def judge(evidence: ShiftEvidence) -> Iterator[Candidate]:
         return
     links = tuple(pack_link(one.sealed_id, one.amount_minor) for one in evidence.sealed_left)
     last = record_link(evidence, evidence.held_through, None)
-    for over in sorted(sums_of([one.amount_minor for one in evidence.sealed_left])):
+    sums = sums_of([one.amount_minor for one in evidence.sealed_left])
+    if sums:
         yield Candidate(
             kind=KIND,
-            over_minor=over,
+            over_minor=None,
+            sign=1,
+            of_sums=frozenset(sums),
             doubt=1,
             links=(last, *links),
             uses="the journal that is not here",
-            told={"sealed": len(links), "x": over},
+            told={"sealed": len(links)},
             clears_itself=True,
         )
     yield Candidate(

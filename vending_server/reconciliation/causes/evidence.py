@@ -107,7 +107,8 @@ class ShiftEvidence:
 class Candidate:
     """Something that may have happened in a shift, and how much of evidence speaks against it.
 
-    `over_minor` none: it explains whatever is left, in the direction of `sign`.  `doubt` counts
+    `over_minor` none: it explains whatever is left, in the direction of `sign`, or one of the sums
+    `of_sums` if it names any.  `doubt` counts
     what would have to be a coincidence; it is only ever compared, and never shown.
     """
 
@@ -116,8 +117,10 @@ class Candidate:
     doubt: int
     links: tuple[Link, ...]
     sign: int = 0
+    of_sums: frozenset[int] = frozenset()
     told: Mapping[str, str | int] = field(default_factory=dict)
     is_recorded: bool = False  # records prove that it happened, whatever else did
+    is_weak: bool = False  # told as possible only, and never beside what has no sum of its own
     is_ruled_out: bool = False  # looked at, and it cannot be; `told` says why
     uses: str = ""  # the record it stands on: nothing explains two things
     asks: int = 0  # the coincidence that the same record would be if nothing explained it

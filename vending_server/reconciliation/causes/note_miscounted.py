@@ -32,7 +32,8 @@ def judge(evidence: ShiftEvidence) -> Iterator[Candidate]:
             yield Candidate(
                 kind=KIND,
                 over_minor=sign * note,
-                doubt=2 if is_seen else 5,
+                doubt=2 if is_seen else 3,
+                is_weak=not is_seen,
                 links=(count_link(evidence),),
                 uses=f"a note of {note}",
                 told={

@@ -28,6 +28,7 @@ def judge(evidence: ShiftEvidence) -> Iterator[Candidate]:
             over_minor=None,
             sign=-1,
             doubt=7 if _follows_receipt(opening, evidence) else 4,
+            is_weak=_follows_receipt(opening, evidence),
             links=(record_link(evidence, opening.sequence, opening.at),),
             uses=f"opening {opening.sequence}",
             told={"openings": len(alone)},

@@ -20,10 +20,8 @@ from typing import Final
 from vending_server.reconciliation.causes.evidence import Candidate
 from vending_server.reconciliation.model import Cause, Strength
 
-TOGETHER_MAX: Final = 3
-COMPARED_MAX: Final = 40
-"""Candidates of one shift that are tried together: 10,000 combinations at most."""
-WEAK_FROM: Final = 5
+TRIED_TOGETHER: Final = {1: 10_000, 2: 400, 3: 40}
+"""How many candidates are tried so many at a time: 80,000 pairs and 10,000 triples at most."""
 _EACH: Final = 1  # one more thing that went wrong is one more coincidence
 
 
@@ -39,7 +37,7 @@ def weigh(over_minor: int, candidates: Sequence[Candidate]) -> list[Cause]:
         ),
         default=(),
     )
-    is_weak = any(one.doubt >= WEAK_FROM or one.sign * over_minor < 0 for one in best)
+    is_weak = any(one.is_weak or one.sign * over_minor < 0 for one in best)
     whole = Strength.WEAK if is_weak else Strength.STRONG
     causes = [
         _cause(
@@ -65,9 +63,14 @@ def explanations(
     over_minor: int, candidates: Sequence[Candidate]
 ) -> Iterator[tuple[Candidate, ...]]:
     """Return what explains a sum to the agora, one to three candidates at a time."""
-    tried = sorted(candidates, key=lambda one: one.doubt)[:COMPARED_MAX]
-    for together in range(1, TOGETHER_MAX + 1):
-        for some in combinations(tried, together):
+    # Two copies of one sum say the same: the first stands for both.
+    alike: dict[object, Candidate] = {}
+    for one in candidates:
+        own = one.uses if one.asks or one.over_minor is None else ""
+        alike.setdefault((one.kind, one.over_minor, one.doubt, own), one)
+    tried = sorted(alike.values(), key=lambda one: one.doubt)
+    for together, most in TRIED_TOGETHER.items():
+        for some in combinations(tried[:most], together):
             if _fits(some, over_minor):
                 yield some
 
@@ -76,10 +79,17 @@ def _fits(some: tuple[Candidate, ...], over_minor: int) -> bool:
     free = [one for one in some if one.over_minor is None]
     if len(free) > 1 or len({one.uses for one in some}) < len(some):
         return False
-    if free and len(some) > 1 and any(one.doubt >= WEAK_FROM for one in some):
+    if free and len(some) > 1 and any(one.is_weak for one in some):
         return False  # what is weak and what has no sum would together explain anything
     rest = over_minor - sum(one.over_minor or 0 for one in some)
-    return rest * free[0].sign > 0 if free else rest == 0
+    return _takes(free[0], rest) if free else rest == 0
+
+
+def _takes(free: Candidate, rest_minor: int) -> bool:
+    """Say whether something without a sum of its own may explain what is left."""
+    if free.of_sums:
+        return rest_minor in free.of_sums
+    return rest_minor * free.sign > 0
 
 
 def _doubt(some: tuple[Candidate, ...]) -> int:
@@ -100,7 +110,7 @@ def _part(one: Candidate, some: tuple[Candidate, ...], over_minor: int) -> int:
     if one.over_minor is not None:
         return one.over_minor
     rest = over_minor - sum(each.over_minor or 0 for each in some)
-    return rest if rest * one.sign > 0 else 0
+    return rest if _takes(one, rest) else 0
 
 
 def _cause(one: Candidate, over_minor: int, strength: Strength) -> Cause:
@@ -110,5 +120,5 @@ def _cause(one: Candidate, over_minor: int, strength: Strength) -> Cause:
         explains_minor=over_minor,
         clears_itself=one.clears_itself and strength is not Strength.RULED_OUT,
         links=one.links,
-        told=one.told,
+        told=dict(one.told) | ({"x": abs(over_minor)} if one.of_sums else {}),
     )
