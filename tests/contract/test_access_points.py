@@ -21,6 +21,8 @@ from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
 from vending_server.points.service import create_point, make_enrolment_code
 from vending_server.points.tables import PointKind
+from vending_server.reconciliation.model import DifferenceKind, ItemState, SubjectKind
+from vending_server.reconciliation.tables import reconciliation_items
 from vending_server.wire.facts import PointFacts
 
 ABROAD = PointFacts(number=4, name=little_town.POINT.name, kind="municipality")
@@ -38,6 +40,11 @@ NAME_A_POINT = {
     ("POST", "/v1/machine-claim-lists"),
     ("GET", "/v1/points/{point_number:str}/batches"),
     ("GET", "/v1/points/{point_number:str}/days"),
+    ("GET", "/v1/points/{point_number:str}/checklists/{day:str}"),
+    ("POST", "/v1/reconciliation-item-lists"),
+    ("POST", "/v1/reconciliation-refreshes"),
+    ("POST", "/v1/reconciliation-rows"),
+    ("POST", "/v1/reconciliation-sums"),
     ("POST", "/v1/shift-lists"),
 }
 
@@ -52,6 +59,9 @@ NAME_A_THING = {
     ("POST", "/v1/vends/{vend_id:str}/reprints"): "receipt_not_found",
     ("POST", "/v1/vends/{vend_id:str}/reversal"): "receipt_not_found",
     ("POST", "/v1/vends/{vend_id:str}/resolution"): "vend_none",
+    ("GET", "/v1/reconciliation-items/{item_id:str}"): "not_found",
+    ("POST", "/v1/reconciliation-items/{item_id:str}/acts"): "not_found",
+    ("POST", "/v1/reconciliation-papers"): "not_found",
     ("GET", "/v1/visits/{visit_id:str}"): "receipt_not_found",
     ("POST", "/v1/visits/{visit_id:str}/reprints"): "receipt_not_found",
 }
@@ -87,6 +97,7 @@ TOWN_WIDE_PREFIXES = (
     *("/v1/machine-claims", "/v1/cash-box-emptyings"),
     # Accountants keep the books of all points; an agent pays in at any office.
     *("/v1/agent-top-ups", "/v1/agent-terms", "/v1/commission-", "/v1/day-reopenings"),
+    "/v1/voucher",
     "/v1/bank-deposits/{deposit_id:str}/confirmation",
     "/v1/approvals",
 )
@@ -174,7 +185,9 @@ def test_who_keeps_one_points_books_opens_no_other_points(here, examples):
                 body = examples(method, path)
                 if "{point_number" not in path:
                     body["point_number"] = number
-                return code_of(call(here, method, path, body, point_number=number))
+                return code_of(
+                    call(here, method, path, body, point_number=number, day="2026-11-22")
+                )
 
             assert tried(ABROAD.number) == "not_permitted", (role, method, path)
             if role is not Role.AGENT:
@@ -193,7 +206,39 @@ def made_abroad(till, examples):
         "shift_id": opening["shift_id"],
         "vend_id": body["vend_id"],
         "visit_id": little_town.new_vend_id(),
+        "item_id": item_of(till, opening["shift_id"]),
     }
+
+
+def item_of(till, shift_id):
+    """Let the open shift, whose till is silent, be an item of the worklist; return its id."""
+    engine = till.client.app.state.engine
+    now = dt.datetime.now(dt.UTC)
+    item_id = little_town.new_vend_id()
+    with writing(engine) as connection:
+        connection.execute(
+            reconciliation_items.insert().values(
+                id=item_id,
+                subject_kind=SubjectKind.SHIFT,
+                subject_id=shift_id,
+                left_view="journal",
+                right_view="ledger",
+                kind=DifferenceKind.GAP,
+                point_number=ABROAD.number,
+                day=now.date(),
+                since=now,
+                amount_minor=0,
+                count=0,
+                state=ItemState.OPEN,
+                settled_minor=0,
+                settled_count=0,
+                first_seen_at=now,
+                changed_at=now,
+                causes=[],
+                rows=[],
+            )
+        )
+    return item_id
 
 
 def test_what_another_points_till_made_is_not_there_for_a_stranger(here, abroad, examples):
@@ -211,6 +256,8 @@ def test_what_another_points_till_made_is_not_there_for_a_stranger(here, abroad,
 
     assert met == NAME_A_THING
     assert call(abroad, "GET", "/v1/shifts/{shift_id:str}", None, **ids).status_code == 200
+    own = call(abroad, "GET", "/v1/reconciliation-items/{item_id:str}", None, **ids)
+    assert (own.status_code, own.json()["acts"]) == (200, [])
     sold = call(abroad, "GET", "/v1/vends/{vend_id:str}", None, **ids)
     assert sold.status_code == 200, "nothing became of it by all that was tried"
     assert len(sold.json()["tokens"]) == 1

@@ -52,7 +52,7 @@ def act_on(
     """
     item = _locked(connection, item_id)
     act = Act(wanted.act)
-    require_books_of(caller, item.point_number)
+    require_there(caller, item.point_number)
     if act in MOVES_MONEY or act is Act.EXPLAIN:
         require(caller, Role.ACCOUNTANT)
     if item.state in _CLOSED and act is not Act.NOTE:
@@ -94,6 +94,18 @@ def act_on(
             changed_at=now,
         )
     )
+
+
+def require_there(caller: Caller, point_number: int) -> None:
+    """Refuse what is of another point's books, as if it were not there.
+
+    Raises:
+        Refused: NOT_FOUND.
+    """
+    try:
+        require_books_of(caller, point_number)
+    except Refused:
+        raise Refused(ProblemCode.NOT_FOUND) from None
 
 
 def _locked(connection: sa.Connection, item_id: str) -> Any:

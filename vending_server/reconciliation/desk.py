@@ -120,10 +120,10 @@ class ReconciliationDesk:
         """Return one item with all that is known of it.
 
         Raises:
-            Refused: NOT_FOUND, NOT_PERMITTED.
+            Refused: NOT_FOUND.
         """
         with snapshot(self.engine) as connection:
-            require_books_of(caller, worklist.point_of(connection, item_id))
+            acts.require_there(caller, worklist.point_of(connection, item_id))
             return worklist.one_item(connection, item_id, self.zone, self.clock.now())
 
     def act(self, caller: Caller, item_id: str, wanted: ItemAct) -> Kept:
@@ -147,13 +147,13 @@ class ReconciliationDesk:
         """Return what was printed for a row.
 
         Raises:
-            Refused: NOT_FOUND, NOT_PERMITTED.
+            Refused: NOT_FOUND.
         """
         with snapshot(self.engine) as connection:
             point = papers.point_of_terminal(connection, asked)
             if point is None:
                 raise Refused(ProblemCode.NOT_FOUND)
-            require_books_of(caller, point)
+            acts.require_there(caller, point)
             return papers.trail_of(connection, asked)
 
     def checklist(self, caller: Caller, point_number: int, day: dt.date) -> DayChecklist:
