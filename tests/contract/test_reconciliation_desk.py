@@ -211,7 +211,7 @@ def test_rows_tell_every_view_and_how_they_stand(office):
 
 def test_sums_tell_over_and_short_apart(office):
     office.close(office.open(), 25_000)
-    office.close(office.open(), 15_000)
+    office.close(office.open(25_000), 20_000)
     sums = office.head.sums(office.maysa, RowsAsked(**DAYS))
 
     (pair,) = [one for one in sums.differences if one.right == "counted"]

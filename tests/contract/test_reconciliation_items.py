@@ -69,8 +69,8 @@ def test_a_sale_that_only_the_journal_tells_is_named(town):
 def test_over_in_one_shift_and_short_in_another_are_two_items_never_nothing(town):
     first = town.open()
     town.close(first, 25_000)
-    second = town.open()
-    town.close(second, 15_000)
+    second = town.open(25_000)
+    town.close(second, 20_000)
     town.refresh()
 
     assert sorted(item.amount_minor for item in town.items()) == [-5_000, 5_000]
