@@ -17,6 +17,7 @@ from kiosk.config import KioskConfig
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.line import OfficeLine
 from kiosk.headoffice.screens import SCREENS
+from kiosk.headoffice.upkeep.backups import read_light
 from kiosk.headoffice.window import OfficeWindow
 from kiosk.theme.dress import Dress
 from kiosk.widgets.words import Words
@@ -56,7 +57,7 @@ def run_headoffice(config: KioskConfig, options: Options) -> int:
             exports=export_folder(config),
         )
         stack.callback(desk.followers.close)
-        window = OfficeWindow(desk, SCREENS)
+        window = OfficeWindow(desk, SCREENS, backup=read_light)
         app.installEventFilter(window.router)
         stack.callback(app.removeEventFilter, window.router)
         show_window(window, options)

@@ -87,6 +87,7 @@ from vending_server.shifts.mirror import shift_at_till
 from vending_server.shifts.recovering import ActRecovery
 from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
+from vending_server.upkeep.desk import UpkeepDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.past_sales import was_sold_since
@@ -416,7 +417,8 @@ def _board(vending: VendingService, keys: KeyStore, *, is_training: bool) -> dic
         keys=keys,
         is_training=is_training,
     )
-    return {"board": desk, "board_watch": BoardWatch(desk.board)}
+    upkeep = UpkeepDesk(engine=vending.engine, clock=vending.clock, keys=keys)
+    return {"board": desk, "board_watch": BoardWatch(desk.board), "upkeep": upkeep}
 
 
 def _books(dated: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class Sheet:
     state: tuple[str, str] | None = None  # words and tone
     cards: tuple[Card, ...] = ()
     groups: tuple[tuple[str, tuple[Fact, ...]], ...] = ()  # a heading (or none) and its facts
+    notes: tuple[tuple[str, str], ...] = ()  # names and values of any length, as they stand
     extra: QWidget | None = None  # a chart; belongs to whoever shows the sheet
 
     @property
@@ -66,7 +67,13 @@ def parts_of(words: Words, sheet: Sheet) -> Iterable[QWidget]:
         yield rule()
         if heading:
             yield wrapping("section", heading)
-        yield _grid(words, facts)
+        if facts:
+            yield _grid(words, facts)
+    if sheet.notes:
+        yield rule()
+    for name, value in sheet.notes:
+        yield wrapping("small", name)
+        yield wrapping("strong", value)
     if sheet.extra is not None:
         yield sheet.extra
 

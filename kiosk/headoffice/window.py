@@ -210,7 +210,9 @@ class OfficeWindow(QMainWindow):
         if (backup := self._backup) is not None:
             line = self.desk.line
             self.desk.workers.run(
-                self.desk.timed(lambda: backup(line)), self.strip.show_backup, self._not_told
+                self.desk.timed(lambda: backup(line)),
+                self.strip.show_backup,
+                lambda _error: self.strip.show_backup(BackupLight()),  # never green from old news
             )
 
     def may(self, route: Route) -> bool:

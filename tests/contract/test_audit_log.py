@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.helpers import little_town
+from tests.helpers.audit_log import without_triggers
 from vending_server.audit.model import Actor, Source
 from vending_server.audit.service import record, verify
 from vending_server.audit.tables import audit_head, audit_log
@@ -43,17 +44,6 @@ def write(engine, *actions):
 def verdict(engine, **more):
     with reading(engine) as connection:
         return verify(connection, **more)
-
-
-def without_triggers(engine, statement):
-    """Do what only somebody with the database's own password could."""
-    with writing(engine) as connection:
-        if engine.dialect.name == "sqlite":
-            for name in ("no_replace", "no_update", "no_delete"):
-                connection.exec_driver_sql(f"DROP TRIGGER audit_log_{name}")
-        else:
-            connection.exec_driver_sql("DROP TRIGGER audit_log_no_change ON audit_log")
-        connection.execute(statement)
 
 
 def test_an_empty_log_is_whole(engine):

@@ -16,7 +16,7 @@ from kiosk.cashier.line_watch import LineWatch
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.screen import ScreenEntry
 from kiosk.headoffice.screens import SCREENS
-from kiosk.headoffice.window import OfficeWindow
+from kiosk.headoffice.window import BackupReader, OfficeWindow
 from kiosk.i18n.language import Language
 from kiosk.theme.dress import Dress
 from kiosk.theme.wearing import apply_theme
@@ -98,7 +98,9 @@ class OfficeBench:
         line: Any,  # a FakeLine, or the real one
         language: Language = Language.ARABIC,
         dress: Dress | None = None,
+        *,
         entries: Sequence[ScreenEntry] = SCREENS,
+        backup: BackupReader | None = None,
     ) -> None:
         apply_theme(app, dress)
         self.line, self.now = line, NOW
@@ -124,7 +126,7 @@ class OfficeBench:
             exports=folder / "exports",
             now=lambda: self.now,
         )
-        self.window = OfficeWindow(self.desk, entries)
+        self.window = OfficeWindow(self.desk, entries, backup=backup)
         self._app, self._clock_ms = app, 1000
         app.installEventFilter(self.window.router)
         self.window.show()

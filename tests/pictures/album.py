@@ -64,6 +64,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_walks.the_close_of_a_day,
     office_walks.bank_and_books,
     office_desk_walks.sales_without_a_line,
+    office_desk_walks.keys_copies_and_the_log,
     report_walks.reports,
     office_walks.the_board,
     office_people_walks.approvals,

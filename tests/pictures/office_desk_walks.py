@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tests.helpers.office_bench import OfficeBench
+from msgspec.structs import replace
+
+from tests.helpers.office_bench import ACCOUNTANT, OfficeBench
 from tests.helpers.office_books import with_books
 from tests.helpers.office_offline import with_agreement, with_offline
+from tests.helpers.office_upkeep import verified, with_upkeep
 from tests.pictures.shots import Shot, Shots
 
 
@@ -39,3 +42,27 @@ def sales_without_a_line(bench: OfficeBench) -> Shots:
             bench.press("F7")
             yield Shot("office_closure_order", "H06", "F7: a new order")
             bench.press("Esc")
+
+
+def keys_copies_and_the_log(bench: OfficeBench) -> Shots:
+    """H08, H12, H14: what keeps the town able to sell."""
+    bench.line.operator = replace(ACCOUNTANT, roles=["auditor"])
+    with_upkeep(with_offline(with_books(bench.line)))
+    bench.sign_in()
+    for name, walk in (("keys", "H08"), ("backups", "H12"), ("audit", "H14")):
+        bench.window.go_to(name)
+        bench.settle()
+        yield Shot(f"office_{name}", walk, f"The screen of {name}")
+        for page in bench.window.on_top.pages[1:]:  # type: ignore[union-attr]
+            bench.press("F6")
+            bench.settle()
+            yield Shot(f"office_{page.shown.name}", walk, f"Its list of {page.shown.name}")
+    bench.press("F9")
+    yield Shot("office_audit_range", "H14", "F9: which stretch of the chain is proven")
+    bench.press("Enter", "Enter", "Enter")
+    bench.wait_for(event="proven")
+    yield Shot("office_audit_proven", "H14", "The whole chain holds")
+    bench.line.on("POST", "/v1/audit-verifications", verified(bad=30_017))
+    bench.press("F9", "Enter", "Enter", "Enter")
+    bench.wait_for(event="proven", fault="changed")
+    yield Shot("office_audit_broken", "H14", "A record is not what was written")

@@ -209,6 +209,12 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/key-change-confirmations"): _KEEPERS | _REGISTRARS,
     ("POST", "/v1/key-change-sets"): _KEEPERS | {Role.SUPERVISOR},
     ("POST", "/v1/key-change-lookups"): _KEY_READERS | _TILL,
+    # What keeps the town able to sell; nothing of a key itself, and only reading
+    ("GET", "/v1/vending-keys"): _KEY_READERS,
+    ("GET", "/v1/backups"): _OFFICE,
+    ("GET", "/v1/restore-proofs"): _OFFICE,
+    ("POST", "/v1/audit-record-lists"): _AUDITORS | {Role.ADMINISTRATOR},
+    ("POST", "/v1/audit-verifications"): _AUDITORS | {Role.ADMINISTRATOR},
     # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
     ("GET", "/v1/approvals"): _ANYBODY,
     ("POST", "/v1/approvals"): _ANYBODY,

@@ -42,6 +42,7 @@ from vending_server.http.exchange_rows import (
     makes,
     tells,
 )
+from vending_server.http.exchange_upkeep import UPKEEP
 from vending_server.wire import (
     approvals,
     counter,
@@ -92,6 +93,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **REPORTS,
     **BOARD,
     **INSIGHT,
+    **UPKEEP,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
     ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),

@@ -40,6 +40,7 @@ from vending_server.http import (
     selling_routes,
     shift_routes,
     tariff_routes,
+    upkeep_routes,
     watching_routes,
 )
 from vending_server.http.openapi import PARAMETER, describe
@@ -76,6 +77,7 @@ ROUTES: Final[Sequence[HTTPRouteHandler]] = (
     *receipt_routes.ROUTES,
     *board_routes.ROUTES,
     *insight_routes.ROUTES,
+    *upkeep_routes.ROUTES,
     *health_routes.ROUTES,
     *watching_routes.ROUTES,
     *description_routes.ROUTES,

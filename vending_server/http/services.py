@@ -36,6 +36,7 @@ from vending_server.shifts.desk import ShiftDesk
 from vending_server.shifts.recovering import ActRecovery
 from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
+from vending_server.upkeep.desk import UpkeepDesk
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.recovering import RecoveryDesk
 from vending_server.vending.reversing import ReversalDesk
@@ -81,6 +82,7 @@ class Services:
     insight: InsightDesk
     board: BoardDesk
     board_watch: BoardWatch
+    upkeep: UpkeepDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

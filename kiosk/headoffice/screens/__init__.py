@@ -17,7 +17,10 @@ from kiosk.headoffice.screens import (
     h04_deposits,
     h04_vouchers,
     h06_offline,
+    h08_keys,
     h11_approvals,
+    h12_backups,
+    h14_audit,
     h16_reports,
 )
 
@@ -30,6 +33,9 @@ SCREENS: Final[tuple[ScreenEntry, ...]] = (
     h04_deposits.ENTRY,
     h04_vouchers.ENTRY,
     h06_offline.ENTRY,
+    h08_keys.ENTRY,
     h11_approvals.ENTRY,
+    h12_backups.ENTRY,
+    h14_audit.ENTRY,
     h16_reports.ENTRY,
 )

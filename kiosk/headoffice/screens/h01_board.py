@@ -138,9 +138,7 @@ class BoardScreen(Screen):
             news = [self.words.joined(self.words("S1438"), str(len(news)))]
         for text in news:
             self.desk.announcer.say(text)
-        heard = sum(one.presence == "online" for point in board.points for one in point.terminals)
-        told = {"alerts": len(board.alerts), "sales": board.today.count, "heard": heard}
-        self.desk.reporter.say("board", **told)
+        self.desk.reporter.say("board", alerts=len(board.alerts))
         self.say_ready()
 
     def _write(self) -> list[str]:

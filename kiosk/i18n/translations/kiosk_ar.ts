@@ -426,6 +426,9 @@
     <message id="B744">
         <translation>إلغاء الأمر</translation>
     </message>
+    <message id="B745">
+        <translation>التحقق من السلسلة</translation>
+    </message>
     <message id="B760">
         <translation>موافقة</translation>
     </message>
@@ -4465,7 +4468,7 @@
         <translation>رمز لم يُسلَّم لهذا الجهاز</translation>
     </message>
     <message id="S1635">
-        <translation>رمز أُتلف من قبل بإفادة الجهاز</translation>
+        <translation>رمز قيّد الجهاز إتلافه من قبل</translation>
     </message>
     <message id="S1636">
         <translation>رمز مبيع من قبل</translation>
@@ -4749,6 +4752,216 @@
     <message id="S1729">
         <translation>البيع دون اتصال</translation>
     </message>
+    <message id="S1730">
+        <translation>النسخ الاحتياطية: مُجرَّبة</translation>
+    </message>
+    <message id="S1731">
+        <translation>النسخ الاحتياطية: بحاجة إلى متابعة</translation>
+    </message>
+    <message id="S1732">
+        <translation>النسخ الاحتياطية: غير مأمونة</translation>
+    </message>
+    <message id="S1733">
+        <translation>لم تُجرَّب</translation>
+    </message>
+    <message id="S1734">
+        <translation>استُعيدت وطابقت</translation>
+    </message>
+    <message id="S1735">
+        <translation>لم تطابق</translation>
+    </message>
+    <message id="S1736">
+        <translation>في {n} من {m} أماكن</translation>
+    </message>
+    <message id="S1737">
+        <translation>الملف</translation>
+    </message>
+    <message id="S1738">
+        <translation>أُخذت في</translation>
+    </message>
+    <message id="S1739">
+        <translation>ميغابايت</translation>
+    </message>
+    <message id="S1740">
+        <translation>الأماكن</translation>
+    </message>
+    <message id="S1741">
+        <translation>سليم</translation>
+    </message>
+    <message id="S1742">
+        <translation>لم يبدأ بعد</translation>
+    </message>
+    <message id="S1743">
+        <translation>ينتهي قريبًا</translation>
+    </message>
+    <message id="S1744">
+        <translation>قارب الحدّ</translation>
+    </message>
+    <message id="S1745">
+        <translation>استُنفد الحدّ</translation>
+    </message>
+    <message id="S1746">
+        <translation>منتهٍ</translation>
+    </message>
+    <message id="S1747">
+        <translation>تاريخ الأساس</translation>
+    </message>
+    <message id="S1748">
+        <translation>للتجربة</translation>
+    </message>
+    <message id="S1749">
+        <translation>المفتاح</translation>
+    </message>
+    <message id="S1750">
+        <translation>قيمة التحقق</translation>
+    </message>
+    <message id="S1751">
+        <translation>ينتهي في</translation>
+    </message>
+    <message id="S1752">
+        <translation>أيام باقية</translation>
+    </message>
+    <message id="S1753">
+        <translation>كمية باقية</translation>
+    </message>
+    <message id="S1754">
+        <translation>عدادات</translation>
+    </message>
+    <message id="S1755">
+        <translation>تغييرات جارية</translation>
+    </message>
+    <message id="S1756">
+        <translation>الحملة</translation>
+    </message>
+    <message id="S1757">
+        <translation>بدأت في</translation>
+    </message>
+    <message id="S1758">
+        <translation>سُلّمت رموزها</translation>
+    </message>
+    <message id="S1759">
+        <translation>تأكدت</translation>
+    </message>
+    <message id="S1760">
+        <translation>الإنجاز</translation>
+    </message>
+    <message id="S1761">
+        <translation>يعمل منذ</translation>
+    </message>
+    <message id="S1762">
+        <translation>شحن حتى</translation>
+    </message>
+    <message id="S1763">
+        <translation>ينتهي كليًا</translation>
+    </message>
+    <message id="S1764">
+        <translation>حدّ الكمية</translation>
+    </message>
+    <message id="S1765">
+        <translation>المستهلك منه</translation>
+    </message>
+    <message id="S1766">
+        <translation>لا مفتاح محمّلًا لهذه العدادات: لا يمكن شحنها.</translation>
+    </message>
+    <message id="S1767">
+        <translation>عدادات سُلّمت رموزها ولم تتأكد بعد: {n}</translation>
+    </message>
+    <message id="S1768">
+        <translation>سُحبت</translation>
+    </message>
+    <message id="S1769">
+        <translation>المفتاح محمّل</translation>
+    </message>
+    <message id="S1770">
+        <translation>لا مفتاح</translation>
+    </message>
+    <message id="S1771">
+        <translation>لا يصنع هذا المفتاح رموز شحن. يلزم تحميل المفتاح التالي وتغيير مفاتيح عداداته.</translation>
+    </message>
+    <message id="S1772">
+        <translation>أيام باقية: {n}. يلزم التخطيط لتغيير مفاتيح عداداته.</translation>
+    </message>
+    <message id="S1773">
+        <translation>استُنفدت الكمية المسموحة لهذا المفتاح.</translation>
+    </message>
+    <message id="S1774">
+        <translation>مفاتيح الشحن</translation>
+    </message>
+    <message id="S1775">
+        <translation>العدادات بحسب المفتاح</translation>
+    </message>
+    <message id="S1776">
+        <translation>حملات التغيير</translation>
+    </message>
+    <message id="S1777">
+        <translation>المفاتيح</translation>
+    </message>
+    <message id="S1778">
+        <translation>كل الأماكن</translation>
+    </message>
+    <message id="S1779">
+        <translation>ناقصة</translation>
+    </message>
+    <message id="S1780">
+        <translation>تجربة الاستعادة</translation>
+    </message>
+    <message id="S1781">
+        <translation>جُرّبت في</translation>
+    </message>
+    <message id="S1782">
+        <translation>فروق</translation>
+    </message>
+    <message id="S1783">
+        <translation>اكتملت في</translation>
+    </message>
+    <message id="S1784">
+        <translation>إصدار القاعدة</translation>
+    </message>
+    <message id="S1785">
+        <translation>الحقبة</translation>
+    </message>
+    <message id="S1786">
+        <translation>البصمة</translation>
+    </message>
+    <message id="S1787">
+        <translation>عادت البيانات كاملة، ودفتر الأستاذ متطابق.</translation>
+    </message>
+    <message id="S1788">
+        <translation>النسخة موجودة هنا</translation>
+    </message>
+    <message id="S1789">
+        <translation>النسخ</translation>
+    </message>
+    <message id="S1790">
+        <translation>تجارب الاستعادة</translation>
+    </message>
+    <message id="S1791">
+        <translation>آخر تجربة استعادة {time}</translation>
+    </message>
+    <message id="S1792">
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message id="S1793">
+        <translation>الفعل</translation>
+    </message>
+    <message id="S1794">
+        <translation>مَن</translation>
+    </message>
+    <message id="S1795">
+        <translation>الموضوع</translation>
+    </message>
+    <message id="S1796">
+        <translation>من أين</translation>
+    </message>
+    <message id="S1797">
+        <translation>اليوم</translation>
+    </message>
+    <message id="S1798">
+        <translation>الرقم</translation>
+    </message>
+    <message id="S1799">
+        <translation>القيد رقم {n}</translation>
+    </message>
     <message id="S1900">
         <translation>السندات المحاسبية</translation>
     </message>
@@ -4850,6 +5063,45 @@
     </message>
     <message id="S1933">
         <translation>الأيام</translation>
+    </message>
+    <message id="S1960">
+        <translation>أمر على الخادم</translation>
+    </message>
+    <message id="S1961">
+        <translation>سجل الأفعال</translation>
+    </message>
+    <message id="S1962">
+        <translation>من القيد</translation>
+    </message>
+    <message id="S1963">
+        <translation>إلى القيد</translation>
+    </message>
+    <message id="S1964">
+        <translation>الحقل الفارغ: حتى آخر السجل</translation>
+    </message>
+    <message id="S1965">
+        <translation>تُحسب بصمة كل قيد من جديد عند الخادم، ويُقارن تسلسلها.</translation>
+    </message>
+    <message id="S1966">
+        <translation>○ لم يُتحقق من السلسلة بعد</translation>
+    </message>
+    <message id="S1967">
+        <translation>جارٍ التحقق: {x}</translation>
+    </message>
+    <message id="S1968">
+        <translation>أُوقف التحقق عند: {x}</translation>
+    </message>
+    <message id="S1969">
+        <translation>السلسلة سليمة {x} · {y} ث</translation>
+    </message>
+    <message id="S1970">
+        <translation>القيد {n} تغيّر بعد كتابته</translation>
+    </message>
+    <message id="S1971">
+        <translation>القيد {n} مفقود</translation>
+    </message>
+    <message id="S1972">
+        <translation>آخر السجل مقطوع من القيد {n}</translation>
     </message>
     <message id="S2000">
         <translation>الموافقات</translation>

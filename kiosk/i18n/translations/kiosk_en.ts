@@ -426,6 +426,9 @@
     <message id="B744">
         <translation>Revoke the order</translation>
     </message>
+    <message id="B745">
+        <translation>Verify the chain</translation>
+    </message>
     <message id="B760">
         <translation>Approve</translation>
     </message>
@@ -4701,6 +4704,216 @@
     <message id="S1729">
         <translation>Offline sales</translation>
     </message>
+    <message id="S1730">
+        <translation>Backups: proven</translation>
+    </message>
+    <message id="S1731">
+        <translation>Backups: look after them</translation>
+    </message>
+    <message id="S1732">
+        <translation>Backups: not safe</translation>
+    </message>
+    <message id="S1733">
+        <translation>Not tried</translation>
+    </message>
+    <message id="S1734">
+        <translation>Came back whole</translation>
+    </message>
+    <message id="S1735">
+        <translation>Did not come back</translation>
+    </message>
+    <message id="S1736">
+        <translation>in {n} of {m} places</translation>
+    </message>
+    <message id="S1737">
+        <translation>File</translation>
+    </message>
+    <message id="S1738">
+        <translation>Taken at</translation>
+    </message>
+    <message id="S1739">
+        <translation>MiB</translation>
+    </message>
+    <message id="S1740">
+        <translation>Places</translation>
+    </message>
+    <message id="S1741">
+        <translation>Good</translation>
+    </message>
+    <message id="S1742">
+        <translation>Not active yet</translation>
+    </message>
+    <message id="S1743">
+        <translation>Ends soon</translation>
+    </message>
+    <message id="S1744">
+        <translation>Limit low</translation>
+    </message>
+    <message id="S1745">
+        <translation>Limit used up</translation>
+    </message>
+    <message id="S1746">
+        <translation>Ended</translation>
+    </message>
+    <message id="S1747">
+        <translation>Base date</translation>
+    </message>
+    <message id="S1748">
+        <translation>for tests</translation>
+    </message>
+    <message id="S1749">
+        <translation>Key</translation>
+    </message>
+    <message id="S1750">
+        <translation>Check value</translation>
+    </message>
+    <message id="S1751">
+        <translation>Ends at</translation>
+    </message>
+    <message id="S1752">
+        <translation>Days left</translation>
+    </message>
+    <message id="S1753">
+        <translation>Units left</translation>
+    </message>
+    <message id="S1754">
+        <translation>Meters</translation>
+    </message>
+    <message id="S1755">
+        <translation>Open changes</translation>
+    </message>
+    <message id="S1756">
+        <translation>Campaign</translation>
+    </message>
+    <message id="S1757">
+        <translation>Begun at</translation>
+    </message>
+    <message id="S1758">
+        <translation>Codes given</translation>
+    </message>
+    <message id="S1759">
+        <translation>Confirmed</translation>
+    </message>
+    <message id="S1760">
+        <translation>Progress</translation>
+    </message>
+    <message id="S1761">
+        <translation>Active from</translation>
+    </message>
+    <message id="S1762">
+        <translation>Credit until</translation>
+    </message>
+    <message id="S1763">
+        <translation>Expires</translation>
+    </message>
+    <message id="S1764">
+        <translation>Limit of units</translation>
+    </message>
+    <message id="S1765">
+        <translation>Used of it</translation>
+    </message>
+    <message id="S1766">
+        <translation>No key is loaded for these meters: they can buy nothing.</translation>
+    </message>
+    <message id="S1767">
+        <translation>Meters whose codes were given and not seen to work: {n}</translation>
+    </message>
+    <message id="S1768">
+        <translation>Withdrawn</translation>
+    </message>
+    <message id="S1769">
+        <translation>Key loaded</translation>
+    </message>
+    <message id="S1770">
+        <translation>No key</translation>
+    </message>
+    <message id="S1771">
+        <translation>This key makes no charge codes any more. Load the next one and change its meters&apos; keys.</translation>
+    </message>
+    <message id="S1772">
+        <translation>Days left: {n}. Plan the change of its meters.</translation>
+    </message>
+    <message id="S1773">
+        <translation>All units that this key may make are made.</translation>
+    </message>
+    <message id="S1774">
+        <translation>Vending keys</translation>
+    </message>
+    <message id="S1775">
+        <translation>Meters by key</translation>
+    </message>
+    <message id="S1776">
+        <translation>Campaigns</translation>
+    </message>
+    <message id="S1777">
+        <translation>Keys</translation>
+    </message>
+    <message id="S1778">
+        <translation>Everywhere</translation>
+    </message>
+    <message id="S1779">
+        <translation>Not everywhere</translation>
+    </message>
+    <message id="S1780">
+        <translation>Trial restore</translation>
+    </message>
+    <message id="S1781">
+        <translation>Tried at</translation>
+    </message>
+    <message id="S1782">
+        <translation>Findings</translation>
+    </message>
+    <message id="S1783">
+        <translation>Finished at</translation>
+    </message>
+    <message id="S1784">
+        <translation>Database revision</translation>
+    </message>
+    <message id="S1785">
+        <translation>Epoch</translation>
+    </message>
+    <message id="S1786">
+        <translation>Fingerprint</translation>
+    </message>
+    <message id="S1787">
+        <translation>All rows came back, and the ledger agrees.</translation>
+    </message>
+    <message id="S1788">
+        <translation>The copy is here</translation>
+    </message>
+    <message id="S1789">
+        <translation>Copies</translation>
+    </message>
+    <message id="S1790">
+        <translation>Trial restores</translation>
+    </message>
+    <message id="S1791">
+        <translation>last trial restore {time}</translation>
+    </message>
+    <message id="S1792">
+        <translation>Backups</translation>
+    </message>
+    <message id="S1793">
+        <translation>Act</translation>
+    </message>
+    <message id="S1794">
+        <translation>Who</translation>
+    </message>
+    <message id="S1795">
+        <translation>About</translation>
+    </message>
+    <message id="S1796">
+        <translation>From where</translation>
+    </message>
+    <message id="S1797">
+        <translation>day</translation>
+    </message>
+    <message id="S1798">
+        <translation>No.</translation>
+    </message>
+    <message id="S1799">
+        <translation>Record no. {n}</translation>
+    </message>
     <message id="S1900">
         <translation>Vouchers</translation>
     </message>
@@ -4802,6 +5015,45 @@
     </message>
     <message id="S1933">
         <translation>Day</translation>
+    </message>
+    <message id="S1960">
+        <translation>A command</translation>
+    </message>
+    <message id="S1961">
+        <translation>Audit log</translation>
+    </message>
+    <message id="S1962">
+        <translation>From record</translation>
+    </message>
+    <message id="S1963">
+        <translation>To record</translation>
+    </message>
+    <message id="S1964">
+        <translation>left empty: to the end of the log</translation>
+    </message>
+    <message id="S1965">
+        <translation>The server hashes every record anew and compares its link to the one before.</translation>
+    </message>
+    <message id="S1966">
+        <translation>○ Chain not verified yet</translation>
+    </message>
+    <message id="S1967">
+        <translation>Verifying: {x}</translation>
+    </message>
+    <message id="S1968">
+        <translation>Stopped at: {x}</translation>
+    </message>
+    <message id="S1969">
+        <translation>Chain holds {x} · {y} s</translation>
+    </message>
+    <message id="S1970">
+        <translation>Record {n} is not what was written</translation>
+    </message>
+    <message id="S1971">
+        <translation>Record {n} is missing</translation>
+    </message>
+    <message id="S1972">
+        <translation>The end is cut off from record {n}</translation>
     </message>
     <message id="S2000">
         <translation>Approvals</translation>

@@ -27,6 +27,7 @@ from tests.api_book.chapters import (
     selling,
     shifts,
     tariffs,
+    upkeep,
 )
 
 CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
@@ -47,6 +48,7 @@ CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
     packs.tell,
     reconciliation.tell,
     board.tell,
+    upkeep.tell,
     reports.tell,
     insight.tell,
     ending.tell,

@@ -1,0 +1,204 @@
+"""What the server tells head office of keys, copies of the data and the audit log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.helpers.office_bench import FakeLine
+from tests.helpers.office_offline import at
+from vending_server.wire.board import BackupLight
+from vending_server.wire.key_changes import CampaignFacts, CampaignList
+from vending_server.wire.upkeep import (
+    VERIFIED_MAX,
+    AuditFacts,
+    AuditPage,
+    AuditVerdict,
+    BackupList,
+    BackupRun,
+    CopyPlace,
+    KeyHealth,
+    MeterGroup,
+    RestoreProof,
+    RestoreProofList,
+    VendingKeyFacts,
+)
+
+DAY = 24
+RECORDS = 45_000
+
+
+def a_key(krn: int, state: str, **changes: Any) -> VendingKeyFacts:
+    told: dict[str, Any] = {
+        "sgc": "990011",
+        "krn": krn,
+        "dkga": 4,
+        "base_year": 2014,
+        "ken": 255,
+        "check_value": f"d5d44{krn}",
+        "is_test": False,
+        "state": state,
+        "active_from": at(-900 * DAY),
+        "issued_until": None,
+        "expires_at": None,
+        "credit_limit_tenths": None,
+        "credit_used_tenths": 0,
+        "meters": 1200 * krn,
+    }
+    return VendingKeyFacts(**{**told, **changes})
+
+
+KEYS = (
+    a_key(1, "ended", issued_until=at(-3 * DAY), expires_at=at(400 * DAY), meters=38),
+    a_key(2, "ends_soon", issued_until=at(21 * DAY), base_year=1993),
+    a_key(3, "limit_low", credit_limit_tenths=1_000_000_0, credit_used_tenths=962_310_4),
+    a_key(4, "good", is_test=True, dkga=2),
+)
+GROUPS = (
+    MeterGroup(sgc="990011", krn=1, base_year=1993, meters=38, open_changes=36, has_key=True),
+    MeterGroup(sgc="990011", krn=2, base_year=1993, meters=2400, open_changes=0, has_key=True),
+    MeterGroup(sgc="990011", krn=3, base_year=2014, meters=3600, open_changes=0, has_key=True),
+    MeterGroup(sgc="990047", krn=1, base_year=2014, meters=12, open_changes=0, has_key=False),
+)
+CAMPAIGNS = (
+    CampaignFacts(
+        campaign_id="0194ffff-0000-7000-8000-000000000401",
+        name="إلى مفتاح 2035",
+        from_sgc="990011",
+        sgc="990011",
+        krn=3,
+        base_year=2035,
+        dkga=4,
+        ti=None,
+        key_type=None,
+        ken=255,
+        reason="قبل انتهاء المفتاح الأول",
+        created_at=at(-20 * DAY),
+        planned=36,
+        issued=14,
+        confirmed=210,
+        withdrawn=3,
+    ),
+)
+WELL = RestoreProof(proven_at=at(-7), backup_taken_at=at(-8), is_proven=True, findings=[])
+ILL = RestoreProof(
+    proven_at=at(-7 - DAY),
+    backup_taken_at=at(-8 - DAY),
+    is_proven=False,
+    findings=["ledger_entries: 18,204 rows, the backup says 18,210"],
+)
+
+
+def a_backup(days: int, **changes: Any) -> BackupRun:
+    told: dict[str, Any] = {
+        "taken_at": at(-8 - days * DAY),
+        "finished_at": at(-7.9 - days * DAY),
+        "epoch": 1,
+        "revision": "0038",
+        "file_name": f"vending-2026-11-{22 - days:02d}.backup",
+        "bytes": 48_000_000,
+        "sha256": "9f3a71c2" * 8,
+        "places": [
+            CopyPlace(folder="/srv/backups", fault=""),
+            CopyPlace(folder="/mnt/library", fault=""),
+        ],
+        "is_everywhere": True,
+        "proof": None,
+    }
+    return BackupRun(**{**told, **changes})
+
+
+BACKUPS = (
+    a_backup(0, proof=WELL),
+    a_backup(
+        1,
+        proof=ILL,
+        is_everywhere=False,
+        places=[
+            CopyPlace(folder="/srv/backups", fault=""),
+            CopyPlace(folder="/mnt/library", fault="No space left on device"),
+        ],
+    ),
+    a_backup(2),
+)
+
+
+def a_record(sequence: int, **changes: Any) -> AuditFacts:
+    told: dict[str, Any] = {
+        "sequence": sequence,
+        "happened_at": at(-(RECORDS - sequence) / 10),
+        "action": "shift.closed",
+        "source": "terminal",
+        "actor": "maysa",
+        "point": 3,
+        "terminal": 1,
+        "subject": f"0194ffff-0000-7000-8000-{sequence:012d}",
+        "details": {"document": f"{sequence}", "reason": "العدّ مرة ثانية"},
+        "hash": "9f3a71c2" * 8,
+    }
+    return AuditFacts(**{**told, **changes})
+
+
+AUDIT = (
+    a_record(
+        RECORDS,
+        action="key_change.planned",
+        subject="57123456782",
+        details={"old_krn": 1, "new_krn": 3, "old_base_year": 1993, "new_base_year": 2035},
+    ),
+    a_record(
+        RECORDS - 1,
+        action="backup.taken",
+        source="command",
+        actor="root",
+        point=None,
+        terminal=None,
+        subject="vending-2026-11-22.backup",
+        details={"bytes": 48_000_000, "rows": 812_400},
+    ),
+    *(a_record(RECORDS - number) for number in range(2, 20)),
+)
+
+
+def with_upkeep(line: FakeLine) -> FakeLine:
+    """Let a line answer all that H08, H12 and H14 ask."""
+    line.on(
+        "GET",
+        "/v1/vending-keys",
+        lambda **_: KeyHealth(server_time=at(0), keys=list(KEYS), groups=list(GROUPS)),
+    )
+    line.on("GET", "/v1/key-campaigns", lambda **_: CampaignList(campaigns=list(CAMPAIGNS)))
+    line.on("GET", "/v1/backups", lambda **_: backups("good"))
+    line.on("GET", "/v1/restore-proofs", lambda **_: RestoreProofList(proofs=[WELL, ILL]))
+    line.on(
+        "POST",
+        "/v1/audit-record-lists",
+        lambda **_: AuditPage(records=list(AUDIT), head_sequence=RECORDS, head_hash="0" * 64),
+    )
+    line.on("POST", "/v1/audit-verifications", verified())
+    return line
+
+
+def backups(light: Any) -> BackupList:
+    standing = BackupLight(
+        light=light, taken_at=at(-8), is_everywhere=True, proven_at=at(-7), is_proven=True
+    )
+    return BackupList(standing=standing, backups=list(BACKUPS))
+
+
+def verified(bad: int | None = None) -> Any:
+    """A log of RECORDS records that holds, or up to before a bad one."""
+
+    def answer(*, request: Any, **_: Any) -> AuditVerdict:
+        last = min(request.last, request.first + VERIFIED_MAX - 1, RECORDS)
+        is_bad = bad is not None and request.first <= bad <= last
+        return AuditVerdict(
+            first=request.first,
+            last=bad - 1 if is_bad and bad is not None else last,
+            head_sequence=RECORDS,
+            hash="0" * 64,
+            fault="changed" if is_bad else None,
+            fault_at=bad if is_bad else None,
+            took_ms=120,
+        )
+
+    return answer

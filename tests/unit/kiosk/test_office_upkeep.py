@@ -1,0 +1,221 @@
+"""H08, H12, H14: keys, copies of the data, the audit log and the proof of its chain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kiosk.api_client import Unreachable
+from kiosk.headoffice.export.job import Format
+from kiosk.headoffice.filters.language import parse
+from kiosk.headoffice.screens import h08_keys, h12_backups, h14_audit
+from kiosk.headoffice.upkeep import audit, backups, keys
+from kiosk.i18n.language import Language
+from kiosk.vend_outcomes import DoubtReason
+from tests.helpers import office_upkeep as town
+from tests.helpers.keyboard_walk import keyboard_faults
+from tests.helpers.office_bench import ACCOUNTANT, FakeLine, OfficeBench
+from tests.helpers.office_upkeep import with_upkeep
+from tests.helpers.window_look import faults, nameless
+from vending_server.wire.board import BackupLight
+from vending_server.wire.upkeep import VERIFIED_MAX, AuditAsked
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+ENTRIES = (h08_keys.ENTRY, h12_backups.ENTRY, h14_audit.ENTRY)
+Maker = Callable[..., OfficeBench]
+
+
+@pytest.fixture
+def make(qapp: QApplication) -> Iterator[Maker]:
+    made: list[OfficeBench] = []
+
+    def start(*, role: str = "auditor", on: str = "") -> OfficeBench:
+        line = with_upkeep(FakeLine(msgspec.structs.replace(ACCOUNTANT, roles=[role])))
+        made.append(OfficeBench(qapp, line, Language.ENGLISH, entries=ENTRIES))
+        made[-1].sign_in()
+        if on:
+            made[-1].window.go_to(on)
+            made[-1].settle()
+        return made[-1]
+
+    yield start
+    for bench in made:
+        bench.close()
+
+
+def asked(bench: OfficeBench, path: str) -> list:
+    return [request for _, its_path, request, _ in bench.line.asked if its_path == path]
+
+
+def prove(bench: OfficeBench) -> None:
+    bench.press("F9", "Enter", "Enter", "Enter")
+
+
+# ---------------------------------------------------------------- keys
+
+
+def test_keys_that_want_attention_and_meters_without_a_key_are_counted(make: Maker):
+    bench = make(role="key_custodian", on="keys")
+    table = bench.window.on_top.on_top.table
+
+    with ThreadPoolExecutor(1) as worker:
+        assert worker.submit(h08_keys.waiting, bench.desk.line).result() == 4
+    assert table.model.row(0).key.state == "ended"
+    assert [row.days_left for row in map(table.model.row, range(4))] == [0, 21, None, None]
+    assert table.model.row(2).left_tenths == 376_896
+
+
+def test_a_campaign_is_not_done_before_the_last_meter_was_seen():
+    campaign = msgspec.structs.replace(town.CAMPAIGNS[0], planned=0, issued=1, confirmed=999)
+    assert keys.progress_percent(campaign) == 99
+
+
+# ---------------------------------------------------------------- copies
+
+
+@pytest.mark.parametrize(
+    ("light", "tone"), [("good", "good"), ("warning", "warning"), ("bad", "danger")]
+)
+def test_the_light_says_how_backups_stand_and_is_green_only_when_proven(light, tone):
+    assert backups.light_of(town.backups(light).standing).tone == tone
+
+
+def test_a_light_that_is_not_known_is_not_green(qapp: QApplication):
+    standing = BackupLight(
+        light="unknown", taken_at=None, is_everywhere=False, proven_at=None, is_proven=None
+    )
+    assert backups.light_of(standing).tone == "strip"
+
+
+def test_when_nobody_answers_the_light_goes_out(qapp: QApplication):
+    line = with_upkeep(FakeLine(msgspec.structs.replace(ACCOUNTANT, roles=["auditor"])))
+    bench = OfficeBench(qapp, line, Language.ENGLISH, entries=ENTRIES, backup=backups.read_light)
+    try:
+        bench.sign_in()
+        assert "Backups: proven" in bench.window.strip.accessibleName()
+        line.fault = Unreachable(DoubtReason.LINK)
+        bench.window.count_again()
+        bench.settle()
+        assert "Backups: not known" in bench.window.strip.accessibleName()
+    finally:
+        bench.close()
+
+
+# ---------------------------------------------------------------- the audit log
+
+
+def test_the_server_is_asked_for_what_it_can_sort_out_in_days_of_the_town(make: Maker):
+    bench = make(on="audit")
+    text = 'action:shift who:maysa about:"Point 2" from:command day:2026-11-20..2026-11-21'
+    bench.window.on_top.on_top.filter.put(text)
+    bench.settle()
+
+    assert asked(bench, "/v1/audit-record-lists")[-1] == AuditAsked(
+        action="shift",
+        actor="maysa",
+        subject="Point 2",
+        source="command",
+        since="2026-11-19T22:00:00+00:00",
+        before="2026-11-21T22:00:00+00:00",
+    )
+
+
+def test_what_is_not_wanted_is_sorted_out_here(make: Maker):
+    bench = make(on="audit")
+    bench.window.on_top.on_top.filter.put("-action:shift.closed -who:root")
+    bench.settle()
+
+    table = bench.window.on_top.on_top.table
+    assert asked(bench, "/v1/audit-record-lists")[-1] == AuditAsked()
+    assert [table.model.row(at).sequence for at in range(table.model.rowCount())] == [town.RECORDS]
+
+
+def test_an_open_end_of_the_days_is_left_open(make: Maker):
+    wanted = parse("day:2026-11-20..", audit.KEYS)
+    question = audit.question(wanted, make().desk.words.zone)
+    assert (question.since, question.before) == ("2026-11-19T22:00:00+00:00", None)
+
+
+def test_figures_before_and_after_stand_side_by_side():
+    told = {"old_krn": 1, "reason": "x", "new_krn": 3, "old_limit": 5}
+    record = msgspec.structs.replace(town.AUDIT[0], details=told)
+    plain = [(name.strip("\u2066\u2069"), value) for name, value in audit.details_of(record)]
+
+    assert [name for name, _ in plain] == ["krn", "reason", "old_limit"]
+    assert "1\u00a0→\u00a03" in plain[0][1]
+
+
+def test_the_chain_is_proven_in_stretches_to_its_end(make: Maker):
+    bench = make(on="audit")
+    prove(bench)
+    bench.wait_for(event="proven", last=town.RECORDS, fault="")
+
+    spans = [(one.first, one.last) for one in asked(bench, "/v1/audit-verifications")]
+    assert [first for first, _ in spans] == [1, VERIFIED_MAX + 1, 2 * VERIFIED_MAX + 1]
+    assert bench.window.on_top.heading.state.property("tone") == "good"
+    assert "45,000" in bench.window.on_top.heading.state.text()
+
+
+def test_a_bad_record_is_named_and_nothing_beyond_it_is_asked(make: Maker):
+    bench = make(on="audit")
+    bench.line.on("POST", "/v1/audit-verifications", town.verified(bad=20_005))
+    prove(bench)
+    bench.wait_for(event="proven", fault="changed")
+
+    assert len(asked(bench, "/v1/audit-verifications")) == 2
+    assert "20005" in bench.window.on_top.heading.state.text()
+    assert bench.window.on_top.heading.state.property("tone") == "danger"
+
+
+def test_a_proof_without_an_answer_is_none(make: Maker):
+    bench = make(on="audit")
+    bench.line.fault = Unreachable(DoubtReason.LINK)
+    prove(bench)
+    bench.settle()
+
+    assert bench.window.on_top.heading.state.property("tone") == "neutral"
+    assert bench.window.on_top.proof is None
+
+
+@pytest.mark.parametrize("typed", ["0", "x", "99999999999999999"])
+def test_a_stretch_that_is_not_understood_is_not_asked(make: Maker, typed: str):
+    bench = make(on="audit")
+    bench.press("F9")
+    bench.window.on_top.form.edits["first"].setText(typed)
+    bench.press("Enter", "Enter", "Enter")
+    bench.settle()
+    assert asked(bench, "/v1/audit-verifications") == []
+
+
+# ---------------------------------------------------------------- all of them
+
+
+def test_every_list_fits_is_named_and_reached_by_keys_and_goes_into_a_file(make: Maker, tmp_path):
+    bench = make()
+    for language in (Language.ARABIC, Language.ENGLISH):
+        bench.desk.words.switch(language)
+        bench.window.speak()
+        for entry in ENTRIES:
+            bench.window.go_to(entry.name)
+            for page in bench.window.on_top.pages:
+                bench.settle()
+                assert faults(bench.window) == [], page.shown.name
+                assert nameless(bench.window) == []
+                assert keyboard_faults(bench.window) == []
+                job, path = bench.window.on_top.export(), tmp_path / f"{page.shown.name}.csv"
+                with ThreadPoolExecutor(1) as worker:
+                    rows = worker.submit(job.write, path, Format.CSV).result()
+                assert rows == page.table.model.rowCount()
+                bench.press("F6")
+    bench.settle()
+
+
+def test_days_left_are_whole_days_and_never_less_than_none():
+    now = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    end = (now + dt.timedelta(days=2, hours=23)).isoformat()
+    assert keys.KeyRow(town.a_key(1, "ends_soon", expires_at=end), now).days_left == 2
