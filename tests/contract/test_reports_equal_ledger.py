@@ -19,6 +19,7 @@ from vending_server.agents.tables import agents
 from vending_server.db.engine import reading, snapshot
 from vending_server.errors import Refused
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.meters.tables import customers
 from vending_server.reports.making import report_of
 from vending_server.reports.model import Asked, Period, Report, ReportKind
 from vending_server.shifts.tables import shifts
@@ -326,3 +327,21 @@ def test_the_daily_reconciliation_tells_each_shift_as_the_ledger_does(town, entr
     assert total(outside, "P848") == balance(on(entries, BOTH, 2), "drawer:") == 11_000
     assert report.tables[1].columns[-3].is_summed
     assert report.tables[1].columns[-2].is_summed
+
+
+def test_no_report_names_a_customer(town):
+    """What is archived is never changed: whoever is to be forgotten must not stand in it."""
+    with reading(town.engine) as connection:
+        names = set(connection.scalars(sa.select(customers.c.name)))
+    asked = [
+        (ReportKind.AGING, {}),
+        (ReportKind.SALES, {}),
+        (ReportKind.AGENT, {"point_number": 3}),
+        (ReportKind.SHIFT, {"subject": town.shifts[0]}),
+        (ReportKind.DAILY, {}),
+    ]
+    for kind, fields in asked:
+        rows, report = rows_of(town, kind, **fields)
+        told = str([list(row.values()) for row in rows]) + str(report.facts)
+        assert rows
+        assert [name for name in names if name in told] == []

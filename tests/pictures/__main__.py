@@ -20,6 +20,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from kiosk.i18n.language import Language
+from tests.pictures import report_pages
 from tests.pictures.album import CHAPTERS
 from tests.pictures.camera import View, Wanted, views
 from tests.pictures.sheets import Picture, contact_sheets, write_index
@@ -38,6 +39,9 @@ def main(arguments: Sequence[str]) -> int:
         for found in pool.map(_chapter, jobs):
             for group, picture in found:
                 groups[group].append(picture)
+    spoken = [asked.lang] if asked.lang else [one.value for one in Language]
+    for group, picture in report_pages.pages(asked.out, asked.only, spoken):
+        groups[group].append(picture)
     app = QApplication(
         []
     )  # for the words on sheets; after the pool, whose processes make their own

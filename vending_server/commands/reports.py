@@ -38,6 +38,7 @@ from vending_server.reports.archive import Order
 from vending_server.reports.desk import ReportDesk
 from vending_server.reports.model import Asked, FileFormat, Language, Period, ReportKind
 from vending_server.rerating.desk import RerateDesk
+from vending_server.wire.facts import BothLanguages
 from vending_server.wire.ids import RANDOM_BYTES, uuid7
 from vending_server.wire.reports import ReportFacts
 
@@ -174,7 +175,7 @@ def _archived(
     file_format: FileFormat,
     key: str | None = None,
 ) -> ReportFacts:
-    now = desk.clock.now()
+    now, actor = desk.clock.now(), command_actor()
     known = None
     if key is not None:
         with reading(desk.engine) as connection:
@@ -189,10 +190,10 @@ def _archived(
         file_format=file_format,
         made_at=now,
         made_by=None,
-        made_by_name=None,
+        made_by_name=BothLanguages(ar=actor.name, en=actor.name) if key is None else None,
         schedule_key=key,
     )
-    return desk.archive(order, command_actor())[0]
+    return desk.archive(order, actor)[0]
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -158,7 +158,7 @@ IMPRINT = Imprint(
     department=BothLanguages(ar="قسم", en="Department"),
     number="R-000017",
     made_at=dt.datetime(2026, 11, 24, 8, 30),  # noqa: DTZ001 - by the town's clock
-    made_by="maysa",
+    made_by=BothLanguages(ar="مايسة", en="Maysa"),
     is_training=True,
 )
 

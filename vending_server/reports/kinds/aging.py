@@ -1,5 +1,8 @@
 """What is owed, by age: old debts, and charges and fees that fell due; as things stand now.
 
+Customers stand in it by their number, not by name: what is archived is never changed, and whoever
+is to be forgotten would stay in it for ever (docs/decisions/0423).
+
 The ages are those of the view report_arrears_aging (sql/views), which says how old a debt is.
 """
 
@@ -20,7 +23,7 @@ _AGES: Final = ("this month", "1 to 3 months", "4 to 12 months", "over a year", 
 _PUT_OFF: Final = "put off"
 _TITLES: Final = ("P779", "P780", "P781", "P782", "P783", "P784")
 _COLUMNS: Final = (
-    Column(title="P776", kind=CellKind.TEXT, share=24),
+    Column(title="P776", kind=CellKind.NUMBER, share=14),
     Column(title="P758", kind=CellKind.NUMBER, share=12),
     Column(title="P777", kind=CellKind.TEXT, share=18),
     Column(title="P778", kind=CellKind.NUMBER, share=10),
@@ -45,7 +48,7 @@ def _rows(books: Books) -> Iterator[Row]:
     for row in books.rows(_query()):
         age = _PUT_OFF if row.is_postponed else row.age
         yield (
-            row.customer_name,
+            row.customer_number or f"#{row.customer_id}",
             row.account_number,
             BothLanguages(ar=row.name_ar, en=row.name_en),
             row.since,
@@ -62,7 +65,7 @@ def _query() -> sa.Select[Any]:
     ).c
     return (
         sa.select(aging.account_number, aging.since, aging.is_postponed, aging.owed_minor)
-        .add_columns(aging.age, customers.c.name.label("customer_name"))
+        .add_columns(aging.age, aging.customer_id, customers.c.number.label("customer_number"))
         .add_columns(
             sa.func.coalesce(dues.c.name_ar, arrears_accounts.c.name_ar).label("name_ar"),
             sa.func.coalesce(dues.c.name_en, arrears_accounts.c.name_en).label("name_en"),
@@ -73,5 +76,5 @@ def _query() -> sa.Select[Any]:
             arrears_accounts,
             (aging.source == "old_debt") & (arrears_accounts.c.id == aging.source_id),
         )
-        .order_by(customers.c.name, aging.customer_id, aging.source, aging.source_id)
+        .order_by(aging.customer_id, aging.source, aging.source_id)
     )

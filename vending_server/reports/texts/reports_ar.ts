@@ -40,7 +40,7 @@
         <translation>كل النقاط</translation>
     </message>
     <message id="P713">
-        <translation>أُعد في {at} من {by}</translation>
+        <translation>أُعد في {at} · {by}</translation>
     </message>
     <message id="P714">
         <translation>المبالغ بالشيكل</translation>
@@ -49,7 +49,7 @@
         <translation>المجموع</translation>
     </message>
     <message id="P716">
-        <translation>لا قيود في هذه الفترة.</translation>
+        <translation>لا يوجد.</translation>
     </message>
     <message id="P717">
         <translation>غير نهائي</translation>
@@ -223,7 +223,7 @@
         <translation>ضريبة مستحقة الدفع</translation>
     </message>
     <message id="P776">
-        <translation>المشترك</translation>
+        <translation>رقم المشترك</translation>
     </message>
     <message id="P777">
         <translation>نوع الدين</translation>

@@ -49,7 +49,7 @@
         <translation>Total</translation>
     </message>
     <message id="P716">
-        <translation>Nothing was posted in this period.</translation>
+        <translation>None.</translation>
     </message>
     <message id="P717">
         <translation>Not final</translation>
@@ -223,7 +223,7 @@
         <translation>VAT due</translation>
     </message>
     <message id="P776">
-        <translation>Customer</translation>
+        <translation>Customer no.</translation>
     </message>
     <message id="P777">
         <translation>Kind of debt</translation>
