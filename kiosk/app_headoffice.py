@@ -14,6 +14,7 @@ from kiosk.app import Options, application, load_terminal, make_reporter, show_w
 from kiosk.autopilot import Autopilot
 from kiosk.cashier.line_watch import LineWatch
 from kiosk.config import KioskConfig
+from kiosk.headoffice.board.own_word import OwnWord
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.line import OfficeLine
 from kiosk.headoffice.screens import SCREENS
@@ -58,6 +59,8 @@ def run_headoffice(config: KioskConfig, options: Options) -> int:
         )
         stack.callback(desk.followers.close)
         window = OfficeWindow(desk, SCREENS, backup=read_light)
+        own_word = OwnWord(terminal.place.version, desk.now)
+        window = OfficeWindow(desk, SCREENS, backup=own_word)
         app.installEventFilter(window.router)
         stack.callback(app.removeEventFilter, window.router)
         show_window(window, options)

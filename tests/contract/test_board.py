@@ -226,6 +226,14 @@ def test_devices_pack_clock_and_journal_each_have_their_alert(desk, engine, cloc
     ]
 
 
+def test_a_machine_of_head_office_may_be_switched_off(desk, clock):
+    tell(desk, role="headoffice", printer="none", reader="none", paper="unknown")
+    clock.advance(STALE)
+
+    assert terminal(desk.board()).presence == "unknown"
+    assert codes(desk.board()) == []
+
+
 # ---------------------------------------------------------------- what the books say
 
 

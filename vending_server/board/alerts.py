@@ -120,9 +120,10 @@ def _of_terminal(terminal: TerminalBoard, now: dt.datetime) -> Iterator[tuple[Al
 def _of_the_line(terminal: TerminalBoard) -> Iterator[tuple[AlertCode, _More]]:
     if terminal.journal not in (None, _WELL):
         yield _C.JOURNAL_DIFFERS, {}
-    if terminal.presence == "unknown":
-        yield _C.NO_NEWS, {"since": terminal.since}
     told = terminal.told
+    is_office = told is not None and told.role == "headoffice"  # it may be switched off
+    if terminal.presence == "unknown" and not is_office:
+        yield _C.NO_NEWS, {"since": terminal.since}
     if told is not None and told.in_doubt_count:  # its money has no answer, whatever the line does
         money = {"count": told.in_doubt_count, "amount_minor": told.in_doubt_minor}
         yield _C.IN_DOUBT, {**money, "since": told.doubts[0].since if told.doubts else None}

@@ -187,7 +187,7 @@ def journal(words: Words, moment: BoardMoment, terminal: TerminalBoard) -> Said:
     if synced_s is None:
         synced_s = moment.seconds_since(terminal.journal_heard_at)
     if synced_s is None:
-        return Said("neutral", words("S1425", age=words("S1456")))
+        return Said("neutral", "")  # it has none, or never brought anything
     is_now = moment.presence_of(terminal) == "online"
     return Said("good" if is_now else "neutral", words("S1425", age=age(words, synced_s)))
 

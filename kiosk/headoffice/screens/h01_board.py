@@ -15,7 +15,9 @@ from kiosk.headoffice.board.details import PointDetails
 from kiosk.headoffice.board.follow import PATH, BoardFollow
 from kiosk.headoffice.board.moment import BoardMoment
 from kiosk.headoffice.board.panels import AlertList, DayPanel, WaitingPanel
+from kiosk.headoffice.board.table import export_of
 from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.screen import Navigation, Screen, ScreenEntry
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
@@ -126,6 +128,12 @@ class BoardScreen(Screen):
         """Put as many cards in a row as have room."""
         super().resizeEvent(event)
         self._write()
+
+    def export(self) -> ExportJob | None:
+        """Return a row a terminal, as the board is now."""
+        if self._board is None:
+            return None
+        return export_of(BoardMoment(self._board, self.follow.age_s), self.words)
 
     # ------------------------------------------------------------------ what came
 

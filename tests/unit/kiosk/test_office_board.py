@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -12,11 +13,14 @@ from kiosk.headoffice.board import sentences
 from kiosk.headoffice.board.bars import scale_above
 from kiosk.headoffice.board.follow import BoardFollow
 from kiosk.headoffice.board.moment import BoardMoment
+from kiosk.headoffice.board.own_word import OwnWord
+from kiosk.headoffice.export.job import Format
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
 from kiosk.widgets.words import Words
 from tests.helpers.board_shown import a_board, a_point, a_terminal, a_troubled_board, told
 from tests.helpers.office_bench import FakeLine, OfficeBench
+from tests.helpers.screen_till import NOW
 from vending_server.wire.board import STALE_S, Alert
 
 WORDS = Words(Language.ENGLISH)
@@ -260,6 +264,29 @@ def test_each_card_is_read_as_one_sentence(bench):
 
     assert "Out of paper" in told_
     assert "In doubt" in told_
+
+
+def test_the_board_is_a_file_with_a_row_a_terminal(bench, tmp_path):
+    job = screen(bench).export()
+    path = tmp_path / "board.csv"
+
+    assert job.write(path, Format.CSV) == 8
+    text = path.read_text("utf-8-sig")
+    assert "Out of paper" in text
+    assert "50.00" in text
+
+
+def test_a_machine_of_head_office_tells_of_itself_and_brings_the_light_of_backups():
+    line = FakeLine()
+    line.on("POST", "/v1/terminal-standings", lambda **_: None)
+    line.on("GET", "/v1/board", lambda **_: a_troubled_board())
+
+    with ThreadPoolExecutor(1) as pool:
+        light = pool.submit(OwnWord("0.2.0", lambda: NOW), line).result()
+
+    (_, _, word, _) = line.asked[0]
+    assert (word.role, word.printer, word.software_version) == ("headoffice", "none", "0.2.0")
+    assert (light.tone, light.text_id) == ("danger", "S1490")
 
 
 def test_points_that_come_and_go_have_their_cards(bench):
