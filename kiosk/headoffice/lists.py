@@ -117,6 +117,9 @@ class ListsScreen(Screen):
     def row_shown(self, row: Any) -> None:
         """Another row is under the cursor."""
 
+    def list_shown(self) -> None:
+        """A page has come, also one without rows; and after the language changed."""
+
     def opened(self, row: Any, column: str) -> None:
         """Enter on a row."""
 
@@ -164,6 +167,7 @@ class ListsScreen(Screen):
         self.form.speak()
         self.second.speak()
         self._arrange_choosers()
+        self.list_shown()
         self._show_row()
         self._fit()
 
@@ -352,6 +356,7 @@ class ListsScreen(Screen):
     def _arrived(self) -> None:
         self.show_notice(None)
         self.heading.freshness.done()
+        self.list_shown()
         self._show_row()
         self.say_ready()
 

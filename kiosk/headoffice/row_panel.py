@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.detail import ScrolledColumn
 from kiosk.headoffice.difference_card import DifferenceCard
-from kiosk.headoffice.reconciliation_words import day_of, subject_name
+from kiosk.headoffice.reconciliation_words import day_of, moment_of, subject_name
 from kiosk.headoffice.tables.columns import NOTHING, Named
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.parts import card, label, rule, wrapping
@@ -35,7 +35,10 @@ class RowPanel(ScrolledColumn):
         self._desk = desk
 
     def show_row(
-        self, row: wire.ReconciliationRow | None, known: Mapping[str, wire.ItemFacts]
+        self,
+        row: wire.ReconciliationRow | None,
+        known: Mapping[str, wire.ItemFacts],
+        compared_at: str | None,
     ) -> None:
         """Show a row; what was looked up of its items stands in `known`."""
         words = self._desk.words
@@ -43,7 +46,10 @@ class RowPanel(ScrolledColumn):
             self.show_parts((), words("S1093"))
             return
         name = row_name(row, words)
-        self.show_parts(self._parts(row, name, known), f"{name.name}. {name.below}")
+        shown = [*self._parts(row, name, known)]
+        if compared_at is not None:
+            shown.append(wrapping("small", words("S1166", time=moment_of(words, compared_at))))
+        self.show_parts(shown, f"{name.name}. {name.below}")
 
     def _parts(
         self, row: wire.ReconciliationRow, name: Named, known: Mapping[str, wire.ItemFacts]

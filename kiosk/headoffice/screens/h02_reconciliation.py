@@ -125,7 +125,7 @@ class Reconciliation(Screen):
     def __init__(self, entry: ScreenEntry, desk: OfficeDesk, go: Navigation) -> None:
         super().__init__(entry, desk, go)
         self._sums: wire.ReconciliationSums | None = None
-        self._refreshed_at: str | None = None
+        self._compared_at: str | None = None
         self._causes: dict[str, wire.ItemFacts] = {}
 
     # ------------------------------------------------------------------ the screen
@@ -268,7 +268,7 @@ class Reconciliation(Screen):
             is_head = with_sums and cursor is None
             sums = server.sums(line, asked) if is_head else None
             if is_head:
-                self._sums, self._refreshed_at = sums, told.refreshed_at
+                self._sums, self._compared_at = sums, told.refreshed_at
             kept = [
                 row
                 for row in told.rows
@@ -336,7 +336,7 @@ class Reconciliation(Screen):
         self.desk.reporter.say("causes", items=len(found))
 
     def _show_panel(self) -> None:
-        self.panel.show_row(self.table.current, self._causes)
+        self.panel.show_row(self.table.current, self._causes, self._compared_at)
 
     # ------------------------------------------------------------------ words
 

@@ -117,7 +117,7 @@ def today_of(screen: ListsScreen) -> dt.date:
     return screen.desk.now().astimezone(screen.words.zone).date()
 
 
-def _reader(screen: ListsScreen) -> Any:
+def _reader(screen: Vouchers) -> Any:
     def of(line: Line, wanted: Filter) -> Reader[wire.VoucherFacts]:
         first, last = server.span_of(wanted, today_of(screen))
         asked = wire.VouchersAsked(
@@ -128,6 +128,7 @@ def _reader(screen: ListsScreen) -> Any:
             told = line.post(
                 LISTS[1], asked, wire.VoucherList, cursor=cursor, limit=server.PAGE_ROWS
             )
+            screen.due = told.due
             return told.vouchers, told.next_cursor
 
         def keeps(voucher: wire.VoucherFacts) -> bool:
@@ -144,6 +145,12 @@ def _reader(screen: ListsScreen) -> Any:
 
 class Vouchers(ListsScreen):
     """Vouchers, the latest made first."""
+
+    due = 0  # days with entries and no voucher
+
+    def list_shown(self) -> None:
+        """Say how many days still need one."""
+        self.heading.show_state(self.words("S1919", n=self.due) if self.due else "", "warning")
 
     def lists(self) -> Sequence[ListOf[Any]]:
         """See ListsScreen."""

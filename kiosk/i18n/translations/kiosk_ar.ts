@@ -3447,9 +3447,6 @@
     <message id="S1054">
         <translation>قسائم الإيداع</translation>
     </message>
-    <message id="S1055">
-        <translation>تأكيد البنك</translation>
-    </message>
     <message id="S1056">
         <translation>السندات المحاسبية</translation>
     </message>
@@ -3642,9 +3639,6 @@
     <message id="S1126">
         <translation>السلسلة لم تُحقَّق بعد</translation>
     </message>
-    <message id="S1127">
-        <translation>لا سطر وراء هذا الرقم.</translation>
-    </message>
     <message id="S1128">
         <translation>عملية بيع</translation>
     </message>
@@ -3705,12 +3699,6 @@
     <message id="S1147">
         <translation>نسخ سجّلها الخادم: {n}</translation>
     </message>
-    <message id="S1148">
-        <translation>ما هو</translation>
-    </message>
-    <message id="S1149">
-        <translation>الرقم</translation>
-    </message>
     <message id="S1150">
         <translation>اسم مستخدم الصرّاف. إن تُرك فارغًا حُمِّل على وكيل النقطة.</translation>
     </message>
@@ -3741,23 +3729,14 @@
     <message id="S1159">
         <translation>تم: {x}</translation>
     </message>
-    <message id="S1160">
-        <translation>يبدأ الفرق في {day}</translation>
-    </message>
     <message id="S1161">
         <translation>الفرق</translation>
-    </message>
-    <message id="S1162">
-        <translation>أول سبب</translation>
     </message>
     <message id="S1163">
         <translation>بلا سبب معروف</translation>
     </message>
     <message id="S1164">
         <translation>منذ</translation>
-    </message>
-    <message id="S1165">
-        <translation>ينتظر: {n}</translation>
     </message>
     <message id="S1166">
         <translation>المقارنة الأخيرة {time}</translation>
@@ -3773,9 +3752,6 @@
     </message>
     <message id="S1170">
         <translation>انتهت جلستك على الخادم: اقفل الشاشة وادخل من جديد ليصل الجواب</translation>
-    </message>
-    <message id="S1171">
-        <translation>المبلغ بالشيكل</translation>
     </message>
     <message id="S1172">
         <translation>النوع</translation>
@@ -3848,12 +3824,6 @@
     </message>
     <message id="S1195">
         <translation>أول ما هو مفتوح</translation>
-    </message>
-    <message id="S1196">
-        <translation>شروط</translation>
-    </message>
-    <message id="S1197">
-        <translation>الأيام المقفلة حتى {day}</translation>
     </message>
     <message id="S1198">
         <translation>رمز</translation>
@@ -5019,9 +4989,6 @@
     <message id="S1912">
         <translation>ما في الدفتر الآن</translation>
     </message>
-    <message id="S1913">
-        <translation>مدين {a}، دائن {b}</translation>
-    </message>
     <message id="S1914">
         <translation>القيود</translation>
     </message>
@@ -5078,9 +5045,6 @@
     </message>
     <message id="S1932">
         <translation>لا يُقرأ كمبلغ أو كيوم.</translation>
-    </message>
-    <message id="S1933">
-        <translation>الأيام</translation>
     </message>
     <message id="S1960">
         <translation>أمر على الخادم</translation>

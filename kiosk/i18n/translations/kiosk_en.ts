@@ -3399,9 +3399,6 @@
     <message id="S1054">
         <translation>Deposit slips</translation>
     </message>
-    <message id="S1055">
-        <translation>Bank</translation>
-    </message>
     <message id="S1056">
         <translation>Vouchers</translation>
     </message>
@@ -3594,9 +3591,6 @@
     <message id="S1126">
         <translation>Chain not verified yet</translation>
     </message>
-    <message id="S1127">
-        <translation>No row stands behind this figure.</translation>
-    </message>
     <message id="S1128">
         <translation>Sale</translation>
     </message>
@@ -3657,12 +3651,6 @@
     <message id="S1147">
         <translation>copies counted by the server: {n}</translation>
     </message>
-    <message id="S1148">
-        <translation>What</translation>
-    </message>
-    <message id="S1149">
-        <translation>Number</translation>
-    </message>
     <message id="S1150">
         <translation>User name of the cashier. Left empty, the agent of the point is charged.</translation>
     </message>
@@ -3693,23 +3681,14 @@
     <message id="S1159">
         <translation>Done: {x}</translation>
     </message>
-    <message id="S1160">
-        <translation>since {day}</translation>
-    </message>
     <message id="S1161">
         <translation>Difference</translation>
-    </message>
-    <message id="S1162">
-        <translation>First cause</translation>
     </message>
     <message id="S1163">
         <translation>no known cause</translation>
     </message>
     <message id="S1164">
         <translation>Since</translation>
-    </message>
-    <message id="S1165">
-        <translation>waiting: {n}</translation>
     </message>
     <message id="S1166">
         <translation>last compared {time}</translation>
@@ -3725,9 +3704,6 @@
     </message>
     <message id="S1170">
         <translation>Your session on the server has ended: lock the screen and sign in again to get the answer</translation>
-    </message>
-    <message id="S1171">
-        <translation>Amount in shekels</translation>
     </message>
     <message id="S1172">
         <translation>Kind</translation>
@@ -3800,12 +3776,6 @@
     </message>
     <message id="S1195">
         <translation>What is open</translation>
-    </message>
-    <message id="S1196">
-        <translation>Lines</translation>
-    </message>
-    <message id="S1197">
-        <translation>locked through {day}</translation>
     </message>
     <message id="S1198">
         <translation>Token</translation>
@@ -4971,9 +4941,6 @@
     <message id="S1912">
         <translation>In the ledger now</translation>
     </message>
-    <message id="S1913">
-        <translation>debit {a}, credit {b}</translation>
-    </message>
     <message id="S1914">
         <translation>Lines</translation>
     </message>
@@ -5030,9 +4997,6 @@
     </message>
     <message id="S1932">
         <translation>This is read neither as a sum nor as a day.</translation>
-    </message>
-    <message id="S1933">
-        <translation>Day</translation>
     </message>
     <message id="S1960">
         <translation>A command</translation>

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.screens.h04_vouchers import state_of
+from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from tests.helpers.office_bench import ACCOUNTANT, FakeLine, OfficeBench
 from tests.helpers.office_books import with_books
 from tests.helpers.office_money import voucher, with_money
+from vending_server.wire import reconciliation as wire
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 Maker = Callable[..., OfficeBench]
@@ -112,6 +114,15 @@ def test_a_bag_that_the_bank_has_confirmed_is_not_confirmed_again(make: Maker):
 )
 def test_a_voucher_says_how_far_it_is_and_what_does_not_agree(changes, state):
     assert state_of(voucher(1, **changes)) == state
+
+
+def test_days_without_a_voucher_are_counted_also_where_there_is_none(make: Maker):
+    bench = make("vouchers")
+    bench.line.on("POST", "/v1/voucher-lists", lambda **_: wire.VoucherList(vouchers=[], due=3))
+    bench.press("F5")
+    bench.settle()
+
+    assert strip_controls(bench.window.on_top.heading.state.text()).endswith(": 3")
 
 
 def test_a_voucher_is_taken_over_and_its_lines_lie_in_a_file(make: Maker):
