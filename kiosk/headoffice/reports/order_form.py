@@ -126,6 +126,7 @@ class OrderForm(QFrame):
         name_it(self.from_day, words("S1274"))
         name_it(self.through_day, words("S1275"))
         self.make.setText(words("B800"))
+        name_it(self.make, words("B800"))
 
     def enter(self) -> None:
         """Let somebody choose."""
