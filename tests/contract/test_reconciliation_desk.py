@@ -209,6 +209,24 @@ def test_rows_tell_every_view_and_how_they_stand(office):
     assert row.z_digest == office.journal.chain.hashes[-3].hex(), "the head that its Z bears"
 
 
+def test_a_batch_shows_its_own_shifts_only(office):
+    first = office.open()
+    office.close(first, 20_000)
+    office.end("sales")
+    second = office.open()
+    office.close(second, 20_000)
+
+    def shifts_of(kind: str, number: int) -> set[str]:
+        rows = office.rows(point_number=2, batch_kind=kind, batch_number=number)
+        return {one.subject.id for one in rows}
+
+    assert shifts_of("sales", 1) == {first.shift_id}
+    assert shifts_of("sales", 2) == {second.shift_id}
+    assert shifts_of("banking", 1) == {first.shift_id, second.shift_id}
+    refused = refusal(office.rows, batch_kind="sales", batch_number=1)
+    assert refused.code is ProblemCode.INVALID_REQUEST
+
+
 def test_sums_tell_over_and_short_apart(office):
     office.close(office.open(), 25_000)
     office.close(office.open(25_000), 20_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -21,7 +21,7 @@ from vending_server.points.service import is_point
 from vending_server.reconciliation import acts, closing, listing, papers, vouchers, worklist
 from vending_server.reconciliation.items import Refreshed, refresh
 from vending_server.reconciliation.projection import read_on
-from vending_server.reconciliation.span import Span
+from vending_server.reconciliation.span import Batch, Span
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.reconciliation import (
     DAYS_MAX,
@@ -62,7 +62,7 @@ class ReconciliationDesk:
         Raises:
             Refused: INVALID_REQUEST (`through_day`), NOT_PERMITTED.
         """
-        span = self.span(caller, asked.from_day, asked.through_day, asked.point_number)
+        span = self._asked(caller, asked)
         read_on(self.engine)
         with snapshot(self.engine) as connection:
             return listing.rows_of(
@@ -71,7 +71,7 @@ class ReconciliationDesk:
 
     def sums(self, caller: Caller, asked: RowsAsked) -> ReconciliationSums:
         """Return what all rows of a question add up to; see `rows`."""
-        span = self.span(caller, asked.from_day, asked.through_day, asked.point_number)
+        span = self._asked(caller, asked)
         read_on(self.engine)
         with snapshot(self.engine) as connection:
             return listing.sums_of(connection, span, self.clock.now())
@@ -210,6 +210,14 @@ class ReconciliationDesk:
         details: dict[str, int | str] = {"voucher": voucher_id, "posted": wanted.posted_minor}
         document = _document(caller, wanted.document_id, "voucher.posted", body)
         return self._once(document, details, act)
+
+    def _asked(self, caller: Caller, asked: RowsAsked) -> Span:
+        span = self.span(caller, asked.from_day, asked.through_day, asked.point_number)
+        if asked.batch_kind is None and asked.batch_number is None:
+            return span
+        if span.point_number is None or asked.batch_kind is None or asked.batch_number is None:
+            raise Refused(ProblemCode.INVALID_REQUEST, where="batch_number")
+        return replace(span, batch=Batch(asked.batch_kind, asked.batch_number))
 
     def span(self, caller: Caller, from_day: str, through_day: str, point: int | None) -> Span:
         """Return the days of a question that its caller may ask.

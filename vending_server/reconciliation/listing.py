@@ -88,6 +88,8 @@ def rows_of(
 def _places(connection: sa.Connection, span: Span) -> Iterator[Place]:
     for begun_at, shift_id in keys_of_shifts(connection, span):
         yield Place(begun_at, 2, shift_id)
+    if span.batch is not None:  # a batch holds shifts
+        return
     for begun_at, emptying_id in keys_of_cassettes(connection, span):
         yield Place(begun_at, 1, emptying_id)
     for key in keys_of_till_days(connection, span):
@@ -226,10 +228,11 @@ def sums_of(connection: sa.Connection, span: Span, now: dt.datetime) -> Reconcil
     adding = _Adding()
     for seen in seen_shifts(connection, span, now):
         adding.add(seen)
-    for seen in seen_cassettes(connection, span):
-        adding.add(seen)
-    for seen in seen_till_days(connection, span, now):
-        adding.add(seen)
+    if span.batch is None:  # a batch holds shifts
+        for seen in seen_cassettes(connection, span):
+            adding.add(seen)
+        for seen in seen_till_days(connection, span, now):
+            adding.add(seen)
     return ReconciliationSums(
         views=[
             ViewTotal(

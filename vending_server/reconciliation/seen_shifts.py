@@ -25,7 +25,14 @@ from vending_server.reconciliation.span import GRACE, TRANSIT, Seen, Span, missi
 from vending_server.reconciliation.tables import journal_closings, journal_marks
 from vending_server.reconciliation.voucher_sums import of_drawers
 from vending_server.sealing.tables import packs
-from vending_server.shifts.tables import bank_confirmations, shift_counts, shifts
+from vending_server.shifts.batches import SALES
+from vending_server.shifts.tables import (
+    bank_confirmations,
+    banking_batches,
+    sales_batches,
+    shift_counts,
+    shifts,
+)
 from vending_server.sync.tables import journal_heads
 
 SHIFTS_AT_ONCE: Final = 200
@@ -71,6 +78,14 @@ def _of(span: Span) -> list[sa.ColumnElement[bool]]:
     found = [_shift.opened_at >= span.since, _shift.opened_at < span.until]
     if span.point_number is not None:
         found.append(_shift.point_number == span.point_number)
+    if span.batch is not None:
+        table = sales_batches if span.batch.kind == SALES else banking_batches
+        of_batch = (
+            sa.select(sales_batches.c.id)
+            .join(banking_batches, banking_batches.c.id == sales_batches.c.banking_batch_id)
+            .where(table.c.number == span.batch.number)
+        )
+        found.append(_shift.sales_batch_id.in_(of_batch))
     return found
 
 

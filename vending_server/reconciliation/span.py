@@ -20,6 +20,14 @@ VOUCHER_DUE: Final = dt.timedelta(days=3)
 """How long after its day a voucher may be missing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A sales or banking batch of the point that is asked about."""
+
+    kind: str  # sales, banking
+    number: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Local days, the last one included, of one point or of all."""
@@ -28,6 +36,7 @@ class Span:
     through_day: dt.date
     zone: dt.tzinfo
     point_number: int | None = None
+    batch: Batch | None = None  # only its shifts
 
     @property
     def since(self) -> dt.datetime:

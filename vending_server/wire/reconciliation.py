@@ -129,6 +129,9 @@ class RowsAsked(Request, frozen=True, kw_only=True):
     through_day: Day
     point_number: PointNumber | None = None
     differences_only: bool = False
+    # The shifts of one batch of that point
+    batch_kind: Literal["sales", "banking"] | None = None
+    batch_number: Annotated[int, Meta(ge=1, le=10**9)] | None = None
 
 
 class ReconciliationRow(Answer, frozen=True, kw_only=True):
