@@ -98,6 +98,8 @@ def _doubled(words: Words, told: Told) -> str:
 
 
 def _forked(words: Words, told: Told) -> str:
+    if "apart" in told:
+        return words("S1224", x=_money(words, told), n=_number(told, "apart"))
     return words(_STANDINGS.get(str(told.get("standing")), "S1209"))
 
 

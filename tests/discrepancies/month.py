@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter as Counts
 from collections import defaultdict
 
@@ -12,6 +13,7 @@ from tests.discrepancies.counter import Counter, confirm
 from tests.discrepancies.notes import Notes
 from tests.discrepancies.office import decide_back, empty_box, lose_machine, set_limit, top_up
 from tests.discrepancies.offline import seal, sell_offline, void_rest
+from tests.discrepancies.people import Person
 from tests.discrepancies.plan import draw_kinds
 from tests.discrepancies.shift_day import TENDERS, Doubtful, Event, ShiftDay
 from tests.discrepancies.till import Till
@@ -57,6 +59,7 @@ class Month:
         self.at_counter = {key: town.tills[key] for key in COUNTERS}
         self.carried: dict[Key, list[Doubtful]] = {key: [] for key in COUNTERS}
         self.slips = 0
+        self.last_shift: dict[str, str] = {}  # of each terminal
         self.confirmed: dict[int, tuple[str, int]] = {}  # the bank's last word at a point
         self.stopped: set[int] = set()  # agents who pay nothing more in
         self._agents_drawn = self.rng.sample(AGENTS, len(AGENTS))
@@ -184,6 +187,7 @@ class Month:
         assert shift.report is not None, "it was closed"
         if shift.dies:
             self.at_counter[key] = self.town.replace(self.at_counter[key])
+        self.last_shift[shift.counter.till.seat.terminal_id] = shift.shift_id
         slip = self._bag(key, shift)
         if slip is None:
             return
@@ -321,14 +325,31 @@ class Month:
         till, who = self.at_counter[key], self.town.people[COUNTERS[key]]
         self.town.sync(till, who)
         back = self.rng.randrange(1, 6)
-        clone = Till(seat=till.seat, identity=till.identity, records=till.records[:-back])
+        clone = Till(
+            seat=till.seat,
+            identity=till.identity,
+            records=till.records[:-back],
+            receipts=itertools.count(9_000),
+        )
         clone.synced = len(clone.records)
         clone.open_drawer("?", who, self.town.clock.now())
+        sold = self._clone_sells(clone, who) if self.rng.random() < 0.5 else 0
         for upload in clone.uploads():
             self.town.journals.take(who.at(till.seat), upload)
         self.at_counter[key] = self.town.replace(till)
-        where = (SubjectKind.TERMINAL, till.seat.terminal_id)
-        self.notes.note(CauseKind.JOURNAL_FORKED, {where: 0}, "a copy of a till's disk spoke")
+        shows_at = {(SubjectKind.TERMINAL, till.seat.terminal_id): -sold}
+        if sold:  # booked to the shift that the copy names, and in no journal
+            shows_at[SubjectKind.SHIFT, clone.shift_id or ""] = -sold
+        self.notes.note(CauseKind.JOURNAL_FORKED, shows_at, "a copy of a till's disk spoke")
+
+    def _clone_sells(self, clone: Till, who: Person) -> int:
+        """Let a copy of a disk sell a vend of the pack in the shift that is over; return its cash."""
+        clone.shift_id = self.last_shift.get(clone.seat.terminal_id)
+        sealed = seal(self.town, clone, self.rng.choice(self.town.served), self.rng.choice(TENDERS))
+        if clone.shift_id is None or sealed is None:
+            return 0
+        sell_offline(self.town, clone, who, sealed, into_drawer=False)
+        return sealed.amount_minor
 
     def _decide_back(self, number: int) -> None:
         code = self._codes[number]

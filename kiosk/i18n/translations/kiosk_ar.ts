@@ -3900,6 +3900,9 @@
     <message id="S1223">
         <translation>رُحِّل السند بمبلغ غير مبلغ الدفتر.</translation>
     </message>
+    <message id="S1224">
+        <translation>نسخة من قرص هذا الجهاز باعت أيضًا: {x} منها مقيّد على هذه الوردية وليس في أي يومية. عددها: {n}.</translation>
+    </message>
     <message id="S1230">
         <translation>لم يُفتح الصندوق دون بيع.</translation>
     </message>

@@ -3852,6 +3852,9 @@
     <message id="S1223">
         <translation>The voucher was posted with another sum than the ledger&apos;s.</translation>
     </message>
+    <message id="S1224">
+        <translation>A copy of this till&apos;s disk sold as well: {x} of it is booked to this shift and stands in no journal. Such sales: {n}.</translation>
+    </message>
     <message id="S1230">
         <translation>The drawer was not opened without a sale.</translation>
     </message>

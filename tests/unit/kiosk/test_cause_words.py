@@ -67,6 +67,7 @@ def test_every_strength_has_its_word(strength):
         ("deposit_late", {"how": "counted_otherwise", "x": 5_000}),
         ("voucher_wrong", {"how": "missing"}),
         ("journal_forked", {"standing": "unsigned"}),
+        ("journal_forked", {"apart": 1, "x": 2_000}),
     ],
 )
 def test_another_turn_of_a_cause_has_another_sentence(kind, told):

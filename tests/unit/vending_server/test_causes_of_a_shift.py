@@ -13,6 +13,7 @@ from vending_server.reconciliation.causes import (
     SHIFT_JUDGES,
     batch_missing,
     change_given_twice,
+    journal_forked,
     note_miscounted,
     payout_uncounted,
     reprint_taken_as_sale,
@@ -20,6 +21,7 @@ from vending_server.reconciliation.causes import (
 )
 from vending_server.reconciliation.causes.evidence import (
     Copy,
+    KeptApart,
     Movement,
     Opening,
     Receipt,
@@ -28,7 +30,7 @@ from vending_server.reconciliation.causes.evidence import (
     Unsettled,
 )
 from vending_server.reconciliation.causes.weighing import explanations, weigh
-from vending_server.reconciliation.model import CauseKind, Link, LinkKind, Strength, ranked
+from vending_server.reconciliation.model import CauseKind, Link, LinkKind, Strength
 
 C = CauseKind
 NINE = dt.datetime(2026, 10, 5, 6, 0, tzinfo=dt.UTC)
@@ -86,7 +88,7 @@ def doubtful(cash, *, taken=True, returned=0) -> Unsettled:
 
 def causes(over: int, evidence: ShiftEvidence):
     found = [one for judge in SHIFT_JUDGES.values() for one in judge(evidence)]
-    return ranked(over, tuple(weigh(over, found)))
+    return weigh(over, found)
 
 
 def first(over: int, evidence: ShiftEvidence):
@@ -285,6 +287,16 @@ def test_pieces_beyond_are_worth_what_the_count_is_beyond_the_books(sales, movem
     assert sum(one * count for one, count in more.items()) == counted - expected
 
 
+# ---------------------------------------------------------------- a copy of the disk
+
+
+def test_what_another_disk_sold_is_in_the_books_and_in_no_journal():
+    apart = (KeptApart(finding_id="f", at=at(50), cash_minor=2_000),)
+    (found,) = journal_forked.judge_shift(shift(kept_apart=apart))
+    assert (found.over_minor, found.is_recorded, found.links[0].id) == (-2_000, True, "f")
+    assert not list(journal_forked.judge_shift(shift()))
+
+
 # ---------------------------------------------------------------- several at once
 
 
@@ -330,6 +342,12 @@ def test_the_exact_change_goes_before_a_pay_out_of_any_sum():
     evidence = shift(receipts=(receipt(),), openings=(opening(15), opening(200)))
     assert first(-2_000, evidence)[0] is C.CHANGE_GIVEN_TWICE
     assert first(-3_370, evidence)[0] is C.PAYOUT_UNCOUNTED
+
+
+def test_what_explains_a_sum_together_stands_before_what_might_alone():
+    evidence = shift(receipts=(receipt(),), openings=(opening(11), opening(200)))
+    found = [one.kind for one in causes(-7_000, evidence)]
+    assert found[:3] == [C.CHANGE_GIVEN_TWICE, C.NOTE_MISCOUNTED, C.PAYOUT_UNCOUNTED]
 
 
 SOME = st.integers(1, 30).map(lambda tens: tens * 10)

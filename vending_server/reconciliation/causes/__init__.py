@@ -58,7 +58,9 @@ _FROM_CASH: Final = (View.COUNTED, View.JOURNAL, View.LEDGER)
 """The views of a drawer, the one nearest to the cash first."""
 
 _ANYTHING: Final = frozenset(CauseKind)
-_OF_LINES: Final = frozenset({CauseKind.BATCH_MISSING, CauseKind.RESOLVED_LATER})
+_OF_LINES: Final = frozenset(
+    {CauseKind.BATCH_MISSING, CauseKind.JOURNAL_FORKED, CauseKind.RESOLVED_LATER}
+)
 
 ShiftJudge = Callable[[ShiftEvidence], Iterator[Candidate]]
 SHIFT_JUDGES: Final[Mapping[CauseKind, ShiftJudge]] = {
@@ -71,7 +73,7 @@ SHIFT_JUDGES: Final[Mapping[CauseKind, ShiftJudge]] = {
         reprint_taken_as_sale,
         resolved_later,
     )
-}
+} | {journal_forked.KIND: journal_forked.judge_shift}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +124,22 @@ def explain(
             for n in some:
                 told = rows.get(differences[n].subject.id, ())
                 found[n] += judge.judge(differences[n], told)
-    _explain_shifts(connection, differences, found, shift_judges)
-    return [
+    told = [
         ranked(difference.amount_minor, tuple(causes))
         for difference, causes in zip(differences, found, strict=True)
     ]
+    for n, causes in _of_shifts(connection, differences, shift_judges):
+        # What explains a sum together stays together: weighing.py has ranked these.
+        told[n] = tuple(sorted((*causes, *told[n]), key=lambda one: -one.strength))
+    return told
 
 
-def _explain_shifts(
+def _of_shifts(
     connection: sa.Connection,
     differences: Sequence[Difference],
-    found: list[list[Cause]],
     judges: Mapping[CauseKind, ShiftJudge],
-) -> None:
+) -> Iterator[tuple[int, list[Cause]]]:
+    """Yield the causes of what differs in drawers, with the place of the difference."""
     of_shift: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(differences):
         if _is_of_drawer(one):
@@ -145,10 +150,13 @@ def _explain_shifts(
             sign = _sign_of(differences[n])
             kinds = _kinds_for(differences[n])
             speak = [one for one in candidates if one.kind in kinds]
-            found[n] += [
-                replace(one, explains_minor=sign * one.explains_minor)
-                for one in weigh(sign * differences[n].amount_minor, speak)
-            ]
+            yield (
+                n,
+                [
+                    replace(one, explains_minor=sign * one.explains_minor)
+                    for one in weigh(sign * differences[n].amount_minor, speak)
+                ],
+            )
 
 
 def _is_of_drawer(one: Difference) -> bool:

@@ -82,6 +82,15 @@ class SealedLeft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptApart:
+    """A sale that a copy of the till's disk told: its cash is booked, its journal is not ours."""
+
+    finding_id: str
+    at: dt.datetime
+    cash_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftEvidence:
     """Everything that judges of a shift may look at."""
 
@@ -101,6 +110,7 @@ class ShiftEvidence:
     movements: tuple[Movement, ...] = ()
     unsettled: tuple[Unsettled, ...] = ()
     sealed_left: tuple[SealedLeft, ...] = ()
+    kept_apart: tuple[KeptApart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """One till's journal runs twice, was rolled back, or is not signed by its device.
 
-The server keeps what contradicts its copy as evidence; there is nothing to guess.
+The server keeps what contradicts its copy as evidence; there is nothing to guess.  What a copy of
+the disk sold is booked to the shift that it names, and stands in no journal that the server holds.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.reconciliation.causes.evidence import Candidate, ShiftEvidence
 from vending_server.reconciliation.model import (
     Cause,
     CauseKind,
@@ -63,3 +65,27 @@ def judge(difference: Difference, kept: Sequence[Link]) -> Iterator[Cause]:
         links=tuple(kept[:10]),
         told={"standing": kept[0].told["standing"]},
     )
+
+
+def judge_shift(evidence: ShiftEvidence) -> Iterator[Candidate]:
+    """Return the cash of what another disk sold in a shift: the journal lacks all of it."""
+    apart = [one for one in evidence.kept_apart if one.cash_minor]
+    if apart:
+        cash = sum(one.cash_minor for one in apart)
+        yield Candidate(
+            kind=KIND,
+            over_minor=-cash,
+            doubt=0,
+            links=tuple(
+                Link(
+                    kind=LinkKind.FINDING,
+                    id=one.finding_id,
+                    at=one.at,
+                    amount_minor=one.cash_minor,
+                )
+                for one in apart
+            ),
+            is_recorded=True,
+            uses="what another disk sold",
+            told={"apart": len(apart), "x": cash},
+        )

@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
+import msgspec
 import sqlalchemy as sa
 
+from vending_server.offline_sales.model import FindingReason, FindingState
+from vending_server.offline_sales.tables import offline_findings
 from vending_server.reconciliation.causes import journal_words as words
 from vending_server.reconciliation.causes.evidence import (
     Copy,
+    KeptApart,
     Movement,
     Opening,
     Receipt,
@@ -33,11 +37,14 @@ from vending_server.shifts.model import CountKind, Direction
 from vending_server.shifts.tables import cash_movements, shift_counts, shifts
 from vending_server.sync.tables import journal_heads, journal_records
 from vending_server.wire.journal_sync import CLOSING, SHIFT_ACT_INTENDED
+from vending_server.wire.offline_sales import OfflineSale
+from vending_server.wire.quote import TenderKind
 
 AT_ONCE: Final = 200
 """Shifts of one question: a database takes only so many parameters."""
 _OPENING: Final = "opening"
 _END: Final = 2**62
+_STILL_APART: Final = (FindingState.QUARANTINED, FindingState.CHARGED)
 
 
 @dataclass
@@ -86,6 +93,7 @@ class _Common:
         self.counts = _counts(connection, some)
         self.movements = _movements(connection, some)
         self.unsettled = _unsettled(connection, some)
+        self.kept_apart = _kept_apart(connection, some)
         self.sealed = _sealed(
             connection, [row.terminal_id for row in self.shifts.values() if not row.is_synced]
         )
@@ -113,6 +121,7 @@ class _Common:
             movements=tuple(self.movements[shift_id]),
             unsettled=tuple(self.unsettled[shift_id]),
             sealed_left=tuple(self.sealed[row.terminal_id]) if not row.is_synced else (),
+            kept_apart=tuple(self.kept_apart[shift_id]),
         )
 
     def _copies(self, terminal_id: str, told: _Told) -> tuple[Copy, ...]:
@@ -289,6 +298,29 @@ def _unsettled_in(shift_id: str, row: Any) -> Unsettled:
             amount_minor=row.cash_minor or 0,
         ),
     )
+
+
+def _kept_apart(connection: sa.Connection, some: list[str]) -> Mapping[str, list[KeptApart]]:
+    """Return the sales of forked journals whose money is booked to shifts."""
+    told = offline_findings.c
+    query = (
+        sa.select(told.id, told.shift_id, told.position, told.found_at, told.evidence)
+        .where(told.shift_id.in_(some), told.is_booked)
+        .where(told.reason == FindingReason.FORKED_JOURNAL, told.state.in_(_STILL_APART))
+        .order_by(told.found_at, told.id)
+    )
+    found: dict[str, list[KeptApart]] = defaultdict(list)
+    for row in connection.execute(query):
+        sale = msgspec.json.decode(row.evidence.encode(), type=OfflineSale)
+        cash = (
+            one.amount_minor
+            for one in sale.vends[row.position - 1].tenders
+            if one.kind is TenderKind.CASH
+        )
+        found[row.shift_id].append(
+            KeptApart(finding_id=row.id, at=row.found_at, cash_minor=sum(cash))
+        )
+    return found
 
 
 def _sealed(connection: sa.Connection, terminals: list[str]) -> Mapping[str, list[SealedLeft]]:

@@ -26,7 +26,10 @@ _EACH: Final = 1  # one more thing that went wrong is one more coincidence
 
 
 def weigh(over_minor: int, candidates: Sequence[Candidate]) -> list[Cause]:
-    """Return causes of a shift that has `over_minor` more cash than its books, less if negative."""
+    """Return causes of a shift that has `over_minor` more cash than its books, less if negative.
+
+    Within one strength those come first that explain the sum together, the least doubtful before.
+    """
     possible = [one for one in candidates if not one.is_ruled_out]
     best = min(
         explanations(over_minor, possible),
@@ -38,14 +41,9 @@ def weigh(over_minor: int, candidates: Sequence[Candidate]) -> list[Cause]:
         default=(),
     )
     is_weak = any(one.is_weak or one.sign * over_minor < 0 for one in best)
-    whole = Strength.WEAK if is_weak else Strength.STRONG
+    best = tuple(sorted(best, key=lambda one: one.doubt))
     causes = [
-        _cause(
-            one,
-            _part(one, best, over_minor),
-            Strength.PROVEN if one.is_recorded else whole,  # a chain as strong as its weakest link
-        )
-        for one in best
+        _cause(one, _part(one, best, over_minor), _grade(one, is_weak=is_weak)) for one in best
     ]
     told = {one.kind for one in best}
     for one in sorted(possible, key=lambda one: one.doubt):
@@ -56,7 +54,7 @@ def weigh(over_minor: int, candidates: Sequence[Candidate]) -> list[Cause]:
         if one.is_ruled_out and one.kind not in told:
             causes.append(_cause(one, 0, Strength.RULED_OUT))
             told.add(one.kind)
-    return causes
+    return sorted(causes, key=lambda one: -one.strength)
 
 
 def explanations(
@@ -94,6 +92,13 @@ def _takes(free: Candidate, rest_minor: int) -> bool:
 
 def _doubt(some: tuple[Candidate, ...]) -> int:
     return sum(one.doubt + (0 if one.is_recorded else _EACH) for one in some)
+
+
+def _grade(one: Candidate, *, is_weak: bool) -> Strength:
+    """Return how sure a part of an explanation is: as the whole, unless its own record speaks."""
+    if one.is_recorded:
+        return Strength.PROVEN
+    return Strength.WEAK if is_weak and not one.asks else Strength.STRONG
 
 
 def _left_standing(some: tuple[Candidate, ...], possible: Sequence[Candidate]) -> int:
