@@ -58,8 +58,7 @@ def run_headoffice(config: KioskConfig, options: Options) -> int:
             exports=export_folder(config),
         )
         stack.callback(desk.followers.close)
-        window = OfficeWindow(desk, SCREENS, backup=read_light)
-        own_word = OwnWord(terminal.place.version, desk.now)
+        own_word = OwnWord(terminal.place.version, desk.now, then=read_light)
         window = OfficeWindow(desk, SCREENS, backup=own_word)
         app.installEventFilter(window.router)
         stack.callback(app.removeEventFilter, window.router)

@@ -1,25 +1,17 @@
-"""What this machine of head office does every minute: tell of itself, and ask how backups stand."""
+"""What this machine of head office tells of itself, beside what its window asks every minute."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.headoffice.board.follow import PATH
 from kiosk.headoffice.line import Line
 from kiosk.headoffice.strip import BackupLight
-from vending_server.wire.board import Board, Light
 from vending_server.wire.standings import StandingTaken, TerminalStanding
 
 STANDINGS: Final = "/v1/terminal-standings"
-_LIGHTS: Final[Mapping[Light, BackupLight]] = {
-    "good": BackupLight("good", "S1459", "●"),
-    "warning": BackupLight("warning", "S1489", "▲"),
-    "bad": BackupLight("danger", "S1490", "■"),
-    "unknown": BackupLight(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +20,13 @@ class OwnWord:
 
     version: str
     now: Callable[[], dt.datetime]
+    then: Callable[[Line], BackupLight]  # what is asked with it
 
     def __call__(self, line: Line) -> BackupLight:
         """Tell of this machine; return the light of the strip.
 
         Raises:
-            Declined, SessionEnded, Unreachable: the light stays as it was.
+            Declined, SessionEnded, Unreachable: the light goes out.
         """
         word = TerminalStanding(
             role="headoffice",
@@ -48,4 +41,4 @@ class OwnWord:
             behind=0,
         )
         line.post(STANDINGS, word, StandingTaken)
-        return _LIGHTS[line.get(PATH, Board).backup.light]
+        return self.then(line)

@@ -4251,9 +4251,6 @@
     <message id="S1458">
         <translation>{n} عملية</translation>
     </message>
-    <message id="S1459">
-        <translation>النسخ الاحتياطية: مجرّبة</translation>
-    </message>
     <message id="S1460">
         <translation>السجل عند الخادم من قرص آخر: لا يُباع هنا شيء</translation>
     </message>
@@ -4340,12 +4337,6 @@
     </message>
     <message id="S1488">
         <translation>تدريب: مفاتيح تجريبية</translation>
-    </message>
-    <message id="S1489">
-        <translation>النسخ الاحتياطية: متأخرة</translation>
-    </message>
-    <message id="S1490">
-        <translation>النسخ الاحتياطية: لا يُعتمد عليها</translation>
     </message>
     <message id="S1491">
         <translation>آخر خبر</translation>

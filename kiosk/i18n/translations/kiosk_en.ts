@@ -4203,9 +4203,6 @@
     <message id="S1458">
         <translation>{n} sales</translation>
     </message>
-    <message id="S1459">
-        <translation>Backups: proven</translation>
-    </message>
     <message id="S1460">
         <translation>The server holds the journal of another disk: nothing is sold here</translation>
     </message>
@@ -4292,12 +4289,6 @@
     </message>
     <message id="S1488">
         <translation>Training: test keys</translation>
-    </message>
-    <message id="S1489">
-        <translation>Backups: late</translation>
-    </message>
-    <message id="S1490">
-        <translation>Backups: none to rely on</translation>
     </message>
     <message id="S1491">
         <translation>Last heard</translation>

@@ -15,6 +15,7 @@ from kiosk.headoffice.board.follow import BoardFollow
 from kiosk.headoffice.board.moment import BoardMoment
 from kiosk.headoffice.board.own_word import OwnWord
 from kiosk.headoffice.export.job import Format
+from kiosk.headoffice.strip import BackupLight
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
 from kiosk.widgets.words import Words
@@ -276,17 +277,16 @@ def test_the_board_is_a_file_with_a_row_a_terminal(bench, tmp_path):
     assert "50.00" in text
 
 
-def test_a_machine_of_head_office_tells_of_itself_and_brings_the_light_of_backups():
-    line = FakeLine()
+def test_a_machine_of_head_office_tells_of_itself_with_what_it_asks_anyway():
+    line, light = FakeLine(), BackupLight("good", "S774", "●")
     line.on("POST", "/v1/terminal-standings", lambda **_: None)
-    line.on("GET", "/v1/board", lambda **_: a_troubled_board())
+    own_word = OwnWord("0.2.0", lambda: NOW, then=lambda _line: light)
 
     with ThreadPoolExecutor(1) as pool:
-        light = pool.submit(OwnWord("0.2.0", lambda: NOW), line).result()
+        assert pool.submit(own_word, line).result() is light
 
-    (_, _, word, _) = line.asked[0]
+    ((_, _, word, _),) = line.asked
     assert (word.role, word.printer, word.software_version) == ("headoffice", "none", "0.2.0")
-    assert (light.tone, light.text_id) == ("danger", "S1490")
 
 
 def test_points_that_come_and_go_have_their_cards(bench):
