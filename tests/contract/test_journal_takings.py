@@ -12,7 +12,7 @@ from tests.helpers.journal_copies import JournalOffice
 from tests.helpers.office import new_document_id
 from tests.helpers.told_journals import ToldJournal
 from tests.helpers.undone import undone
-from vending_server.db.engine import reading
+from vending_server.db.engine import reading, writing
 from vending_server.reconciliation.projection import read_on
 from vending_server.reconciliation.tables import (
     journal_closings,
@@ -174,6 +174,22 @@ STEPS = st.lists(
     min_size=3,
     max_size=25,
 )
+
+
+def test_what_was_thrown_away_is_made_anew_the_same(engine, office):
+    journal, shift = ToldJournal(), new_document_id()
+    journal.opening(shift)
+    journal.sheet(journal.sale(10_000), copy=1)
+    journal.closing(shift, 30_000)
+    office.take(journal.chain)
+    read_on(engine)
+    before = takings(engine)
+    with writing(engine) as connection:
+        for table in (journal_takings, journal_copies, journal_closings, journal_marks):
+            connection.execute(table.delete())
+    read_on(engine)
+
+    assert takings(engine) == before
 
 
 @pytest.fixture(scope="module")

@@ -228,6 +228,24 @@ def test_a_token_that_nothing_stands_for_and_a_counter_that_differs_are_told(eng
     assert told[0].rows[0].id == f"{row.meter_id}:{row.base_year}:{row.tid + 9}"
 
 
+def test_a_token_that_bears_another_check_value_than_its_key_is_told(engine):
+    town = ReconciledTown(engine)
+    shift = town.open()
+    for tender in (10_000, 11_000):
+        town.sell(shift, tender)
+    with writing(engine) as connection:
+        row = connection.execute(sa.select(tokens).limit(1)).one()
+        sale = connection.execute(sa.select(sales).where(sales.c.id == row.sale_id)).one()
+        another = {"id": new_document_id(), "vend_id": new_document_id(), "receipt_sequence": 77}
+        connection.execute(sales.insert().values(dict(sale._mapping) | another))
+        strange = {"tid": row.tid + 9, "sale_id": another["id"], "key_check_value": "ABCDEF"}
+        connection.execute(tokens.insert().values(dict(row._mapping) | strange))
+    ((one, (strange_one,)),) = seen(town, "key")
+
+    assert one.subject.id == f"{row.sgc}:{row.krn}"
+    assert (strange_one.kind.value, strange_one.count) == ("standing", 1)
+
+
 def test_a_price_decided_after_its_day_had_sold_is_told_with_what_is_owed(engine):
     town = ReconciledTown(engine)
     shift = town.open()

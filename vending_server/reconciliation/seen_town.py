@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any, Final
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -123,80 +125,92 @@ def _tariff_seen(
     )
 
 
-def seen_keys(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterator[Seen]:
-    """Yield the vending keys whose counter, or whose tokens, say something else than the books.
+Key: TypeAlias = tuple[str, int]  # SGC and KRN
 
-    A counter is of all tokens that were ever made under its key.
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What is odd about keys."""
+
+    orphans: Mapping[Key, int]  # tokens without any document
+    counted: Mapping[Key, int]  # by the issuer's counter, in tenths
+    strange: Mapping[Key, int]  # tokens with another check value than most of their key
+
+
+def seen_keys(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterator[Seen]:
+    """Yield the vending keys whose counter, check value or tokens contradict the books.
+
+    A counter is of all tokens that were ever made under its key; check values are those of the
+    span's sales.
     """
     if span.point_number is not None:
         return
-    orphans = _without_document(connection)
-    counted = {(row.sgc, row.krn): int(row.issued_tenths) for row in _counters(connection)}
-    for key in sorted(orphans.keys() | counted.keys()):
+    keys = _Keys(
+        orphans=_without_document(connection),
+        counted={(row.sgc, row.krn): int(row.issued_tenths) for row in _counters(connection)},
+        strange=_check_values(connection, span),
+    )
+    for key in sorted(keys.orphans.keys() | keys.counted.keys() | keys.strange.keys()):
         subject = Subject(
             kind=SubjectKind.KEY,
             id=f"{key[0]}:{key[1]}",
             point_number=TOWN,
             day=span.day_of(now) if now < span.until else span.through_day,
         )
-        found = _of_key(
-            connection,
-            key,
-            subject,
-            orphans=orphans.get(key, 0),
-            counted=counted.get(key),
-            since=span.since,
-        )
         yield Seen(
             subject=subject,
             begun_at=span.since,
-            views={View.TOKENS: ViewSum(0, counted.get(key, 0))},
-            differences=tuple(found),
+            views={View.TOKENS: ViewSum(0, keys.counted.get(key, 0))},
+            differences=tuple(_of_key(connection, key, subject, keys, span.since)),
         )
 
 
 def _of_key(
-    connection: sa.Connection,
-    key: tuple[str, int],
-    subject: Subject,
-    *,
-    orphans: int,
-    counted: int | None,
-    since: dt.datetime,
+    connection: sa.Connection, key: Key, subject: Subject, keys: _Keys, since: dt.datetime
 ) -> Iterator[Difference]:
-    if orphans:
-        yield Difference(
-            subject=subject,
-            left=View.LEDGER,
-            right=View.TOKENS,
-            kind=DifferenceKind.COUNT,
-            amount_minor=0,
-            count=orphans,
-            since=since,
+    found = [
+        (DifferenceKind.COUNT, keys.orphans.get(key, 0)),
+        (DifferenceKind.STANDING, keys.strange.get(key, 0)),
+    ]
+    if key in keys.counted:
+        kept = sa.select(sa.func.coalesce(sa.func.sum(_token.units_tenths), 0)).where(
+            _token.sgc == key[0], _token.krn == key[1]
         )
-    if counted is None:
-        return
-    kept = sa.select(sa.func.coalesce(sa.func.sum(_token.units_tenths), 0)).where(
-        _token.sgc == key[0], _token.krn == key[1]
+        # In tenths of a unit: the issuer made what no row holds, or the other way round.
+        lacking = keys.counted[key] - int(connection.scalars(kept).one())
+        found.append((DifferenceKind.LIMIT, lacking))
+    for kind, count in found:
+        if count:
+            yield Difference(
+                subject=subject,
+                left=View.LEDGER,
+                right=View.TOKENS,
+                kind=kind,
+                amount_minor=0,
+                count=count,
+                since=since,
+            )
+
+
+def _check_values(connection: sa.Connection, span: Span) -> dict[Key, int]:
+    """Count the tokens of a span's sales that bear another check value than most of their key."""
+    query = (
+        sa.select(_token.sgc, _token.krn, _token.key_check_value, sa.func.count())
+        .join(sales, (sales.c.meter_id == _token.meter_id) & (sales.c.id == _token.sale_id))
+        .where(sales.c.sold_at >= span.since, sales.c.sold_at < span.until)
+        .group_by(_token.sgc, _token.krn, _token.key_check_value)
     )
-    lacking = counted - int(connection.scalars(kept).one())
-    if lacking:  # in tenths of a unit: the issuer made what no row holds, or the other way round
-        yield Difference(
-            subject=subject,
-            left=View.LEDGER,
-            right=View.TOKENS,
-            kind=DifferenceKind.LIMIT,
-            amount_minor=0,
-            count=lacking,
-            since=since,
-        )
+    by_key: defaultdict[Key, list[int]] = defaultdict(list)
+    for row in connection.execute(query):
+        by_key[row[0], row[1]].append(int(row[3]))
+    return {key: sum(counts) - max(counts) for key, counts in by_key.items() if len(counts) > 1}
 
 
 def _counters(connection: sa.Connection) -> list[Any]:
     return list(connection.execute(sa.select(vending_key_totals)))
 
 
-def _without_document(connection: sa.Connection) -> dict[tuple[str, int], int]:
+def _without_document(connection: sa.Connection) -> dict[Key, int]:
     """Count the tokens that neither a sale, a pack nor a document of the counter stands for."""
     query = (
         sa.select(_token.sgc, _token.krn, sa.func.count())

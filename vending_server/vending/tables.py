@@ -127,6 +127,8 @@ sale_tenders = sa.Table(
     sa.CheckConstraint("amount_minor > 0", name="amount_positive"),
 )
 
+_NO_SALE = sa.text("sale_id IS NULL")
+
 # The primary key is the rule that no meter ever gets one TID twice (invariant I3).
 tokens = sa.Table(
     "tokens",
@@ -142,6 +144,14 @@ tokens = sa.Table(
     sa.Column("ti", sa.String(2), nullable=False),
     sa.Column("key_check_value", sa.String(6), nullable=False),
     sa.Column("issuer", sa.Text, nullable=False),
+    # Few, and none of an online sale: what has no sale must have a document or a pack.
+    sa.Index(
+        "ix_tokens_without_sale",
+        "sgc",
+        "krn",
+        sqlite_where=_NO_SALE,
+        postgresql_where=_NO_SALE,
+    ),
 )
 
 # The running total of a key with a credit limit (key_limits.py); other keys have no row.
