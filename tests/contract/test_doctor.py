@@ -193,3 +193,14 @@ def test_personal_data_long_past_its_period_is_told(config, engine):
     (tmp,) = config.backup_directories
     config.anonymised_list_file.write_text("{}\n")
     assert any(str(tmp) in text for _, text in said(config, engine, "personal data"))
+
+
+def test_missing_typefaces_are_told_before_a_report_is_due(config, engine, tmp_path, monkeypatch):
+    assert said(config, engine, "reports") == [(Level.OK, "the typefaces of reports are here")]
+    monkeypatch.setattr("vending_server.operations.doctor.FOLDER", tmp_path)
+
+    ((level, text),) = said(config, engine, "reports")
+
+    assert level is Level.WARN
+    assert "NotoSansArabic-Bold" in text
+    assert "fonts-noto-core" in text

@@ -29,9 +29,11 @@ from vending_server.postponements import tables as postponement_tables
 from vending_server.reconciliation import tables as reconciliation_tables
 from vending_server.registry import tables as registry_tables
 from vending_server.registry_import import tables as registry_import_tables
+from vending_server.reports import tables as report_tables
 from vending_server.sealing import closure_tables
 from vending_server.sealing import tables as sealing_tables
 from vending_server.shifts import tables as shift_tables
+from vending_server.sync import tables as sync_tables
 from vending_server.tariffs import tables as tariff_tables
 from vending_server.vending import tables as vending_tables
 from vending_server.visits import tables as visit_tables
@@ -69,8 +71,10 @@ __all__ = [
     "reconciliation_tables",
     "registry_import_tables",
     "registry_tables",
+    "report_tables",
     "sealing_tables",
     "shift_tables",
+    "sync_tables",
     "tariff_tables",
     "vending_tables",
     "visit_tables",

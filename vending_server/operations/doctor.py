@@ -34,6 +34,7 @@ from vending_server.privacy.forgotten import list_of
 from vending_server.privacy.periods import Kind
 from vending_server.privacy.persons import obstacles
 from vending_server.privacy.retention import overdue
+from vending_server.reports.writing.typefaces import FILES, FOLDER, PACKAGE
 from vending_server.sealing.listing import standings
 from vending_server.sealing.model import GRACE
 from vending_server.vending.clock_guard import DATABASE_DIFFERENCE_MAX, time_of_database
@@ -260,6 +261,14 @@ def _retention(config: ServerConfig, connection: sa.Connection, now: dt.datetime
         yield Level.WARN, f"{path} lacks whom the list of the anonymised has: run retention --apply"
 
 
+def _paper(_config: ServerConfig, _connection: sa.Connection, _now: dt.datetime) -> _Said:
+    missing = [name for name in FILES if not (FOLDER / f"{name}.ttf").is_file()]
+    if missing:
+        yield Level.WARN, f"{', '.join(missing)} missing: no report is drawn; install {PACKAGE}"
+    else:
+        yield Level.OK, "the typefaces of reports are here"
+
+
 _Check = Callable[[ServerConfig, sa.Connection, dt.datetime], _Said]
 _CHECKS: Final[dict[str, _Check]] = {
     "mode": _mode,
@@ -275,4 +284,5 @@ _CHECKS: Final[dict[str, _Check]] = {
     "packs": _packs,
     "audit log": _audit,
     "personal data": _retention,
+    "reports": _paper,
 }

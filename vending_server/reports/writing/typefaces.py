@@ -25,6 +25,11 @@ from vending_server.reports.writing.bidi import visual_runs
 
 FOLDER: Final = Path("/usr/share/fonts/truetype/noto")
 PACKAGE: Final = "fonts-noto-core"
+FILES: Final = tuple(
+    f"{family}-{weight}"
+    for family in ("NotoSans", "NotoSansArabic")
+    for weight in ("Regular", "Bold")
+)
 _EM: Final = 1000  # of a PDF
 _LINES_KEPT: Final = 20_000
 _STAND_INS: Final = {"\u2212": "\u2013"}  # Noto Sans draws no minus sign; a dash is as long
