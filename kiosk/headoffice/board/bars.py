@@ -21,7 +21,8 @@ from vending_server.wire.board import HourSales
 _LEAST: Final = QSize(160, 84)
 _TOP: Final = 6
 _LINES: Final = 3
-_EVERY: Final = 3  # hours between two that are named
+_EVERY: Final = 3  # hours between two that are named, where there is room
+_APART: Final = 6
 _LEFT_HEIGHT: Final = 8
 
 
@@ -65,12 +66,13 @@ class HourChart(QWidget):
         if self._is_rtl:
             area.moveLeft(0)
         self._draw_scale(painter, area, metrics)
+        every = named_every(self._step(area), metrics.horizontalAdvance("00:00"))
         for at, hour in enumerate(self._hours):
             before = self._bar(area, at, hour.before_minor, inset=1)
             painter.fillRect(before, QColor(colours.lead.border))
             today = self._bar(area, at, hour.amount_minor, inset=max(2, self._step(area) // 4))
             painter.fillRect(today, QColor(colours.primary_fill))
-            if at % _EVERY == 0:
+            if at % every == 0:
                 painter.setPen(QColor(colours.muted))
                 slot = self._slot(area, at)
                 named = QRect(slot.center().x() - 24, area.bottom() + 2, 48, below)
@@ -134,6 +136,14 @@ def scale_above(minor: int) -> int:
     while step * 10 < minor:
         step *= 10
     return max(step, -(-minor // step) * step)
+
+
+def named_every(step: int, width: int) -> int:
+    """Return how many hours of a width lie between two names that do not touch each other."""
+    every = _EVERY
+    while step * every < width + _APART and every < 24:
+        every *= 2
+    return every
 
 
 class LeftBar(QWidget):

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.api_client import Unreachable
 from kiosk.headoffice.board import sentences
-from kiosk.headoffice.board.bars import scale_above
+from kiosk.headoffice.board.bars import named_every, scale_above
 from kiosk.headoffice.board.follow import BoardFollow
 from kiosk.headoffice.board.moment import BoardMoment
 from kiosk.headoffice.board.own_word import OwnWord
@@ -98,6 +98,11 @@ def test_the_scale_of_the_hours_is_round_and_holds_the_highest(minor):
 
     assert scale >= minor
     assert scale % 300_00 == 0
+
+
+@pytest.mark.parametrize(("step", "every"), [(20, 3), (12, 6), (6, 12), (1, 24)])
+def test_names_of_hours_never_touch_each_other(step, every):
+    assert named_every(step, 50) == every
 
 
 # ---------------------------------------------------------------- following
