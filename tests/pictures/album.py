@@ -67,7 +67,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_desk_walks.keys_copies_and_the_log,
     report_walks.reports,
     office_walks.the_board,
-    office_people_walks.approvals,
+    *(office_people_walks.approvals, office_people_walks.agents),
 )
 
 CHAPTERS: Final = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.helpers import office_agents
 from tests.helpers import office_requests as requests
 from tests.helpers.office_bench import OfficeBench
 from tests.helpers.office_books import with_books
@@ -28,3 +29,21 @@ def approvals(bench: OfficeBench) -> Shots:
     bench.press("F5")
     bench.settle()
     yield Shot("office_approvals_none", "H11", "Nothing waits")
+
+
+def agents(bench: OfficeBench) -> Shots:
+    """How an agent stands, his statement, terms as behaviour suggests them, a second person."""
+    with_books(bench.line)
+    office_agents.FakeAgents(bench.line)
+    bench.sign_in()
+    bench.window.open("agents")
+    bench.settle()
+    yield Shot("office_agents", "H05", "An agent's float against his limit, and his statement")
+    bench.press("F9")
+    bench.settle()
+    yield Shot("office_agent_terms", "H05", "Terms begin with what behaviour suggests")
+    form = bench.window.on_top.form  # type: ignore[union-attr]
+    form.fields["text"].setText("118")
+    form.confirm.click()
+    bench.settle()
+    yield Shot("office_agent_second", "H05", "Two people agree to exactly these terms")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from vending_server.agents import books, commission
+from vending_server.agents import books, commission, listing
 from vending_server.agents.statement import Stretch, statement
 from vending_server.clock import Clock
 from vending_server.days.model import end_of, start_of
@@ -19,7 +19,9 @@ from vending_server.operators.model import Caller, require_books_of
 from vending_server.paging import WHOLE, PageAsked
 from vending_server.wire.agents import (
     AgentFacts,
+    AgentList,
     AgentStatement,
+    AgentSuggestion,
     AgentTerms,
     AgentTopUp,
     CommissionPayment,
@@ -42,6 +44,19 @@ class AgentDesk:
         require_books_of(caller, point_number)
         with reading(self.engine) as connection:
             return books.facts(connection, point_number, self.clock.now())
+
+    def every(self, page: PageAsked = WHOLE) -> AgentList:
+        """Return a page of all agents; the route's table says who may see them."""
+        with snapshot(self.engine) as connection:
+            return listing.all_agents(connection, page, self.clock.now())
+
+    def suggestion(self, caller: Caller, point_number: int) -> AgentSuggestion:
+        """Return what an agent's behaviour suggests; see listing.suggestion, and NOT_PERMITTED."""
+        require_books_of(caller, point_number)
+        with snapshot(self.engine) as connection:
+            return listing.suggestion(
+                connection, point_number, now=self.clock.now(), zone=self.zone
+            )
 
     def top_up(self, caller: Caller, wanted: AgentTopUp) -> Kept:
         """Raise a float; see books.top_up."""

@@ -155,6 +155,8 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/cash-box-emptyings/{emptying_id:str}/count"): _ACCOUNTANTS,
     ("POST", "/v1/cash-box-emptying-lists"): _CLOSERS | _AUDITORS,
     # Agents' books: which agent's, the services say
+    ("GET", "/v1/agents"): _BOOK_READERS,
+    ("GET", "/v1/agents/{point_number:str}/suggestion"): _BOOK_READERS,
     ("GET", "/v1/agents/{point_number:str}"): _CLOSERS | _AUDITORS | {Role.AGENT},
     ("POST", "/v1/agent-top-ups"): _CLOSERS,
     ("POST", "/v1/agent-terms"): _ACCOUNTANTS,

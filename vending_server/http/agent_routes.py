@@ -18,7 +18,7 @@ from vending_server.http.messages import (
     require_number,
     require_time,
 )
-from vending_server.http.pages import Moment, RowId, page_of
+from vending_server.http.pages import Moment, Number, RowId, page_of
 from vending_server.wire.agents import (
     AgentTerms,
     AgentTopUp,
@@ -29,6 +29,22 @@ from vending_server.wire.agents import (
 from vending_server.wire.problems import ProblemCode
 
 AnyRequest = Request[Any, Any, Any]
+
+
+@get("/v1/agents")
+async def every(request: AnyRequest) -> Response[bytes]:
+    """List all agents with how they stand."""
+    await caller_of(request)
+    page = page_of(request, tuple[Number])
+    return answer(await asyncio.to_thread(services_of(request).agents.every, page))
+
+
+@get("/v1/agents/{point_number:str}/suggestion")
+async def suggestion(request: AnyRequest, point_number: FromPath[str]) -> Response[bytes]:
+    """Tell which limit and ceiling an agent's behaviour suggests."""
+    caller = await caller_of(request)
+    number = require_number(point_number, "point_number")
+    return answer(await asyncio.to_thread(services_of(request).agents.suggestion, caller, number))
 
 
 @get("/v1/agents/{point_number:str}")
@@ -92,4 +108,4 @@ async def statement(request: AnyRequest) -> Response[bytes]:
     return answer(await asyncio.to_thread(desk.statement, caller, message, days, page))
 
 
-ROUTES = [one, top_up, set_terms, settle, pay, statement]
+ROUTES = [every, one, suggestion, top_up, set_terms, settle, pay, statement]

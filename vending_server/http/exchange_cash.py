@@ -89,6 +89,10 @@ CASH_DESK: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/shift-lists"): lists(shifts.ShiftListRequest, shifts.ShiftList),
     ("POST", "/v1/bank-deposit-lists"): lists(shifts.SlipListRequest, shifts.SlipList),
     # Agents' books
+    ("GET", "/v1/agents"): lists(None, agents.AgentList),
+    ("GET", "/v1/agents/{point_number:str}/suggestion"): tells(
+        agents.AgentSuggestion, Code.AGENT_UNKNOWN
+    ),
     ("GET", "/v1/agents/{point_number:str}"): tells(agents.AgentFacts, Code.AGENT_UNKNOWN),
     ("POST", "/v1/agent-top-ups"): document(
         agents.AgentTopUp, agents.AgentFacts, Code.AGENT_UNKNOWN, more=APPROVED

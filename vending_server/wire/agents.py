@@ -1,6 +1,8 @@
 """Agents' books over the wire.
 
+    GET  /v1/agents                     all agents with how they stand, in pages
     GET  /v1/agents/{point_number}      float, terms, commission
+    GET  /v1/agents/{point_number}/suggestion   limit and ceiling that his behaviour suggests
     POST /v1/agent-top-ups              credit paid for in advance (`float_top_up`)
     POST /v1/agent-terms                credit limit and commission (`ceiling_raise`)
     POST /v1/commission-settlements     what was sold up to a moment earns its commission
@@ -16,6 +18,7 @@ from __future__ import annotations
 from typing import Literal
 
 from vending_server.wire.base import Answer, Request
+from vending_server.wire.facts import BothLanguages
 from vending_server.wire.pages import Page
 from vending_server.wire.scalars import (
     BasisPoints,
@@ -104,6 +107,38 @@ class AgentFacts(Answer, frozen=True, kw_only=True):
     unsettled_count: int
     unsettled_minor: int  # sold since, by now
     unsettled_commission_minor: int
+
+
+class AgentLine(Answer, frozen=True, kw_only=True):
+    """An agent in the list of all."""
+
+    name: BothLanguages  # of his point
+    stands: AgentFacts
+
+
+class AgentList(Page, frozen=True, kw_only=True):
+    """200: agents by the number of their point."""
+
+    agents: list[AgentLine]
+
+
+class AgentSuggestion(Answer, frozen=True, kw_only=True):
+    """200: what an agent's behaviour suggests, and every figure it comes from.
+
+    The limit bridges `pause_days` at busy days, never beyond the middle top-up, half of it for one
+    who ever sold beyond his limit; the ceiling is one busy day.  None: too little is known.
+    """
+
+    point_number: int
+    days_looked_at: int
+    days_with_sales: int
+    busy_day_minor: int  # nine of ten days with sales do not exceed it
+    top_ups: int
+    pause_days: int  # the middle of the pauses between top-ups, 1 to 7
+    middle_top_up_minor: int
+    was_beyond: bool  # sales without a line ever brought him below his limit
+    credit_limit_minor: int | None
+    offline_ceiling_minor: int | None  # of his terminals together
 
 
 class SettlementFacts(Answer, frozen=True, kw_only=True):

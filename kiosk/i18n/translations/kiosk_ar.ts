@@ -438,6 +438,21 @@
     <message id="B762">
         <translation>القرار</translation>
     </message>
+    <message id="B763">
+        <translation>تغذية</translation>
+    </message>
+    <message id="B764">
+        <translation>تسوية</translation>
+    </message>
+    <message id="B765">
+        <translation>صرف عمولة</translation>
+    </message>
+    <message id="B766">
+        <translation>الشروط</translation>
+    </message>
+    <message id="B767">
+        <translation>ورقة التسوية</translation>
+    </message>
     <message id="B800">
         <translation>إعداد</translation>
     </message>
@@ -5351,6 +5366,144 @@
     </message>
     <message id="S2090">
         <translation>وافق واحد، ويلزم آخر.</translation>
+    </message>
+    <message id="S2100">
+        <translation>الوكلاء</translation>
+    </message>
+    <message id="S2101">
+        <translation>الوكيل</translation>
+    </message>
+    <message id="S2102">
+        <translation>الرصيد</translation>
+    </message>
+    <message id="S2103">
+        <translation>سقف الائتمان</translation>
+    </message>
+    <message id="S2104">
+        <translation>المتاح للبيع</translation>
+    </message>
+    <message id="S2105">
+        <translation>عمولة مستحقة</translation>
+    </message>
+    <message id="S2106">
+        <translation>مبيعات بلا تسوية {z}، تكسب {x}</translation>
+    </message>
+    <message id="S2107">
+        <translation>في الرموز {x}</translation>
+    </message>
+    <message id="S2108">
+        <translation>النسبة {c}</translation>
+    </message>
+    <message id="S2110">
+        <translation>مستعمل {n}</translation>
+    </message>
+    <message id="S2111">
+        <translation>غير مستعمل</translation>
+    </message>
+    <message id="S2112">
+        <translation>قائمة الوكلاء</translation>
+    </message>
+    <message id="S2113">
+        <translation>كشف الحساب</translation>
+    </message>
+    <message id="S2114">
+        <translation>التاريخ</translation>
+    </message>
+    <message id="S2115">
+        <translation>البيان</translation>
+    </message>
+    <message id="S2116">
+        <translation>الرصيد بعدها</translation>
+    </message>
+    <message id="S2117">
+        <translation>بيع</translation>
+    </message>
+    <message id="S2118">
+        <translation>عكس بيع</translation>
+    </message>
+    <message id="S2119">
+        <translation>تغذية رصيد</translation>
+    </message>
+    <message id="S2120">
+        <translation>عمولة إلى الرصيد</translation>
+    </message>
+    <message id="S2121">
+        <translation>قيد آخر</translation>
+    </message>
+    <message id="S2122">
+        <translation>{a} إلى {b}: افتتاحي {x}، تغذية {y}، مبيعات {z}، ختامي {u}</translation>
+    </message>
+    <message id="S2123">
+        <translation>عمولة مستحقة في المدة {x}، مصروفة {y}، باقية {z}</translation>
+    </message>
+    <message id="S2124">
+        <translation>الرصيد يومًا بيوم، والخط المتقطع سقف الائتمان</translation>
+    </message>
+    <message id="S2125">
+        <translation>لا حركة في هذه المدة.</translation>
+    </message>
+    <message id="S2126">
+        <translation>المقترح من سلوكه: سقف ائتمان {x}، وسقف دون اتصال {y}.</translation>
+    </message>
+    <message id="S2127">
+        <translation>في {n} يومًا: أيام بيع {a}، يوم مزدحم {x}، تغذيات {b} كل {c} أيام، وسطها {y}.</translation>
+    </message>
+    <message id="S2128">
+        <translation>تجاوز حده مرة: نصف السقف.</translation>
+    </message>
+    <message id="S2129">
+        <translation>لا يُعرف ما يكفي لاقتراح سقف.</translation>
+    </message>
+    <message id="S2130">
+        <translation>المبلغ</translation>
+    </message>
+    <message id="S2131">
+        <translation>عن طريق</translation>
+    </message>
+    <message id="S2132">
+        <translation>رقم السند أو الحوالة</translation>
+    </message>
+    <message id="S2133">
+        <translation>سقف الائتمان (شيكل)</translation>
+    </message>
+    <message id="S2134">
+        <translation>العمولة بالمئة</translation>
+    </message>
+    <message id="S2135">
+        <translation>السبب</translation>
+    </message>
+    <message id="S2136">
+        <translation>البنك</translation>
+    </message>
+    <message id="S2137">
+        <translation>صندوق الإدارة المركزية</translation>
+    </message>
+    <message id="S2138">
+        <translation>رصيد الوكيل</translation>
+    </message>
+    <message id="S2139">
+        <translation>هذا الحقل لازم، والمبلغ أكبر من صفر.</translation>
+    </message>
+    <message id="S2140">
+        <translation>تُسوّى مبيعات النقطة {n} حتى الآن: {z}. تكسب عمولة {x}، وتُصرف لاحقًا.</translation>
+    </message>
+    <message id="S2141">
+        <translation>سُوّيت المبيعات: التسوية رقم {n}، العمولة {x}.</translation>
+    </message>
+    <message id="S2142">
+        <translation>تم. الرصيد الآن {x}.</translation>
+    </message>
+    <message id="S2143">
+        <translation>لم يُعرف الجواب. يُرسل الطلب نفسه من جديد بزر F5.</translation>
+    </message>
+    <message id="S2144">
+        <translation>يُصرف للوكيل في النقطة {n} من عمولته {x} عن طريق {z}.</translation>
+    </message>
+    <message id="S2145">
+        <translation>يزيد رصيد الوكيل في النقطة {n} بمبلغ {x} عن طريق {z}.</translation>
+    </message>
+    <message id="S2146">
+        <translation>السقف</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

@@ -438,6 +438,21 @@
     <message id="B762">
         <translation>Decide</translation>
     </message>
+    <message id="B763">
+        <translation>Top up</translation>
+    </message>
+    <message id="B764">
+        <translation>Settle</translation>
+    </message>
+    <message id="B765">
+        <translation>Pay commission</translation>
+    </message>
+    <message id="B766">
+        <translation>Terms</translation>
+    </message>
+    <message id="B767">
+        <translation>Settlement paper</translation>
+    </message>
     <message id="B800">
         <translation>Make</translation>
     </message>
@@ -5303,6 +5318,144 @@
     </message>
     <message id="S2090">
         <translation>One person agreed; one more is needed.</translation>
+    </message>
+    <message id="S2100">
+        <translation>Agents</translation>
+    </message>
+    <message id="S2101">
+        <translation>Agent</translation>
+    </message>
+    <message id="S2102">
+        <translation>Float</translation>
+    </message>
+    <message id="S2103">
+        <translation>Credit limit</translation>
+    </message>
+    <message id="S2104">
+        <translation>Left to sell</translation>
+    </message>
+    <message id="S2105">
+        <translation>Commission</translation>
+    </message>
+    <message id="S2106">
+        <translation>Sold and not settled {z}, earns {x}</translation>
+    </message>
+    <message id="S2107">
+        <translation>packs {x}</translation>
+    </message>
+    <message id="S2108">
+        <translation>share {c}</translation>
+    </message>
+    <message id="S2110">
+        <translation>used {n}</translation>
+    </message>
+    <message id="S2111">
+        <translation>not used</translation>
+    </message>
+    <message id="S2112">
+        <translation>List of agents</translation>
+    </message>
+    <message id="S2113">
+        <translation>Statement</translation>
+    </message>
+    <message id="S2114">
+        <translation>Posted</translation>
+    </message>
+    <message id="S2115">
+        <translation>What</translation>
+    </message>
+    <message id="S2116">
+        <translation>Float after it</translation>
+    </message>
+    <message id="S2117">
+        <translation>Sale</translation>
+    </message>
+    <message id="S2118">
+        <translation>Sale taken back</translation>
+    </message>
+    <message id="S2119">
+        <translation>Top-up</translation>
+    </message>
+    <message id="S2120">
+        <translation>Commission into the float</translation>
+    </message>
+    <message id="S2121">
+        <translation>Other entry</translation>
+    </message>
+    <message id="S2122">
+        <translation>{a} to {b}: opening {x}, topped up {y}, sold {z}, closing {u}</translation>
+    </message>
+    <message id="S2123">
+        <translation>Commission earned {x}, paid {y}, owed at the end {z}</translation>
+    </message>
+    <message id="S2124">
+        <translation>Float day by day; the dashed line is the credit limit</translation>
+    </message>
+    <message id="S2125">
+        <translation>Nothing happened in these days.</translation>
+    </message>
+    <message id="S2126">
+        <translation>His behaviour suggests a credit limit of {x} and an offline ceiling of {y}.</translation>
+    </message>
+    <message id="S2127">
+        <translation>In {n} days: {a} with sales, a busy day {x}, {b} top-ups every {c} days, the middle one {y}.</translation>
+    </message>
+    <message id="S2128">
+        <translation>He was once beyond his limit: half of it.</translation>
+    </message>
+    <message id="S2129">
+        <translation>Too little is known to suggest a limit.</translation>
+    </message>
+    <message id="S2130">
+        <translation>Amount</translation>
+    </message>
+    <message id="S2131">
+        <translation>Through</translation>
+    </message>
+    <message id="S2132">
+        <translation>Number of paper or transfer</translation>
+    </message>
+    <message id="S2133">
+        <translation>Credit limit (shekels)</translation>
+    </message>
+    <message id="S2134">
+        <translation>Commission, percent</translation>
+    </message>
+    <message id="S2135">
+        <translation>Reason</translation>
+    </message>
+    <message id="S2136">
+        <translation>the bank</translation>
+    </message>
+    <message id="S2137">
+        <translation>head office&apos;s cash</translation>
+    </message>
+    <message id="S2138">
+        <translation>his float</translation>
+    </message>
+    <message id="S2139">
+        <translation>This field must be filled; an amount is more than nothing.</translation>
+    </message>
+    <message id="S2140">
+        <translation>What point {n} sold up to now, {z}, is settled. It earns {x}, to be paid later.</translation>
+    </message>
+    <message id="S2141">
+        <translation>Settled: number {n}, commission {x}.</translation>
+    </message>
+    <message id="S2142">
+        <translation>Done. The float is {x} now.</translation>
+    </message>
+    <message id="S2143">
+        <translation>Nobody answered. F5 sends the same again.</translation>
+    </message>
+    <message id="S2144">
+        <translation>The agent of point {n} is paid {x} of his commission through {z}.</translation>
+    </message>
+    <message id="S2145">
+        <translation>The float of the agent at point {n} grows by {x}, through {z}.</translation>
+    </message>
+    <message id="S2146">
+        <translation>limit</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

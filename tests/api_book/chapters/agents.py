@@ -48,6 +48,12 @@ def tell(book: Book) -> None:
         "How he stands, and his statement", "The agent sees his own books, and nobody else's."
     )
     book.get("salim", "/v1/agents/3")
+    book.get("layla", "/v1/agents")
+    book.section(
+        "What his behaviour suggests",
+        "A rule that two people can follow with a pencil; terms are set by two people all the same.",
+    )
+    book.get("layla", "/v1/agents/3/suggestion")
     asked = {"point_number": 3, "from_day": "2026-11-22", "through_day": "2026-11-23"}
     book.post("salim", "/v1/agent-statements", asked)
     book.post("salim", "/v1/agent-statements", asked | {"point_number": 4}, gives=403)
