@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from kiosk.errors import TillRefusal
 from kiosk.flows.till_values import ConfirmedSale, LocalCode, SaleMode, VendView
+from kiosk.flows.vend_states import WITHOUT_ANSWER
 from kiosk.flows.vend_states import VendState as S
 from tests.simulation.seat import NO, Seat, Stopped
 from tests.simulation.town import DRN
@@ -165,8 +166,16 @@ class Counter:
     def _say_again(self) -> None:
         """Money that went back stands open again on an older disk: she says so once more."""
         for one in self.customers:
-            if one.has is Has.MONEY_BACK and self._state(one) is S.REFUSED:
-                self.seat.act(lambda one=one: self.seat.till.money_returned(one.vend_id or ""))
+            if one.has is Has.MONEY_BACK and one.vend_id is not None:
+                self.seat.act(lambda one=one: self._say_once_more(one))
+
+    def _say_once_more(self, one: Customer) -> None:
+        if self._state(one) is S.REFUNDED or not self.seat.sign_in():
+            return
+        if self._state(one) in WITHOUT_ANSWER:
+            self._ask(one)
+        if self._state(one) is S.REFUSED:
+            self.seat.till.money_returned(one.vend_id or "")
 
     def _once(self, one: Customer) -> None:
         """Take one step towards the end of a vend."""
