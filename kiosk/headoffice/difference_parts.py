@@ -11,6 +11,8 @@ from kiosk.headoffice.reconciliation_words import (
     ACTS,
     LINKS,
     VIEWS,
+    account_name,
+    link_number,
     moment_of,
     word,
 )
@@ -121,4 +123,12 @@ def paper(words: Words, trail: wire.PaperTrail) -> Iterator[QWidget]:
             yield wrapping("small", word(words, LINKS, kind))
         for link in links:
             money = signed_amount(link.amount_minor) if link.amount_minor else ""
-            yield wrapping("small", words.joined(isolate_ltr(link.id), money))
+            yield wrapping("small", words.joined(link_number(link), _said(words, link), money))
+
+
+def _said(words: Words, link: wire.LinkFacts) -> str:
+    """Tell between which accounts an entry went, or when a record was written."""
+    debit, credit = link.told.get("debit"), link.told.get("credit")
+    if isinstance(debit, str) and isinstance(credit, str):
+        return words("S1913", a=account_name(debit), b=account_name(credit))
+    return moment_of(words, link.at) if link.at else ""

@@ -15,6 +15,7 @@ from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.words import Words
 from vending_server.wire.reconciliation import (
     DifferenceFacts,
+    LinkFacts,
     ReconciliationRow,
     SubjectFacts,
     ViewFacts,
@@ -100,6 +101,7 @@ ACTS: Final = {
 }
 WAITING: Final = frozenset({"open", "sent_back", "escalated"})
 """States in which an item waits for somebody."""
+_ID_WHOLE, _ID_END = 16, 8
 _ORDER: Final = ("journal", "ledger", "counted", "tokens", "deposit", "bank", "voucher", "agreed")
 """Of two views that differ the later one is marked: it was there second."""
 
@@ -182,6 +184,24 @@ def tone_of(row: ReconciliationRow, view: str) -> str:
     is_moving = found is not None and found.state in {"open", "provisional"}
     waits = any(d.item_id is None for d in marks)
     return "warning" if waits or is_moving else ""
+
+
+def link_number(link: LinkFacts) -> str:
+    """Return what tells a row from its like: a receipt, a record, else the end of its id."""
+    if receipt := link.told.get("receipt"):
+        return isolate_ltr(str(receipt))
+    head, colon, tail = link.id.rpartition(":")
+    if colon and tail.isdecimal() and head:
+        return isolate_ltr(tail)
+    return isolate_ltr(link.id if len(link.id) <= _ID_WHOLE else f"…{link.id[-_ID_END:]}")
+
+
+def account_name(code: str) -> str:
+    """Return an account by its kind and the end of what it is of: `shift …5ce1`."""
+    kind, colon, of = code.partition(":")
+    if not colon or len(of) <= _ID_WHOLE:
+        return isolate_ltr(code)
+    return isolate_ltr(f"{kind} …{of[-4:]}")
 
 
 def day_of(text: str) -> str:

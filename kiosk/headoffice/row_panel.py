@@ -16,6 +16,7 @@ from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.parts import card, label, rule, wrapping
 from kiosk.widgets.words import Words
 from vending_server.wire import reconciliation as wire
+from vending_server.wire.journal_chain import fingerprint
 
 
 def row_name(row: wire.ReconciliationRow, words: Words) -> Named:
@@ -75,8 +76,16 @@ class RowPanel(ScrolledColumn):
     def _chain(self, row: wire.ReconciliationRow) -> str:
         words, records = self._desk.words, f"{row.journal_records:,}"
         if row.z_digest:
-            return "● " + words("S1117", n=records, x=isolate_ltr(row.z_digest))
+            return "● " + words("S1117", n=records, x=isolate_ltr(_as_on_paper(row.z_digest)))
         return "○ " + words("S1118", n=records)
+
+
+def _as_on_paper(head_hash: str) -> str:
+    """Return the head of a chain as the Z bears it, `9F3A-71C2`."""
+    try:
+        return fingerprint(bytes.fromhex(head_hash))
+    except ValueError:
+        return head_hash
 
 
 class HowToRead(QFrame):

@@ -133,6 +133,7 @@ class Reconciliation(Screen):
     def build(self) -> None:
         """See Screen."""
         self.only = self.heading.add(QPushButton())
+        self.only.setObjectName("chooser")
         self.only.setCheckable(True)
         self.only.clicked.connect(self.refresh)
         self.compare = self.heading.add(QPushButton())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
@@ -27,6 +28,7 @@ from kiosk.headoffice.reconciliation_words import (
     STATES,
     WAITING,
     day_of,
+    link_number,
     pair_name,
     pill_of,
     subject_name,
@@ -38,7 +40,6 @@ from kiosk.headoffice.second_person import SecondPerson
 from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill, amount, plain_text
 from kiosk.headoffice.tables.pages import PageRead, Reader
 from kiosk.headoffice.tables.view import RowsTable
-from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
 from kiosk.widgets.key_bar import KeyHint
@@ -88,13 +89,34 @@ _PAIRS: Final[tuple[Column[wire.ItemLine | wire.DifferenceFacts], ...]] = (
         tone=_pair_tone,
     ),
 )
-_LINK_COLUMNS: Final[tuple[Column[wire.LinkFacts], ...]] = (
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A row behind the figure, or one that speaks for or against a cause, by its place."""
+
+    link: wire.LinkFacts
+    cause: int | None = None
+
+    def said(self, words: Words) -> str:
+        """Tell which cause it is about."""
+        return words("S1199", n=self.cause) if self.cause is not None else ""
+
+
+def evidence_of(item: wire.ItemFacts) -> list[Evidence]:
+    """Return every row that an item names: those of the figure, then cause by cause."""
+    causes = enumerate(item.causes, 1)
+    behind = [Evidence(link) for link in item.rows]
+    return behind + [Evidence(link, at) for at, cause in causes for link in cause.links]
+
+
+_LINK_COLUMNS: Final[tuple[Column[Evidence], ...]] = (
     Column(
         key="what",
         text_id="S1121",
         kind=Kind.NAMED,
-        value=lambda link, words: Named(
-            word(words, LINKS, link.kind), isolate_ltr(str(link.told.get("receipt", link.id)))
+        value=lambda row, words: Named(
+            word(words, LINKS, row.link.kind), words.joined(link_number(row.link), row.said(words))
         ),
         grows=1,
     ),
@@ -102,14 +124,14 @@ _LINK_COLUMNS: Final[tuple[Column[wire.LinkFacts], ...]] = (
         key="at",
         text_id="S713",
         kind=Kind.MOMENT,
-        value=lambda link, _: dt.datetime.fromisoformat(link.at) if link.at else None,
+        value=lambda row, _: dt.datetime.fromisoformat(row.link.at) if row.link.at else None,
         yields=1,
     ),
     Column(
         key="amount",
         text_id="S901",
         kind=Kind.DIFFERENCE,
-        value=lambda link, _: link.amount_minor or None,
+        value=lambda row, _: row.link.amount_minor or None,
     ),
 )
 
@@ -133,7 +155,7 @@ class Difference(Screen):
         self.pairs: RowsTable[wire.ItemLine | wire.DifferenceFacts] = RowsTable(
             self.desk, _PAIRS, name_id="S1161"
         )
-        self.links: RowsTable[wire.LinkFacts] = RowsTable(self.desk, _LINK_COLUMNS, name_id="S1121")
+        self.links: RowsTable[Evidence] = RowsTable(self.desk, _LINK_COLUMNS, name_id="S1121")
         self.views, self.story = ScrolledColumn(), ScrolledColumn()
         self.paper = ScrolledColumn()
         self.form, self.second = DecisionForm(self.desk), SecondPerson(self.desk)
@@ -229,7 +251,7 @@ class Difference(Screen):
             name=f"difference {plain_text(item.item.subject.id)}",
             title=self.words("S1121"),
             columns=_LINK_COLUMNS,
-            reader=_listed(item.rows),
+            reader=_listed(evidence_of(item)),
             words=Words(self.words.language, self.words.zone.key),
         )
 
@@ -237,7 +259,7 @@ class Difference(Screen):
 
     def _take(self, item: wire.ItemFacts | None) -> None:
         self._item = item
-        self.links.show_list(_listed(item.rows if item is not None else ()))  # type: ignore[arg-type]
+        self.links.show_list(_listed(evidence_of(item) if item is not None else ()))  # type: ignore[arg-type]
         self._write()
         if item is not None:
             left = abs(item.item.amount_minor) - abs(item.item.explained_minor)
@@ -303,7 +325,8 @@ class Difference(Screen):
         causes = self._item.causes if self._item is not None else []
         return next((one for one in causes if one.strength != RULED_OUT), None)
 
-    def _open_link(self, link: wire.LinkFacts, _column: str) -> None:
+    def _open_link(self, row: Evidence, _column: str) -> None:
+        link = row.link
         if link.kind not in server.ON_PAPER:
             self._show_paper(None)
             return

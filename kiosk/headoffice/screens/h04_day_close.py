@@ -40,7 +40,7 @@ LOCKS: Final = ("POST", "/v1/day-locks")
 REOPENINGS: Final = ("POST", "/v1/day-reopenings")
 ACTION: Final = "day_reopening"
 _ROOT_SHOWN: Final = 32  # of its 64 signs: enough to compare with the paper
-_POINTS_WIDTH: Final = 400
+_POINTS_SHARE: Final = (5, 7)  # of the width: points, their checklists
 _LINES: Final = {
     "shifts_closed": "S1176",
     "points_synced": "S1177",
@@ -54,13 +54,16 @@ _LINES: Final = {
 }
 
 
+_OF_THE_DAY: Final = "point:{point} day:{day}"
 _SETTLED: Final = {
-    "differences_decided": ("worklist", True),
-    "vouchers_exported": ("vouchers", True),
-    "deposits_under_way": ("deposits", False),
-    "quarantine_decided": ("offline", False),
+    "differences_decided": ("worklist", _OF_THE_DAY),
+    "vouchers_exported": ("vouchers", _OF_THE_DAY),
+    "deposits_under_way": ("deposits", "point:{point}"),
+    "quarantine_decided": ("offline", "point:{point}"),
+    "counters_equal": ("worklist", "of:key"),
+    "backup_proven": ("backups", ""),
 }
-"""Where an open line is settled, and whether the day belongs to what is asked there."""
+"""Where an open line is settled, and what is asked there; else in the rows of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +100,25 @@ _POINTS: Final[tuple[Column[PointDay], ...]] = (
         key="point",
         text_id="S1169",
         kind=Kind.NAMED,
-        value=lambda point, words: Named(words.both(point.name), words("S78", n=point.number)),
+        value=lambda point, words: Named(words("S78", n=point.number), words.both(point.name)),
         grows=1,
     ),
-    Column(key="open", text_id="S1195", kind=Kind.COUNT, value=lambda p, _: p.open_lines or None),
+    Column(
+        key="open",
+        text_id="S1195",
+        kind=Kind.COUNT,
+        value=lambda point, _: point.open_lines or None,
+        yields=1,
+    ),
     Column(key="state", text_id="S1099", kind=Kind.PILL, value=_standing),
 )
 
 
 def _line_name(line: wire.CheckLine, words: Words) -> Named:
     name = words(_LINES[line.key]) if line.key in _LINES else line.key
-    first = ", ".join(
-        dict.fromkeys(word(words, LINKS | SUBJECTS, link.kind) for link in line.links)
-    )
+    known = LINKS | SUBJECTS
+    kinds = dict.fromkeys(link.kind for link in line.links if link.kind in known)
+    first = ", ".join(word(words, known, kind) for kind in kinds)
     return Named(name, first if not line.is_met else "")
 
 
@@ -295,9 +304,8 @@ class DayClose(Screen):
         if point is None or line.is_met:
             return
         day = self._day.isoformat()
-        asked = f"point:{point.number}"
-        screen, asked_day = _SETTLED.get(line.key, ("reconciliation", True))
-        self.go.open(screen, f"{asked} day:{day}" if asked_day else asked)
+        screen, asked = _SETTLED.get(line.key, ("reconciliation", _OF_THE_DAY))
+        self.go.open(screen, asked.format(point=point.number, day=day))
 
     # ------------------------------------------------------------------ closing and opening
 
@@ -404,7 +412,6 @@ class DayClose(Screen):
         self.second.ended.connect(self.entered)
 
     def _lay_out(self) -> None:
-        sized(self.points, width=_POINTS_WIDTH)
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(self.checks, 1)
@@ -420,8 +427,8 @@ class DayClose(Screen):
         across = QHBoxLayout(body)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
-        across.addWidget(self.points)
-        across.addLayout(right, 1)
+        across.addWidget(self.points, _POINTS_SHARE[0])
+        across.addLayout(right, _POINTS_SHARE[1])
         self.page(body)
 
 

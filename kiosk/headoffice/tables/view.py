@@ -32,7 +32,6 @@ from kiosk.widgets.parts import label, listens, name_it
 R = TypeVar("R")
 _HEAD_HEIGHT: Final = 38
 _FOOT_HEIGHT: Final = 44
-_MEASURED: Final = 60  # rows from which widths are taken, at a time
 _SIDE_GAP: Final = 1
 
 
@@ -118,6 +117,7 @@ class RowsTable(QFrame, Generic[R]):
         self.foot = label("small")
         self.sums_title_id = "S767"
         self._natural: list[int] = []
+        self._measured = 0  # rows whose widths are known
         self._place = (0, 0)  # of the cursor, before a list was read anew
         self._lay_out()
         self.model.arrived.connect(self._came)
@@ -166,7 +166,7 @@ class RowsTable(QFrame, Generic[R]):
         """Write all again in the language and dress of the moment."""
         name_it(self.view, self._desk.words(self._name_id))
         self.model.speak()
-        self._natural = []
+        self._natural, self._measured = [], 0
         self._heights()
         self._measure()
         self._tell()
@@ -183,7 +183,7 @@ class RowsTable(QFrame, Generic[R]):
         self._place = (max(index.row(), 0), max(index.column(), 0))
 
     def _begin_again(self) -> None:
-        self._natural = []
+        self._natural, self._measured = [], 0
         self._heights()
         self._measure()
         self._tell()
@@ -221,12 +221,13 @@ class RowsTable(QFrame, Generic[R]):
         for at, text in self._sum_texts(self.model.sums).items():
             found[at] = max(found[at], strong.horizontalAdvance(text) + 2 * PAD + 2)
         total = self.model.shelf.total
-        for row in range(max(0, total - _MEASURED), total):
+        for row in range(self._measured, total):
             if self.model.shelf.row(row) is None:
                 continue
             for at, column in enumerate(columns):
                 cell = self.model.index(row, at).data(CELL)
                 found[at] = max(found[at], width_of(cell, column.kind, dress))
+        self._measured = total
         known = self._natural or [0] * len(columns)
         self._natural = [max(pair) for pair in zip(found, known, strict=True)]
         self.fit()

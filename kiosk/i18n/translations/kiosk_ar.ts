@@ -3843,6 +3843,9 @@
     <message id="S1198">
         <translation>رمز</translation>
     </message>
+    <message id="S1199">
+        <translation>السبب {n}</translation>
+    </message>
     <message id="S1200">
         <translation>مبيعات دون اتصال لم تصل إلى الخادم. رموز محفوظة على هذا الجهاز لم يُبلَّغ عنها مجموعها {x}. يزول الفرق بوصول اليومية.</translation>
     </message>
@@ -4997,6 +5000,9 @@
     </message>
     <message id="S1912">
         <translation>ما في الدفتر الآن</translation>
+    </message>
+    <message id="S1913">
+        <translation>مدين {a}، دائن {b}</translation>
     </message>
     <message id="S1914">
         <translation>القيود</translation>

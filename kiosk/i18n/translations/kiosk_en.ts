@@ -3795,6 +3795,9 @@
     <message id="S1198">
         <translation>Token</translation>
     </message>
+    <message id="S1199">
+        <translation>cause {n}</translation>
+    </message>
     <message id="S1200">
         <translation>Offline sales have not reached the server. Stored codes of this till that nobody has told of make {x}. Clears when its journal comes.</translation>
     </message>
@@ -4949,6 +4952,9 @@
     </message>
     <message id="S1912">
         <translation>In the ledger now</translation>
+    </message>
+    <message id="S1913">
+        <translation>debit {a}, credit {b}</translation>
     </message>
     <message id="S1914">
         <translation>Lines</translation>

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kiosk.api_client import Declined, Unreachable
 from kiosk.headoffice.reconciliation_words import pair_name, told_difference
+from kiosk.headoffice.screens import SCREENS
+from kiosk.headoffice.screens.h04_day_close import _LINES, _SETTLED
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
@@ -397,6 +399,13 @@ def test_an_open_line_leads_to_what_settles_it(make: Maker):
     assert bench.window.on_top.filter.field.text() == "point:3 day:2026-11-21"
     bench.press("Esc")
     assert bench.window.on_top.entry.name == "day_close"
+
+
+def test_every_line_of_the_checklist_leads_to_a_screen_that_there_is():
+    names = {entry.name for entry in SCREENS}
+
+    assert {screen for screen, _ in _SETTLED.values()} <= names
+    assert set(_SETTLED) <= set(_LINES)
 
 
 def test_a_day_is_closed_by_one_key_and_its_hash_is_told(make: Maker):
