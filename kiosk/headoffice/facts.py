@@ -43,6 +43,7 @@ class Sheet:
     cards: tuple[Card, ...] = ()
     groups: tuple[tuple[str, tuple[Fact, ...]], ...] = ()  # a heading (or none) and its facts
     notes: tuple[tuple[str, str], ...] = ()  # names and values of any length, as they stand
+    lead: QWidget | None = None  # a chart, right after the cards
     extra: QWidget | None = None  # a chart; belongs to whoever shows the sheet
 
     @property
@@ -55,14 +56,9 @@ class Sheet:
 
 def parts_of(words: Words, sheet: Sheet) -> Iterable[QWidget]:
     """Yield the widgets of a sheet."""
-    yield wrapping("title", sheet.title)
-    if sheet.below:
-        yield wrapping("small", sheet.below)
-    if sheet.state is not None:
-        text, tone = sheet.state
-        yield pill(tone, text)
-    for card in sheet.cards:
-        yield _card(card)
+    yield from _head(sheet)
+    if sheet.lead is not None:
+        yield sheet.lead
     for heading, facts in sheet.groups:
         yield rule()
         if heading:
@@ -76,6 +72,17 @@ def parts_of(words: Words, sheet: Sheet) -> Iterable[QWidget]:
         yield wrapping("strong", value)
     if sheet.extra is not None:
         yield sheet.extra
+
+
+def _head(sheet: Sheet) -> Iterable[QWidget]:
+    yield wrapping("title", sheet.title)
+    if sheet.below:
+        yield wrapping("small", sheet.below)
+    if sheet.state is not None:
+        text, tone = sheet.state
+        yield pill(tone, text)
+    for card in sheet.cards:
+        yield _card(card)
 
 
 def moment(words: Words, text: str | None) -> str:

@@ -12,6 +12,7 @@ from tests.pictures import (
     desk_walks,
     line_walks,
     office_desk_walks,
+    office_insight_walks,
     office_people_walks,
     office_walks,
     offline_walks,
@@ -68,6 +69,9 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     report_walks.reports,
     office_walks.the_board,
     *(office_people_walks.approvals, office_people_walks.agents),
+    office_people_walks.approvals,
+    *(office_insight_walks.insight, office_insight_walks.insight_map),
+    office_insight_walks.insight_sales,
 )
 
 CHAPTERS: Final = (

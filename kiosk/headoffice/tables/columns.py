@@ -132,7 +132,7 @@ def amount(minor: int) -> str:
 _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {
     Kind.MONEY: amount,
     Kind.DIFFERENCE: signed_amount,
-    Kind.COUNT: lambda value: isolate_ltr(f"{int(value):,}"),
+    Kind.COUNT: lambda value: isolate_ltr(f"{int(value):,}".replace("-", "\u2212")),
     Kind.DAY: lambda value: isolate_ltr(value.strftime("%d/%m/%Y")),
     Kind.NUMBER: lambda value: isolate_ltr(str(value)),
 }

@@ -124,6 +124,7 @@ class CellPainter(QStyledItemDelegate):
         else:
             self._text(painter, inside, cell, column, dress, is_rtl=is_rtl)
         if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)  # a pill leaves its own
             painter.setPen(QPen(colour(colours.primary), 2))
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 4, 4)
         painter.restore()

@@ -453,6 +453,36 @@
     <message id="B767">
         <translation>ورقة التسوية</translation>
     </message>
+    <message id="B790">
+        <translation>طلب كشف</translation>
+    </message>
+    <message id="B791">
+        <translation>نتيجة الكشف</translation>
+    </message>
+    <message id="B792">
+        <translation>لا يلزم كشف</translation>
+    </message>
+    <message id="B793">
+        <translation>تأجيل</translation>
+    </message>
+    <message id="B794">
+        <translation>الخريطة</translation>
+    </message>
+    <message id="B795">
+        <translation>المبيعات</translation>
+    </message>
+    <message id="B796">
+        <translation>عرض للجمهور</translation>
+    </message>
+    <message id="B797">
+        <translation>حدود من ملف</translation>
+    </message>
+    <message id="B798">
+        <translation>حفظ GeoJSON</translation>
+    </message>
+    <message id="B799">
+        <translation>المدة</translation>
+    </message>
     <message id="B800">
         <translation>إعداد</translation>
     </message>
@@ -4962,6 +4992,258 @@
     <message id="S1799">
         <translation>القيد رقم {n}</translation>
     </message>
+    <message id="S1800">
+        <translation>الفاقد والمؤشرات</translation>
+    </message>
+    <message id="S1801">
+        <translation>المؤشرات</translation>
+    </message>
+    <message id="S1802">
+        <translation>المناطق</translation>
+    </message>
+    <message id="S1803">
+        <translation>المؤشر</translation>
+    </message>
+    <message id="S1804">
+        <translation>إشارات عبث</translation>
+    </message>
+    <message id="S1805">
+        <translation>بلا شراء</translation>
+    </message>
+    <message id="S1806">
+        <translation>شراء متراجع</translation>
+    </message>
+    <message id="S1807">
+        <translation>شراء قليل</translation>
+    </message>
+    <message id="S1808">
+        <translation>شراء صغير ومتكرر</translation>
+    </message>
+    <message id="S1809">
+        <translation>آخر ما كتبه العداد على بطاقته إشارات عبث، بتاريخ {day}. يحدث هذا أيضًا لعداد قديم أو مركّب خطأ.</translation>
+    </message>
+    <message id="S1810">
+        <translation>لا شراء خلال آخر {days} يومًا. نصف الجيران الذين يشترون وعددهم {count} اشترى {near} أو أكثر.</translation>
+    </message>
+    <message id="S1811">
+        <translation>معدل الشراء {own} من معدله السابق، ومعدل الجيران {near} من معدلهم.</translation>
+    </message>
+    <message id="S1812">
+        <translation>المشترى {own} خلال آخر {days} يومًا. نصف الجيران وعددهم {count} اشترى {near} أو أكثر.</translation>
+    </message>
+    <message id="S1813">
+        <translation>مرات الشراء {own}، ومرات شراء الجيران {near}. قد يعني الشراء الصغير ضيق الحال.</translation>
+    </message>
+    <message id="S1814">
+        <translation>المقارنة مع {count} من الفئة نفسها في المنطقة</translation>
+    </message>
+    <message id="S1815">
+        <translation>في المنطقة قليلون: المقارنة مع {count} من الفئة نفسها في البلد كلها</translation>
+    </message>
+    <message id="S1816">
+        <translation>بلا مقارنة: الجيران قليلون</translation>
+    </message>
+    <message id="S1817">
+        <translation>المشترك والعنوان</translation>
+    </message>
+    <message id="S1819">
+        <translation>المشترى</translation>
+    </message>
+    <message id="S1820">
+        <translation>الجيران</translation>
+    </message>
+    <message id="S1821">
+        <translation>أقل من المتوقع</translation>
+    </message>
+    <message id="S1823">
+        <translation>الحالة</translation>
+    </message>
+    <message id="S1824">
+        <translation>مفتوح</translation>
+    </message>
+    <message id="S1825">
+        <translation>كشف مطلوب</translation>
+    </message>
+    <message id="S1826">
+        <translation>تم الكشف</translation>
+    </message>
+    <message id="S1827">
+        <translation>لا يلزم كشف</translation>
+    </message>
+    <message id="S1828">
+        <translation>مؤجّل</translation>
+    </message>
+    <message id="S1829">
+        <translation>يبقى مؤجّلًا حتى يوم</translation>
+    </message>
+    <message id="S1830">
+        <translation>يوم آتٍ خلال سنة، مثل ⁦2027-06-01⁩</translation>
+    </message>
+    <message id="S1831">
+        <translation>لا يوقف هذا العداد ولا يغيّر شيئًا في البيع.</translation>
+    </message>
+    <message id="S1832">
+        <translation>التاريخ غير مفهوم أو ليس خلال السنة القادمة.</translation>
+    </message>
+    <message id="S1833">
+        <translation>13 شهرًا</translation>
+    </message>
+    <message id="S1834">
+        <translation>هذا الاشتراك</translation>
+    </message>
+    <message id="S1835">
+        <translation>الجيران</translation>
+    </message>
+    <message id="S1837">
+        <translation>لا شراء خلال سنة</translation>
+    </message>
+    <message id="S1838">
+        <translation>مرات الشراء</translation>
+    </message>
+    <message id="S1839">
+        <translation>مرات شراء الجيران</translation>
+    </message>
+    <message id="S1840">
+        <translation>الاشتراكات</translation>
+    </message>
+    <message id="S1841">
+        <translation>عدادات المنطقة</translation>
+    </message>
+    <message id="S1842">
+        <translation>الداخل</translation>
+    </message>
+    <message id="S1843">
+        <translation>المباع</translation>
+    </message>
+    <message id="S1844">
+        <translation>الفاقد</translation>
+    </message>
+    <message id="S1845">
+        <translation>نسبة الفاقد</translation>
+    </message>
+    <message id="S1846">
+        <translation>بلا عداد منطقة</translation>
+    </message>
+    <message id="S1847">
+        <translation>قراءات ناقصة</translation>
+    </message>
+    <message id="S1848">
+        <translation>معروف</translation>
+    </message>
+    <message id="S1849">
+        <translation>بلا منطقة</translation>
+    </message>
+    <message id="S1850">
+        <translation>لا يُعرف الداخل دون عداد منطقة، فلا يُذكر فاقد.</translation>
+    </message>
+    <message id="S1851">
+        <translation>لا توجد جولتا قراءة كاملتان، فلا يُذكر فاقد.</translation>
+    </message>
+    <message id="S1852">
+        <translation>المباع أكثر من الداخل: كمية لم تُستهلك بعد، أو اشتراكات في منطقة غير منطقتها.</translation>
+    </message>
+    <message id="S1853">
+        <translation>من {first} إلى {last}</translation>
+    </message>
+    <message id="S1854">
+        <translation>المشترى الذي لم يُستهلك بعد محسوب مع المباع: الحكم على المدة كلها لا على شهر.</translation>
+    </message>
+    <message id="S1855">
+        <translation>خريطة المناطق والعدادات</translation>
+    </message>
+    <message id="S1856">
+        <translation>مفتاح الخريطة</translation>
+    </message>
+    <message id="S1857">
+        <translation>عدادات على الخريطة: {placed} · خارجها: {unplaced}</translation>
+    </message>
+    <message id="S1858">
+        <translation>بلا مؤشر</translation>
+    </message>
+    <message id="S1859">
+        <translation>لا حدود معروفة للمناطق. تأتي من ملف GeoJSON.</translation>
+    </message>
+    <message id="S1860">
+        <translation>الملف أكبر من المسموح. لم يُحفظ شيء.</translation>
+    </message>
+    <message id="S1861">
+        <translation>الملف ليس مجموعة GeoJSON لحدود مناطق. لم يُحفظ شيء.</translation>
+    </message>
+    <message id="S1862">
+        <translation>حدود {where} فيها أكثر من 250 زاوية أو 20 جزءًا: يلزم تبسيطها. لم يُحفظ شيء.</translation>
+    </message>
+    <message id="S1863">
+        <translation>العنصر {where} ليس مضلّعًا باسم منطقة (zone أو name). لم يُحفظ شيء.</translation>
+    </message>
+    <message id="S1864">
+        <translation>زوايا {where} غير مفهومة. لم يُحفظ شيء.</translation>
+    </message>
+    <message id="S1865">
+        <translation>حُفظت حدود مناطق: {n}</translation>
+    </message>
+    <message id="S1866">
+        <translation>حُفظ الملف {file}</translation>
+    </message>
+    <message id="S1867">
+        <translation>عرض للجمهور: بلا أسماء وأرقام وعناوين</translation>
+    </message>
+    <message id="S1868">
+        <translation>الأسهم للتحريك، + و − للتكبير والتصغير، Home للبلد كلها</translation>
+    </message>
+    <message id="S1870">
+        <translation>المبيعات: متى وأين وبأي تعرفة</translation>
+    </message>
+    <message id="S1871">
+        <translation>حسب اليوم</translation>
+    </message>
+    <message id="S1872">
+        <translation>حسب ساعة اليوم</translation>
+    </message>
+    <message id="S1873">
+        <translation>حسب المنطقة</translation>
+    </message>
+    <message id="S1874">
+        <translation>حسب التعرفة</translation>
+    </message>
+    <message id="S1875">
+        <translation>آخر {days} يومًا</translation>
+    </message>
+    <message id="S1876">
+        <translation>{service} · {days} · المجموع {money} · العمليات {count}</translation>
+    </message>
+    <message id="S1877">
+        <translation>لا مبيعات</translation>
+    </message>
+    <message id="S1878">
+        <translation>الجزء</translation>
+    </message>
+    <message id="S1879">
+        <translation>العمليات</translation>
+    </message>
+    <message id="S1880">
+        <translation>المبلغ (₪)</translation>
+    </message>
+    <message id="S1881">
+        <translation>الكمية</translation>
+    </message>
+    <message id="S1882">
+        <translation>التقسيم</translation>
+    </message>
+    <message id="S1883">
+        <translation>الفاقد أقل من {most}</translation>
+    </message>
+    <message id="S1884">
+        <translation>الفاقد {least} وأكثر</translation>
+    </message>
+    <message id="S1885">
+        <translation>الفاقد غير معروف</translation>
+    </message>
+    <message id="S1886">
+        <translation>الداخل والمباع</translation>
+    </message>
+    <message id="S1888">
+        <translation>الفئة</translation>
+    </message>
     <message id="S1900">
         <translation>السندات المحاسبية</translation>
     </message>
@@ -5750,6 +6032,9 @@
     </message>
     <message id="T195">
         <translation>الرقم السري</translation>
+    </message>
+    <message id="T198">
+        <translation>منطقة</translation>
     </message>
     <message id="T201">
         <translation>وضع التدريب</translation>

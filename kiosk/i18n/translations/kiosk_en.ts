@@ -453,6 +453,36 @@
     <message id="B767">
         <translation>Settlement paper</translation>
     </message>
+    <message id="B790">
+        <translation>Order inspection</translation>
+    </message>
+    <message id="B791">
+        <translation>Tell the result</translation>
+    </message>
+    <message id="B792">
+        <translation>Dismiss</translation>
+    </message>
+    <message id="B793">
+        <translation>Put off</translation>
+    </message>
+    <message id="B794">
+        <translation>Map</translation>
+    </message>
+    <message id="B795">
+        <translation>Sales</translation>
+    </message>
+    <message id="B796">
+        <translation>Projector view</translation>
+    </message>
+    <message id="B797">
+        <translation>Outlines from file</translation>
+    </message>
+    <message id="B798">
+        <translation>Save GeoJSON</translation>
+    </message>
+    <message id="B799">
+        <translation>Period</translation>
+    </message>
     <message id="B800">
         <translation>Make</translation>
     </message>
@@ -4914,6 +4944,258 @@
     <message id="S1799">
         <translation>Record no. {n}</translation>
     </message>
+    <message id="S1800">
+        <translation>Losses and signs</translation>
+    </message>
+    <message id="S1801">
+        <translation>Signs</translation>
+    </message>
+    <message id="S1802">
+        <translation>Zones</translation>
+    </message>
+    <message id="S1803">
+        <translation>Sign</translation>
+    </message>
+    <message id="S1804">
+        <translation>Tamper flags</translation>
+    </message>
+    <message id="S1805">
+        <translation>Bought nothing</translation>
+    </message>
+    <message id="S1806">
+        <translation>Falling</translation>
+    </message>
+    <message id="S1807">
+        <translation>Low</translation>
+    </message>
+    <message id="S1808">
+        <translation>Small and frequent</translation>
+    </message>
+    <message id="S1809">
+        <translation>The meter last wrote tamper flags on its card on {day}. An old meter, or one mounted wrongly, does that too.</translation>
+    </message>
+    <message id="S1810">
+        <translation>Nothing bought in the last {days} days. Half of those who buy, of {count} neighbours, bought {near} or more.</translation>
+    </message>
+    <message id="S1811">
+        <translation>Buys at {own} of its own earlier rate; the neighbours at {near} of theirs.</translation>
+    </message>
+    <message id="S1812">
+        <translation>Bought {own} in the last {days} days. Half of the {count} neighbours bought {near} or more.</translation>
+    </message>
+    <message id="S1813">
+        <translation>Bought {own} times, the neighbours {near} times. Small purchases may also mean that there is little money.</translation>
+    </message>
+    <message id="S1814">
+        <translation>Compared with {count} of the same class in the zone</translation>
+    </message>
+    <message id="S1815">
+        <translation>Too few in the zone: compared with {count} of the class in the whole town</translation>
+    </message>
+    <message id="S1816">
+        <translation>Compared with nobody: too few neighbours</translation>
+    </message>
+    <message id="S1817">
+        <translation>Customer and address</translation>
+    </message>
+    <message id="S1819">
+        <translation>Bought</translation>
+    </message>
+    <message id="S1820">
+        <translation>Neighbours</translation>
+    </message>
+    <message id="S1821">
+        <translation>Below expected</translation>
+    </message>
+    <message id="S1823">
+        <translation>State</translation>
+    </message>
+    <message id="S1824">
+        <translation>Open</translation>
+    </message>
+    <message id="S1825">
+        <translation>Inspection ordered</translation>
+    </message>
+    <message id="S1826">
+        <translation>Inspected</translation>
+    </message>
+    <message id="S1827">
+        <translation>Dismissed</translation>
+    </message>
+    <message id="S1828">
+        <translation>Put off</translation>
+    </message>
+    <message id="S1829">
+        <translation>Put off until the day</translation>
+    </message>
+    <message id="S1830">
+        <translation>A coming day within a year, as ⁦2027-06-01⁩</translation>
+    </message>
+    <message id="S1831">
+        <translation>This blocks no meter and changes nothing about selling.</translation>
+    </message>
+    <message id="S1832">
+        <translation>This is no day within the coming year.</translation>
+    </message>
+    <message id="S1833">
+        <translation>13 months</translation>
+    </message>
+    <message id="S1834">
+        <translation>This account</translation>
+    </message>
+    <message id="S1835">
+        <translation>Neighbours</translation>
+    </message>
+    <message id="S1837">
+        <translation>Nothing bought in a year</translation>
+    </message>
+    <message id="S1838">
+        <translation>Purchases</translation>
+    </message>
+    <message id="S1839">
+        <translation>Neighbours&apos; purchases</translation>
+    </message>
+    <message id="S1840">
+        <translation>Accounts</translation>
+    </message>
+    <message id="S1841">
+        <translation>Bulk meters</translation>
+    </message>
+    <message id="S1842">
+        <translation>Input</translation>
+    </message>
+    <message id="S1843">
+        <translation>Sold</translation>
+    </message>
+    <message id="S1844">
+        <translation>Loss</translation>
+    </message>
+    <message id="S1845">
+        <translation>Loss %</translation>
+    </message>
+    <message id="S1846">
+        <translation>No bulk meter</translation>
+    </message>
+    <message id="S1847">
+        <translation>Readings missing</translation>
+    </message>
+    <message id="S1848">
+        <translation>Known</translation>
+    </message>
+    <message id="S1849">
+        <translation>Without a zone</translation>
+    </message>
+    <message id="S1850">
+        <translation>Without a bulk meter nobody knows what came in: no loss is told.</translation>
+    </message>
+    <message id="S1851">
+        <translation>There are no two complete rounds of readings: no loss is told.</translation>
+    </message>
+    <message id="S1852">
+        <translation>More sold than came in: units not used yet, or accounts that stand in another zone than theirs.</translation>
+    </message>
+    <message id="S1853">
+        <translation>From {first} to {last}</translation>
+    </message>
+    <message id="S1854">
+        <translation>Units bought and not used yet count as sold: judge by the whole time, not by a month.</translation>
+    </message>
+    <message id="S1855">
+        <translation>Map of zones and meters</translation>
+    </message>
+    <message id="S1856">
+        <translation>Legend</translation>
+    </message>
+    <message id="S1857">
+        <translation>Meters on the map: {placed} · on no map: {unplaced}</translation>
+    </message>
+    <message id="S1858">
+        <translation>No sign</translation>
+    </message>
+    <message id="S1859">
+        <translation>No outlines of zones are known. They come from a GeoJSON file.</translation>
+    </message>
+    <message id="S1860">
+        <translation>The file is too large. Nothing was saved.</translation>
+    </message>
+    <message id="S1861">
+        <translation>The file is no GeoJSON collection of outlines. Nothing was saved.</translation>
+    </message>
+    <message id="S1862">
+        <translation>The outline of {where} has more than 250 corners or 20 parts: simplify it. Nothing was saved.</translation>
+    </message>
+    <message id="S1863">
+        <translation>Feature {where} is no polygon with the name of a zone (zone or name). Nothing was saved.</translation>
+    </message>
+    <message id="S1864">
+        <translation>The corners of {where} are not understood. Nothing was saved.</translation>
+    </message>
+    <message id="S1865">
+        <translation>Outlines saved: {n}</translation>
+    </message>
+    <message id="S1866">
+        <translation>Saved as {file}</translation>
+    </message>
+    <message id="S1867">
+        <translation>Projector view: no names, numbers, addresses</translation>
+    </message>
+    <message id="S1868">
+        <translation>Arrows move, + and − zoom, Home shows the whole town</translation>
+    </message>
+    <message id="S1870">
+        <translation>Sales: when, where, by which tariff</translation>
+    </message>
+    <message id="S1871">
+        <translation>By day</translation>
+    </message>
+    <message id="S1872">
+        <translation>By hour of the day</translation>
+    </message>
+    <message id="S1873">
+        <translation>By zone</translation>
+    </message>
+    <message id="S1874">
+        <translation>By tariff</translation>
+    </message>
+    <message id="S1875">
+        <translation>Last {days} days</translation>
+    </message>
+    <message id="S1876">
+        <translation>{service} · {days} · sum {money} · sales {count}</translation>
+    </message>
+    <message id="S1877">
+        <translation>Nothing sold</translation>
+    </message>
+    <message id="S1878">
+        <translation>Part</translation>
+    </message>
+    <message id="S1879">
+        <translation>Sales</translation>
+    </message>
+    <message id="S1880">
+        <translation>Amount (₪)</translation>
+    </message>
+    <message id="S1881">
+        <translation>Units</translation>
+    </message>
+    <message id="S1882">
+        <translation>Divided by</translation>
+    </message>
+    <message id="S1883">
+        <translation>Loss below {most}</translation>
+    </message>
+    <message id="S1884">
+        <translation>Loss {least} and more</translation>
+    </message>
+    <message id="S1885">
+        <translation>Loss not known</translation>
+    </message>
+    <message id="S1886">
+        <translation>Input and sold</translation>
+    </message>
+    <message id="S1888">
+        <translation>Class</translation>
+    </message>
     <message id="S1900">
         <translation>Vouchers</translation>
     </message>
@@ -5702,6 +5984,9 @@
     </message>
     <message id="T195">
         <translation>PIN</translation>
+    </message>
+    <message id="T198">
+        <translation>Zone</translation>
     </message>
     <message id="T201">
         <translation>Training mode</translation>
