@@ -45,6 +45,8 @@ NAME_A_POINT = {
     ("POST", "/v1/reconciliation-refreshes"),
     ("POST", "/v1/reconciliation-rows"),
     ("POST", "/v1/reconciliation-sums"),
+    ("POST", "/v1/report-lists"),
+    ("POST", "/v1/reports"),
     ("POST", "/v1/shift-lists"),
 }
 
@@ -62,6 +64,8 @@ NAME_A_THING = {
     ("GET", "/v1/reconciliation-items/{item_id:str}"): "not_found",
     ("POST", "/v1/reconciliation-items/{item_id:str}/acts"): "not_found",
     ("POST", "/v1/reconciliation-papers"): "not_found",
+    ("GET", "/v1/reports/{report_id:str}/parts/{part:str}"): "not_found",
+    ("GET", "/v1/reports/{report_id:str}/check"): "not_found",
     ("GET", "/v1/visits/{visit_id:str}"): "receipt_not_found",
     ("POST", "/v1/visits/{visit_id:str}/reprints"): "receipt_not_found",
 }
@@ -100,6 +104,7 @@ TOWN_WIDE_PREFIXES = (
     *("/v1/machine-claims", "/v1/cash-box-emptyings"),
     # Accountants keep the books of all points; an agent pays in at any office.
     *("/v1/agent-top-ups", "/v1/agent-terms", "/v1/commission-", "/v1/day-reopenings"),
+    "/v1/report-kinds",  # of the points that whoever asks may have
     "/v1/voucher",
     "/v1/bank-deposits/{deposit_id:str}/confirmation",
     "/v1/approvals",
@@ -205,7 +210,13 @@ def made_abroad(till, examples):
     assert answer.status_code == 201, answer.text
     body = till.vend_body(little_town.DRN["plain"])
     assert till.post("/v1/vends", body).status_code == 201
+    report = examples("POST", "/v1/reports") | {"report_id": little_town.new_vend_id()}
+    report |= {"kind": "sales_journal", "point_number": ABROAD.number}
+    made = till.post("/v1/reports", report)
+    assert made.status_code == 201, made.text
     return {
+        "report_id": report["report_id"],
+        "part": 1,
         "shift_id": opening["shift_id"],
         "vend_id": body["vend_id"],
         "visit_id": little_town.new_vend_id(),
@@ -261,6 +272,8 @@ def test_what_another_points_till_made_is_not_there_for_a_stranger(here, abroad,
     assert call(abroad, "GET", "/v1/shifts/{shift_id:str}", None, **ids).status_code == 200
     own = call(abroad, "GET", "/v1/reconciliation-items/{item_id:str}", None, **ids)
     assert (own.status_code, own.json()["acts"]) == (200, [])
+    part = call(abroad, "GET", "/v1/reports/{report_id:str}/parts/{part:str}", None, **ids)
+    assert part.status_code == 200
     sold = call(abroad, "GET", "/v1/vends/{vend_id:str}", None, **ids)
     assert sold.status_code == 200, "nothing became of it by all that was tried"
     assert len(sold.json()["tokens"]) == 1

@@ -145,7 +145,7 @@ class ReportDesk:
         """Return a part of a file, looked over.
 
         Raises:
-            Refused: NOT_FOUND, NOT_PERMITTED, REPORT_DAMAGED.
+            Refused: NOT_FOUND, REPORT_DAMAGED.
         """
         self._order_of(report_id, caller)
         with reading(self.engine) as connection:
@@ -155,7 +155,7 @@ class ReportDesk:
         """Look a file over, and make it again from today's books.
 
         Raises:
-            Refused: NOT_FOUND, NOT_PERMITTED.
+            Refused: NOT_FOUND.
         """
         return self.checked(self._order_of(report_id, caller), again=True)
 
@@ -257,9 +257,8 @@ class ReportDesk:
     def _order_of(self, report_id: str, caller: Caller) -> Order:
         with reading(self.engine) as connection:
             order = archive.order_of(connection, report_id)
-        if order is None:
-            raise Refused(ProblemCode.NOT_FOUND)
-        _require_owner(caller, order.owner)
+        if order is None or not _may_have(caller, order.owner):
+            raise Refused(ProblemCode.NOT_FOUND)  # a stranger's is as if it were not there
         return order
 
 
@@ -268,6 +267,10 @@ def _require_owner(caller: Caller, owner: int | None) -> None:
         require(caller, *_EVERYTHING)
     else:
         require_books_of(caller, owner)
+
+
+def _may_have(caller: Caller, owner: int | None) -> bool:
+    return owner == caller.point.number or not caller.roles.isdisjoint(_EVERYTHING)
 
 
 def _what(order: Order) -> tuple[object, ...]:
