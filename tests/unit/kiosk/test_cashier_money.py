@@ -381,3 +381,17 @@ def test_the_list_of_receipts_says_whether_the_next_sheet_is_the_original(bench:
         labels.append(shown(bench).count("طباعة الإيصال"))
 
     assert labels == [1, 0]
+
+
+def test_the_notes_that_were_struck_go_with_the_sale_for_the_journal(
+    bench: CashierBench,
+):
+    bench.quoted("5", "0")
+    bench.press("-")
+    bench.press("F12")
+    bench.wait_for(event="screen", name="result")
+    (sale,) = bench.till.sales
+    assert (sale.received_minor, [(one.denomination_minor, one.pieces) for one in sale.notes]) == (
+        10_000,
+        [(10_000, 1)],
+    )

@@ -94,14 +94,14 @@ KINDS: Final = tuple(
 )
 
 
-def read_word(body: str) -> Word | None:
-    """Return what a record says, or None for what cannot be read."""
+def read_word(body: str) -> tuple[Word, dt.datetime] | None:
+    """Return what a record says and when it was written, or None for what cannot be read."""
     try:
         word = _DECODER.decode(body.encode())
-        word.moment  # noqa: B018 - a record without its time is none
+        at = word.moment
     except (ValueError, RecursionError, OverflowError):  # of msgspec too
         return None
-    return word
+    return word, at
 
 
 def cash_of(tenders: list[PartWord]) -> int:

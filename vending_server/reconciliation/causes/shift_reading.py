@@ -180,10 +180,10 @@ def _records(some: list[str]) -> sa.Select[Any]:
 def _told(records: Iterator[Any]) -> _Told:
     told = _Told()
     for record in records:
-        word = words.read_word(record.body)
-        if word is None:
+        read = words.read_word(record.body)
+        if read is None:
             continue
-        at, sequence = word.moment, record.sequence
+        (word, at), sequence = read, record.sequence
         match word:
             case words.IntentWord():
                 told.receipts.append(_receipt(sequence, at, word))
