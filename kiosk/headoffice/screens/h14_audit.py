@@ -132,6 +132,8 @@ class Audit(ListsScreen):
         told = proof.verdict
         if told.fault is not None:
             return "■ " + words(_FAULTS[told.fault], n=told.fault_at or 0), "danger"
+        if told.last < proof.first:
+            return "○ " + words("S1973"), "neutral"
         span = isolate_ltr(f"{proof.first:,}–{told.last:,}")
         if not proof.is_done:
             return "◷ " + words("S1967" if self._is_proving else "S1968", x=span), "warning"

@@ -5382,6 +5382,9 @@
     <message id="S1972">
         <translation>آخر السجل مقطوع من القيد {n}</translation>
     </message>
+    <message id="S1973">
+        <translation>لا قيود هنا</translation>
+    </message>
     <message id="S2000">
         <translation>الموافقات</translation>
     </message>

@@ -5334,6 +5334,9 @@
     <message id="S1972">
         <translation>The end is cut off from record {n}</translation>
     </message>
+    <message id="S1973">
+        <translation>No records there</translation>
+    </message>
     <message id="S2000">
         <translation>Approvals</translation>
     </message>
