@@ -66,6 +66,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_walks.bank_and_books,
     office_desk_walks.sales_without_a_line,
     office_desk_walks.keys_copies_and_the_log,
+    office_desk_walks.claims_of_machines,
     report_walks.reports,
     office_walks.the_board,
     *(office_people_walks.approvals, office_people_walks.agents),

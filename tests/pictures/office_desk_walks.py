@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from tests.helpers.office_bench import ACCOUNTANT, OfficeBench
 from tests.helpers.office_books import with_books
+from tests.helpers.office_cases import with_cases
 from tests.helpers.office_offline import with_agreement, with_offline
 from tests.helpers.office_upkeep import verified, with_upkeep
 from tests.pictures.shots import Shot, Shots
@@ -66,3 +67,19 @@ def keys_copies_and_the_log(bench: OfficeBench) -> Shots:
     bench.press("F9", "Enter", "Enter", "Enter")
     bench.wait_for(event="proven", fault="changed")
     yield Shot("office_audit_broken", "H14", "A record is not what was written")
+
+
+def claims_of_machines(bench: OfficeBench) -> Shots:
+    """H13: what machines could not place, and how a claim ends."""
+    with_agreement(with_cases(with_offline(with_books(bench.line))))
+    bench.sign_in()
+    bench.window.go_to("cases")
+    bench.settle()
+    bench.press("Down")
+    yield Shot("office_cases", "H13", "A note in doubt has waited for more than five working days")
+    bench.press("F8")
+    yield Shot("office_case_credit", "H13", "F8: to which account it is credited, and why")
+    bench.press("Esc")
+    bench.window.on_top.on_top.filter.put("state:credited")  # type: ignore[union-attr]
+    bench.settle()
+    yield Shot("office_case_settled", "H13", "Who settled it, who agreed, for whom")

@@ -24,6 +24,7 @@ from kiosk.headoffice.screens import (
     h09_sales,
     h11_approvals,
     h12_backups,
+    h13_cases,
     h14_audit,
     h16_reports,
 )
@@ -44,6 +45,7 @@ SCREENS: Final[tuple[ScreenEntry, ...]] = (
     h09_sales.ENTRY,
     h11_approvals.ENTRY,
     h12_backups.ENTRY,
+    h13_cases.ENTRY,
     h14_audit.ENTRY,
     h16_reports.ENTRY,
 )

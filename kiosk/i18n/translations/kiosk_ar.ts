@@ -429,6 +429,15 @@
     <message id="B745">
         <translation>التحقق من السلسلة</translation>
     </message>
+    <message id="B746">
+        <translation>صرف نقدًا</translation>
+    </message>
+    <message id="B747">
+        <translation>تقييد للاشتراك</translation>
+    </message>
+    <message id="B748">
+        <translation>رفض المطالبة</translation>
+    </message>
     <message id="B760">
         <translation>موافقة</translation>
     </message>
@@ -5795,6 +5804,72 @@
     </message>
     <message id="S2146">
         <translation>السقف</translation>
+    </message>
+    <message id="S2300">
+        <translation>مبلغ لم يُشحن</translation>
+    </message>
+    <message id="S2301">
+        <translation>ورقة غير مؤكدة</translation>
+    </message>
+    <message id="S2302">
+        <translation>ورقة بلا صاحب</translation>
+    </message>
+    <message id="S2303">
+        <translation>مفتوحة</translation>
+    </message>
+    <message id="S2304">
+        <translation>صُرفت</translation>
+    </message>
+    <message id="S2305">
+        <translation>قُيّدت للمشترك</translation>
+    </message>
+    <message id="S2306">
+        <translation>رُفضت</translation>
+    </message>
+    <message id="S2307">
+        <translation>يُصرف {x} نقدًا من الإدارة عن المطالبة {n}.</translation>
+    </message>
+    <message id="S2308">
+        <translation>يُقيَّد {x} للاشتراك {a} عن المطالبة {n}، ويُحسب في شحنته القادمة.</translation>
+    </message>
+    <message id="S2309">
+        <translation>تُرفض المطالبة {n}. لا يُصرف شيء.</translation>
+    </message>
+    <message id="S2310">
+        <translation>النوع</translation>
+    </message>
+    <message id="S2311">
+        <translation>رقم القسيمة</translation>
+    </message>
+    <message id="S2312">
+        <translation>المبلغ المقرر</translation>
+    </message>
+    <message id="S2313">
+        <translation>رقم الاشتراك</translation>
+    </message>
+    <message id="S2314">
+        <translation>الورقة</translation>
+    </message>
+    <message id="S2315">
+        <translation>مفتوحة منذ {n} أيام عمل</translation>
+    </message>
+    <message id="S2316">
+        <translation>المبلغ في صندوق الجهاز. تُصرف المطالبة أو تُقيَّد، ولا تُرفض.</translation>
+    </message>
+    <message id="S2317">
+        <translation>كان يومها مقفلًا، فقُيّدت في يوم لاحق.</translation>
+    </message>
+    <message id="S2318">
+        <translation>قُيّدت لاشتراك</translation>
+    </message>
+    <message id="S2319">
+        <translation>مطالبات الأجهزة</translation>
+    </message>
+    <message id="S2320">
+        <translation>بالشيكل، مثل 50</translation>
+    </message>
+    <message id="S2321">
+        <translation>القضايا</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

@@ -429,6 +429,15 @@
     <message id="B745">
         <translation>Verify the chain</translation>
     </message>
+    <message id="B746">
+        <translation>Pay in cash</translation>
+    </message>
+    <message id="B747">
+        <translation>Credit to an account</translation>
+    </message>
+    <message id="B748">
+        <translation>Reject the claim</translation>
+    </message>
     <message id="B760">
         <translation>Approve</translation>
     </message>
@@ -5747,6 +5756,72 @@
     </message>
     <message id="S2146">
         <translation>limit</translation>
+    </message>
+    <message id="S2300">
+        <translation>Money without a charge</translation>
+    </message>
+    <message id="S2301">
+        <translation>A note in doubt</translation>
+    </message>
+    <message id="S2302">
+        <translation>A note that is nobody&apos;s</translation>
+    </message>
+    <message id="S2303">
+        <translation>Open</translation>
+    </message>
+    <message id="S2304">
+        <translation>Paid</translation>
+    </message>
+    <message id="S2305">
+        <translation>Credited</translation>
+    </message>
+    <message id="S2306">
+        <translation>Rejected</translation>
+    </message>
+    <message id="S2307">
+        <translation>{x} is paid in cash by head office for claim {n}.</translation>
+    </message>
+    <message id="S2308">
+        <translation>{x} is kept for account {a} for claim {n}: it counts toward its next charge.</translation>
+    </message>
+    <message id="S2309">
+        <translation>Claim {n} is rejected. Nothing is paid.</translation>
+    </message>
+    <message id="S2310">
+        <translation>Kind</translation>
+    </message>
+    <message id="S2311">
+        <translation>Slip no.</translation>
+    </message>
+    <message id="S2312">
+        <translation>Settled</translation>
+    </message>
+    <message id="S2313">
+        <translation>Account number</translation>
+    </message>
+    <message id="S2314">
+        <translation>Note</translation>
+    </message>
+    <message id="S2315">
+        <translation>Open for {n} working days</translation>
+    </message>
+    <message id="S2316">
+        <translation>The money is in the machine&apos;s box. The claim is paid or credited, never rejected.</translation>
+    </message>
+    <message id="S2317">
+        <translation>Its day was locked: it stands in a later one.</translation>
+    </message>
+    <message id="S2318">
+        <translation>Credited to</translation>
+    </message>
+    <message id="S2319">
+        <translation>Claims of machines</translation>
+    </message>
+    <message id="S2320">
+        <translation>in shekels, as 50</translation>
+    </message>
+    <message id="S2321">
+        <translation>Cases</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

@@ -1,0 +1,1 @@
+"""H13: claims against machines, and how each ends."""
