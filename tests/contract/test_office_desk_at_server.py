@@ -19,7 +19,7 @@ from tests.helpers import api, little_town
 from tests.helpers.api import CHEAP, PASSWORD, running
 from tests.helpers.audit import audit
 from tests.helpers.audit_log import without_triggers
-from tests.helpers.drawer import Drawer
+from tests.helpers.machine_town import MachineTown
 from tests.helpers.machines import Line
 from tests.helpers.office_bench import OfficeBench
 from tests.helpers.sealed_town import DAY, SealedTown
@@ -40,7 +40,9 @@ _URL = "http://127.0.0.1:9"
 class Desk:
     """A till sold once after its pack had ended; somebody looks after it at head office."""
 
-    def __init__(self, engine, drawer: Drawer, client, folder: Path, app: QApplication) -> None:
+    def __init__(
+        self, engine, drawer: MachineTown, client, folder: Path, app: QApplication
+    ) -> None:
         self.engine, self.drawer = engine, drawer
         line = Line(client)
         with writing(engine) as connection:
@@ -74,12 +76,13 @@ class Desk:
 @pytest.fixture
 def desk(qapp, database_url, tmp_path) -> Iterator[Desk]:
     engine = little_town.build(database_url)
-    drawer = Drawer(engine)
+    drawer = MachineTown(engine)
     town = SealedTown(engine, caller=drawer.rana, clock=drawer.clock)
     sealed = town.seal("plain", 2_000)
     drawer.clock.advance(DAY + dt.timedelta(hours=1))
     town.sell(sealed)
     town.bring()
+    drawer.tell(drawer.claim(5_000))
     with writing(engine) as connection:
         connection.execute(operators.update().values(password_hash=Passwords(CHEAP).hash(PASSWORD)))
     api.let_in(engine, Role.AUDITOR)
@@ -143,6 +146,23 @@ def test_an_order_is_made_by_two_and_revoked_by_one_and_every_list_comes(desk: D
     bench.wait_for(event="revoked")
     bench.settle()
     assert desk.screen.row.revoked_by == "maysa"
+
+
+def test_a_claim_of_a_machine_is_paid_as_two_people_agreed(desk: Desk):
+    bench = desk.bench
+    assert (desk.balance("machine_claims"), desk.balance("head_office_cash")) == (-5_000, 0)
+    bench.sign_in("maysa", PASSWORD)
+    desk.open("cases")
+    assert (desk.screen.row.state, desk.screen.row.amount_minor) == ("open", 5_000)
+    bench.press("F7")
+    bench.type_text("he came with his slip")
+    bench.press("Enter", "Enter")
+    desk.second_person("laila")
+    bench.wait_for(event="settled")
+    bench.settle()
+
+    assert (desk.balance("machine_claims"), desk.balance("head_office_cash")) == (0, -5_000)
+    assert desk.screen.row is None, "nothing is open any more"
 
 
 def test_an_auditor_sees_keys_copies_and_a_log_whose_chain_holds(desk: Desk):
