@@ -8,9 +8,8 @@ compares the hashes with the model's.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -26,12 +25,25 @@ _AS_GIVEN: Final = msgspec.json.Encoder().encode
 _DECODE: Final = msgspec.json.decode
 _PAGE: Final = 2_000
 _log = audit_log.c
-_RAW: Final = (_log.happened_at, _log.source, _log.details)
-_COLUMNS: Final = (
+_TEXT: Final = sa.types.NullType()  # as it is stored: no time, no set and no object is made of it
+_PLAIN: Final = (
     *(_log.sequence, _log.action, _log.actor, _log.operator_id, _log.terminal_id, _log.subject),
-    *(sa.type_coerce(column, sa.types.NullType()) for column in _RAW),
-    _log.hash,
 )
+_COLUMNS_OF: Final[Mapping[str, tuple[sa.ColumnElement[Any], ...]]] = {
+    "sqlite": (
+        *_PLAIN,
+        *(sa.type_coerce(one, _TEXT) for one in (_log.happened_at, _log.source, _log.details)),
+        _log.hash,
+    ),
+    "postgresql": (
+        *_PLAIN,
+        # As SQLite stores it.
+        sa.func.to_char(sa.func.timezone("UTC", _log.happened_at), "YYYY-MM-DD HH24:MI:SS.US"),
+        sa.type_coerce(_log.source, _TEXT),
+        sa.cast(_log.details, sa.Text),
+        _log.hash,
+    ),
+}
 
 
 class ChainFault(StrEnum):
@@ -103,7 +115,7 @@ def _hash_before(connection: sa.Connection, first: int, head: Any) -> str | None
 
 
 def _rows(connection: sa.Connection, first: int, last: int) -> Iterator[Any]:
-    query = sa.select(*_COLUMNS).order_by(_log.sequence).limit(_PAGE)
+    query = sa.select(*_COLUMNS_OF[connection.dialect.name]).order_by(_log.sequence).limit(_PAGE)
     after = first - 1
     while after < last:
         within = query.where(_log.sequence > after, _log.sequence <= last)
@@ -121,7 +133,7 @@ def _hash_of(row: Any, previous: str) -> str:
     told = {
         "action": action,
         "actor": actor,
-        "details": msgspec.Raw(_SORTED(_DECODE(details) if isinstance(details, str) else details)),
+        "details": msgspec.Raw(_SORTED(_DECODE(details))),
         "happened_at": _iso(happened_at),
         "operator_id": operator_id,
         "previous": previous,
@@ -133,12 +145,10 @@ def _hash_of(row: Any, previous: str) -> str:
     return hashlib.sha256(_AS_GIVEN(told)).hexdigest()
 
 
-def _iso(time: dt.datetime | str) -> str:
-    """Return a time as the model spells it: PostgreSQL gives a time, SQLite `2026-11-22 10:00:01`.
+def _iso(time: str) -> str:
+    """Return `2026-11-22 10:00:01.000000` as the model spells it.
 
-    SQLite's text always has six digits of a second; `isoformat` writes none where they are nought.
+    It always has six digits of a second here; `isoformat` writes none where they are nought.
     """
-    if isinstance(time, dt.datetime):
-        return time.astimezone(dt.UTC).isoformat()
     whole, _, fraction = time.replace(" ", "T").partition(".")
     return f"{whole}.{fraction}+00:00" if fraction.strip("0") else f"{whole}+00:00"
