@@ -132,11 +132,14 @@ def test_a_sale_that_was_taken_back_is_in_no_sum(engine):
     desk = InsightDesk(engine=engine, clock=till.clock, zone=ZONE)
     sold = till.sell(5_000)
     assert [one.tender_minor for one in desk.sales(TODAY, TODAY).days] == [5_000]
+    look = HistoryLook(drn=DRN["plain"])
+    assert desk.history(look).months[-1].purchases == 1
 
     till.reverse(json.loads(sold.body)["vend_id"])
 
     told = desk.sales(TODAY, TODAY)
     assert (told.days, told.hours, told.zones, told.tariffs) == ([], [], [], [])
+    assert desk.history(look).months[-1].purchases == 0
 
 
 def test_a_meter_that_is_blocked_cannot_buy_and_is_no_sign(desk, engine):
