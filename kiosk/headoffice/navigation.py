@@ -8,11 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+)
 
 from kiosk.headoffice.screen import ScreenEntry
 from kiosk.i18n.bidi import isolate_ltr
+from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
 from kiosk.widgets.parts import label, name_it, set_property
 from kiosk.widgets.words import Words
@@ -20,6 +28,7 @@ from kiosk.widgets.words import Words
 WIDTH: Final = 186
 DIGITS_MAX: Final = 9
 _ITEM_HEIGHT: Final = 38
+_ITEM_LEAST: Final = 26
 _COUNT_HEIGHT: Final = 22
 
 
@@ -38,11 +47,17 @@ class _Item(QPushButton):
         inside.addWidget(self._count)
         for part in (self._name, self._count):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        sized(self, height=_ITEM_HEIGHT)
+        # As high as it likes while there is room; many screens in large print share what there is.
+        sized(self, least_height=_ITEM_LEAST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         sized(self._count, height=_COUNT_HEIGHT)
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._count.hide()
         self.toggled.connect(self._toggled)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Prefer the usual height."""
+        return QSize(super().sizeHint().width(), worn().room(_ITEM_HEIGHT))
 
     def _toggled(self, is_on_top: bool) -> None:  # noqa: FBT001 - a slot
         # Said of the label itself: Qt does not look at the state of a label's parent.

@@ -87,6 +87,7 @@ class ScreenEntry:
     acts: Mapping[Route, frozenset[str]] = field(default_factory=dict)  # besides: who may do it
     is_listed: bool = True  # False: reached from another screen only
     count: Callable[[Line], int] | None = None  # what waits there; blocks
+    counts_by: Route | None = None  # one of `acts`: who may not call it is told no figure
 
 
 class Screen(QWidget):

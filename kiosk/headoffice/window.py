@@ -205,8 +205,10 @@ class OfficeWindow(QMainWindow):
         if not self.is_working:
             return
         for name in self.sidebar.names:
-            if (count := self._entries[name].count) is not None:
-                self._count(name, count)
+            entry = self._entries[name]
+            may_count = entry.counts_by is None or self.may(entry.counts_by)
+            if entry.count is not None and may_count:
+                self._count(name, entry.count)
         if (backup := self._backup) is not None:
             line = self.desk.line
             self.desk.workers.run(

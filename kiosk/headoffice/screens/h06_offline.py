@@ -166,4 +166,5 @@ ENTRY: Final = ScreenEntry(
     },
     make=Offline,
     count=findings.waiting,
+    counts_by=findings.LISTS,
 )

@@ -112,6 +112,7 @@ def test_a_supervisor_sees_no_findings_and_decides_nothing(make: Maker):
     assert screen.pages[0].shown.name == "terminals"
     bench.press("F8", "F9")
     assert not screen.form.isVisible()
+    assert asked(bench, "/v1/offline-finding-lists") == [], "not even to count what waits"
 
 
 def test_a_lost_machine_opens_the_meters_that_need_keys(make: Maker):
