@@ -31,6 +31,7 @@ KEEP_ALL_BOOKS = {Role.ACCOUNTANT, Role.AUDITOR}
 # These name a point, in the path or in the body.
 NAME_A_POINT = {
     ("GET", "/v1/agents/{point_number:str}"),
+    ("GET", "/v1/agents/{point_number:str}/suggestion"),
     ("POST", "/v1/agent-statements"),
     ("POST", "/v1/bank-deposits"),
     ("POST", "/v1/bank-deposit-lists"),
@@ -105,6 +106,13 @@ TOWN_WIDE_PREFIXES = (
     # Accountants keep the books of all points; an agent pays in at any office.
     *("/v1/agent-top-ups", "/v1/agent-terms", "/v1/commission-", "/v1/day-reopenings"),
     "/v1/report-kinds",  # of the points that whoever asks may have
+    *(
+        "/v1/agents",
+        "/v1/agent-top-ups",
+        "/v1/agent-terms",
+        "/v1/commission-",
+        "/v1/day-reopenings",
+    ),
     "/v1/voucher",
     "/v1/bank-deposits/{deposit_id:str}/confirmation",
     "/v1/approvals",

@@ -73,6 +73,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_people_walks.approvals,
     *(office_insight_walks.insight, office_insight_walks.insight_map),
     office_insight_walks.insight_sales,
+    *(office_people_walks.approvals, office_people_walks.agents, office_people_walks.tariffs),
 )
 
 CHAPTERS: Final = (

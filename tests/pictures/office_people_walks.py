@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.helpers import office_agents
+from tests.helpers import office_agents, office_tariffs
 from tests.helpers import office_requests as requests
 from tests.helpers.office_bench import OfficeBench
 from tests.helpers.office_books import with_books
@@ -47,3 +47,16 @@ def agents(bench: OfficeBench) -> Shots:
     form.confirm.click()
     bench.settle()
     yield Shot("office_agent_second", "H05", "Two people agree to exactly these terms")
+
+
+def tariffs(bench: OfficeBench) -> Shots:
+    """A draft cell by cell, and what last month would have been under it."""
+    with_books(bench.line)
+    office_tariffs.FakeTariffs(bench.line)
+    bench.sign_in()
+    bench.window.open("tariffs")
+    bench.settle()
+    yield Shot("office_tariffs", "H07", "A draft beside what is in force, cell by cell")
+    bench.press("F6")
+    bench.settle()
+    yield Shot("office_tariff_what_if", "H07", "Who would have paid more and who less")

@@ -462,6 +462,18 @@
     <message id="B767">
         <translation>ورقة التسوية</translation>
     </message>
+    <message id="B769">
+        <translation>احسب الأثر</translation>
+    </message>
+    <message id="B770">
+        <translation>إرسال للموافقة</translation>
+    </message>
+    <message id="B771">
+        <translation>تفعيل</translation>
+    </message>
+    <message id="B772">
+        <translation>معاينة رجعية</translation>
+    </message>
     <message id="B790">
         <translation>طلب كشف</translation>
     </message>
@@ -5804,6 +5816,162 @@
     </message>
     <message id="S2146">
         <translation>السقف</translation>
+    </message>
+    <message id="S2200">
+        <translation>التعرفات</translation>
+    </message>
+    <message id="S2201">
+        <translation>النسخة</translation>
+    </message>
+    <message id="S2202">
+        <translation>تسري من</translation>
+    </message>
+    <message id="S2203">
+        <translation>الحالة</translation>
+    </message>
+    <message id="S2204">
+        <translation>مسودة</translation>
+    </message>
+    <message id="S2205">
+        <translation>مرسلة</translation>
+    </message>
+    <message id="S2206">
+        <translation>قادمة</translation>
+    </message>
+    <message id="S2207">
+        <translation>سارية</translation>
+    </message>
+    <message id="S2208">
+        <translation>سابقة</translation>
+    </message>
+    <message id="S2209">
+        <translation>تعرفة</translation>
+    </message>
+    <message id="S2210">
+        <translation>قواعد الاقتطاع</translation>
+    </message>
+    <message id="S2211">
+        <translation>رسم دوري</translation>
+    </message>
+    <message id="S2212">
+        <translation>كمية مجانية</translation>
+    </message>
+    <message id="S2213">
+        <translation>قائمة النسخ</translation>
+    </message>
+    <message id="S2214">
+        <translation>الخلية</translation>
+    </message>
+    <message id="S2215">
+        <translation>السارية الآن</translation>
+    </message>
+    <message id="S2216">
+        <translation>هذه النسخة</translation>
+    </message>
+    <message id="S2217">
+        <translation>الفرق</translation>
+    </message>
+    <message id="S2218">
+        <translation>تغيّرت</translation>
+    </message>
+    <message id="S2219">
+        <translation>كما هي</translation>
+    </message>
+    <message id="S2220">
+        <translation>الشرائح والبنود خلية خلية</translation>
+    </message>
+    <message id="S2221">
+        <translation>شريحة {n}: حتى</translation>
+    </message>
+    <message id="S2222">
+        <translation>شريحة {n}: السعر دون ضريبة</translation>
+    </message>
+    <message id="S2223">
+        <translation>شريحة {n}: السعر شامل الضريبة</translation>
+    </message>
+    <message id="S2224">
+        <translation>بلا حد</translation>
+    </message>
+    <message id="S2225">
+        <translation>لو سرت هذه النسخة من {a} إلى {b}</translation>
+    </message>
+    <message id="S2226">
+        <translation>الإيراد {x} بدل {y}، الفرق {z}. مبيعات {n} لعدد {m} من الاشتراكات.</translation>
+    </message>
+    <message id="S2227">
+        <translation>يدفع أكثر {a}، أقل {b}، كما هو {c}. سقف الاقتطاع في {n} بيعًا بدل {m}.</translation>
+    </message>
+    <message id="S2228">
+        <translation>أمثلة: {x}</translation>
+    </message>
+    <message id="S2229">
+        <translation>الاشتراكات حسب ما يزيد عليها أو ينقص، كل 5 ₪</translation>
+    </message>
+    <message id="S2230">
+        <translation>لم يُحسب أثر هذه النسخة. يحسبه F6 من مبيعات الشهر الماضي.</translation>
+    </message>
+    <message id="S2231">
+        <translation>الأثر يُحسب للتعرفات فقط.</translation>
+    </message>
+    <message id="S2232">
+        <translation>تسري نسخة {what} من {day}، ويُباع بها من ذلك اليوم. لا تُعدَّل بعدها.</translation>
+    </message>
+    <message id="S2233">
+        <translation>أُرسلت للموافقة. يوافق عليها شخص لم يحررها، في شاشة الموافقات.</translation>
+    </message>
+    <message id="S2234">
+        <translation>النسخة مفعّلة.</translation>
+    </message>
+    <message id="S2235">
+        <translation>بأثر رجعي من {a} إلى {b}: يُقيَّد للمشتركين {x}، ويبقى {y} على البلدية، في {n} اشتراكًا على الأقل. لا يُكتب شيء.</translation>
+    </message>
+    <message id="S2236">
+        <translation>المعاينة الرجعية لتعرفة مفعّلة بدأ سريانها فقط.</translation>
+    </message>
+    <message id="S2240">
+        <translation>الاسم</translation>
+    </message>
+    <message id="S2241">
+        <translation>رقم القرار</translation>
+    </message>
+    <message id="S2242">
+        <translation>الدورة</translation>
+    </message>
+    <message id="S2243">
+        <translation>ضريبة القيمة المضافة</translation>
+    </message>
+    <message id="S2244">
+        <translation>أقل مبلغ</translation>
+    </message>
+    <message id="S2245">
+        <translation>أكبر مبلغ</translation>
+    </message>
+    <message id="S2246">
+        <translation>سقف الاقتطاع</translation>
+    </message>
+    <message id="S2247">
+        <translation>حد أدنى مضمون</translation>
+    </message>
+    <message id="S2248">
+        <translation>خطوة النقد</translation>
+    </message>
+    <message id="S2249">
+        <translation>أيام التأجيل</translation>
+    </message>
+    <message id="S2250">
+        <translation>مرات التأجيل في السنة</translation>
+    </message>
+    <message id="S2251">
+        <translation>المبلغ</translation>
+    </message>
+    <message id="S2252">
+        <translation>الكمية</translation>
+    </message>
+    <message id="S2253">
+        <translation>الفئة</translation>
+    </message>
+    <message id="S2254">
+        <translation>تسري من</translation>
     </message>
     <message id="S2300">
         <translation>مبلغ لم يُشحن</translation>

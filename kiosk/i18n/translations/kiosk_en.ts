@@ -462,6 +462,18 @@
     <message id="B767">
         <translation>Settlement paper</translation>
     </message>
+    <message id="B769">
+        <translation>What if</translation>
+    </message>
+    <message id="B770">
+        <translation>Send for approval</translation>
+    </message>
+    <message id="B771">
+        <translation>Activate</translation>
+    </message>
+    <message id="B772">
+        <translation>Look backwards</translation>
+    </message>
     <message id="B790">
         <translation>Order inspection</translation>
     </message>
@@ -5756,6 +5768,162 @@
     </message>
     <message id="S2146">
         <translation>limit</translation>
+    </message>
+    <message id="S2200">
+        <translation>Tariffs</translation>
+    </message>
+    <message id="S2201">
+        <translation>Version</translation>
+    </message>
+    <message id="S2202">
+        <translation>From</translation>
+    </message>
+    <message id="S2203">
+        <translation>State</translation>
+    </message>
+    <message id="S2204">
+        <translation>Draft</translation>
+    </message>
+    <message id="S2205">
+        <translation>Sent</translation>
+    </message>
+    <message id="S2206">
+        <translation>Scheduled</translation>
+    </message>
+    <message id="S2207">
+        <translation>In force</translation>
+    </message>
+    <message id="S2208">
+        <translation>Past</translation>
+    </message>
+    <message id="S2209">
+        <translation>Tariff</translation>
+    </message>
+    <message id="S2210">
+        <translation>Deduction rules</translation>
+    </message>
+    <message id="S2211">
+        <translation>Charge of a period</translation>
+    </message>
+    <message id="S2212">
+        <translation>Free units</translation>
+    </message>
+    <message id="S2213">
+        <translation>List of versions</translation>
+    </message>
+    <message id="S2214">
+        <translation>Cell</translation>
+    </message>
+    <message id="S2215">
+        <translation>In force now</translation>
+    </message>
+    <message id="S2216">
+        <translation>This version</translation>
+    </message>
+    <message id="S2217">
+        <translation>Difference</translation>
+    </message>
+    <message id="S2218">
+        <translation>changed</translation>
+    </message>
+    <message id="S2219">
+        <translation>the same</translation>
+    </message>
+    <message id="S2220">
+        <translation>Blocks and fields, cell by cell</translation>
+    </message>
+    <message id="S2221">
+        <translation>Block {n}: up to</translation>
+    </message>
+    <message id="S2222">
+        <translation>Block {n}: rate without VAT</translation>
+    </message>
+    <message id="S2223">
+        <translation>Block {n}: rate with VAT</translation>
+    </message>
+    <message id="S2224">
+        <translation>no end</translation>
+    </message>
+    <message id="S2225">
+        <translation>Had this version been in force from {a} to {b}</translation>
+    </message>
+    <message id="S2226">
+        <translation>Revenue {x} instead of {y}, difference {z}. {n} sales of {m} contracts.</translation>
+    </message>
+    <message id="S2227">
+        <translation>{a} pay more, {b} less, {c} the same. The ceiling holds in {n} sales instead of {m}.</translation>
+    </message>
+    <message id="S2228">
+        <translation>Households: {x}</translation>
+    </message>
+    <message id="S2229">
+        <translation>Contracts by what they pay more or less, in bands of 5 ₪</translation>
+    </message>
+    <message id="S2230">
+        <translation>The effect of this version is not reckoned yet. F6 reckons it from last month&apos;s sales.</translation>
+    </message>
+    <message id="S2231">
+        <translation>Only tariffs have an effect that is reckoned.</translation>
+    </message>
+    <message id="S2232">
+        <translation>Version {what} is in force from {day}; sales follow it from that day, and it is never edited again.</translation>
+    </message>
+    <message id="S2233">
+        <translation>Sent for approval. Somebody who did not edit it agrees, at Approvals.</translation>
+    </message>
+    <message id="S2234">
+        <translation>The version is activated.</translation>
+    </message>
+    <message id="S2235">
+        <translation>Retroactive from {a} to {b}: customers would be credited {x}, {y} is borne, {n} contracts or more. Nothing is written.</translation>
+    </message>
+    <message id="S2236">
+        <translation>Only a tariff that is activated and has begun can be previewed backwards.</translation>
+    </message>
+    <message id="S2240">
+        <translation>Name</translation>
+    </message>
+    <message id="S2241">
+        <translation>Decision</translation>
+    </message>
+    <message id="S2242">
+        <translation>Period</translation>
+    </message>
+    <message id="S2243">
+        <translation>VAT</translation>
+    </message>
+    <message id="S2244">
+        <translation>Least amount</translation>
+    </message>
+    <message id="S2245">
+        <translation>Largest amount</translation>
+    </message>
+    <message id="S2246">
+        <translation>Deduction ceiling</translation>
+    </message>
+    <message id="S2247">
+        <translation>Guaranteed minimum</translation>
+    </message>
+    <message id="S2248">
+        <translation>Cash step</translation>
+    </message>
+    <message id="S2249">
+        <translation>Days put off</translation>
+    </message>
+    <message id="S2250">
+        <translation>Put off, times a year</translation>
+    </message>
+    <message id="S2251">
+        <translation>Amount</translation>
+    </message>
+    <message id="S2252">
+        <translation>Units</translation>
+    </message>
+    <message id="S2253">
+        <translation>Class</translation>
+    </message>
+    <message id="S2254">
+        <translation>In force from</translation>
     </message>
     <message id="S2300">
         <translation>Money without a charge</translation>

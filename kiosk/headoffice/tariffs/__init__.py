@@ -1,0 +1,1 @@
+"""Parts of the tariff desk: versions cell by cell."""

@@ -1,0 +1,114 @@
+"""Versions of tariffs, and a what-if, of a line that answers from memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tests.helpers.office_agents import FakeAgents
+from tests.helpers.office_bench import FakeLine
+from vending_server.wire import rerating
+from vending_server.wire import tariffs as wire
+
+
+def tariff(number: int, state: str, valid_from: str, rates: tuple[int, ...]) -> wire.VersionFacts:
+    limits = (1_600, 2_500, None)
+    return wire.VersionFacts(
+        version_id=number,
+        state=state,
+        content=wire.TariffDraft(
+            code=f"E-RES-{number}",
+            name="منزلي",
+            utility="electricity",
+            customer_class="residential",
+            valid_from=dt.date.fromisoformat(valid_from),
+            decision=f"2026/{number}",
+            period="month",
+            vat_bp=1_600,
+            tender_minor_min=500,
+            tender_minor_max=100_000,
+            blocks=list(zip(limits, rates, strict=True)),
+        ),
+        content_sha256="a" * 64,
+        edited_by="tala",
+        activated_at=None,
+    )
+
+
+POLICY = wire.VersionFacts(
+    version_id=2,
+    state="in_force",
+    content=wire.PolicyDraft(
+        utility="electricity",
+        valid_from=dt.date(2026, 1, 1),
+        decision="2025/90",
+        ceiling_bp=5_000,
+        guaranteed_tenths=200,
+        cash_step_minor=10,
+    ),
+    content_sha256="b" * 64,
+    edited_by="tala",
+    activated_at=None,
+)
+NOW = tariff(11, "in_force", "2026-01-01", (475_000, 520_000, 610_000))
+DRAFT = tariff(14, "draft", "2027-01-01", (475_000, 551_000, 660_000))
+VERSIONS = (tariff(7, "past", "2025-01-01", (450_000, 500_000, 590_000)), NOW, DRAFT, POLICY)
+ANSWER = rerating.WhatIfAnswer(
+    sales=4_210,
+    contracts=187,
+    tender_minor=31_200_000,
+    units_tenths=5_100_000,
+    gross_minor=29_800_000,
+    gross_then_minor=31_050_000,
+    vat_minor=4_110_000,
+    vat_then_minor=4_282_000,
+    paying_more=121,
+    paying_less=6,
+    unchanged=60,
+    bands=[
+        rerating.Band(from_minor=minor, contracts=contracts)
+        for minor, contracts in (
+            (-500, 6),
+            (0, 88),
+            (500, 41),
+            (1_000, 30),
+            (2_500, 14),
+            (9_500, 8),
+        )
+    ],
+    losers=[
+        rerating.ChangeOfContract(
+            account_number=f"10{number:04d}",
+            units_tenths=9_000,
+            gross_minor=52_000,
+            gross_then_minor=52_000 + 1_700 * number,
+            units_then_tenths=8_700,
+        )
+        for number in (5, 4, 3)
+    ],
+    winners=[],
+    units_then_tenths=4_900_000,
+    refused_then=2,
+    ceiling_hits=70,
+    ceiling_hits_then=74,
+)
+
+
+class FakeTariffs(FakeAgents):
+    """The tariff desk; `asked_for` holds what went before a second person."""
+
+    def __init__(self, line: FakeLine) -> None:
+        super().__init__(line)
+        self.acts: list[tuple[str, Any]] = []
+        line.on("GET", "/v1/tariff-versions", self._versions)
+        line.on("POST", "/v1/tariff-versions/*", self._done)
+        line.on("POST", "/v1/tariff-what-ifs", lambda **_: ANSWER)
+
+    def _versions(self, *, cursor: str | None, **_: Any) -> wire.VersionList:
+        first = int(cursor or 0)
+        more = str(first + 2) if first + 2 < len(VERSIONS) else None
+        return wire.VersionList(versions=list(VERSIONS[first : first + 2]), next_cursor=more)
+
+    def _done(self, *, path: str, request: Any, **_: Any) -> wire.VersionFacts:
+        self.acts.append((path, request))
+        return DRAFT
