@@ -19,9 +19,17 @@ from vending_server.errors import Refused
 from vending_server.ledger import accounts
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import post
+from vending_server.reconciliation import items
 from vending_server.reconciliation.closing import root_of
 from vending_server.reconciliation.desk import ReconciliationDesk
-from vending_server.reconciliation.model import ItemState
+from vending_server.reconciliation.model import (
+    Cause,
+    CauseKind,
+    ItemState,
+    Link,
+    LinkKind,
+    Strength,
+)
 from vending_server.reconciliation.refresher import Refresher
 from vending_server.vending.tables import sales
 from vending_server.wire.problems import ProblemCode
@@ -178,6 +186,25 @@ def test_an_item_is_explained_only_by_a_cause_that_covers_it_or_by_rows_that_a_p
     link = LinkGiven(kind="paper", id="a bill")
     told = office.act(item, "explain", cause="payout_uncounted", links=[link])
     assert (told.item.state, told.acts[-1].links[0].id) == ("explained", "a bill")
+
+
+def test_a_cause_that_covers_only_a_part_explains_nothing(office):
+    shift, _ = office.short_shift()
+    link = Link(kind=LinkKind.COUNT, id=shift.shift_id)
+
+    def partly(_connection, differences):
+        note = Cause(
+            kind=CauseKind.NOTE_MISCOUNTED,
+            strength=Strength.STRONG,
+            explains_minor=-2_000,
+            links=(link,),
+        )
+        return [(note,) for _ in differences]
+
+    items.refresh(office.engine, office.span(), office.clock.now(), partly)
+    (item,) = office.items()
+    refused = refusal(office.act, item, "explain", cause="note_miscounted")
+    assert (refused.code, refused.params) == (ProblemCode.SUMS_DISAGREE, {"a": -5_000, "b": -2_000})
 
 
 def test_a_supervisor_asks_back_at_his_point_and_decides_nothing(office):
