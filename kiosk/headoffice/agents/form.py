@@ -14,7 +14,7 @@ from kiosk.i18n import formats
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, notice
-from kiosk.widgets.number_field import money_field
+from kiosk.widgets.number_field import money_field, name_field
 from kiosk.widgets.parts import label, listens, name_it, row, wrapping
 from kiosk.widgets.words import Saying, nothing_said
 
@@ -43,10 +43,12 @@ class AgentForm(QFrame):
         self._desk, self.act = desk, "settle"
         self._title, self._told = label("section"), wrapping("strong")
         self._said: Saying = nothing_said
+        percent = money_field()
+        percent.unit_id = "S2147"
         self.fields: dict[str, QLineEdit] = {
             "amount": money_field(),
             "limit": money_field(),
-            "percent": money_field(),
+            "percent": percent,
             "text": QLineEdit(),
         }
         self.fields["text"].setMaxLength(_TEXT_MAX)
@@ -115,7 +117,7 @@ class AgentForm(QFrame):
         text_id = "S2135" if self.act == "terms" else "S2132"
         for name, said in self._labels.items():
             said.setText(words(_LABELS.get(name, text_id)))
-            name_it(self.fields[name], said.text())
+            name_field(self.fields[name], words, said.text())
         self.through.speak()
         self.confirm.setText(words("B33" if self.act != "settle" else "B89"))
         self.cancel.setText(words("B904"))

@@ -5817,6 +5817,9 @@
     <message id="S2146">
         <translation>السقف</translation>
     </message>
+    <message id="S2147">
+        <translation>بالمئة، منزلتان عشريتان</translation>
+    </message>
     <message id="S2200">
         <translation>التعرفات</translation>
     </message>

@@ -5769,6 +5769,9 @@
     <message id="S2146">
         <translation>limit</translation>
     </message>
+    <message id="S2147">
+        <translation>percent, two decimals</translation>
+    </message>
     <message id="S2200">
         <translation>Tariffs</translation>
     </message>
