@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from token_engine.engine import CreditService
 from token_engine.virtual_meter import Verdict
 from vending_server.audit.service import verify
 from vending_server.commands import list_key_campaigns
+from vending_server.db import statements as prepared
 from vending_server.db.engine import reading, writing
 from vending_server.db.errors import RowConflict
 from vending_server.errors import Refused
@@ -53,13 +55,31 @@ def town(engine):
 
 
 @pytest.fixture
-def statements():
-    """Every statement that is sent to a database."""
+def statements(monkeypatch):
+    """Every statement that is sent to a database, also by the prepared ways past SQLAlchemy."""
     seen = []
 
     def note(_connection, _cursor, statement, *_rest):
         seen.append(statement)
 
+    class Noting:
+        def __init__(self, cursor):
+            self.cursor = cursor
+
+        def execute(self, text, *parameters):
+            seen.append(text)
+            return self.cursor.execute(text, *parameters)
+
+        def __getattr__(self, name):
+            return getattr(self.cursor, name)
+
+    @contextlib.contextmanager
+    def noted_cursor_of(connection):
+        with cursor_of(connection) as cursor:
+            yield Noting(cursor)
+
+    cursor_of = prepared._cursor_of
+    monkeypatch.setattr(prepared, "_cursor_of", noted_cursor_of)
     sa.event.listen(sa.Engine, "before_cursor_execute", note)
     yield seen
     sa.event.remove(sa.Engine, "before_cursor_execute", note)

@@ -5887,10 +5887,10 @@
         <translation>شريحة {n}: حتى</translation>
     </message>
     <message id="S2222">
-        <translation>شريحة {n}: السعر دون ضريبة</translation>
+        <translation>شريحة {n} بلا ضريبة</translation>
     </message>
     <message id="S2223">
-        <translation>شريحة {n}: السعر شامل الضريبة</translation>
+        <translation>شريحة {n} مع الضريبة</translation>
     </message>
     <message id="S2224">
         <translation>بلا حد</translation>

@@ -5839,10 +5839,10 @@
         <translation>Block {n}: up to</translation>
     </message>
     <message id="S2222">
-        <translation>Block {n}: rate without VAT</translation>
+        <translation>Block {n} ex VAT</translation>
     </message>
     <message id="S2223">
-        <translation>Block {n}: rate with VAT</translation>
+        <translation>Block {n} incl. VAT</translation>
     </message>
     <message id="S2224">
         <translation>no end</translation>

@@ -46,10 +46,10 @@ def test_only_cells_that_differ_from_what_is_in_force_are_told_as_changed():
     rows = cells.cells(office_tariffs.DRAFT, office_tariffs.NOW, Words(Language.ENGLISH))
     changed = [strip_controls(row.name) for row in rows if row.is_changed]
     assert changed == [
-        "Block 2: rate without VAT",
-        "Block 2: rate with VAT",
-        "Block 3: rate without VAT",
-        "Block 3: rate with VAT",
+        "Block 2 ex VAT",
+        "Block 2 incl. VAT",
+        "Block 3 ex VAT",
+        "Block 3 incl. VAT",
         "In force from",
         "Decision",
     ]

@@ -50,6 +50,7 @@ CANNOT_GROW = {
     # Of reconciliation: kinds of views and causes, acts of one item, its first hundred rows
     *("views", "differences", "causes", "acts", "rows"),
     *("prints", "records", "entries"),  # of one document of a till
+    "groups",  # of meters: supply groups by key and base date
 }
 BODIES = sorted(
     {one.takes for one in EXCHANGES.values() if one.takes is not None}, key=lambda one: one.__name__

@@ -91,7 +91,7 @@ def test_every_stored_answer_names_people_where_they_are_taken_out_and_found_by_
 
 # Told, never stored; and a copy, which is made from the stored answer each time.
 INSIDE = {"LookupAnswer", "MeterHistory", "PostponementList", "PostponementOutlook"}
-INSIDE |= {"ReprintAnswer", "VisitDocument"}
+INSIDE |= {"ReprintAnswer", "VisitDocument", "Signs"}
 PERSONAL = {"customer_name", "customer_number", "address", "phone", "id_number"}
 
 
