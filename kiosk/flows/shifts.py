@@ -321,7 +321,7 @@ class Shifts:
         with self._lock:
             require_count(counts)
             shift_id = self._open_shift().shift_id
-            self._refuse_second(ActKind.CLOSING)
+            self._refuse_second(ActKind.CLOSING, ActKind.OPENING)  # a drawer is in one shift
             closing = ShiftClosing(
                 closing_id=self._new_id(),
                 counts=list(counts),

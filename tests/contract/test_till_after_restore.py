@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from kiosk.api_client import Declined, Unreachable
+from kiosk.errors import TillRefusal
 from kiosk.flows.recovery import request_of
 from kiosk.flows.shift_values import NewBag, NewMovement
 from kiosk.flows.till_values import ConfirmedSale, SaleMode
@@ -438,6 +439,26 @@ def test_no_new_shift_stands_in_the_way_of_one_that_a_till_still_has_to_bring_ba
         assert [one.state for one in till.shifts.resume().pending] == []
         assert till.shifts.state().is_mine
     assert town.rows(shifts) == before
+
+
+def test_no_shift_is_closed_beside_an_opening_that_has_no_answer(town):
+    town.use_shifts()
+    machine = town.machine()
+    with machine.till() as till:
+        file = town.backup()
+        till.shifts.open(counted(notes=2))
+    town.restore(file)
+
+    with machine.till() as till:
+        with pytest.raises(Declined, match="recovering_after_restore"):
+            till.shifts.open(counted(notes=2))
+        till.sync.bring()
+        with pytest.raises(TillRefusal, match="shift_act_in_doubt"):
+            till.shifts.close(counted(notes=2), float_left_minor=5_000)
+        till.shifts.resume()
+        till.shifts.close(counted(notes=2), float_left_minor=5_000)
+        till.shifts.resume()
+    assert [(row.counted_minor, row.variance_minor) for row in town.rows(shifts)] == [(10_000, 0)]
 
 
 PETTY = NewMovement(
