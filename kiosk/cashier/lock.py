@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.payment_panel import NOTE_CAPS
@@ -19,10 +19,8 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import card, label, name_it, wrapping
+from kiosk.widgets.parts import centred_card, label, name_it, wrapping
 from vending_server.wire.login import OperatorFacts, SessionAnswer
-
-_CARD_WIDTH = 520
 
 
 class LockScreen(Screen):
@@ -129,13 +127,4 @@ class LockScreen(Screen):
             column.addWidget(part)
         column.addWidget(self.password)
         column.addWidget(self.banner)
-        frame = card(column, margins=(34, 28, 34, 24))
-        sized(frame, width=_CARD_WIDTH)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(frame)
-        across.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        whole.addLayout(across)
-        whole.addStretch(3)
+        centred_card(self, column)

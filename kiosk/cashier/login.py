@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.line_watch import LineState
@@ -16,10 +16,9 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import card, label, listens, name_it, row, wrapping
+from kiosk.widgets.parts import centred_card, label, listens, name_it, row, wrapping
 from vending_server.wire.login import SessionAnswer
 
-_CARD_WIDTH = 520
 _FIELD_HEIGHT = 44
 
 
@@ -135,16 +134,7 @@ class LoginScreen(Screen):
         column.addWidget(self._without_line)
         column.addSpacing(4)
         column.addLayout(row([self._version, 1]))
-        frame = card(column, margins=(34, 28, 34, 20))
-        sized(frame, width=_CARD_WIDTH)
-        outer = QHBoxLayout()
-        outer.addStretch(1)
-        outer.addWidget(frame)
-        outer.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        whole.addLayout(outer)
-        whole.addStretch(3)
+        centred_card(self, column)
         self._caps.setVisible(False)
 
     def _on_edit(self, text: str) -> None:

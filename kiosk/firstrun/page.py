@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
 
 from kiosk.cashier.desk import Reporter
 from kiosk.cashier.notices import notice_of
 from kiosk.firstrun.setup import Answers, FirstRun, is_storage
-from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import card, listens
+from kiosk.widgets.parts import centred_card, listens
 from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 
@@ -124,17 +123,7 @@ class Page(QWidget):
 
     def lay_out(self, column: QBoxLayout) -> None:
         """Put one card in the middle."""
-        frame = card(column, margins=(34, 26, 34, 26))
-        sized(frame, width=CARD_WIDTH)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(frame)
-        middle.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 12, 20, 12)
-        whole.addStretch(2)
-        whole.addLayout(middle)
-        whole.addStretch(3)
+        centred_card(self, column, width=CARD_WIDTH, margins=(34, 26, 34, 26))
 
 
 def next_of(*fields: QLineEdit) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.i18n.bidi import isolate_ltr
@@ -17,10 +17,9 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import card, label, listens, name_it, row, wrapping
+from kiosk.widgets.parts import centred_card, label, listens, name_it, row, wrapping
 from vending_server.wire.login import OperatorFacts, SessionAnswer
 
-_CARD_WIDTH: Final = 520
 _FIELD_HEIGHT: Final = 44
 _CHARS_MAX: Final = 64
 
@@ -169,13 +168,4 @@ class SignIn(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self._enter)
         column.addLayout(row([self._version, 1]))
-        frame = card(column, margins=(34, 28, 34, 20))
-        sized(frame, width=_CARD_WIDTH)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(frame)
-        across.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        whole.addLayout(across)
-        whole.addStretch(3)
+        centred_card(self, column)

@@ -10,7 +10,17 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontInfo, QFontMetrics
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiosk.theme.wearing import sized
 
 _WIDE: Final = QRect(0, 0, 1_000_000, 10_000)
 NUMBER_ALIGN = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
@@ -137,6 +147,26 @@ def card(layout: QBoxLayout, *, margins: tuple[int, int, int, int] = (18, 14, 18
     layout.setContentsMargins(*margins)
     frame.setLayout(layout)
     return frame
+
+
+def centred_card(
+    page: QWidget,
+    column: QBoxLayout,
+    *,
+    width: int = 520,
+    margins: tuple[int, int, int, int] = (34, 28, 34, 20),
+) -> None:
+    """Put a column onto a card of its own, a little above the middle of an empty page.
+
+    `width` of the card in pixels of usual print.
+    """
+    frame = card(column, margins=margins)
+    sized(frame, width=width)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(20, 12, 20, 12)
+    whole.addStretch(2)
+    whole.addLayout(row([1, frame, 1]))
+    whole.addStretch(3)
 
 
 def change_box(what: QLabel, figure: QLabel, sign: QLabel) -> QFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.i18n.language import Language
 from tests.pictures import report_pages
-from tests.pictures.album import CHAPTERS
+from tests.pictures.album import CHAPTERS, Chapter
 from tests.pictures.camera import View, Wanted, views
 from tests.pictures.sheets import Picture, contact_sheets, write_index
 from tests.pictures.stages import DRESSES_OF_MACHINES, SIZES, name_of
@@ -56,9 +57,25 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if pictures and not clipped else 1
 
 
+class ChapterFailed(Exception):
+    """A walk could not be taken to its end; the message is the whole trace."""
+
+
 def _chapter(job: tuple[int, argparse.Namespace]) -> list[tuple[str, Picture]]:
-    """Take the pictures of one chapter, in a process of the pool."""
+    """Take the pictures of one chapter, in a process of the pool.
+
+    Raises:
+        ChapterFailed: whatever went wrong, as words: an error of the kiosk holds what no other
+            process can read, and "cannot pickle" would be all that is told of it.
+    """
     number, asked = job
+    try:
+        return _pictures_of(CHAPTERS[number], asked)
+    except Exception:  # noqa: BLE001 - told as it is, in the main process
+        raise ChapterFailed(f"{CHAPTERS[number].name}\n{traceback.format_exc()}") from None
+
+
+def _pictures_of(chapter: Chapter, asked: argparse.Namespace) -> list[tuple[str, Picture]]:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     qInstallMessageHandler(_say)
@@ -70,7 +87,7 @@ def _chapter(job: tuple[int, argparse.Namespace]) -> list[tuple[str, Picture]]:
     )
     return [
         (f"{view.folder} {view.language.value}", _take(view, asked.out))
-        for view in views(app, CHAPTERS[number], wanted)
+        for view in views(app, chapter, wanted)
     ]
 
 

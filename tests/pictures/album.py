@@ -69,8 +69,6 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_desk_walks.claims_of_machines,
     report_walks.reports,
     office_walks.the_board,
-    *(office_people_walks.approvals, office_people_walks.agents),
-    office_people_walks.approvals,
     *(office_insight_walks.insight, office_insight_walks.insight_map),
     office_insight_walks.insight_sales,
     *(office_people_walks.approvals, office_people_walks.agents, office_people_walks.tariffs),
