@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -35,6 +34,7 @@ from kiosk.config import KioskConfig, PaperLanguage
 from kiosk.device_bridge import DeviceBridge
 from kiosk.enrol import SOFTWARE_VERSION
 from kiosk.errors import ConfigRefused, KioskError, PackBroken, PackUnwritable
+from kiosk.event_loop import work
 from kiosk.firstrun.page import SetupDesk
 from kiosk.firstrun.setup import FirstRun
 from kiosk.firstrun.window import FirstRunWindow
@@ -73,7 +73,6 @@ from vending_server.wire.vend import VendAnswer
 
 OnStep = Callable[[str], None]
 _STOP_S: Final = 5.0
-_SIGNALS_SEEN_MS: Final = 200
 _PREPARE_MS: Final = 300  # the login is painted by then, and nobody has typed a password yet
 _log = logging.getLogger(__name__)
 
@@ -455,18 +454,6 @@ def show_window(window: QMainWindow, options: Options) -> None:
         window.setGeometry(window.screen().geometry())
         window.showFullScreen()
     window.activateWindow()
-
-
-def work(app: QApplication) -> int:
-    """Let the windows work until the application is told to end; returns the exit code."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: app.quit())
-    # Python sees a signal only when it gets a turn; an idle event loop gives it none.
-    turns = QTimer()
-    turns.setInterval(_SIGNALS_SEEN_MS)
-    turns.timeout.connect(lambda: None)
-    turns.start()
-    return app.exec()
 
 
 def show_stopped(app: QApplication, words: Words, error: KioskError, reporter: Reporter) -> int:

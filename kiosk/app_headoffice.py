@@ -10,10 +10,11 @@ from typing import Final
 from PySide6.QtCore import QStandardPaths
 
 from kiosk.api_client import ApiClient
-from kiosk.app import Options, application, load_terminal, make_reporter, show_window, work
+from kiosk.app import Options, application, load_terminal, make_reporter, show_window
 from kiosk.autopilot import Autopilot
 from kiosk.cashier.line_watch import LineWatch
 from kiosk.config import KioskConfig
+from kiosk.event_loop import work
 from kiosk.headoffice.board.own_word import OwnWord
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.line import OfficeLine

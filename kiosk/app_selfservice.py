@@ -7,13 +7,12 @@ of them, and it refuses every note until a customer has a purse.
 from __future__ import annotations
 
 import datetime as dt
-import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from drivers.customer_cards.devices import card_device
@@ -43,6 +42,7 @@ from kiosk.cashier.notices import is_stopping
 from kiosk.config import KioskConfig
 from kiosk.device_bridge import DeviceBridge
 from kiosk.errors import ConfigRefused, KioskError
+from kiosk.event_loop import work
 from kiosk.flows.machine import Machine
 from kiosk.flows.machine_service import MachineService
 from kiosk.flows.note_keeper import NoteKeeper, NoteTold
@@ -69,7 +69,6 @@ from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from vending_server.wire.base import prepare_messages
 
-_SIGNALS_SEEN_MS = 200
 RESTART = 75  # of sysexits.h: try again; whoever supervises the program starts it anew
 
 
@@ -194,7 +193,7 @@ def run_selfservice(config: KioskConfig, options: Options, *, on_step: OnStep = 
         _begin(conductor, till, workers, lambda: _device_states(devices, conductor.health))
         if options.has_autopilot:
             Autopilot(window, sys.stdin, reporter=reporter, say_where=window.say_where).start()
-        return _work(app)
+        return work(app, lambda: app.exit(0))  # a window of the hall does not close
 
 
 def _begin(
@@ -290,13 +289,3 @@ def _show(window: SelfServiceWindow, options: Options) -> None:
         window.setCursor(Qt.CursorShape.BlankCursor)
         window.showFullScreen()
     window.activateWindow()
-
-
-def _work(app: QApplication) -> int:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: app.exit(0))
-    turns = QTimer()  # Python sees a signal only when it gets a turn
-    turns.setInterval(_SIGNALS_SEEN_MS)
-    turns.timeout.connect(lambda: None)
-    turns.start()
-    return app.exec()

@@ -33,7 +33,7 @@ from tests.helpers.sockets import Reach, limited_to
 from tests.helpers.warm_engines import compiled_once
 
 live_in_memory()
-pytest_plugins = ["pytester", "tests.helpers.leakguard"]
+pytest_plugins = ["pytester", "tests.helpers.leakguard", "tests.helpers.window_garbage"]
 
 _FOLDER = Path(__file__).parent
 _MARKED_FOLDERS = ("contract", "end2end")
