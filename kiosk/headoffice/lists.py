@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -26,6 +26,7 @@ from kiosk.headoffice.facts import Sheet, parts_of
 from kiosk.headoffice.filters.bar import FilterBar
 from kiosk.headoffice.filters.language import Filter, FilterKey
 from kiosk.headoffice.line import Line
+from kiosk.headoffice.reconciliation_line import is_refused
 from kiosk.headoffice.screen import Navigation, Route, Screen, ScreenEntry
 from kiosk.headoffice.second_person import SecondPerson
 from kiosk.headoffice.tables.columns import Column
@@ -33,12 +34,14 @@ from kiosk.headoffice.tables.pages import PageRead, Reader
 from kiosk.headoffice.tables.view import RowsTable
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
+from kiosk.widgets.banner import notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import name_it
 from kiosk.widgets.words import Saying, Words, nothing_said
 
 R = TypeVar("R")
+_Sent: TypeAlias = "tuple[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]]"
 PANEL_WIDTH: Final = 350
 SIDE_ROOM: Final = 1500  # of the screen's width, for facts beside a list in large print
 PAGE_ROWS: Final = 100
@@ -103,6 +106,9 @@ class ListsScreen(Screen):
         self.pages: list[_Page] = []
         self._then_typed: Callable[[dict[str, str]], None] = lambda _typed: None
         self._then_agreed: Callable[[str], None] = lambda _approval_id: None
+        # What was sent and nobody answered: how it is sent again, with the same id.
+        self._unanswered: _Sent | None = None
+        self._is_sending = False
 
     # ------------------------------------------------------------------ what a screen brings
 
@@ -172,7 +178,10 @@ class ListsScreen(Screen):
         self._fit()
 
     def refresh(self) -> None:
-        """Read the list on top again; the old one stays until the new one is here."""
+        """Read the list on top again; what was sent and not answered is sent again first."""
+        if self._unanswered is not None:
+            self._send_again()
+            return
         self.heading.freshness.begin()
         page = self.on_top
         page.table.show_list(page.shown.reader(self.desk.line, page.asked))
@@ -193,7 +202,10 @@ class ListsScreen(Screen):
             return True
         for offer in self._open_offers():
             if offer.cap is cap:
-                offer.run(self.row)
+                if self._unanswered is not None:
+                    self._send_again()  # nothing else begins before the last act has an answer
+                else:
+                    offer.run(self.row)
                 return True
         return False
 
@@ -284,16 +296,38 @@ class ListsScreen(Screen):
         self.second.ask(**asked)
         self.keys_changed.emit()
 
-    def send(self, op: Callable[[], Any], said: str) -> None:
-        """Do something at the server and read the list again; `said` is for the reporter."""
+    def send(
+        self, op: Callable[[], Any], said: str, done: Callable[[Any], None] = lambda _answer: None
+    ) -> None:
+        """Do something at the server and read the list again; `said` is for the reporter.
+
+        `op` sends one message with its id.  When nobody answers it is kept, and sent again as it
+        was by F5 or whatever is pressed next: the server does it once.
+        """
         self.facts_again()
 
-        def done(_answer: Any) -> None:
+        def answered(answer: Any) -> None:
+            self._unanswered, self._is_sending = None, False
             self.desk.reporter.say(said)
             self.go.count_again()
             self.refresh()
+            done(answer)
 
-        self.act(op, done)
+        def failed(error: Exception) -> None:
+            self._is_sending = False
+            self.failed(error)
+            if is_refused(error):
+                self._unanswered = None  # it was not done
+            else:
+                self.show_notice(notice("S2143", "warning"))
+
+        self._unanswered = self.desk.timed(op), answered, failed
+        self._send_again()
+
+    def _send_again(self) -> None:
+        if self._unanswered is not None and not self._is_sending:
+            self._is_sending = True
+            self.desk.workers.run(*self._unanswered)
 
     def facts_again(self) -> None:
         """Show the facts again, after something was done or left."""

@@ -21,6 +21,7 @@ PAPERS: Final = ("POST", "/v1/reconciliation-papers")
 READERS: Final = frozenset({"accountant", "supervisor", "auditor"})
 DECIDERS: Final = frozenset({"accountant", "supervisor"})
 """Who reads and who acts, as the server's own table has it (a test compares them)."""
+_NOT_DECIDED: Final = frozenset({408, 429})
 ON_PAPER: Final = frozenset({"sale", "record", "paper", "movement", "count", "shift", "finding"})
 """Links that the server follows to a sheet; nothing is printed of the others."""
 PAGE_ROWS: Final = 100
@@ -105,8 +106,11 @@ def paper(line: Line, link: wire.LinkFacts) -> wire.PaperTrail:
 
 
 def is_refused(error: Exception) -> bool:
-    """Say whether the server said no: then nothing was done; without an answer nobody knows."""
-    return isinstance(error, Declined)
+    """Say whether the server said no: then nothing was done; without an answer nobody knows.
+
+    Too many requests is no decision either: an earlier sending of the same may have been done.
+    """
+    return isinstance(error, Declined) and error.problem.status not in _NOT_DECIDED
 
 
 def open_items(line: Line) -> int:

@@ -52,8 +52,9 @@ class SecondPerson(QFrame):
         self.setObjectName("card")
         self._desk, self._words = desk, desk.words
         self._facts: ApprovalFacts | None = None
+        self._request: ApprovalRequest | None = None
         self._effect: Saying = nothing_said
-        self._is_deciding = False
+        self._is_deciding = self._is_putting = False
         self._asks = Latest(desk.workers)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -82,24 +83,30 @@ class SecondPerson(QFrame):
         """Put a request and wait for its answer; `effect` speaks the language of the moment."""
         self.stop()
         self._effect = effect
-        request = ApprovalRequest(
+        self._request = ApprovalRequest(
             approval_id=self._desk.new_id(),
             action=action,
             subject=subject,
             reason=reason,
             payload=dict(payload),
         )
-        line = self._desk.line
         self.show()
         self.speak()
-        self._ask(lambda: line.post(PATH, request, ApprovalFacts))
+        self._put()
+
+    def _put(self) -> None:
+        """Put the request; once more when nobody answered: under its id there is one."""
+        line, request = self._desk.line, self._request
+        if request is not None and not self._is_putting:
+            self._is_putting = True
+            self._ask(lambda: line.post(PATH, request, ApprovalFacts))
 
     def stop(self) -> None:
         """Ask no more, forget what was typed; a request that was put goes on waiting elsewhere."""
         self._timer.stop()
         self._asks.forget()
-        self._is_deciding = False
-        self._facts = None
+        self._is_deciding = self._is_putting = False
+        self._facts = self._request = None
         self.user.clear()
         self.password.clear()
         self.banner.show_notice(None)
@@ -109,7 +116,10 @@ class SecondPerson(QFrame):
         """Go on from name to password to the server."""
         if not self.isVisible():
             return False
-        if self._facts is None or self._facts.state != _OPEN or self._is_deciding:
+        if self._facts is None:
+            self._put()
+            return True
+        if self._facts.state != _OPEN or self._is_deciding:
             return True
         if listens(self.password) and self.user.text().strip() and self.password.text():
             self._decide()
@@ -180,6 +190,7 @@ class SecondPerson(QFrame):
 
     def _take(self, facts: ApprovalFacts) -> None:
         was_deciding, self._is_deciding = self._is_deciding, False
+        self._is_putting = False
         is_first, self._facts = self._facts is None, facts
         self.speak()
         if facts.state == _OPEN:
@@ -199,7 +210,7 @@ class SecondPerson(QFrame):
         self._desk.tell(told)
 
     def _failed(self, error: Exception) -> None:
-        self._is_deciding = False
+        self._is_deciding = self._is_putting = False
         told = self._desk.notice(error)
         self.banner.show_notice(told)
         self._desk.tell(told)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.headoffice import reconciliation_line as server
@@ -149,7 +150,9 @@ class DayClose(Screen):
     def build(self) -> None:
         """See Screen."""
         self._day = self._today() - dt.timedelta(days=1)
-        self._locking: days.DayLocking | None = None  # nobody answered: sent again as it was
+        # What was sent and nobody answered: sent again as it was.
+        self._locking: days.DayLocking | None = None
+        self._opening: days.DayReopening | None = None
         self.before, self.after = QPushButton(), QPushButton()
         for button, step in ((self.before, -1), (self.after, 1)):
             self.heading.add(button)
@@ -181,9 +184,12 @@ class DayClose(Screen):
         self._write()
 
     def refresh(self) -> None:
-        """Read every point's checklist of the day; a lock without an answer is sent again first."""
+        """Read every point's checklist; what was sent without an answer is sent again first."""
         if self._locking is not None:
             self._send(self._locking)
+            return
+        if self._opening is not None:
+            self._send_opening(self._opening)
             return
         self.heading.freshness.begin()
         self.points.show_list(self._reader())
@@ -311,6 +317,9 @@ class DayClose(Screen):
 
     def _lock(self) -> None:
         point = self.points.current
+        if self._locking is not None:
+            self.refresh()  # the last one has no answer: no second begins
+            return
         if point is None or not point.checks.may_lock:
             return
         self._send(
@@ -329,7 +338,7 @@ class DayClose(Screen):
     def failed(self, error: Exception) -> None:
         """See Screen; what the server refused was not done."""
         if server.is_refused(error):
-            self._locking = None
+            self._locking = self._opening = None
         super().failed(error)
 
     def _locked(self, facts: days.DayFacts) -> None:
@@ -340,7 +349,9 @@ class DayClose(Screen):
         self.refresh()
 
     def _ask_reopening(self) -> None:
-        if self._is_locked:
+        if self._opening is not None:
+            self.refresh()  # the last one has no answer: no second begins
+        elif self._is_locked:
             self.form.open("reopen")
 
     def _reason_given(self, filled: Filled) -> None:
@@ -363,17 +374,15 @@ class DayClose(Screen):
         )
 
     def _carry_out(self, approval_id: str) -> None:
-        asked, line = self._reopening, self.desk.line
-        opening = days.DayReopening(
-            document_id=asked.document_id,
-            point_number=asked.point_number,
-            day=asked.day,
-            reason=asked.reason,
-            approval_id=approval_id,
-        )
+        self._send_opening(msgspec.structs.replace(self._reopening, approval_id=approval_id))
+
+    def _send_opening(self, opening: days.DayReopening) -> None:
+        self._opening = opening
+        line = self.desk.line
         self.act(lambda: line.post(REOPENINGS[1], opening, days.DayFacts), self._reopened)
 
     def _reopened(self, facts: days.DayFacts) -> None:
+        self._opening = None
         self.desk.reporter.say("reopened", point=facts.point_number, day=facts.day, act=facts.act)
         self.refresh()
         self.entered()

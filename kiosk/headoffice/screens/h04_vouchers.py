@@ -219,12 +219,13 @@ class Vouchers(ListsScreen):
         """Note at the server that it was taken over, then offer its lines as a file."""
         line, path = self.desk.line, f"/v1/vouchers/{quote(row.voucher_id, safe='')}/export"
         request = wire.VoucherExport(document_id=self.desk.new_id())
-        self.act(lambda: line.post(path, request, wire.VoucherFacts), self._taken_over)
+        self.send(
+            lambda: line.post(path, request, wire.VoucherFacts), "voucher_noted", self._taken_over
+        )
 
     def _taken_over(self, voucher: wire.VoucherFacts) -> None:
         lines = list(voucher.lines)
         self.desk.reporter.say("voucher_exported", number=voucher.number)
-        self.refresh()
         self.go.save(
             ExportJob(
                 name=f"voucher {voucher.number} point {voucher.point_number} {voucher.day}",
