@@ -184,6 +184,8 @@ ROWS: Final[Mapping[str, Row]] = {
     P.TARIFF_OVERLAPS: _row("E54", ("date", "date", K.TEXT)),
     P.TARIFF_NOT_VALID: _row("E201", ("x", "field", K.TEXT)),
     P.TARIFF_NOT_DRAFT: _row("E202"),
+    P.TARIFF_CHANGED: _row("E53"),
+    P.TARIFF_RATE_FAR: _row("E740", ("n", "block", K.COUNT), ("x", "percent", K.TEXT)),
     P.TARIFF_IN_THE_PAST: _row("E203"),
     P.DECISION_MISSING: _row("E204"),
     P.TARIFF_NOT_ACTIVE: _row("E206"),

@@ -1,6 +1,7 @@
 """Four eyes at head office: somebody else agrees here with his own name and password, or elsewhere.
 
     panel.ask(action=…, subject=…, reason=…, payload=…, effect=…)
+    panel.follow(approval_id, effect)   of a request that was put before
     panel.agreed   -> the approval's id: the act may be carried out with exactly this payload
     panel.ended    -> refused, too late, or left
 
@@ -100,6 +101,15 @@ class SecondPerson(QFrame):
         if request is not None and not self._is_putting:
             self._is_putting = True
             self._ask(lambda: line.post(PATH, request, ApprovalFacts))
+
+    def follow(self, approval_id: str, effect: Saying) -> None:
+        """Wait for the answer to a request that was put before, here or elsewhere."""
+        self.stop()
+        self._effect = effect
+        line, path = self._desk.line, f"{PATH}/{quote(approval_id, safe='')}"
+        self.show()
+        self.speak()
+        self._ask(lambda: line.get(path, ApprovalFacts))
 
     def stop(self) -> None:
         """Ask no more, forget what was typed; a request that was put goes on waiting elsewhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 from collections import defaultdict
 from fractions import Fraction
@@ -25,6 +26,7 @@ from vending_server.meters.tables import contracts
 from vending_server.operations.books import findings
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Cost, Passwords
+from vending_server.paging import PageAsked
 from vending_server.rerating import correcting
 from vending_server.rerating.desk import RerateDesk
 from vending_server.sample_town.loading import TownOrder, load_town
@@ -348,3 +350,29 @@ def test_a_dearer_draft_makes_losers_and_sells_fewer_units(engine):
     more = told.losers[0].gross_then_minor - told.losers[0].gross_minor
     assert any(one.from_minor <= more < one.from_minor + 500 for one in told.bands)
     assert told.winners == []
+
+
+def test_a_what_if_in_parts_adds_up_to_the_whole(engine):
+    office, till = Office(engine), Till(little_town.service(engine))
+    for drn in (DRN["plain"], DRN["indebted"], DRN["plain"]):
+        till.sell(drn, 20_000)
+    version_id = office.version(blocks=DEARER, state="draft")
+    whole = what_if(office, version_id)
+    asked = WhatIfRequest(version_id=version_id, from_on=dt.date(2026, 11, 1), until_on=TODAY)
+    first = office.desk.what_if(asked, PageAsked(limit=1, after=None, cursor_of=str))
+    (after,) = ast.literal_eval(first.next_cursor)
+    last = office.desk.what_if(asked, PageAsked(limit=1, after=(after,), cursor_of=str))
+
+    assert (whole.contracts_left, whole.next_cursor) == (0, None)
+    assert (first.contracts, first.contracts_left) == (1, 1)
+    assert (last.contracts, last.contracts_left, last.next_cursor) == (1, 0, None)
+    for name in ("sales", "gross_minor", "gross_then_minor", "units_then_tenths", "paying_more"):
+        assert getattr(first, name) + getattr(last, name) == getattr(whole, name), name
+    assert first.losers + last.losers == whole.losers
+
+
+def test_a_what_if_over_days_without_sales_is_empty(engine):
+    office = Office(engine)
+    told = what_if(office, office.version(blocks=DEARER, state="draft"))
+
+    assert (told.contracts, told.contracts_left, told.next_cursor) == (0, 0, None)

@@ -299,3 +299,102 @@ def test_the_same_draft_again_leaves_one_row_and_one_trace(council):
             sa.text("SELECT count(*) FROM audit_log WHERE action = 'tariff.drafted'")
         ).one()
     assert told == 1
+
+
+def seen(facts) -> wire.SeenVersion:
+    return wire.SeenVersion(version_id=facts.version_id, content_sha256=facts.content_sha256)
+
+
+def edit(council, facts, editor=None, **changes):
+    draft = msgspec.structs.replace(facts.content, **changes)
+    request = wire.DraftRequest(draft=draft, replaces=seen(facts))
+    return council.desk.put_draft(editor or council.rima, request)
+
+
+@pytest.mark.parametrize("draft", [DRAFT, POLICY, CHARGE, LIFELINE])
+def test_a_draft_that_is_edited_keeps_its_number_even_when_its_day_changes(council, draft):
+    drafted = council.draft(draft)
+    edited = edit(council, drafted, valid_from=dt.date(2027, 2, 1))
+
+    assert edited.version_id == drafted.version_id
+    assert edited.content.valid_from == dt.date(2027, 2, 1)
+    assert drafted.version_id not in [
+        one.version_id for one in council.desk.all().versions if one.content == draft
+    ]
+
+
+def test_a_draft_that_somebody_else_edited_meanwhile_is_not_written_over(council):
+    drafted = council.draft()
+    edit(council, drafted, council.fadi, vat_bp=1_700)
+
+    with pytest.raises(Refused, match="tariff_changed"):
+        edit(council, drafted, vat_bp=0)
+    with pytest.raises(Refused, match="tariff_changed"):
+        council.desk.send(
+            council.rima,
+            "tariff",
+            str(drafted.version_id),
+            wire.SubmissionRequest(
+                approval_id=new_document_id(),
+                reason="council",
+                content_sha256=drafted.content_sha256,
+            ),
+        )
+
+
+def test_the_same_edit_sent_again_is_the_same_edit(council):
+    drafted = council.draft()
+    edited = edit(council, drafted, vat_bp=1_700)
+
+    assert edit(council, drafted, vat_bp=1_700) == edited
+
+
+def test_a_draft_does_not_take_the_code_of_another(council):
+    drafted = council.draft()
+
+    with pytest.raises(Refused, match="tariff_not_valid") as refused:
+        edit(council, drafted, code="E1")
+    assert refused.value.params == {"field": "code"}
+
+
+def test_a_version_that_was_activated_is_not_edited_under_its_number_either(council):
+    active = council.decide()
+
+    with pytest.raises(Refused, match="tariff_not_draft"):
+        edit(council, active, code="E9", valid_from=dt.date(2028, 1, 1))
+
+
+def test_an_edit_takes_back_what_a_second_person_agreed_to(council):
+    drafted = council.draft()
+    council.agree(council.send(drafted))
+    (there,) = [one for one in council.desk.all().versions if one.state == "sent"]
+
+    assert (there.agreement.state, there.agreement.approved_by) == ("approved", ["fadi"])
+    assert edit(council, there, vat_bp=0).agreement is None
+
+
+def test_what_was_agreed_to_elsewhere_is_told_with_the_version_and_activates_it(council):
+    drafted = council.draft()
+    council.send(drafted)
+    (open_one,) = [one for one in council.desk.all().versions if one.state == "sent"]
+    assert open_one.agreement.state == "open"
+    council.agree(open_one.agreement.approval_id)
+    (agreed,) = [one for one in council.desk.all().versions if one.state == "sent"]
+
+    active = council.activate(agreed, agreed.agreement.approval_id)
+
+    assert (active.state, active.agreement.state) == ("scheduled", "used")
+
+
+FAR = [(1600, 5_000_000), (None, 700_000)]
+
+
+def test_a_rate_far_from_the_one_in_force_is_asked_about_and_written_if_it_is_meant(council):
+    far = msgspec.structs.replace(DRAFT, blocks=FAR)
+    with pytest.raises(Refused, match="tariff_rate_far") as refused:
+        council.draft(far)
+    assert refused.value.params["block"] == 1
+    assert far not in [one.content for one in council.desk.all().versions]
+
+    meant = wire.DraftRequest(draft=far, is_far_rate_meant=True)
+    assert council.desk.put_draft(council.rima, meant).content == far

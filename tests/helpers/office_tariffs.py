@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
+
 from tests.helpers.office_agents import FakeAgents
 from tests.helpers.office_bench import FakeLine
+from tests.helpers.office_requests import a_request, changed
 from vending_server.wire import rerating
 from vending_server.wire import tariffs as wire
+from vending_server.wire.approvals import ApprovalFacts
 
 
 def tariff(number: int, state: str, valid_from: str, rates: tuple[int, ...]) -> wire.VersionFacts:
@@ -94,21 +98,70 @@ ANSWER = rerating.WhatIfAnswer(
 )
 
 
+def agreement(approval_id: str, state: str, by: str = "layla") -> wire.AgreementFacts:
+    return wire.AgreementFacts(
+        approval_id=approval_id,
+        state=state,
+        expires_at="2026-11-25T09:00:00+00:00",
+        approved_by=[by] if state == "approved" else [],
+    )
+
+
 class FakeTariffs(FakeAgents):
-    """The tariff desk; `asked_for` holds what went before a second person."""
+    """The tariff desk; `acts` holds what was sent, `versions` what stands at the server now."""
 
     def __init__(self, line: FakeLine) -> None:
         super().__init__(line)
+        self.versions = list(VERSIONS)
         self.acts: list[tuple[str, Any]] = []
         line.on("GET", "/v1/tariff-versions", self._versions)
         line.on("POST", "/v1/tariff-versions/*", self._done)
         line.on("POST", "/v1/tariff-what-ifs", lambda **_: ANSWER)
+        line.on("GET", "/v1/approvals/*", lambda **_: self._approval())
+        line.on("POST", "/v1/approvals/*", lambda **_: self._agree())
+
+    def agree(self, version_id: int, state: str = "approved", by: str = "layla") -> None:
+        """Let somebody answer at another machine."""
+        (sent,) = [one for one in self.versions if one.version_id == version_id]
+        assert sent.agreement is not None, "nobody was asked"
+        approval_id = sent.agreement.approval_id
+        self._change(version_id, agreement=agreement(approval_id, state, by))
 
     def _versions(self, *, cursor: str | None, **_: Any) -> wire.VersionList:
         first = int(cursor or 0)
-        more = str(first + 2) if first + 2 < len(VERSIONS) else None
-        return wire.VersionList(versions=list(VERSIONS[first : first + 2]), next_cursor=more)
+        more = str(first + 2) if first + 2 < len(self.versions) else None
+        return wire.VersionList(versions=self.versions[first : first + 2], next_cursor=more)
 
     def _done(self, *, path: str, request: Any, **_: Any) -> wire.VersionFacts:
         self.acts.append((path, request))
-        return DRAFT
+        version_id = int(path.split("/")[4])
+        if path.endswith("/submission"):
+            asked = agreement(request.approval_id, "open")
+            return self._change(version_id, state="sent", agreement=asked)
+        return self._change(version_id, state="scheduled")
+
+    def _change(self, version_id: int, **changes: Any) -> wire.VersionFacts:
+        at = [one.version_id for one in self.versions].index(version_id)
+        self.versions[at] = msgspec.structs.replace(self.versions[at], **changes)
+        return self.versions[at]
+
+    def _agree(self) -> ApprovalFacts:
+        (sent,) = [one for one in self.versions if one.state == "sent"]
+        assert sent.agreement is not None
+        self.agree(sent.version_id)
+        return self._approval()
+
+    def _approval(self) -> ApprovalFacts:
+        (sent,) = [one for one in self.versions if one.state == "sent"]
+        assert sent.agreement is not None
+        known = sent.agreement
+        payload = {"version_id": sent.version_id, **msgspec.to_builtins(sent.content)}
+        asked = a_request(9, "tariff_activation", "tariff", **payload)
+        return changed(
+            asked,
+            approval_id=known.approval_id,
+            state=known.state,
+            approved_by=known.approved_by,
+            is_own=True,
+            may_decide=False,
+        )

@@ -128,7 +128,7 @@ def _facts(
         requested_by=names[approval.requested_by],
         requested_at=approval.requested_at.isoformat(),
         expires_at=approval.expires_at.isoformat(),
-        state="expired" if approval.has_expired(now) else approval.state.value,
+        state=approval.standing(now),
         approved_by=[names[one] for one in approval.approved_by],
         is_own=approval.requested_by == caller.operator_id,
         may_decide=is_open and _may_decide(approval, caller),

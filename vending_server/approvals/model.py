@@ -153,3 +153,7 @@ class Approval:
     def has_expired(self, now: dt.datetime) -> bool:
         """Say whether the time to agree, or to act, is over."""
         return self.state in {ApprovalState.OPEN, ApprovalState.APPROVED} and now >= self.expires_at
+
+    def standing(self, now: dt.datetime) -> str:
+        """Return the state as it is told: `expired`, or what is stored."""
+        return "expired" if self.has_expired(now) else self.state.value

@@ -7,7 +7,7 @@ itself, so that an approval and what was done by it stand or fall together.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
@@ -168,6 +168,14 @@ def found(connection: sa.Connection, approval_id: str) -> Approval:
     if known is None:
         raise Refused(ProblemCode.APPROVAL_MISSING)
     return known
+
+
+def known(connection: sa.Connection, approval_ids: Collection[str]) -> dict[str, Approval]:
+    """Return those of some requests that there are, by their ids."""
+    rows = connection.execute(
+        sa.select(approval_requests).where(approval_requests.c.id.in_(approval_ids))
+    ).all()
+    return {row.id: _approval(connection, row) for row in rows}
 
 
 def waiting(

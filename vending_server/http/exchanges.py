@@ -266,12 +266,15 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         Code.TARIFF_NOT_VALID,
         Code.TARIFF_OVERLAPS,
         Code.TARIFF_UNKNOWN,
+        Code.TARIFF_CHANGED,
+        Code.TARIFF_RATE_FAR,
     ),
     ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/submission"): asks(
         tariffs.SubmissionRequest,
         tariffs.VersionFacts,
         Code.TARIFF_UNKNOWN,
         Code.TARIFF_NOT_DRAFT,
+        Code.TARIFF_CHANGED,
         Code.DECISION_MISSING,
         Code.REASON_MISSING,
         Code.APPROVAL_MISSING,
@@ -290,7 +293,11 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         more=APPROVED,
     ),
     ("POST", "/v1/tariff-what-ifs"): asks(
-        rerating.WhatIfRequest, rerating.WhatIfAnswer, Code.TARIFF_UNKNOWN, Code.NO_TARIFF
+        rerating.WhatIfRequest,
+        rerating.WhatIfAnswer,
+        Code.TARIFF_UNKNOWN,
+        Code.NO_TARIFF,
+        pages=rerating.WHOLE_TOWN,
     ),
     ("POST", "/v1/tariff-corrections/preview"): lists(
         rerating.CorrectionPreviewRequest,

@@ -22,7 +22,9 @@ async def what_if(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Tell what the sales of some days would have been under a version."""
     await caller_of(request)
     message = parse(await request.body(), WhatIfRequest)
-    return answer(await asyncio.to_thread(services_of(request).rerating.what_if, message))
+    page = page_of(request, tuple[Number], message)
+    desk = services_of(request).rerating
+    return answer(await asyncio.to_thread(desk.what_if, message, page))
 
 
 @post("/v1/tariff-corrections/preview")

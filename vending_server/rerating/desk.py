@@ -20,7 +20,7 @@ from vending_server.paging import WHOLE, PageAsked
 from vending_server.pricing.model import Policy, Tariff, Utility
 from vending_server.rerating import correcting
 from vending_server.rerating.correcting import Correction
-from vending_server.rerating.history import Span, full_sales
+from vending_server.rerating.history import Span, contracts_with_sales, full_sales
 from vending_server.rerating.model import Calendar, rerate
 from vending_server.rerating.replay import replay
 from vending_server.rerating.what_if import Life, WhatIf
@@ -53,8 +53,8 @@ class RerateDesk:
     zone: dt.tzinfo
     account_ids: AccountIds
 
-    def what_if(self, request: WhatIfRequest) -> WhatIfAnswer:
-        """Tell what the sales of some days would have been; writes nothing.
+    def what_if(self, request: WhatIfRequest, page: PageAsked = WHOLE) -> WhatIfAnswer:
+        """Tell what the sales of some days would have been, of a page of contracts; writes nothing.
 
         Raises:
             Refused: TARIFF_UNKNOWN, INVALID_REQUEST (days that cannot be), NO_TARIFF.
@@ -67,9 +67,14 @@ class RerateDesk:
             )
             span, tariff = self._span(version, request.from_on, request.until_on)
             policy = _policy_on(connection, span.utility, request.from_on)
-            accounts = _account_numbers(connection)
+            bought = contracts_with_sales(connection, span)
+            shown, next_cursor = page.cut_all(bought, lambda one: (one,))
+            left = sum(one > shown[-1] for one in bought) if shown else 0
+            first_id, last_id = (shown[0], shown[-1]) if shown else (0, -1)
+            accounts = _account_numbers(connection, first_id, last_id)
             total, calendar = WhatIf(), Calendar(tariff.period, self.zone)
-            for contract_id, sold in full_sales(connection, span, tariff):
+            sold_again = full_sales(connection, span, tariff, first_id=first_id, last_id=last_id)
+            for contract_id, sold in sold_again:
                 counted = [one for one in sold if one.past.sold_at >= span.since]
                 if not counted:
                     continue
@@ -86,7 +91,7 @@ class RerateDesk:
                         ),
                     )
                 )
-        return total.answer()
+        return total.answer(contracts_left=left, next_cursor=next_cursor)
 
     def preview(
         self, request: CorrectionPreviewRequest, page: PageAsked = WHOLE
@@ -194,8 +199,9 @@ def _policy_on(connection: sa.Connection, utility: Utility, day: dt.date) -> Pol
     return found.policy
 
 
-def _account_numbers(connection: sa.Connection) -> dict[int, str]:
-    rows = connection.execute(sa.select(contracts.c.id, contracts.c.account_number))
+def _account_numbers(connection: sa.Connection, first_id: int, last_id: int) -> dict[int, str]:
+    query = sa.select(contracts.c.id, contracts.c.account_number)
+    rows = connection.execute(query.where(contracts.c.id.between(first_id, last_id)))
     return {row.id: row.account_number for row in rows}
 
 

@@ -90,14 +90,15 @@ def past_sales(
 
 
 def full_sales(
-    connection: sa.Connection, span: Span, tariff: Tariff
+    connection: sa.Connection, span: Span, tariff: Tariff, *, first_id: int, last_id: int
 ) -> Iterator[tuple[int, list[FullSale]]]:
-    """Yield each contract's sales with their money and what they owed, from the stored answers."""
+    """Yield the sales of contracts from one to another with their money and what they owed."""
     columns = [getattr(sales.c, name) for name in (*_PAST, *_MONEY)]
     query = _query(span, tariff, [*columns, vends.c.response]).join(
         vends,
         sa.and_(vends.c.terminal_id == sales.c.terminal_id, vends.c.vend_id == sales.c.vend_id),
     )
+    query = query.where(sales.c.contract_id.between(first_id, last_id))
     rows = connection.execute(query.execution_options(yield_per=_PAGE))
     for contract_id, group in groupby(rows, key=lambda row: row.contract_id):
         yield contract_id, [_full(row) for row in group]

@@ -66,8 +66,8 @@ class WhatIf:
             refused_then=then.refused,
         )
 
-    def answer(self) -> WhatIfAnswer:
-        """Return the whole report; a name that nothing was counted under is 0."""
+    def answer(self, *, contracts_left: int, next_cursor: str | None) -> WhatIfAnswer:
+        """Return the report; a name that nothing was counted under is 0."""
         changes = [one for _, one in self._changes]
         by_more = sorted(self._changes, key=lambda one: (one[0], one[1].account_number))
         sums = {name: self._sums[name] for name in _COUNTED}
@@ -80,6 +80,8 @@ class WhatIf:
             bands=[Band(from_minor=low, contracts=n) for low, n in sorted(self._bands.items())],
             losers=[one for more, one in reversed(by_more) if more > 0][:LISTED],
             winners=[one for more, one in by_more if more < 0][:LISTED],
+            contracts_left=contracts_left,
+            next_cursor=next_cursor,
         )
 
 

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
 
+from vending_server.approvals import service as approvals
+from vending_server.approvals.model import Approval
 from vending_server.clock import Clock
 from vending_server.db.engine import reading, writing
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
 from vending_server.paging import WHOLE, PageAsked
+from vending_server.pricing.model import Utility
 from vending_server.tariffs import versions
-from vending_server.tariffs.model import VersionKind, VersionState, phase_on
+from vending_server.tariffs.far_rates import far_rate
+from vending_server.tariffs.model import VersionKind, VersionState, phase_on, tariff_in_force
+from vending_server.tariffs.service import all_tariff_versions
 from vending_server.tariffs.versions import SoldSince, Version
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.tariffs import (
     ActivationRequest,
+    AgreementFacts,
+    Draft,
     DraftRequest,
     SubmissionRequest,
+    TariffDraft,
     VersionFacts,
     VersionList,
 )
@@ -45,11 +54,15 @@ class TariffDesk:
         with reading(self.engine) as connection:
             found = versions.all_versions(connection)
             shown, next_cursor = page.cut_all(sorted(found, key=_position_of), _position_of)
-            told = _facts(connection, shown, found, self._today())
+            told = _facts(connection, shown, found, self._told_at())
         return VersionList(versions=told, next_cursor=next_cursor)
 
     def put_draft(self, caller: Caller, request: DraftRequest) -> VersionFacts:
-        """Write or replace a draft; see versions.put_draft for what it refuses."""
+        """Write or replace a draft; see versions.put_draft for what it refuses.
+
+        Raises:
+            Refused: TARIFF_RATE_FAR as well, unless the request says that it is meant.
+        """
         with writing(self.engine) as connection:
             made = versions.put_draft(
                 connection,
@@ -57,7 +70,10 @@ class TariffDesk:
                 editor_id=caller.operator_id,
                 actor=caller.actor,
                 now=self.clock.now(),
+                replaces=request.replaces,
             )
+            if not request.is_far_rate_meant:
+                self._ask_about_rates(connection, request.draft)
             return self._one(connection, made)
 
     def send(
@@ -73,6 +89,7 @@ class TariffDesk:
                 reason=request.reason,
                 caller=caller,
                 now=self.clock.now(),
+                seen_sha256=request.content_sha256,
             )
             return self._one(connection, sent)
 
@@ -95,7 +112,23 @@ class TariffDesk:
 
     def _one(self, connection: sa.Connection, version: Version) -> VersionFacts:
         found = versions.all_versions(connection)
-        return _facts(connection, [version], found, self._today())[0]
+        return _facts(connection, [version], found, self._told_at())[0]
+
+    def _ask_about_rates(self, connection: sa.Connection, draft: Draft) -> None:
+        if not isinstance(draft, TariffDraft):
+            return
+        known = tariff_in_force(
+            all_tariff_versions(connection),
+            utility=Utility(draft.utility),
+            customer_class=draft.customer_class,
+            on=self._today(),
+        )
+        far = None if known is None else far_rate(draft.blocks, known.tariff.blocks)
+        if far is not None:
+            raise Refused(ProblemCode.TARIFF_RATE_FAR, block=far.block, percent=far.percent)
+
+    def _told_at(self) -> _ToldAt:
+        return _ToldAt(self.clock.now(), self._today())
 
     def _today(self) -> dt.date:
         return self.clock.now().astimezone(self.zone).date()
@@ -128,19 +161,28 @@ def number_of(version_id: str) -> int:
     return int(version_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _ToldAt:
+    now: dt.datetime
+    today: dt.date  # local
+
+
 def _facts(
-    connection: sa.Connection, wanted: list[Version], known: list[Version], today: dt.date
+    connection: sa.Connection, wanted: list[Version], known: list[Version], told_at: _ToldAt
 ) -> list[VersionFacts]:
     begins = defaultdict(list)
     for one in known:
         if one.state is VersionState.ACTIVE:
             begins[one.kind, one.group].append(one.draft.valid_from)
-    names = logins_of(connection, {one.edited_by for one in wanted if one.edited_by is not None})
+    agreed = approvals.known(connection, [one.approval_id for one in wanted if one.approval_id])
+    people = {one.edited_by for one in wanted if one.edited_by is not None}
+    people |= {person for one in agreed.values() for person in one.approved_by}
+    names = logins_of(connection, people)
     return [
         VersionFacts(
             version_id=one.id,
             state=phase_on(
-                today,
+                told_at.today,
                 state=one.state,
                 valid_from=one.draft.valid_from,
                 valid_froms=begins[one.kind, one.group],
@@ -149,6 +191,20 @@ def _facts(
             content_sha256=one.content_sha256,
             edited_by=None if one.edited_by is None else names[one.edited_by],
             activated_at=None if one.activated_at is None else one.activated_at.isoformat(),
+            agreement=_agreement(agreed.get(one.approval_id or ""), names, told_at.now),
         )
         for one in wanted
     ]
+
+
+def _agreement(
+    approval: Approval | None, names: Mapping[int, str], now: dt.datetime
+) -> AgreementFacts | None:
+    if approval is None:
+        return None  # nobody was asked, or a loader wrote it
+    return AgreementFacts(
+        approval_id=approval.approval_id,
+        state=approval.standing(now),
+        expires_at=approval.expires_at.isoformat(),
+        approved_by=[names[one] for one in approval.approved_by],
+    )

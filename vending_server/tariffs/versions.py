@@ -38,6 +38,7 @@ from vending_server.wire.tariffs import (
     Draft,
     LifelineDraft,
     PolicyDraft,
+    SeenVersion,
     TariffDraft,
 )
 
@@ -134,17 +135,23 @@ def put_draft(
     editor_id: int | None,
     actor: Actor,
     now: dt.datetime,
+    replaces: SeenVersion | None = None,
 ) -> Version:
-    """Write a draft, or replace the one of the same name; the same again changes nothing.
+    """Write a draft, or replace the one that is named, else of the same name.
+
+    The same again changes nothing.
 
     Raises:
-        Refused: TARIFF_NOT_VALID (param `field`), TARIFF_OVERLAPS (`date`), TARIFF_NOT_DRAFT.
+        Refused: TARIFF_NOT_VALID (param `field`), TARIFF_OVERLAPS (`date`), TARIFF_NOT_DRAFT;
+            with `replaces` also TARIFF_UNKNOWN, and TARIFF_CHANGED if it is not what was seen.
     """
     field = bad_field(draft)
     if field is not None:
         raise Refused(ProblemCode.TARIFF_NOT_VALID, field=field)
     kind = _KIND_OF[type(draft)]
     known = _same_name(connection, kind, draft)
+    if replaces is not None:
+        known = _as_seen(connection, kind, draft, replaces, known)
     _refuse_overlap(connection, kind, draft, known)
     if known is not None and known.draft == draft:
         return known
@@ -170,15 +177,19 @@ def send(
     reason: str,
     caller: Caller,
     now: dt.datetime,
+    seen_sha256: str | None = None,
 ) -> Version:
-    """Ask a second person for a version as it stands.
+    """Ask a second person for a version as it stands, if that is what its asker saw.
 
     Raises:
-        Refused: TARIFF_UNKNOWN, TARIFF_NOT_DRAFT, DECISION_MISSING, and what approvals.ask refuses.
+        Refused: TARIFF_UNKNOWN, TARIFF_NOT_DRAFT, TARIFF_CHANGED, DECISION_MISSING, and what
+            approvals.ask refuses.
     """
     known = one_version(connection, kind, version_id)
     if known.state is VersionState.ACTIVE:
         raise Refused(ProblemCode.TARIFF_NOT_DRAFT)
+    if seen_sha256 not in {None, known.content_sha256}:
+        raise Refused(ProblemCode.TARIFF_CHANGED)
     _require_decision(known)
     approvals.ask(
         connection,
@@ -262,6 +273,26 @@ def _same_name(connection: sa.Connection, kind: VersionKind, draft: Draft) -> Ve
     row = connection.execute(sa.select(table).where(same).with_for_update()).mappings()
     found = row.one_or_none()
     return None if found is None else _version(kind, found)
+
+
+def _as_seen(
+    connection: sa.Connection,
+    kind: VersionKind,
+    draft: Draft,
+    seen: SeenVersion,
+    same_name: Version | None,
+) -> Version:
+    """Return the version that somebody edits, unless somebody else was faster."""
+    known = one_version(connection, kind, seen.version_id)
+    if known.draft == draft:
+        return known  # the same again, whose answer got lost
+    if known.state is VersionState.ACTIVE:
+        raise Refused(ProblemCode.TARIFF_NOT_DRAFT)
+    if known.content_sha256 != seen.content_sha256:
+        raise Refused(ProblemCode.TARIFF_CHANGED)
+    if isinstance(draft, TariffDraft) and same_name is not None and same_name.id != known.id:
+        raise Refused(ProblemCode.TARIFF_NOT_VALID, field="code")  # another one has it
+    return known
 
 
 def _refuse_overlap(

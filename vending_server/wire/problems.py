@@ -132,6 +132,8 @@ class ProblemCode(StrEnum):
     TARIFF_OVERLAPS = "tariff_overlaps"  # params: date
     TARIFF_NOT_VALID = "tariff_not_valid"  # params: field
     TARIFF_NOT_DRAFT = "tariff_not_draft"
+    TARIFF_CHANGED = "tariff_changed"  # it is not any more what the asker saw
+    TARIFF_RATE_FAR = "tariff_rate_far"  # params: block, percent; asked again, it may be meant
     TARIFF_IN_THE_PAST = "tariff_in_the_past"
     DECISION_MISSING = "decision_missing"
     TARIFF_NOT_ACTIVE = "tariff_not_active"

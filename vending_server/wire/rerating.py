@@ -1,6 +1,8 @@
 """Past sales under another decision, over the wire.
 
-    POST /v1/tariff-what-ifs              what last month would have been; writes nothing
+    POST /v1/tariff-what-ifs              what last month would have been; writes nothing.  With a
+                                          limit of contracts it is told part by part: sums and
+                                          bands of parts add up, since each contract is in one
     POST /v1/tariff-corrections/preview   what a correction of the past would credit, per contract
     POST /v1/tariff-corrections           credit it, with what a second person agreed to
 
@@ -13,10 +15,14 @@ without its `approval_id`, which holds the sum of all credits and the content of
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from vending_server.wire.base import Answer, Request
-from vending_server.wire.pages import Page
+from vending_server.wire.pages import Page, PageSize
 from vending_server.wire.scalars import Reason, Uuid7, VersionNumber
+
+# Who names no limit is told all at once: a part by itself is no answer to what was asked.
+WHOLE_TOWN: Final = PageSize(usual=1_000_000, most=1_000_000)
 
 
 class WhatIfRequest(Request, frozen=True, kw_only=True):
@@ -44,8 +50,8 @@ class Band(Answer, frozen=True, kw_only=True):
     contracts: int
 
 
-class WhatIfAnswer(Answer, frozen=True, kw_only=True):
-    """200: `*_then_*` is what the other decision makes of it."""
+class WhatIfAnswer(Page, frozen=True, kw_only=True):
+    """200: `*_then_*` is what the other decision makes of it, of the contracts of this page."""
 
     sales: int
     contracts: int
@@ -67,6 +73,7 @@ class WhatIfAnswer(Answer, frozen=True, kw_only=True):
     refused_then: int  # sales that would not have been made
     ceiling_hits: int  # sales in which the ceiling kept something from being taken
     ceiling_hits_then: int
+    contracts_left: int = 0  # on the pages after this one
 
 
 class CorrectionPreviewRequest(Request, frozen=True, kw_only=True):

@@ -42,6 +42,9 @@ BasisPoints: TypeAlias = Annotated[int, Meta(ge=0, le=10_000, examples=[250])]
 MoneyMinor: TypeAlias = Annotated[int, Meta(ge=0, le=MONEY_MAX, examples=[10_000])]
 PaidMinor: TypeAlias = Annotated[int, Meta(ge=1, le=MONEY_MAX, examples=[10_000])]
 UnitsTenths: TypeAlias = Annotated[int, Meta(ge=1, le=UNITS_MAX, examples=[250])]
+Sha256: TypeAlias = Annotated[
+    str, Meta(pattern="^[0-9a-f]{64}$", max_length=64, examples=["0" * 64])
+]
 Reason: TypeAlias = Annotated[
     str, Meta(max_length=REASON_CHARS_MAX, examples=["as agreed with the customer"])
 ]

@@ -8,7 +8,8 @@
 Four things are decided in versions: `tariff` (blocks, VAT, bounds of a tender), `policy` (ceiling,
 guaranteed units, cash step), `charge` (a fixed charge or fee of every period) and `lifeline` (free
 units of a class). A draft is found again by its code (tariffs), else by what it is for and from
-when. What is active is never edited; the next version supersedes it.
+when; whoever edits one names it with the content that he saw, and may then change these as well.
+What is active is never edited; the next version supersedes it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TypeAlias
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.pages import Page
-from vending_server.wire.scalars import Reason, Uuid7
+from vending_server.wire.scalars import Reason, Sha256, Uuid7, VersionNumber
 
 EVERY_CLASS = "*"  # the customer class of a charge that every class pays
 
@@ -83,10 +84,21 @@ class LifelineDraft(Request, frozen=True, kw_only=True, tag_field="what", tag="l
 Draft: TypeAlias = TariffDraft | PolicyDraft | ChargeDraft | LifelineDraft
 
 
+class SeenVersion(Request, frozen=True, kw_only=True):
+    """A version of the draft's kind as somebody saw it."""
+
+    version_id: VersionNumber
+    content_sha256: Sha256
+
+
 class DraftRequest(Request, frozen=True, kw_only=True):
     """POST /v1/tariff-drafts."""
 
     draft: Draft
+    replaces: SeenVersion | None = None  # none = found by its name, or a new one
+    is_far_rate_meant: bool = (
+        False  # a rate far from the one in force was asked about, and is meant
+    )
 
 
 class SubmissionRequest(Request, frozen=True, kw_only=True):
@@ -94,12 +106,22 @@ class SubmissionRequest(Request, frozen=True, kw_only=True):
 
     approval_id: Uuid7  # UUIDv7, made by whoever asks
     reason: Reason
+    content_sha256: Sha256 | None = None  # what the asker saw; none = as it stands
 
 
 class ActivationRequest(Request, frozen=True, kw_only=True):
     """POST .../activation."""
 
     approval_id: Uuid7
+
+
+class AgreementFacts(Answer, frozen=True, kw_only=True):
+    """How the request for a second person stands, for exactly the content that is told with it."""
+
+    approval_id: str
+    state: str  # open, approved, rejected, used, expired
+    expires_at: str
+    approved_by: list[str]
 
 
 class VersionFacts(Answer, frozen=True, kw_only=True):
@@ -111,6 +133,7 @@ class VersionFacts(Answer, frozen=True, kw_only=True):
     content_sha256: str
     edited_by: str | None
     activated_at: str | None
+    agreement: AgreementFacts | None = None  # none = nobody was asked since it was edited
 
 
 class VersionList(Page, frozen=True, kw_only=True):

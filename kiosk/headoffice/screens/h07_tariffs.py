@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import quote
 
-import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.headoffice.band_bars import BandBars
@@ -50,7 +49,8 @@ PAGE_ROWS: Final = 100
 _PAGES_MAX: Final = 50
 _LIST_WIDTH: Final = 380
 _HOUSEHOLDS: Final = 5  # of those who pay more, and of those who pay less
-_TO_BE_DONE: Final = frozenset({"draft", "sent"})
+_TO_BE_SENT: Final = frozenset({"draft", "refused", "lapsed"})
+_TO_BE_DONE: Final = _TO_BE_SENT | {"sent", "agreed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _named(line: Line, words: Words) -> Named:
 
 
 def _state(line: Line, words: Words) -> Pill:
-    tone, text_id = STATES.get(line.version.state, ("neutral", "S2208"))
+    tone, text_id = STATES.get(cells.standing(line.version), ("neutral", "S2208"))
     return Pill(words(text_id), tone)
 
 
@@ -232,12 +232,12 @@ class Tariffs(Screen):
         is_tariff = isinstance(content, wire.TariffDraft)
         told = self._effect(self.words)
         self.told.setText(told or self.words("S2230" if is_tariff else "S2231"))
-        state = line.version.state if line is not None else ""
+        state = cells.standing(line.version) if line is not None else ""
         is_over = state in {"in_force", "past"}
         usable = {
             Cap.F6: is_tariff,
             Cap.F7: is_tariff and is_over,
-            Cap.F8: state == "draft",
+            Cap.F8: state in _TO_BE_SENT,
             Cap.F9: state in _TO_BE_DONE,
         }
         for cap, (button, *_) in self.buttons.items():
@@ -309,34 +309,38 @@ class Tariffs(Screen):
     def submit(self) -> None:
         """Send a draft before a second person, who decides at Approvals."""
         line = self.versions.current
-        if line is None or line.version.state != "draft":
-            return
-        asked = wire.SubmissionRequest(
-            approval_id=self.desk.new_id(), reason=line.version.content.decision or "-"
-        )
-        path = f"{_path(line.version)}/submission"
-        self.act(
-            lambda: self.desk.line.post(path, asked, wire.VersionFacts),
-            lambda _: self._done("S2233"),
-        )
+        if line is not None and cells.standing(line.version) in _TO_BE_SENT:
+            self._send(line.version, lambda _: self._done("S2233"))
 
     def activate(self) -> None:
-        """Let a second person agree to the whole content here, then activate exactly that."""
+        """Activate what was agreed to; else let a second person agree to all of it here first."""
         line = self.versions.current
-        if line is None or line.version.state not in _TO_BE_DONE:
+        if line is None or cells.standing(line.version) not in _TO_BE_DONE:
             return
-        version = line.version
-        name, day = cells.version_name(version), _day(version.content.valid_from)
-        self.second.ask(
-            action="tariff_activation",
-            subject=f"{cells.what_for(version.content)[0]} {version.version_id}",
+        known = line.version.agreement
+        state = cells.standing(line.version)
+        if known is not None and state == "agreed":
+            self._agreed(known.approval_id)
+        elif known is not None and state == "sent":
+            self._follow(line.version)
+        else:
+            self._send(line.version, self._follow)
+
+    def _send(self, version: wire.VersionFacts, done: Callable[[wire.VersionFacts], None]) -> None:
+        """Ask for a second person for exactly what is shown: the server refuses anything newer."""
+        asked = wire.SubmissionRequest(
+            approval_id=self.desk.new_id(),
             reason=version.content.decision or "-",
-            payload={
-                "version_id": version.version_id,
-                **msgspec.to_builtins(version.content),
-            },
-            effect=lambda words: words("S2232", what=name, day=day),
+            content_sha256=version.content_sha256,
         )
+        path = f"{_path(version)}/submission"
+        self.act(lambda: self.desk.line.post(path, asked, wire.VersionFacts), done)
+
+    def _follow(self, version: wire.VersionFacts) -> None:
+        assert version.agreement is not None, "it was asked for"
+        name, day = cells.version_name(version), _day(version.content.valid_from)
+        approval_id = version.agreement.approval_id
+        self.second.follow(approval_id, lambda words: words("S2232", what=name, day=day))
         self._write()
 
     def _agreed(self, approval_id: str) -> None:

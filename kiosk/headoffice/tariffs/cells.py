@@ -22,7 +22,12 @@ STATES: Final = {
     "scheduled": ("primary", "S2206"),
     "in_force": ("good", "S2207"),
     "past": ("neutral", "S2208"),
+    # What became of asking for a second person
+    "agreed": ("good", "S2480"),
+    "refused": ("danger", "S2481"),
+    "lapsed": ("danger", "S2482"),
 }
+_ANSWERS: Final = {"approved": "agreed", "rejected": "refused", "expired": "lapsed"}
 _NAMED: Final = {
     "name": "S2240",
     "name_ar": "S2240",
@@ -56,6 +61,13 @@ class CellRow:
     def is_changed(self) -> bool:
         """Whether the version says something else than what is in force."""
         return self.before != self.here
+
+
+def standing(version: wire.VersionFacts) -> str:
+    """Return how far a version has come: its state, or what a second person said of it."""
+    if version.state == "sent" and version.agreement is not None:
+        return _ANSWERS.get(version.agreement.state, "sent")
+    return version.state
 
 
 def kind_id(content: wire.Draft) -> str:

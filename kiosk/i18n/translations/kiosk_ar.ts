@@ -1155,6 +1155,9 @@
     <message id="E720">
         <translation>الملف المحفوظ ليس كما كُتب. لا يُعتمد عليه؛ يُبلَّغ المسؤول عن الخادم، ويُعد التقرير من جديد.</translation>
     </message>
+    <message id="E740">
+        <translation>الشريحة {n}: التعرفة تبعد {x}٪ عن النافذة اليوم. يُؤكَّد إن كان مقصودًا.</translation>
+    </message>
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
     </message>
@@ -6041,6 +6044,15 @@
     </message>
     <message id="S2321">
         <translation>القضايا</translation>
+    </message>
+    <message id="S2480">
+        <translation>وافق عليها شخص ثانٍ</translation>
+    </message>
+    <message id="S2481">
+        <translation>مرفوضة</translation>
+    </message>
+    <message id="S2482">
+        <translation>انتهت المهلة</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

@@ -1155,6 +1155,9 @@
     <message id="E720">
         <translation>The archived file is not as it was written. Do not rely on it; tell whoever runs the server, and make the report again.</translation>
     </message>
+    <message id="E740">
+        <translation>Block {n}: the rate is {x} % away from the one in force. Confirm if it is meant.</translation>
+    </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
     </message>
@@ -5993,6 +5996,15 @@
     </message>
     <message id="S2321">
         <translation>Cases</translation>
+    </message>
+    <message id="S2480">
+        <translation>Agreed</translation>
+    </message>
+    <message id="S2481">
+        <translation>Refused</translation>
+    </message>
+    <message id="S2482">
+        <translation>Not answered in time</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

@@ -13,7 +13,6 @@ from kiosk.i18n.language import Language
 from kiosk.widgets.words import Words
 from tests.helpers import office_tariffs
 from tests.helpers.office_bench import ACCOUNTANT, PASSWORD, FakeLine, OfficeBench
-from vending_server.tariffs.versions import Version
 from vending_server.wire.rerating import Band
 
 
@@ -84,23 +83,12 @@ def test_what_if_tells_revenue_winners_and_losers_of_last_month(bench, screen, l
     assert asked.version_id == office_tariffs.DRAFT.version_id
 
 
-def test_exactly_the_content_that_the_server_compares_goes_before_the_second_person(
-    bench, screen, desk
-):
+def test_a_second_person_is_asked_for_exactly_the_content_that_is_shown(bench, screen, desk):
     bench.press("F9")
     bench.settle()
-    (asked,) = desk.asked_for
-    there = Version(
-        kind=None,
-        id=office_tariffs.DRAFT.version_id,
-        state=None,
-        draft=office_tariffs.DRAFT.content,
-        edited_by=None,
-        approval_id=None,
-        activated_at=None,
-    )
-    assert asked.payload == there.payload
-    assert desk.acts == []
+    ((path, asked),) = desk.acts
+    assert path == "/v1/tariff-versions/tariff/14/submission"
+    assert asked.content_sha256 == office_tariffs.DRAFT.content_sha256
 
     screen.second.user.setText("layla")
     screen.second.password.setText(PASSWORD)
@@ -108,9 +96,48 @@ def test_exactly_the_content_that_the_server_compares_goes_before_the_second_per
     bench.press("Enter")
     bench.settle()
 
-    ((path, sent),) = desk.acts
+    path, sent = desk.acts[-1]
     assert path == "/v1/tariff-versions/tariff/14/activation"
     assert sent.approval_id == asked.approval_id
+
+
+def test_what_was_agreed_to_at_another_machine_is_activated_here(bench, screen, desk):
+    bench.press("F8")
+    bench.settle()
+    desk.agree(14)
+    bench.press("F5")
+    bench.settle()
+    assert cells.standing(screen.versions.current.version) == "agreed"
+
+    bench.press("F9")
+    bench.settle()
+
+    (_, asked), (path, sent) = desk.acts
+    assert path == "/v1/tariff-versions/tariff/14/activation"
+    assert sent.approval_id == asked.approval_id
+
+
+def test_what_was_sent_before_is_answered_here_and_not_asked_for_twice(bench, screen, desk):
+    bench.press("F8")
+    bench.settle()
+    bench.press("F9")
+    bench.settle()
+
+    assert screen.second.isVisible()
+    assert [path for path, _ in desk.acts] == ["/v1/tariff-versions/tariff/14/submission"]
+
+
+@pytest.mark.parametrize("state", ["rejected", "expired"])
+def test_what_was_refused_or_not_answered_in_time_is_sent_again(bench, screen, desk, state):
+    bench.press("F8")
+    bench.settle()
+    desk.agree(14, state)
+    bench.press("F5", "F8")
+    bench.settle()
+    bench.press("F8")
+    bench.settle()
+
+    assert [path.rsplit("/")[-1] for path, _ in desk.acts] == ["submission", "submission"]
 
 
 def test_a_version_in_force_is_neither_sent_nor_activated(bench, screen, desk):

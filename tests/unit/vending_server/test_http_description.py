@@ -33,7 +33,6 @@ CANNOT_GROW = {
     *("tokens", "tenders", "corrections", "postponed"),  # of one sale
     *("documents", "counts"),  # of one visit, of one bag
     "unfit",  # kinds of meters of one campaign
-    *("losers", "winners", "bands"),  # the first few of a what-if
     "lines",  # of one postponement, at most as many as it may name
     "rules",  # by which one debt was collected: a few in its life
     *("dues", "postponements"),  # of one contract: what is unpaid, and the newest put off
