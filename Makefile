@@ -21,8 +21,8 @@ setup: ## Install what is missing (the other targets call this themselves)
 $(TEXTS) &: kiosk/i18n/translations/kiosk_ar.ts kiosk/i18n/translations/kiosk_en.ts
 	@$(PY) -m kiosk.i18n.build
 
-run: setup ## Server, simulators and cashier window; HEADLESS=1: one sale without a display
-	@$(PY) -m tests.harness run $(if $(filter-out 0,$(HEADLESS)),--headless) $(ARGS)
+run: setup ## Server, simulators, cashier window; OFFICE=1: head office too; HEADLESS=1: no display
+	@$(PY) -m tests.harness run $(if $(filter-out 0,$(OFFICE)),--office) $(if $(filter-out 0,$(HEADLESS)),--headless) $(ARGS)
 
 # All tests share the cores, each process with a PostgreSQL of its own; a part runs in one process.
 # One more than there are cores: an end-to-end test often waits for a line that is held up on purpose.

@@ -37,7 +37,7 @@ class _Item(QPushButton):
 
     def __init__(self, entry: ScreenEntry, digit: int | None) -> None:
         super().__init__()
-        self.setObjectName("nav")
+        self.setObjectName(f"nav_{entry.name}")  # as the autopilot touches it
         self.setCheckable(True)
         self.entry, self.digit, self.waiting = entry, digit, 0
         self._name, self._count = label("nav"), label("nav-count")

@@ -11,10 +11,10 @@ def office_rules(dress: Dress) -> str:
     strip = c.on_strip_tone
     return f"""
     QFrame#sidebar {{ background:{c.strip}; border:none; border-top:1px solid {c.strip_edge} }}
-    QPushButton#nav {{ background:transparent; border:2px solid transparent; border-radius:7px;
-        padding:0px }}
-    QPushButton#nav:checked {{ background:{strip.ground}; border-color:{strip.ground} }}
-    QPushButton#nav:focus {{ border-color:{c.on_strip} }}
+    QFrame#sidebar QPushButton {{ background:transparent; border:2px solid transparent;
+        border-radius:7px; padding:0px }}
+    QFrame#sidebar QPushButton:checked {{ background:{strip.ground}; border-color:{strip.ground} }}
+    QFrame#sidebar QPushButton:focus {{ border-color:{c.on_strip} }}
     QLabel[role="nav"] {{ color:{strip.ink}; font-size:{px(15)}px; font-weight:400 }}
     QLabel[role="nav-chosen"] {{ color:{c.on_strip}; font-size:{px(15)}px; font-weight:700 }}
     QLabel[role="nav-count"] {{ background:{c.warning.ground}; color:{c.warning.ink};

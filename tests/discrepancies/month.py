@@ -17,7 +17,7 @@ from tests.discrepancies.people import Person
 from tests.discrepancies.plan import draw_kinds
 from tests.discrepancies.shift_day import TENDERS, Doubtful, Event, ShiftDay
 from tests.discrepancies.till import Till
-from tests.discrepancies.town import DAYS, FIRST_DAY, Town
+from tests.discrepancies.town import DAYS, Town
 from tests.discrepancies.vouchers import Accounting
 from vending_server.db.engine import writing
 from vending_server.reconciliation.model import CauseKind, SubjectKind
@@ -46,13 +46,15 @@ CODES = ("EL-RES-BLOCKS-2015", "WA-DOM-BLOCKS-2024")
 class Month:
     """Thirty days of one town."""
 
+    copies_that_sell = 0.5  # of the disks that are copied
+
     def __init__(
         self, town: Town, kinds: Counts[CauseKind] | None = None, days: int = DAYS
     ) -> None:
         """Draw where what is planted, of these kinds; none named: as many as a month has."""
         self.town, self.rng = town, town.rng
         self.notes = Notes()
-        self.days = [FIRST_DAY + dt.timedelta(days=number) for number in range(days)]
+        self.days = [town.first_day + dt.timedelta(days=number) for number in range(days)]
         self.workdays = [day for day in self.days if day.weekday() != FRIDAY]
         self.kinds = draw_kinds(self.rng) if kinds is None else kinds
         self.later: dict[dt.date, list[Event]] = defaultdict(list)
@@ -333,7 +335,8 @@ class Month:
         )
         clone.synced = len(clone.records)
         clone.open_drawer("?", who, self.town.clock.now())
-        sold = self._clone_sells(clone, who) if self.rng.random() < 0.5 else 0
+        is_used = self.rng.random() < self.copies_that_sell
+        sold = self._clone_sells(clone, who) if is_used else 0
         for upload in clone.uploads():
             self.town.journals.take(who.at(till.seat), upload)
         self.at_counter[key] = self.town.replace(till)

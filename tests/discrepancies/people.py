@@ -22,11 +22,12 @@ class Person:
     operator_id: int
     login: str
     roles: frozenset[Role]
+    known_as: BothLanguages | None = None  # where the town has a name for this login
 
     @property
     def name(self) -> BothLanguages:
         """A name for paper."""
-        return BothLanguages(ar=self.login, en=self.login.capitalize())
+        return self.known_as or BothLanguages(ar=self.login, en=self.login.capitalize())
 
     def at(self, seat: Seat) -> Caller:
         """This person, signed in at a terminal."""
@@ -62,9 +63,15 @@ class Seat:
         self.point = point_facts(connection, point)
 
 
-def hire(connection: sa.Connection, login: str, *roles: Role, points: tuple[int, ...]) -> Person:
+def hire(
+    connection: sa.Connection,
+    login: str,
+    *roles: Role,
+    points: tuple[int, ...],
+    name: BothLanguages | None = None,
+) -> Person:
     """Give somebody a login; nobody ever types its password here."""
-    name = BothLanguages(ar=login, en=login.capitalize())
+    name = name or BothLanguages(ar=login, en=login.capitalize())
     operator_id = create_operator(
         connection,
         NewOperator(
@@ -76,4 +83,4 @@ def hire(connection: sa.Connection, login: str, *roles: Role, points: tuple[int,
             password_hash="-",
         ),
     )
-    return Person(operator_id=operator_id, login=login, roles=frozenset(roles))
+    return Person(operator_id=operator_id, login=login, roles=frozenset(roles), known_as=name)

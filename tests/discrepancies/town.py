@@ -73,17 +73,21 @@ class Served:
 class Town:
     """One database, one clock, everybody who works in the town."""
 
-    def __init__(self, url: str, seed: int) -> None:
-        """Build the town before the month begins."""
+    def __init__(
+        self, url: str, seed: int, *, first_day: dt.date = FIRST_DAY, is_loaded: bool = False
+    ) -> None:
+        """Build the town before the month begins; `is_loaded`: its people and meters are there."""
         prepare_messages()
         self.rng = random.Random(f"discrepancies {seed}")
         self.engine = open_engine(url)
-        order = TownOrder(customers=CUSTOMERS, seed=seed, until=FIRST_DAY, months=1)
-        load_town(self.engine, order, hash_password=lambda _password: "-")
-        self.clock = HandClock(self.moment(FIRST_DAY, 6 * 3600))
+        self.first_day = first_day
+        if not is_loaded:
+            order = TownOrder(customers=CUSTOMERS, seed=seed, until=first_day, months=1)
+            load_town(self.engine, order, hash_password=lambda _password: "-")
+        self.clock = HandClock(self.moment(first_day, 6 * 3600))
         self._desks()
         with writing(self.engine) as connection:
-            self._hire(connection)
+            self.people = self._hire(connection)
             self.tills = {
                 key: self._terminal(connection, *key)
                 for key in ((1, 2), (1, 3), (1, 4), (2, 2), (2, 3), (2, 4), (3, 2), (4, 2), (5, 2))
@@ -126,7 +130,7 @@ class Town:
         )
         self.journals = JournalDesk(engine=engine, clock=clock, readers=(reader,), apart=(reader,))
 
-    def _hire(self, connection: sa.Connection) -> None:
+    def _hire(self, connection: sa.Connection) -> dict[str, Person]:
         cashier, agent = Role.CASHIER, Role.AGENT
         wanted = [
             ("rana", (cashier,), (1,)),
@@ -140,7 +144,7 @@ class Town:
             ("k24", (Role.SELF_SERVICE,), (2,)),
             *((f"shop{number}", (agent,), (number,)) for number in AGENT_POINTS),
         ]
-        self.people: dict[str, Person] = {
+        return {
             login: hire(connection, login, *roles, points=points) for login, roles, points in wanted
         }
 

@@ -1,7 +1,8 @@
 """`make run`: the whole product on this machine.
 
-With a display it opens the cashier window and leaves everything running.  Without one, or with
---headless, the same programs run offscreen and make one real sale; the last line says so.
+With a display it opens the cashier window and leaves everything running; with --office head office
+too, over some days of work.  Without a display, or with --headless, the same programs run offscreen
+and make one real sale, or look at every screen of head office; the last line says so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from tests.harness import office_tour as office
 from tests.harness.one_sale import OPERATOR, Rehearsal, sell_once, tell, town_and_devices
 from tests.harness.processes import ROOT, StepFailed
 from tests.harness.server import Server
@@ -35,6 +37,8 @@ def main() -> int:
     shutil.rmtree(args.folder, ignore_errors=True)
     args.folder.mkdir(parents=True)
     try:
+        if args.office:
+            return _head_office(args, is_headless=is_headless)
         with town_and_devices(
             args.folder, width_dots=args.width, language=args.language
         ) as rehearsal:
@@ -53,6 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     parser.add_argument("command", choices=["run"])
     parser.add_argument("--headless", action="store_true", help="one sale, no window")
+    parser.add_argument("--office", action="store_true", help="head office, over days of work")
     parser.add_argument("--folder", type=Path, default=_FOLDER, help="made anew each time")
     parser.add_argument("--language", choices=["ar", "en"], default="ar")
     parser.add_argument("--width", type=int, choices=[384, 576], default=576, help="dots of paper")
@@ -63,27 +68,59 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _open_window(rehearsal: Rehearsal) -> int:
-    """Open the cashier window; lines typed in this terminal swipe cards and cut the line."""
-    tell(f"sign in as {OPERATOR} with the password {rehearsal.password}")
+def _head_office(args: argparse.Namespace, *, is_headless: bool) -> int:
+    """Let the town work for some days; open head office over them, and the till beside it."""
+    worked: list[office.Worked] = []
+    with town_and_devices(
+        args.folder,
+        width_dots=args.width,
+        language=args.language,
+        until=office.first_day(),
+        before=lambda town: worked.append(office.prepare(town, tell)),
+    ) as rehearsal:
+        town, url = rehearsal.town, rehearsal.server.url
+        place = office.open_office(args.folder / "office", town, url, worked[0], args.language)
+        tell(f"head office's machine is enrolled at point {office.POINT}")
+        if is_headless:
+            sys.stdout.write(f"{office.look_around(place, tell)}\n")
+            return 0
+        for login in office.PEOPLE:
+            tell(office.told_of(login))
+        tell(f"the till stands behind the window; what papers are saved lies in {place.papers}")
+        return _open_window(rehearsal, place.config)
+
+
+def _open_window(rehearsal: Rehearsal, office_config: Path | None = None) -> int:
+    """Open the cashier window; lines typed in this terminal swipe cards and cut the line.
+
+    With head office before it, closing that window ends everything.
+    """
+    tell(f"at the till sign in as {OPERATOR} with the password {rehearsal.password}")
     tell("press Enter here to swipe a customer's card; receipts become pictures in var/run/paper")
     tell(f"type {CUT} and Enter to stop the server, and once more to start it: the till sells on")
     line = Line(rehearsal)
-    window = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "--role", "cashier", "--config", str(rehearsal.config)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-    )
+    windows = [_window("cashier", rehearsal.config)]
+    if office_config is not None:
+        windows.append(_window("headoffice", office_config))
     # A thread waits for Enter, so that closing the window ends everything at once.
     threading.Thread(target=_obey, args=[rehearsal, line], daemon=True).start()
     try:
-        return window.wait()
+        return windows[-1].wait()
     except KeyboardInterrupt:
         return 0
     finally:
-        window.terminate()
-        window.wait()
+        for window in windows:
+            window.terminate()
+            window.wait()
         line.close()
+
+
+def _window(role: str, config: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "--role", role, "--config", str(config)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 class Line:

@@ -8,6 +8,7 @@ and typed into a virtual meter that only knows its own decoder key.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -71,13 +72,18 @@ def town_and_devices(
     width_dots: int = 576,
     language: str = "ar",
     command: Sequence[str] | None = None,
+    until: dt.date | None = None,
+    before: Callable[[Town], None] | None = None,
 ) -> Iterator[Rehearsal]:
     """Make the town, start server and simulators, enrol a terminal at point 2.
 
-    `command` starts another build of the kiosk than the checkout's.
+    `command` starts another build of the kiosk than the checkout's; the year of purchases ends
+    before `until`, today if none is named; `before` the server runs, something is done to the town.
     """
     say(f"making the sample town ({CUSTOMERS} customers, a year of purchases)")
-    town = make_town(folder / "server", customers=CUSTOMERS)
+    town = make_town(folder / "server", customers=CUSTOMERS, until=until)
+    if before is not None:
+        before(town)
     with contextlib.ExitStack() as stack:
         server = Server(town)
         stack.callback(server.stop)

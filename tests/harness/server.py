@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Sequence
@@ -31,11 +32,13 @@ def make_town(
     customers: int,
     seed: int = 1,
     months: int | None = None,
+    until: dt.date | None = None,
     database_url: str | None = None,
 ) -> Town:
     """Make a server's folder, migrate its database and load the sample town."""
     choice = ["--database-url", database_url] if database_url else []
     history = ["--months", str(months)] if months else []
+    history += ["--until", until.isoformat()] if until else []
     run_once(MODULE, "init", "--mode", "sample", "--directory", str(folder), *choice)
     config, examples = folder / "server.toml", folder / "town.json"
     run_once(

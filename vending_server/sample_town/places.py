@@ -67,6 +67,9 @@ _PASSWORDS: Final = {
     "walid": "seven-springs-valley-6",
     "maysa": "copper-scale-ledger-7",
     "yousef": "old-gate-lantern-8",
+    "ziad": "wheat-harbour-pencil-9",
+    "suha": "silver-almond-window-10",
+    "imad": "quiet-archive-thyme-11",
 }
 
 # Titles follow the person's gender (GLOSSARY section 3, rule 2).
@@ -75,7 +78,10 @@ _AGENT_M: Final = BothLanguages(ar="الوكيل", en="Agent")
 _AGENT_F: Final = BothLanguages(ar="الوكيلة", en="Agent")
 _SUPERVISOR_M: Final = BothLanguages(ar="المشرف", en="Supervisor")
 _ACCOUNTANT_F: Final = BothLanguages(ar="المحاسبة", en="Accountant")
+_ACCOUNTANT_M: Final = BothLanguages(ar="المحاسب", en="Accountant")
 _ADMINISTRATOR_M: Final = BothLanguages(ar="مدير النظام", en="Administrator")
+_TARIFF_MANAGER_F: Final = BothLanguages(ar="مديرة التعرفة", en="Tariff manager")
+_AUDITOR_M: Final = BothLanguages(ar="المدقّق", en="Auditor")
 
 STAFF: Final = (
     Staff(
@@ -132,6 +138,27 @@ STAFF: Final = (
         name=BothLanguages(ar="يوسف درويش", en="Yousef Darwish"),
         title=_ADMINISTRATOR_M,
         roles=(Role.ADMINISTRATOR,),
+        points=_ALL_POINTS,
+    ),
+    Staff(
+        login="ziad",
+        name=BothLanguages(ar="زياد شاهين", en="Ziad Shaheen"),
+        title=_ACCOUNTANT_M,
+        roles=(Role.ACCOUNTANT,),
+        points=_ALL_POINTS,
+    ),
+    Staff(
+        login="suha",
+        name=BothLanguages(ar="سهى برغوث", en="Suha Barghouth"),
+        title=_TARIFF_MANAGER_F,
+        roles=(Role.TARIFF_MANAGER,),
+        points=_ALL_POINTS,
+    ),
+    Staff(
+        login="imad",
+        name=BothLanguages(ar="عماد زيدان", en="Imad Zeidan"),
+        title=_AUDITOR_M,
+        roles=(Role.AUDITOR,),
         points=_ALL_POINTS,
     ),
 )
