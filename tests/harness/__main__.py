@@ -18,6 +18,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from tests.discrepancies.worked_days import Worked
 from tests.harness import office_tour as office
 from tests.harness.one_sale import OPERATOR, Rehearsal, sell_once, tell, town_and_devices
 from tests.harness.processes import ROOT, StepFailed
@@ -70,7 +71,7 @@ def _has_display() -> bool:
 
 def _head_office(args: argparse.Namespace, *, is_headless: bool) -> int:
     """Let the town work for some days; open head office over them, and the till beside it."""
-    worked: list[office.Worked] = []
+    worked: list[Worked] = []
     with town_and_devices(
         args.folder,
         width_dots=args.width,

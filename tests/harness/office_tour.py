@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.headoffice.screens import SCREENS
+from tests.discrepancies.worked_days import DAYS, Worked, last_day, work_days
 from tests.harness.events import wait_for_event
 from tests.harness.kiosk import MODULE, OFFSCREEN, enrol
 from tests.harness.office_upkeep import back_up, make_reports, order_for_a_closure, read_bulk_meters
 from tests.harness.processes import Child, StepFailed
 from tests.harness.server import Town, enrolment_code
-from tests.harness.worked_days import DAYS, Worked, last_day, work_days
 from vending_server.clock import SystemClock
 from vending_server.config import load_config
 from vending_server.sample_town.places import STAFF, Staff

@@ -18,12 +18,12 @@ _WIDTH: Final = 4_000  # of a neighbourhood: about 400 m
 _STRIDES: Final = (1_237, 2_741)
 
 
-def outline_of(neighbourhood: str) -> list[list[int]]:
+def outline_of(neighbourhood: str) -> list[tuple[int, int]]:
     """Return the corners of a neighbourhood as longitude and latitude; the last is the first."""
     row, column = divmod(NEIGHBOURHOODS.index(neighbourhood), _NEIGHBOURHOODS_A_ROW)
     south, west = _MIDDLE[0] - row * _WIDTH, _MIDDLE[1] + column * _WIDTH
     north, east = south + _WIDTH, west + _WIDTH
-    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return [(west, south), (east, south), (east, north), (west, north), (west, south)]
 
 
 def place_of(contract_id: int, *, account_number: str, address: str, neighbourhood: str) -> Place:

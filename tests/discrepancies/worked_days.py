@@ -1,6 +1,6 @@
 """Some days of work in the sample town, so that whoever tries head office has something to see.
 
-The days are those of the planted month (tests/discrepancies): real desks of the server, real
+The days are those of the planted month (month.py): real desks of the server, real
 journals of tills; a few things go wrong in them.  They end yesterday.  Then comes what head office
 itself does: a day locked, a copy proven, readings of bulk meters, a claim and a request that wait.
 """
@@ -136,20 +136,19 @@ def _leave_something_to_do(town: Town) -> None:
     """Let a machine have money that it could not place, and an agent wait for a top-up."""
     machine, now = town.people["k24"], town.clock.now()
     seat = town.tills[MACHINE].seat
-    for kind, amount, reason in (("money", 5_000, "no answer"), ("stray", 2_000, "nobody there")):
-        served, claim_id = town.served[len(kind)], town.new_id()
-        claim = MachineClaim(
-            document_id=claim_id,
-            number=claim_id.replace("-", "")[-8:].upper(),
-            kind=kind,
-            amount_minor=amount,
-            account_number=served.account if kind == "money" else "",
-            drn=served.drn if kind == "money" else "",
-            note_id="",
-            reason=reason,
-            happened_at=now.isoformat(),
-        )
-        town.machines.receive(machine.at(seat), claim, now)
+    served, claim_id = town.served[5], town.new_id()
+    claim = MachineClaim(
+        document_id=claim_id,
+        number=claim_id.replace("-", "")[-8:].upper(),
+        kind="money",
+        amount_minor=5_000,
+        account_number=served.account,
+        drn=served.drn,
+        note_id="",
+        reason="no answer",
+        happened_at=now.isoformat(),
+    )
+    town.machines.receive(machine.at(seat), claim, now)
     payload = top_up_payload(point_number=4, amount_minor=150_000, through="bank")
     with writing(town.engine) as connection:
         approvals.ask(
