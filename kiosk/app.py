@@ -310,6 +310,8 @@ def _watch_standing(
         parent=window,
     )
     window.session_changed.connect(watch.follow)
+    watch.messages_came.connect(window.messages.take)
+    window.messages.read.connect(watch.was_read)
 
 
 def reader_with_keys(config: KioskConfig) -> str:

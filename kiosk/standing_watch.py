@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.api_client import SessionEnded, Unreachable
 from kiosk.flows.journal_sync import SyncState
 from kiosk.flows.standing_report import DeviceStates
 from kiosk.sync_watch import SyncWatch
 from kiosk.workers import Workers
+from vending_server.wire.standings import MessageForTill
 
 LOOK_MS: Final = 2_000
 REFUSED_S: Final = 300.0  # an older server knows no such word; a busy one has better to do
@@ -32,9 +33,21 @@ class Telling(Protocol):
     def tell(self, devices: DeviceStates) -> float:
         """Send a word if one is due; returns after how many seconds the next one may be."""
 
+    @property
+    def messages(self) -> tuple[MessageForTill, ...]:
+        """What head office wrote and nobody here has read."""
+
+    def was_read(self, message_id: str) -> None:
+        """Tell with the next word that somebody read a message."""
+
+    def nobody_is_here(self) -> None:
+        """Forget who read what: whoever signs in next has read nothing."""
+
 
 class StandingWatch(QObject):
     """One word on its way at a time, in a thread of the pool."""
+
+    messages_came = Signal(object)  # a tuple of MessageForTill: all that wait
 
     def __init__(
         self,
@@ -53,6 +66,7 @@ class StandingWatch(QObject):
         self._sync, self._workers, self._clock_s = sync, workers, clock_s
         self._seen: tuple[DeviceStates, SyncState] | None = None
         self._is_running = self._is_signed_in = False
+        self._shown: tuple[MessageForTill, ...] = ()
         self._next_s = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -65,9 +79,19 @@ class StandingWatch(QObject):
         self._is_signed_in = is_signed_in
         if not is_signed_in:
             self._timer.stop()
+            self._report.nobody_is_here()
+            self._show(())
             return
         self._begin_anew()
         self._timer.start()
+        self.look()
+
+    @Slot(str)
+    def was_read(self, message_id: str) -> None:
+        """Let head office know that a message was read, as soon as may be."""
+        self._report.was_read(message_id)
+        self._shown = tuple(one for one in self._shown if one.message_id != message_id)
+        self._seen = None
         self.look()
 
     @Slot()
@@ -88,6 +112,13 @@ class StandingWatch(QObject):
     def _told(self, after_s: float) -> None:
         self._is_running, self.fault = False, None
         self._next_s = self._clock_s() + after_s
+        if self._is_signed_in:
+            self._show(self._report.messages)
+
+    def _show(self, messages: tuple[MessageForTill, ...]) -> None:
+        if messages != self._shown:
+            self._shown = messages
+            self.messages_came.emit(messages)
 
     def _failed(self, error: Exception) -> None:
         self._is_running, self.fault = False, error

@@ -79,7 +79,8 @@ COMMANDS: Final = {
     "restore": Command("commands.restore", "bring a backup into an empty database"),
     "prove-restore": Command("commands.prove_restore", "restore on trial, recompute the books"),
     "suspend-terminal": Command(
-        "commands.suspend_terminal", "a lost or stolen machine may do nothing any more"
+        "commands.suspend_terminal",
+        "a lost or stolen machine may do nothing, or may again",
     ),
     "offline-ceiling": Command(
         "commands.offline_ceiling", "how much a terminal may hold to sell without a line"

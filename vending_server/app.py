@@ -28,6 +28,7 @@ from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.arrears.desk import ArrearsDesk
+from vending_server.board.acts import TerminalDesk
 from vending_server.board.day import DayBook
 from vending_server.board.desk import BoardDesk
 from vending_server.board.watch import BoardWatch
@@ -410,15 +411,15 @@ def _reports(
 
 
 def _board(vending: VendingService, keys: KeyStore, *, is_training: bool) -> dict[str, Any]:
-    desk = BoardDesk(
-        engine=vending.engine,
-        clock=vending.clock,
-        day=DayBook(vending.supplies.zone),
-        keys=keys,
-        is_training=is_training,
-    )
-    upkeep = UpkeepDesk(engine=vending.engine, clock=vending.clock, keys=keys)
-    return {"board": desk, "board_watch": BoardWatch(desk.board), "upkeep": upkeep}
+    timed: dict[str, Any] = {"engine": vending.engine, "clock": vending.clock}
+    day = DayBook(vending.supplies.zone)
+    desk = BoardDesk(**timed, day=day, keys=keys, is_training=is_training)
+    return {
+        "board": desk,
+        "board_watch": BoardWatch(desk.board),
+        "terminals": TerminalDesk(**timed),
+        "upkeep": UpkeepDesk(**timed, keys=keys),
+    }
 
 
 def _books(dated: Mapping[str, Any]) -> dict[str, Any]:

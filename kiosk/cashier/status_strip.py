@@ -48,11 +48,12 @@ class OpenCases:
 
 
 class StatusStrip(QFrame):
-    """Shows how everything is; the red pills are buttons."""
+    """Shows how everything is; the red pills, and that of a message, are buttons."""
 
     doubt_pressed = Signal()
     paper_pressed = Signal()
     line_pressed = Signal()
+    message_pressed = Signal()
 
     def __init__(self, desk: Desk, devices: DeviceWatch) -> None:
         super().__init__()
@@ -67,7 +68,9 @@ class StatusStrip(QFrame):
         self._line, self._printer, self._reader = pill(), pill("strip"), pill("strip")
         self._doubt_pill, self._money_pill = self._button(), self._button()
         self._paper_pill = self._button()
-        self._pills = (self._paper_pill, self._money_pill, self._doubt_pill)
+        self._message_pill = self._button("warning")
+        self._pills = (self._message_pill, self._paper_pill, self._money_pill, self._doubt_pill)
+        self._messages = 0
         self._clock = label("clock")
         self._separators = [label("top", "|"), label("top", "|")]
         self._lay_out()
@@ -76,6 +79,7 @@ class StatusStrip(QFrame):
         self._doubt_pill.clicked.connect(self.doubt_pressed)
         self._money_pill.clicked.connect(self.doubt_pressed)
         self._paper_pill.clicked.connect(self.paper_pressed)
+        self._message_pill.clicked.connect(self.message_pressed)
         desk.line.changed.connect(self.retranslate)
         devices.changed.connect(self.retranslate)
         self._timer = QTimer(self)
@@ -92,6 +96,11 @@ class StatusStrip(QFrame):
     def show_open(self, cases: OpenCases) -> None:
         """Say how many cases wait for somebody."""
         self._open = cases
+        self.retranslate()
+
+    def show_messages(self, count: int) -> None:
+        """Say how many messages of head office nobody has read."""
+        self._messages = count
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -213,15 +222,17 @@ class StatusStrip(QFrame):
         # What a press shows first: paper that may be out comes before paper that is not.
         self._paper_pill.setText(words("S84" if cases.unsure else "S138"))
         self._paper_pill.setVisible(cases.unsure + cases.unprinted > 0)
+        self._message_pill.setText("✉ " + words("S2654", n=self._messages))
+        self._message_pill.setVisible(self._messages > 0)
 
     def _write_pill(self, shown: QLabel, tone: str, text_id: str) -> None:
         shown.setText(self._desk.words(text_id))
         set_property(shown, "tone", tone)
 
     @staticmethod
-    def _button() -> QPushButton:
+    def _button(tone: str = "danger") -> QPushButton:
         button = QPushButton()
-        button.setProperty("tone", "danger")
+        button.setProperty("tone", tone)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return button
 
@@ -233,6 +244,7 @@ class StatusStrip(QFrame):
         layout.addWidget(self._separators[1])
         layout.addWidget(self._user)
         layout.addStretch(1)
+        layout.addWidget(self._message_pill)
         layout.addWidget(self._paper_pill)
         layout.addWidget(self._money_pill)
         layout.addWidget(self._doubt_pill)

@@ -15,6 +15,7 @@ from kiosk.cashier.act_form import ActForm
 from kiosk.cashier.desk import Desk
 from kiosk.cashier.device_watch import DeviceWatch
 from kiosk.cashier.meter_row import FoundBy
+from kiosk.cashier.office_message import OfficeMessages
 from kiosk.cashier.offline_band import OfflineBand
 from kiosk.cashier.screen import Screen
 from kiosk.cashier.screens import CashierScreens
@@ -93,6 +94,8 @@ class CashierWindow(CashierScreens):
         """Do what a key means, here or on the screen on top."""
         if self.router.is_closed or self.help.command(cap):
             return True
+        if self._is_here and self.messages.command(cap):
+            return True
         if cap is Cap.F11:
             self._switch_language()
             return True
@@ -103,6 +106,11 @@ class CashierWindow(CashierScreens):
             self.to_login()
             return True
         return self.screen_on_top.command(cap)
+
+    @property
+    def _is_here(self) -> bool:
+        """Whether somebody is signed in and not behind the lock."""
+        return self._session is not None and self._locked_over is None
 
     # ------------------------------------------------------------------ Navigation
 
@@ -226,8 +234,7 @@ class CashierWindow(CashierScreens):
 
     def to_line_status(self) -> None:
         """Look at the line over whatever is on the screen; nothing of that is lost."""
-        is_here = self._session is not None and self._locked_over is None
-        if not is_here or self.router.is_closed:
+        if not self._is_here or self.router.is_closed:
             return
         over, status = self.screen_on_top, self.work("line_status")
         if over is not status:
@@ -302,6 +309,7 @@ class CashierWindow(CashierScreens):
 
     def _may_identify(self) -> bool:
         self.help.put_away()
+        self.messages.put_away()
         top = self.screen_on_top
         is_refused = (
             self.router.is_closed
@@ -336,6 +344,7 @@ class CashierWindow(CashierScreens):
 
     def _put_on_top(self, screen: Screen, *, is_back: bool = False) -> None:
         self.help.put_away()
+        self.messages.put_away()
         self._stack.setCurrentWidget(screen)
         self._show_keys()
         screen.say_where()
@@ -361,6 +370,7 @@ class CashierWindow(CashierScreens):
             screen.retranslate()
         self.keybar.retranslate()
         self.help.retranslate()
+        self.messages.retranslate()
 
     def _dressed(self) -> None:
         self.speak()
@@ -369,6 +379,7 @@ class CashierWindow(CashierScreens):
     def _everywhere(self) -> Iterable[KeyHint]:
         yield KeyHint(Cap.F11, "B11")
         if self._session is not None:
+            yield from self.messages.keys()
             yield KeyHint(Cap.CTRL_L, "B14")
             yield KeyHint(Cap.CTRL_U, "B17")
 
@@ -401,13 +412,12 @@ class CashierWindow(CashierScreens):
 
     def _open_paper(self) -> None:
         waiting = [*self.prints.unsure(), *self.prints.unprinted()]
-        if waiting and self._session is not None and self._locked_over is None:
+        if waiting and self._is_here:
             till = self.desk.till
             self.desk.workers.run(lambda: till.view(waiting[0]), self.to_result, self._told)
 
     def _open_doubts(self) -> None:
-        is_here = self._session is not None and self._locked_over is None
-        if is_here and not self.router.is_closed:
+        if self._is_here and not self.router.is_closed:
             if self.watch.views or not self.act_watch.views:
                 self.to_in_doubt()
             else:
@@ -452,6 +462,9 @@ class CashierWindow(CashierScreens):
             everywhere=self._everywhere,
             dressed=self._dressed,
         )
+        self.messages = OfficeMessages(centre, self.desk.words, self.desk.announcer)
+        self.messages.changed.connect(self.strip.show_messages)
+        self.strip.message_pressed.connect(lambda: self.press(Cap.CTRL_M))
         # Said outright, so that no text of a moment makes the window larger than the screen.
         self.setMinimumSize(*SIZE_MIN)
         self.resize(*SIZE_USUAL)

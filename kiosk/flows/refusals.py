@@ -86,7 +86,8 @@ ROWS: Final[Mapping[str, Row]] = {
     # Who is asking
     P.ENROLMENT_REFUSED: _row("E85"),
     P.TERMINAL_UNKNOWN: _NOT_THIS_TILL,
-    P.TERMINAL_SUSPENDED: _NOT_THIS_TILL,
+    P.TERMINAL_SUSPENDED: _row("E760"),
+    P.MESSAGES_WAITING: _row("E761", ("n", "n", K.COUNT)),
     P.JOURNAL_DIFFERS: _row("E540"),
     P.JOURNAL_GAP: _row("E541"),
     P.CHALLENGE_EXPIRED: _row("E84"),

@@ -24,7 +24,9 @@ from vending_server.wire.login import ShiftAtTill
 from vending_server.wire.standings import (
     DOUBTS_MAX,
     EVERY_S,
+    MESSAGES_MAX,
     AcceptorState,
+    MessageForTill,
     OpenDoubt,
     OpenShift,
     PackLeft,
@@ -68,7 +70,7 @@ assert set(_ACCEPTOR) == set(AcceptorCondition), "every state of an acceptor has
 # These change with every sale, or by themselves: no word is sent for their sake.
 _NO_NEWS: Final = (
     *("software_time", "journal_head", "behind", "synced_at"),
-    *("unsynced_minor", "in_doubt_minor", "doubts"),
+    *("unsynced_minor", "in_doubt_minor", "doubts", "messages_read"),
 )
 
 
@@ -111,6 +113,22 @@ class StandingReport:
         self._last: TerminalStanding | None = None
         self._last_at: dt.datetime | None = None
         self._again_after = dt.timedelta(seconds=EVERY_S)
+        self._read: tuple[str, ...] = ()  # and head office does not know yet
+        self._waiting: tuple[MessageForTill, ...] = ()
+
+    @property
+    def messages(self) -> tuple[MessageForTill, ...]:
+        """What head office wrote and nobody here has read, as of the last answer."""
+        return tuple(one for one in self._waiting if one.message_id not in self._read)
+
+    def was_read(self, message_id: str) -> None:
+        """Tell with the next word, which is due then, that somebody read a message."""
+        if len(self._read) < MESSAGES_MAX:
+            self._read = (*self._read, message_id)
+
+    def nobody_is_here(self) -> None:
+        """Whoever signs in next has read nothing; what was not told waits for him again."""
+        self._read, self._waiting = (), ()
 
     def forget(self) -> None:
         """Tell everything at the next occasion: somebody signed in, or the line is back."""
@@ -129,6 +147,7 @@ class StandingReport:
             self._last = None
             taken = self._send(told)
             self._last, self._last_at = told, now
+            self._heard(told, taken)
             self._again_after = dt.timedelta(seconds=max(1, taken.again_after_s))
         ends = [one.made_at + UNDER_WAY for one in waiting if now - one.made_at < UNDER_WAY]
         next_at = min([*ends, (self._last_at or now) + self._again_after])
@@ -138,8 +157,15 @@ class StandingReport:
         last, last_at = self._last, self._last_at
         if last is None or last_at is None:
             return True
+        if told.messages_read is not msgspec.UNSET:
+            return True
         is_old = not last_at <= now < last_at + self._again_after  # a clock set back is no excuse
         return is_old or _acted_upon(told) != _acted_upon(last)
+
+    def _heard(self, told: TerminalStanding, taken: StandingTaken) -> None:
+        known = () if isinstance(told.messages_read, msgspec.UnsetType) else told.messages_read
+        self._read = tuple(one for one in self._read if one not in known)
+        self._waiting = tuple(taken.messages)
 
     def _word(
         self, devices: DeviceStates, waiting: list[Unanswered], now: dt.datetime
@@ -168,13 +194,14 @@ class StandingReport:
             doubts=[_doubt(one) for one in doubts[:DOUBTS_MAX]],
             pack=_pack(till.pack()),
             shift=None if shift is None else _shift(shift),
+            messages_read=list(self._read) or msgspec.UNSET,
         )
 
 
 def _acted_upon(told: TerminalStanding) -> dict[str, object]:
     facts: dict[str, object] = msgspec.to_builtins(told)
     for name in _NO_NEWS:
-        facts.pop(name)
+        facts.pop(name, None)
     if told.pack is not None:
         facts["pack"] = (told.pack.valid_until, told.pack.order_number, told.pack.lock)
     return facts

@@ -34,6 +34,7 @@ class Field:
     value: str = ""  # what stands there at first
     is_figure: bool = False  # numbers and times: typed from left to right
     may_be_empty: bool = False
+    chars_max: int = CHARS_MAX
 
 
 REASON: Final = Field(name="reason", text_id="T152")
@@ -143,7 +144,7 @@ class ActForm(QFrame):
         self.edits, self._labels = {}, []
         for field in self._fields:
             edit, what, hint = QLineEdit(field.value), label("strong"), wrapping("small")
-            edit.setMaxLength(CHARS_MAX)
+            edit.setMaxLength(field.chars_max)
             if field.is_figure:
                 edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             sized(edit, least_height=36)

@@ -41,18 +41,24 @@ def is_known(facts: ApprovalFacts) -> bool:
 
 def kind_name(facts: ApprovalFacts, words: Words) -> str:
     """Return the name of an act; one that is not known is named as the server names it."""
-    known = _ACTS.get(facts.action)
+    known = _act_of(facts)
     return words(known.name_id) if known is not None else isolate_ltr(facts.action)
 
 
 def effect(facts: ApprovalFacts, words: Words) -> str:
     """Return what happens if somebody agrees."""
-    known = _ACTS.get(facts.action, _Act("", _UNKNOWN, "what"))
+    known = _act_of(facts) or _Act("", _UNKNOWN, "what")
     values = _common(facts, words)
     filler = _MORE.get(facts.action)
     if filler is not None:
         values |= filler(facts, words)
     return words(known.effect_id, **{name: values[name] for name in known.needs.split()})
+
+
+def _act_of(facts: ApprovalFacts) -> _Act | None:
+    """Return the texts of a request; of an act that goes both ways those of its way."""
+    way = str(facts.payload.get("act", ""))
+    return _WAYS.get((facts.action, way)) or _ACTS.get(facts.action)
 
 
 def sum_of(facts: ApprovalFacts) -> int | None:
@@ -167,6 +173,14 @@ def _terms(facts: ApprovalFacts, words: Words) -> dict[str, str | int]:
     }
 
 
+def _terminal(facts: ApprovalFacts, _words: Words) -> dict[str, str | int]:
+    """Name the terminal that is agreed to; one asked for at the command line is only called so."""
+    told = facts.payload
+    if "terminal" not in told:
+        return {}
+    return {"what": isolate_ltr(f"{told.get('point')}-{told['terminal']}")}
+
+
 def _roles(facts: ApprovalFacts, words: Words) -> dict[str, str | int]:
     roles = facts.payload.get("roles")
     listed = roles if isinstance(roles, list) else []
@@ -226,6 +240,10 @@ _ACTS: Final[Mapping[str, _Act]] = {
 }
 """Every act of two people; a test compares it with the server's own table."""
 
+_WAYS: Final[Mapping[tuple[str, str], _Act]] = {
+    ("terminal_suspension", "resume"): _Act("S2664", "S2665", "what"),
+}
+
 _MORE: Final[Mapping[str, Filler]] = {
     "free_issue": lambda facts, _: {
         "u": _units(facts.payload),
@@ -248,6 +266,8 @@ _MORE: Final[Mapping[str, Filler]] = {
         "n": _day(facts.payload.get("until_on", "")),
     },
     "ceiling_raise": _terms,
+    "terminal_suspension": _terminal,
+    "pack_extension": _terminal,
     "claim_payout": _paid,
     "write_off": _written_off,
     "arrears_rule": _written_off,

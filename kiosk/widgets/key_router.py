@@ -42,6 +42,7 @@ class Cap(StrEnum):
     CTRL_E = "Ctrl+E"
     CTRL_F = "Ctrl+F"
     CTRL_L = "Ctrl+L"
+    CTRL_M = "Ctrl+M"
     CTRL_T = "Ctrl+T"
     CTRL_U = "Ctrl+U"
     CTRL_1 = "Ctrl+1"
@@ -87,6 +88,7 @@ _CTRL_KEYS: Final = {
     Qt.Key.Key_E: Cap.CTRL_E,
     Qt.Key.Key_F: Cap.CTRL_F,
     Qt.Key.Key_L: Cap.CTRL_L,
+    Qt.Key.Key_M: Cap.CTRL_M,
     Qt.Key.Key_T: Cap.CTRL_T,
     Qt.Key.Key_U: Cap.CTRL_U,
 }

@@ -25,6 +25,7 @@ from vending_server.wire.board import (
 )
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.standings import OpenDoubt, OpenShift
+from vending_server.wire.terminal_acts import TerminalMessage
 
 NAMES = (
     ("المبنى الرئيسي", "Main office", "main"),
@@ -175,6 +176,16 @@ def a_troubled_board() -> Board:
         doubts=[doubt],
     )
     offline = told(a_terminal(1), unsynced_count=3, unsynced_minor=7_000, pack=a_pack())
+    written = TerminalMessage(
+        message_id="01930000-0000-7000-8000-000000000001",
+        text="سيارة البنك تصل الساعة الثانية",
+        written_at=ago(minutes=12),
+        written_by="huda",
+    )
+    read = msgspec.structs.replace(
+        written, text="Bring the bag", read_at=ago(minutes=3), read_by="samar"
+    )
+    no_paper = msgspec.structs.replace(no_paper, messages=[written, read])
     full = a_machine(2, acceptor="stacker_full", is_serving=False, reader="gone")
     agent = AgentBoard(
         float_minor=-420_000, credit_limit_minor=500_000, held_minor=0, left_minor=80_000

@@ -50,7 +50,8 @@ _TILL: Final[tuple[Walk, ...]] = (
     *(counter_walks.a_list_of_more, counter_walks.dues),
     *(counter_walks.free_issue, counter_walks.forms),
     *(card_walks.cards_in_sales, card_walks.cards_of_a_visit, card_walks.cards_given_out),
-    *(desk_walks.open_a_shift, desk_walks.a_shift, line_walks.the_line),
+    *(desk_walks.open_a_shift, desk_walks.a_shift),
+    *(line_walks.the_line, line_walks.words_of_head_office),
     *(offline_walks.without_a_line, offline_walks.bad_news_without_a_line),
 )
 _FIRST: Final = (start_walks.first_start, start_walks.first_devices, start_walks.enrolled)

@@ -105,6 +105,11 @@ def the_board(bench: OfficeBench) -> Shots:
     bench.press("Down", "Down", "Enter")
     bench.wait_for(event="point", number=1)
     yield Shot("office_board_point", "H01", "All that is known of one point")
+    bench.press("Ctrl+M")
+    bench.type_text("The bank car comes at two.")
+    yield Shot("office_board_message", "H01", "Ctrl+M: words for whoever works there")
+    bench.press("Esc", "F8")
+    yield Shot("office_board_suspension", "H01", "F8: to suspend a terminal, with two people")
 
 
 def bank_and_books(bench: OfficeBench) -> Shots:

@@ -15,6 +15,7 @@ from vending_server.board.takings import Sums
 from vending_server.wire.board import AgentBoard, PointBoard, Presence, TerminalBoard, UtilitySales
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.standings import TerminalStanding
+from vending_server.wire.terminal_acts import TerminalMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class Cards:
 
     exposed: Mapping[str, int]  # what a thief of a terminal would have
     sums: Sums
+    messages: Mapping[str, list[TerminalMessage]]  # by terminal, the newest first
     now: dt.datetime
 
     def point(self, row: Any, terminal_rows: Iterable[Any]) -> PointBoard:
@@ -68,6 +70,7 @@ class Cards:
             shift_number=row.shift_number,
             shift_operator=row.shift_operator,
             sales=sales_of(self.sums, {row.id}),
+            messages=self.messages.get(row.id, []),
         )
 
     def _agent(self, row: Any, terminal_rows: Sequence[Any]) -> AgentBoard:

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 import sqlalchemy as sa
 
-from vending_server.board import alerts, issuer, listening
+from vending_server.board import alerts, issuer, listening, messages
 from vending_server.board import reading as rows
 from vending_server.board.cards import Cards
 from vending_server.board.day import DayBook
@@ -65,6 +65,7 @@ class BoardDesk:
             DatabaseBusy: nothing was taken; it tells again by itself.
         """
         now = self.clock.now()
+        read = () if isinstance(told.messages_read, msgspec.UnsetType) else told.messages_read
         for _ in range(_ATTEMPTS):
             try:
                 with writing(self.engine) as connection:
@@ -72,9 +73,18 @@ class BoardDesk:
                     listening.take(
                         connection, caller.terminal_id, told, software_time=software_time, now=now
                     )
+                    if read:
+                        messages.mark_read(
+                            connection,
+                            caller.terminal_id,
+                            read,
+                            read_by=caller.operator_id,
+                            now=now,
+                        )
+                    waiting = messages.waiting(connection, caller.terminal_id)
             except RowConflict:
                 continue
-            return StandingTaken(heard_at=now.isoformat())
+            return StandingTaken(heard_at=now.isoformat(), messages=waiting)
         raise DatabaseBusy("a terminal tells of itself on several lines at once")
 
     def board(self) -> Board:
@@ -92,7 +102,8 @@ class BoardDesk:
         found = rows.town_rows(connection)
         slow = self._slow.get(now, lambda: _slow(connection))
         sums = self.day.sums(connection, now)
-        cards = Cards(exposed=slow.exposed, sums=sums, now=now)
+        written = messages.on_board(connection, now)
+        cards = Cards(exposed=slow.exposed, sums=sums, messages=written, now=now)
         points = [cards.point(row, found.terminals) for row in found.points]
         keys, backup = self._key_lights(now), _backup(slow.kept, now)
         issued = self._issuer.get(now, lambda: self._counted(connection, now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import sqlalchemy as sa
 
 from vending_server.board.model import clock_off_s, is_fresh
@@ -28,11 +29,13 @@ def take(
     table = terminal_standings
     mine = table.c.terminal_id == terminal_id
     row = connection.execute(sa.select(table.c.heard_at, table.c.since).where(mine)).one_or_none()
+    # What was read is kept where it was written; the last word says how a terminal is.
+    word = msgspec.structs.replace(told, messages_read=msgspec.UNSET)
     values = {
         "heard_at": now,
         "since": row.since if row is not None and is_fresh(row.heard_at, now) else now,
         "clock_off_s": clock_off_s(software_time, now),
-        "told": canonical_bytes(told).decode(),
+        "told": canonical_bytes(word).decode(),
     }
     if row is None:
         connection.execute(table.insert().values(terminal_id=terminal_id, **values))

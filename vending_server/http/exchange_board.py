@@ -6,12 +6,24 @@ from collections.abc import Mapping
 from typing import Final
 
 from vending_server.http.access import Route
-from vending_server.http.exchange_rows import Exchange, Query, asks
-from vending_server.wire import board, standings
+from vending_server.http.exchange_rows import APPROVED, Exchange, Query, asks, document
+from vending_server.wire import board, standings, terminal_acts
 from vending_server.wire.problems import ProblemCode as Code
 
 BOARD: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/terminal-standings"): asks(standings.TerminalStanding, standings.StandingTaken),
+    ("POST", "/v1/terminal-messages"): document(
+        terminal_acts.TerminalMessageRequest,
+        terminal_acts.TerminalMessage,
+        Code.MESSAGES_WAITING,
+    ),
+    ("POST", "/v1/terminal-suspensions"): document(
+        terminal_acts.TerminalSuspensionRequest,
+        terminal_acts.TerminalSuspensionAnswer,
+        Code.REASON_MISSING,
+        Code.ALREADY_DECIDED,
+        more=APPROVED,
+    ),
     ("GET", "/v1/board"): Exchange(
         answers=board.Board,
         refuses=frozenset({Code.INVALID_REQUEST, Code.UNKNOWN_FIELD}),

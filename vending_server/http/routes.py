@@ -40,6 +40,7 @@ from vending_server.http import (
     selling_routes,
     shift_routes,
     tariff_routes,
+    terminal_routes,
     upkeep_routes,
     watching_routes,
 )
@@ -76,6 +77,7 @@ ROUTES: Final[Sequence[HTTPRouteHandler]] = (
     *report_routes.ROUTES,
     *receipt_routes.ROUTES,
     *board_routes.ROUTES,
+    *terminal_routes.ROUTES,
     *insight_routes.ROUTES,
     *upkeep_routes.ROUTES,
     *health_routes.ROUTES,

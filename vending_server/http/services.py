@@ -11,6 +11,7 @@ from vending_server.aftersales.lifeline_desk import LifelineDesk
 from vending_server.agents.desk import AgentDesk
 from vending_server.approvals.desk import ApprovalDesk
 from vending_server.arrears.desk import ArrearsDesk
+from vending_server.board.acts import TerminalDesk
 from vending_server.board.desk import BoardDesk
 from vending_server.board.watch import BoardWatch
 from vending_server.cards.desk import CardDesk
@@ -82,6 +83,7 @@ class Services:
     insight: InsightDesk
     board: BoardDesk
     board_watch: BoardWatch
+    terminals: TerminalDesk
     upkeep: UpkeepDesk
     writer: VendWriter
     limits: RateLimits

@@ -111,6 +111,11 @@ def last_seller_at(connection: sa.Connection, terminal_id: str) -> Caller | None
     return None
 
 
+def end_sessions_at(connection: sa.Connection, terminal_id: str, now: dt.datetime) -> None:
+    """End what is open at a terminal."""
+    _END_OPEN.run(connection, [{"at_terminal": terminal_id, "now": now}])
+
+
 def logout(connection: sa.Connection, token: str, now: dt.datetime) -> None:
     """End a session; a session that is not open stays as it was."""
     is_open = (sessions.c.session_hash == session_hash(token)) & sessions.c.ended_at.is_(None)

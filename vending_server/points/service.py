@@ -189,7 +189,7 @@ def terminal_numbered(connection: sa.Connection, point_number: int, number: int)
 def suspend_terminal(
     connection: sa.Connection, point_number: int, number: int, now: dt.datetime
 ) -> str:
-    """Stop a machine for good, and return its id; found again, it is enrolled anew.
+    """Stop a machine until two people let it work again (`resume_terminal`), and return its id.
 
     Raises:
         Misconfigured: there is no such terminal, or it is suspended already.
@@ -204,6 +204,24 @@ def suspend_terminal(
     if suspended is None:
         raise Misconfigured(f"there is no terminal {point_number}-{number:02d} that could sell")
     return str(suspended)
+
+
+def resume_terminal(connection: sa.Connection, point_number: int, number: int) -> str:
+    """Let a suspended machine work again, and return its id.
+
+    Raises:
+        Misconfigured: there is no such terminal, or it is not suspended.
+    """
+    resumed = connection.execute(
+        terminals.update()
+        .where(terminals.c.point_number == point_number, terminals.c.number == number)
+        .where(terminals.c.suspended_at.is_not(None))
+        .values(suspended_at=None)
+        .returning(terminals.c.id)
+    ).scalar_one_or_none()
+    if resumed is None:
+        raise Misconfigured(f"there is no terminal {point_number}-{number:02d} that is suspended")
+    return str(resumed)
 
 
 def point_facts(connection: sa.Connection, number: int) -> PointFacts:

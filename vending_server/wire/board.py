@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, TypeAlias
 
+import msgspec
 from msgspec import Meta
 
 from vending_server.wire.base import Answer
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.standings import TerminalStanding
+from vending_server.wire.terminal_acts import TerminalMessage
 
 AFTER: Final = "after"
 WAIT: Final = "wait_s"
@@ -59,6 +61,8 @@ class TerminalBoard(Answer, frozen=True, kw_only=True):
     shift_number: int | None  # as the server has it
     shift_operator: str | None
     sales: list[UtilitySales]  # of today
+    # Unread ones, and those that were read within a day; the newest first.
+    messages: list[TerminalMessage] = msgspec.field(default_factory=list)
 
 
 class AgentBoard(Answer, frozen=True, kw_only=True):

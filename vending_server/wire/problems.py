@@ -35,6 +35,7 @@ class ProblemCode(StrEnum):
     ENROLMENT_REFUSED = "enrolment_refused"
     TERMINAL_UNKNOWN = "terminal_unknown"
     TERMINAL_SUSPENDED = "terminal_suspended"
+    MESSAGES_WAITING = "messages_waiting"  # params: n
     CHALLENGE_EXPIRED = "challenge_expired"
     SIGNATURE_INVALID = "signature_invalid"
     LOGIN_REFUSED = "login_refused"  # params: attempts_left

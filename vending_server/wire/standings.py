@@ -15,9 +15,10 @@ from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.journal_sync import Sequence
-from vending_server.wire.scalars import LOGIN_CHARS_MAX, Moment, MoneyMinor
+from vending_server.wire.scalars import LOGIN_CHARS_MAX, Moment, MoneyMinor, Uuid7
 
 DOUBTS_MAX: Final = 10
+MESSAGES_MAX: Final = 20
 EVERY_S: Final = 30  # a terminal that is well tells so often, and at once when something changes
 
 Tally: TypeAlias = Annotated[int, Meta(ge=0, le=10**6)]
@@ -91,6 +92,18 @@ class TerminalStanding(Request, frozen=True, kw_only=True):
     )  # the oldest first
     pack: PackLeft | None = None
     shift: OpenShift | None = None
+    # Of the messages that came with an answer: those that somebody has read.  Left out without any.
+    messages_read: Annotated[list[Uuid7], Meta(max_length=MESSAGES_MAX)] | msgspec.UnsetType = (
+        msgspec.UNSET
+    )
+
+
+class MessageForTill(Answer, frozen=True, kw_only=True):
+    """Words of head office for whoever works here."""
+
+    message_id: str
+    text: str
+    written_at: str  # aware UTC
 
 
 class StandingTaken(Answer, frozen=True, kw_only=True):
@@ -98,3 +111,4 @@ class StandingTaken(Answer, frozen=True, kw_only=True):
 
     heard_at: str  # aware UTC
     again_after_s: int = EVERY_S
+    messages: list[MessageForTill] = msgspec.field(default_factory=list)  # unread, the oldest first

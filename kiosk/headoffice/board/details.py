@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.headoffice.board import sentences
@@ -16,14 +18,34 @@ from kiosk.widgets.words import Words
 from vending_server.wire.board import PointBoard, TerminalBoard
 
 _CLOCK_OFF_S_MAX = 60
+_ARROWS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_CHOSEN: Final = {False: "▸", True: "◂"}  # by whether one reads from the right
+
+
+class _Area(QScrollArea):
+    """Scrolls up and down; left and right go from terminal to terminal."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of the arrows that do not scroll."""
+        step = _ARROWS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
 
 class PointDetails(QWidget):
-    """Written anew with each board."""
+    """Written anew with each board; one of its terminals is chosen."""
+
+    stepped = Signal()  # another terminal is chosen
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
+        self._chosen = ""  # the id of a terminal
+        self._terminals: list[TerminalBoard] = []
         self._title = label("title")
         self._cells: list[list[QLabel]] = []
         self._inside = QWidget()
@@ -31,7 +53,8 @@ class PointDetails(QWidget):
         self._grid = QGridLayout(self._inside)
         self._grid.setHorizontalSpacing(28)
         self._grid.setVerticalSpacing(8)
-        scroll = QScrollArea()
+        scroll = _Area()
+        scroll.stepped.connect(self._step)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setWidget(self._inside)
@@ -41,11 +64,36 @@ class PointDetails(QWidget):
         column.addWidget(scroll, 1)
         self.area = scroll
 
+    @property
+    def terminal(self) -> TerminalBoard | None:
+        """The terminal that is chosen; the first one if nobody chose another."""
+        found = (one for one in self._terminals if one.terminal_id == self._chosen)
+        return next(found, self._terminals[0] if self._terminals else None)
+
+    def choose(self, number: int | None) -> None:
+        """Choose a terminal by its number at the point; none: the first one."""
+        found = (one.terminal_id for one in self._terminals if one.number == number)
+        self._chosen = next(found, "")
+
+    def _step(self, step: int) -> None:
+        terminal = self.terminal
+        if terminal is None:
+            return
+        at = self._terminals.index(terminal) + (-step if self._words.is_rtl else step)
+        if 0 <= at < len(self._terminals):
+            self._chosen = self._terminals[at].terminal_id
+            self.stepped.emit()
+
     def show_point(self, moment: BoardMoment, point: PointBoard) -> None:
         """Write all facts of a point."""
         words = self._words
         self._title.setText(words.joined(words("S78", n=point.number), words.both(point.name)))
+        self._terminals = list(point.terminals)
+        chosen = self.terminal
         columns = [self._facts(moment, one) for one in point.terminals]
+        if chosen is not None and len(columns) > 1:  # of one there is nothing to choose
+            name = columns[self._terminals.index(chosen)]
+            name[0] = Said("neutral", f"{_CHOSEN[self._words.is_rtl]} {name[0].text}")
         self._make_room(len(columns), max((len(one) for one in columns), default=0))
         for at, column in enumerate(self._cells):
             facts = columns[at] if at < len(columns) else []
@@ -92,6 +140,7 @@ class PointDetails(QWidget):
         if told is not None and terminal.told_at is not None:
             at = words.clock_of(dt.datetime.fromisoformat(terminal.told_at))
             facts.append(Said("neutral", words("S1487", time=at)))
+        facts += [sentences.message(words, one) for one in terminal.messages]
         return facts
 
     def _doubts(self, terminal: TerminalBoard) -> Sequence[Said]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.headoffice.board.moment import BoardMoment
-from kiosk.i18n.bidi import isolate_ltr
+from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.words import Words
 from vending_server.wire.board import Alert, Light, TerminalBoard, UtilitySales
 from vending_server.wire.standings import AcceptorState, PrinterState, TerminalStanding
+from vending_server.wire.terminal_acts import TerminalMessage
 
 SIGNS: Final[Mapping[str, str]] = {
     "good": "●",
@@ -199,6 +200,17 @@ def pack(words: Words, moment: BoardMoment, terminal: TerminalBoard) -> str:
         return ""
     until = time_or_date(words, moment, told.pack.valid_until)
     return words("S1431", x=words.money(told.pack.amount_left_minor), time=until)
+
+
+def message(words: Words, told: TerminalMessage) -> Said:
+    """Say what was written to a terminal, and whether somebody has read it."""
+    by, text = words.name(told.written_by), isolate_name(told.text)
+    if told.read_at is None:
+        return Said("warning", words("S2659", name=by, x=text))
+    at = words.clock_of(dt.datetime.fromisoformat(told.read_at))
+    return Said(
+        "good", words("S2660", name=by, who=words.name(told.read_by or ""), time=at, x=text)
+    )
 
 
 def sales(words: Words, sold: Sequence[UtilitySales]) -> list[tuple[str, str]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar, Final
+from collections.abc import Callable, Iterable
+from typing import ClassVar, Final, TypeAlias
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.headoffice.board import sentences
+from kiosk.headoffice.board.acts import SUSPENDS, WRITES, TerminalActs, is_for_a_person
 from kiosk.headoffice.board.cards import CardWall
 from kiosk.headoffice.board.details import PointDetails
 from kiosk.headoffice.board.follow import PATH, BoardFollow
@@ -18,13 +19,23 @@ from kiosk.headoffice.board.panels import AlertList, DayPanel, WaitingPanel
 from kiosk.headoffice.board.table import export_of
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.export.job import ExportJob
+from kiosk.headoffice.lists import SIDE_ROOM
 from kiosk.headoffice.screen import Navigation, Screen, ScreenEntry
+from kiosk.theme.dress import worn
+from kiosk.widgets.banner import notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import listens
-from vending_server.wire.board import Board
+from vending_server.wire.board import Board, TerminalBoard
 
 _TICK_MS: Final = 5_000  # ages are written anew so often
+_ACTORS: Final = frozenset({"accountant", "supervisor", "administrator"})
+_Offer: TypeAlias = tuple[str, Callable[[int, TerminalBoard], None]]  # a key's words, what it does
+_DONE: Final = {
+    "message_written": "S2661",
+    "terminal_suspend": "S2662",
+    "terminal_resume": "S2663",
+}
 _MARGINS: Final = 40 + 12  # of the page, and of a bar beside the cards
 
 
@@ -44,16 +55,21 @@ class BoardScreen(Screen):
         words = self.words
         self.alerts, self.wall = AlertList(words), CardWall(words)
         self.day, self.waiting = DayPanel(words), WaitingPanel(words)
-        self.details = PointDetails(words)
+        self.details, self.acts = PointDetails(words), TerminalActs(self.desk)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._overview())
-        self._pages.addWidget(self.details)
+        self._pages.addWidget(self._point_page())
         self._ages = QTimer(self)
         self._ages.setInterval(_TICK_MS)
         self._ages.timeout.connect(self._write)
         self.alerts.chosen.connect(self.open_point)
         self.wall.opened.connect(self.open_point)
         self.wall.left_upward.connect(self.alerts.setFocus)
+        self.details.stepped.connect(self._terminal_chosen)
+        self.acts.asking.connect(self._fit)
+        self.acts.left.connect(self._asked_no_more)
+        self.acts.done.connect(self._done)
+        self.acts.failed.connect(self._act_failed)
         self.follow.arrived.connect(self._arrived)
         self.follow.failed.connect(self.failed)
         self.page(self._pages)
@@ -61,10 +77,12 @@ class BoardScreen(Screen):
     def speak(self) -> None:
         """Write every text in the language of the moment."""
         super().speak()
+        self.acts.speak()
         self._write()
 
     def refresh(self) -> None:
-        """Ask at once, besides the question that waits."""
+        """Ask at once, besides the question that waits; what has no answer is sent again first."""
+        self.acts.send_again()
         line = self.desk.line
         self.read(lambda: line.get(PATH, Board), self.follow.take)
 
@@ -85,7 +103,13 @@ class BoardScreen(Screen):
             self.open_point(about)
 
     def command(self, cap: Cap) -> bool:
-        """Open what is chosen."""
+        """Open what is chosen, or do something about the terminal that is."""
+        if self.acts.isVisible():
+            return cap is Cap.ENTER and self.acts.command_enter()
+        offer = self._offers().get(cap)
+        if offer is not None:
+            self._do(offer)
+            return True
         if cap is not Cap.ENTER or self._opened is not None:
             return False
         if listens(self.alerts):
@@ -98,6 +122,8 @@ class BoardScreen(Screen):
 
     def back(self) -> bool:
         """Close the point that is open."""
+        if self.acts.command_esc():
+            return True
         if self._opened is None:
             return False
         number, self._opened = self._opened, None
@@ -110,11 +136,17 @@ class BoardScreen(Screen):
 
     def keys(self) -> Iterable[KeyHint]:
         """Yield the keys of this screen."""
+        if self.acts.isVisible():
+            return
         if self._opened is None:
             yield KeyHint(Cap.ENTER, "B730")
+        for cap, (text_id, _) in self._offers().items():
+            yield KeyHint(cap, text_id)
 
     def open_point(self, number: int) -> None:
         """Show all that is known of a point."""
+        if number != self._opened:
+            self.details.choose(None)
         if self._board is None or all(one.number != number for one in self._board.points):
             return
         self._opened = number
@@ -127,6 +159,7 @@ class BoardScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put as many cards in a row as have room."""
         super().resizeEvent(event)
+        self._fit()
         self._write()
 
     def export(self) -> ExportJob | None:
@@ -135,11 +168,68 @@ class BoardScreen(Screen):
             return None
         return export_of(BoardMoment(self._board, self.follow.age_s), self.words)
 
+    # ------------------------------------------------------------------ what is done
+
+    def _offers(self) -> dict[Cap, _Offer]:
+        """Return what may be done about the terminal that is chosen, by its key."""
+        terminal = self.details.terminal if self._opened is not None else None
+        if terminal is None:
+            return {}
+        found: dict[Cap, _Offer] = {}
+        if self.go.may(WRITES) and is_for_a_person(terminal):
+            found[Cap.CTRL_M] = ("B943", self.acts.message)
+        is_this_one = (self._opened, terminal.number) == (
+            self.desk.place.point.number,
+            self.desk.place.terminal_number,
+        )
+        if self.go.may(SUSPENDS) and not is_this_one:
+            text_id = "B945" if terminal.presence == "suspended" else "B944"
+            found[Cap.F8] = (text_id, self.acts.suspend)
+        return found
+
+    def _do(self, offer: _Offer) -> None:
+        if self.acts.is_unanswered:
+            self.acts.send_again()
+            return
+        terminal = self.details.terminal
+        assert self._opened is not None
+        assert terminal is not None, "an offer is about one"
+        offer[1](self._opened, terminal)
+        self.keys_changed.emit()
+
+    def _done(self, said: str) -> None:
+        self.desk.announcer.say(self.words(_DONE[said]))  # what is seen of it stands in the board
+        self.desk.reporter.say(said)
+        self.refresh()
+
+    def _act_failed(self, error: Exception) -> None:
+        self.failed(error)
+        if self.acts.is_unanswered:
+            self.show_notice(notice("S2143", "warning"))
+
+    def _asked_no_more(self) -> None:
+        self._fit()
+        self.details.area.setFocus()
+        self.keys_changed.emit()
+
+    def _terminal_chosen(self) -> None:
+        self._write()
+        terminal = self.details.terminal
+        if terminal is not None:
+            self.desk.announcer.say(sentences.name_of(self.words, terminal))
+        self.keys_changed.emit()
+
+    def _fit(self) -> None:
+        """In large print a narrow window shows the point, or what is asked about it."""
+        is_narrow = worn().is_large and self.width() < SIDE_ROOM
+        self.details.setVisible(not (is_narrow and self.acts.isVisible()))
+
     # ------------------------------------------------------------------ what came
 
     def _arrived(self, board: Board) -> None:
         is_first, self._board = self._board is None, board
-        self.show_notice(None)
+        if not self.acts.is_unanswered:
+            self.show_notice(None)
         self.heading.freshness.done()
         news = self._write()
         if is_first and news:  # how many is enough to begin with; each new one is said once
@@ -204,6 +294,15 @@ class BoardScreen(Screen):
         column.addLayout(below, 1)
         return made
 
+    def _point_page(self) -> QWidget:
+        made = QWidget()
+        across = QHBoxLayout(made)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(12)
+        across.addWidget(self.details, 1)
+        across.addWidget(self.acts)
+        return made
+
     def _lay_cards(self) -> None:
         self.wall.lay(self.width() - _MARGINS)
 
@@ -224,5 +323,6 @@ ENTRY: Final = ScreenEntry(
         }
     ),
     reads=(("GET", "/v1/board"),),
+    acts={WRITES: _ACTORS, SUSPENDS: _ACTORS},
     make=BoardScreen,
 )

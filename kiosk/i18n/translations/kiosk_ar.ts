@@ -564,6 +564,27 @@
     <message id="B905">
         <translation>حفظه رصيدًا</translation>
     </message>
+    <message id="B940">
+        <translation>رسالة الإدارة</translation>
+    </message>
+    <message id="B941">
+        <translation>قرأتها (Enter)</translation>
+    </message>
+    <message id="B942">
+        <translation>لاحقًا (Esc)</translation>
+    </message>
+    <message id="B943">
+        <translation>رسالة إلى الجهاز</translation>
+    </message>
+    <message id="B944">
+        <translation>إيقاف الجهاز</translation>
+    </message>
+    <message id="B945">
+        <translation>إعادته إلى العمل</translation>
+    </message>
+    <message id="B946">
+        <translation>إرسال الرسالة</translation>
+    </message>
     <message id="E01">
         <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
     </message>
@@ -1157,6 +1178,12 @@
     </message>
     <message id="E740">
         <translation>الشريحة {n}: التعرفة تبعد {x}٪ عن النافذة اليوم. يُؤكَّد إن كان مقصودًا.</translation>
+    </message>
+    <message id="E760">
+        <translation>أوقفت الإدارة هذا الجهاز. لا يبيع حتى تعيده. يرجى الاتصال بالإدارة.</translation>
+    </message>
+    <message id="E761">
+        <translation>رسائل تنتظر هناك ولم تُقرأ: {n}. لا تُكتب أخرى حتى تُقرأ.</translation>
     </message>
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
@@ -6053,6 +6080,54 @@
     </message>
     <message id="S2482">
         <translation>انتهت المهلة</translation>
+    </message>
+    <message id="S2650">
+        <translation>رسالة من الإدارة</translation>
+    </message>
+    <message id="S2651">
+        <translation>وصلت رسالة من الإدارة. تُفتح بمفتاحي Ctrl+M.</translation>
+    </message>
+    <message id="S2652">
+        <translation>كُتبت</translation>
+    </message>
+    <message id="S2653">
+        <translation>رسائل أخرى بعدها: {n}</translation>
+    </message>
+    <message id="S2654">
+        <translation>رسائل: {n}</translation>
+    </message>
+    <message id="S2655">
+        <translation>ما يُقال لمن يعمل على الجهاز</translation>
+    </message>
+    <message id="S2656">
+        <translation>تظهر على الجهاز خلال نصف دقيقة إن كان متصلًا، وتبقى حتى تُقرأ. من دون أسماء زبائن.</translation>
+    </message>
+    <message id="S2657">
+        <translation>{x}: يتوقف فورًا عن البيع وعن كل شيء آخر حتى يوافق شخصان على عودته.</translation>
+    </message>
+    <message id="S2658">
+        <translation>{x}: يعود إلى العمل. على من يعمل عليه أن يدخل من جديد، وتُجدَّد الرموز المحفوظة فيه، ويصل ما باعه في الأثناء.</translation>
+    </message>
+    <message id="S2659">
+        <translation>رسالة {name}: لم تُقرأ بعد · {x}</translation>
+    </message>
+    <message id="S2660">
+        <translation>رسالة {name}: قرأها {who} في {time} · {x}</translation>
+    </message>
+    <message id="S2661">
+        <translation>كُتبت الرسالة. يظهر هنا متى قُرئت.</translation>
+    </message>
+    <message id="S2662">
+        <translation>أُوقف الجهاز.</translation>
+    </message>
+    <message id="S2663">
+        <translation>عاد الجهاز إلى العمل.</translation>
+    </message>
+    <message id="S2664">
+        <translation>عودة جهاز موقوف</translation>
+    </message>
+    <message id="S2665">
+        <translation>يعود الجهاز {what} إلى البيع، ويدخل من يعمل عليه من جديد.</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

@@ -564,6 +564,27 @@
     <message id="B905">
         <translation>Keep as credit</translation>
     </message>
+    <message id="B940">
+        <translation>Message of head office</translation>
+    </message>
+    <message id="B941">
+        <translation>I have read it (Enter)</translation>
+    </message>
+    <message id="B942">
+        <translation>Later (Esc)</translation>
+    </message>
+    <message id="B943">
+        <translation>Message to the terminal</translation>
+    </message>
+    <message id="B944">
+        <translation>Suspend the terminal</translation>
+    </message>
+    <message id="B945">
+        <translation>Let it work again</translation>
+    </message>
+    <message id="B946">
+        <translation>Send the message</translation>
+    </message>
     <message id="E01">
         <translation>Meter number is not correct. Check the last digit.</translation>
     </message>
@@ -1157,6 +1178,12 @@
     </message>
     <message id="E740">
         <translation>Block {n}: the rate is {x} % away from the one in force. Confirm if it is meant.</translation>
+    </message>
+    <message id="E760">
+        <translation>Head office has suspended this till. It sells nothing until head office lets it. Call head office.</translation>
+    </message>
+    <message id="E761">
+        <translation>Messages that wait there unread: {n}. No other is written until they are read.</translation>
     </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
@@ -6005,6 +6032,54 @@
     </message>
     <message id="S2482">
         <translation>Not answered in time</translation>
+    </message>
+    <message id="S2650">
+        <translation>Message from head office</translation>
+    </message>
+    <message id="S2651">
+        <translation>There is a message from head office. Ctrl+M opens it.</translation>
+    </message>
+    <message id="S2652">
+        <translation>Written</translation>
+    </message>
+    <message id="S2653">
+        <translation>More after this one: {n}</translation>
+    </message>
+    <message id="S2654">
+        <translation>Messages: {n}</translation>
+    </message>
+    <message id="S2655">
+        <translation>What whoever works there should know</translation>
+    </message>
+    <message id="S2656">
+        <translation>It is there within half a minute if there is a line, and stays until it is read. No names of customers.</translation>
+    </message>
+    <message id="S2657">
+        <translation>{x}: stops at once, with selling and everything else, until two people let it work again.</translation>
+    </message>
+    <message id="S2658">
+        <translation>{x}: works again. Whoever works there signs in anew, its pack is made anew, and what it sold meanwhile comes in.</translation>
+    </message>
+    <message id="S2659">
+        <translation>Message of {name}: not read yet · {x}</translation>
+    </message>
+    <message id="S2660">
+        <translation>Message of {name}: read by {who} at {time} · {x}</translation>
+    </message>
+    <message id="S2661">
+        <translation>The message is written. Here you see when it is read.</translation>
+    </message>
+    <message id="S2662">
+        <translation>The terminal is suspended.</translation>
+    </message>
+    <message id="S2663">
+        <translation>The terminal works again.</translation>
+    </message>
+    <message id="S2664">
+        <translation>Terminal let work again</translation>
+    </message>
+    <message id="S2665">
+        <translation>Terminal {what} sells again; whoever works there signs in anew.</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
-from tests.api_book.book import Book
+from tests.api_book.book import Book, agreed
 from tests.helpers.board_told import a_pack, a_standing
 from vending_server.wire.standings import OpenDoubt
 
@@ -36,3 +38,54 @@ def tell(book: Book) -> None:
     )
     shown = ("server_time", "code", "level", "presence", "tells", "paper", "light")
     book.get("maysa", f"/v1/board?after={'ab' * 16}", show=shown)
+    _message(book, msgspec.to_builtins(standing))
+    _suspension(book)
+
+
+def _message(book: Book, standing: dict[str, Any]) -> None:
+    book.section(
+        "Words for whoever works at a terminal",
+        """
+        They come with the answer to what a till tells anyway, until it tells that somebody has read them (`messages_read`, left out without any). The board
+        shows who did, and when, for a day.
+        """,
+    )
+    points = book.get("maysa", "/v1/board", is_silent=True)["points"]
+    (number,) = (
+        terminal["number"]
+        for point in points
+        for terminal in point["terminals"]
+        if terminal["terminal_id"] == book.town.seats["rana"].terminal_id
+    )
+    message = {
+        "document_id": book.town.new_id(),
+        "point": 2,
+        "terminal": number,
+        "text": "The bank car comes at two today.",
+    }
+    book.post("maysa", "/v1/terminal-messages", message, gives=201)
+    told = book.post("rana", "/v1/terminal-standings", standing, show=("messages",))
+    read = {"messages_read": [one["message_id"] for one in told["messages"]]}
+    book.post("rana", "/v1/terminal-standings", standing | read, show=("messages",))
+
+
+def _suspension(book: Book) -> None:
+    book.section(
+        "A terminal is stopped, and works again",
+        """
+        Two people agree to either (act `terminal_suspension`, over the request without its `approval_id`). A suspended terminal is refused with
+        `terminal_suspended` whatever it asks. What its pack may be worth to whoever has it is told at once; resumed, it gets another pack, and
+        whoever works there signs in anew. Nobody suspends the terminal at which he sits.
+        """,
+    )
+    for act, reason in (("suspend", "nobody knows where it is"), ("resume", "it was in the store")):
+        asked = {
+            "document_id": book.town.new_id(),
+            "act": act,
+            "point": 2,
+            "terminal": 2,
+            "reason": reason,
+        }
+        approval = agreed(book, "layla", "terminal_suspension", asked, "nasser")
+        body = asked | {"approval_id": approval}
+        book.post("layla", "/v1/terminal-suspensions", body, gives=201)

@@ -36,7 +36,7 @@ def refused(code: str, **params: int | str) -> Declined:
         (refused("login_refused", attempts_left=3), "E34", "3"),
         (refused("login_locked", until="2026-11-22T09:00:00+00:00"), "E35", "11:00"),
         (Unreachable(DoubtReason.LINK), "E67", ""),
-        (refused("terminal_suspended"), "E65", ""),
+        (refused("terminal_suspended"), "E760", ""),
     ],
 )
 def test_a_refused_login_says_why_and_forgets_the_password(

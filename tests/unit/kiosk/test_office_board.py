@@ -22,7 +22,10 @@ from kiosk.widgets.words import Words
 from tests.helpers.board_shown import a_board, a_point, a_terminal, a_troubled_board, told
 from tests.helpers.office_bench import FakeLine, OfficeBench
 from tests.helpers.screen_till import NOW
+from vending_server.approvals.payload import payload_of
+from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.board import STALE_S, Alert
+from vending_server.wire.terminal_acts import TerminalMessage, TerminalSuspensionAnswer
 
 WORDS = Words(Language.ENGLISH)
 
@@ -304,3 +307,144 @@ def test_points_that_come_and_go_have_their_cards(bench):
 
     assert list(screen(bench).wall.cards) == [2]
     assert dt.datetime.fromisoformat(screen(bench)._board.server_time)
+
+
+# ---------------------------------------------------------------- acts about one terminal
+
+
+def open_point(bench, number):
+    screen(bench).open_point(number)
+    bench.wait_for(event="point", number=number)
+
+
+def hints(bench):
+    found = screen(bench).keys()
+    return [one.cap.value for one in found]
+
+
+def test_a_message_is_written_to_the_terminal_that_is_chosen(bench):
+    written = TerminalMessage(
+        message_id="m", text="come", written_at=NOW.isoformat(), written_by="huda"
+    )
+    bench.line.on("POST", "/v1/terminal-messages", lambda **_: written)
+    open_point(bench, 2)
+    bench.press("Right", "Ctrl+M")
+    bench.type_text("come")
+    screen(bench).acts.form.submit()
+    bench.wait_for(event="message_written")
+
+    (request,) = (one for _, path, one, _ in bench.line.asked if path.endswith("-messages"))
+    assert (request.point, request.terminal, request.text) == (2, 2, "come")
+    assert not screen(bench).acts.isVisible()
+    bench.press("Esc")
+    assert hints(bench) == ["Enter"]
+
+
+def test_a_message_whose_answer_was_lost_is_sent_again_under_its_number(bench):
+    bench.line.on("POST", "/v1/terminal-messages", nobody)
+    open_point(bench, 2)
+    bench.press("Ctrl+M")
+    bench.type_text("come")
+    screen(bench).acts.form.submit()
+    bench.wait_for(event="banner", id="S2143")
+
+    written = TerminalMessage(
+        message_id="m", text="come", written_at=NOW.isoformat(), written_by="huda"
+    )
+    bench.line.on("POST", "/v1/terminal-messages", lambda **_: written)
+    bench.press("F5")
+    bench.wait_for(event="message_written")
+
+    first, again = (one for _, path, one, _ in bench.line.asked if path.endswith("-messages"))
+    assert first.document_id == again.document_id
+    assert not screen(bench).acts.is_unanswered
+
+
+def nobody(**_):
+    raise Unreachable(DoubtReason.LINK)
+
+
+def test_only_where_a_person_sits_a_message_is_offered(bench):
+    open_point(bench, 1)
+    assert hints(bench) == ["Ctrl+M", "F8"]
+
+    bench.press("Right")  # a machine
+
+    assert hints(bench) == ["F8"]
+
+
+def test_an_unread_message_and_its_read_back_stand_in_words():
+    unread = TerminalMessage(
+        message_id="m", text="come", written_at=NOW.isoformat(), written_by="huda"
+    )
+    read = msgspec.structs.replace(unread, read_at=NOW.isoformat(), read_by="samar")
+    said_ = [sentences.message(WORDS, one) for one in (unread, read)]
+
+    assert [one.tone for one in said_] == ["warning", "good"]
+    assert "not read yet" in said_[0].text
+    assert "samar" in said_[1].text
+
+
+@pytest.mark.parametrize(("presence", "act"), [("online", "suspend"), ("suspended", "resume")])
+def test_a_terminal_is_suspended_and_resumed_with_a_second_person_who_agrees_to_exactly_that(
+    bench, presence, act
+):
+    board = a_board(a_point(4, a_terminal(3, presence=presence)), version="5" * 32)
+    bench.line.on("GET", "/v1/board", lambda **_: board)
+    asked = []
+
+    def approved(request, **_):
+        asked.append(request)
+        return an_approval(request)
+
+    bench.line.on("POST", "/v1/approvals", approved)
+    answer = TerminalSuspensionAnswer(
+        terminal_id="t",
+        is_suspended=act == "suspend",
+        decided_at=NOW.isoformat(),
+        exposed_minor=0,
+        exposed_meters=0,
+    )
+    bench.line.on("POST", "/v1/terminal-suspensions", lambda **_: answer)
+    bench.press("F5")
+    bench.wait_for(event="board", alerts=0)
+    open_point(bench, 4)
+    bench.press("F8")
+    bench.type_text("stolen")
+    screen(bench).acts.form.submit()
+    bench.wait_for(event=f"terminal_{act}")
+
+    (request,) = (one for _, path, one, _ in bench.line.asked if path.endswith("-suspensions"))
+    assert (request.act, request.point, request.terminal, request.reason) == (act, 4, 3, "stolen")
+    assert request.approval_id == asked[0].approval_id
+    assert asked[0].payload == payload_of(request)
+
+
+def an_approval(request):
+    return ApprovalFacts(
+        approval_id=request.approval_id,
+        action=request.action,
+        subject=request.subject,
+        reason=request.reason,
+        payload=request.payload,
+        point_number=1,
+        requested_by="huda",
+        requested_at=NOW.isoformat(),
+        expires_at=NOW.isoformat(),
+        state="approved",
+        approved_by=["nasser"],
+        is_own=True,
+        may_decide=False,
+    )
+
+
+def test_nobody_stops_the_machine_at_which_he_sits(bench):
+    here = bench.desk.place
+    board = a_board(a_point(here.point.number, a_terminal(here.terminal_number)), version="6" * 32)
+    bench.line.on("GET", "/v1/board", lambda **_: board)
+    bench.press("F5")
+    bench.wait_for(event="board", alerts=0)
+
+    open_point(bench, here.point.number)
+
+    assert "F8" not in hints(bench)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from drivers.cash_acceptors.base import AcceptorCondition
@@ -18,7 +19,7 @@ from kiosk.flows.standing_report import UNDER_WAY, DeviceStates, StandingReport,
 from kiosk.flows.till_values import LocalCode
 from kiosk.vend_outcomes import DoubtReason
 from vending_server.wire.login import ShiftAtTill
-from vending_server.wire.standings import DOUBTS_MAX, OpenShift, StandingTaken
+from vending_server.wire.standings import DOUBTS_MAX, MessageForTill, OpenShift, StandingTaken
 
 NOON = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
 WELL = DeviceStates(printer=PrinterCondition.READY, is_reader_ready=True)
@@ -36,6 +37,7 @@ class Till:
         self.pack = PackStanding()
         self.shift = None
         self.is_down = False
+        self.messages = []
         self.sent = []
         facts = TillFacts(
             unanswered=lambda: self.waiting,
@@ -51,7 +53,7 @@ class Till:
         if self.is_down:
             raise Unreachable(DoubtReason.LINK)
         self.sent.append(told)
-        return StandingTaken(heard_at=self.now.isoformat())
+        return StandingTaken(heard_at=self.now.isoformat(), messages=self.messages)
 
     def tell(self, after=SECOND, devices=WELL):
         self.now += after
@@ -177,3 +179,59 @@ def test_of_many_doubts_the_oldest_are_told_and_all_are_counted(till):
     (told,) = till.sent
     assert (told.in_doubt_count, told.in_doubt_minor, len(told.doubts)) == (30, 3_000, DOUBTS_MAX)
     assert told.doubts == sorted(told.doubts, key=lambda one: one.since)
+
+
+# ---------------------------------------------------------------- messages of head office
+
+
+def a_message(number=1):
+    at = NOON.isoformat()
+    return MessageForTill(message_id=f"m{number}", text="come", written_at=at)
+
+
+def test_without_messages_a_word_is_what_an_older_server_knows(till):
+    till.tell()
+
+    assert "messages_read" not in msgspec.to_builtins(till.sent[0])
+
+
+def test_that_somebody_read_a_message_is_told_once_and_at_once(till):
+    till.messages = [a_message(1), a_message(2)]
+    till.tell()
+    assert [one.message_id for one in till.report.messages] == ["m1", "m2"]
+
+    till.report.was_read("m1")
+    assert [one.message_id for one in till.report.messages] == ["m2"]
+    till.messages = [a_message(2)]
+    till.tell()
+    till.tell()
+
+    assert [one.messages_read for one in till.sent[1:]] == [["m1"]]
+
+
+def test_what_was_read_while_nobody_answers_is_told_when_somebody_does(till):
+    till.messages = [a_message()]
+    till.tell()
+    till.report.was_read("m1")
+    till.is_down = True
+    with pytest.raises(Unreachable):
+        till.tell()
+    assert till.report.messages == ()
+
+    till.is_down = False
+    till.tell()
+
+    assert till.sent[-1].messages_read == ["m1"]
+
+
+def test_whoever_signs_in_next_has_read_nothing(till):
+    till.messages = [a_message()]
+    till.tell()
+    till.report.was_read("m1")
+
+    till.report.nobody_is_here()
+    till.report.forget()
+    till.tell()
+
+    assert till.sent[-1].messages_read is msgspec.UNSET
+    assert [one.message_id for one in till.report.messages] == ["m1"]

@@ -14,6 +14,7 @@ from kiosk.flows.standing_report import DeviceStates
 from kiosk.standing_watch import REFUSED_S, StandingWatch
 from kiosk.vend_outcomes import DoubtReason
 from vending_server.wire.problems import Problem
+from vending_server.wire.standings import MessageForTill
 
 
 class Sync(QObject):
@@ -32,6 +33,15 @@ class Report:
 
     def __init__(self):
         self.told, self.forgotten, self.ends = [], 0, None
+        self.messages, self.read, self.left = (), [], 0
+
+    def was_read(self, message_id):
+        self.read.append(message_id)
+        self.messages = tuple(one for one in self.messages if one.message_id != message_id)
+
+    def nobody_is_here(self):
+        self.left += 1
+        self.messages = ()
 
     def forget(self):
         self.forgotten += 1
@@ -154,3 +164,38 @@ def test_with_the_session_it_ends(bench):
     bench.report.ends = None
     bench.watch.follow(True)
     assert len(bench.report.told) == 3
+
+
+def a_message(number=1):
+    return MessageForTill(message_id=f"m{number}", text="come", written_at="2026-11-22T10:00:00Z")
+
+
+@pytest.fixture
+def reading(qapp):
+    bench = Bench()
+    bench.came = []
+    bench.watch.messages_came.connect(bench.came.append)
+    bench.report.messages = (a_message(1), a_message(2))
+    bench.watch.follow(True)
+    return bench
+
+
+def test_messages_come_with_the_answer_and_are_told_once(reading):
+    reading.look(after=60.0)
+
+    assert reading.came == [(a_message(1), a_message(2))]
+
+
+def test_that_a_message_was_read_is_told_at_once(reading):
+    reading.watch.was_read("m1")
+
+    assert reading.report.read == ["m1"]
+    assert len(reading.report.told) == 2, "nothing else differs, and no half minute is over"
+    assert len(reading.came) == 1, "whoever read it has put it away already"
+
+
+def test_with_the_session_messages_go_and_nobody_has_read_them(reading):
+    reading.watch.follow(False)
+
+    assert reading.came[-1] == ()
+    assert reading.report.left == 1

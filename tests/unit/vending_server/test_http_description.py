@@ -41,6 +41,7 @@ CANNOT_GROW = {
     "changes",  # of one meter's key: a few in its life
     "terminals",  # of one closure order: those of the town
     "kinds",  # of reports: one file of ours each
+    "messages",  # of one terminal: those that may wait unread, and the newest that were read
     # Of the board: points, kinds of alerts and acts, and keys of one town; hours of one day
     *("points", "alerts", "approvals", "key_lights"),
     # Of insight: the days of one look, hours of a day, months of a year; zones and tariffs of one

@@ -1,0 +1,239 @@
+"""What is done from the board about one terminal: words for it, its suspension, and back again.
+
+The panel stands beside what is known of the point; it is hidden until something is asked.  The
+screen gives it Enter and Esc, and has it send again what got no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.headoffice.act_form import REASON, ActForm, Field
+from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.offline.words import seat
+from kiosk.headoffice.reconciliation_line import is_refused
+from kiosk.headoffice.second_person import SecondPerson
+from kiosk.theme.wearing import sized
+from kiosk.widgets.words import Saying, Words, saying
+from vending_server.wire.base import Request
+from vending_server.wire.board import TerminalBoard
+from vending_server.wire.terminal_acts import (
+    TEXT_CHARS_MAX,
+    SuspensionAct,
+    TerminalMessage,
+    TerminalMessageRequest,
+    TerminalSuspensionAnswer,
+    TerminalSuspensionRequest,
+)
+
+WRITES: Final = ("POST", "/v1/terminal-messages")
+SUSPENDS: Final = ("POST", "/v1/terminal-suspensions")
+_TEXT: Final = Field(name="text", text_id="S2655", hint_id="S2656", chars_max=TEXT_CHARS_MAX)
+_WIDTH: Final = 380
+_Sent: TypeAlias = tuple[
+    Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]
+]  # how, and what its end means
+
+
+def is_for_a_person(terminal: TerminalBoard) -> bool:
+    """Say whether somebody sits there who would read a message."""
+    is_cashier = terminal.told is None or terminal.told.role == "cashier"
+    return is_cashier and terminal.presence != "suspended"
+
+
+class TerminalActs(QWidget):
+    """`done` tells the reporter's word for what was done; `left` that nothing is asked now."""
+
+    done = Signal(str)
+    failed = Signal(object)  # an exception; `is_unanswered` says whether it may have been done
+    left = Signal()
+    asking = Signal()
+
+    def __init__(self, desk: OfficeDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._unanswered: _Sent | None = None
+        self._is_sending = False
+        self._then_typed: Callable[[dict[str, str]], None] = lambda _typed: None
+        self._then_agreed: Callable[[str], None] = lambda _approval_id: None
+        self.form, self.second = ActForm(desk), SecondPerson(desk)
+        self.form.filled.connect(self._was_typed)
+        self.form.left.connect(self.put_away)
+        self.second.agreed.connect(self._was_agreed)
+        self.second.ended.connect(self.put_away)
+        self._stack = QStackedWidget()
+        self._second_page = QWidget()
+        page = QVBoxLayout(self._second_page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.second)
+        page.addStretch(1)
+        for part in (self.form, self._second_page):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        sized(self, width=_WIDTH)
+        self.hide()
+
+    # ------------------------------------------------------------------ for the screen
+
+    def message(self, point: int, terminal: TerminalBoard) -> None:
+        """Ask for words for whoever works at a terminal."""
+        line, number, document_id = self._desk.line, terminal.number, self._desk.new_id()
+
+        def typed(values: dict[str, str]) -> None:
+            request = TerminalMessageRequest(
+                document_id=document_id, point=point, terminal=number, text=values["text"]
+            )
+            self._send(lambda: line.post(WRITES[1], request, TerminalMessage), "message_written")
+
+        self._ask((_TEXT,), typed, title_id="B943", what=_seat(point, number), confirm_id="B946")
+
+    def suspend(self, point: int, terminal: TerminalBoard) -> None:
+        """Ask for the suspension of a terminal, or for its return, with a second person."""
+        act: SuspensionAct = "resume" if terminal.presence == "suspended" else "suspend"
+        effect = _suspension_effect(act, point, terminal)
+        document_id = self._desk.new_id()
+
+        def typed(values: dict[str, str]) -> None:
+            request = TerminalSuspensionRequest(
+                document_id=document_id,
+                act=act,
+                point=point,
+                terminal=terminal.number,
+                reason=values["reason"],
+            )
+            self._ask_second(
+                request,
+                lambda agreed: self._desk.line.post(SUSPENDS[1], agreed, TerminalSuspensionAnswer),
+                action="terminal_suspension",
+                subject=f"{point}-{terminal.number:02d}",
+                effect=effect,
+                said=f"terminal_{act}",
+            )
+
+        title_id = "B944" if act == "suspend" else "B945"
+        self._ask((REASON,), typed, title_id=title_id, what=effect, confirm_id="B33")
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether something was sent of which nobody knows what became of it."""
+        return self._unanswered is not None
+
+    def send_again(self) -> None:
+        """Send what has no answer, with the same id: the server does it once."""
+        if self._unanswered is not None and not self._is_sending:
+            self._is_sending = True
+            self._desk.workers.run(*self._unanswered)
+
+    def put_away(self) -> None:
+        """Ask nothing any more."""
+        self.second.stop()
+        self.form.hide()
+        self.hide()
+        self.left.emit()
+
+    def command_enter(self) -> bool:
+        """Go on in what is asked."""
+        return self.isVisible() and (self.form.command_enter() or self.second.command_enter())
+
+    def command_esc(self) -> bool:
+        """Leave what is asked; False = nothing was."""
+        if not self.isVisible():
+            return False
+        self.put_away()
+        return True
+
+    def speak(self) -> None:
+        """Write every text again; what was typed stays."""
+        self.form.speak()
+        self.second.speak()
+
+    # ------------------------------------------------------------------ inside
+
+    def _ask(
+        self,
+        fields: tuple[Field, ...],
+        then: Callable[[dict[str, str]], None],
+        *,
+        title_id: str,
+        what: Saying,
+        confirm_id: str,
+    ) -> None:
+        self._then_typed = then
+        self._stack.setCurrentWidget(self.form)
+        self.show()
+        self.form.open(saying(title_id), fields, what=what, confirm_id=confirm_id)
+        self.asking.emit()
+
+    def _ask_second(
+        self,
+        request: Request,
+        post: Callable[[Any], Any],
+        *,
+        action: str,
+        subject: str,
+        effect: Saying,
+        said: str,
+    ) -> None:
+        """Put exactly this request before a second person, and send it once he has agreed."""
+        fields: dict[str, Any] = msgspec.to_builtins(request)
+        del fields["approval_id"]
+
+        def agreed(approval_id: str) -> None:
+            whole = msgspec.structs.replace(request, approval_id=approval_id)
+            self._send(lambda: post(whole), said)
+
+        self._then_agreed = agreed
+        self._stack.setCurrentWidget(self._second_page)
+        self.second.ask(
+            action=action, subject=subject, reason=fields["reason"], payload=fields, effect=effect
+        )
+
+    def _was_typed(self, typed: dict[str, str]) -> None:
+        self._then_typed(typed)
+
+    def _was_agreed(self, approval_id: str) -> None:
+        self._then_agreed(approval_id)
+
+    def _send(self, op: Callable[[], Any], said: str) -> None:
+        """Send one message with its id; without an answer it is kept, and sent again as it was."""
+        self.put_away()
+
+        def answered(_answer: Any) -> None:
+            self._unanswered, self._is_sending = None, False
+            self.done.emit(said)
+
+        def failed(error: Exception) -> None:
+            self._is_sending = False
+            if is_refused(error):
+                self._unanswered = None  # it was not done
+            self.failed.emit(error)
+
+        self._unanswered = self._desk.timed(op), answered, failed
+        self.send_again()
+
+
+def _seat(point: int, terminal: int) -> Saying:
+    return lambda words: seat(words, point, terminal)
+
+
+def _suspension_effect(act: SuspensionAct, point: int, terminal: TerminalBoard) -> Saying:
+    """Say in one sentence what agreeing does, and what lies in the machine."""
+
+    def say(words: Words) -> str:
+        where = seat(words, point, terminal.number)
+        if act == "resume":
+            return words("S2658", x=where)
+        told = words("S2657", x=where)
+        if terminal.exposed_minor:
+            held = words("S1486", x=words.money(terminal.exposed_minor))
+            told = words.joined(told, held, by=" ")
+        return told
+
+    return say
