@@ -48,6 +48,15 @@ class SyncState:
     head: int = 0
     synced_at: str | None = None  # when all of it was there; aware UTC
     is_well: bool = True
+    shown_apart: int = 0  # up to this record it was shown our sales beside another journal
+
+    @property
+    def received(self) -> int:
+        """Up to which of our records the server has each sale from the pack.
+
+        How much it holds of another disk's journal says nothing of ours.
+        """
+        return self.held if self.is_well else self.shown_apart
 
     @property
     def behind(self) -> int:
@@ -83,7 +92,6 @@ class JournalSync:
         self._held: Head | None = None  # the copy's end, once it was compared with our records
         self._epoch: int | None = None  # of the server's database, as last heard
         self._state = SyncState()
-        self._shown_apart = 0  # up to this record a server that contradicts us was shown our sales
         self.first: Callable[[], None] = lambda: None  # what must be there before the records
         self._hear_time: Callable[[str], None] = lambda _server_time: None
         self._is_time_wanted: Callable[[], bool] = lambda: False
@@ -167,14 +175,14 @@ class JournalSync:
 
         Its money lies in this drawer.  Nothing is appended there; two people decide about it.
         """
-        first = self._recovery.first_apart(self._shown_apart)
+        first = self._recovery.first_apart(self._state.shown_apart)
         if first is None:
             return
         held = self._journal.record(first - 1).head
         while batch := self._batch(held):
             self.api.send_journal(_upload_of(held, batch))
             held = batch[-1].head
-        self._shown_apart = held.seq
+        self._state = replace(self._state, shown_apart=held.seq)
 
     def _send(self, held: Head, batch: list[StoredRecord]) -> None:
         upload = _upload_of(held, batch)

@@ -160,9 +160,9 @@ class OfflineSelling:
         return self._pack.extend(code, self._signed_in().operator.login)
 
     def unsynced(self) -> Unsynced:
-        """Return what was sold from the pack and is not in the server's copy of the journal."""
-        held = max(self._sync.state.held, self._book.brought_seq)
-        waiting = self._book.offline_after(held)
+        """Return what was sold from the pack and has not come to the server."""
+        received = max(self._sync.state.received, self._book.brought_seq)
+        waiting = self._book.offline_after(received)
         paid = sum(one.intent.tender_minor for one in waiting)
         ids = frozenset(one.vend_id for one in waiting)
         return Unsynced(count=len(waiting), amount_minor=paid, vend_ids=ids)

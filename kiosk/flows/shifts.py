@@ -99,11 +99,12 @@ class Shifts:
     def signed_in(self, session: SessionAnswer | None, *, is_offline: bool = False) -> None:
         """Take over what the server said of shifts at the login; None: nobody is signed in.
 
-        Without the server the journal says which shift is open: the session is of an older login.
+        Offline, or where a restored server speaks of one whose Z lies here, the journal says it.
         """
         self._session = session
-        told = session.shift if session is not None else None
-        self._shift = self.reader.open_shift() if is_offline else told
+        told = None if session is None else session.shift
+        is_over = told is not None and self._has_closing(told.shift_id, ActState.DONE)
+        self._shift = self.reader.open_shift() if is_offline or is_over else told
 
     def bring_openings(self) -> None:
         """Send one's own opening that waits, before the sales that were made in that shift.
@@ -122,7 +123,7 @@ class Shifts:
         closings = self._book.acts(ActKind.CLOSING, state=ActState.DONE)
         last_z = self.reader.view_of(closings[-1]) if closings else None
         session, shift = self._session, self._shift
-        login = session.operator.login if session is not None else ""
+        login = "" if session is None else session.operator.login
         return ShiftState(
             uses_shifts=session is not None and session.uses_shifts,
             is_closing=self._is_closing(),
@@ -398,8 +399,7 @@ class Shifts:
     def _is_closing(self) -> bool:
         """Say whether the open shift was counted and the answer is due."""
         shift = self._shift
-        waiting = self._book.acts(ActKind.CLOSING, state=ActState.IN_DOUBT)
-        return shift is not None and any(one.shift_id == shift.shift_id for one in waiting)
+        return shift is not None and self._has_closing(shift.shift_id, ActState.IN_DOUBT)
 
     def _opening(self) -> ActFacts | None:
         """Return the opening of one's own that waits for its answer."""
@@ -487,7 +487,7 @@ class Shifts:
         if facts.kind is ActKind.CLOSING:
             if self._shift is not None and self._shift.shift_id == answer.shift_id:
                 self._shift = None
-        elif self._shift is None and not self._was_closed(answer.shift_id):
+        elif self._shift is None and not self._has_closing(answer.shift_id, ActState.DONE):
             self._shift = ShiftAtTill(
                 shift_id=answer.shift_id,
                 number=answer.number,
@@ -495,6 +495,6 @@ class Shifts:
                 opened_at=answer.opened_at,
             )
 
-    def _was_closed(self, shift_id: str) -> bool:
-        closings = self._book.acts(ActKind.CLOSING, state=ActState.DONE)
+    def _has_closing(self, shift_id: str, state: ActState) -> bool:
+        closings = self._book.acts(ActKind.CLOSING, state=state)
         return any(facts.shift_id == shift_id for facts in closings)

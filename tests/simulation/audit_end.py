@@ -86,8 +86,13 @@ def _meters_accept(world: World) -> Iterator[str]:
     """Enter every token that a customer took home, in the order in which they were bought."""
     meters: dict[str, VirtualMeter] = {}
     entered: set[str] = set()
+    unplanned: set[str] = set()  # a restore forgot the plan of their new key: two people are asked
     bought = [one for counter in world.counters for one in counter.customers if one.tokens]
     for one in sorted(bought, key=_when):
+        if one.vend_id in world.held and len(one.tokens) > 1:
+            unplanned.add(one.meter)
+        if one.meter in unplanned:
+            continue
         meter = meters.setdefault(one.meter, _on_the_wall(world, one.meter))
         for token in one.tokens:
             if token in entered and token != one.tokens[-1]:

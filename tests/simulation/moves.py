@@ -194,6 +194,8 @@ def _release(world: World, rng: Random) -> None:
 
 def _tariff(world: World, _rng: Random) -> None:
     """Let a dearer tariff be decided: from today on if nothing was sold today, else from tomorrow on."""
+    if world.server_clock.off:
+        return  # what was sold since would have another price
     now = world.server_clock.now().astimezone(little_town.ZONE)
     midnight = dt.datetime.combine(now.date(), dt.time(), tzinfo=little_town.ZONE)
     dearer = [[limit, price + 1000] for limit, price in little_town.BLOCKS]

@@ -31,6 +31,35 @@ REGRESSIONS: Final[Mapping[str, tuple[int, tuple[tuple[int, str], ...] | None]]]
             (32, "sync"),
         ),
     ),
+    # The close of a shift waited for ever for sales that had been shown beside another disk's journal.
+    "close_beside_another_journal": (
+        8276,
+        (
+            (1, "renew"),
+            (3, "disk_full"),
+            (8, "copy_disk"),
+            (12, "server_clock"),
+            (16, "sync"),
+            (18, "put_disk_back"),
+            (42, "outage"),
+        ),
+    ),
+    # A till that was started anew took a shift for open whose Z it held: the restored server said so,
+    # and the cash of two shifts was counted into one.
+    "open_at_a_restored_server_only": (
+        15260,
+        (
+            (3, "price_stands"),
+            (4, "backup"),
+            (9, "close_shift"),
+            (11, "sell"),
+            (12, "restore"),
+            (27, "restart_till"),
+            (30, "report"),
+            (31, "close_shift"),
+            (37, "close_shift"),
+        ),
+    ),
 }
 
 
