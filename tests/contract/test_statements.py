@@ -71,6 +71,12 @@ def test_awkward_values_come_back_as_they_went_in(engine):
     assert by_name == set(wanted)
 
 
+def test_a_time_without_its_zone_never_reaches_the_database(engine):
+    row = a_row(1) | {"time": NOON.replace(tzinfo=None)}
+    with pytest.raises(AssertionError, match="naive time"), writing(engine) as connection:
+        INSERT.run(connection, [a_row(2), row])
+
+
 def test_a_text_with_a_nul_is_never_taken_for_two_texts(engine):
     named = Query(sa.select(THINGS.c.name).where(among(THINGS.c.name, "names")))
     found = []

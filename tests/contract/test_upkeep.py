@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
 from tests.helpers import little_town
 from tests.helpers.audit_log import without_triggers
@@ -91,6 +92,17 @@ def test_a_log_that_was_meddled_with_names_the_first_bad_record(engine, statemen
 
     assert slow.fault
     assert (fast.fault, fast.fault_at, fast.last) == (fault, at, at - 1)
+
+
+def test_a_record_that_nobody_can_read_any_more_is_told_as_changed(engine):
+    write(engine, 7)
+    text = "'{'" if engine.dialect.name == "sqlite" else "'[]'"  # PostgreSQL takes JSON alone
+    broken = audit_log.update().where(audit_log.c.sequence == 4).values(details=sa.text(text))
+    without_triggers(engine, broken)
+    with reading(engine) as connection:
+        fast = verify_range(connection, 1, 10**9)
+
+    assert (fast.fault, fast.fault_at, fast.last) == ("changed", 4, 3)
 
 
 def test_stretches_one_after_another_prove_what_the_whole_does(engine, desk):

@@ -2,14 +2,16 @@
 
 A stretch begins behind the hash that stands stored in the record before; whoever proves one after
 another has proven the whole.  A million records are to be proven while somebody waits: columns are
-taken as the driver gives them, and the canonical text is put together in its known order.  A test
-compares the hashes with the model's.
+taken as the driver gives them, and the canonical texts of a page are put together in their known
+order and spelled in one go.  A test compares the hashes with the model's.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -19,29 +21,36 @@ import sqlalchemy as sa
 
 from vending_server.audit.model import GENESIS
 from vending_server.audit.tables import audit_head, audit_log
+from vending_server.db.statements import Query
 
 _SORTED: Final = msgspec.json.Encoder(order="sorted").encode
-_AS_GIVEN: Final = msgspec.json.Encoder().encode
+_LINES_AS_GIVEN: Final = msgspec.json.Encoder().encode_lines
 _DECODE: Final = msgspec.json.decode
 _PAGE: Final = 2_000
 _log = audit_log.c
 _TEXT: Final = sa.types.NullType()  # as it is stored: no time, no set and no object is made of it
-_PLAIN: Final = (
-    *(_log.sequence, _log.action, _log.actor, _log.operator_id, _log.terminal_id, _log.subject),
-)
-_COLUMNS_OF: Final[Mapping[str, tuple[sa.ColumnElement[Any], ...]]] = {
-    "sqlite": (
-        *_PLAIN,
-        *(sa.type_coerce(one, _TEXT) for one in (_log.happened_at, _log.source, _log.details)),
-        _log.hash,
+_PLAIN: Final = (_log.sequence, _log.hash, _log.action, _log.actor, _log.operator_id, _log.subject)
+
+
+def _page(*as_text: sa.ColumnElement[Any]) -> Query:
+    """Return the query of a page; `as_text` are time, details and terminal as they are stored."""
+    return Query(
+        sa.select(*_PLAIN, sa.type_coerce(_log.source, _TEXT), *as_text)
+        .where(_log.sequence > sa.bindparam("after"), _log.sequence <= sa.bindparam("last"))
+        .order_by(_log.sequence)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
+
+
+_PAGES: Final[Mapping[str, Query]] = {
+    "sqlite": _page(
+        *(sa.type_coerce(one, _TEXT) for one in (_log.happened_at, _log.details, _log.terminal_id))
     ),
-    "postgresql": (
-        *_PLAIN,
+    "postgresql": _page(
         # As SQLite stores it.
         sa.func.to_char(sa.func.timezone("UTC", _log.happened_at), "YYYY-MM-DD HH24:MI:SS.US"),
-        sa.type_coerce(_log.source, _TEXT),
         sa.cast(_log.details, sa.Text),
-        _log.hash,
+        sa.cast(_log.terminal_id, sa.Text),
     ),
 }
 
@@ -72,12 +81,14 @@ def verify_range(connection: sa.Connection, first: int, last: int) -> RangeVerdi
     if previous is None:
         return _Found(first - 2, "", head.sequence).broken(ChainFault.MISSING)
     found = _Found(first - 1, previous, head.sequence)
-    for row in _rows(connection, first, last):
-        if row[0] != found.last + 1:
-            return found.broken(ChainFault.MISSING)
-        if row[0] > head.sequence or _hash_of(row, found.hash) != row[-1]:
-            return found.broken(ChainFault.CHANGED)
-        found = _Found(row[0], row[-1], head.sequence)
+    for rows in _rows(connection, first, last):
+        for row, hashed in zip(rows, _hashes(rows, found.hash), strict=False):
+            sequence, kept, *_ = row
+            if sequence != found.last + 1:
+                return found.broken(ChainFault.MISSING)
+            if sequence > head.sequence or hashed != kept:
+                return found.broken(ChainFault.CHANGED)
+            found.last, found.hash = sequence, kept
     if found.last < min(last, head.sequence):
         goes_on = sa.select(_log.sequence).where(_log.sequence > found.last).limit(1)
         is_gap = connection.execute(goes_on).one_or_none() is not None
@@ -87,7 +98,7 @@ def verify_range(connection: sa.Connection, first: int, last: int) -> RangeVerdi
     return RangeVerdict(last=found.last, hash=found.hash, head_sequence=head.sequence)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
     """How far the chain holds."""
 
@@ -114,35 +125,58 @@ def _hash_before(connection: sa.Connection, first: int, head: Any) -> str | None
     return connection.execute(query).scalar_one_or_none()
 
 
-def _rows(connection: sa.Connection, first: int, last: int) -> Iterator[Any]:
-    query = sa.select(*_COLUMNS_OF[connection.dialect.name]).order_by(_log.sequence).limit(_PAGE)
-    after = first - 1
+def _rows(connection: sa.Connection, first: int, last: int) -> Iterator[Sequence[Any]]:
+    """Yield the records in pages."""
+    query, after = _PAGES[connection.dialect.name], first - 1
     while after < last:
-        within = query.where(_log.sequence > after, _log.sequence <= last)
-        rows = connection.execute(within).all()
+        rows = query.rows(connection, after=after, last=last, most=_PAGE)
         if not rows:
             return
-        yield from rows
+        yield rows
         after = rows[-1][0]
 
 
-def _hash_of(row: Any, previous: str) -> str:
-    """Return what AuditRecord.hash_after would; the keys stand in the order of the alphabet."""
-    sequence, action, actor, operator_id, terminal_id, subject, *raw = row
-    happened_at, source, details, _ = raw
-    told = {
+def _hashes(rows: Sequence[Any], previous: str) -> Iterator[str]:
+    """Yield what AuditRecord.hash_after would, or an empty text and no more where one is no record.
+
+    Each is hashed behind the hash that is stored before it: whoever finds one that differs stops.
+    """
+    texts: list[dict[str, Any]] = []
+    for row in rows:
+        try:
+            texts.append(_text_of(row, previous))
+        except ValueError:  # of msgspec too
+            break
+        previous = row[1]
+    # No text holds a line's end: JSON spells it out.
+    for line in _LINES_AS_GIVEN(texts).splitlines():
+        yield hashlib.sha256(line).hexdigest()
+    if len(texts) < len(rows):
+        yield ""
+
+
+def _text_of(row: Any, previous: str) -> dict[str, Any]:
+    """Return what is spelled and hashed; the keys stand in the order of the alphabet."""
+    sequence, _, action, actor, operator_id, subject, source, *as_text = row
+    time, details, terminal_id = as_text
+    return {
         "action": action,
         "actor": actor,
         "details": msgspec.Raw(_SORTED(_DECODE(details))),
-        "happened_at": _iso(happened_at),
+        "happened_at": _iso(time),
         "operator_id": operator_id,
         "previous": previous,
         "sequence": sequence,
         "source": source,
         "subject": subject,
-        "terminal_id": terminal_id,
+        "terminal_id": _dashed(terminal_id),
     }
-    return hashlib.sha256(_AS_GIVEN(told)).hexdigest()
+
+
+@functools.lru_cache(maxsize=1_000)
+def _dashed(terminal_id: str | None) -> str | None:
+    """Return an id of a terminal as the model spells it; ValueError if it is none."""
+    return None if terminal_id is None else str(uuid.UUID(terminal_id))
 
 
 def _iso(time: str) -> str:
@@ -150,5 +184,4 @@ def _iso(time: str) -> str:
 
     It always has six digits of a second here; `isoformat` writes none where they are nought.
     """
-    whole, _, fraction = time.replace(" ", "T").partition(".")
-    return f"{whole}.{fraction}+00:00" if fraction.strip("0") else f"{whole}+00:00"
+    return f"{time.replace(' ', 'T').removesuffix('.000000')}+00:00"

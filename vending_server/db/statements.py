@@ -55,8 +55,10 @@ class _ListOf(sa.types.UserDefinedType[Any]):
         raise NotImplementedError("no column has this type")
 
     def bind_processor(self, dialect: sa.Dialect) -> Processor:
-        process = _processor(self.column.type, dialect)
-        write = _array_text if dialect.name == "postgresql" else _json_text
+        is_array = dialect.name == "postgresql"
+        is_time = is_array and isinstance(self.column.type, UtcTime)  # see _time_text
+        process = None if is_time else _processor(self.column.type, dialect)
+        write = _array_text if is_array else _json_text
 
         def of_list(values: Sequence[Any]) -> Any:
             found = values if process is None else [process(one) for one in values]
@@ -72,8 +74,8 @@ def _json_text(values: Sequence[Any]) -> str:
 def _array_text(values: Sequence[Any]) -> str:
     """Return PostgreSQL's text form of an array; the driver's own way takes ten times as long."""
     kinds = set(map(type, values))
-    if kinds == {int}:
-        return "{" + ",".join(map(str, values)) + "}"
+    if kinds <= _NUMBERS:  # as Python spells the list, whatever it puts between them
+        return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
     if kinds == {str}:
         quoted = _quoted(_NUL.join(values))
         if quoted.count(_NUL) == len(values) - 1:  # none of them holds one itself
@@ -86,13 +88,20 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
+def _time_text(value: dt.datetime) -> str:
+    """Return a moment with its offset, which PostgreSQL reads; as UtcTime, take no naive one."""
+    assert value.tzinfo is not None, "a naive time reached the database"
+    return value.isoformat()
+
+
+_NUMBERS: Final = {int, type(None)}
 # By the exact type: whatever is not here is our own mistake and must not be guessed at.
 _WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
     int: str,
     bool: lambda value: "t" if value else "f",
     str: _quoted,
     bytes: lambda value: f'"\\\\x{value.hex()}"',
-    dt.datetime: dt.datetime.isoformat,
+    dt.datetime: _time_text,
     type(None): lambda _value: "NULL",
 }
 

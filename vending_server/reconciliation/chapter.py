@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from vending_server.reconciliation.tables import Outcome, TakingKind
 from vending_server.reconciliation.telling import (
@@ -26,6 +26,7 @@ from vending_server.reconciliation.telling import (
     NoteSeen,
     NoteStray,
     OfflineSold,
+    Page,
     ShiftAct,
     ShiftActDone,
     ShiftActRefused,
@@ -48,17 +49,6 @@ _ACTS: Final = {
 }
 _STACKED: Final = "stacked"
 _VERDICT_CHARS: Final = 12
-
-
-class Page(NamedTuple):
-    """One record and its number."""
-
-    sequence: int
-    told: AnyTold
-
-
-def _document_of(told: AnyTold) -> str | None:
-    return getattr(told, "vend_id", None) or getattr(told, "act_id", None)
 
 
 @dataclass(slots=True)
@@ -88,22 +78,21 @@ class Chapter:
 
     def wanted(self, pages: Iterable[Page]) -> set[str]:
         """Return the documents that these records speak of and that began before them."""
-        began: set[str] = set()
-        spoken: set[str] = set()
+        began: set[str | None] = {None}
+        spoken: set[str | None] = set()
         for _, told in pages:
-            if isinstance(told, VendIntended | CounterIntended | ShiftAct):
-                began.add(_document_of(told) or "")
-                if isinstance(told, VendIntended | CounterIntended) and told.instead_of:
-                    spoken.add(told.instead_of)
-            elif isinstance(told, OfflineSold):
+            if isinstance(told, OfflineSold):
                 began.update(one.vend_id for one in told.vends)
-            elif (document := _document_of(told)) is not None:
-                spoken.add(document)
-        return spoken - began
+            elif type(told) in _BEGINS:
+                began.add(told.document)
+                spoken.add(getattr(told, "instead_of", None))
+            else:
+                spoken.add(told.document)
+        return {one for one in spoken - began if one is not None}
 
     def wanted_notes(self, pages: Iterable[Page]) -> set[str]:
         """Return the notes that these records speak of."""
-        return {page.told.escrow_id for page in pages if isinstance(page.told, NoteEnded)}
+        return {told.escrow_id for _, told in pages if isinstance(told, NoteEnded)}
 
     def remember(self, row: Row) -> None:
         """Take a row of before: the latest of a document is what later records speak of."""
@@ -111,14 +100,15 @@ class Chapter:
 
     def read(self, page: Page) -> None:
         """Take in one record."""
-        _READ[type(page.told)](self, page.sequence, page.told)
+        sequence, told = page
+        _READ[type(told)](self, sequence, told)
 
     # ------------------------------------------------------------------ what begins
 
     def begin_vend(self, sequence: int, told: VendIntended) -> None:
         """Take a vend's money in."""
         cash, other = parts_of(told.tenders)
-        row = self._begin(sequence, told, told.vend_id, TakingKind.SALE, cash)
+        row = self._begin(sequence, told, told.document, TakingKind.SALE, cash)
         row |= {"other_minor": other, "receipt_sequence": told.receipt_sequence}
         row |= {"operator": told.operator, "is_purse": told.purse_id is not None}
         self._instead(sequence, told.instead_of)
@@ -134,7 +124,7 @@ class Chapter:
             cash = told.amount_minor if is_taken else -told.amount_minor
         else:
             return  # no other act of the counter moves cash
-        row = self._begin(sequence, told, told.act_id, kind, cash)
+        row = self._begin(sequence, told, told.document, kind, cash)
         row |= {"other_minor": other, "receipt_sequence": told.receipt_sequence}
         row |= {"operator": told.operator, "is_purse": told.purse_id is not None}
         self._instead(sequence, told.instead_of)
@@ -145,14 +135,14 @@ class Chapter:
         if kind is None:
             return
         is_cash = kind in {TakingKind.OPENING, TakingKind.MOVEMENT}
-        row = self._begin(sequence, told, told.act_id, kind, told.amount_minor if is_cash else 0)
+        row = self._begin(sequence, told, told.document, kind, told.amount_minor if is_cash else 0)
         row |= {"shift_id": told.shift_id or None, "operator": told.operator}
         if kind is TakingKind.CLOSING and told.shift_id:
             self.closings.append(
                 {
                     "terminal_id": self.terminal_id,
                     "sequence": sequence,
-                    "closing_id": told.act_id,
+                    "closing_id": told.document,
                     "shift_id": told.shift_id,
                     "head_sequence": told.head_seq,
                     "head_hash": told.head_hash[:64],
@@ -234,7 +224,7 @@ class Chapter:
 
     def returned(self, sequence: int, told: VendReturned | CounterReturned) -> None:
         """Give the money back, out of the drawer that is open now."""
-        row = self._row(_document_of(told))
+        row = self._row(told.document)
         if row is not None:
             self._return(row, sequence, told.amount_minor)
 
@@ -250,7 +240,7 @@ class Chapter:
         row["returned_shift_id"] = self.shift_id
 
     def _end(self, sequence: int, told: AnyTold, outcome: Outcome) -> Row | None:
-        row = self._row(_document_of(told))
+        row = self._row(told.document)
         if row is not None:
             row |= {"outcome": outcome, "ended_sequence": sequence, "ended_at": told.moment}
         return row
@@ -267,8 +257,8 @@ class Chapter:
 
     def print_begun(self, sequence: int, told: VendPrint | CounterPrint) -> None:
         """Note a sheet; every one after the original is a copy."""
-        row, document = self._row(_document_of(told)), _document_of(told)
-        if row is None or document is None:
+        row, document = self._row(told.document), told.document
+        if row is None:
             return
         if told.copy_number == 0:
             row["print_sequence"] = sequence
@@ -288,12 +278,12 @@ class Chapter:
 
     def print_ended(self, _sequence: int, told: VendPrintEnd | CounterPrintEnd) -> None:
         """Note what is known about a sheet."""
-        document = _document_of(told)
+        document = told.document
         verdict = told.verdict[:_VERDICT_CHARS]
         if told.copy_number == 0:
             if (row := self._row(document)) is not None:
                 row["print_verdict"] = verdict
-        elif (copy := self._last_copy.get((document or "", told.copy_number))) is not None:
+        elif (copy := self._last_copy.get((document, told.copy_number))) is not None:
             copy["verdict"] = verdict
         else:
             self.copy_ends.append(
@@ -351,12 +341,13 @@ class Chapter:
 
     def box_emptied(self, sequence: int, told: BoxEmptied) -> None:
         """Two people took the notes away; what they should be is summed up by the caller."""
-        row = self._begin(sequence, told, told.emptying_id, TakingKind.EMPTYING, 0)
+        row = self._begin(sequence, told, told.document, TakingKind.EMPTYING, 0)
         row |= {"outcome": Outcome.DONE, "ended_sequence": sequence, "ended_at": told.moment}
         self.takings.remove(row)
         self.emptyings.append(row)
 
 
+_BEGINS: Final = frozenset({VendIntended, CounterIntended, ShiftAct})
 _READ: Final[Mapping[type, Callable[[Chapter, int, Any], None]]] = {
     VendIntended: Chapter.begin_vend,
     VendToken: Chapter.done,

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from vending_server.db.engine import reading, take_time, writing
 from vending_server.db.errors import RowConflict
 from vending_server.db.statements import Change, Query, among, insert_into
-from vending_server.reconciliation.chapter import Chapter, Page
+from vending_server.reconciliation.chapter import Chapter
 from vending_server.reconciliation.tables import (
     journal_closings,
     journal_copies,
@@ -25,7 +25,7 @@ from vending_server.reconciliation.tables import (
     journal_notes,
     journal_takings,
 )
-from vending_server.reconciliation.telling import KINDS, told_by
+from vending_server.reconciliation.telling import KINDS, Page, told_in
 from vending_server.sync.tables import journal_heads, journal_records
 
 RECORDS_AT_ONCE: Final = 5_000
@@ -60,6 +60,13 @@ _END_NOTE: Final = Change(
         "end": _note.end,
         "ended_sequence": _note.ended_sequence,
     },
+)
+_RECORDS: Final = Query(
+    sa.select(_record.sequence, _record.body)
+    .where(_record.terminal_id == sa.bindparam("terminal_id", type_=_record.terminal_id.type))
+    .where(_record.sequence > sa.bindparam("after"), _record.sequence <= sa.bindparam("until"))
+    .where(_record.kind.in_([sa.literal_column(f"'{kind}'") for kind in ("", *KINDS)]))
+    .order_by(_record.sequence)
 )
 _KNOWN: Final = Query(
     sa.select(*journal_takings.c)
@@ -145,24 +152,15 @@ def _read_some(connection: sa.Connection, terminal_id: str, records_at_once: int
     if head is None or head <= mark.sequence:
         return 0
     until = min(head, mark.sequence + records_at_once)
-    query = (
-        sa.select(_record.sequence, _record.body, _record.kind)
-        .where(_record.terminal_id == terminal_id)
-        .where(_record.sequence > mark.sequence, _record.sequence <= until)
-        .where(_record.kind.in_(("", *KINDS)))
-        .order_by(_record.sequence)
-    )
     chapter = Chapter(terminal_id=terminal_id, shift_id=mark.shift_id)
-    told = [(row.sequence, told_by(row.body)) for row in connection.execute(query)]
-    unread = [sequence for sequence, one in told if one is None]
-    pages = [Page(sequence, one) for sequence, one in told if one is not None]
+    pages, unread = told_in(
+        _RECORDS.rows(connection, terminal_id=terminal_id, after=mark.sequence, until=until)
+    )
     for row in _known(connection, terminal_id, chapter.wanted(pages)):
         chapter.remember(row)
     _remember_notes(connection, chapter, pages)
-    last_at = mark.last_at
     for page in pages:
         chapter.read(page)
-        last_at = page.told.moment
     _write(connection, chapter)
     _empty_boxes(connection, chapter)
     connection.execute(
@@ -171,7 +169,7 @@ def _read_some(connection: sa.Connection, terminal_id: str, records_at_once: int
         .values(
             sequence=until,
             shift_id=chapter.shift_id,
-            last_at=last_at,
+            last_at=pages[-1][1].moment if pages else mark.last_at,
             unread=mark.unread + len(unread),
             first_unread=mark.first_unread or (unread[0] if unread else None),
         )
