@@ -417,7 +417,7 @@ def _board(vending: VendingService, keys: KeyStore, *, is_training: bool) -> dic
     return {
         "board": desk,
         "board_watch": BoardWatch(desk.board),
-        "terminals": TerminalDesk(**timed),
+        "terminals": TerminalDesk(**timed, master=keys.pack_master),
         "upkeep": UpkeepDesk(**timed, keys=keys),
     }
 

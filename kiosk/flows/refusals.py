@@ -88,6 +88,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.TERMINAL_UNKNOWN: _NOT_THIS_TILL,
     P.TERMINAL_SUSPENDED: _row("E760"),
     P.MESSAGES_WAITING: _row("E761", ("n", "n", K.COUNT)),
+    P.PACK_NOT_EXTENDED: _row("E762"),
     P.JOURNAL_DIFFERS: _row("E540"),
     P.JOURNAL_GAP: _row("E541"),
     P.CHALLENGE_EXPIRED: _row("E84"),

@@ -98,7 +98,11 @@ TOWN_WIDE_PREFIXES = (
     *("/v1/vends", "/v1/payments", "/v1/shifts", "/v1/kept-money", "/v1/recovery"),
     *("/v1/journal", "/v1/service-entries"),  # of all tills only how far their journals came
     *("/v1/terminal-standings", "/v1/board"),  # the office sees all points at one look
-    *("/v1/terminal-messages", "/v1/terminal-suspensions"),  # and does something about each
+    *(
+        "/v1/terminal-messages",
+        "/v1/terminal-suspensions",
+        "/v1/pack-extensions",
+    ),  # and does something about each
     *("/v1/insight/", "/v1/zone-outlines"),  # zones and meters belong to no point
     # Keys, copies and the audit log are the town's own.
     *("/v1/vending-keys", "/v1/backups", "/v1/restore-proofs", "/v1/audit-"),

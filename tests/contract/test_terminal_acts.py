@@ -13,7 +13,7 @@ from tests.helpers import api, little_town
 from tests.helpers.board_told import a_standing
 from tests.helpers.little_town import NOON
 from tests.helpers.office import new_document_id, take_on
-from tests.helpers.pack_town import PackTown
+from tests.helpers.pack_town import MASTER, PackTown
 from vending_server.__main__ import main
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
@@ -28,8 +28,13 @@ from vending_server.errors import Refused
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
 from vending_server.operators.sessions import authenticate, open_session
+from vending_server.wire.pack_extension import extension_code
 from vending_server.wire.terminal_acts import (
     UNREAD_MAX,
+    OfflineCeilingAnswer,
+    OfflineCeilingRequest,
+    PackExtensionAnswer,
+    PackExtensionRequest,
     TerminalMessage,
     TerminalMessageRequest,
     TerminalSuspensionAnswer,
@@ -51,7 +56,7 @@ class Office:
         self.engine = engine
         self.town = PackTown(engine)
         self.clock = self.town.clock
-        self.desk = TerminalDesk(engine=engine, clock=self.clock)
+        self.desk = TerminalDesk(engine=engine, clock=self.clock, master=MASTER)
         self.board = BoardDesk(
             engine=engine, clock=self.clock, day=DayBook(little_town.ZONE), keys=NoKeys()
         )
@@ -91,13 +96,13 @@ class Office:
         }
         return TerminalSuspensionRequest(**(given | changes))
 
-    def agreed(self, request):
+    def agreed(self, request, action=TwoPersonAction.TERMINAL_SUSPENSION):
         approval_id = new_document_id()
         with writing(self.engine) as connection:
             approvals.ask(
                 connection,
                 approval_id=approval_id,
-                action=TwoPersonAction.TERMINAL_SUSPENSION,
+                action=action,
                 subject="2-01",
                 reason=request.reason,
                 payload=payload_of(request),
@@ -117,6 +122,29 @@ class Office:
     def turn(self, act, **changes):
         kept = self.desk.suspend(self.layla, self.agreed(self.request(act, **changes)))
         return msgspec.json.decode(kept.body, type=TerminalSuspensionAnswer)
+
+    def hold(self, ceiling_minor, **changes):
+        given = {"document_id": new_document_id(), "point": 2, "terminal": 1, "reason": "as agreed"}
+        request = OfflineCeilingRequest(**(given | changes), ceiling_minor=ceiling_minor)
+        kept = self.desk.leases.set_ceiling(self.layla, request)
+        return msgspec.json.decode(kept.body, type=OfflineCeilingAnswer)
+
+    def extension(self, **changes):
+        given = {
+            "document_id": new_document_id(),
+            "point": 2,
+            "terminal": 1,
+            "edition": 1,
+            "hours": 48,
+            "reason": "the road is cut",
+        }
+        return PackExtensionRequest(**(given | changes))
+
+    def extend(self, request):
+        kept = self.desk.leases.extend(
+            self.layla, self.agreed(request, TwoPersonAction.PACK_EXTENSION)
+        )
+        return msgspec.json.decode(kept.body, type=PackExtensionAnswer)
 
     def audited(self):
         with reading(self.engine) as connection:
@@ -288,6 +316,64 @@ def test_two_people_agree_to_a_suspension_and_it_is_no_leave_to_resume(office):
     once, again = (office.desk.suspend(office.layla, agreed) for _ in range(2))
 
     assert (once.is_new, again.is_new, once.body) == (True, False, again.body)
+
+
+# ---------------------------------------------------------------- its pack
+
+
+def test_a_lower_ceiling_takes_out_what_is_too_much_at_the_next_renewal_and_none_ends_the_lease(
+    office,
+):
+    town = office.town
+    town.want(("plain", 2000), ("water", 3000))
+    town.till.renew()
+
+    told = office.hold(0)
+    assert (told.ceiling_minor, told.exposed_minor) == (0, 5000), "until then it may sell that"
+    assert told.valid_until == town.till.manifest.valid_until
+
+    town.till.renew()
+    assert town.till.manifest.count == 0
+
+    office.hold(10_000)
+    town.till.renew()
+    assert town.till.manifest.exposure_minor == 5000
+    assert office.audited() == ["terminal.offline_ceiling"] * 2
+
+
+def test_a_code_that_two_people_agreed_to_is_that_of_the_edition_and_comes_again(office):
+    town = office.town
+    town.want(("plain", 2000))
+    town.till.renew()
+
+    told = office.extend(office.extension())
+
+    names = {"terminal_id": town.caller.terminal_id, "pack_number": 1, "hours": 48}
+    assert told.code == extension_code(town.till.key, edition=1, **names)
+    agreed = office.agreed(office.extension(), TwoPersonAction.PACK_EXTENSION)
+    once, again = (office.desk.leases.extend(office.layla, agreed) for _ in range(2))
+    assert once.body == again.body
+
+
+def test_what_cannot_be_leased_is_refused(office):
+    office.town.want(("plain", 2000))
+    office.town.till.renew()
+    with pytest.raises(Refused, match="terminal_unknown"):
+        office.hold(1000, terminal=9)
+    with pytest.raises(Refused, match="reason_missing"):
+        office.hold(1000, reason=" ")
+    with pytest.raises(Refused, match="approval_missing"):
+        office.desk.leases.extend(office.layla, office.extension())
+    for changes, code in (
+        ({"edition": 9}, "pack_not_extended"),
+        ({"terminal": 9}, "terminal_unknown"),
+        ({"terminal": 2}, "pack_not_extended"),
+    ):
+        with pytest.raises(Refused, match=code):
+            office.extend(office.extension(**changes))
+    no_secret = dataclasses.replace(office.desk, master=None).leases
+    with pytest.raises(Refused, match="key_unavailable"):
+        no_secret.extend(office.layla, office.extension())
 
 
 def test_at_the_command_line_two_people_resume_what_two_suspended(

@@ -175,7 +175,8 @@ def a_troubled_board() -> Board:
         in_doubt_minor=5_000,
         doubts=[doubt],
     )
-    offline = told(a_terminal(1), unsynced_count=3, unsynced_minor=7_000, pack=a_pack())
+    holds = a_terminal(1, exposed_minor=100_000, pack_until="2026-11-23T10:00:00+00:00")
+    offline = told(holds, unsynced_count=3, unsynced_minor=7_000, pack=a_pack())
     written = TerminalMessage(
         message_id="01930000-0000-7000-8000-000000000001",
         text="سيارة البنك تصل الساعة الثانية",

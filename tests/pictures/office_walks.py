@@ -7,6 +7,7 @@ from tests.helpers.office_bench import OfficeBench
 from tests.helpers.office_books import an_act, item, item_line, with_books
 from tests.helpers.office_money import with_money
 from tests.pictures.shots import Shot, Shots
+from vending_server.wire.terminal_acts import PackExtensionAnswer
 
 
 def coming_in(bench: OfficeBench) -> Shots:
@@ -110,6 +111,14 @@ def the_board(bench: OfficeBench) -> Shots:
     yield Shot("office_board_message", "H01", "Ctrl+M: words for whoever works there")
     bench.press("Esc", "F8")
     yield Shot("office_board_suspension", "H01", "F8: to suspend a terminal, with two people")
+    bench.press("Esc", "Esc")
+    bench.window.on_top.open_point(3)  # type: ignore[attr-defined]
+    bench.press("F7")
+    yield Shot("office_board_ceiling", "H01", "F7: how much it may hold to sell without a line")
+    bench.press("Esc")
+    code = PackExtensionAnswer(code="48123456789", until="2026-11-24T08:42:10+00:00")
+    bench.window.on_top.acts._show_code(code)  # type: ignore[attr-defined]
+    yield Shot("office_board_extension", "H01", "F9: the code that is read out")
 
 
 def bank_and_books(bench: OfficeBench) -> Shots:

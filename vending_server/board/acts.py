@@ -15,10 +15,12 @@ from vending_server.approvals.model import Approval, TwoPersonAction
 from vending_server.approvals.payload import payload_of
 from vending_server.audit import service as audit
 from vending_server.board import messages, standstill
+from vending_server.board.leases import LeaseDesk
 from vending_server.clock import Clock
 from vending_server.documents.audited import once_audited
 from vending_server.documents.service import Document, Kept, once
 from vending_server.errors import Misconfigured, Refused
+from vending_server.keys.pack_master import PackMaster
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
 from vending_server.points.service import terminal_numbered
@@ -37,6 +39,12 @@ class TerminalDesk:
 
     engine: sa.Engine
     clock: Clock
+    master: PackMaster | None = None  # none: the key store has no secret behind packs yet
+
+    @property
+    def leases(self) -> LeaseDesk:
+        """What is decided about packs."""
+        return LeaseDesk(engine=self.engine, clock=self.clock, master=self.master)
 
     def write(self, caller: Caller, request: TerminalMessageRequest) -> Kept:
         """Leave a message for whoever works at a terminal.

@@ -19,10 +19,11 @@ from vending_server.db.engine import writing
 from vending_server.errors import Misconfigured
 from vending_server.operators.passwords import Passwords
 from vending_server.sealing.ceilings import set_ceiling
+from vending_server.wire.terminal_acts import CEILING_ALONE_MAX
 
-ALONE_MAX_ILS: Final = 20_000
 ILS_MAX: Final = 1_000_000
 _AGOROT: Final = 100
+ALONE_MAX_ILS: Final = CEILING_ALONE_MAX // _AGOROT
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -80,6 +80,8 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     # Whoever may ask for a second person about a terminal may write to it
     ("POST", "/v1/terminal-messages"): _CLOSERS | _REGISTRARS,
     ("POST", "/v1/terminal-suspensions"): _CLOSERS | _REGISTRARS,
+    ("POST", "/v1/offline-ceilings"): _CLOSERS | _REGISTRARS,
+    ("POST", "/v1/pack-extensions"): _CLOSERS | _REGISTRARS,
     ("POST", "/v1/pack-renewals"): _SELLING,
     ("GET", "/v1/packs"): _BOOK_READERS | _REGISTRARS,
     ("GET", "/v1/lost-packs"): _BOOK_READERS | _REGISTRARS | _KEEPERS,

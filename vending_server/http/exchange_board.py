@@ -24,6 +24,19 @@ BOARD: Final[Mapping[Route, Exchange]] = {
         Code.ALREADY_DECIDED,
         more=APPROVED,
     ),
+    ("POST", "/v1/offline-ceilings"): document(
+        terminal_acts.OfflineCeilingRequest,
+        terminal_acts.OfflineCeilingAnswer,
+        Code.REASON_MISSING,
+    ),
+    ("POST", "/v1/pack-extensions"): document(
+        terminal_acts.PackExtensionRequest,
+        terminal_acts.PackExtensionAnswer,
+        Code.REASON_MISSING,
+        Code.KEY_UNAVAILABLE,
+        Code.PACK_NOT_EXTENDED,
+        more=APPROVED,
+    ),
     ("GET", "/v1/board"): Exchange(
         answers=board.Board,
         refuses=frozenset({Code.INVALID_REQUEST, Code.UNKNOWN_FIELD}),

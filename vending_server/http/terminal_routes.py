@@ -1,4 +1,4 @@
-"""Routes of head office about single terminals: words for one, and whether it may work."""
+"""Routes of head office about single terminals: words for one, whether it may work, its pack."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from litestar import Request, Response, post
 
 from vending_server.http.gate import caller_of, services_of
 from vending_server.http.messages import parse, raw_answer
-from vending_server.wire.terminal_acts import TerminalMessageRequest, TerminalSuspensionRequest
+from vending_server.wire.terminal_acts import (
+    OfflineCeilingRequest,
+    PackExtensionRequest,
+    TerminalMessageRequest,
+    TerminalSuspensionRequest,
+)
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -34,4 +39,24 @@ async def suspend(request: AnyRequest) -> Response[bytes]:
     return raw_answer(kept.body, kept.status)
 
 
-ROUTES: Final = (write, suspend)
+@post("/v1/offline-ceilings")
+async def set_ceiling(request: AnyRequest) -> Response[bytes]:
+    """Say how much a terminal may hold to sell without a line."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), OfflineCeilingRequest)
+    kept = await asyncio.to_thread(
+        services_of(request).terminals.leases.set_ceiling, caller, message
+    )
+    return raw_answer(kept.body, kept.status)
+
+
+@post("/v1/pack-extensions")
+async def extend(request: AnyRequest) -> Response[bytes]:
+    """Make a code that lets a pack be sold longer, as two people agreed."""
+    caller = await caller_of(request)
+    message = parse(await request.body(), PackExtensionRequest)
+    kept = await asyncio.to_thread(services_of(request).terminals.leases.extend, caller, message)
+    return raw_answer(kept.body, kept.status)
+
+
+ROUTES: Final = (write, suspend, set_ceiling, extend)

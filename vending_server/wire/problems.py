@@ -36,6 +36,7 @@ class ProblemCode(StrEnum):
     TERMINAL_UNKNOWN = "terminal_unknown"
     TERMINAL_SUSPENDED = "terminal_suspended"
     MESSAGES_WAITING = "messages_waiting"  # params: n
+    PACK_NOT_EXTENDED = "pack_not_extended"
     CHALLENGE_EXPIRED = "challenge_expired"
     SIGNATURE_INVALID = "signature_invalid"
     LOGIN_REFUSED = "login_refused"  # params: attempts_left

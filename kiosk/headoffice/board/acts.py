@@ -11,19 +11,31 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.headoffice.act_form import REASON, ActForm, Field
 from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.facts import moment
+from kiosk.headoffice.money_fields import NOT_READ, number_of, sum_of
 from kiosk.headoffice.offline.words import seat
 from kiosk.headoffice.reconciliation_line import is_refused
 from kiosk.headoffice.second_person import SecondPerson
+from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.wearing import sized
+from kiosk.widgets.banner import Notice, notice
+from kiosk.widgets.parts import card, name_it, row, wrapping
 from kiosk.widgets.words import Saying, Words, saying
 from vending_server.wire.base import Request
 from vending_server.wire.board import TerminalBoard
+from vending_server.wire.packs import LEASE_HOURS_MAX
 from vending_server.wire.terminal_acts import (
+    CEILING_ALONE_MAX,
     TEXT_CHARS_MAX,
+    OfflineCeilingAnswer,
+    OfflineCeilingRequest,
+    PackExtensionAnswer,
+    PackExtensionRequest,
     SuspensionAct,
     TerminalMessage,
     TerminalMessageRequest,
@@ -33,7 +45,16 @@ from vending_server.wire.terminal_acts import (
 
 WRITES: Final = ("POST", "/v1/terminal-messages")
 SUSPENDS: Final = ("POST", "/v1/terminal-suspensions")
+CEILINGS: Final = ("POST", "/v1/offline-ceilings")
+EXTENDS: Final = ("POST", "/v1/pack-extensions")
 _TEXT: Final = Field(name="text", text_id="S2655", hint_id="S2656", chars_max=TEXT_CHARS_MAX)
+_MOST: Final = (FigureKind.MONEY, CEILING_ALONE_MAX)
+_SHEKELS: Final = Field(name="shekels", text_id="S2667", is_figure=True)
+_EXTENSION: Final = (
+    Field(name="edition", text_id="S2669", is_figure=True),
+    Field(name="hours", text_id="S2670", value="48", is_figure=True),
+    REASON,
+)
 _WIDTH: Final = 380
 _Sent: TypeAlias = tuple[
     Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]
@@ -72,7 +93,12 @@ class TerminalActs(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self.second)
         page.addStretch(1)
-        for part in (self.form, self._second_page):
+        self._code: PackExtensionAnswer | None = None
+        self._code_title, self._code_text = wrapping("section"), wrapping("screen-title")
+        self._code_until, self.closing = wrapping(""), QPushButton()
+        self.closing.clicked.connect(self.put_away)
+        self._code_page = self._page_of_the_code()
+        for part in (self.form, self._second_page, self._code_page):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +146,60 @@ class TerminalActs(QWidget):
         title_id = "B944" if act == "suspend" else "B945"
         self._ask((REASON,), typed, title_id=title_id, what=effect, confirm_id="B33")
 
+    def ceiling(self, point: int, terminal: TerminalBoard) -> None:
+        """Ask how much a terminal may hold to sell without a line; 0 ends its lease."""
+        line, number, document_id = self._desk.line, terminal.number, self._desk.new_id()
+
+        def typed(values: dict[str, str]) -> None:
+            minor = sum_of(self.form, values, "shekels")
+            if minor is None:
+                return
+            if minor > CEILING_ALONE_MAX:
+                self.form.refuse("shekels", Notice(Telling("S2668", {"x": _MOST}), "warning"))
+                return
+            request = OfflineCeilingRequest(
+                document_id=document_id,
+                point=point,
+                terminal=number,
+                ceiling_minor=minor,
+                reason=values["reason"],
+            )
+            self._send(lambda: line.post(CEILINGS[1], request, OfflineCeilingAnswer), "ceiling_set")
+
+        what = _ceiling_effect(point, terminal)
+        self._ask((_SHEKELS, REASON), typed, title_id="B947", what=what, confirm_id="B949")
+
+    def extend(self, point: int, terminal: TerminalBoard) -> None:
+        """Ask for a code that lets its pack be sold longer, with a second person."""
+        number, document_id = terminal.number, self._desk.new_id()
+
+        def typed(values: dict[str, str]) -> None:
+            edition = number_of(self.form, values, "edition")
+            hours = number_of(self.form, values, "hours")
+            if edition is None or hours is None:
+                return
+            if not 1 <= hours <= LEASE_HOURS_MAX:
+                self.form.refuse("hours", notice(NOT_READ, "warning"))
+                return
+            request = PackExtensionRequest(
+                document_id=document_id,
+                point=point,
+                terminal=number,
+                edition=edition,
+                hours=hours,
+                reason=values["reason"],
+            )
+            self._ask_second(
+                request,
+                lambda agreed: self._desk.line.post(EXTENDS[1], agreed, PackExtensionAnswer),
+                action="pack_extension",
+                subject=f"{point}-{number:02d}",
+                effect=_extension_effect(request),
+                said="pack_extended",
+            )
+
+        self._ask(_EXTENSION, typed, title_id="B948", what=_seat(point, number), confirm_id="B33")
+
     @property
     def is_unanswered(self) -> bool:
         """Whether something was sent of which nobody knows what became of it."""
@@ -132,7 +212,9 @@ class TerminalActs(QWidget):
             self._desk.workers.run(*self._unanswered)
 
     def put_away(self) -> None:
-        """Ask nothing any more."""
+        """Ask nothing any more; a code that was read out is seen no more."""
+        self._code = None
+        self._code_text.clear()
         self.second.stop()
         self.form.hide()
         self.hide()
@@ -140,7 +222,12 @@ class TerminalActs(QWidget):
 
     def command_enter(self) -> bool:
         """Go on in what is asked."""
-        return self.isVisible() and (self.form.command_enter() or self.second.command_enter())
+        if not self.isVisible():
+            return False
+        if self._stack.currentWidget() is self._code_page:
+            self.put_away()
+            return True
+        return self.form.command_enter() or self.second.command_enter()
 
     def command_esc(self) -> bool:
         """Leave what is asked; False = nothing was."""
@@ -153,8 +240,18 @@ class TerminalActs(QWidget):
         """Write every text again; what was typed stays."""
         self.form.speak()
         self.second.speak()
+        self._speak_code()
 
     # ------------------------------------------------------------------ inside
+
+    def _page_of_the_code(self) -> QWidget:
+        inside = QVBoxLayout()
+        inside.setSpacing(12)
+        for part in (self._code_title, self._code_text, self._code_until):
+            inside.addWidget(part)
+        inside.addLayout(row([self.closing, 1]))
+        inside.addStretch(1)
+        return card(inside)
 
     def _ask(
         self,
@@ -195,6 +292,25 @@ class TerminalActs(QWidget):
             action=action, subject=subject, reason=fields["reason"], payload=fields, effect=effect
         )
 
+    def _show_code(self, answer: PackExtensionAnswer) -> None:
+        self._code = answer
+        self._stack.setCurrentWidget(self._code_page)
+        self._speak_code()
+        self.show()
+        self.closing.setFocus()
+        self.asking.emit()
+        self._desk.announcer.say(f"{self._code_title.text()}: {' '.join(answer.code)}")
+
+    def _speak_code(self) -> None:
+        words, answer = self._desk.words, self._code
+        self._code_title.setText(words("S2672"))
+        self.closing.setText(words("B600"))
+        name_it(self.closing, self.closing.text())
+        if answer is not None:
+            groups = (answer.code[:3], answer.code[3:6], answer.code[6:9], answer.code[9:])
+            self._code_text.setText(isolate_ltr(" ".join(groups)))
+            self._code_until.setText(words("S2673", time=moment(words, answer.until)))
+
     def _was_typed(self, typed: dict[str, str]) -> None:
         self._then_typed(typed)
 
@@ -205,8 +321,10 @@ class TerminalActs(QWidget):
         """Send one message with its id; without an answer it is kept, and sent again as it was."""
         self.put_away()
 
-        def answered(_answer: Any) -> None:
+        def answered(answer: Any) -> None:
             self._unanswered, self._is_sending = None, False
+            if isinstance(answer, PackExtensionAnswer):
+                self._show_code(answer)
             self.done.emit(said)
 
         def failed(error: Exception) -> None:
@@ -221,6 +339,30 @@ class TerminalActs(QWidget):
 
 def _seat(point: int, terminal: int) -> Saying:
     return lambda words: seat(words, point, terminal)
+
+
+def _ceiling_effect(point: int, terminal: TerminalBoard) -> Saying:
+    """Say what the sum means, and what lies in the machine now."""
+
+    def say(words: Words) -> str:
+        told = words("S2666", x=seat(words, point, terminal.number))
+        if not terminal.exposed_minor:
+            return words.joined(told, words("S2676"), by=" ")
+        until = moment(words, terminal.pack_until)
+        held = words("S2675", x=words.money(terminal.exposed_minor), time=until)
+        return words.joined(told, held, by=" ")
+
+    return say
+
+
+def _extension_effect(request: PackExtensionRequest) -> Saying:
+    """Say in one sentence what agreeing does."""
+    return lambda words: words(
+        "S2671",
+        x=seat(words, request.point, request.terminal),
+        n=request.edition,
+        h=request.hours,
+    )
 
 
 def _suspension_effect(act: SuspensionAct, point: int, terminal: TerminalBoard) -> Saying:

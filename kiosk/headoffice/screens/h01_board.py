@@ -10,7 +10,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.headoffice.board import sentences
-from kiosk.headoffice.board.acts import SUSPENDS, WRITES, TerminalActs, is_for_a_person
+from kiosk.headoffice.board.acts import (
+    CEILINGS,
+    EXTENDS,
+    SUSPENDS,
+    WRITES,
+    TerminalActs,
+    is_for_a_person,
+)
 from kiosk.headoffice.board.cards import CardWall
 from kiosk.headoffice.board.details import PointDetails
 from kiosk.headoffice.board.follow import PATH, BoardFollow
@@ -35,6 +42,8 @@ _DONE: Final = {
     "message_written": "S2661",
     "terminal_suspend": "S2662",
     "terminal_resume": "S2663",
+    "ceiling_set": "S2674",
+    "pack_extended": "S2672",
 }
 _MARGINS: Final = 40 + 12  # of the page, and of a bar beside the cards
 
@@ -66,7 +75,7 @@ class BoardScreen(Screen):
         self.wall.opened.connect(self.open_point)
         self.wall.left_upward.connect(self.alerts.setFocus)
         self.details.stepped.connect(self._terminal_chosen)
-        self.acts.asking.connect(self._fit)
+        self.acts.asking.connect(self._is_asked)
         self.acts.left.connect(self._asked_no_more)
         self.acts.done.connect(self._done)
         self.acts.failed.connect(self._act_failed)
@@ -178,13 +187,16 @@ class BoardScreen(Screen):
         found: dict[Cap, _Offer] = {}
         if self.go.may(WRITES) and is_for_a_person(terminal):
             found[Cap.CTRL_M] = ("B943", self.acts.message)
-        is_this_one = (self._opened, terminal.number) == (
-            self.desk.place.point.number,
-            self.desk.place.terminal_number,
-        )
-        if self.go.may(SUSPENDS) and not is_this_one:
+        sells = terminal.told is None or terminal.told.role != "headoffice"
+        has_lease = sells and terminal.presence != "suspended"
+        if has_lease and self.go.may(CEILINGS):
+            found[Cap.F7] = ("B947", self.acts.ceiling)
+        here = (self.desk.place.point.number, self.desk.place.terminal_number)
+        if self.go.may(SUSPENDS) and (self._opened, terminal.number) != here:
             text_id = "B945" if terminal.presence == "suspended" else "B944"
             found[Cap.F8] = (text_id, self.acts.suspend)
+        if has_lease and terminal.pack_until is not None and self.go.may(EXTENDS):
+            found[Cap.F9] = ("B948", self.acts.extend)
         return found
 
     def _do(self, offer: _Offer) -> None:
@@ -195,7 +207,6 @@ class BoardScreen(Screen):
         assert self._opened is not None
         assert terminal is not None, "an offer is about one"
         offer[1](self._opened, terminal)
-        self.keys_changed.emit()
 
     def _done(self, said: str) -> None:
         self.desk.announcer.say(self.words(_DONE[said]))  # what is seen of it stands in the board
@@ -206,6 +217,10 @@ class BoardScreen(Screen):
         self.failed(error)
         if self.acts.is_unanswered:
             self.show_notice(notice("S2143", "warning"))
+
+    def _is_asked(self) -> None:
+        self._fit()
+        self.keys_changed.emit()
 
     def _asked_no_more(self) -> None:
         self._fit()
@@ -323,6 +338,6 @@ ENTRY: Final = ScreenEntry(
         }
     ),
     reads=(("GET", "/v1/board"),),
-    acts={WRITES: _ACTORS, SUSPENDS: _ACTORS},
+    acts=dict.fromkeys((WRITES, SUSPENDS, CEILINGS, EXTENDS), _ACTORS),
     make=BoardScreen,
 )

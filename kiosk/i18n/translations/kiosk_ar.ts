@@ -585,6 +585,15 @@
     <message id="B946">
         <translation>إرسال الرسالة</translation>
     </message>
+    <message id="B947">
+        <translation>رموز البيع دون اتصال</translation>
+    </message>
+    <message id="B948">
+        <translation>رمز تمديد بالهاتف</translation>
+    </message>
+    <message id="B949">
+        <translation>تحديد المبلغ</translation>
+    </message>
     <message id="E01">
         <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
     </message>
@@ -1184,6 +1193,9 @@
     </message>
     <message id="E761">
         <translation>رسائل تنتظر هناك ولم تُقرأ: {n}. لا تُكتب أخرى حتى تُقرأ.</translation>
+    </message>
+    <message id="E762">
+        <translation>لا يمكن تمديد هذه الرموز: ليست هذه النسخة عند الصندوق، أو يخالف سجله سجل الخادم، أو تغيّر مفتاح أحد عداداتها. ليُقرأ رقم النسخة مرة أخرى.</translation>
     </message>
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
@@ -6128,6 +6140,39 @@
     </message>
     <message id="S2665">
         <translation>يعود الجهاز {what} إلى البيع، ويدخل من يعمل عليه من جديد.</translation>
+    </message>
+    <message id="S2666">
+        <translation>{x}: يجوز أن يحفظ رموزًا حتى هذا المبلغ ليبيع دون اتصال. صفر ينهي ذلك. ما زاد يخرج عند التجديد القادم.</translation>
+    </message>
+    <message id="S2667">
+        <translation>المبلغ بالشيكل</translation>
+    </message>
+    <message id="S2668">
+        <translation>من 0 إلى {x}. أكثر من ذلك ولأيام محددة: أمر إغلاق في «البيع دون اتصال».</translation>
+    </message>
+    <message id="S2669">
+        <translation>رقم النسخة كما يقرؤه الصندوق من شاشة الاتصال</translation>
+    </message>
+    <message id="S2670">
+        <translation>الساعات من إصدار الرموز، 72 على الأكثر</translation>
+    </message>
+    <message id="S2671">
+        <translation>{x}: تُباع الرموز المحفوظة بنسختها {n} حتى {h} ساعة من إصدارها. لا تزيد ولا تتغير.</translation>
+    </message>
+    <message id="S2672">
+        <translation>رمز التمديد، يُقرأ بالهاتف</translation>
+    </message>
+    <message id="S2673">
+        <translation>صالح لهذه النسخة على هذا الجهاز وحده، على أبعد حد حتى {time}. يُكتب هناك في شاشة الاتصال.</translation>
+    </message>
+    <message id="S2674">
+        <translation>حُدّد المبلغ.</translation>
+    </message>
+    <message id="S2675">
+        <translation>يحفظ رموزًا معرّضة بقيمة {x}، صالحة حتى {time}</translation>
+    </message>
+    <message id="S2676">
+        <translation>لا يحفظ الآن رموزًا.</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

@@ -585,6 +585,15 @@
     <message id="B946">
         <translation>Send the message</translation>
     </message>
+    <message id="B947">
+        <translation>Codes for selling offline</translation>
+    </message>
+    <message id="B948">
+        <translation>Extension code by phone</translation>
+    </message>
+    <message id="B949">
+        <translation>Set the sum</translation>
+    </message>
     <message id="E01">
         <translation>Meter number is not correct. Check the last digit.</translation>
     </message>
@@ -1184,6 +1193,9 @@
     </message>
     <message id="E761">
         <translation>Messages that wait there unread: {n}. No other is written until they are read.</translation>
+    </message>
+    <message id="E762">
+        <translation>These codes cannot be sold longer: another edition is there, the journal differs, or a meter has a new key. Read the edition again.</translation>
     </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
@@ -6080,6 +6092,39 @@
     </message>
     <message id="S2665">
         <translation>Terminal {what} sells again; whoever works there signs in anew.</translation>
+    </message>
+    <message id="S2666">
+        <translation>{x}: may hold codes up to this sum, to sell without a line; 0 ends that. What is too much leaves at the next renewal.</translation>
+    </message>
+    <message id="S2667">
+        <translation>Shekels</translation>
+    </message>
+    <message id="S2668">
+        <translation>0 to {x}. More, for some days: a closure order, in Offline sales.</translation>
+    </message>
+    <message id="S2669">
+        <translation>Edition, as the till reads it out from its line screen</translation>
+    </message>
+    <message id="S2670">
+        <translation>Hours from the issue of the pack, 72 at most</translation>
+    </message>
+    <message id="S2671">
+        <translation>{x}: edition {n} of its pack may be sold for {h} hours from its issue. Nothing is added to it.</translation>
+    </message>
+    <message id="S2672">
+        <translation>Extension code, to be read out</translation>
+    </message>
+    <message id="S2673">
+        <translation>Good for this edition at this terminal only, to {time} at the latest. It is typed there on the line screen.</translation>
+    </message>
+    <message id="S2674">
+        <translation>The sum is set.</translation>
+    </message>
+    <message id="S2675">
+        <translation>Now it holds {x}, valid until {time}</translation>
+    </message>
+    <message id="S2676">
+        <translation>It holds no codes now.</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

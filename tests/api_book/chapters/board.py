@@ -40,6 +40,7 @@ def tell(book: Book) -> None:
     book.get("maysa", f"/v1/board?after={'ab' * 16}", show=shown)
     _message(book, msgspec.to_builtins(standing))
     _suspension(book)
+    _leases(book)
 
 
 def _message(book: Book, standing: dict[str, Any]) -> None:
@@ -89,3 +90,33 @@ def _suspension(book: Book) -> None:
         approval = agreed(book, "layla", "terminal_suspension", asked, "nasser")
         body = asked | {"approval_id": approval}
         book.post("layla", "/v1/terminal-suspensions", body, gives=201)
+
+
+def _leases(book: Book) -> None:
+    book.section(
+        "What a terminal may hold",
+        """
+        One person says how much a terminal may hold to sell without a line, up to 20,000 ILS; more for some days is a closure order. 0 ends it. A pack follows at
+        its next renewal. A code that is read out lets one edition of a pack be sold longer; two people agree to it (act `pack_extension`).
+        """,
+    )
+    ceiling = {
+        "document_id": book.town.new_id(),
+        "point": 2,
+        "terminal": 1,
+        "ceiling_minor": 500_000,
+        "reason": "a small point",
+    }
+    book.post("layla", "/v1/offline-ceilings", ceiling, gives=201)
+    asked = {
+        "document_id": book.town.new_id(),
+        "point": 2,
+        "terminal": 2,
+        "edition": 1,
+        "hours": 48,
+        "reason": "the road is cut",
+    }
+    approval = agreed(book, "layla", "pack_extension", asked, "nasser")
+    book.say("This terminal holds no pack:")
+    body = asked | {"approval_id": approval}
+    book.post("layla", "/v1/pack-extensions", body, gives=409)

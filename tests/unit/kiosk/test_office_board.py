@@ -25,7 +25,12 @@ from tests.helpers.screen_till import NOW
 from vending_server.approvals.payload import payload_of
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.board import STALE_S, Alert
-from vending_server.wire.terminal_acts import TerminalMessage, TerminalSuspensionAnswer
+from vending_server.wire.terminal_acts import (
+    OfflineCeilingAnswer,
+    PackExtensionAnswer,
+    TerminalMessage,
+    TerminalSuspensionAnswer,
+)
 
 WORDS = Words(Language.ENGLISH)
 
@@ -366,11 +371,11 @@ def nobody(**_):
 
 def test_only_where_a_person_sits_a_message_is_offered(bench):
     open_point(bench, 1)
-    assert hints(bench) == ["Ctrl+M", "F8"]
+    assert hints(bench) == ["Ctrl+M", "F7", "F8"]
 
     bench.press("Right")  # a machine
 
-    assert hints(bench) == ["F8"]
+    assert hints(bench) == ["F7", "F8"]
 
 
 def test_an_unread_message_and_its_read_back_stand_in_words():
@@ -418,6 +423,68 @@ def test_a_terminal_is_suspended_and_resumed_with_a_second_person_who_agrees_to_
     assert (request.act, request.point, request.terminal, request.reason) == (act, 4, 3, "stolen")
     assert request.approval_id == asked[0].approval_id
     assert asked[0].payload == payload_of(request)
+
+
+def with_a_pack(bench):
+    held = a_terminal(3, exposed_minor=400_000, pack_until=NOW.isoformat())
+    bench.line.on("GET", "/v1/board", lambda **_: a_board(a_point(4, held), version="7" * 32))
+    bench.press("F5")
+    bench.wait_for(event="board", alerts=0)
+    open_point(bench, 4)
+
+
+def test_what_a_terminal_may_hold_is_set_and_more_than_one_may_allow_is_refused_at_the_field(bench):
+    answer = OfflineCeilingAnswer(
+        terminal_id="t", ceiling_minor=0, exposed_minor=400_000, valid_until=None
+    )
+    bench.line.on("POST", "/v1/offline-ceilings", lambda **_: answer)
+    with_a_pack(bench)
+    bench.press("F7")
+    form = screen(bench).acts.form
+    form.edits["shekels"].setText("20001")
+    form.edits["reason"].setText("less is enough")
+    form.submit()
+    assert bench.wait_for(event="banner", id="S2668")
+
+    form.edits["shekels"].setText("0")
+    form.submit()
+    bench.wait_for(event="ceiling_set")
+
+    (request,) = (one for _, path, one, _ in bench.line.asked if path.endswith("-ceilings"))
+    assert (request.point, request.terminal, request.ceiling_minor) == (4, 3, 0)
+
+
+def digits(acts):
+    return "".join(one for one in acts._code_text.text() if one.isdecimal())
+
+
+def test_the_code_of_an_extension_is_read_out_and_then_seen_no_more(bench):
+    asked = []
+
+    def approved(request, **_):
+        asked.append(request)
+        return an_approval(request)
+
+    bench.line.on("POST", "/v1/approvals", approved)
+    answer = PackExtensionAnswer(code="48123456789", until=NOW.isoformat())
+    bench.line.on("POST", "/v1/pack-extensions", lambda **_: answer)
+    with_a_pack(bench)
+    bench.press("F9")
+    form = screen(bench).acts.form
+    form.edits["edition"].setText("3")
+    form.edits["reason"].setText("the road is cut")
+    form.submit()
+    bench.wait_for(event="pack_extended")
+    acts = screen(bench).acts
+
+    (request,) = (one for _, path, one, _ in bench.line.asked if path.endswith("-extensions"))
+    assert (request.edition, request.hours) == (3, 48)
+    assert asked[0].payload == payload_of(request)
+    assert "48123456789" in digits(acts)
+    bench.press("F11")
+    assert "48123456789" in digits(acts)
+    bench.press("Enter")
+    assert (acts.isVisible(), digits(acts)) == (False, "")
 
 
 def an_approval(request):
