@@ -20,7 +20,7 @@ from vending_server.paging import WHOLE, PageAsked
 from vending_server.points.service import is_point
 from vending_server.reconciliation import acts, closing, listing, papers, vouchers, worklist
 from vending_server.reconciliation.items import Refreshed, refresh
-from vending_server.reconciliation.projection import read_on
+from vending_server.reconciliation.projection import read_what_came, require_read
 from vending_server.reconciliation.span import Batch, Span
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.reconciliation import (
@@ -63,22 +63,32 @@ class ReconciliationDesk:
             Refused: INVALID_REQUEST (`through_day`), NOT_PERMITTED.
         """
         span = self._asked(caller, asked)
-        read_on(self.engine)
+        unread = read_what_came(self.engine)
         with snapshot(self.engine) as connection:
             return listing.rows_of(
-                connection, span, page, self.clock.now(), differences_only=asked.differences_only
+                connection,
+                span,
+                page,
+                self.clock.now(),
+                differences_only=asked.differences_only,
+                unread=unread,
             )
 
     def sums(self, caller: Caller, asked: RowsAsked) -> ReconciliationSums:
         """Return what all rows of a question add up to; see `rows`."""
         span = self._asked(caller, asked)
-        read_on(self.engine)
+        unread = read_what_came(self.engine)
         with snapshot(self.engine) as connection:
-            return listing.sums_of(connection, span, self.clock.now())
+            return listing.sums_of(connection, span, self.clock.now(), unread)
 
     def refresh(self, caller: Caller, asked: RefreshAsked) -> RefreshAnswer:
-        """Tell the items of some days anew; see `rows`."""
+        """Tell the items of some days anew; see `rows`.
+
+        Raises:
+            DatabaseBusy: see `require_read`.
+        """
         span = self.span(caller, asked.from_day, asked.through_day, asked.point_number)
+        require_read(self.engine)
         return self._refreshed(span, self.clock.now())
 
     def refresh_recent(self) -> RefreshAnswer:
@@ -161,9 +171,10 @@ class ReconciliationDesk:
 
         Raises:
             Refused: NOT_FOUND, NOT_PERMITTED.
+            DatabaseBusy: see `require_read`.
         """
         require_books_of(caller, point_number)
-        read_on(self.engine)
+        require_read(self.engine)
         with snapshot(self.engine) as connection:
             if not is_point(connection, point_number):
                 raise Refused(ProblemCode.NOT_FOUND)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from vending_server.reconciliation.links import subject_facts, told_at, view_fac
 from vending_server.reconciliation.model import (
     Difference,
     ItemState,
+    SubjectKind,
     View,
     ViewState,
 )
@@ -60,15 +61,17 @@ def rows_of(
     now: dt.datetime,
     *,
     differences_only: bool = False,
+    unread: Collection[str] = (),
 ) -> ReconciliationRows:
-    """Return a page of rows, the latest begun first."""
+    """Return a page of rows, the latest begun first; `unread` is as for `as_far_read`."""
     places = sorted(_places(connection, span), reverse=True)
     if page.after is not None:
         places = [one for one in places if tuple(one) < page.after]
     found: list[tuple[Place, Seen]] = []
     for first in range(0, len(places), _AT_ONCE):
         some = places[first : first + _AT_ONCE]
-        seen = {one.subject.id: one for one in _seen(connection, span, some, now)}
+        told = _seen(connection, span, some, now)
+        seen = {one.subject.id: as_far_read(one, unread) for one in told}
         found += [
             (place, seen[place.id])
             for place in some
@@ -82,6 +85,26 @@ def rows_of(
         as_of=now.isoformat(),
         refreshed_at=told_at(connection.scalar(sa.select(reconciliation_clock.c.refreshed_at))),
         next_cursor=next_cursor,
+    )
+
+
+def as_far_read(seen: Seen, unread: Collection[str]) -> Seen:
+    """Return a row as it is told while journals of the terminals `unread` were not read to the end.
+
+    A shift whose close was read is whole, and so is a box; of anything else it is not known yet
+    what the journal says, so that it differs from nothing.
+    """
+    journal = seen.views[View.JOURNAL]
+    is_day = seen.subject.kind is SubjectKind.TILL_DAY
+    if seen.subject.terminal_id not in unread or (journal.state is ViewState.KNOWN and not is_day):
+        return seen
+    state = ViewState.OPEN if journal.state is ViewState.OPEN else ViewState.PROVISIONAL
+    return replace(
+        seen,
+        views={**seen.views, View.JOURNAL: replace(journal, state=state)},
+        differences=tuple(
+            one for one in seen.differences if View.JOURNAL not in {one.left, one.right}
+        ),
     )
 
 
@@ -223,16 +246,18 @@ class _Adding:
             total["over" if each.amount_minor > 0 else "short"] += abs(each.amount_minor)
 
 
-def sums_of(connection: sa.Connection, span: Span, now: dt.datetime) -> ReconciliationSums:
-    """Return what the rows of some days add up to."""
+def sums_of(
+    connection: sa.Connection, span: Span, now: dt.datetime, unread: Collection[str] = ()
+) -> ReconciliationSums:
+    """Return what the rows of some days add up to; see `rows_of`."""
     adding = _Adding()
     for seen in seen_shifts(connection, span, now):
-        adding.add(seen)
+        adding.add(as_far_read(seen, unread))
     if span.batch is None:  # a batch holds shifts
         for seen in seen_cassettes(connection, span):
-            adding.add(seen)
+            adding.add(as_far_read(seen, unread))
         for seen in seen_till_days(connection, span, now):
-            adding.add(seen)
+            adding.add(as_far_read(seen, unread))
     return ReconciliationSums(
         views=[
             ViewTotal(

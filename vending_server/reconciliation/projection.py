@@ -4,18 +4,23 @@ A terminal's journal is read on from its mark, some thousand records in a transa
 that also moves the mark.  So memory stays flat, a process that dies goes on where it stopped, two
 of them wait for each other at the mark, and after a restore the mark stands where the copy does.
 Nothing here looks at a sale of the server's: this is what the tills say alone.
+
+A request reads what came since the last one, and never more than somebody waits for: what is
+more, above all everything after an upgrade, is read in the background (refresher.py), and until
+then whoever asks is told that not everything is here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from vending_server.db.engine import reading, take_time, writing
-from vending_server.db.errors import RowConflict
+from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.db.statements import Change, Query, among, insert_into
 from vending_server.reconciliation.chapter import Chapter
 from vending_server.reconciliation.tables import (
@@ -29,6 +34,7 @@ from vending_server.reconciliation.telling import KINDS, Page, told_in
 from vending_server.sync.tables import journal_heads, journal_records
 
 RECORDS_AT_ONCE: Final = 5_000
+RECORDS_IN_A_REQUEST: Final = 20_000
 _ATTEMPTS: Final = 5
 _record, _taking, _note = journal_records.c, journal_takings.c, journal_notes.c
 _KEY: Final = ("terminal_id", "document_id", "sequence", "position")
@@ -102,45 +108,75 @@ class Mark:
     first_unread: int | None
 
 
-def read_on(engine: sa.Engine, *, records_at_once: int = RECORDS_AT_ONCE) -> int:
+def read_on(
+    engine: sa.Engine,
+    *,
+    records_at_once: int = RECORDS_AT_ONCE,
+    is_over: Callable[[], bool] = lambda: False,
+) -> int:
     """Read every journal up to where its copy goes; return how many records were looked at.
+
+    `is_over` is asked after each stretch and ends the reading.
 
     Raises:
         DatabaseBusy: what was read stays read; ask again.
     """
-    return sum(
-        _read_journal(engine, terminal_id, records_at_once) for terminal_id in _behind(engine)
-    )
+    looked_at = 0
+    for terminal_id in _behind(engine):
+        while found := _read_stretch(engine, terminal_id, records_at_once):
+            looked_at += found
+            if is_over():
+                return looked_at
+    return looked_at
 
 
-def _behind(engine: sa.Engine) -> list[str]:
-    """Return the terminals of which something was not read yet."""
+def read_what_came(engine: sa.Engine) -> frozenset[str]:
+    """Read on while somebody waits; return the terminals that have more than that to be read.
+
+    Raises:
+        DatabaseBusy: what was read stays read; ask again.
+    """
+    behind = _behind(engine)
+    if sum(behind.values()) > RECORDS_IN_A_REQUEST:
+        return frozenset(behind)
+    read_on(engine)
+    return frozenset()
+
+
+def require_read(engine: sa.Engine) -> None:
+    """Read on while somebody waits who must not see a part of it.
+
+    Raises:
+        DatabaseBusy: there is more to be read than anybody waits for; ask again later.
+    """
+    if read_what_came(engine):
+        raise DatabaseBusy("journals are still being read")
+
+
+def _behind(engine: sa.Engine) -> dict[str, int]:
+    """Return the terminals of which something was not read yet, and how many records."""
     mark = sa.func.coalesce(journal_marks.c.sequence, 0)
     query = (
-        sa.select(journal_heads.c.terminal_id)
+        sa.select(journal_heads.c.terminal_id, journal_heads.c.sequence - mark)
         .outerjoin(journal_marks, journal_marks.c.terminal_id == journal_heads.c.terminal_id)
         .where(journal_heads.c.sequence > mark)
         .order_by(journal_heads.c.terminal_id)
     )
     with reading(engine) as connection:
-        return list(connection.scalars(query))
+        return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _read_journal(engine: sa.Engine, terminal_id: str, records_at_once: int) -> int:
-    looked_at, conflicts = 0, 0
+def _read_stretch(engine: sa.Engine, terminal_id: str, records_at_once: int) -> int:
+    conflicts = 0
     while True:
         try:
             with writing(engine) as connection:
                 take_time(connection)
-                found = _read_some(connection, terminal_id, records_at_once)
+                return _read_some(connection, terminal_id, records_at_once)
         except RowConflict:  # another process made the mark at this moment
             conflicts += 1
             if conflicts == _ATTEMPTS:
                 raise
-            continue
-        if not found:
-            return looked_at
-        looked_at += found
 
 
 def _read_some(connection: sa.Connection, terminal_id: str, records_at_once: int) -> int:

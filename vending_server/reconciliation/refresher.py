@@ -1,4 +1,9 @@
-"""Tells the worklist anew from time to time, in one of the server's processes at a time."""
+"""Reads journals in the background, and tells the worklist anew from time to time.
+
+Whatever requests do not read is read here, from the start of a server on: after an upgrade that may
+be years.  Between two stretches it rests, so that sales hardly notice, and it ends with the server.
+One of the server's processes refreshes at a time; several may read, stretch by stretch.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +18,20 @@ from typing import Final
 import sqlalchemy as sa
 
 from vending_server.db.engine import writing
-from vending_server.db.errors import DatabaseBusy, RowConflict
+from vending_server.db.errors import DatabaseBusy, DatabaseError, RowConflict
 from vending_server.reconciliation.desk import ReconciliationDesk
+from vending_server.reconciliation.projection import read_on
 from vending_server.reconciliation.tables import reconciliation_clock
 
 EVERY: Final = dt.timedelta(minutes=10)
+READ_EVERY: Final = dt.timedelta(minutes=1)
+_REST_S: Final = 0.05  # about twice what a stretch takes
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Refresher:
-    """A thread that waits, and refreshes if nobody did meanwhile."""
+    """A thread that reads and waits, and refreshes if nobody did meanwhile."""
 
     desk: ReconciliationDesk
     every: dt.timedelta = EVERY
@@ -31,7 +39,7 @@ class Refresher:
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin to wait; the first refresh comes after one interval."""
+        """Begin to read; the first refresh comes after one interval."""
         self._over.clear()
         self._thread = threading.Thread(target=self._run, name="reconciliation", daemon=True)
         self._thread.start()
@@ -61,13 +69,23 @@ class Refresher:
         self.desk.refresh_recent()
         return True
 
+    def read(self) -> int:
+        """Read all journals, with a rest after each stretch, until it is over."""
+        return read_on(self.desk.engine, is_over=lambda: self._over.wait(_REST_S))
+
     def _run(self) -> None:
-        while not self._over.wait(self.every.total_seconds()):
+        refresh_at = self.desk.clock.now() + self.every
+        pause = 0.0
+        while not self._over.wait(pause):
+            pause = READ_EVERY.total_seconds()
             try:
-                self.refresh_if_due()
+                self.read()
+                if self.desk.clock.now() >= refresh_at and not self._over.is_set():
+                    refresh_at += self.every
+                    self.refresh_if_due()
             except (DatabaseBusy, RowConflict):
                 _log.info("reconciliation waits for its next turn: the database is busy")
-            except sa.exc.SQLAlchemyError:  # sales go on, and somebody is told
+            except (DatabaseError, sa.exc.SQLAlchemyError):  # sales go on, and somebody is told
                 _log.exception("reconciliation could not be refreshed")
 
 

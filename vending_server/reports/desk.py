@@ -23,7 +23,7 @@ from vending_server.errors import Refused
 from vending_server.operators.model import Caller, Role, require, require_books_of
 from vending_server.paging import PageAsked
 from vending_server.points.service import municipality_facts
-from vending_server.reconciliation.projection import read_on
+from vending_server.reconciliation.projection import require_read
 from vending_server.reports import archive
 from vending_server.reports.archive import Order
 from vending_server.reports.kinds.books import named_points
@@ -205,7 +205,7 @@ class ReportDesk:
         """Refuse what cannot be made before it has a number; return it with its point."""
         require_sensible(order.asked)
         if order.asked.kind is ReportKind.DAILY:
-            read_on(self.engine)  # what tills told since is a view of its own
+            require_read(self.engine)  # what tills told since is a view of its own
         with snapshot(self.engine) as connection:
             owner = order.asked.point_number
             if order.asked.kind is ReportKind.SHIFT:

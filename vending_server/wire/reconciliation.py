@@ -138,7 +138,7 @@ class ReconciliationRow(Answer, frozen=True, kw_only=True):
     """A shift, a cash box, or the day of a till without shifts.
 
     `standing`: balanced, waits (amber: clears by itself), decide (red), explained, open (a shift
-    that still sells), provisional (not everything of it has reached the server).
+    that still sells), provisional (not everything of it has reached the server, or was read there).
     """
 
     subject: SubjectFacts
