@@ -18,11 +18,11 @@ from kiosk.event_loop import work
 from kiosk.headoffice.board.own_word import OwnWord
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.line import OfficeLine
+from kiosk.headoffice.office_words import OfficeWords
 from kiosk.headoffice.screens import SCREENS
 from kiosk.headoffice.upkeep.backups import read_light
 from kiosk.headoffice.window import OfficeWindow
 from kiosk.theme.dress import Dress
-from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from vending_server.wire.base import prepare_messages
 
@@ -51,7 +51,7 @@ def run_headoffice(config: KioskConfig, options: Options) -> int:
                 api, identity=terminal.identity, terminal_id=terminal.facts.terminal_id
             ),
             workers=workers,
-            words=Words(options.language, terminal.place.municipality.time_zone),
+            words=OfficeWords(options.language, terminal.place.municipality.time_zone),
             place=terminal.place,
             reporter=reporter,
             line_watch=LineWatch(),

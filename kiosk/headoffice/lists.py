@@ -236,7 +236,7 @@ class ListsScreen(Screen):
             title=self.words(shown.text_id),
             columns=shown.columns,
             reader=shown.reader(self.desk.line, page.asked),
-            words=Words(self.words.language, self.words.zone.key),
+            words=self.words.copy(),
         )
 
     @property

@@ -45,7 +45,7 @@ def strip_of(words: Words, sums: wire.ReconciliationSums | None) -> list[Sum]:
         figure = isolate_ltr(f"{view.count:,}") if name == "tokens" else amount(view.amount_minor)
         if name == "tokens" and "journal" in views and views["journal"].count != view.count:
             figure = words("S1100", n=f"{view.count:,}", m=f"{views['journal'].count:,}")
-        blocks.append(Sum(words(text_id), words.joined(figure), *_below(words, sums, name)))
+        blocks.append(Sum(words(text_id), figure, *_below(words, sums, name)))
     return blocks
 
 

@@ -101,6 +101,8 @@ ACTS: Final = {
 }
 WAITING: Final = frozenset({"open", "sent_back", "escalated"})
 """States in which an item waits for somebody."""
+_OF_THE_TOWN: Final = frozenset({"tariff", "key"})
+_TOLD_BY_PLACE: Final = frozenset({"agent", "day_of_point"})
 _ID_WHOLE, _ID_END = 16, 8
 _ORDER: Final = ("journal", "ledger", "counted", "tokens", "deposit", "bank", "voucher", "agreed")
 """Of two views that differ the later one is marked: it was there second."""
@@ -124,6 +126,20 @@ def subject_name(words: Words, subject: SubjectFacts, number: int | None = None)
     if subject.kind == "shift":
         return words("S1141") if number is None else words("S1061", n=isolate_ltr(str(number)))
     return word(words, SUBJECTS, subject.kind)
+
+
+def subject_place(words: Words, subject: SubjectFacts) -> str:
+    """Return where a subject is: at a point; a tariff counts at all of them."""
+    if subject.kind in _OF_THE_TOWN:
+        return words("S1278")
+    return words("S78", n=subject.point_number)
+
+
+def subject_mark(subject: SubjectFacts) -> str:
+    """Return what tells a subject from its like; nothing where point and day do."""
+    if subject.kind in _TOLD_BY_PLACE:
+        return ""
+    return _short_id(subject.id)
 
 
 def pair_name(words: Words, left: str, right: str) -> str:
@@ -193,7 +209,11 @@ def link_number(link: LinkFacts) -> str:
     head, colon, tail = link.id.rpartition(":")
     if colon and tail.isdecimal() and head:
         return isolate_ltr(tail)
-    return isolate_ltr(link.id if len(link.id) <= _ID_WHOLE else f"…{link.id[-_ID_END:]}")
+    return _short_id(link.id)
+
+
+def _short_id(whole: str) -> str:
+    return isolate_ltr(whole if len(whole) <= _ID_WHOLE else f"…{whole[-_ID_END:]}")
 
 
 def account_name(code: str) -> str:

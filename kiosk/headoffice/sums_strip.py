@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from kiosk.i18n.bidi import RLM
 from kiosk.widgets.parts import LEAD_ALIGN, label, name_it, set_property
 
 _TONES = {"danger": "sum-danger", "warning": "sum-warning"}
@@ -51,7 +52,8 @@ class SumsStrip(QFrame):
         """Write all blocks."""
         for (title, figure, below), one in zip(self._blocks, sums, strict=True):
             title.setText(one.title)
-            figure.setText(one.figure)
+            # A figure alone would begin at the other side of its block (GLOSSARY rule 3).
+            figure.setText(RLM + one.figure if self.isRightToLeft() else one.figure)
             below.setText(one.below)
             below.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             set_property(below, "role", _TONES.get(one.tone, "small"))

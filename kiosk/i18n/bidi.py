@@ -8,6 +8,7 @@ the order if an export loses the other.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 LRI: Final = "\u2066"
@@ -19,6 +20,8 @@ NBSP: Final = "\u00a0"
 _HIDDEN: Final = re.compile("[\u2066-\u2069\u200e\u200f\u00a0]")
 # Also the older embeddings and overrides, which nobody's name needs and which could turn a row.
 _UNWANTED_IN_NAMES: Final = re.compile("[\u2066-\u2069\u200e\u200f\u061c\u202a-\u202e]")
+_OPENS: Final = frozenset({"LRI", "RLI", "FSI"})
+_STRONG: Final = frozenset({"L", "R", "AL"})
 _BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
@@ -44,3 +47,17 @@ def strip_controls(text: str) -> str:
     No-break spaces go too: a meter number is searched without its grouping.
     """
     return _HIDDEN.sub("", text)
+
+
+def runs_rtl(text: str) -> bool:
+    """Say whether a paragraph runs from right to left: its first letter outside islands decides."""
+    depth = 0
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in _OPENS:
+            depth += 1
+        elif kind == "PDI":
+            depth = max(depth - 1, 0)
+        elif depth == 0 and kind in _STRONG:
+            return kind != "L"
+    return False

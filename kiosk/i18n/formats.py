@@ -48,6 +48,17 @@ def money(minor: int, language: Language) -> str:
     return _with_sign(_fixed(minor, decimals=2), SHEKEL, language)
 
 
+def grouped(minor: int) -> str:
+    """Return agorot as `−1,150.00`, with the comma from 1,000 on, as head office reads sums."""
+    sign, size = (Minus.SCREEN if minor < 0 else ""), abs(minor)
+    return f"{sign}{size // 100:,}.{size % 100:02d}"
+
+
+def grouped_money(minor: int, language: Language) -> str:
+    """Return agorot as `−1,150.00 ₪`; see grouped."""
+    return _with_sign(grouped(minor), SHEKEL, language)
+
+
 def signed_money(minor: int, minus: Minus = Minus.SCREEN) -> str:
     """Return agorot as `+0.03` or `−12.00`; nothing is neither."""
     return isolate_ltr(_signed(minor, minus))

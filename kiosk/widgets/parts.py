@@ -8,18 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontInfo, QFontMetrics
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QFontInfo,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
+from kiosk.i18n.bidi import runs_rtl
 from kiosk.theme.wearing import sized
 
 _WIDE: Final = QRect(0, 0, 1_000_000, 10_000)
@@ -97,6 +106,41 @@ class Paragraph(QLabel):
         """Measure anew in another face or another style."""
         self._heights.clear()
         super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw lines that run from right to left by ourselves.
+
+        Qt takes the space at which a line breaks for a part of it: every line but the last would
+        begin a space's width away from the edge.
+        """
+        if not runs_rtl(self.text()):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        self.drawFrame(painter)
+        margin = self.margin()
+        room = self.contentsRect().adjusted(margin, margin, -margin, -margin)
+        lines, height = self._lines(room.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        middle = bool(self.alignment() & Qt.AlignmentFlag.AlignVCenter)
+        top = room.top() + ((room.height() - height) / 2 if middle else 0)
+        lines.draw(painter, QPointF(room.left(), top))
+
+    def _lines(self, width: int) -> tuple[QTextLayout, float]:
+        """Break the text at a width; return its lines, and how high they are together."""
+        lines = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        rtl = Qt.LayoutDirection.RightToLeft  # of the text, as Qt does, not of the window
+        along = QTextOption(QStyle.visualAlignment(rtl, self.alignment()))
+        along.setTextDirection(rtl)
+        lines.setTextOption(along)
+        height = 0.0
+        lines.beginLayout()
+        while (line := lines.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        lines.endLayout()
+        return lines, height
 
     def _measured(self, width: int) -> int:
         letters = QFontInfo(self.font()).pixelSize() * 8 // 5

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable
+from typing import Self
 
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.i18n import formats
@@ -34,6 +35,10 @@ class Words:
     def is_rtl(self) -> bool:
         """Whether rows run from right to left."""
         return self.language.is_rtl
+
+    def copy(self) -> Self:
+        """Return the same words for somebody else, who keeps the language of the moment."""
+        return type(self)(self.language, self.zone.key)
 
     def switch(self, language: Language) -> None:
         """Speak another language from now on."""
@@ -84,7 +89,9 @@ class Words:
         return formats.date_of(utc, self.zone)
 
     def joined(self, *parts: str, by: str = " · ") -> str:
-        """Return parts in one row that begins on the reading side."""
+        """Return parts in one row that begins on the reading side; nothing of nothing."""
+        if not any(parts):
+            return ""
         lead = RLM if self.is_rtl else ""
         return lead + by.replace(" ", NBSP).join(part for part in parts if part)
 

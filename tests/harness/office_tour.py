@@ -60,9 +60,7 @@ def prepare(town: Town, say: Callable[[str], None], days: int = DAYS) -> Worked:
     order_for_a_closure(town, [_staff("walid"), _staff("yousef")])
     make_reports(town, worked.last_day)
     back_up(town)
-    told = (
-        f"{worked.differences} differences wait; the first day is locked at {worked.locked} points"
-    )
+    told = f"{worked.differences} differences wait, {worked.locked} days of points are locked"
     say(f"{worked.first_day} to {worked.last_day}: {told}; a backup was restored on trial")
     return worked
 

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication
 from kiosk.cashier.desk import Place, Reporter
 from kiosk.cashier.line_watch import LineWatch
 from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.office_words import OfficeWords
 from kiosk.headoffice.screen import ScreenEntry
 from kiosk.headoffice.screens import SCREENS
 from kiosk.headoffice.window import BackupReader, OfficeWindow
 from kiosk.i18n.language import Language
 from kiosk.theme.dress import Dress
 from kiosk.theme.wearing import apply_theme
-from kiosk.widgets.words import Words
 from kiosk.workers import Workers
 from tests.helpers import sales
 from tests.helpers.cashier_bench import _NAMED, PERSON_MS
@@ -113,7 +113,7 @@ class OfficeBench:
         self.desk = OfficeDesk(
             line=line,
             workers=self.workers,
-            words=Words(language),
+            words=OfficeWords(language),
             place=Place(
                 municipality=sales.MUNICIPALITY,
                 point=sales.POINT,

@@ -14,6 +14,7 @@ from kiosk.headoffice.board.bars import LeftBar
 from kiosk.headoffice.board.moment import BoardMoment
 from kiosk.headoffice.board.sentences import Said
 from kiosk.i18n import formats
+from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.dress import worn
 from kiosk.widgets.parts import (
     NUMBER_ALIGN,
@@ -135,7 +136,9 @@ class PointCard(QFrame):
         title = words.joined(str(point.number), words.both(point.name))
         self._title.setText(title)
         self._show_agent(point)
-        said = [self._part(one).show_terminal(moment, one) for one in point.terminals]
+        # What is out of use stands last: it must not push down who sells.
+        shown = sorted(point.terminals, key=lambda one: one.presence == "suspended")
+        said = [self._part(at, one).show_terminal(moment, one) for at, one in enumerate(shown)]
         self._drop({one.terminal_id for one in point.terminals})
         self._show_sales(point)
         sold = [f"{what.text()} {sum_.text()}" for what, sum_ in self._sold if what.isVisible()]
@@ -177,15 +180,16 @@ class PointCard(QFrame):
         if agent is None:
             return
         whole = agent.credit_limit_minor + max(agent.float_minor, 0)
-        left, of = formats.amount(agent.left_minor), words.money(whole)
+        left, of = isolate_ltr(formats.grouped(agent.left_minor)), words.money(whole)
         self._left.setText(words("S1432", x=left, y=of))
         self._bar.show_left(agent.left_minor, whole)
 
-    def _part(self, terminal: TerminalBoard) -> TerminalPart:
+    def _part(self, at: int, terminal: TerminalBoard) -> TerminalPart:
         part = self._terminals.get(terminal.terminal_id)
         if part is None:
             part = self._terminals[terminal.terminal_id] = TerminalPart(self._words)
-            self._inside.addWidget(part)
+        if self._inside.indexOf(part) != at:
+            self._inside.insertWidget(at, part)
         return part
 
     def _drop(self, stay: set[str]) -> None:

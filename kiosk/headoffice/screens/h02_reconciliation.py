@@ -240,7 +240,7 @@ class Reconciliation(Screen):
             title=self.words(self.entry.text_id),
             columns=COLUMNS,
             reader=self._reader(with_sums=False),
-            words=Words(self.words.language, self.words.zone.key),
+            words=self.words.copy(),
         )
 
     @property

@@ -20,14 +20,15 @@ from kiosk.headoffice.reconciliation_words import (
     day_of,
     pair_name,
     pill_of,
+    subject_mark,
     subject_name,
+    subject_place,
     told_difference,
 )
 from kiosk.headoffice.screen import Screen, ScreenEntry
 from kiosk.headoffice.tables.columns import Column, Kind, Named
 from kiosk.headoffice.tables.pages import PageRead, Reader
 from kiosk.headoffice.tables.view import RowsTable
-from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.words import Words
@@ -46,9 +47,9 @@ _KEYS: Final = (
 
 
 def _what(item: wire.ItemLine, words: Words) -> Named:
-    point = words("S78", n=item.subject.point_number)
-    name = words.joined(point, subject_name(words, item.subject))
-    return Named(name, words.joined(day_of(item.subject.day), isolate_ltr(item.subject.id[:13])))
+    subject = item.subject
+    name = words.joined(subject_place(words, subject), subject_name(words, subject))
+    return Named(name, words.joined(day_of(subject.day), subject_mark(subject)))
 
 
 def _pair(item: wire.ItemLine, words: Words) -> Named:
@@ -144,7 +145,7 @@ class Worklist(Screen):
             title=self.words(self.entry.text_id),
             columns=COLUMNS,
             reader=self._reader(),
-            words=Words(self.words.language, self.words.zone.key),
+            words=self.words.copy(),
         )
 
     @property

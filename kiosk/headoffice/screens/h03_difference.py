@@ -32,6 +32,7 @@ from kiosk.headoffice.reconciliation_words import (
     pair_name,
     pill_of,
     subject_name,
+    subject_place,
     told_difference,
     word,
 )
@@ -252,7 +253,7 @@ class Difference(Screen):
             title=self.words("S1121"),
             columns=_LINK_COLUMNS,
             reader=_listed(evidence_of(item)),
-            words=Words(self.words.language, self.words.zone.key),
+            words=self.words.copy(),
         )
 
     # ------------------------------------------------------------------ what is shown
@@ -299,7 +300,7 @@ class Difference(Screen):
             self.heading.show_state("")
             return
         number = row.number if row is not None else None
-        point = words("S78", n=subject.point_number)
+        point = subject_place(words, subject)
         name = subject_name(words, subject, number)
         self.heading.subtitle.setText(words.joined(point, name, day_of(subject.day)))
         if item is not None:

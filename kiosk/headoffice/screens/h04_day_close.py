@@ -249,7 +249,7 @@ class DayClose(Screen):
             title=self.words("S1191"),
             columns=_CHECKS,
             reader=lambda _cursor: PageRead(rows=lines),
-            words=Words(self.words.language, self.words.zone.key),
+            words=self.words.copy(),
         )
 
     # ------------------------------------------------------------------ reading

@@ -232,7 +232,7 @@ class Vouchers(ListsScreen):
                 title=str(voucher.number),
                 columns=_LINES,
                 reader=lambda _cursor: PageRead(rows=lines),
-                words=Words(self.words.language, self.words.zone.key),
+                words=self.words.copy(),
             )
         )
 

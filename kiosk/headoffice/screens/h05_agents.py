@@ -44,7 +44,7 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import listens, name_it, wrapping
-from kiosk.widgets.words import Saying, Words, nothing_said, saying
+from kiosk.widgets.words import Saying, nothing_said, saying
 from kiosk.workers import Latest
 from vending_server.wire import agents as wire
 
@@ -159,7 +159,7 @@ class Agents(Screen):
             title=self.words("S2113"),
             columns=LINES,
             reader=self._statement(number),
-            words=Words(self.words.language, self.words.zone.key),
+            words=self.words.copy(),
         )
 
     @property

@@ -187,7 +187,7 @@ class Tariffs(Screen):
             title=self.words("S2220"),
             columns=_CELLS,
             reader=lambda _cursor: PageRead(rows=rows),
-            words=Words(self.words.language, self.words.zone.key),
+            words=self.words.copy(),
         )
 
     # ------------------------------------------------------------------ reading

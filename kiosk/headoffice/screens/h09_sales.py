@@ -28,7 +28,6 @@ from kiosk.widgets.charts.ranks import RankChart
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import card, label
-from kiosk.widgets.words import Words
 from vending_server.wire.insight import SalesLook, SalesSeen, Sold, TariffSold
 
 PERIODS: Final = (30, 90, 7)
@@ -124,7 +123,7 @@ class InsightSales(Screen):
             title=self.words(self.entry.text_id),
             columns=_COLUMNS,
             reader=lambda _cursor: PageRead(rows=rows),
-            words=Words(self.words.language, self.words.zone.key),
+            words=self.words.copy(),
         )
 
     # ------------------------------------------------------------------ drawing

@@ -209,7 +209,7 @@ class Approvals(Screen):
             title=self.words(self.entry.text_id),
             columns=COLUMNS,
             reader=self._page,
-            words=Words(self.words.language, self.words.zone.key),
+            words=self.words.copy(),
         )
 
     def look(self) -> None:

@@ -125,8 +125,7 @@ def signed_amount(minor: int) -> str:
 
 def amount(minor: int) -> str:
     """Return agorot with the comma of thousands, which head office writes from 1,000 on."""
-    sign, size = ("\u2212" if minor < 0 else ""), abs(minor)
-    return isolate_ltr(f"{sign}{size // 100:,}.{size % 100:02d}")
+    return isolate_ltr(formats.grouped(minor))
 
 
 _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {

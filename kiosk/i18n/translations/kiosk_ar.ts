@@ -4327,7 +4327,7 @@
         <translation>عدّاد الرموز</translation>
     </message>
     <message id="S1447">
-        <translation>استرجاع مجرّب قبل {age}</translation>
+        <translation>جُرّبت قبل {age}</translation>
     </message>
     <message id="S1448">
         <translation>لم يُجرَّب أي استرجاع</translation>
@@ -4339,7 +4339,7 @@
         <translation>لا نسخة</translation>
     </message>
     <message id="S1451">
-        <translation>آخر نسخة قبل {age}</translation>
+        <translation>نسخة قبل {age}</translation>
     </message>
     <message id="S1452">
         <translation>كلها صالحة</translation>

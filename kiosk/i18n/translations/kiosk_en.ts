@@ -4279,7 +4279,7 @@
         <translation>Issuer counter</translation>
     </message>
     <message id="S1447">
-        <translation>restore proven {age} ago</translation>
+        <translation>proven {age} ago</translation>
     </message>
     <message id="S1448">
         <translation>no restore proven</translation>
@@ -4291,7 +4291,7 @@
         <translation>no backup</translation>
     </message>
     <message id="S1451">
-        <translation>last copy {age} ago</translation>
+        <translation>copy {age} ago</translation>
     </message>
     <message id="S1452">
         <translation>all valid</translation>
