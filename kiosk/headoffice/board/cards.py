@@ -250,6 +250,15 @@ class CardWall(QWidget):
         for at in range(self._grid.columnCount()):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
 
+    def take_height(self, width: int) -> int:
+        """Be as high as the cards are together at a width, none stretched; returns it in pixels.
+
+        Qt would ask for more: it takes a text of several lines for one at no width at all.
+        """
+        height = self._grid.heightForWidth(width)
+        self.setMinimumHeight(height)
+        return height
+
     def _step(self, dx: int, dy: int) -> None:
         cards = list(self.cards.values())
         chosen = next((at for at, card in enumerate(cards) if card.is_chosen), 0)

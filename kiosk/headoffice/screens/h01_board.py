@@ -46,6 +46,7 @@ _DONE: Final = {
     "pack_extended": "S2672",
 }
 _MARGINS: Final = 40 + 12  # of the page, and of a bar beside the cards
+_EDGES: Final = 2  # of the frame around the cards
 
 
 class BoardScreen(Screen):
@@ -319,7 +320,10 @@ class BoardScreen(Screen):
         return made
 
     def _lay_cards(self) -> None:
-        self.wall.lay(self.width() - _MARGINS)
+        width = self.width() - _MARGINS
+        self.wall.lay(width)
+        # What the cards do not need is the chart's: no card is stretched over an empty middle.
+        self._scroll.setMaximumHeight(self.wall.take_height(width) + _EDGES)
 
     def _focus(self) -> None:
         if self._opened is not None:
