@@ -255,7 +255,7 @@ class CardWall(QWidget):
 
         Qt would ask for more: it takes a text of several lines for one at no width at all.
         """
-        height = self._grid.heightForWidth(width)
+        height = max(self._grid.heightForWidth(width), 0)  # less than nothing: no point is known
         self.setMinimumHeight(height)
         return height
 
