@@ -55,6 +55,11 @@ class BandBars(QWidget):
         self._bars = gathered(bands)
         self.speak()
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is something to be seen."""
+        return bool(self._bars)
+
     def speak(self) -> None:
         """Paint and tell again."""
         told = ", ".join(f"{_shekels(start)}: {count}" for start, count in self._bars if count)

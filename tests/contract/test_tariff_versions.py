@@ -398,3 +398,17 @@ def test_a_rate_far_from_the_one_in_force_is_asked_about_and_written_if_it_is_me
 
     meant = wire.DraftRequest(draft=far, is_far_rate_meant=True)
     assert council.desk.put_draft(council.rima, meant).content == far
+
+
+@pytest.mark.parametrize(
+    ("draft", "code"),
+    [(DRAFT, "tariff_not_valid"), (POLICY, "tariff_overlaps"), (CHARGE, "tariff_overlaps")],
+)
+def test_a_new_draft_takes_the_place_of_none_that_has_its_name(council, draft, code):
+    first = council.desk.put_draft(council.rima, wire.DraftRequest(draft=draft, is_new=True))
+    other = wire.DraftRequest(draft=msgspec.structs.replace(draft, decision="other"), is_new=True)
+
+    with pytest.raises(Refused, match=code):
+        council.desk.put_draft(council.fadi, other)
+    again = council.desk.put_draft(council.rima, wire.DraftRequest(draft=draft, is_new=True))
+    assert again == first

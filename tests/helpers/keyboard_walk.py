@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
 
 from kiosk.widgets.number_field import NumberField
 from tests.helpers.window_look import where
@@ -14,15 +14,22 @@ _STEPS_MAX = 80
 
 def tab_order(window: QWidget, *, is_back: bool = False) -> list[QWidget]:
     """Press Tab until something comes again; return what had the focus, in order."""
-    met: list[QWidget] = []
+    met: list[tuple[QWidget, object]] = []
     for _ in range(_STEPS_MAX):
         here = window.focusWidget()
-        if here is not None and here in met:
-            return met[met.index(here) :]
         if here is not None:
-            met.append(here)
+            place = (here, _cell_of(here))
+            if place in met:
+                return list(dict.fromkeys(part for part, _ in met[met.index(place) :]))
+            met.append(place)
         _press_tab(here or window, is_back=is_back)
     raise AssertionError(f"Tab never comes round: {met}")
+
+
+def _cell_of(part: QWidget) -> object:
+    """Return where Tab stands inside of a table that it goes through cell by cell."""
+    index = part.currentIndex() if isinstance(part, QTableView) else None
+    return None if index is None else (index.row(), index.column())
 
 
 def keyboard_faults(window: QWidget) -> list[str]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
+from kiosk.api_client import Declined
 from tests.helpers.office_agents import FakeAgents
 from tests.helpers.office_bench import FakeLine
 from tests.helpers.office_requests import a_request, changed
 from vending_server.wire import rerating
 from vending_server.wire import tariffs as wire
 from vending_server.wire.approvals import ApprovalFacts
+from vending_server.wire.problems import Problem
 
 
 def tariff(number: int, state: str, valid_from: str, rates: tuple[int, ...]) -> wire.VersionFacts:
@@ -114,9 +117,14 @@ class FakeTariffs(FakeAgents):
         super().__init__(line)
         self.versions = list(VERSIONS)
         self.acts: list[tuple[str, Any]] = []
+        self.drafts: list[wire.DraftRequest] = []
+        self.refuses: Problem | None = None  # the next draft
+        self.parts: list[rerating.WhatIfAnswer] = [ANSWER]
+        self.between: Callable[[], None] = lambda: None  # called before a part is answered
         line.on("GET", "/v1/tariff-versions", self._versions)
+        line.on("POST", "/v1/tariff-drafts", self._put)
         line.on("POST", "/v1/tariff-versions/*", self._done)
-        line.on("POST", "/v1/tariff-what-ifs", lambda **_: ANSWER)
+        line.on("POST", "/v1/tariff-what-ifs", self._what_if)
         line.on("GET", "/v1/approvals/*", lambda **_: self._approval())
         line.on("POST", "/v1/approvals/*", lambda **_: self._agree())
 
@@ -139,6 +147,24 @@ class FakeTariffs(FakeAgents):
             asked = agreement(request.approval_id, "open")
             return self._change(version_id, state="sent", agreement=asked)
         return self._change(version_id, state="scheduled")
+
+    def _put(self, *, request: wire.DraftRequest, **_: Any) -> wire.VersionFacts:
+        self.drafts.append(request)
+        problem, self.refuses = self.refuses, None
+        if problem is not None:
+            raise Declined(problem)
+        if request.replaces is not None:
+            number = request.replaces.version_id
+            return self._change(number, content=request.draft, state="draft", agreement=None)
+        made = msgspec.structs.replace(DRAFT, version_id=30, content=request.draft)
+        self.versions.append(made)
+        return made
+
+    def _what_if(self, *, cursor: str | None, **_: Any) -> rerating.WhatIfAnswer:
+        self.between()
+        at = int(cursor or 0)
+        more = str(at + 1) if at + 1 < len(self.parts) else None
+        return msgspec.structs.replace(self.parts[at], next_cursor=more)
 
     def _change(self, version_id: int, **changes: Any) -> wire.VersionFacts:
         at = [one.version_id for one in self.versions].index(version_id)

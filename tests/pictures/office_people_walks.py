@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tests.helpers import office_agents, office_tariffs
 from tests.helpers import office_requests as requests
 from tests.helpers.office_bench import OfficeBench
@@ -50,13 +52,32 @@ def agents(bench: OfficeBench) -> Shots:
 
 
 def tariffs(bench: OfficeBench) -> Shots:
-    """A draft cell by cell, and what last month would have been under it."""
+    """A draft cell by cell and edited, what last month would have been under it, who agreed."""
     with_books(bench.line)
-    office_tariffs.FakeTariffs(bench.line)
+    desk = office_tariffs.FakeTariffs(bench.line)
+    line = bench.line
+    line.operator = msgspec.structs.replace(line.operator, roles=["accountant", "tariff_manager"])
     bench.sign_in()
     bench.window.open("tariffs")
     bench.settle()
     yield Shot("office_tariffs", "H07", "A draft beside what is in force, cell by cell")
     bench.press("F6")
     bench.settle()
+    yield Shot("office_tariff_months", "H07", "Which months are reckoned again")
+    bench.press("Enter", "Enter", "Enter")
+    bench.settle()
     yield Shot("office_tariff_what_if", "H07", "Who would have paid more and who less")
+    bench.press("F4")
+    bench.settle()
+    bench.press("Tab", "Tab", "Tab")
+    yield Shot("office_tariff_editor", "H07", "A draft is edited with the keys of a spreadsheet")
+    bench.type_text("5,51")
+    bench.press("Enter", "F12")
+    bench.settle()
+    yield Shot("office_tariff_cell", "H07", "A cell that cannot be read says so and gets the focus")
+    bench.press("Esc", "Esc", "F8")
+    bench.settle()
+    desk.agree(office_tariffs.DRAFT.version_id)
+    bench.press("F5")
+    bench.settle()
+    yield Shot("office_tariff_agreed", "H07", "Agreed to at another machine, not yet activated")

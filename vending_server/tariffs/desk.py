@@ -71,6 +71,7 @@ class TariffDesk:
                 actor=caller.actor,
                 now=self.clock.now(),
                 replaces=request.replaces,
+                is_new=request.is_new,
             )
             if not request.is_far_rate_meant:
                 self._ask_about_rates(connection, request.draft)

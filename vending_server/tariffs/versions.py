@@ -136,8 +136,9 @@ def put_draft(
     actor: Actor,
     now: dt.datetime,
     replaces: SeenVersion | None = None,
+    is_new: bool = False,
 ) -> Version:
-    """Write a draft, or replace the one that is named, else of the same name.
+    """Write a draft, or replace the one that is named, else of the same name unless it is new.
 
     The same again changes nothing.
 
@@ -152,6 +153,8 @@ def put_draft(
     known = _same_name(connection, kind, draft)
     if replaces is not None:
         known = _as_seen(connection, kind, draft, replaces, known)
+    elif is_new and known is not None and known.draft != draft:
+        raise _named_already(draft)
     _refuse_overlap(connection, kind, draft, known)
     if known is not None and known.draft == draft:
         return known
@@ -290,9 +293,15 @@ def _as_seen(
         raise Refused(ProblemCode.TARIFF_NOT_DRAFT)
     if known.content_sha256 != seen.content_sha256:
         raise Refused(ProblemCode.TARIFF_CHANGED)
-    if isinstance(draft, TariffDraft) and same_name is not None and same_name.id != known.id:
-        raise Refused(ProblemCode.TARIFF_NOT_VALID, field="code")  # another one has it
+    if same_name is not None and same_name.id != known.id:
+        raise _named_already(draft)
     return known
+
+
+def _named_already(draft: Draft) -> Refused:
+    if isinstance(draft, TariffDraft):
+        return Refused(ProblemCode.TARIFF_NOT_VALID, field="code")
+    return Refused(ProblemCode.TARIFF_OVERLAPS, date=draft.valid_from.isoformat())
 
 
 def _refuse_overlap(

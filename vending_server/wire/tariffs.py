@@ -96,6 +96,7 @@ class DraftRequest(Request, frozen=True, kw_only=True):
 
     draft: Draft
     replaces: SeenVersion | None = None  # none = found by its name, or a new one
+    is_new: bool = False  # whatever has its name already is not to be replaced
     is_far_rate_meant: bool = (
         False  # a rate far from the one in force was asked about, and is meant
     )

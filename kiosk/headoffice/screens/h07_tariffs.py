@@ -1,43 +1,47 @@
 """H07, the tariff desk: versions by day, cell by cell against what is in force, and their effect.
 
 Nothing that was ever in force is edited, and nothing is activated by whoever edited it: both are
-the server's to refuse.  What is activated is what the second person saw: the payload is the whole
-content of the version.
+the server's to refuse.  A second person is asked for exactly the content that is shown.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 from urllib.parse import quote
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from kiosk.headoffice.band_bars import BandBars
 from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.screen import Screen, ScreenEntry
 from kiosk.headoffice.second_person import SecondPerson
-from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill, amount, signed_amount
+from kiosk.headoffice.tables.columns import amount
 from kiosk.headoffice.tables.pages import PageRead
 from kiosk.headoffice.tables.view import RowsTable
-from kiosk.headoffice.tariffs import cells
-from kiosk.headoffice.tariffs.cells import STATES, CellRow
-from kiosk.i18n.bidi import isolate_ltr
+from kiosk.headoffice.tariffs import cells, drafting
+from kiosk.headoffice.tariffs.cells import CellRow
+from kiosk.headoffice.tariffs.editor import DRAFTS, DraftEditor, Task
+from kiosk.headoffice.tariffs.listing import (
+    CELL_COLUMNS,
+    VERSION_COLUMNS,
+    VERSIONS,
+    Line,
+    read_all,
+)
+from kiosk.headoffice.tariffs.time_line import TimeLine, of_one_thing
+from kiosk.headoffice.tariffs.trying import WHAT_IFS, Trying
+from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import listens, name_it, wrapping
-from kiosk.widgets.words import Saying, Words, nothing_said, saying
+from kiosk.widgets.parts import listens, name_it
+from kiosk.widgets.words import Words, nothing_said, saying
 from kiosk.workers import Latest
 from vending_server.wire import rerating
 from vending_server.wire import tariffs as wire
 
-T = TypeVar("T")
-VERSIONS: Final = ("GET", "/v1/tariff-versions")
-WHAT_IFS: Final = ("POST", "/v1/tariff-what-ifs")
 PREVIEWS: Final = ("POST", "/v1/tariff-corrections/preview")
 SUBMISSIONS: Final = ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/submission")
 ACTIVATIONS: Final = ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/activation")
@@ -45,62 +49,10 @@ READERS: Final = frozenset(
     {"tariff_manager", "accountant", "supervisor", "auditor", "administrator"}
 )
 MANAGERS: Final = frozenset({"tariff_manager"})
-PAGE_ROWS: Final = 100
-_PAGES_MAX: Final = 50
 _LIST_WIDTH: Final = 380
-_HOUSEHOLDS: Final = 5  # of those who pay more, and of those who pay less
 _TO_BE_SENT: Final = frozenset({"draft", "refused", "lapsed"})
 _TO_BE_DONE: Final = _TO_BE_SENT | {"sent", "agreed"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A version with the one that is in force for the same thing."""
-
-    version: wire.VersionFacts
-    before: wire.VersionFacts | None
-
-
-def _named(line: Line, words: Words) -> Named:
-    kind = words(cells.kind_id(line.version.content))
-    return Named(cells.version_name(line.version), kind)
-
-
-def _state(line: Line, words: Words) -> Pill:
-    tone, text_id = STATES.get(cells.standing(line.version), ("neutral", "S2208"))
-    return Pill(words(text_id), tone)
-
-
-_VERSIONS: Final[tuple[Column[Line], ...]] = (
-    Column(key="version", text_id="S2201", kind=Kind.NAMED, value=_named, grows=1),
-    Column(
-        key="from",
-        text_id="S2202",
-        kind=Kind.DAY,
-        value=lambda line, _: line.version.content.valid_from,
-    ),
-    Column(key="state", text_id="S2203", kind=Kind.PILL, value=_state),
-)
-_CELLS: Final[tuple[Column[CellRow], ...]] = (
-    Column(key="cell", text_id="S2214", kind=Kind.TEXT, value=lambda row, _: row.name, grows=1),
-    Column(key="before", text_id="S2215", kind=Kind.TEXT, value=lambda row, _: row.before),
-    Column(
-        key="here",
-        text_id="S2216",
-        kind=Kind.TEXT,
-        value=lambda row, _: row.here,
-        tone=lambda row: "warning" if row.is_changed else "",
-    ),
-    Column(
-        key="difference",
-        text_id="S2217",
-        kind=Kind.PILL,
-        value=lambda row, words: Pill(
-            words("S2218" if row.is_changed else "S2219"),
-            "warning" if row.is_changed else "neutral",
-        ),
-    ),
-)
+_ACTS: Final = frozenset({Cap.F3, Cap.F4, Cap.F8, Cap.F9})
 
 
 class Tariffs(Screen):
@@ -108,23 +60,23 @@ class Tariffs(Screen):
 
     def build(self) -> None:
         """See Screen."""
-        self._effect: Saying = nothing_said
         self._chosen: int | None = None
+        self._next: int | None = None  # the version to stand on when the list is here again
         self._asks = Latest(self.desk.workers)
-        self.versions: RowsTable[Line] = RowsTable(self.desk, _VERSIONS, name_id="S2213")
-        self.cells: RowsTable[CellRow] = RowsTable(self.desk, _CELLS, name_id="S2220")
-        self.told, self.bars = wrapping("small"), BandBars(self.desk)
-        self.second = SecondPerson(self.desk)
+        self.versions: RowsTable[Line] = RowsTable(self.desk, VERSION_COLUMNS, name_id="S2213")
+        self.cells: RowsTable[CellRow] = RowsTable(self.desk, CELL_COLUMNS, name_id="S2220")
+        self.time_line, self.trying = TimeLine(self.desk), Trying(self.desk, self._today)
+        self.second, self.editor = SecondPerson(self.desk), DraftEditor(self.desk)
         self.buttons = {
+            Cap.F3: (QPushButton(), "B920", self.begin),
+            Cap.F4: (QPushButton(), "B921", self.edit),
             Cap.F6: (QPushButton(), "B769", self.what_if),
             Cap.F7: (QPushButton(), "B772", self.look_back),
             Cap.F8: (QPushButton(), "B770", self.submit),
             Cap.F9: (QPushButton(), "B771", self.activate),
         }
-        for cap, (button, _, act) in self.buttons.items():
+        for button, _, act in self.buttons.values():
             self.heading.add(button).clicked.connect(act)
-            is_act = cap in {Cap.F8, Cap.F9}
-            button.setVisible(not is_act or self.go.may(SUBMISSIONS))
         self._connect()
         self._lay_out()
 
@@ -134,15 +86,17 @@ class Tariffs(Screen):
         for cap, (button, text_id, _) in self.buttons.items():
             button.setText(self.words(text_id))
             name_it(button, self.words(text_id), cap.value)
-        for part in (self.versions, self.cells, self.bars, self.second):
+        for part in (self.versions, self.cells, self.time_line, self.trying, self.second):
             part.speak()
+        self.editor.speak()
         self._show_cells()
         self._write()
 
     def refresh(self) -> None:
         """See Screen."""
         self.heading.freshness.begin()
-        self.versions.show_list(self._read)
+        self.show_notice(None)
+        self.versions.show_list(lambda _cursor: read_all(self.desk.line))
 
     def entered(self) -> None:
         """See Screen."""
@@ -150,8 +104,11 @@ class Tariffs(Screen):
 
     def command(self, cap: Cap) -> bool:
         """See Screen."""
+        if self.editor.command(cap):
+            return True
         if cap is Cap.ENTER:
-            if not self.second.command_enter() and listens(self.versions.view):
+            is_used = self.second.command_enter() or self.trying.command_enter()
+            if not is_used and listens(self.versions.view):
                 self.cells.view.setFocus()
             return True
         if cap in self.buttons:
@@ -163,7 +120,10 @@ class Tariffs(Screen):
 
     def back(self) -> bool:
         """See Screen."""
-        if self.second.command_esc():
+        if self.editor.back() or self.second.command_esc():
+            return True
+        if self.trying.command_esc():
+            self.entered()
             return True
         if listens(self.cells.view):
             self.entered()
@@ -172,6 +132,9 @@ class Tariffs(Screen):
 
     def keys(self) -> Iterable[KeyHint]:
         """See Screen."""
+        if not self.editor.isHidden():
+            yield from self.editor.keys()
+            return
         for cap, (button, text_id, _) in self.buttons.items():
             if not button.isHidden():
                 yield KeyHint(cap, text_id, is_usable=button.isEnabled())
@@ -181,34 +144,30 @@ class Tariffs(Screen):
         line = self.versions.current
         if line is None:
             return None
-        rows = cells.cells(line.version, line.before, self.words)
+        rows = self._rows(line)
         return ExportJob(
             name=f"tariff {cells.version_name(line.version)}",
             title=self.words("S2220"),
-            columns=_CELLS,
+            columns=CELL_COLUMNS,
             reader=lambda _cursor: PageRead(rows=rows),
             words=self.words.copy(),
         )
 
     # ------------------------------------------------------------------ reading
 
-    def _read(self, _cursor: str | None) -> PageRead[Line]:
-        """Read all versions, a few dozen: each is shown beside another one of them."""
-        found: list[wire.VersionFacts] = []
-        cursor = None
-        for _ in range(_PAGES_MAX):
-            told = self.desk.line.get(VERSIONS[1], wire.VersionList, cursor=cursor, limit=PAGE_ROWS)
-            found += told.versions
-            cursor = told.next_cursor
-            if cursor is None:
-                break
-        found.sort(key=lambda one: (one.content.valid_from, one.version_id), reverse=True)
-        return PageRead(rows=[Line(one, cells.in_force(found, one)) for one in found])
-
     def _arrived(self) -> None:
         self.heading.freshness.done()
+        self._stand_on_next()
         self._changed(self.versions.current)
         self.say_ready()
+
+    def _stand_on_next(self) -> None:
+        """Go to the version that was written just now."""
+        wanted, self._next = self._next, None
+        for at in range(self.versions.model.shelf.total if wanted is not None else 0):
+            line = self.versions.model.row(at)
+            if line is not None and line.version.version_id == wanted:
+                self.versions.choose(at)
 
     def _changed(self, line: object) -> None:
         now = line.version.version_id if isinstance(line, Line) else None
@@ -216,69 +175,107 @@ class Tariffs(Screen):
             self._chosen = now
             self._asks.forget()
             self.second.stop()
-            self._say(nothing_said)
-            self.bars.show_bands(())
+            is_tariff = isinstance(line, Line) and isinstance(
+                line.version.content, wire.TariffDraft
+            )
+            self.trying.forget("S2230" if is_tariff else "S2231")
         self._show_cells()
         self._write()
 
+    def _rows(self, line: Line) -> list[CellRow]:
+        return cells.cells(line.version, line.before, self.words, line.known, self._today())
+
     def _show_cells(self) -> None:
         line = self.versions.current
-        rows = cells.cells(line.version, line.before, self.words) if line is not None else []
+        rows = self._rows(line) if line is not None else []
         self.cells.show_list(lambda _cursor: PageRead(rows=rows))
+        shown = of_one_thing(line.known, line.version) if line is not None else []
+        self.time_line.show_versions(shown, self._chosen or 0, self._today())
 
     def _write(self) -> None:
         line = self.versions.current
-        content = line.version.content if line is not None else None
-        is_tariff = isinstance(content, wire.TariffDraft)
-        told = self._effect(self.words)
-        self.told.setText(told or self.words("S2230" if is_tariff else "S2231"))
+        is_tariff = line is not None and isinstance(line.version.content, wire.TariffDraft)
         state = cells.standing(line.version) if line is not None else ""
-        is_over = state in {"in_force", "past"}
         usable = {
-            Cap.F6: is_tariff,
-            Cap.F7: is_tariff and is_over,
+            Cap.F3: line is not None,
+            Cap.F4: state in _TO_BE_DONE,
+            Cap.F6: is_tariff and not self.trying.is_running,
+            Cap.F7: is_tariff and state in {"in_force", "past"},
             Cap.F8: state in _TO_BE_SENT,
             Cap.F9: state in _TO_BE_DONE,
         }
+        may_act = self.go.may(SUBMISSIONS)
         for cap, (button, *_) in self.buttons.items():
             button.setEnabled(usable[cap])
-        self.bars.setVisible(is_tariff and self.second.isHidden())
+            button.setVisible(self.editor.isHidden() and (cap not in _ACTS or may_act))
+        self.trying.setVisible(self.second.isHidden())
+        self._make_room()
         self.keys_changed.emit()
 
-    def _say(self, effect: Saying) -> None:
-        self._effect = effect
+    def _make_room(self) -> None:
+        """In large print there is no room for the time line beside a form or an effect."""
+        is_full = self.trying.needs_room or not self.second.isHidden()
+        self.time_line.setVisible(not (worn().is_large and is_full))
+
+    def _today(self) -> dt.date:
+        return self.desk.now().astimezone(self.words.zone).date()
+
+    # ------------------------------------------------------------------ editing
+
+    def edit(self) -> None:
+        """Edit the draft under the cursor."""
+        line = self.versions.current
+        if line is not None and cells.standing(line.version) in _TO_BE_DONE:
+            self._open(drafting.edit(line))
+
+    def begin(self) -> None:
+        """Begin a new version like the one under the cursor."""
+        line = self.versions.current
+        if line is not None:
+            self._open(drafting.follow(line, self._today()))
+
+    def _open(self, task: Task) -> None:
+        self.second.stop()
+        self.show_notice(None)
+        self._below.hide()
+        self.editor.open(task)
         self._write()
+
+    def _left(self) -> None:
+        self._below.show()
+        self.entered()
+        self._write()
+
+    def _saved(self, facts: wire.VersionFacts) -> None:
+        self._next = facts.version_id
+        self._chosen = None  # what was reckoned was another content
+        self._done("S2505")
 
     # ------------------------------------------------------------------ effect
 
     def what_if(self) -> None:
-        """Reckon what last month would have been under the version."""
+        """Reckon what some months would have been under the version."""
         line = self.versions.current
-        if line is None:
-            return
-        this_month = self.desk.now().astimezone(self.words.zone).date().replace(day=1)
-        first = (this_month - dt.timedelta(days=1)).replace(day=1)
-        asked = rerating.WhatIfRequest(
-            version_id=line.version.version_id, from_on=first, until_on=this_month
-        )
-        self._ask(
-            lambda: self.desk.line.post(WHAT_IFS[1], asked, rerating.WhatIfAnswer),
-            lambda told: self._reckoned(asked, told),
-        )
+        if line is not None:
+            self.second.stop()
+            self.trying.choose(line.version.version_id)
+            self._write()
 
     def look_back(self) -> None:
         """Preview what the version would credit for sales since it began; nothing is written."""
         line = self.versions.current
         if line is None:
             return
-        first = line.version.content.valid_from
-        today = self.desk.now().astimezone(self.words.zone).date()
+        first, today = line.version.content.valid_from, self._today()
         asked = rerating.CorrectionPreviewRequest(
             version_id=line.version.version_id, from_on=first, until_on=today
         )
-        self._ask(
-            lambda: self.desk.line.post(PREVIEWS[1], asked, rerating.CorrectionPreview),
-            lambda told: self._say(
+        self.trying.say(saying("S764"))
+        self._asks.run(
+            self.desk.timed(
+                lambda: self.desk.line.post(PREVIEWS[1], asked, rerating.CorrectionPreview)
+            ),
+            lambda told: self.trying.say(
                 lambda words: words(
                     "S2235",
                     a=_day(first),
@@ -288,21 +285,16 @@ class Tariffs(Screen):
                     n=len(told.contracts),
                 )
             ),
+            self.failed,
         )
-
-    def _ask(self, op: Callable[[], T], done: Callable[[T], None]) -> None:
-        self._say(saying("S764"))
-        self._asks.run(self.desk.timed(op), done, self.failed)
 
     def failed(self, error: Exception) -> None:
         """See Screen; a reckoning that failed is no reckoning."""
-        self._say(nothing_said)
+        self.trying.say(nothing_said)
         super().failed(error)
 
-    def _reckoned(self, asked: rerating.WhatIfRequest, told: rerating.WhatIfAnswer) -> None:
-        self.bars.show_bands(told.bands)
-        self._say(lambda words: _told(asked, told, words))
-        self.desk.reporter.say("reckoned", version=asked.version_id)
+    def _reckoned(self) -> None:
+        self.desk.reporter.say("reckoned", version=self._chosen or 0)
 
     # ------------------------------------------------------------------ sending, activating
 
@@ -368,22 +360,35 @@ class Tariffs(Screen):
         self.versions.row_changed.connect(self._changed)
         self.second.agreed.connect(self._agreed)
         self.second.ended.connect(self._write)
+        self.trying.running.connect(lambda _: self._write())
+        self.trying.shown.connect(self._make_room)
+        self.trying.reckoned.connect(self._reckoned)
+        self.trying.failed.connect(self.failed)
+        self.editor.saved.connect(self._saved)
+        self.editor.left.connect(self._left)
+        self.editor.failed.connect(self.failed)
+        self.editor.keys_changed.connect(self.keys_changed)
 
     def _lay_out(self) -> None:
         sized(self.versions, width=_LIST_WIDTH)
         right = QVBoxLayout()
         right.setSpacing(8)
+        right.addWidget(self.time_line)
         right.addWidget(self.cells, 1)
-        right.addWidget(self.told)
-        right.addWidget(self.bars)
+        right.addWidget(self.trying)
         right.addWidget(self.second)
-        below = QWidget()
-        across = QHBoxLayout(below)
+        self._below = QWidget()
+        across = QHBoxLayout(self._below)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
         across.addWidget(self.versions)
         across.addLayout(right, 1)
-        self.page(below)
+        page = QWidget()
+        both = QVBoxLayout(page)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addWidget(self._below)
+        both.addWidget(self.editor)
+        self.page(page)
 
 
 def _path(version: wire.VersionFacts) -> str:
@@ -395,41 +400,11 @@ def _day(day: dt.date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-def _told(asked: rerating.WhatIfRequest, told: rerating.WhatIfAnswer, words: Words) -> str:
-    last = asked.until_on - dt.timedelta(days=1)
-    households = [
-        f"{isolate_ltr(one.account_number)} {signed_amount(one.gross_then_minor - one.gross_minor)}"
-        for one in (*told.losers[:_HOUSEHOLDS], *told.winners[:_HOUSEHOLDS])
-    ]
-    parts = [
-        words("S2225", a=_day(asked.from_on), b=_day(last)),
-        words(
-            "S2226",
-            x=amount(told.gross_then_minor),
-            y=amount(told.gross_minor),
-            z=signed_amount(told.gross_then_minor - told.gross_minor),
-            n=told.sales,
-            m=told.contracts,
-        ),
-        words(
-            "S2227",
-            a=told.paying_more,
-            b=told.paying_less,
-            c=told.unchanged,
-            n=told.ceiling_hits_then,
-            m=told.ceiling_hits,
-        ),
-    ]
-    if households:
-        parts.append(words("S2228", x=" · ".join(households)))
-    return "\n".join(parts)
-
-
 ENTRY: Final = ScreenEntry(
     name="tariffs",
     text_id="S2200",
     roles=READERS,
     reads=(VERSIONS, WHAT_IFS, PREVIEWS),
-    acts={SUBMISSIONS: MANAGERS, ACTIVATIONS: MANAGERS},
+    acts={SUBMISSIONS: MANAGERS, ACTIVATIONS: MANAGERS, DRAFTS: MANAGERS},
     make=Tariffs,
 )

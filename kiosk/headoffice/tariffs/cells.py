@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from kiosk.headoffice.approval_effects import percent
 from kiosk.headoffice.tables.columns import amount
@@ -14,7 +14,7 @@ from kiosk.widgets.words import Words
 from vending_server.wire import tariffs as wire
 
 _MICRO: Final = 1_000_000
-_BP: Final = 10_000
+BP: Final = 10_000
 _RATE_DECIMALS: Final = 4
 STATES: Final = {
     "draft": ("neutral", "S2204"),
@@ -27,8 +27,9 @@ STATES: Final = {
     "refused": ("danger", "S2481"),
     "lapsed": ("danger", "S2482"),
 }
+NOT_DECIDED: Final = frozenset({"draft", "sent"})
 _ANSWERS: Final = {"approved": "agreed", "rejected": "refused", "expired": "lapsed"}
-_NAMED: Final = {
+NAMED: Final = {
     "name": "S2240",
     "name_ar": "S2240",
     "name_en": "S2240",
@@ -103,6 +104,42 @@ def version_name(version: wire.VersionFacts) -> str:
     return isolate_ltr(named or " ".join(what_for(content)[1:]))
 
 
+ORDER: Final = "S2518"
+
+
+def _standing_on(
+    versions: Sequence[wire.VersionFacts], day: dt.date
+) -> dict[tuple[str, ...], wire.Draft]:
+    """Return what of each thing is decided for a day."""
+    found: dict[tuple[str, ...], wire.Draft] = {}
+    for one in sorted(versions, key=lambda one: one.content.valid_from):
+        if one.state not in NOT_DECIDED and one.content.valid_from <= day:
+            found[what_for(one.content)] = one.content
+    return found
+
+
+def _is_paid_by(content: wire.Draft, customer_class: str) -> TypeGuard[wire.ChargeDraft]:
+    classes = {wire.EVERY_CLASS, customer_class}
+    return isinstance(content, wire.ChargeDraft) and content.customer_class in classes
+
+
+def beside(
+    versions: Sequence[wire.VersionFacts], tariff: wire.TariffDraft, day: dt.date, words: Words
+) -> dict[str, str]:
+    """Return what a purchase pays beside the energy of a tariff, as it is decided for a day."""
+    told = {words("S2517"): words(ORDER)}
+    for content in _standing_on(versions, day).values():
+        if content.utility != tariff.utility:
+            continue
+        if isinstance(content, wire.PolicyDraft):
+            for field in ("ceiling_bp", "guaranteed_tenths", "cash_step_minor"):
+                told[words(NAMED[field])] = _value(field, getattr(content, field))
+        elif _is_paid_by(content, tariff.customer_class):
+            name = content.name_ar if words.is_rtl else content.name_en
+            told[words.name(name)] = amount(content.amount_minor)
+    return told
+
+
 def in_force(
     versions: Sequence[wire.VersionFacts], version: wire.VersionFacts
 ) -> wire.VersionFacts | None:
@@ -113,11 +150,22 @@ def in_force(
 
 
 def cells(
-    version: wire.VersionFacts, before: wire.VersionFacts | None, words: Words
+    version: wire.VersionFacts,
+    before: wire.VersionFacts | None,
+    words: Words,
+    versions: Sequence[wire.VersionFacts] = (),
+    today: dt.date | None = None,
 ) -> list[CellRow]:
-    """Return every cell of a version, blocks first; a block that is gone stands there as well."""
+    """Return every cell of a version, blocks first; a block that is gone stands there as well.
+
+    Of a tariff, with all versions at hand, also what is taken beside the energy, from its day on.
+    """
     here = _written(version.content, words)
     there = _written(before.content, words) if before is not None else {}
+    content = version.content
+    if isinstance(content, wire.TariffDraft) and versions and today is not None:
+        here |= beside(versions, content, max(content.valid_from, today), words)
+        there |= beside(versions, content, today, words) if before is not None else {}
     names = list(dict.fromkeys([*here, *there]))
     return [CellRow(name, there.get(name), here.get(name)) for name in names]
 
@@ -129,18 +177,19 @@ def _written(content: wire.Draft, words: Words) -> dict[str, str]:
             unit = words.unit_sign(content.utility)
             limit = words("S2224") if upper is None else words.units(upper, content.utility)
             told[words("S2221", n=number)] = limit
-            told[words("S2222", n=number)] = f"{_rate(rate)} ₪/{unit}"
-            with_vat = rate * (_BP + content.vat_bp)
-            told[words("S2223", n=number)] = f"{_rate(with_vat // _BP)} ₪/{unit}"
+            told[words("S2222", n=number)] = f"{rate_text(rate)} ₪/{unit}"
+            with_vat = rate * (BP + content.vat_bp)
+            told[words("S2223", n=number)] = f"{rate_text(with_vat // BP)} ₪/{unit}"
     for field in content.__struct_fields__:
-        if field in _NAMED:
-            name = words(_NAMED[field])
+        if field in NAMED:
+            name = words(NAMED[field])
             text = _value(field, getattr(content, field))
             told[name] = f"{told[name]} · {text}" if name in told else text
     return told
 
 
-def _rate(micro: int) -> str:
+def rate_text(micro: int) -> str:
+    """Return a rate with four decimals; what is finer is left out, never rounded up."""
     whole, part = divmod(micro, _MICRO)
     return isolate_ltr(f"{whole}.{part:06d}"[: len(str(whole)) + 1 + _RATE_DECIMALS])
 

@@ -564,6 +564,30 @@
     <message id="B905">
         <translation>حفظه رصيدًا</translation>
     </message>
+    <message id="B920">
+        <translation>نسخة جديدة</translation>
+    </message>
+    <message id="B921">
+        <translation>تحرير</translation>
+    </message>
+    <message id="B922">
+        <translation>حفظ</translation>
+    </message>
+    <message id="B923">
+        <translation>إضافة شريحة</translation>
+    </message>
+    <message id="B924">
+        <translation>حذف الشريحة</translation>
+    </message>
+    <message id="B925">
+        <translation>تراجع</translation>
+    </message>
+    <message id="B926">
+        <translation>التعرفة مقصودة: حفظ</translation>
+    </message>
+    <message id="B927">
+        <translation>إيقاف</translation>
+    </message>
     <message id="B940">
         <translation>رسالة الإدارة</translation>
     </message>
@@ -1187,6 +1211,27 @@
     </message>
     <message id="E740">
         <translation>الشريحة {n}: التعرفة تبعد {x}٪ عن النافذة اليوم. يُؤكَّد إن كان مقصودًا.</translation>
+    </message>
+    <message id="E741">
+        <translation>القيمة غير مقروءة. تُكتب بأرقام ونقطة، مثل 0.5510، دون فواصل.</translation>
+    </message>
+    <message id="E742">
+        <translation>التاريخ غير مقروء. يُكتب مثل 31/01/2027.</translation>
+    </message>
+    <message id="E743">
+        <translation>حدود الشرائح تتصاعد، والشريحة الأخيرة بلا حد.</translation>
+    </message>
+    <message id="E744">
+        <translation>التعرفة أكبر من صفر.</translation>
+    </message>
+    <message id="E745">
+        <translation>هذه الخلية لا تبقى فارغة.</translation>
+    </message>
+    <message id="E746">
+        <translation>هذه الشريحة الوحيدة، فلا تُحذف.</translation>
+    </message>
+    <message id="E748">
+        <translation>أشهر انتهت، اثنا عشر على الأكثر، والأول ليس بعد الأخير.</translation>
     </message>
     <message id="E760">
         <translation>أوقفت الإدارة هذا الجهاز. لا يبيع حتى تعيده. يرجى الاتصال بالإدارة.</translation>
@@ -5953,7 +5998,7 @@
         <translation>الاشتراكات حسب ما يزيد عليها أو ينقص، كل 5 ₪</translation>
     </message>
     <message id="S2230">
-        <translation>لم يُحسب أثر هذه النسخة. يحسبه F6 من مبيعات الشهر الماضي.</translation>
+        <translation>لم يُحسب أثر هذه النسخة. يحسبه F6 من مبيعات أشهر سابقة.</translation>
     </message>
     <message id="S2231">
         <translation>الأثر يُحسب للتعرفات فقط.</translation>
@@ -6085,13 +6130,118 @@
         <translation>القضايا</translation>
     </message>
     <message id="S2480">
-        <translation>وافق عليها شخص ثانٍ</translation>
+        <translation>موافَق عليها</translation>
     </message>
     <message id="S2481">
         <translation>مرفوضة</translation>
     </message>
     <message id="S2482">
         <translation>انتهت المهلة</translation>
+    </message>
+    <message id="S2483">
+        <translation>الرمز</translation>
+    </message>
+    <message id="S2484">
+        <translation>الاسم بالعربية</translation>
+    </message>
+    <message id="S2485">
+        <translation>الاسم بالإنجليزية</translation>
+    </message>
+    <message id="S2486">
+        <translation>شهر</translation>
+    </message>
+    <message id="S2487">
+        <translation>شهران</translation>
+    </message>
+    <message id="S2488">
+        <translation>شرائح التعرفة</translation>
+    </message>
+    <message id="S2489">
+        <translation>شريحة</translation>
+    </message>
+    <message id="S2490">
+        <translation>حتى</translation>
+    </message>
+    <message id="S2491">
+        <translation>بلا ضريبة ₪</translation>
+    </message>
+    <message id="S2492">
+        <translation>مع الضريبة</translation>
+    </message>
+    <message id="S2493">
+        <translation>السارية: حتى</translation>
+    </message>
+    <message id="S2494">
+        <translation>السارية ₪</translation>
+    </message>
+    <message id="S2495">
+        <translation>التغير</translation>
+    </message>
+    <message id="S2496">
+        <translation>شريحة {n}، {x}</translation>
+    </message>
+    <message id="S2497">
+        <translation>بنود النسخة</translation>
+    </message>
+    <message id="S2498">
+        <translation>{what}: {x}. {why}</translation>
+    </message>
+    <message id="S2499">
+        <translation>{what}: {x}، بدل {y}</translation>
+    </message>
+    <message id="S2500">
+        <translation>{what}: {x}</translation>
+    </message>
+    <message id="S2501">
+        <translation>تحرير {what}</translation>
+    </message>
+    <message id="S2502">
+        <translation>نسخة جديدة بعد {what}</translation>
+    </message>
+    <message id="S2503">
+        <translation>Enter أو F2 للكتابة في الخلية. Ctrl+C و Ctrl+V للنسخ واللصق، أيضًا مع برامج الجداول. Ctrl+Z للتراجع.</translation>
+    </message>
+    <message id="S2504">
+        <translation>لم تُحفظ التغييرات. الحفظ بالمفتاح F12، والخروج دون حفظ بالمفتاح Esc مرة ثانية.</translation>
+    </message>
+    <message id="S2505">
+        <translation>حُفظت المسودة.</translation>
+    </message>
+    <message id="S2510">
+        <translation>الشهر الأول</translation>
+    </message>
+    <message id="S2511">
+        <translation>الشهر الأخير</translation>
+    </message>
+    <message id="S2512">
+        <translation>السنة والشهر: 2026-10</translation>
+    </message>
+    <message id="S2513">
+        <translation>الأشهر التي يُعاد حساب مبيعاتها</translation>
+    </message>
+    <message id="S2514">
+        <translation>حُسب {n} من {m} من الاشتراكات.</translation>
+    </message>
+    <message id="S2515">
+        <translation>خط النسخ الزمني</translation>
+    </message>
+    <message id="S2516">
+        <translation>اليوم</translation>
+    </message>
+    <message id="S2517">
+        <translation>ترتيب الاقتطاع</translation>
+    </message>
+    <message id="S2518">
+        <translation>رسوم، بلدية، ديون</translation>
+    </message>
+    <message id="S2519">
+        <translation>أُوقف الحساب. لا نتيجة من جزء منه.</translation>
+    </message>
+    <message id="S2520">
+        <translation>تقدم الحساب</translation>
+    </message>
+    <message id="S2521">
+        <translation>متوسط الاشتراك {x} بدل {y}.</translation>
     </message>
     <message id="S2650">
         <translation>رسالة من الإدارة</translation>

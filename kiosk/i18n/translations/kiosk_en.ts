@@ -466,13 +466,13 @@
         <translation>What if</translation>
     </message>
     <message id="B770">
-        <translation>Send for approval</translation>
+        <translation>Send</translation>
     </message>
     <message id="B771">
         <translation>Activate</translation>
     </message>
     <message id="B772">
-        <translation>Look backwards</translation>
+        <translation>Look back</translation>
     </message>
     <message id="B790">
         <translation>Order inspection</translation>
@@ -563,6 +563,30 @@
     </message>
     <message id="B905">
         <translation>Keep as credit</translation>
+    </message>
+    <message id="B920">
+        <translation>New version</translation>
+    </message>
+    <message id="B921">
+        <translation>Edit</translation>
+    </message>
+    <message id="B922">
+        <translation>Save</translation>
+    </message>
+    <message id="B923">
+        <translation>Add a block</translation>
+    </message>
+    <message id="B924">
+        <translation>Remove block</translation>
+    </message>
+    <message id="B925">
+        <translation>Undo</translation>
+    </message>
+    <message id="B926">
+        <translation>The rate is meant: save</translation>
+    </message>
+    <message id="B927">
+        <translation>Stop</translation>
     </message>
     <message id="B940">
         <translation>Message of head office</translation>
@@ -1187,6 +1211,27 @@
     </message>
     <message id="E740">
         <translation>Block {n}: the rate is {x} % away from the one in force. Confirm if it is meant.</translation>
+    </message>
+    <message id="E741">
+        <translation>This is not read as a figure: digits and a point, such as 0.5510, no commas.</translation>
+    </message>
+    <message id="E742">
+        <translation>This is not read as a day. It is typed as 31/01/2027.</translation>
+    </message>
+    <message id="E743">
+        <translation>Limits of blocks rise, and the last block has no end.</translation>
+    </message>
+    <message id="E744">
+        <translation>A rate is more than zero.</translation>
+    </message>
+    <message id="E745">
+        <translation>Something must stand in this cell.</translation>
+    </message>
+    <message id="E746">
+        <translation>This is the only block: it stays.</translation>
+    </message>
+    <message id="E748">
+        <translation>Months that are over, at most twelve, the first not after the last.</translation>
     </message>
     <message id="E760">
         <translation>Head office has suspended this till. It sells nothing until head office lets it. Call head office.</translation>
@@ -5905,7 +5950,7 @@
         <translation>Contracts by what they pay more or less, in bands of 5 ₪</translation>
     </message>
     <message id="S2230">
-        <translation>The effect of this version is not reckoned yet. F6 reckons it from last month&apos;s sales.</translation>
+        <translation>The effect of this version is not reckoned yet. F6 reckons it from the sales of months past.</translation>
     </message>
     <message id="S2231">
         <translation>Only tariffs have an effect that is reckoned.</translation>
@@ -6044,6 +6089,111 @@
     </message>
     <message id="S2482">
         <translation>Not answered in time</translation>
+    </message>
+    <message id="S2483">
+        <translation>Code</translation>
+    </message>
+    <message id="S2484">
+        <translation>Name in Arabic</translation>
+    </message>
+    <message id="S2485">
+        <translation>Name in English</translation>
+    </message>
+    <message id="S2486">
+        <translation>a month</translation>
+    </message>
+    <message id="S2487">
+        <translation>two months</translation>
+    </message>
+    <message id="S2488">
+        <translation>Blocks of the tariff</translation>
+    </message>
+    <message id="S2489">
+        <translation>Block</translation>
+    </message>
+    <message id="S2490">
+        <translation>Up to</translation>
+    </message>
+    <message id="S2491">
+        <translation>Ex VAT ₪</translation>
+    </message>
+    <message id="S2492">
+        <translation>Incl. VAT</translation>
+    </message>
+    <message id="S2493">
+        <translation>Now up to</translation>
+    </message>
+    <message id="S2494">
+        <translation>Now ₪</translation>
+    </message>
+    <message id="S2495">
+        <translation>Change</translation>
+    </message>
+    <message id="S2496">
+        <translation>Block {n}, {x}</translation>
+    </message>
+    <message id="S2497">
+        <translation>Fields of the version</translation>
+    </message>
+    <message id="S2498">
+        <translation>{what}: {x}. {why}</translation>
+    </message>
+    <message id="S2499">
+        <translation>{what}: {x}, changed from {y}</translation>
+    </message>
+    <message id="S2500">
+        <translation>{what}: {x}</translation>
+    </message>
+    <message id="S2501">
+        <translation>Editing {what}</translation>
+    </message>
+    <message id="S2502">
+        <translation>New version after {what}</translation>
+    </message>
+    <message id="S2503">
+        <translation>Enter or F2 writes into a cell. Ctrl+C and Ctrl+V copy and paste, also to and from a spreadsheet. Ctrl+Z takes back.</translation>
+    </message>
+    <message id="S2504">
+        <translation>Not saved yet. F12 saves; Esc once more leaves it unsaved.</translation>
+    </message>
+    <message id="S2505">
+        <translation>The draft is saved.</translation>
+    </message>
+    <message id="S2510">
+        <translation>First month</translation>
+    </message>
+    <message id="S2511">
+        <translation>Last month</translation>
+    </message>
+    <message id="S2512">
+        <translation>Year and month: 2026-10</translation>
+    </message>
+    <message id="S2513">
+        <translation>Months whose sales are reckoned again</translation>
+    </message>
+    <message id="S2514">
+        <translation>{n} of {m} contracts reckoned.</translation>
+    </message>
+    <message id="S2515">
+        <translation>Time line of versions</translation>
+    </message>
+    <message id="S2516">
+        <translation>today</translation>
+    </message>
+    <message id="S2517">
+        <translation>Order of deductions</translation>
+    </message>
+    <message id="S2518">
+        <translation>charges, fees, debts</translation>
+    </message>
+    <message id="S2519">
+        <translation>Stopped. A part of it is no result.</translation>
+    </message>
+    <message id="S2520">
+        <translation>Progress of the reckoning</translation>
+    </message>
+    <message id="S2521">
+        <translation>On average {x} a contract instead of {y}.</translation>
     </message>
     <message id="S2650">
         <translation>Message from head office</translation>
