@@ -37,7 +37,7 @@ from kiosk.widgets.banner import notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import listens, name_it
-from kiosk.widgets.words import Words, nothing_said, saying
+from kiosk.widgets.words import nothing_said, saying
 from kiosk.workers import Latest
 from vending_server.wire import rerating
 from vending_server.wire import tariffs as wire
