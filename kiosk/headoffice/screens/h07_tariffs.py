@@ -29,8 +29,8 @@ from kiosk.headoffice.tariffs.listing import (
     Line,
     read_all,
 )
-from kiosk.headoffice.tariffs.time_line import TimeLine, of_one_thing
 from kiosk.headoffice.tariffs.trying import WHAT_IFS, Trying
+from kiosk.headoffice.version_line import TimeLine, of_one_thing
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import notice

@@ -13,8 +13,8 @@ from kiosk.headoffice.band_bars import gathered
 from kiosk.headoffice.screens.h07_tariffs import ENTRY
 from kiosk.headoffice.tariffs import cells
 from kiosk.headoffice.tariffs.sheet import RATE, UPPER, Place
-from kiosk.headoffice.tariffs.time_line import of_one_thing
 from kiosk.headoffice.tariffs.trying import months_of
+from kiosk.headoffice.version_line import of_one_thing
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.widgets.words import Words
