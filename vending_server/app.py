@@ -1,8 +1,7 @@
 """The composition root: from settings to a running server.
 
-Only this module constructs collaborators; everything else takes them as arguments.  `on_step` is
-called at the numbered steps of a sale.  No setting reaches it: a test-only launcher passes one that
-kills the process, to prove that nothing is lost or doubled there.
+Only this module constructs collaborators.  `on_step` is called at the numbered steps of a sale:
+only a launcher of tests passes one, which kills the process to prove that nothing is lost there.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ from vending_server.board.day import DayBook
 from vending_server.board.desk import BoardDesk
 from vending_server.board.watch import BoardWatch
 from vending_server.cards.desk import CardDesk
+from vending_server.cases.desk import CaseDesk
 from vending_server.certificates.serving import authority_pem, server_context
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import Mode, ServerConfig
@@ -314,7 +314,8 @@ def build_services(
         **_reports(dated, vending, is_training=config.mode is Mode.SAMPLE),
         lookup=LookupService(**timed, supplies=supplies),
         vending=vending,
-        counter=CounterDesk(**_issuing(vending), **marking),
+        counter=(counter := CounterDesk(**_issuing(vending), **marking)),
+        cases=CaseDesk(**timed, counter=counter),
         lifelines=LifelineDesk(**_issuing(vending), **marking, zone=supplies.zone),
         key_changes=KeyChangeDesk(**_issuing(vending)),
         cards=CardDesk(**dated, keys=keys.card_keys()),

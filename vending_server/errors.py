@@ -105,6 +105,7 @@ HTTP_STATUS: Final[Mapping[Code, int]] = {
     Code.ALREADY_DECIDED: 409,
     Code.NOT_THIS_METER: 422,
     Code.CREDIT_MOVED_ALREADY: 409,
+    Code.CASE_OPEN: 409,
     Code.MORE_THAN_SOLD: 422,
     Code.DOCUMENT_ID_REUSED: 409,
     Code.REPORT_DAMAGED: 409,

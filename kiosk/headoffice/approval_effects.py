@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kiosk.headoffice.cases import ending
 from kiosk.headoffice.tables.columns import amount
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.words import Words
 from vending_server.wire.approvals import ApprovalFacts
 
+_CASE: Final = "case_decision"
 _UNKNOWN: Final = "S2059"
 _SUMS: Final = ("amount_minor", "credited_minor", "payout_minor")
 _NAMING: Final = ("account_number", "drn", "login", "bag_number", "counterpart")
@@ -48,6 +50,8 @@ def kind_name(facts: ApprovalFacts, words: Words) -> str:
 def effect(facts: ApprovalFacts, words: Words) -> str:
     """Return what happens if somebody agrees."""
     known = _act_of(facts) or _Act("", _UNKNOWN, "what")
+    if facts.action == _CASE:
+        return ending.said(facts.payload, words)
     values = _common(facts, words)
     filler = _MORE.get(facts.action)
     if filler is not None:
@@ -237,6 +241,7 @@ _ACTS: Final[Mapping[str, _Act]] = {
     "closure_order": _Act("S2027", "S2056", "day n"),
     "pack_extension": _Act("S2028", "S2057", "what"),
     "difference_decision": _Act("S2029", "S2058", "what x"),
+    _CASE: _Act("S2750", "S2751", ""),  # its sentence depends on how it ends
 }
 """Every act of two people; a test compares it with the server's own table."""
 

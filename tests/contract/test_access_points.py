@@ -36,6 +36,7 @@ NAME_A_POINT = {
     ("POST", "/v1/bank-deposits"),
     ("POST", "/v1/bank-deposit-lists"),
     ("POST", "/v1/batch-closings"),
+    ("POST", "/v1/case-file-lists"),
     ("POST", "/v1/cash-box-emptying-lists"),
     ("POST", "/v1/day-locks"),
     ("POST", "/v1/machine-claim-lists"),
@@ -108,6 +109,9 @@ TOWN_WIDE_PREFIXES = (
     *("/v1/vending-keys", "/v1/backups", "/v1/restore-proofs", "/v1/audit-"),
     # A machine tells its own; head office owes what machines kept, and counts the bags of all.
     *("/v1/machine-claims", "/v1/cash-box-emptyings"),
+    # Every point serves every customer, so a case is about any sale; whose cases one sees and ends is
+    # the service's to say (test_case_files.py).
+    *("/v1/case-files", "/v1/case-notes", "/v1/case-note-lists"),
     # Accountants keep the books of all points; an agent pays in at any office.
     *("/v1/agent-top-ups", "/v1/agent-terms", "/v1/commission-", "/v1/day-reopenings"),
     "/v1/report-kinds",  # of the points that whoever asks may have

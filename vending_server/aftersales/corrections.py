@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from vending_server.aftersales.tables import counter_documents
+from vending_server.cases.tables import case_ends, case_files
 from vending_server.errors import Refused
 from vending_server.meters.service import ServedMeter
 from vending_server.meters.tables import meters
@@ -35,23 +36,50 @@ def units_of_sale(connection: sa.Connection, sale_id: str) -> SoldUnits:
     """Return what a sale sold.
 
     Raises:
-        Refused: RECEIPT_NOT_FOUND, SALE_REVERSED, or CREDIT_MOVED_ALREADY when it was issued anew
-            before.
+        Refused: what `require_unsettled` does.
     """
     query = (
         sa.select(sales.c.meter_id, sales.c.units_tenths, meters.c.utility)
         .join(meters, sales.c.meter_id == meters.c.id)
         .where(sales.c.id == sale_id)
     )
-    row = connection.execute(query).one_or_none()
-    if row is None:
+    require_unsettled(connection, sale_id)
+    row = connection.execute(query).one()
+    return SoldUnits(row.meter_id, row.utility.value, row.units_tenths)
+
+
+def require_unsettled(connection: sa.Connection, sale_id: str) -> None:
+    """Lock a sale, and refuse one that was made good before, in whatever way.
+
+    Its row is the lock of all that make it good: a till that issues its units anew, head office
+    that pays it back, a reversal.
+
+    Raises:
+        Refused: RECEIPT_NOT_FOUND, SALE_REVERSED, CREDIT_MOVED_ALREADY.
+    """
+    lock = sa.select(sales.c.id).where(sales.c.id == sale_id).with_for_update()
+    if connection.scalar(lock) is None:
         raise Refused(ProblemCode.RECEIPT_NOT_FOUND)
     if is_reversed(connection, sale_id):
         raise Refused(ProblemCode.SALE_REVERSED)
-    again = sa.select(counter_documents.c.id).where(counter_documents.c.corrects_sale_id == sale_id)
-    if connection.scalar(again) is not None:
+    if is_moved(connection, sale_id) or is_paid_back(connection, sale_id):
         raise Refused(ProblemCode.CREDIT_MOVED_ALREADY)
-    return SoldUnits(row.meter_id, row.utility.value, row.units_tenths)
+
+
+def is_moved(connection: sa.Connection, sale_id: str) -> bool:
+    """Say whether a sale's units were issued anew."""
+    again = sa.select(counter_documents.c.id).where(counter_documents.c.corrects_sale_id == sale_id)
+    return connection.scalar(again) is not None
+
+
+def is_paid_back(connection: sa.Connection, sale_id: str) -> bool:
+    """Say whether a case gave the sale's sum back."""
+    paid = (
+        sa.select(case_ends.c.case_id)
+        .join(case_files, case_files.c.id == case_ends.c.case_id)
+        .where(case_files.c.sale_id == sale_id, case_ends.c.amount_minor > 0)
+    )
+    return connection.scalar(paid.limit(1)) is not None
 
 
 def check_right_meter(sold: SoldUnits, right: ServedMeter) -> None:

@@ -167,12 +167,8 @@ class CounterDesk:
             caller=caller,
         )
 
-        def act(connection: sa.Connection) -> DocumentAnswer:
-            # A backup may lack what was issued anew after it: until all have reported, nothing is.
-            self.epochs.check_complete(connection)
-            checked = check(connection, request)
-            now = self.clock_guard.now(connection)
-            approval = approvals.use(
+        def agreed(connection: sa.Connection, now: dt.datetime) -> Approval:
+            return approvals.use(
                 connection,
                 request.approval_id,
                 action=ACTION_OF[kind],
@@ -180,10 +176,40 @@ class CounterDesk:
                 used_for=request.document_id,
                 now=now,
             )
-            paper = _Paper(request.document_id, caller, approval, now)
-            return self._make(connection, checked, paper)
+
+        def act(connection: sa.Connection) -> DocumentAnswer:
+            return self._act(connection, caller, request, check, agreed)
 
         return once(self.engine, document, act, self.clock.now())
+
+    def issue_anew(
+        self,
+        connection: sa.Connection,
+        caller: Caller,
+        request: WrongMeterRequest,
+        agreed: Callable[[sa.Connection, dt.datetime], Approval],
+    ) -> DocumentAnswer:
+        """Do as `wrong_meter` does, within the act of a case; `agreed` spends the case's approval.
+
+        Raises:
+            Refused: as `wrong_meter`, and what `agreed` refuses.
+        """
+        return self._act(connection, caller, request, self._wrong_meter, agreed)
+
+    def _act(
+        self,
+        connection: sa.Connection,
+        caller: Caller,
+        request: Any,
+        check: Callable[[sa.Connection, Any], _Act],
+        agreed: Callable[[sa.Connection, dt.datetime], Approval],
+    ) -> DocumentAnswer:
+        # A backup may lack what was issued anew after it: until all have reported, nothing is.
+        self.epochs.check_complete(connection)
+        checked = check(connection, request)
+        now = self.clock_guard.now(connection)
+        paper = _Paper(request.document_id, caller, agreed(connection, now), now)
+        return self._make(connection, checked, paper)
 
     def _make(self, connection: sa.Connection, act: _Act, paper: _Paper) -> DocumentAnswer:
         meter = act.served.meter

@@ -53,6 +53,7 @@ class TwoPersonAction(StrEnum):
     CLOSURE_ORDER = "closure_order"
     PACK_EXTENSION = "pack_extension"
     DIFFERENCE_DECISION = "difference_decision"
+    CASE_DECISION = "case_decision"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,8 @@ RULES: Final[Mapping[TwoPersonAction, Rule]] = {
     # A till calls whose line is down, and whoever answers need not wait for the bookkeeper.
     A.PACK_EXTENSION: _rule(_OFFICE | _ADMINISTRATORS, _OFFICE | _ADMINISTRATORS, AT_THE_TILL),
     A.DIFFERENCE_DECISION: _rule(_ACCOUNTANTS, _OFFICE),
+    # Two besides the one who asks, as for a wrong meter at the till.
+    A.CASE_DECISION: _rule(_OFFICE, _OFFICE, AT_THE_OFFICE, approvals=2),
 }
 assert set(RULES) == set(TwoPersonAction), "every act for two people needs a rule"
 

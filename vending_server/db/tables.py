@@ -9,6 +9,7 @@ from vending_server.arrears import tables as arrears_tables
 from vending_server.audit import tables as audit_tables
 from vending_server.board import tables as board_tables
 from vending_server.cards import tables as card_tables
+from vending_server.cases import tables as case_tables
 from vending_server.corrections import tables as correction_tables
 from vending_server.days import tables as day_tables
 from vending_server.db.columns import metadata
@@ -50,6 +51,7 @@ __all__ = [
     "audit_tables",
     "board_tables",
     "card_tables",
+    "case_tables",
     "closure_tables",
     "correction_tables",
     "day_tables",

@@ -155,6 +155,12 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/machine-claims"): _MACHINES,
     ("POST", "/v1/machine-claims/{claim_id:str}/settlement"): _CLOSERS,
     ("POST", "/v1/machine-claim-lists"): _CLOSERS | _AUDITORS,
+    # Disputes about sales: a till may open one, head office asks and ends it
+    ("POST", "/v1/case-files"): _TILL | _ACCOUNTANTS,
+    ("POST", "/v1/case-files/{case_id:str}/settlement"): _CLOSERS,
+    ("POST", "/v1/case-file-lists"): _CLOSERS | _AUDITORS,
+    ("POST", "/v1/case-notes"): _CLOSERS,
+    ("POST", "/v1/case-note-lists"): _CLOSERS | _AUDITORS,
     ("POST", "/v1/service-entries"): _MACHINES,
     ("POST", "/v1/cash-box-emptyings"): _MACHINES,
     ("POST", "/v1/cash-box-emptyings/{emptying_id:str}/count"): _ACCOUNTANTS,

@@ -15,6 +15,7 @@ from typing import Final
 from vending_server.http.access import ACCESS, OPEN_TO_ALL, Route
 from vending_server.http.exchange_board import BOARD
 from vending_server.http.exchange_cards import CARDS, REFUSED_CARDS
+from vending_server.http.exchange_cases import CASES
 from vending_server.http.exchange_cash import CASH_DESK
 from vending_server.http.exchange_debts import DEBTS
 from vending_server.http.exchange_insight import INSIGHT
@@ -86,6 +87,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **CASH_DESK,
     **DEBTS,
     **MACHINES,
+    **CASES,
     **CARDS,
     **JOURNALS,
     **PACKS,

@@ -23,6 +23,7 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "order_id": Uuid7,
     "terminal_id": Uuid7,
     "claim_id": Uuid7,
+    "case_id": Uuid7,
     "emptying_id": Uuid7,
     "report_id": Uuid7,
     "part": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["1"])],

@@ -15,6 +15,7 @@ from vending_server.board.acts import TerminalDesk
 from vending_server.board.desk import BoardDesk
 from vending_server.board.watch import BoardWatch
 from vending_server.cards.desk import CardDesk
+from vending_server.cases.desk import CaseDesk
 from vending_server.days.desk import DayDesk
 from vending_server.http.limits import RateLimits
 from vending_server.insight.desk import InsightDesk
@@ -68,6 +69,7 @@ class Services:
     recovered_acts: ActRecovery
     counter: CounterDesk
     lifelines: LifelineDesk
+    cases: CaseDesk
     reversals: ReversalDesk
     payments: PaymentDesk
     postponements: PostponementDesk

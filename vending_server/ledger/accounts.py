@@ -37,6 +37,7 @@ POINT_SETTLEMENTS: Final = "point_settlements"  # of those that are no sale: set
 HEAD_OFFICE_CASH: Final = "head_office_cash"
 PETTY_EXPENSES: Final = "petty_expenses"
 COMMISSION_EXPENSE: Final = "commission_expense"
+CASE_COSTS: Final = "case_costs"  # paid back in cases, until whoever has the units pays for them
 DIFFERENCES_WRITTEN_OFF: Final = "differences_written_off"  # of cash, by decision of two people
 DEBTS_OF_PEOPLE: Final = ("cashier_debts:", "agent_debts:")  # what differences were charged to
 

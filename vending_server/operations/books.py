@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from vending_server.arrears.tables import arrears_openings, arrears_write_offs
 from vending_server.audit.service import verify
+from vending_server.cases.tables import case_ends
 from vending_server.corrections.tables import contract_corrections
 from vending_server.kept_money.tables import KeptAct, kept_money
 from vending_server.ledger import accounts
@@ -168,7 +169,9 @@ def _kept_money_follows_from_what_was_taken(connection: sa.Connection) -> Iterat
         machine_claim_ends.c.contract_id == contracts.c.id,
         machine_claim_ends.c.act == ClaimEnd.CREDITED,
     ).scalar_subquery()
-    left = taken_of + credited_to - spent_of - paid_of
+    settled = sa.select(sa.func.coalesce(sa.func.sum(case_ends.c.amount_minor), 0))
+    settled_for = settled.where(case_ends.c.contract_id == contracts.c.id).scalar_subquery()
+    left = taken_of + credited_to + settled_for - spent_of - paid_of
     should_be = sa.case((contracts.c.closed_on.is_not(None), 0), else_=left)
     query = sa.select(contracts.c.account_number).where(contracts.c.deposit_minor != should_be)
     yield from _told(connection, query, "contracts whose kept money is not what was taken")

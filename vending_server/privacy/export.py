@@ -145,6 +145,19 @@ SECTIONS: Final[Mapping[str, Section]] = {
         "contract_id",
         ("claim_id", "contract_id", "amount_minor", "reason", "made_at"),
     ),
+    "cases": Section(
+        "case_files",
+        "sale_id",
+        (
+            *("id", "number", "kind", "sale_id", "code_entered", "sold_reading", "right_reading"),
+            *("evidence", "opened_at"),
+        ),
+    ),
+    "cases_credited": Section(
+        "case_ends",
+        "contract_id",
+        ("case_id", "contract_id", "amount_minor", "reason", "made_at"),
+    ),
     "corrections": Section(
         "contract_corrections",
         "contract_id",

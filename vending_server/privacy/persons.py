@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 import sqlalchemy as sa
 
+from vending_server.cases.tables import case_ends, case_files
 from vending_server.kept_money.service import left_to_pay_out
 from vending_server.machine_cash.tables import machine_claim_ends, machine_claims
 from vending_server.meters.tables import contracts, customers
@@ -98,6 +99,9 @@ def obstacles(connection: sa.Connection, one: Person, now: dt.datetime) -> list[
     claimed = machine_claims.c.contract_id.in_(one.contract_ids) & machine_claims.c.id.not_in(
         sa.select(machine_claim_ends.c.claim_id)
     )
+    disputed = case_files.c.sale_id.in_(
+        sa.select(sales.c.id).where(sales.c.contract_id.in_(one.contract_ids))
+    ) & case_files.c.id.not_in(sa.select(case_ends.c.case_id))
     young = now - dt.timedelta(days=ANSWER_DAYS_MIN)
     sold = sales.c.contract_id.in_(one.contract_ids)
     # After a restore a till may bring back what was sold long before.
@@ -111,7 +115,8 @@ def obstacles(connection: sa.Connection, one: Person, now: dt.datetime) -> list[
         Obstacle.CONTRACT_OPEN: _is_any(connection, mine & contracts.c.closed_on.is_(None)),
         Obstacle.MONEY_KEPT: waiting
         or _is_any(connection, mine & kept)
-        or _is_any(connection, claimed),
+        or _is_any(connection, claimed)
+        or _is_any(connection, disputed),
         Obstacle.MONEY_OWED: _is_any(connection, owes)
         or _is_any(connection, debt & (arrears_accounts.c.balance_minor > 0)),
         Obstacle.ANSWER_YOUNG: _is_any(connection, sold & (sales.c.sold_at > young))

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from vending_server.aftersales.tables import counter_documents
+from vending_server.aftersales.corrections import is_moved, is_paid_back
 from vending_server.agents.service import add_to_float, agent_at
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
@@ -199,6 +199,7 @@ def _locked_sale(connection: sa.Connection, caller: Caller, vend_id: str) -> Any
         .join(contracts, contracts.c.id == sales.c.contract_id)
         .join(customers, customers.c.id == contracts.c.customer_id)
         .where(of_vend)
+        .with_for_update(of=sales)  # who makes a sale good locks it
     )
     sale = connection.execute(query).one()
     if is_reversed(connection, sale.id):
@@ -263,8 +264,9 @@ def _check_last(connection: sa.Connection, sale: Any) -> None:
         )
     )
     corrected = sa.select(corrected_sales.c.sale_id).where(corrected_sales.c.sale_id == sale.id)
-    moved = sa.select(counter_documents.c.id).where(counter_documents.c.corrects_sale_id == sale.id)
-    if any(connection.scalar(one.limit(1)) is not None for one in (later, corrected, moved)):
+    is_made_good = is_moved(connection, sale.id) or is_paid_back(connection, sale.id)
+    is_built_on = any(connection.scalar(one.limit(1)) is not None for one in (later, corrected))
+    if is_made_good or is_built_on:
         raise Refused(ProblemCode.TOO_LATE_TO_REVERSE)
     if was_paid_since(connection, sale.contract_id, sale.sold_at):
         raise Refused(ProblemCode.TOO_LATE_TO_REVERSE)

@@ -48,6 +48,8 @@ class PersonExport(Answer, frozen=True, kw_only=True):
     kept_money: Rows
     claims_against_machines: Rows
     claims_credited: Rows
+    cases: Rows
+    cases_credited: Rows
     corrections: Rows
     free_units: Rows
     made_at_the_counter: Rows

@@ -1242,6 +1242,9 @@
     <message id="E762">
         <translation>لا يمكن تمديد هذه الرموز: ليست هذه النسخة عند الصندوق، أو يخالف سجله سجل الخادم، أو تغيّر مفتاح أحد عداداتها. ليُقرأ رقم النسخة مرة أخرى.</translation>
     </message>
+    <message id="E770">
+        <translation>يوجد ملف مفتوح لهذا الإيصال، رقمه {n}.</translation>
+    </message>
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
     </message>
@@ -6323,6 +6326,24 @@
     </message>
     <message id="S2676">
         <translation>لا يحفظ الآن رموزًا.</translation>
+    </message>
+    <message id="S2750">
+        <translation>قرار في ملف</translation>
+    </message>
+    <message id="S2751">
+        <translation>الملف {n}: {what}</translation>
+    </message>
+    <message id="S2752">
+        <translation>تُصدر الكمية المبيعة مرة أخرى للعداد {m}. لا يتحرك مال.</translation>
+    </message>
+    <message id="S2753">
+        <translation>يُقيَّد {x} للاشتراك {a}، ويُحسب في شحنته القادمة.</translation>
+    </message>
+    <message id="S2754">
+        <translation>يُصرف {x} نقدًا من الإدارة.</translation>
+    </message>
+    <message id="S2755">
+        <translation>يُرفض الطلب وتبقى العملية كما هي. لا يُصرف شيء.</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

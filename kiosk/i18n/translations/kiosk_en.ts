@@ -1242,6 +1242,9 @@
     <message id="E762">
         <translation>These codes cannot be sold longer: another edition is there, the journal differs, or a meter has a new key. Read the edition again.</translation>
     </message>
+    <message id="E770">
+        <translation>There is an open case about this receipt: number {n}.</translation>
+    </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
     </message>
@@ -6275,6 +6278,24 @@
     </message>
     <message id="S2676">
         <translation>It holds no codes now.</translation>
+    </message>
+    <message id="S2750">
+        <translation>Decision about a case</translation>
+    </message>
+    <message id="S2751">
+        <translation>Case {n}: {what}</translation>
+    </message>
+    <message id="S2752">
+        <translation>The units that were sold are issued once more for meter {m}. No money moves.</translation>
+    </message>
+    <message id="S2753">
+        <translation>{x} is kept for account {a}: it counts toward its next charge.</translation>
+    </message>
+    <message id="S2754">
+        <translation>{x} is paid in cash by head office.</translation>
+    </message>
+    <message id="S2755">
+        <translation>The request is rejected and the sale stands as it is. Nothing is paid.</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>
