@@ -1,7 +1,6 @@
-"""The composition root: from settings to a running server.
+"""The composition root: only this module constructs collaborators, from settings to a server.
 
-Only this module constructs collaborators.  `on_step` is called at the numbered steps of a sale:
-only a launcher of tests passes one, which kills the process to prove that nothing is lost there.
+A sale calls `on_step` at its steps: a launcher of tests kills the process there, no setting does.
 """
 
 from __future__ import annotations
