@@ -313,10 +313,7 @@ def build_services(
         **_reports(dated, vending, is_training=config.mode is Mode.SAMPLE),
         lookup=LookupService(**timed, supplies=supplies),
         vending=vending,
-        counter=(counter := CounterDesk(**_issuing(vending), **marking)),
-        cases=CaseDesk(**timed, counter=counter),
-        lifelines=LifelineDesk(**_issuing(vending), **marking, zone=supplies.zone),
-        key_changes=KeyChangeDesk(**_issuing(vending)),
+        **_counter(vending, marking),
         cards=CardDesk(**dated, keys=keys.card_keys()),
         **_of_journals(vending, issuer),
         packs=_packs(vending, keys.pack_master),
@@ -447,14 +444,16 @@ def _recovery(vending: VendingService, reader: SoftwareIssuer) -> RecoveryDesk:
     )
 
 
-def _issuing(vending: VendingService) -> dict[str, Any]:
-    """Return what every desk takes that makes tokens: the same as the sales."""
+def _counter(vending: VendingService, marking: dict[str, Any]) -> dict[str, Any]:
+    """Return the desks that make tokens without a sale, with all that a sale has for it."""
+    names = ("engine", "clock", "clock_guard", "issuer", "epochs")
+    issuing: dict[str, Any] = {name: getattr(vending, name) for name in names}
+    counter = CounterDesk(**issuing, **marking)
     return {
-        "engine": vending.engine,
-        "clock": vending.clock,
-        "clock_guard": vending.clock_guard,
-        "issuer": vending.issuer,
-        "epochs": vending.epochs,
+        "counter": counter,
+        "cases": CaseDesk(engine=vending.engine, clock=vending.clock, counter=counter),
+        "lifelines": LifelineDesk(**issuing, **marking, zone=vending.supplies.zone),
+        "key_changes": KeyChangeDesk(**issuing),
     }
 
 
