@@ -75,7 +75,7 @@ def causes(words: Words, item: wire.ItemFacts) -> Iterator[QWidget]:
         column.setSpacing(3)
         column.addWidget(wrapping("card-name", f"{isolate_ltr(str(at))} · {name}"))
         column.addWidget(wrapping("card-text", sentence))
-        behind = ", ".join(dict.fromkeys(word(words, LINKS, one.kind) for one in cause.links))
+        behind = words.listed(dict.fromkeys(word(words, LINKS, one.kind) for one in cause.links))
         explains = signed_amount(cause.explains_minor) if cause.explains_minor else ""
         column.addWidget(wrapping("card-small", words.joined(explains, behind)))
         name_it(frame, f"{name}. {sentence}")

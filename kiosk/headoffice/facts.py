@@ -56,7 +56,7 @@ class Sheet:
 
 def parts_of(words: Words, sheet: Sheet) -> Iterable[QWidget]:
     """Yield the widgets of a sheet."""
-    yield from _head(sheet)
+    yield from _head(words, sheet)
     if sheet.lead is not None:
         yield sheet.lead
     for heading, facts in sheet.groups:
@@ -68,21 +68,21 @@ def parts_of(words: Words, sheet: Sheet) -> Iterable[QWidget]:
     if sheet.notes:
         yield rule()
     for name, value in sheet.notes:
-        yield wrapping("small", name)
-        yield wrapping("strong", value)
+        yield wrapping("small", words.begun(name))
+        yield wrapping("strong", words.begun(value))
     if sheet.extra is not None:
         yield sheet.extra
 
 
-def _head(sheet: Sheet) -> Iterable[QWidget]:
-    yield wrapping("title", sheet.title)
+def _head(words: Words, sheet: Sheet) -> Iterable[QWidget]:
+    yield wrapping("title", words.begun(sheet.title))
     if sheet.below:
-        yield wrapping("small", sheet.below)
+        yield wrapping("small", words.begun(sheet.below))
     if sheet.state is not None:
         text, tone = sheet.state
         yield pill(tone, text)
     for card in sheet.cards:
-        yield _card(card)
+        yield _card(words, card)
 
 
 def moment(words: Words, text: str | None) -> str:
@@ -114,10 +114,10 @@ def _grid(words: Words, facts: Iterable[Fact]) -> QWidget:
     return host
 
 
-def _card(card: Card) -> QFrame:
+def _card(words: Words, card: Card) -> QFrame:
     inside = QVBoxLayout()
     inside.setSpacing(4)
-    inside.addWidget(wrapping("strong", card.title))
+    inside.addWidget(wrapping("strong", words.begun(card.title)))
     if card.text:
-        inside.addWidget(wrapping("", card.text))
+        inside.addWidget(wrapping("", words.begun(card.text)))
     return toned(card.tone, inside)

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Self
 
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.i18n import formats
-from kiosk.i18n.bidi import NBSP, RLM, isolate_ltr, isolate_name
+from kiosk.i18n.bidi import (
+    NBSP,
+    RLM,
+    isolate_first_strong,
+    isolate_ltr,
+    isolate_name,
+    runs_rtl,
+    strip_controls,
+)
 from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.months import first_month
 from vending_server.wire.facts import BothLanguages
@@ -90,10 +98,19 @@ class Words:
 
     def joined(self, *parts: str, by: str = " · ") -> str:
         """Return parts in one row that begins on the reading side; nothing of nothing."""
-        if not any(parts):
-            return ""
-        lead = RLM if self.is_rtl else ""
-        return lead + by.replace(" ", NBSP).join(part for part in parts if part)
+        said = [part for part in parts if strip_controls(part)]
+        lead = RLM if self.is_rtl and said else ""
+        return lead + by.replace(" ", NBSP).join(said)
+
+    def begun(self, text: str) -> str:
+        """Return a text that begins on the reading side, also if no letter of it is ours."""
+        if not self.is_rtl or runs_rtl(text) or not text:
+            return text
+        return RLM + isolate_first_strong(text)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return names one after the other, with the comma of the language."""
+        return ("، " if self.is_rtl else ", ").join(parts)
 
     def told(self, telling: Telling) -> str:
         """Return a text with its figures written as people read them."""

@@ -88,13 +88,15 @@ class MapView(QGraphicsView):
         self.viewport().update()
 
     def choose_meter(self, at: int, *, is_centred: bool = False) -> None:
-        """Mark a meter, and move it to the middle if wanted."""
+        """Mark a meter; `is_centred`: move it to the middle unless it is seen already."""
         if self.points is None:
             return
         self.points.marked = at
-        if is_centred:
+        place = self.points.place_of(at)
+        seen = self.mapToScene(self.viewport().rect()).boundingRect()
+        if is_centred and not seen.contains(place):
             self._is_whole = False
-            self.centerOn(self.points.place_of(at))
+            self.centerOn(place)
         self.viewport().update()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:

@@ -3187,7 +3187,7 @@
         <translation>اسم للحفظ</translation>
     </message>
     <message id="S776">
-        <translation>مفتاح:قيمة، مثل 3 أو 3,5 أو 1..9 أو &gt;50؛ وعلامة - قبله تعني ما عداه. {x}</translation>
+        <translation>مفتاح:قيمة، مثل 3 أو ⁦3,5⁩ أو ⁦1..9⁩ أو ⁦&gt;50⁩؛ وعلامة - قبله تعني ما عداه. {x}</translation>
     </message>
     <message id="S777">
         <translation>التصفيات المحفوظة. مفتاح الإدخال يطبّقها، ومفتاح الحذف يزيلها.</translation>
@@ -4759,7 +4759,7 @@
         <translation>ما يجوز حفظه، بالشيكل</translation>
     </message>
     <message id="S1685">
-        <translation>نقطة=مبلغ لكل جهاز فيها، أو نقطة-جهاز=مبلغ. مثال: 3=5000 4-1=2000</translation>
+        <translation>نقطة=مبلغ لكل جهاز فيها، أو نقطة-جهاز=مبلغ. مثال: ⁦3=5000 4-1=2000⁩</translation>
     </message>
     <message id="S1686">
         <translation>المدة بالساعات</translation>
@@ -4828,7 +4828,7 @@
         <translation>غير مخطط</translation>
     </message>
     <message id="S1708">
-        <translation>الجهاز المفقود، مثل 3-1</translation>
+        <translation>الجهاز المفقود، مثل ⁦3-1⁩</translation>
     </message>
     <message id="S1709">
         <translation>عدادات دون خطة مفتاح: {n}</translation>
@@ -5404,7 +5404,7 @@
         <translation>لأي نقطة</translation>
     </message>
     <message id="S1916">
-        <translation>لأي يوم (2026-11-22)</translation>
+        <translation>لأي يوم (⁦2026-11-22⁩)</translation>
     </message>
     <message id="S1917">
         <translation>الرقم في نظام المحاسبة</translation>

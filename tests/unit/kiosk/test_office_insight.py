@@ -187,10 +187,18 @@ def test_the_map_shows_a_row_of_the_list_where_it_is(bench):
 
     screen = bench.window.on_top
     assert screen.entry.name == "insight_map"
-    place = screen.view.points.place_of(screen.view.points.marked)
-    middle = screen.view.viewport().rect().center()
-    shown = screen.view.mapFromScene(place)
-    assert (shown - middle).manhattanLength() <= 3
+    view = screen.view
+    place = view.points.place_of(view.points.marked)
+    window = view.viewport().rect()
+    assert window.contains(view.mapFromScene(place)), (
+        "the whole town is shown, it moves for nothing"
+    )
+
+    view.centerOn(place + QPointF(9e6, 9e6))
+    view.zoom(4)
+    assert not window.contains(view.mapFromScene(place))
+    view.choose_meter(view.points.marked, is_centred=True)
+    assert (view.mapFromScene(place) - window.center()).manhattanLength() <= 3
     bench.press("Esc")
     assert bench.window.on_top.entry.name == "insight"
 

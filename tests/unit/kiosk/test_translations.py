@@ -88,6 +88,19 @@ def test_no_text_was_left_in_the_other_language(messages):
     assert left - IN_BOTH == set()
 
 
+def test_figures_that_belong_together_are_not_turned_round_in_arabic(messages):
+    """After an Arabic letter `3-1` is shown as 1-3 and `>50` as 50<, unless they are an island."""
+    island = re.compile("\u2066[^\u2069]*\u2069")
+    turned = re.compile(r"[0-9](?:[=<>+–-]|\.\.|--)[0-9]|[<>=][0-9]|[0-9][<>=]")
+    loose = {
+        text_id: message.words
+        for text_id, message in messages[Language.ARABIC].items()
+        if turned.search(island.sub("", message.words))
+    }
+
+    assert loose == {}
+
+
 def test_no_text_is_longer_than_its_place(messages, qapp):
     font = QFont()
     font.setFamilies(FAMILIES)
