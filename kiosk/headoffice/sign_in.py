@@ -100,7 +100,7 @@ class SignIn(QWidget):
             self._title.setText(words.both(place.municipality.name))
             self._who.setText(words("S603"))
         else:
-            self._title.setText(words("S508"))
+            self._title.setText(words("S2850"))
             self._who.setText(words.both(locked_for.name))
         self._user_label.setText(words("S89"))
         self._password_label.setText(words("S90"))

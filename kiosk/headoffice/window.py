@@ -360,7 +360,7 @@ class OfficeWindow(QMainWindow):
 
     def _everywhere(self) -> Iterable[KeyHint]:
         yield KeyHint(Cap.F11, "B11")
-        if self._session is not None:
+        if self.is_working:
             yield KeyHint(Cap.CTRL_L, "B14")
             yield KeyHint(Cap.CTRL_U, "B17")
 

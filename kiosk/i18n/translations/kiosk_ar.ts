@@ -6217,7 +6217,7 @@
         <translation>الشهر الأخير</translation>
     </message>
     <message id="S2512">
-        <translation>السنة والشهر: 2026-10</translation>
+        <translation>السنة والشهر: ⁦2026-10⁩</translation>
     </message>
     <message id="S2513">
         <translation>الأشهر التي يُعاد حساب مبيعاتها</translation>
@@ -6344,6 +6344,9 @@
     </message>
     <message id="S2755">
         <translation>يُرفض الطلب وتبقى العملية كما هي. لا يُصرف شيء.</translation>
+    </message>
+    <message id="S2850">
+        <translation>الإدارة المركزية مقفلة</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

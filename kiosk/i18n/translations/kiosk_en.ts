@@ -6297,6 +6297,9 @@
     <message id="S2755">
         <translation>The request is rejected and the sale stands as it is. Nothing is paid.</translation>
     </message>
+    <message id="S2850">
+        <translation>Head office is locked</translation>
+    </message>
     <message id="T001">
         <translation>Prepaid meter</translation>
     </message>
