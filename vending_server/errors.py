@@ -106,6 +106,7 @@ HTTP_STATUS: Final[Mapping[Code, int]] = {
     Code.NOT_THIS_METER: 422,
     Code.CREDIT_MOVED_ALREADY: 409,
     Code.CASE_OPEN: 409,
+    Code.CASE_NOT_ENDED: 409,
     Code.MORE_THAN_SOLD: 422,
     Code.DOCUMENT_ID_REUSED: 409,
     Code.REPORT_DAMAGED: 409,

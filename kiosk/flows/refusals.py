@@ -178,6 +178,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.ALREADY_DECIDED: _row("E53"),
     P.NOT_THIS_METER: _row("E99"),
     P.CREDIT_MOVED_ALREADY: _row("E100"),
+    P.CASE_NOT_ENDED: _row("E771"),
     P.CASE_OPEN: _row("E770", ("n", "number", K.TEXT)),
     P.MORE_THAN_SOLD: _row("E101", ("x", "maximum_tenths", K.UNITS)),
     P.DOCUMENT_ID_REUSED: _UNEXPECTED,

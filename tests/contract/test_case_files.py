@@ -232,3 +232,25 @@ def test_what_was_written_of_a_case_is_never_changed(town, table):
 
     with pytest.raises((RowConflict, sa.exc.IntegrityError)), writing(town.engine) as connection:
         connection.execute(table.update().values(**change))
+
+
+@pytest.mark.parametrize("act", ["charged", "credited", "paid", "rejected"])
+def test_a_letter_says_what_was_decided_and_is_the_same_again(town, act):
+    case = town.open_case(town.opening(town.sell()))
+    town.note(case.document_id, "evidence", "both displays", reference="folder 12")
+    assert code_of(town.letter, case.document_id) is Code.CASE_NOT_ENDED
+    account = "0002" if act == "credited" else ""
+    settled = town.settle(case, act, account_number=account)
+
+    report = town.letter(case.document_id)
+    first, again = (town.letter_file(case.document_id) for _ in range(2))
+    town.note(case.document_id, "evidence", "came later")
+
+    assert report.code == (settled.tokens[0].token if act == "charged" else "")
+    assert (report.in_words is not None) == (act in {"credited", "paid"})
+    assert first == again == town.letter_file(case.document_id), "what came later changes no letter"
+
+
+def test_a_claim_ends_with_a_letter_too_and_nothing_else_does(town):
+    assert code_of(town.letter, new_document_id()) is Code.NOT_FOUND
+    assert code_of(town.letter, town.claim().claim_id) is Code.CASE_NOT_ENDED

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import io
 from typing import Any
 
 import msgspec
@@ -19,11 +21,23 @@ from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.approvals.payload import payload_of
 from vending_server.cases.desk import CaseDesk
-from vending_server.db.engine import writing
+from vending_server.db.engine import reading, writing
 from vending_server.documents.service import Kept
 from vending_server.issuing.software import SoftwareIssuer
 from vending_server.machine_cash.desk import MachineCashDesk
 from vending_server.operators.model import Caller, Role
+from vending_server.reports.kinds import letter
+from vending_server.reports.kinds.books import Books
+from vending_server.reports.making import write
+from vending_server.reports.model import (
+    Asked,
+    FileFormat,
+    Imprint,
+    Language,
+    Period,
+    Report,
+    ReportKind,
+)
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.wire.cases import (
     CaseFacts,
@@ -35,8 +49,17 @@ from vending_server.wire.cases import (
     CaseSettlement,
 )
 from vending_server.wire.counter import WrongMeterRequest
+from vending_server.wire.facts import BothLanguages
 from vending_server.wire.machine_cash import ClaimFacts, MachineClaim
 from vending_server.wire.vend import VendAnswer
+
+IMPRINT = Imprint(
+    municipality=BothLanguages(ar="بلدية بيت الزيتون", en="Municipality of Beit al-Zaytoun"),
+    department=BothLanguages(ar="قسم الكهرباء والمياه", en="Electricity and water department"),
+    number="R-000018",
+    made_at=dt.datetime(2026, 11, 24, 8, 30),  # noqa: DTZ001 - by the town's clock
+    made_by=BothLanguages(ar="مايسة", en="Maysa"),
+)
 
 
 class CaseTown(Reversals):
@@ -176,6 +199,28 @@ class CaseTown(Reversals):
         )
         desk = MachineCashDesk(engine=self.engine, clock=self.clock, login_desk=None)  # type: ignore[arg-type]
         return msgspec.json.decode(desk.receive(machine, message, now).body, type=ClaimFacts)
+
+    def letter(self, case_id: str) -> Report:
+        """The letter of a case, as it is read from the books."""
+        with reading(self.engine) as connection:
+            report = letter.build(self._books(connection, case_id))
+            for table in report.tables:
+                list(table.rows)
+            return report
+
+    def letter_file(self, case_id: str, language: Language = Language.ARABIC) -> bytes:
+        """The letter of a case on paper."""
+        file = io.BytesIO()
+        with reading(self.engine) as connection:
+            report = letter.build(self._books(connection, case_id))
+            write(file, report, IMPRINT, language=language, file_format=FileFormat.PDF)
+        return file.getvalue()
+
+    def _books(self, connection: sa.Connection, case_id: str) -> Books:
+        now = self.clock.now()
+        period = Period(from_day=now.date(), through_day=now.date())
+        asked = Asked(kind=ReportKind.LETTER, period=period, subject=case_id)
+        return Books(connection=connection, asked=asked, zone=little_town.ZONE, now=now)
 
     def of_point(self, caller: Caller, number: int) -> Caller:
         """The same person, keeping another point's books."""

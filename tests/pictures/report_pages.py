@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from tests.helpers import little_town
+from tests.helpers.case_town import CaseTown
 from tests.helpers.report_town import TODAY, TOMORROW, ReportTown
 from tests.pictures.sheets import Picture
 from vending_server.db.engine import snapshot
@@ -54,9 +55,28 @@ def pages(out: Path, only: str, languages: list[str]) -> Iterator[tuple[str, Pic
         town = ReportTown(engine)
         for kind in wanted:
             for language in Language:
-                if language.value in languages:
+                if language.value in languages and kind is not ReportKind.LETTER:
                     yield from _taken(town, kind, language, out / FOLDER)
         engine.dispose()
+        if ReportKind.LETTER in wanted:
+            yield from _letters(Path(folder), out / FOLDER, languages)
+
+
+def _letters(folder: Path, out: Path, languages: list[str]) -> Iterator[tuple[str, Picture]]:
+    """Yield the letter of a case, of a town that has one."""
+    url = f"sqlite:///{folder}/cases.sqlite"
+    upgrade(url)
+    engine = little_town.build(url)
+    town = CaseTown(engine)
+    case = town.open_case(town.opening(town.sell()))
+    town.note(case.document_id, "evidence", "صورتان لشاشتي العدادين", reference="ملف 12")
+    town.settle(case, "charged", reason="أُدخل الرمز في عداد الجار")
+    for language in Language:
+        if language.value in languages:
+            path = out / f"reports_{ReportKind.LETTER.value}_{language.value}.pdf"
+            path.write_bytes(town.letter_file(case.document_id, language))
+            yield from _seen(path, ReportKind.LETTER, language)
+    engine.dispose()
 
 
 def _taken(
@@ -72,11 +92,15 @@ def _taken(
             rerating=town.rerating,
         )
         write(file, report, _IMPRINT, language=language, file_format=FileFormat.PDF)
+    yield from _seen(path, kind, language)
+
+
+def _seen(path: Path, kind: ReportKind, language: Language) -> Iterator[tuple[str, Picture]]:
     tool = shutil.which("pdftoppm")
     if tool is None:
         raise OSError("pdftoppm is missing")
     subprocess.run([tool, "-r", _DOTS_PER_INCH, "-png", path, path.with_suffix("")], check=True)
-    for page in sorted(folder.glob(f"{path.stem}-*.png")):
+    for page in sorted(path.parent.glob(f"{path.stem}-*.png")):
         yield f"{FOLDER} {language.value}", Picture(page, f"{kind.value}, {page.stem}")
 
 

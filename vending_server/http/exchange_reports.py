@@ -21,6 +21,7 @@ REPORTS: Final[Mapping[Route, Exchange]] = {
         Code.SHIFT_NOT_CLOSED,
         Code.TARIFF_UNKNOWN,
         Code.NO_TARIFF,
+        Code.CASE_NOT_ENDED,
     ),
     ("POST", "/v1/report-lists"): lists(reports.ReportListRequest, reports.ReportList),
     ("GET", "/v1/reports/{report_id:str}/parts/{part:str}"): tells(

@@ -27,6 +27,7 @@ from vending_server.reconciliation.projection import require_read
 from vending_server.reports import archive
 from vending_server.reports.archive import Order
 from vending_server.reports.kinds.books import named_points
+from vending_server.reports.kinds.letter import owner_of
 from vending_server.reports.making import report_of, require_sensible, write
 from vending_server.reports.model import (
     NEEDS,
@@ -55,7 +56,11 @@ _ATTEMPTS: Final = 5
 _IN_MEMORY: Final = 8 * 1024 * 1024
 _EVERYTHING: Final = (Role.ACCOUNTANT, Role.AUDITOR)
 _POINT: Final = {True: "one", None: "any", False: "none"}
-_SUBJECT: Final = {ReportKind.SHIFT: "shift", ReportKind.TARIFF: "tariff"}
+_SUBJECT: Final = {
+    ReportKind.SHIFT: "shift",
+    ReportKind.TARIFF: "tariff",
+    ReportKind.LETTER: "case",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +216,9 @@ class ReportDesk:
             if order.asked.kind is ReportKind.SHIFT:
                 assert order.asked.subject is not None, "sensible"
                 owner = shift_by_id(connection, order.asked.subject).point_number
+            if order.asked.kind is ReportKind.LETTER:
+                assert order.asked.subject is not None, "sensible"
+                owner = owner_of(connection, order.asked.subject)
             if caller is not None:
                 _require_owner(caller, owner)
             report_of(

@@ -9,7 +9,17 @@ from typing import IO, Final
 import sqlalchemy as sa
 
 from vending_server.errors import Refused
-from vending_server.reports.kinds import agent, aging, daily, deposits, sales, shift, tariff, vat
+from vending_server.reports.kinds import (
+    agent,
+    aging,
+    daily,
+    deposits,
+    letter,
+    sales,
+    shift,
+    tariff,
+    vat,
+)
 from vending_server.reports.kinds.books import Books
 from vending_server.reports.model import (
     NEEDS,
@@ -38,6 +48,7 @@ _BUILDERS: Final[Mapping[ReportKind, Builder]] = {
     ReportKind.SALES: sales.build,
     ReportKind.VAT: vat.build,
     ReportKind.AGING: aging.build,
+    ReportKind.LETTER: letter.build,
 }
 _WRITERS: Final[Mapping[FileFormat, Callable[[IO[bytes], Report, Imprint, Wording], None]]] = {
     FileFormat.PDF: write_pdf,
@@ -67,9 +78,9 @@ def require_sensible(asked: Asked) -> None:
 
 
 def _is_subject(asked: Asked) -> bool:
-    """Say whether the subject is a shift's id, or the number of a version, as its kind asks."""
+    """Say whether the subject is a shift's or case's id, or the number of a version."""
     subject = asked.subject or ""
-    if asked.kind is ReportKind.SHIFT:
+    if asked.kind is not ReportKind.TARIFF:
         return is_uuid7(subject)
     return subject.isascii() and subject.isdecimal() and len(subject) <= _VERSION_DIGITS_MAX
 

@@ -27,6 +27,7 @@ class ReportKind(StrEnum):
     VAT = "vat"
     AGING = "arrears_aging"
     TARIFF = "tariff_impact"
+    LETTER = "case_letter"
 
 
 class Language(StrEnum):
@@ -116,7 +117,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What somebody wants to have; `subject` is a shift, or a version of a tariff."""
+    """What somebody wants to have; `subject` is a shift, a case or a tariff's version."""
 
     kind: ReportKind
     period: Period
@@ -132,6 +133,8 @@ class Report:
     point: BothLanguages | None
     facts: Sequence[Fact]
     tables: Sequence[Table]
+    body: Sequence[Said] = ()  # sentences of a letter
+    code: str = ""  # of a letter: twenty digits to be typed into a meter
     doubts: Sequence[Said] = ()  # why its figures may still change
     in_words: Fact | None = None  # a sum that is written out
     signers: Sequence[str] = ()  # text ids of those who sign
@@ -170,5 +173,6 @@ NEEDS: Final[Mapping[ReportKind, Needs]] = {
     ReportKind.VAT: Needs(),
     ReportKind.AGING: Needs(point=False, is_of_now=True),
     ReportKind.TARIFF: Needs(point=False, subject=True),
+    ReportKind.LETTER: Needs(point=False, subject=True),
 }
 assert set(NEEDS) == set(ReportKind), "every kind says what it needs"

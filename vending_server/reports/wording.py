@@ -84,6 +84,11 @@ class Wording:
         return f"{_FSI if is_text else _LRI}{shown}{_PDI}"
 
 
+def ltr(text: str) -> str:
+    """Return a number with signs or spaces in it, so that it reads from the left in any line."""
+    return f"{_LRI}{text}{_PDI}"
+
+
 def figure(value: int, places: int) -> str:
     """Return an integer of the smallest unit as people read it: 123456 at 2 places is 1,234.56."""
     sign = _MINUS if value < 0 else ""

@@ -126,6 +126,7 @@ class ProblemCode(StrEnum):
     ALREADY_DECIDED = "already_decided"
     NOT_THIS_METER = "not_this_meter"
     CREDIT_MOVED_ALREADY = "credit_moved_already"
+    CASE_NOT_ENDED = "case_not_ended"
     CASE_OPEN = "case_open"  # params: number
     MORE_THAN_SOLD = "more_than_sold"  # params: maximum_tenths
     DOCUMENT_ID_REUSED = "document_id_reused"  # same id, other body

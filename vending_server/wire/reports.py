@@ -31,6 +31,7 @@ KindName: TypeAlias = Literal[
     "vat",
     "arrears_aging",
     "tariff_impact",
+    "case_letter",
 ]
 LanguageName: TypeAlias = Literal["ar", "en"]
 FormatName: TypeAlias = Literal["pdf", "csv", "xlsx"]
@@ -42,7 +43,7 @@ class ReportKindFacts(Answer, frozen=True, kw_only=True):
 
     kind: str
     point: str  # one | any | none
-    subject: str  # what `subject` names: shift | tariff | none
+    subject: str  # what `subject` names: shift | tariff | case | none
     is_of_now: bool  # tells how things stand, whatever the days
 
 
@@ -65,7 +66,7 @@ class ReportKinds(Answer, frozen=True, kw_only=True):
 
 
 class ReportOrder(Request, frozen=True, kw_only=True):
-    """POST /v1/reports; `subject` is a shift's id, or the number of a tariff's version."""
+    """POST /v1/reports; `subject` is a shift's or case's id, or the number of a version."""
 
     report_id: Uuid7
     kind: KindName

@@ -34,6 +34,7 @@ KIND_TEXTS: Final = {
     "vat": "S1265",
     "arrears_aging": "S1266",
     "tariff_impact": "S1267",
+    "case_letter": "S2778",
 }
 _BY_MONTH: Final = frozenset({"agent_settlement", "vat", "tariff_impact"})
 LANGUAGE_TEXTS: Final = {"ar": "S1270", "en": "S1271"}
@@ -108,7 +109,8 @@ class OrderForm(QFrame):
     def show_kinds(self, told: ReportKinds) -> None:
         """Offer what the server makes."""
         self._told = told
-        self.kind.offer(told.kinds, lambda one: self._desk.words(KIND_TEXTS[one.kind]))
+        kinds = [one for one in told.kinds if one.subject != "case"]  # made where a case is ended
+        self.kind.offer(kinds, lambda one: self._desk.words(KIND_TEXTS[one.kind]))
         self._offer_rest()
         self._kind_chosen()
 

@@ -1245,6 +1245,9 @@
     <message id="E770">
         <translation>يوجد ملف مفتوح لهذا الإيصال، رقمه {n}.</translation>
     </message>
+    <message id="E771">
+        <translation>لم يصدر قرار في هذا الملف بعد.</translation>
+    </message>
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
     </message>
@@ -6344,6 +6347,9 @@
     </message>
     <message id="S2755">
         <translation>يُرفض الطلب وتبقى العملية كما هي. لا يُصرف شيء.</translation>
+    </message>
+    <message id="S2778">
+        <translation>كتاب قرار</translation>
     </message>
     <message id="S2850">
         <translation>الإدارة المركزية مقفلة</translation>

@@ -1245,6 +1245,9 @@
     <message id="E770">
         <translation>There is an open case about this receipt: number {n}.</translation>
     </message>
+    <message id="E771">
+        <translation>This case has no decision yet.</translation>
+    </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
     </message>
@@ -6296,6 +6299,9 @@
     </message>
     <message id="S2755">
         <translation>The request is rejected and the sale stands as it is. Nothing is paid.</translation>
+    </message>
+    <message id="S2778">
+        <translation>Letter of decision</translation>
     </message>
     <message id="S2850">
         <translation>Head office is locked</translation>

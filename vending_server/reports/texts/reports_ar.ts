@@ -483,5 +483,80 @@
     <message id="P875">
         <translation>لا يُطرح فرق من فرق: الزيادة والعجز يُجمعان كلٌّ على حدة.</translation>
     </message>
+    <message id="P950">
+        <translation>رقم الملف</translation>
+    </message>
+    <message id="P951">
+        <translation>تاريخ الطلب</translation>
+    </message>
+    <message id="P952">
+        <translation>المبلغ المدفوع</translation>
+    </message>
+    <message id="P953">
+        <translation>بيع للعداد</translation>
+    </message>
+    <message id="P954">
+        <translation>العداد المقصود</translation>
+    </message>
+    <message id="P955">
+        <translation>قررت البلدية إصدار الكمية نفسها ({u}) للعداد {m}. أدخلوا الرمز التالي في هذا العداد.</translation>
+    </message>
+    <message id="P956">
+        <translation>قررت البلدية قيد مبلغ {x} ₪ للاشتراك {a}، ويُحسب في الشحنة القادمة.</translation>
+    </message>
+    <message id="P957">
+        <translation>قررت البلدية صرف مبلغ {x} ₪ نقدًا من صندوق الإدارة.</translation>
+    </message>
+    <message id="P958">
+        <translation>قررت البلدية عدم قبول الطلب، وتبقى العملية كما هي.</translation>
+    </message>
+    <message id="P959">
+        <translation>قررت البلدية عدم قبول المطالبة، ولا يُصرف شيء.</translation>
+    </message>
+    <message id="P960">
+        <translation>السبب: {x}</translation>
+    </message>
+    <message id="P961">
+        <translation>المبلغ المعاد</translation>
+    </message>
+    <message id="P962">
+        <translation>تاريخ القرار</translation>
+    </message>
+    <message id="P963">
+        <translation>الجهاز</translation>
+    </message>
+    <message id="P964">
+        <translation>ما طُلب وما قُدّم من إثباتات</translation>
+    </message>
+    <message id="P965">
+        <translation>الإجراء</translation>
+    </message>
+    <message id="P966">
+        <translation>المرجع</translation>
+    </message>
+    <message id="P967">
+        <translation>طُلب</translation>
+    </message>
+    <message id="P968">
+        <translation>قُدّم</translation>
+    </message>
+    <message id="P969">
+        <translation>المستلم</translation>
+    </message>
+    <message id="P970">
+        <translation>بشأن شحن بمبلغ {x} ₪ في {at}، إيصال رقم {r}، سُجّل على العداد {s} بدل العداد {m}.</translation>
+    </message>
+    <message id="P971">
+        <translation>بشأن شحن بمبلغ {x} ₪ في {at}، إيصال رقم {r}، للعداد {s}، وطلب إرجاعه.</translation>
+    </message>
+    <message id="P972">
+        <translation>بشأن المطالبة رقم {n} في {at} على الجهاز {t}.</translation>
+    </message>
+    <message id="P973">
+        <translation>كتاب قرار</translation>
+    </message>
+    <message id="P974">
+        <translation>رمز الشحن: يُدخل كما هو، من اليسار إلى اليمين</translation>
+    </message>
 </context>
 </TS>

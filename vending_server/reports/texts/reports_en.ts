@@ -483,5 +483,80 @@
     <message id="P875">
         <translation>No difference is set against another: over and short are added up apart.</translation>
     </message>
+    <message id="P950">
+        <translation>Case no.</translation>
+    </message>
+    <message id="P951">
+        <translation>Opened</translation>
+    </message>
+    <message id="P952">
+        <translation>Sum paid</translation>
+    </message>
+    <message id="P953">
+        <translation>Sold for meter</translation>
+    </message>
+    <message id="P954">
+        <translation>Meter that was meant</translation>
+    </message>
+    <message id="P955">
+        <translation>The municipality has decided to issue the same units ({u}) for meter {m}. Type the code below into that meter.</translation>
+    </message>
+    <message id="P956">
+        <translation>The municipality has decided to keep {x} ₪ for account {a}: it counts toward its next charge.</translation>
+    </message>
+    <message id="P957">
+        <translation>The municipality has decided to pay {x} ₪ in cash, at head office.</translation>
+    </message>
+    <message id="P958">
+        <translation>The municipality has decided not to accept the request: the sale stands as it is.</translation>
+    </message>
+    <message id="P959">
+        <translation>The municipality has decided not to accept the claim: nothing is paid.</translation>
+    </message>
+    <message id="P960">
+        <translation>Reason: {x}</translation>
+    </message>
+    <message id="P961">
+        <translation>Sum given back</translation>
+    </message>
+    <message id="P962">
+        <translation>Decided</translation>
+    </message>
+    <message id="P963">
+        <translation>Machine</translation>
+    </message>
+    <message id="P964">
+        <translation>Evidence that was asked for and given</translation>
+    </message>
+    <message id="P965">
+        <translation>Act</translation>
+    </message>
+    <message id="P966">
+        <translation>Reference</translation>
+    </message>
+    <message id="P967">
+        <translation>asked for</translation>
+    </message>
+    <message id="P968">
+        <translation>given</translation>
+    </message>
+    <message id="P969">
+        <translation>Received by</translation>
+    </message>
+    <message id="P970">
+        <translation>About a charge of {x} ₪ on {at}, receipt {r}, that went to meter {s} instead of meter {m}.</translation>
+    </message>
+    <message id="P971">
+        <translation>About a charge of {x} ₪ on {at}, receipt {r}, for meter {s}, and the request to take it back.</translation>
+    </message>
+    <message id="P972">
+        <translation>About claim {n} of {at} at machine {t}.</translation>
+    </message>
+    <message id="P973">
+        <translation>Letter of decision</translation>
+    </message>
+    <message id="P974">
+        <translation>Code: typed as it stands, from the left</translation>
+    </message>
 </context>
 </TS>

@@ -25,6 +25,8 @@ _FACT_HEIGHT: Final = 30
 _SIGN_HEIGHT: Final = 112
 _SIGN_WIDTH_MAX: Final = 250
 _GAP: Final = 14
+_BODY_SIZE: Final = 12
+_CODE_HEIGHT: Final = 48
 
 
 def write_pdf(file: IO[bytes], report: Report, imprint: Imprint, wording: Wording) -> None:
@@ -38,6 +40,7 @@ def write_pdf(file: IO[bytes], report: Report, imprint: Imprint, wording: Wordin
     flow = Flow(sheets, wording.language.is_rtl, _Margin(report, imprint, wording))
     _write_head(flow, report, imprint, wording)
     _write_doubts(flow, report, imprint, wording)
+    _write_body(flow, report, wording)
     _write_facts(flow, report.facts, wording, across=_FACTS_ACROSS[report.is_wide])
     for table in report.tables:
         write_table(flow, table, wording)
@@ -94,6 +97,22 @@ def _write_doubts(flow: Flow, report: Report, imprint: Imprint, wording: Wording
     if lines:
         flow.warning(wording.text("P717"), lines)
         flow.down(10)
+
+
+def _write_body(flow: Flow, report: Report, wording: Wording) -> None:
+    """Write a letter's sentences, and its code as it is typed: four by four, from the left."""
+    for said in report.body:
+        flow.paragraph(wording.said(said), size=_BODY_SIZE)
+        flow.down(6)
+    if report.code:
+        flow.need(_CODE_HEIGHT)
+        flow.down(10)
+        flow.text(wording.text("P974"), size=8, ink=Ink.QUIET)
+        groups = " ".join(report.code[at : at + 4] for at in range(0, len(report.code), 4))
+        flow.text(groups, size=20, is_bold=True, below=26, is_ltr=True)
+        flow.down(_CODE_HEIGHT - 10)
+    if report.body:
+        flow.down(_GAP)
 
 
 def _write_facts(flow: Flow, facts: Sequence[Fact], wording: Wording, *, across: int) -> None:
