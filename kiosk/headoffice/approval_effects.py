@@ -69,7 +69,7 @@ def sum_of(facts: ApprovalFacts) -> int | None:
     """Return the agorot that a request is about; none where no sum stands in it."""
     found = (facts.payload.get(name) for name in _SUMS)
     sums = [one for one in found if isinstance(one, int)]
-    if facts.action == "cash_box_emptying":
+    if facts.action in {"cash_box_emptying", "recount"}:
         return _counted(facts.payload)
     return sums[0] if sums else None
 
@@ -242,6 +242,7 @@ _ACTS: Final[Mapping[str, _Act]] = {
     "pack_extension": _Act("S2028", "S2057", "what"),
     "difference_decision": _Act("S2029", "S2058", "what x"),
     _CASE: _Act("S2750", "S2751", ""),  # its sentence depends on how it ends
+    "recount": _Act("S2677", "S2678", "what x"),
 }
 """Every act of two people; a test compares it with the server's own table."""
 

@@ -154,12 +154,13 @@ def test_a_shift_goes_from_its_float_to_the_bank(desk, clock):
     assert (kept["left_minor"], moved["is_late"], x["totals"]) == (3_000, False, None)
     assert z["totals"]["expected_minor"] == 20_000 + 10_000 + 3_000 + 1_200 - 2_500
     assert (z["counted_minor"], z["variance_minor"]) == (31_500, -200)
-    desk.as_("nasser").do(
-        f"{path}/{shift_id}/recounts",
-        recount_id=new_document_id(),
-        counts=pieces(n10000=3, n500=3, n100=2),
-        reason="two coins had rolled away",
-    )
+    again = {
+        "recount_id": new_document_id(),
+        "counts": pieces(n10000=3, n500=3, n100=2),
+        "reason": "two coins had rolled away",
+    }
+    seen = desk.as_("nasser").agreed("recount", "maysa", **again, shift_id=shift_id)
+    desk.as_("nasser").do(f"{path}/{shift_id}/recounts", **again, approval_id=seen)
     slip = desk.do(
         "/v1/bank-deposits",
         document_id=new_document_id(),

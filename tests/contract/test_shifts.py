@@ -23,7 +23,7 @@ from vending_server.shifts.tables import shift_counts
 from vending_server.wire.login import ShiftAtTill
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.quote import TenderKind
-from vending_server.wire.shifts import CashMovement, ShiftOpening
+from vending_server.wire.shifts import CashMovement, ShiftOpening, ShiftRecount
 from vending_server.wire.vend import ReprintRequest, Tender
 
 
@@ -274,6 +274,25 @@ def test_a_recount_is_somebody_elses_and_keeps_both_counts(drawer):
         corrections = connection.execute(sa.select(ledger_corrections)).all()
     assert {one.value for one in kinds} == {"opening", "closing", "recount"}
     assert len(corrections) == 1
+
+
+def test_two_count_again_and_neither_is_whose_shift_it_was(drawer):
+    shift = drawer.open()
+    drawer.close(shift.shift_id, 19_000)
+    alone = ShiftRecount(recount_id=new_document_id(), counts=count_of(20_000), reason="stuck")
+
+    with pytest.raises(Refused, match="approval_missing"):
+        drawer.desk.recount(drawer.walid, shift.shift_id, alone)
+    with pytest.raises(Refused, match="approver_is_requester"):
+        drawer.recount(shift.shift_id, 20_000, witness=drawer.rana)
+    seen = drawer.seen_by(drawer.other, shift.shift_id, alone, drawer.walid)
+    for changes in ({"counts": count_of(21_000)}, {"reason": "other"}):
+        with pytest.raises(Refused, match="approval_differs"):
+            drawer.desk.recount(
+                drawer.walid, shift.shift_id, msgspec.structs.replace(seen, **changes)
+            )
+
+    assert drawer.desk.recount(drawer.walid, shift.shift_id, seen).is_new
 
 
 def test_a_record_that_comes_after_the_close_is_posted_to_its_own_shift(drawer):

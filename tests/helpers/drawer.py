@@ -14,7 +14,7 @@ from tests.helpers import little_town
 from tests.helpers.little_town import DRN, HandClock, Till
 from tests.helpers.office import new_document_id, take_on
 from vending_server.approvals import service as approvals
-from vending_server.approvals.model import TwoPersonAction
+from vending_server.approvals.model import RULES, TwoPersonAction
 from vending_server.days.desk import DayDesk
 from vending_server.db.engine import reading, writing
 from vending_server.kept_money.desk import KeptMoneyDesk
@@ -40,6 +40,7 @@ from vending_server.wire.shifts import (
     ShiftOpening,
     ShiftRecount,
     ShiftReport,
+    recount_payload,
 )
 
 DAY = dt.timedelta(days=1)
@@ -141,12 +142,44 @@ class Drawer:
         at = at or self.clock.now()
         return told(self.desk.close(caller or self.rana, shift_id, message, at))
 
-    def recount(self, shift_id: str, counted_minor: int, caller: Caller | None = None, **changes):
+    def recount(
+        self,
+        shift_id: str,
+        counted_minor: int,
+        caller: Caller | None = None,
+        witness: Caller | None = None,
+        **changes,
+    ):
+        """Count again beside a witness; whoever may not ask for one goes without."""
         message = ShiftRecount(
             recount_id=new_document_id(), counts=count_of(counted_minor), reason="two notes stuck"
         )
         message = msgspec.structs.replace(message, **changes)
-        return told(self.desk.recount(caller or self.walid, shift_id, message))
+        caller = caller or self.walid
+        if caller.roles & RULES[TwoPersonAction.RECOUNT].requesters:
+            message = self.seen_by(witness or self.laila, shift_id, message, caller)
+        return told(self.desk.recount(caller, shift_id, message))
+
+    def seen_by(
+        self, witness: Caller, shift_id: str, message: ShiftRecount, caller: Caller
+    ) -> ShiftRecount:
+        """Return a recount with what somebody agreed to who counted as well."""
+        approval_id, now = new_document_id(), self.clock.now()
+        with writing(self.engine) as connection:
+            approvals.ask(
+                connection,
+                approval_id=approval_id,
+                action=TwoPersonAction.RECOUNT,
+                subject=shift_id,
+                reason="counted together",
+                payload=recount_payload(shift_id, message),
+                caller=caller,
+                now=now,
+            )
+            approvals.decide(
+                connection, approval_id, accept=True, note="", approver=witness, now=now
+            )
+        return msgspec.structs.replace(message, approval_id=approval_id)
 
     def bag(
         self,

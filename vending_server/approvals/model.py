@@ -54,6 +54,7 @@ class TwoPersonAction(StrEnum):
     PACK_EXTENSION = "pack_extension"
     DIFFERENCE_DECISION = "difference_decision"
     CASE_DECISION = "case_decision"
+    RECOUNT = "recount"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,8 @@ RULES: Final[Mapping[TwoPersonAction, Rule]] = {
     A.DIFFERENCE_DECISION: _rule(_ACCOUNTANTS, _OFFICE),
     # Two besides the one who asks, as for a wrong meter at the till.
     A.CASE_DECISION: _rule(_OFFICE, _OFFICE, AT_THE_OFFICE, approvals=2),
+    # Two stand before the drawer; neither is the one whose shift it was (shifts.service.recount).
+    A.RECOUNT: _rule(_OFFICE, _TILL | _OFFICE, AT_THE_TILL),
 }
 assert set(RULES) == set(TwoPersonAction), "every act for two people needs a rule"
 

@@ -44,7 +44,7 @@ CASH_DESK: Final[Mapping[Route, Exchange]] = {
         Code.SHIFT_DEPOSITED,
         Code.APPROVER_IS_REQUESTER,
         Code.REASON_MISSING,
-        more=CASH,
+        more=CASH | APPROVED,
     ),
     ("POST", "/v1/kept-money"): document(
         kept_money.KeptMoney,

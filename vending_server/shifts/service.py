@@ -37,7 +37,13 @@ from vending_server.shifts.tables import cash_movements, shift_counts, shifts
 from vending_server.wire.cash_count import CountLine, counted_minor
 from vending_server.wire.facts import AGENT
 from vending_server.wire.problems import ProblemCode
-from vending_server.wire.shifts import CashMovement, ShiftClosing, ShiftOpening, ShiftRecount
+from vending_server.wire.shifts import (
+    CashMovement,
+    ShiftClosing,
+    ShiftOpening,
+    ShiftRecount,
+    recount_payload,
+)
 
 
 def open_shift(
@@ -253,14 +259,25 @@ def recount(
     caller: Caller,
     now: dt.datetime,
 ) -> Shift:
-    """Count a closed shift's cash again, by somebody else; both counts are kept.
+    """Count a closed shift's cash again, by two others; both counts are kept.
 
     Raises:
         Refused: SHIFT_UNKNOWN, SHIFT_NOT_CLOSED, SHIFT_DEPOSITED, APPROVER_IS_REQUESTER (one's
-            own), REASON_MISSING, DAY_LOCKED, SUMS_DISAGREE.
+            own shift, of either), REASON_MISSING, DAY_LOCKED, SUMS_DISAGREE; what
+            `approvals.service.use` refuses.
     """
     shift = shift_by_id(connection, shift_id, lock=True)
     _check_recount(connection, shift, again, caller)
+    agreed = approvals.use(
+        connection,
+        again.approval_id,
+        action=TwoPersonAction.RECOUNT,
+        payload=recount_payload(shift_id, again),
+        used_for=again.recount_id,
+        now=now,
+    )
+    if shift.operator_id in {agreed.requested_by, *agreed.approved_by}:
+        raise Refused(ProblemCode.APPROVER_IS_REQUESTER)
     counted = counted_minor(again.counts)
     assert shift.counted_minor is not None, "a closed shift was counted"
     assert shift.variance_minor is not None, "a closed shift was compared"

@@ -4,7 +4,7 @@
     GET  /v1/shifts/{shift_id}             X while it is open, Z when it is closed
     POST /v1/shifts/{shift_id}/movements   cash in or out with a reason
     POST /v1/shifts/{shift_id}/closing     the blind count; the answer is the Z
-    POST /v1/shifts/{shift_id}/recounts    by somebody else, after the close
+    POST /v1/shifts/{shift_id}/recounts    by two others, after the close
     POST /v1/shift-lists                   a point's shifts, with what was counted
     POST /v1/bank-deposit-lists            a point's deposit slips, with the bank's word
 
@@ -14,8 +14,9 @@ blind: until it is in, no answer to the shift's own cashier holds a sum of cash.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
+import msgspec
 from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
@@ -70,11 +71,22 @@ class ShiftClosing(Request, frozen=True, kw_only=True):
 
 
 class ShiftRecount(Request, frozen=True, kw_only=True):
-    """POST /v1/shifts/{shift_id}/recounts; both counts are kept."""
+    """POST /v1/shifts/{shift_id}/recounts; both counts are kept.
+
+    The approval is of the act `recount`, over the request without it and with `shift_id`.
+    """
 
     recount_id: Uuid7
     counts: Counts
     reason: LineOfText
+    approval_id: Uuid7 | None = None
+
+
+def recount_payload(shift_id: str, again: ShiftRecount) -> dict[str, Any]:
+    """Return what two people say that they counted together."""
+    fields: dict[str, Any] = msgspec.to_builtins(again)
+    del fields["approval_id"]
+    return fields | {"shift_id": shift_id}
 
 
 class MovementAnswer(Answer, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ screen gives it Enter and Esc, and has it send again what got no answer.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -19,8 +19,8 @@ from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.facts import moment
 from kiosk.headoffice.money_fields import NOT_READ, number_of, sum_of
 from kiosk.headoffice.offline.words import seat
-from kiosk.headoffice.reconciliation_line import is_refused
 from kiosk.headoffice.second_person import SecondPerson
+from kiosk.headoffice.sending import Sending
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Notice, notice
@@ -56,9 +56,6 @@ _EXTENSION: Final = (
     REASON,
 )
 _WIDTH: Final = 380
-_Sent: TypeAlias = tuple[
-    Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]
-]  # how, and what its end means
 
 
 def is_for_a_person(terminal: TerminalBoard) -> bool:
@@ -71,15 +68,14 @@ class TerminalActs(QWidget):
     """`done` tells the reporter's word for what was done; `left` that nothing is asked now."""
 
     done = Signal(str)
-    failed = Signal(object)  # an exception; `is_unanswered` says whether it may have been done
     left = Signal()
     asking = Signal()
 
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__()
         self._desk = desk
-        self._unanswered: _Sent | None = None
-        self._is_sending = False
+        self.sending = Sending(desk)
+        self.sending.answered.connect(self._answered)
         self._then_typed: Callable[[dict[str, str]], None] = lambda _typed: None
         self._then_agreed: Callable[[str], None] = lambda _approval_id: None
         self.form, self.second = ActForm(desk), SecondPerson(desk)
@@ -200,17 +196,6 @@ class TerminalActs(QWidget):
 
         self._ask(_EXTENSION, typed, title_id="B948", what=_seat(point, number), confirm_id="B33")
 
-    @property
-    def is_unanswered(self) -> bool:
-        """Whether something was sent of which nobody knows what became of it."""
-        return self._unanswered is not None
-
-    def send_again(self) -> None:
-        """Send what has no answer, with the same id: the server does it once."""
-        if self._unanswered is not None and not self._is_sending:
-            self._is_sending = True
-            self._desk.workers.run(*self._unanswered)
-
     def put_away(self) -> None:
         """Ask nothing any more; a code that was read out is seen no more."""
         self._code = None
@@ -318,23 +303,13 @@ class TerminalActs(QWidget):
         self._then_agreed(approval_id)
 
     def _send(self, op: Callable[[], Any], said: str) -> None:
-        """Send one message with its id; without an answer it is kept, and sent again as it was."""
         self.put_away()
+        self.sending.send(op, said)
 
-        def answered(answer: Any) -> None:
-            self._unanswered, self._is_sending = None, False
-            if isinstance(answer, PackExtensionAnswer):
-                self._show_code(answer)
-            self.done.emit(said)
-
-        def failed(error: Exception) -> None:
-            self._is_sending = False
-            if is_refused(error):
-                self._unanswered = None  # it was not done
-            self.failed.emit(error)
-
-        self._unanswered = self._desk.timed(op), answered, failed
-        self.send_again()
+    def _answered(self, said: str, answer: object) -> None:
+        if isinstance(answer, PackExtensionAnswer):
+            self._show_code(answer)
+        self.done.emit(said)
 
 
 def _seat(point: int, terminal: int) -> Saying:

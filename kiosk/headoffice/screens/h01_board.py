@@ -79,7 +79,7 @@ class BoardScreen(Screen):
         self.acts.asking.connect(self._is_asked)
         self.acts.left.connect(self._asked_no_more)
         self.acts.done.connect(self._done)
-        self.acts.failed.connect(self._act_failed)
+        self.acts.sending.failed.connect(self._act_failed)
         self.follow.arrived.connect(self._arrived)
         self.follow.failed.connect(self.failed)
         self.page(self._pages)
@@ -92,7 +92,7 @@ class BoardScreen(Screen):
 
     def refresh(self) -> None:
         """Ask at once, besides the question that waits; what has no answer is sent again first."""
-        self.acts.send_again()
+        self.acts.sending.again()
         line = self.desk.line
         self.read(lambda: line.get(PATH, Board), self.follow.take)
 
@@ -201,8 +201,8 @@ class BoardScreen(Screen):
         return found
 
     def _do(self, offer: _Offer) -> None:
-        if self.acts.is_unanswered:
-            self.acts.send_again()
+        if self.acts.sending.is_unanswered:
+            self.acts.sending.again()
             return
         terminal = self.details.terminal
         assert self._opened is not None
@@ -216,7 +216,7 @@ class BoardScreen(Screen):
 
     def _act_failed(self, error: Exception) -> None:
         self.failed(error)
-        if self.acts.is_unanswered:
+        if self.acts.sending.is_unanswered:
             self.show_notice(notice("S2143", "warning"))
 
     def _is_asked(self) -> None:
@@ -244,7 +244,7 @@ class BoardScreen(Screen):
 
     def _arrived(self, board: Board) -> None:
         is_first, self._board = self._board is None, board
-        if not self.acts.is_unanswered:
+        if not self.acts.sending.is_unanswered:
             self.show_notice(None)
         self.heading.freshness.done()
         news = self._write()

@@ -7,9 +7,7 @@ percentage of guilt; where money moves a second person agrees to exactly what is
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
@@ -21,32 +19,35 @@ from kiosk.headoffice import reconciliation_line as server
 from kiosk.headoffice.decision_form import MOVES_MONEY, DecisionForm, Filled
 from kiosk.headoffice.detail import ScrolledColumn, panel
 from kiosk.headoffice.difference_card import RULED_OUT
+from kiosk.headoffice.difference_lists import (
+    LINK_COLUMNS,
+    PAIRS,
+    Evidence,
+    evidence_of,
+    listed,
+)
 from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.reconciliation_words import (
     ACTS,
-    LINKS,
     STATES,
     WAITING,
     day_of,
-    link_number,
-    pair_name,
     pill_of,
     subject_name,
     subject_place,
-    told_difference,
     word,
 )
+from kiosk.headoffice.recount import ROUTE as RECOUNTS
+from kiosk.headoffice.recount import Recount
 from kiosk.headoffice.screen import Screen, ScreenEntry
 from kiosk.headoffice.second_person import SecondPerson
-from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill, amount, plain_text
-from kiosk.headoffice.tables.pages import PageRead, Reader
+from kiosk.headoffice.tables.columns import amount, plain_text
 from kiosk.headoffice.tables.view import RowsTable
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import name_it, wrapping
-from kiosk.widgets.words import Words
 from kiosk.workers import Latest
 from vending_server.wire import reconciliation as wire
 from vending_server.wire.problems import ProblemCode
@@ -69,79 +70,6 @@ _BUTTONS: Final = (
 )
 
 
-def _pair(pair: wire.ItemLine | wire.DifferenceFacts, words: Words) -> Named:
-    state = getattr(pair, "state", None) or getattr(pair, "item_state", None)
-    told = pill_of(words, STATES, state) if state else Pill(words("S1073"))
-    return Named(pair_name(words, pair.left, pair.right), told.text)
-
-
-def _pair_tone(pair: wire.ItemLine | wire.DifferenceFacts) -> str:
-    state = getattr(pair, "state", None) or getattr(pair, "item_state", None)
-    return "warning" if state is None else ("danger" if state in WAITING else "")
-
-
-_PAIRS: Final[tuple[Column[wire.ItemLine | wire.DifferenceFacts], ...]] = (
-    Column(key="pair", text_id="S1161", kind=Kind.NAMED, value=_pair, grows=1),
-    Column(
-        key="difference",
-        text_id="S901",
-        kind=Kind.DIFFERENCE,
-        value=lambda pair, _: told_difference(pair.left, pair.right, pair.amount_minor),
-        tone=_pair_tone,
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A row behind the figure, or one that speaks for or against a cause, by its place."""
-
-    link: wire.LinkFacts
-    cause: int | None = None
-
-    def said(self, words: Words) -> str:
-        """Tell which cause it is about."""
-        return words("S1199", n=self.cause) if self.cause is not None else ""
-
-
-def evidence_of(item: wire.ItemFacts) -> list[Evidence]:
-    """Return every row that an item names: those of the figure, then cause by cause."""
-    causes = enumerate(item.causes, 1)
-    behind = [Evidence(link) for link in item.rows]
-    return behind + [Evidence(link, at) for at, cause in causes for link in cause.links]
-
-
-_LINK_COLUMNS: Final[tuple[Column[Evidence], ...]] = (
-    Column(
-        key="what",
-        text_id="S1121",
-        kind=Kind.NAMED,
-        value=lambda row, words: Named(
-            word(words, LINKS, row.link.kind), words.joined(link_number(row.link), row.said(words))
-        ),
-        grows=1,
-    ),
-    Column(
-        key="at",
-        text_id="S713",
-        kind=Kind.MOMENT,
-        value=lambda row, _: dt.datetime.fromisoformat(row.link.at) if row.link.at else None,
-        yields=1,
-    ),
-    Column(
-        key="amount",
-        text_id="S901",
-        kind=Kind.DIFFERENCE,
-        value=lambda row, _: row.link.amount_minor or None,
-    ),
-)
-
-
-def _listed(rows: Iterable[object]) -> Reader[object]:
-    kept = list(rows)
-    return lambda _cursor: PageRead(rows=kept)
-
-
 class Difference(Screen):
     """Pairs at the side, causes in the middle, rows and paper at the other side."""
 
@@ -154,12 +82,14 @@ class Difference(Screen):
         self._trail: wire.PaperTrail | None = None
         self._papers = Latest(self.desk.workers)
         self.pairs: RowsTable[wire.ItemLine | wire.DifferenceFacts] = RowsTable(
-            self.desk, _PAIRS, name_id="S1161"
+            self.desk, PAIRS, name_id="S1161"
         )
-        self.links: RowsTable[Evidence] = RowsTable(self.desk, _LINK_COLUMNS, name_id="S1121")
+        self.links: RowsTable[Evidence] = RowsTable(self.desk, LINK_COLUMNS, name_id="S1121")
         self.views, self.story = ScrolledColumn(), ScrolledColumn()
         self.paper = ScrolledColumn()
         self.form, self.second = DecisionForm(self.desk), SecondPerson(self.desk)
+        self.recount = Recount(self.desk)
+        self.count_again = QPushButton()
         self.buttons = {act: QPushButton() for _, act in _BUTTONS}
         self._connect()
         self._lay_out()
@@ -172,7 +102,9 @@ class Difference(Screen):
             button = self.buttons[act]
             button.setText(words(ACTS[act]))
             name_it(button, button.text(), cap.value)
-        for part in (self.pairs, self.links, self.form, self.second):
+        self.count_again.setText(words("S2677"))
+        name_it(self.count_again, self.count_again.text(), Cap.F12.value)
+        for part in (self.pairs, self.links, self.form, self.second, self.recount):
             part.speak()
         self._arrange()
         self._write()
@@ -188,14 +120,17 @@ class Difference(Screen):
         self._put_away()
         if isinstance(about, wire.ReconciliationRow):
             self._row = about
-            self.pairs.show_list(_listed(about.differences))  # type: ignore[arg-type]
+            self.pairs.show_list(listed(about.differences))  # type: ignore[arg-type]
         elif isinstance(about, wire.ItemLine):
             self._row = None
-            self.pairs.show_list(_listed([about]))  # type: ignore[arg-type]
+            self.pairs.show_list(listed([about]))  # type: ignore[arg-type]
         self._write()
 
     def refresh(self) -> None:
         """Read the item again; what nobody answered is sent again first, under its own id."""
+        if self.recount.sending.is_unanswered:
+            self.recount.sending.again()
+            return
         if self._unanswered is not None:
             self._send(*self._unanswered)
             return
@@ -216,7 +151,12 @@ class Difference(Screen):
         if cap is Cap.ENTER:
             if self.second.command_enter() or self.form.command_enter():
                 return True
+            if self.recount.command_enter():
+                return True
             return self.links.command_enter()
+        if cap is Cap.F12 and self.count_again.isVisible():
+            self.count_again.click()
+            return True
         for its_cap, act in _BUTTONS:
             if cap is its_cap and self.buttons[act].isVisible():
                 self.buttons[act].click()
@@ -225,7 +165,7 @@ class Difference(Screen):
 
     def back(self) -> bool:
         """Out of the second person, the form, the paper; then out of the screen."""
-        if self.second.command_esc():
+        if self.second.command_esc() or self.recount.command_esc():
             return True
         if self.form.isVisible():
             self.form.put_away()
@@ -238,10 +178,14 @@ class Difference(Screen):
 
     def keys(self) -> Iterable[KeyHint]:
         """See Screen."""
+        if self.recount.isVisible():
+            return
         yield KeyHint(Cap.ENTER, "B713")
         for cap, act in _BUTTONS[:4]:
             if self._may(act):
                 yield KeyHint(cap, ACTS[act], is_usable=self._makes_sense(act))
+        if self._may_recount:
+            yield KeyHint(Cap.F12, "S2677")
 
     def export(self) -> ExportJob | None:
         """Return the rows behind the difference."""
@@ -251,8 +195,8 @@ class Difference(Screen):
         return ExportJob(
             name=f"difference {plain_text(item.item.subject.id)}",
             title=self.words("S1121"),
-            columns=_LINK_COLUMNS,
-            reader=_listed(evidence_of(item)),
+            columns=LINK_COLUMNS,
+            reader=listed(evidence_of(item)),
             words=self.words.copy(),
         )
 
@@ -260,7 +204,7 @@ class Difference(Screen):
 
     def _take(self, item: wire.ItemFacts | None) -> None:
         self._item = item
-        self.links.show_list(_listed(evidence_of(item) if item is not None else ()))  # type: ignore[arg-type]
+        self.links.show_list(listed(evidence_of(item) if item is not None else ()))  # type: ignore[arg-type]
         self._write()
         if item is not None:
             left = abs(item.item.amount_minor) - abs(item.item.explained_minor)
@@ -278,6 +222,7 @@ class Difference(Screen):
         for act, button in self.buttons.items():
             button.setVisible(self._may(act))
             button.setEnabled(self._makes_sense(act))
+        self.count_again.setVisible(self._may_recount)
         self.keys_changed.emit()
 
     def _story(self) -> Iterable[QWidget]:
@@ -311,6 +256,12 @@ class Difference(Screen):
         is_open = self._item is not None and self._item.item.state not in {"decided", "cleared"}
         is_ours = act in _OF_CLOSERS or ACCOUNTANT in self.go.roles
         return is_open and is_ours and self.go.may(server.ACTS)
+
+    @property
+    def _may_recount(self) -> bool:
+        item = self._item.item if self._item is not None else None
+        is_waiting = item is not None and item.state in WAITING and item.subject.kind == "shift"
+        return is_waiting and self.go.may(RECOUNTS)
 
     def _makes_sense(self, act: str) -> bool:
         """Say whether an act can be done at all: a cause to accept, somebody who owes."""
@@ -363,6 +314,38 @@ class Difference(Screen):
         self._put_away()
         self.form.open(act, self._cause() if act == "explain" else None)
 
+    def _begin_recount(self) -> None:
+        if self._item is None:
+            return
+        subject, number = self._item.item.subject, self._row.number if self._row else None
+        self._put_away()
+        self.recount.open(
+            subject,
+            lambda words: words.joined(
+                subject_place(words, subject), subject_name(words, subject, number)
+            ),
+        )
+        self._give_room(counting=True)
+        self.recount.table.begin()
+
+    def _give_room(self, *, counting: bool) -> None:
+        """Show a count alone: it needs the room, and who counts must not see what is expected."""
+        for part in (self._left, self._story_frame, self._acts):
+            part.setVisible(not counting)
+        self._arrange()
+        self.keys_changed.emit()
+
+    def _recount_left(self) -> None:
+        self._give_room(counting=False)
+        self.entered()
+
+    def _recounted(self) -> None:
+        self.desk.reporter.say("recounted")
+        self.desk.announcer.say(self.words("S2682"))
+        self.go.count_again()
+        self.refresh()
+        self.entered()
+
     def _asked(self, filled: Filled) -> None:
         item = self._item
         if item is None:
@@ -413,6 +396,8 @@ class Difference(Screen):
     def _put_away(self) -> None:
         self.second.stop()
         self.form.hide()
+        self.recount.hide()
+        self._give_room(counting=False)
         self.paper_frame.hide()
 
     # ------------------------------------------------------------------ widgets
@@ -426,6 +411,10 @@ class Difference(Screen):
         self.form.left.connect(self.entered)
         self.second.agreed.connect(self._carry_out)
         self.second.ended.connect(self.entered)
+        self.recount.left.connect(self._recount_left)
+        self.recount.counted.connect(self._recounted)
+        self.recount.sending.failed.connect(self.failed)
+        self.count_again.clicked.connect(self._begin_recount)
         for act, button in self.buttons.items():
             button.clicked.connect(lambda _=False, act=act: self._begin(act))
 
@@ -437,12 +426,15 @@ class Difference(Screen):
         self.paper_frame.hide()
         left.addWidget(self.pairs, 2)
         left.addWidget(self.views_frame, 3)
-        middle.addWidget(panel(self.story), 1)
+        self._story_frame = panel(self.story)
+        middle.addWidget(self._story_frame, 1)
         middle.addWidget(self.form)
         middle.addWidget(self.second)
+        middle.addWidget(self.recount)
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
+        sides: list[QWidget] = []
         for column, width in ((left, _LEFT), (middle, 0), (right, _RIGHT)):
             side = QWidget()
             side.setLayout(column)
@@ -450,7 +442,8 @@ class Difference(Screen):
             if width:
                 sized(side, width=width)
             across.addWidget(side, 0 if width else 1)
-        self._right = side
+            sides.append(side)
+        self._left, _, self._right = sides
         body = QWidget()
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -458,9 +451,12 @@ class Difference(Screen):
         whole.addLayout(across, 1)
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
-        for button in self.buttons.values():
+        for button in (*self.buttons.values(), self.count_again):
             sized(button, least_height=36)
-        whole.addLayout(self._grid)
+        self._acts = QWidget()
+        self._acts.setLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._acts)
         self.page(body)
         self._arrange()
 
@@ -468,13 +464,14 @@ class Difference(Screen):
         """Put everything side by side; in large print buttons have two rows, lists one column."""
         is_tight = worn().is_large and self.width() < _TWO_SIDES
         self.views_frame.setVisible(not is_tight)
-        self._right.setVisible(not is_tight)
+        self._right.setVisible(not is_tight and not self.recount.isVisible())
         for part in (self.links, self.paper_frame):
             self._columns[0 if is_tight else 2].addWidget(part, 3)
-        in_one = _IN_A_ROW_LARGE if worn().is_large else len(self.buttons)
-        for at, button in enumerate(self.buttons.values()):
+        buttons = (*self.buttons.values(), self.count_again)
+        in_one = _IN_A_ROW_LARGE if worn().is_large else len(buttons)
+        for at, button in enumerate(buttons):
             self._grid.addWidget(button, at // in_one, at % in_one)
-        self._grid.setColumnStretch(len(self.buttons), 1)
+        self._grid.setColumnStretch(len(buttons), 1)
 
 
 ENTRY: Final = ScreenEntry(
@@ -482,7 +479,7 @@ ENTRY: Final = ScreenEntry(
     text_id="S1095",
     roles=server.READERS,
     reads=(server.ITEM, server.PAPERS),
-    acts={server.ACTS: server.DECIDERS},
+    acts={server.ACTS: server.DECIDERS, RECOUNTS: server.DECIDERS},
     make=Difference,
     is_listed=False,
 )

@@ -6330,6 +6330,27 @@
     <message id="S2676">
         <translation>لا يحفظ الآن رموزًا.</translation>
     </message>
+    <message id="S2677">
+        <translation>عدّ ثانٍ</translation>
+    </message>
+    <message id="S2678">
+        <translation>{what}: عددتما معًا {x}. يُحفظ هذا العدّ إلى جانب الأول، ويُقيَّد الفرق بينهما.</translation>
+    </message>
+    <message id="S2679">
+        <translation>عدّ الدرج مرة أخرى</translation>
+    </message>
+    <message id="S2680">
+        <translation>يعدّ اثنان معًا ما في الدرج أو الكيس، وليس أحدهما صاحب الوردية. لا يُمحى العدّ الأول.</translation>
+    </message>
+    <message id="S2681">
+        <translation>المجموع</translation>
+    </message>
+    <message id="S2682">
+        <translation>سُجّل العدّ الثاني. قورنت الوردية من جديد.</translation>
+    </message>
+    <message id="S2683">
+        <translation>لم يُعَدّ شيء بعد.</translation>
+    </message>
     <message id="S2750">
         <translation>قرار في ملف</translation>
     </message>

@@ -6282,6 +6282,27 @@
     <message id="S2676">
         <translation>It holds no codes now.</translation>
     </message>
+    <message id="S2677">
+        <translation>Second count</translation>
+    </message>
+    <message id="S2678">
+        <translation>{what}: both of you counted {x}. It is kept beside the first count, and what differs is posted.</translation>
+    </message>
+    <message id="S2679">
+        <translation>Count the drawer again</translation>
+    </message>
+    <message id="S2680">
+        <translation>Two people count what lies in the drawer or its bag, neither of them whose shift it was. The first count stays.</translation>
+    </message>
+    <message id="S2681">
+        <translation>Total</translation>
+    </message>
+    <message id="S2682">
+        <translation>The second count is kept. The shift was compared again.</translation>
+    </message>
+    <message id="S2683">
+        <translation>Nothing was counted yet.</translation>
+    </message>
     <message id="S2750">
         <translation>Decision about a case</translation>
     </message>

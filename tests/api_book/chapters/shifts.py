@@ -63,9 +63,14 @@ def _shift(book: Book) -> str:
     shown = ("shift_id", "number", "totals", "counted_minor", "variance_minor")
     shown += ("float_left_minor", "is_beyond_tolerance")
     book.post("rana", f"{path}/closing", closing, gives=201, show=shown)
-    book.say("Somebody else may count again; both counts are kept.")
+    book.say(
+        "Two others may count again, and both counts are kept. The second one agrees to exactly this count (act `recount`, over the request without "
+        "`approval_id` and with `shift_id`); neither is the one whose shift it was."
+    )
     recount = {"recount_id": town.new_id(), "counts": _count({10_000: 2, 2_000: 4, 500: 3})}
     recount |= {"reason": "a coin lay under the tray"}
+    about = recount | {"shift_id": shift}
+    recount |= {"approval_id": agreed(book, "nasser", "recount", about, "layla")}
     book.post(
         "nasser", f"{path}/recounts", recount, gives=201, show=("counted_minor", "variance_minor")
     )

@@ -362,7 +362,7 @@ def test_a_message_whose_answer_was_lost_is_sent_again_under_its_number(bench):
 
     first, again = (one for _, path, one, _ in bench.line.asked if path.endswith("-messages"))
     assert first.document_id == again.document_id
-    assert not screen(bench).acts.is_unanswered
+    assert not screen(bench).acts.sending.is_unanswered
 
 
 def nobody(**_):

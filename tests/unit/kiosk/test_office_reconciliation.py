@@ -18,9 +18,11 @@ from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
 from kiosk.widgets.words import Words
 from tests.helpers.office_bench import ACCOUNTANT, PASSWORD, FakeLine, OfficeBench
-from tests.helpers.office_books import an_approval, item, item_line, rows, sums, with_books
+from tests.helpers.office_books import an_approval, item, item_line, rows, subject, sums, with_books
+from vending_server.wire.cash_count import CountLine
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.reconciliation import ItemAct, decision_payload
+from vending_server.wire.shifts import ShiftRecount, recount_payload
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 Maker = Callable[..., OfficeBench]
@@ -310,6 +312,66 @@ def test_what_the_server_refused_is_not_sent_again(difference: OfficeBench):
     difference.settle()
 
     assert len(acts(difference)) == 1
+
+
+def recount(bench: OfficeBench) -> None:
+    bench.press("F12")
+    bench.type_text("3")  # of the largest note; the others were not counted
+    screen = bench.window.on_top
+    screen.recount.reason.setText("two notes stuck together")
+    screen.recount.confirm.click()
+    bench.settle()
+
+
+def recounts(bench: OfficeBench) -> list[ShiftRecount]:
+    return asked(bench, "/v1/shifts/shift-3/recounts")
+
+
+def test_a_second_count_is_kept_once_both_who_counted_agree_and_is_compared_at_once(
+    difference: OfficeBench,
+):
+    difference.line.on("POST", "/v1/shifts/*", lambda **_: None)
+    recount(difference)
+    (request,) = asked(difference, "/v1/approvals")
+    assert recounts(difference) == []
+    assert "both of you counted 600.00" in shown(difference)
+    difference.type_text("adel")
+    difference.press("Enter")
+    difference.type_text("another password")
+    difference.press("Enter")
+    difference.wait_for(event="recounted")
+    (again,) = recounts(difference)
+
+    assert request.action == "recount"
+    assert request.payload == recount_payload("shift-3", again)
+    assert again.counts == [CountLine(denomination_minor=20_000, pieces=3)]
+    assert len(asked(difference, "/v1/reconciliation-refreshes")) == 1
+
+
+def test_nothing_of_the_books_is_shown_or_filled_in_for_a_second_count(difference: OfficeBench):
+    difference.press("F12")
+    table = difference.window.on_top.recount.table
+
+    assert table.is_empty
+    assert not any(figure in shown(difference) for figure in ("6,190", "6,240", "50.00 short"))
+    difference.window.on_top.recount.submit()
+    assert difference.wait_for(event="banner", id="S2683")
+    difference.press("Esc")
+    assert not difference.window.on_top.recount.isVisible()
+
+
+def test_only_a_shift_is_counted_again_and_only_by_those_who_may(make: Maker):
+    bench = make("worklist")
+    bag = item(item=item_line(subject=subject(4, "slip")))
+    bench.line.on("GET", "/v1/reconciliation-items/*", lambda **_: bag)
+    bench.press("Down", "Enter")
+    bench.settle()
+    assert not bench.window.on_top.count_again.isVisible()
+
+    reader = make(roles=["auditor"])
+    reader.press("Down", "Down", "Enter")
+    reader.settle()
+    assert not reader.window.on_top.count_again.isVisible()
 
 
 def test_nobody_is_charged_for_what_is_over(difference: OfficeBench):
