@@ -258,7 +258,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     services: Services = app.state.services
     services.writer.start()
     try:
-        with refreshing(services.reconciliation):
+        with refreshing(services.reconciliation, first=services.recovery.try_held):
             yield
     finally:
         services.writer.stop()

@@ -384,9 +384,15 @@ def test_a_voucher_posted_with_another_sum_is_an_item_until_another_replaces_it(
 def test_one_process_refreshes_at_a_time_and_only_when_it_is_due(office):
     shift = office.open()
     office.close(shift, 15_000)
-    refresher = Refresher(office.head, every=dt.timedelta(minutes=10))
+    before: list[int] = []
+
+    def first() -> None:
+        before.append(office.head.items(office.maysa, ItemsAsked(states=["open"])).open_items)
+
+    refresher = Refresher(office.head, every=dt.timedelta(minutes=10), first=first)
 
     assert (refresher.refresh_if_due(), refresher.refresh_if_due()) == (True, False)
+    assert before == [0], "what may post something was tried before"
     office.clock.advance(dt.timedelta(minutes=11))
     assert refresher.refresh_if_due()
     asked = ItemsAsked(states=["open"])

@@ -31,9 +31,11 @@ from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.service import trial_balance
 from vending_server.ledger.tables import ledger_entries
 from vending_server.operations import books
+from vending_server.operations.doctor import Level, examine
 from vending_server.operators.model import Role
 from vending_server.points.tables import terminals
-from vending_server.vending.recovering import RecoveryDesk, held_vends
+from vending_server.vending.held_vends import held_vends
+from vending_server.vending.recovering import RecoveryDesk
 from vending_server.vending.reversed_sales import reversed_answer
 from vending_server.vending.supplies import SupplyReader
 from vending_server.vending.tables import recovered_vends, sales, tokens, vending_key_totals, vends
@@ -217,7 +219,9 @@ def test_a_sale_with_a_key_change_set_comes_back_and_hands_out_the_same_set_agai
     check_books(empty)
 
 
-def test_a_key_change_set_that_nobody_planned_is_held(town, empty):
+def test_a_key_change_set_that_nobody_planned_is_held_and_told_until_it_is_planned_again(
+    town, empty
+):
     path = town.file_of(town.backup())
     keys = KeyTown(town.engine)
     keys.plan(keys.campaign())
@@ -230,6 +234,24 @@ def test_a_key_change_set_that_nobody_planned_is_held(town, empty):
     assert one.returns(empty) == ["held"]
     with reading(empty) as connection:
         assert [row[2] for row in held_vends(connection)] == ["key_change_not_planned"]
+    (told,) = brought_back(town.config, empty)
+    assert told.level is Level.WARN
+    assert "plan that meter's new key again" in told.text
+
+    disaster.reports(empty, 2)
+    again = KeyTown(empty)
+    again.plan(again.campaign())
+    one.desk.try_held()
+
+    assert len(rows_of(empty, sales)) == 1
+    assert [row.state for row in rows_of(empty, key_changes)].count("issued") == 1
+    assert [one.level for one in brought_back(town.config, empty)] == [Level.OK]
+    check_books(empty)
+
+
+def brought_back(config, engine):
+    found = examine(config, engine, dt.datetime.now(dt.UTC))
+    return [one for one in found if one.what == "brought back"]
 
 
 def test_a_sale_that_comes_back_into_a_locked_day_is_posted_to_the_open_one(town, empty):

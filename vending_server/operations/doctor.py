@@ -38,6 +38,7 @@ from vending_server.reports.writing.typefaces import FILES, FOLDER, PACKAGE
 from vending_server.sealing.listing import standings
 from vending_server.sealing.model import GRACE
 from vending_server.vending.clock_guard import DATABASE_DIFFERENCE_MAX, time_of_database
+from vending_server.vending.held_vends import REVERSAL_FORGOTTEN, held_vends
 from vending_server.wire.pack_standing import PackStanding
 
 BACKUP_AGE_MAX: Final = dt.timedelta(hours=36)
@@ -45,6 +46,13 @@ PROOF_AGE_MAX: Final = dt.timedelta(days=35)
 EXPIRES_SOON: Final = dt.timedelta(days=60)
 RETENTION_LATE_MAX: Final = dt.timedelta(days=7)
 FREE_BYTES_MIN: Final = 2 * 1024**3
+
+# Of what a till brought back after a restore; all of it is tried again every ten minutes.
+_WHAT_HELPS: Final = {
+    "key_change_not_planned": "plan that meter's new key again, today: it gets codes of the old one",
+    "priced_otherwise": "it waits for another till's sale of the same contract",
+    REVERSAL_FORGOTTEN: "ask for its reversal again",
+}
 
 # What a durable commit needs of PostgreSQL; each is its default.
 _DURABLE_SETTINGS: Final = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
@@ -222,6 +230,15 @@ def _terminals(_config: ServerConfig, connection: sa.Connection, _now: dt.dateti
         yield Level.WARN, f"{terminal_id} has not reported since the restore: switch it on"
 
 
+def _held(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) -> _Said:
+    held = held_vends(connection)
+    if not held:
+        yield Level.OK, "nothing that was brought back waits"
+    for terminal_id, vend_id, reason in held:
+        advice = _WHAT_HELPS.get(reason, "two people look at its answer")
+        yield Level.WARN, f"{vend_id} of {terminal_id} is held, {reason}: {advice}"
+
+
 def _packs(_config: ServerConfig, connection: sa.Connection, now: dt.datetime) -> _Said:
     found = standings(connection, WHOLE).packs
     exposed = sum(one.exposed_minor for one in found)
@@ -281,6 +298,7 @@ _CHECKS: Final[dict[str, _Check]] = {
     "backups": _backups,
     "trial restore": _proof,
     "terminals": _terminals,
+    "brought back": _held,
     "packs": _packs,
     "audit log": _audit,
     "personal data": _retention,

@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -35,6 +35,7 @@ class Refresher:
 
     desk: ReconciliationDesk
     every: dt.timedelta = EVERY
+    first: Callable[[], None] = lambda: None  # what may post something, before all is compared
     _over: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -66,6 +67,7 @@ class Refresher:
             )
         if mine.rowcount != 1:
             return False
+        self.first()
         self.desk.refresh_recent()
         return True
 
@@ -90,9 +92,11 @@ class Refresher:
 
 
 @contextlib.contextmanager
-def refreshing(desk: ReconciliationDesk) -> Iterator[None]:
-    """Let the worklist be told anew from time to time meanwhile."""
-    refresher = Refresher(desk)
+def refreshing(
+    desk: ReconciliationDesk, *, first: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Let the worklist be told anew from time to time meanwhile; `first` is done before."""
+    refresher = Refresher(desk, first=first)
     refresher.start()
     try:
         yield

@@ -15,9 +15,8 @@ again whenever another sale was posted, so that the order in which tills report 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import sqlalchemy as sa
@@ -37,6 +36,7 @@ from vending_server.shifts.mirror import open_shift_then
 from vending_server.vending import rows
 from vending_server.vending.agent_sales import charge_known
 from vending_server.vending.deciding import order_of, receipt_number
+from vending_server.vending.held_vends import REVERSAL_FORGOTTEN, held_rows
 from vending_server.vending.key_limits import count_known
 from vending_server.vending.model import SaleDecision, Seller, Supply, VendCommand
 from vending_server.vending.quoting import price_supply, quote_of
@@ -66,7 +66,6 @@ from vending_server.wire.recovery import (
 from vending_server.wire.vend import VendAnswer, VendRequest
 
 _KNOWN: Final = "known"
-_REVERSAL_FORGOTTEN: Final = "reversal_forgotten"
 _ATTEMPTS: Final = 5
 
 
@@ -213,6 +212,15 @@ class RecoveryDesk:
                 except _Held:
                     continue
 
+    def try_held(self) -> None:
+        """Try it again although nothing was posted: a meter's new key may have been planned anew.
+
+        Raises:
+            DatabaseBusy, RowConflict: another time.
+        """
+        with writing(self.engine) as connection:
+            self.try_held_again(connection)
+
     def _post(self, connection: sa.Connection, evidence: _Evidence) -> None:
         """Write what an answer says; nothing was written when it is held.
 
@@ -220,7 +228,7 @@ class RecoveryDesk:
             _Held: it does not prove itself.
         """
         if _is_reversal_forgotten(connection, evidence):
-            raise _Held(_REVERSAL_FORGOTTEN)
+            raise _Held(REVERSAL_FORGOTTEN)
         problem = _problem_of(evidence.answer_text)
         if problem is not None:
             _post_refusal(connection, evidence, problem, self.clock.now())
@@ -360,18 +368,6 @@ def _held_before(connection: sa.Connection, key: tuple[str, str]) -> bool:
     return connection.execute(query).first() is not None
 
 
-def held_vends(connection: sa.Connection) -> list[tuple[str, str, str]]:
-    """Return terminal, vend and reason of all that is held and not settled since."""
-    stands = sa.exists().where(
-        sales.c.terminal_id == recovered_vends.c.terminal_id,
-        sales.c.vend_id == recovered_vends.c.vend_id,
-        not_reversed(),
-    )
-    forgotten = sa.and_(recovered_vends.c.reason == _REVERSAL_FORGOTTEN, stands)
-    rows = _held_rows(connection, or_else=forgotten)
-    return [(row.terminal_id, row.vend_id, row.reason) for row in rows]
-
-
 def _held(connection: sa.Connection) -> list[_Evidence]:
     return [
         _Evidence(
@@ -381,22 +377,8 @@ def _held(connection: sa.Connection) -> list[_Evidence]:
             answer_text=row.answer,
             request=msgspec.json.decode(row.request, type=VendRequest),
         )
-        for row in _held_rows(connection)
+        for row in held_rows(connection)
     ]
-
-
-def _held_rows(
-    connection: sa.Connection, *, or_else: sa.ColumnElement[bool] | None = None
-) -> Sequence[Any]:
-    is_posted = sa.exists().where(
-        vends.c.terminal_id == recovered_vends.c.terminal_id,
-        vends.c.vend_id == recovered_vends.c.vend_id,
-    )
-    query = sa.select(recovered_vends).where(
-        recovered_vends.c.outcome == RecoveredOutcome.HELD,
-        ~is_posted if or_else is None else sa.or_(~is_posted, or_else),
-    )
-    return connection.execute(query.order_by(recovered_vends.c.received_at)).all()
 
 
 def _problem_of(answer: bytes) -> Problem | None:
