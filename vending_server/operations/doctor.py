@@ -49,7 +49,7 @@ FREE_BYTES_MIN: Final = 2 * 1024**3
 
 # Of what a till brought back after a restore; all of it is tried again every ten minutes.
 _WHAT_HELPS: Final = {
-    "key_change_not_planned": "plan that meter's new key again, today: it gets codes of the old one",
+    "key_change_not_planned": "plan that meter's new key again, today: the old one is used",
     "priced_otherwise": "it waits for another till's sale of the same contract",
     REVERSAL_FORGOTTEN: "ask for its reversal again",
 }
