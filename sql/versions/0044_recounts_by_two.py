@@ -6,8 +6,8 @@ from alembic import op
 
 from vending_server.db.closed_sets import widen
 
-revision = "0043"
-down_revision = "0042"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
