@@ -16,7 +16,14 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiosk.headoffice.act_form import ActForm, Field
 from kiosk.headoffice.desk import OfficeDesk
@@ -44,6 +51,7 @@ R = TypeVar("R")
 _Sent: TypeAlias = "tuple[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]]"
 PANEL_WIDTH: Final = 350
 SIDE_ROOM: Final = 1500  # of the screen's width, for facts beside a list in large print
+MANY_ACTS: Final = 4
 PAGE_ROWS: Final = 100
 PAGES_READ_OVER: Final = 50
 
@@ -420,8 +428,12 @@ class ListsScreen(Screen):
     def _show_buttons(self) -> None:
         for button in self._buttons.values():
             button.hide()
-        for offer in self._open_offers():
+        offers = list(self._open_offers())
+        # Many stand in two columns: below each other they would leave the facts no room.
+        across = 2 if len(offers) >= MANY_ACTS and not worn().is_large else 1
+        for at, offer in enumerate(offers):
             button = self._buttons.get(offer.cap) or self._make_button(offer.cap)
+            self._buttons_below.addWidget(button, at // across, at % across)
             button.setText(self.words(offer.text_id))
             name_it(button, button.text())
             button.show()
@@ -430,7 +442,6 @@ class ListsScreen(Screen):
         button = self._buttons[cap] = QPushButton()
         button.clicked.connect(lambda: self.command(cap))
         sized(button, least_height=38)
-        self._buttons_below.addWidget(button)
         return button
 
     def _was_typed(self, typed: dict[str, str]) -> None:
@@ -445,7 +456,7 @@ class ListsScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(panel(self.panel), 1)
-        self._buttons_below = QVBoxLayout()
+        self._buttons_below = QGridLayout()
         self._buttons_below.setSpacing(8)
         column.addLayout(self._buttons_below)
         self._side_stack = QStackedWidget()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from kiosk.headoffice.act_form import REASON, Field
+from kiosk.headoffice.cases.evidence import noted
 from kiosk.headoffice.facts import Card, Fact, Sheet, moment, moment_of
 from kiosk.headoffice.filters.language import Filter, FilterKey, Sort
 from kiosk.headoffice.line import Line
@@ -21,6 +22,7 @@ from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.widgets.words import Saying, Words
+from vending_server.wire.cases import CaseNoteFacts
 from vending_server.wire.machine_cash import (
     CREDITED,
     MONEY,
@@ -135,7 +137,9 @@ def reader(zone: ZoneInfo) -> Callable[[Line, Filter], Reader[ClaimFacts]]:
     return read
 
 
-def sheet_of(now: Callable[[], dt.datetime]) -> Callable[[ClaimFacts, Words], Sheet]:
+def sheet_of(
+    now: Callable[[], dt.datetime], asked_and_given: Mapping[str, list[CaseNoteFacts]]
+) -> Callable[[ClaimFacts, Words], Sheet]:
     """Return what is said of a claim; its age is counted up to now."""
 
     def sheet(row: ClaimFacts, words: Words) -> Sheet:
@@ -153,7 +157,10 @@ def sheet_of(now: Callable[[], dt.datetime]) -> Callable[[ClaimFacts, Words], Sh
             state=(pill.text, pill.tone),
             cards=tuple(_cards(row, words, now())),
             groups=(("", facts), *_ended(row, words)),
-            notes=((words("T152"), isolate_name(row.reason)),) if row.reason else (),
+            notes=(
+                *(((words("T152"), isolate_name(row.reason)),) if row.reason else ()),
+                *noted(asked_and_given.get(row.claim_id, []), words),
+            ),
         )
 
     return sheet
@@ -187,14 +194,18 @@ def _ended(row: ClaimFacts, words: Words) -> Iterator[tuple[str, tuple[Fact, ...
     )
 
 
-def claims_list(zone: ZoneInfo, now: Callable[[], dt.datetime]) -> ListOf[ClaimFacts]:
+def claims_list(
+    zone: ZoneInfo,
+    now: Callable[[], dt.datetime],
+    asked_and_given: Mapping[str, list[CaseNoteFacts]],
+) -> ListOf[ClaimFacts]:
     """Return the list; it begins with what nobody has settled."""
     return ListOf(
         name="claims",
         text_id="S2319",
         columns=COLUMNS,
         reader=reader(zone),
-        sheet=sheet_of(now),
+        sheet=sheet_of(now, asked_and_given),
         keys=KEYS,
         asked=f"state:{OPEN}",
     )

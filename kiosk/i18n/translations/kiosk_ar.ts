@@ -618,6 +618,21 @@
     <message id="B949">
         <translation>تحديد المبلغ</translation>
     </message>
+    <message id="B950">
+        <translation>إصدار للعداد الصحيح</translation>
+    </message>
+    <message id="B951">
+        <translation>طلب إثبات</translation>
+    </message>
+    <message id="B952">
+        <translation>إضافة إثبات</translation>
+    </message>
+    <message id="B953">
+        <translation>كتاب القرار</translation>
+    </message>
+    <message id="B954">
+        <translation>رفض الطلب</translation>
+    </message>
     <message id="E01">
         <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
     </message>
@@ -6369,8 +6384,80 @@
     <message id="S2755">
         <translation>يُرفض الطلب وتبقى العملية كما هي. لا يُصرف شيء.</translation>
     </message>
+    <message id="S2756">
+        <translation>عمليات متنازع عليها</translation>
+    </message>
+    <message id="S2757">
+        <translation>عداد خاطئ</translation>
+    </message>
+    <message id="S2758">
+        <translation>طلب إرجاع</translation>
+    </message>
+    <message id="S2759">
+        <translation>ينقص إثبات</translation>
+    </message>
+    <message id="S2760">
+        <translation>شُحن</translation>
+    </message>
+    <message id="S2761">
+        <translation>الملف</translation>
+    </message>
+    <message id="S2762">
+        <translation>فُتح</translation>
+    </message>
+    <message id="S2763">
+        <translation>بيع للعداد</translation>
+    </message>
+    <message id="S2764">
+        <translation>العداد المقصود</translation>
+    </message>
+    <message id="S2765">
+        <translation>العنوان</translation>
+    </message>
+    <message id="S2766">
+        <translation>قراءة الشاشة</translation>
+    </message>
+    <message id="S2767">
+        <translation>آخر شحنة</translation>
+    </message>
+    <message id="S2768">
+        <translation>المشترك</translation>
+    </message>
+    <message id="S2769">
+        <translation>الكمية</translation>
+    </message>
+    <message id="S2770">
+        <translation>الإثبات</translation>
+    </message>
+    <message id="S2771">
+        <translation>طُلب</translation>
+    </message>
+    <message id="S2772">
+        <translation>قُدّم</translation>
+    </message>
+    <message id="S2773">
+        <translation>أُعيد إصدار الكمية في نقطة الشحن، فلا يُعاد شيء آخر.</translation>
+    </message>
+    <message id="S2774">
+        <translation>القرار: لم يُتخذ</translation>
+    </message>
+    <message id="S2775">
+        <translation>الموافقة الأولى</translation>
+    </message>
+    <message id="S2776">
+        <translation>الموافقة الثانية</translation>
+    </message>
+    <message id="S2777">
+        <translation>الرمز للعداد الصحيح مطبوع في كتاب القرار: F12.</translation>
+    </message>
     <message id="S2778">
         <translation>كتاب قرار</translation>
+    </message>
+    <message id="S2779">
+        <translation>المرجع</translation>
+    </message>
+    <message id="S2780">
+        <translation>أين يُحفظ: ملف أو رقم صورة. بلا أسماء مشتركين.</translation>
     </message>
     <message id="S2850">
         <translation>الإدارة المركزية مقفلة</translation>

@@ -618,6 +618,21 @@
     <message id="B949">
         <translation>Set the sum</translation>
     </message>
+    <message id="B950">
+        <translation>Issue anew</translation>
+    </message>
+    <message id="B951">
+        <translation>Ask for evidence</translation>
+    </message>
+    <message id="B952">
+        <translation>Note evidence</translation>
+    </message>
+    <message id="B953">
+        <translation>Letter of decision</translation>
+    </message>
+    <message id="B954">
+        <translation>Reject</translation>
+    </message>
     <message id="E01">
         <translation>Meter number is not correct. Check the last digit.</translation>
     </message>
@@ -6321,8 +6336,80 @@
     <message id="S2755">
         <translation>The request is rejected and the sale stands as it is. Nothing is paid.</translation>
     </message>
+    <message id="S2756">
+        <translation>Disputed sales</translation>
+    </message>
+    <message id="S2757">
+        <translation>wrong meter</translation>
+    </message>
+    <message id="S2758">
+        <translation>not taken back</translation>
+    </message>
+    <message id="S2759">
+        <translation>evidence missing</translation>
+    </message>
+    <message id="S2760">
+        <translation>issued anew</translation>
+    </message>
+    <message id="S2761">
+        <translation>Case</translation>
+    </message>
+    <message id="S2762">
+        <translation>Opened</translation>
+    </message>
+    <message id="S2763">
+        <translation>Sold for</translation>
+    </message>
+    <message id="S2764">
+        <translation>Meant</translation>
+    </message>
+    <message id="S2765">
+        <translation>Address</translation>
+    </message>
+    <message id="S2766">
+        <translation>Display shows</translation>
+    </message>
+    <message id="S2767">
+        <translation>Last charge</translation>
+    </message>
+    <message id="S2768">
+        <translation>Customer</translation>
+    </message>
+    <message id="S2769">
+        <translation>Units</translation>
+    </message>
+    <message id="S2770">
+        <translation>Evidence</translation>
+    </message>
+    <message id="S2771">
+        <translation>Asked for</translation>
+    </message>
+    <message id="S2772">
+        <translation>Given</translation>
+    </message>
+    <message id="S2773">
+        <translation>A till issued the units anew: nothing more is given back.</translation>
+    </message>
+    <message id="S2774">
+        <translation>Decision: none yet</translation>
+    </message>
+    <message id="S2775">
+        <translation>First approval</translation>
+    </message>
+    <message id="S2776">
+        <translation>Second approval</translation>
+    </message>
+    <message id="S2777">
+        <translation>The code for the right meter stands on the letter: F12.</translation>
+    </message>
     <message id="S2778">
         <translation>Letter of decision</translation>
+    </message>
+    <message id="S2779">
+        <translation>Reference</translation>
+    </message>
+    <message id="S2780">
+        <translation>Where it is kept: a folder, a photograph&apos;s number. No names of customers.</translation>
     </message>
     <message id="S2850">
         <translation>Head office is locked</translation>
