@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from tests.helpers import insight_town, little_town
 from tests.helpers.insight_town import STEADY, settle, street
-from tests.helpers.little_town import DRN, NOON, ZONE, HandClock
+from tests.helpers.little_town import DRN, NOON, ZONE, HandClock, Till
 from tests.helpers.office import new_document_id, take_on
 from tests.helpers.reversals import Reversals
 from vending_server.cards.tables import card_readings, customer_cards
@@ -27,6 +29,7 @@ from vending_server.wire.insight import (
     SignsLook,
     ZoneOutline,
 )
+from vending_server.wire.vend import VendAnswer
 
 TODAY = dt.date(2026, 11, 22)
 QUIET = tuple(one for one in STEADY if one[0] > 60)
@@ -348,3 +351,33 @@ def test_a_look_at_sales_has_its_days_in_order_and_not_too_many(desk):
     for days in ((TODAY, TODAY - dt.timedelta(days=1)), (TODAY - dt.timedelta(days=92), TODAY)):
         with pytest.raises(Refused):
             desk.sales(*days)
+
+
+def test_units_fall_into_the_blocks_that_receipts_tell(engine):
+    till = Till(little_town.service(engine))
+    sold = [till.sell(DRN[who], 30_000) for who in ("plain", "plain", "indebted", "water")]
+    quotes = [msgspec.json.decode(one.body, type=VendAnswer).quote for one in sold]
+    printed: Counter[tuple[str, int]] = Counter()
+    for quote in quotes:
+        for line in quote.blocks:
+            printed[quote.tariff_code, line.block] += line.tenths
+    desk = InsightDesk(engine=engine, clock=HandClock(), zone=ZONE)
+
+    told = desk.sales(TODAY, TODAY)
+
+    assert len(printed) > 4, "several blocks of both utilities"
+    assert {(one.part, one.block): one.units_tenths for one in told.blocks} == printed
+    assert sum(one.units_tenths for one in told.blocks) == sum(
+        one.units_tenths for one in told.tariffs
+    )
+    first = next(one for one in told.blocks if one.part == "E1")
+    assert (first.block, first.upper_tenths, first.count) == (1, 1_600, 2)
+
+
+def test_a_sale_that_was_taken_back_fell_into_no_block(engine):
+    till = Reversals(engine)
+    sold = till.sell(5_000)
+    till.reverse(json.loads(sold.body)["vend_id"])
+
+    desk = InsightDesk(engine=engine, clock=till.clock, zone=ZONE)
+    assert desk.sales(TODAY, TODAY).blocks == []

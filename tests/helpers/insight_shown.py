@@ -11,6 +11,7 @@ from vending_server.sample_town.people import NEIGHBOURHOODS
 from vending_server.wire.insight import (
     BalancePeriod,
     Balances,
+    BlockSold,
     Decision,
     DecisionFacts,
     History,
@@ -280,7 +281,30 @@ def sales_seen() -> SalesSeen:
             ("W-DOM-2026", "Water, domestic", "domestic", "water", 4_300_000),
         )
     ]
-    return SalesSeen(days=days, hours=hours, zones=zones, tariffs=tariffs)
+    blocks = [
+        BlockSold(
+            part=code,
+            utility=utility,
+            customer_class=kind,
+            block=number,
+            upper_tenths=upper,
+            rate_micro=437_000 + 60_000 * number,
+            count=900 // number,
+            units_tenths=units,
+        )
+        for code, kind, utility, bounds in (
+            (
+                "E-RES-2026",
+                "residential",
+                "electricity",
+                ((1_600, 2_614_000), (2_500, 1_190_500), (4_000, 431_200), (None, 44_300)),
+            ),
+            ("E-COM-2026", "commercial", "electricity", ((None, 1_820_000),)),
+            ("W-DOM-2026", "domestic", "water", ((200, 610_000), (None, 250_000))),
+        )
+        for number, (upper, units) in enumerate(bounds, 1)
+    ]
+    return SalesSeen(days=days, hours=hours, zones=zones, tariffs=tariffs, blocks=blocks)
 
 
 def _sold(part: str, utility: str, count: int, money: int) -> Sold:

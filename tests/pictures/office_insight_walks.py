@@ -56,3 +56,6 @@ def insight_sales(bench: OfficeBench) -> Shots:
     yield Shot("office_sales", "H09", "Sales by day, hour, zone and tariff")
     bench.press("Right", "Right", "Right", "Right")
     yield Shot("office_sales_walked", "H09", "The figure under the cursor in words")
+    bench.press("F8")
+    yield Shot("office_sales_blocks", "H09", "Into which blocks the units fell")
+    bench.press("F8")

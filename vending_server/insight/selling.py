@@ -1,4 +1,4 @@
-"""Sales of some days, added up by day, hour, zone and tariff.
+"""Sales of some days, added up by day, hour, zone and tariff; how they fell into blocks: `blocks`.
 
 The hours of the days are rows that the sales are matched with, so that the clock of the town
 decides which hour a sale belongs to, also on the two days a year that have 23 or 25 of them.
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from vending_server.days.model import end_of, start_of
 from vending_server.db.columns import UtcTime
+from vending_server.insight.blocks import blocks_sold
 from vending_server.meters.tables import contracts, places
 from vending_server.tariffs.tables import tariff_versions
 from vending_server.vending.reversed_sales import not_reversed
@@ -42,6 +43,7 @@ def sales_seen(
         ],
         zones=_zones(connection, begin, end),
         tariffs=_tariffs(connection, begin, end),
+        blocks=blocks_sold(connection, begin, end),
     )
 
 

@@ -1,6 +1,6 @@
 """Insight over the wire: what was sold, what is worth an inspection, what got lost on the way.
 
-POST /v1/insight/sales          sums of days, hours, zones and tariffs
+POST /v1/insight/sales          sums of days, hours, zones, tariffs and their blocks
 POST /v1/insight/signs          meters that stand out, the gravest first, in pages
 POST /v1/insight/histories      one household's months beside its neighbours', and what was decided
 POST /v1/insight/decisions      order an inspection, tell its result, dismiss, put off
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, TypeAlias
 
+import msgspec
 from msgspec import Meta
 
 from vending_server.wire.base import Answer, Request
@@ -67,6 +68,22 @@ class TariffSold(Sold, frozen=True, kw_only=True):
     customer_class: str
 
 
+class BlockSold(Answer, frozen=True, kw_only=True):
+    """Units that fell into one block of one tariff; a sale that goes on into the next is in both.
+
+    No money: it stands in whole agorot on receipts, and a share of a sale is none.
+    """
+
+    part: str  # the tariff's code
+    utility: str
+    customer_class: str
+    block: int  # from 1
+    upper_tenths: int | None  # inclusive; none = no end
+    rate_micro: int  # per unit, without VAT
+    count: int
+    units_tenths: int
+
+
 class SalesSeen(Answer, frozen=True, kw_only=True):
     """200: each part once for each utility that was sold in it."""
 
@@ -74,6 +91,7 @@ class SalesSeen(Answer, frozen=True, kw_only=True):
     hours: list[Sold]
     zones: list[Sold]
     tariffs: list[TariffSold]
+    blocks: list[BlockSold] = msgspec.field(default_factory=list)
 
 
 class SignsLook(Request, frozen=True, kw_only=True):

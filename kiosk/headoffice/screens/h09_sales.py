@@ -1,9 +1,9 @@
-"""H09, sales: by day, hour, zone and tariff, in money and units, of one utility at a time."""
+"""H09, sales: by day, hour, zone, tariff and block, of one utility at a time."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +28,7 @@ from kiosk.widgets.charts.ranks import RankChart
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import card, label
-from vending_server.wire.insight import SalesLook, SalesSeen, Sold, TariffSold
+from vending_server.wire.insight import BlockSold, SalesLook, SalesSeen, Sold, TariffSold
 
 PERIODS: Final = (30, 90, 7)
 _HOURS: Final = 24
@@ -40,7 +40,7 @@ class _Part:
 
     by_id: str
     name: str
-    sold: Sold
+    sold: Sold | BlockSold
 
 
 class InsightSales(Screen):
@@ -49,6 +49,7 @@ class InsightSales(Screen):
     def __init__(self, entry: ScreenEntry, desk: OfficeDesk, go: Navigation) -> None:
         super().__init__(entry, desk, go)
         self.utility, self.days = UTILITIES[0], PERIODS[0]
+        self.is_by_block = False  # in the place of the chart by tariff
         self.seen: SalesSeen | None = None
 
     def build(self) -> None:
@@ -101,6 +102,9 @@ class InsightSales(Screen):
         if cap is Cap.F6:
             self.utility = UTILITIES[1 - UTILITIES.index(self.utility)]
             self._draw()
+        elif cap is Cap.F8:
+            self.is_by_block = not self.is_by_block
+            self._draw()
         elif cap is Cap.F7:
             self.days = PERIODS[(PERIODS.index(self.days) + 1) % len(PERIODS)]
             self.refresh()
@@ -112,6 +116,7 @@ class InsightSales(Screen):
         """See Screen."""
         yield KeyHint(Cap.F6, "B04")
         yield KeyHint(Cap.F7, "B799")
+        yield KeyHint(Cap.F8, "B928")
 
     def export(self) -> ExportJob | None:
         """See Screen."""
@@ -146,7 +151,8 @@ class InsightSales(Screen):
         self.by_day.show_chart(self._chart("S1871", self._days(seen)))
         self.by_hour.show_chart(self._chart("S1872", self._hours(seen)))
         self.by_zone.show_chart(self._chart("S1873", self._named(self._of(seen.zones))))
-        self.by_tariff.show_chart(self._chart("S1874", self._named(self._of(seen.tariffs))))
+        by_tariff = self._chart("S1874", self._named(self._of(seen.tariffs)))
+        self.by_tariff.show_chart(self._blocks(seen) if self.is_by_block else by_tariff)
 
     def _chart(self, title_id: str, figures: list[Figure]) -> Chart:
         return Chart(
@@ -156,6 +162,40 @@ class InsightSales(Screen):
             writes=self.words.money,
             writes_short=shekels_short,
             nothing=self.words("S1877"),
+        )
+
+    def _blocks(self, seen: SalesSeen) -> Chart:
+        """Units of each block; a tariff is named where a class had more than one in the days."""
+        words, utility = self.words, self.utility
+        shown = [one for one in seen.blocks if one.utility == utility]
+        return Chart(
+            title=words("S2522"),
+            figures=[
+                Figure(
+                    self._block_name(one, shown, text_id="S2525"),
+                    (one.units_tenths,),
+                    self._block_name(one, shown),
+                )
+                for one in shown
+            ],
+            series=(words("S1881"),),
+            writes=lambda tenths: words.units(tenths, utility),
+            nothing=words("S1877"),
+        )
+
+    def _block_name(
+        self, one: BlockSold, shown: Sequence[BlockSold], text_id: str = "S2523"
+    ) -> str:
+        words = self.words
+        has = {other.part for other in shown if other.customer_class == one.customer_class}
+        upper = one.upper_tenths
+        limit = words("S2224")
+        if upper is not None:
+            limit = words("S2524", x=words.units(upper, one.utility))
+        return words.joined(
+            class_name(words, one.customer_class),
+            isolate_ltr(one.part) if len(has) > 1 else "",
+            words(text_id, n=one.block, x=limit),
         )
 
     def _of(self, parts: Iterable[Sold]) -> list[Sold]:
@@ -203,6 +243,9 @@ class InsightSales(Screen):
         for by_id, parts in (("S1871", seen.days), ("S1872", seen.hours)):
             for one in self._of(parts):
                 yield _Part(by_id, one.part, one)
+        blocks = [one for one in seen.blocks if one.utility == self.utility]
+        for block in blocks:
+            yield _Part("S2522", self._block_name(block, blocks), block)
         for by_id, named in (("S1873", seen.zones), ("S1874", list[Sold](seen.tariffs))):
             for one in self._of(named):
                 yield _Part(by_id, self._name(one), one)
@@ -223,7 +266,10 @@ _COLUMNS: Final[tuple[Column[_Part], ...]] = (
     Column(key="part", text_id="S1878", kind=Kind.TEXT, value=lambda row, _: row.name),
     Column(key="count", text_id="S1879", kind=Kind.COUNT, value=lambda row, _: row.sold.count),
     Column(
-        key="amount", text_id="S1880", kind=Kind.MONEY, value=lambda row, _: row.sold.tender_minor
+        key="amount",
+        text_id="S1880",
+        kind=Kind.MONEY,  # a block has none
+        value=lambda row, _: None if isinstance(row.sold, BlockSold) else row.sold.tender_minor,
     ),
     Column(
         key="units",

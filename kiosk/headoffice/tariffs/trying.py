@@ -29,7 +29,7 @@ from kiosk.workers import Latest
 from vending_server.wire import rerating
 
 WHAT_IFS: Final = ("POST", "/v1/tariff-what-ifs")
-CONTRACTS_A_PART: Final = 500
+CONTRACTS_A_PART: Final = 2_000
 MONTHS_MAX: Final = 12
 _YEAR: Final = 12
 _HOUSEHOLDS: Final = 5  # of those who pay more, and of those who pay less

@@ -588,6 +588,9 @@
     <message id="B927">
         <translation>إيقاف</translation>
     </message>
+    <message id="B928">
+        <translation>الشرائح</translation>
+    </message>
     <message id="B940">
         <translation>رسالة الإدارة</translation>
     </message>
@@ -6263,6 +6266,18 @@
     </message>
     <message id="S2521">
         <translation>متوسط الاشتراك {x} بدل {y}.</translation>
+    </message>
+    <message id="S2522">
+        <translation>حسب الشريحة</translation>
+    </message>
+    <message id="S2523">
+        <translation>شريحة {n}: {x}</translation>
+    </message>
+    <message id="S2524">
+        <translation>حتى {x}</translation>
+    </message>
+    <message id="S2525">
+        <translation>{n}: {x}</translation>
     </message>
     <message id="S2650">
         <translation>رسالة من الإدارة</translation>

@@ -588,6 +588,9 @@
     <message id="B927">
         <translation>Stop</translation>
     </message>
+    <message id="B928">
+        <translation>Blocks</translation>
+    </message>
     <message id="B940">
         <translation>Message of head office</translation>
     </message>
@@ -6215,6 +6218,18 @@
     </message>
     <message id="S2521">
         <translation>On average {x} a contract instead of {y}.</translation>
+    </message>
+    <message id="S2522">
+        <translation>By block of the tariff</translation>
+    </message>
+    <message id="S2523">
+        <translation>Block {n}: {x}</translation>
+    </message>
+    <message id="S2524">
+        <translation>up to {x}</translation>
+    </message>
+    <message id="S2525">
+        <translation>{n}: {x}</translation>
     </message>
     <message id="S2650">
         <translation>Message from head office</translation>

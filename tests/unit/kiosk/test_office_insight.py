@@ -326,9 +326,21 @@ def test_the_other_utility_has_its_own_sums_and_file(bench, tmp_path):
         "By hour of the day",
         "By zone",
         "By tariff",
+        "By block of the tariff",
     }
     bench.press("F6")
     assert len(screen.by_tariff.chart.figures) == 2
+
+
+def test_blocks_take_the_place_of_tariffs_and_tell_units(bench):
+    screen = at(bench, "insight_sales", "electricity")
+    bench.press("F8")
+
+    chart = screen.by_tariff.chart
+    assert strip_controls(chart.figures[0].whole) == "Residential·Block 1: up to 160.0kWh"
+    assert strip_controls(chart.said(3)) == "Residential·Block 4: no end: 4430.0kWh"
+    bench.press("F8")
+    assert screen.by_tariff.chart.title == bench.desk.words("S1874")
 
 
 def wheel(view, at_, delta):

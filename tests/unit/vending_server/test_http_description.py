@@ -46,7 +46,7 @@ CANNOT_GROW = {
     *("points", "alerts", "approvals", "key_lights"),
     # Of insight: the days of one look, hours of a day, months of a year; zones and tariffs of one
     # town; what was decided about one meter
-    *("days", "hours", "months", "zones", "tariffs", "decisions"),
+    *("days", "hours", "months", "zones", "tariffs", "blocks", "decisions"),
     # Of reconciliation: kinds of views and causes, acts of one item, its first hundred rows
     *("views", "differences", "causes", "acts", "rows"),
     *("prints", "records", "entries"),  # of one document of a till
