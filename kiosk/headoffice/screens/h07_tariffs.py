@@ -100,7 +100,8 @@ class Tariffs(Screen):
 
     def entered(self) -> None:
         """See Screen."""
-        self.versions.view.setFocus()
+        if not self.editor.resume():
+            self.versions.view.setFocus()
 
     def command(self, cap: Cap) -> bool:
         """See Screen."""

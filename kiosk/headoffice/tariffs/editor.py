@@ -96,6 +96,14 @@ class DraftEditor(QFrame):
         first.setFocus()
         self._look()
 
+    def resume(self) -> bool:
+        """Give the focus back to what is edited; False: nothing is."""
+        if self.isHidden():
+            return False
+        grid = self.blocks if self.blocks.cells.rowCount() else self.fields
+        grid.setFocus()
+        return True
+
     def command(self, cap: Cap) -> bool:
         """Use a key."""
         if not self.isVisible():

@@ -145,6 +145,8 @@ class Grid(QTableView):
         if place is None or page is None:
             return
         if page.sheet.kind(place) is Kind.PERIOD:
+            if typed not in {None, " "}:
+                return  # there is nothing to type, only the other one to take
             known = page.sheet.text(place)
             at = PERIODS.index(known) if known in PERIODS else 0
             self.edited.emit({place: PERIODS[(at + 1) % len(PERIODS)]})

@@ -23,6 +23,7 @@ from vending_server.wire import tariffs as wire
 PERIOD_NAMES: Final = {"month": "S2486", "two_months": "S2487"}
 _FIELD_NAMES: Final = {"code": "S2483", "name_ar": "S2484", "name_en": "S2485"}
 _NO_END: Final = "S2224"
+_LIMITS: Final = frozenset({1, 4})  # columns whose figures are units
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ class BlocksPage:
         """Return what the cell is called."""
         if column == 0:
             return words(self.headings[0].text_id)
-        return words("S2496", n=row + 1, x=words(self.headings[column].text_id))
+        heading = words(self.headings[column].text_id)
+        if column in _LIMITS:
+            heading = words.joined(heading, words.unit_sign(self.sheet.content.utility), by=" ")
+        return words("S2496", n=row + 1, x=heading)
 
     def before(self, place: Place, words: Words) -> str | None:
         """Return what is in force for a cell, None where nothing is."""

@@ -186,6 +186,32 @@ def test_tab_goes_through_the_cells_that_can_be_edited_and_on_to_the_fields(benc
     assert editor.fields.has_focus
 
 
+def test_a_cell_is_said_with_its_unit(bench, editor):
+    assert said(editor) == "Block 1, Up tokWh: 160.0"
+
+
+def test_what_is_edited_is_there_again_after_a_lock(bench, screen, editor):
+    bench.press("Right")
+    bench.type_text("0.5")
+    bench.press("Enter", "Ctrl+L")
+    bench.window.sign_in.password.setText(PASSWORD)
+    bench.window.sign_in.password.setFocus()
+    bench.press("Enter")
+    bench.wait_until(lambda: bench.window.is_working, "somebody's work")
+    bench.settle()
+
+    assert editor.blocks.has_focus
+    assert editor.sheet.text(Place(RATE, 0)) == "0.5"
+
+
+def test_a_period_is_taken_and_not_typed(bench, editor):
+    editor.fields.go_to(Place("period"))
+    bench.type_text("mon")
+    assert editor.sheet.text(Place("period")) == "month"
+    bench.press("Enter")
+    assert editor.sheet.text(Place("period")) == "two_months"
+
+
 def test_rates_with_vat_follow_what_is_typed(bench, editor):
     bench.press("Right")
     bench.type_text("0.5")
