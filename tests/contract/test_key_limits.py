@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from tests.helpers import issuers, little_town
 from tests.helpers.audit import audit
 from tests.helpers.little_town import DRN, Till
-from vending_server.db.engine import open_engine, reading
+from tests.helpers.undone import undone
+from vending_server.db.engine import open_engine, reading, writing
+from vending_server.vending.key_limits import key_counts
 from vending_server.vending.tables import sales, tokens, vending_key_totals, vends
 from vending_server.vending.writer import VendWriter
 from vending_server.wire.problems import Problem, ProblemCode
@@ -95,6 +97,19 @@ def test_each_key_has_a_total_of_its_own(engine):
 
     assert [one.is_sale for one in till.vending.decide(batch)] == [True, True]
     assert totals(engine) == {2: SALE, 3: SALE}
+
+
+def test_totals_are_compared_with_the_tokens_of_their_own_keys(engine):
+    till = till_of(engine, SALE)
+    till.vending.decide([units(till), units(till, "indebted")])
+    with undone(engine) as passing, writing(passing) as connection:
+        sgc = connection.scalars(sa.select(vending_key_totals.c.sgc).limit(1)).one()
+        connection.execute(vending_key_totals.delete().where(vending_key_totals.c.krn == 2))
+        nothing = {"sgc": sgc, "krn": 9, "issued_tenths": 5}
+        connection.execute(vending_key_totals.insert().values(nothing))
+        counts = key_counts(connection)
+
+    assert [tuple(one) for one in counts] == [(sgc, 3, SALE, SALE), (sgc, 9, 5, 0)]
 
 
 def test_the_refusal_is_answered_for_ever_and_its_token_stands_nowhere(engine):

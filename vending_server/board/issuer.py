@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.sealing.tables import sealed_vends
-from vending_server.vending.tables import sales, tokens, vending_key_totals
+from vending_server.vending.key_limits import key_counts
+from vending_server.vending.tables import sales, tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +30,7 @@ class IssuerCounts:
 
 def counted(connection: sa.Connection, begin: dt.datetime, end: dt.datetime) -> IssuerCounts:
     """Compare the counters of keys with the tokens, and the sales of a stretch of time likewise."""
-    total = vending_key_totals.c
-    issued = (
-        sa.select(sa.func.coalesce(sa.func.sum(tokens.c.units_tenths), 0))
-        .where(tokens.c.sgc == total.sgc, tokens.c.krn == total.krn)
-        .scalar_subquery()
-    )
-    differs = sa.case((issued != total.issued_tenths, 1), else_=0)
-    keys = connection.execute(
-        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(differs), 0)).select_from(
-            vending_key_totals
-        )
-    ).one()
+    keys = key_counts(connection)
     # By the meter, whose tokens are few: no index leads from a sale to its tokens.
     has_token = sa.exists().where(
         tokens.c.meter_id == sales.c.meter_id, tokens.c.sale_id == sales.c.id
@@ -54,8 +44,8 @@ def counted(connection: sa.Connection, begin: dt.datetime, end: dt.datetime) -> 
         )
     ).one()
     return IssuerCounts(
-        keys=int(keys[0]),
-        keys_that_differ=int(keys[1]),
+        keys=len(keys),
+        keys_that_differ=sum(one.counted_tenths != one.kept_tenths for one in keys),
         sales=int(sold[0]),
         sales_without_token=int(sold[1]),
     )

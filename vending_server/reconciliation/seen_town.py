@@ -30,11 +30,12 @@ from vending_server.tariffs.checking import tariff_of
 from vending_server.tariffs.model import VersionKind, VersionState
 from vending_server.tariffs.tables import tariff_versions
 from vending_server.tariffs.versions import one_version
+from vending_server.vending.key_limits import KeyCount, key_counts
 from vending_server.vending.reversed_sales import not_reversed
-from vending_server.vending.tables import sales, tokens, vending_key_totals
+from vending_server.vending.tables import sales, tokens
 from vending_server.wire.tariffs import TariffDraft
 
-_version, _token, _total = tariff_versions.c, tokens.c, vending_key_totals.c
+_version, _token = tariff_versions.c, tokens.c
 TOWN: Final = 0
 """The point of what belongs to none."""
 
@@ -133,7 +134,7 @@ class _Keys:
     """What is odd about keys."""
 
     orphans: Mapping[Key, int]  # tokens without any document
-    counted: Mapping[Key, int]  # by the issuer's counter, in tenths
+    counted: Mapping[Key, KeyCount]  # of keys that the issuer counts
     strange: Mapping[Key, int]  # tokens with another check value than most of their key
 
 
@@ -147,10 +148,11 @@ def seen_keys(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterat
         return
     keys = _Keys(
         orphans=_without_document(connection),
-        counted={(row.sgc, row.krn): int(row.issued_tenths) for row in _counters(connection)},
+        counted={(one.sgc, one.krn): one for one in key_counts(connection)},
         strange=_check_values(connection, span),
     )
     for key in sorted(keys.orphans.keys() | keys.counted.keys() | keys.strange.keys()):
+        counted = keys.counted.get(key)
         subject = Subject(
             kind=SubjectKind.KEY,
             id=f"{key[0]}:{key[1]}",
@@ -160,24 +162,19 @@ def seen_keys(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterat
         yield Seen(
             subject=subject,
             begun_at=span.since,
-            views={View.TOKENS: ViewSum(0, keys.counted.get(key, 0))},
-            differences=tuple(_of_key(connection, key, subject, keys, span.since)),
+            views={View.TOKENS: ViewSum(0, 0 if counted is None else counted.counted_tenths)},
+            differences=tuple(_of_key(key, subject, keys, span.since)),
         )
 
 
-def _of_key(
-    connection: sa.Connection, key: Key, subject: Subject, keys: _Keys, since: dt.datetime
-) -> Iterator[Difference]:
+def _of_key(key: Key, subject: Subject, keys: _Keys, since: dt.datetime) -> Iterator[Difference]:
     found = [
         (DifferenceKind.COUNT, keys.orphans.get(key, 0)),
         (DifferenceKind.STANDING, keys.strange.get(key, 0)),
     ]
-    if key in keys.counted:
-        kept = sa.select(sa.func.coalesce(sa.func.sum(_token.units_tenths), 0)).where(
-            _token.sgc == key[0], _token.krn == key[1]
-        )
+    if (counted := keys.counted.get(key)) is not None:
         # In tenths of a unit: the issuer made what no row holds, or the other way round.
-        lacking = keys.counted[key] - int(connection.scalars(kept).one())
+        lacking = counted.counted_tenths - counted.kept_tenths
         found.append((DifferenceKind.LIMIT, lacking))
     for kind, count in found:
         if count:
@@ -204,10 +201,6 @@ def _check_values(connection: sa.Connection, span: Span) -> dict[Key, int]:
     for row in connection.execute(query):
         by_key[row[0], row[1]].append(int(row[3]))
     return {key: sum(counts) - max(counts) for key, counts in by_key.items() if len(counts) > 1}
-
-
-def _counters(connection: sa.Connection) -> list[Any]:
-    return list(connection.execute(sa.select(vending_key_totals)))
 
 
 def _without_document(connection: sa.Connection) -> dict[Key, int]:

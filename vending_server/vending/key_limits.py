@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 
@@ -98,6 +98,38 @@ def count_known(connection: sa.Connection, decision: SaleDecision) -> None:
         .where(_totals.sgc == meter.sgc, _totals.krn == meter.krn)
         .values(issued_tenths=_totals.issued_tenths + decision.priced.units)
     )
+
+
+class KeyCount(NamedTuple):
+    """What a key's total says, and what its tokens add up to, in tenths: the same, or a fault."""
+
+    sgc: str
+    krn: int
+    counted_tenths: int
+    kept_tenths: int
+
+
+def key_counts(connection: sa.Connection) -> list[KeyCount]:
+    """Compare every total with the tokens of its key: one look at all tokens, however many keys.
+
+    No index leads from a key to its tokens: each sale would pay for it.
+    """
+    limited = sa.exists().where(_totals.sgc == tokens.c.sgc, _totals.krn == tokens.c.krn)
+    kept = (
+        sa.select(tokens.c.sgc, tokens.c.krn, sa.func.sum(tokens.c.units_tenths).label("tenths"))
+        .where(limited)
+        .group_by(tokens.c.sgc, tokens.c.krn)
+        .subquery("kept")
+    )
+    query = (
+        sa.select(
+            *(_totals.sgc, _totals.krn, _totals.issued_tenths),
+            sa.func.coalesce(kept.c.tenths, 0),
+        )
+        .outerjoin(kept, (kept.c.sgc == _totals.sgc) & (kept.c.krn == _totals.krn))
+        .order_by(_totals.sgc, _totals.krn)
+    )
+    return [KeyCount(row[0], row[1], int(row[2]), int(row[3])) for row in connection.execute(query)]
 
 
 def _credit_of(decision: SaleDecision | RefusalDecision) -> CreditOfKey | None:
