@@ -243,7 +243,7 @@ class ListsScreen(Screen):
             name=f"{self.entry.name} {shown.name}",
             title=self.words(shown.text_id),
             columns=shown.columns,
-            reader=shown.reader(self.desk.line, page.asked),
+            reader=page.table.for_file(shown.reader(self.desk.line, page.asked)),
             words=self.words.copy(),
         )
 

@@ -39,6 +39,13 @@ _DIGITS: Final = {Cap(f"Ctrl+{digit}"): digit for digit in range(1, 10)}
 _SIGNS: Final = frozenset({Cap.NOTE_20, Cap.NOTE_50, Cap.NOTE_100, Cap.NOTE_200})
 
 BackupReader = Callable[[Line], BackupLight]
+_BESIDES: Final = (
+    ("Ctrl+1 … Ctrl+9", "S771"),
+    ("Enter", "S772"),
+    ("Space", "S2691"),
+    ("Alt+↑  Alt+↓", "S2692"),
+)
+"""Keys of every list, told with F1."""
 
 
 class OfficeWindow(QMainWindow):
@@ -410,7 +417,7 @@ class OfficeWindow(QMainWindow):
             centre,
             self.desk.words,
             keys=self._keys_here,
-            besides=lambda: (("Ctrl+1 … Ctrl+9", "S771"), ("Enter", "S772")),
+            besides=lambda: _BESIDES,
             everywhere=self._everywhere,
             dressed=self.speak,
         )

@@ -31,6 +31,13 @@ def reconciliation(bench: OfficeBench) -> Shots:
     bench.press("Down", "Down")
     bench.wait_for(event="causes")
     yield Shot("office_row_to_decide", "H02", "One is short: its causes beside the list")
+    bench.press(" ", "Down", " ")
+    bench.window.on_top.table.view.sort_wanted.emit(1)  # type: ignore[attr-defined]
+    bench.settle()
+    bench.press(" ", "Down", " ")
+    yield Shot("office_marked", "H02", "Sorted by a column, two rows marked with their sums")
+    bench.window.on_top.table.view.sort_wanted.emit(0)  # type: ignore[attr-defined]
+    bench.settle()
     bench.press("Ctrl+F")
     bench.type_text("point:3 colour:red")
     bench.press("Enter")

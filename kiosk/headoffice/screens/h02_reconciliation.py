@@ -239,7 +239,7 @@ class Reconciliation(Screen):
             name=f"{self.entry.name} {first} {last}",
             title=self.words(self.entry.text_id),
             columns=COLUMNS,
-            reader=self._reader(with_sums=False),
+            reader=self.table.for_file(self._reader(with_sums=False)),
             words=self.words.copy(),
         )
 

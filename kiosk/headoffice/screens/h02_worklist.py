@@ -144,7 +144,7 @@ class Worklist(Screen):
             name=self.entry.name,
             title=self.words(self.entry.text_id),
             columns=COLUMNS,
-            reader=self._reader(),
+            reader=self.table.for_file(self._reader()),
             words=self.words.copy(),
         )
 

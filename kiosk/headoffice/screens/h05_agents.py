@@ -158,7 +158,7 @@ class Agents(Screen):
             name=f"agent {number} {first} {last}",
             title=self.words("S2113"),
             columns=LINES,
-            reader=self._statement(number),
+            reader=self.lines.for_file(self._statement(number)),
             words=self.words.copy(),
         )
 

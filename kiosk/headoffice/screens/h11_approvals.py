@@ -208,7 +208,7 @@ class Approvals(Screen):
             name=self.entry.name,
             title=self.words(self.entry.text_id),
             columns=COLUMNS,
-            reader=self._page,
+            reader=self.table.for_file(self._page),
             words=self.words.copy(),
         )
 

@@ -117,7 +117,7 @@ class ReportsScreen(Screen):
             name="reports",
             title=self.words(self.entry.text_id),
             columns=columns_of_file(self._mark_of),
-            reader=self._page,
+            reader=self.table.for_file(self._page),
             words=self.words,
         )
 

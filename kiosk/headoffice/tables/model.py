@@ -28,6 +28,7 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 CELL: Final = Qt.ItemDataRole.UserRole + 1
 ROW: Final = Qt.ItemDataRole.UserRole + 2
+MARKED: Final = Qt.ItemDataRole.UserRole + 3
 WANTED_MAX: Final = 3  # pages that were let go and are asked for again, at a time
 _UNREAD: Final = Cell("…")
 _NOWHERE: Final = QModelIndex()
@@ -47,6 +48,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.columns = tuple(columns)
         self.shelf: PageShelf[R] = PageShelf(pages_max)
         self.sums: dict[str, int] = {}
+        self.marks: dict[int, R] = {}  # rows that somebody marked, by their place
         self.is_reading = False
         self.pages_read = 0
         self._reader: Reader[R] | None = None
@@ -98,6 +100,27 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self._want(self.shelf.page_of(at))
         return found
 
+    def turn_mark(self, at: int) -> bool | None:
+        """Mark a row, or take its mark away; returns whether it has one now, None for no row."""
+        row = self.row(at)
+        if row is None:
+            return None
+        if self.marks.pop(at, None) is None:
+            self.marks[at] = row
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+        return at in self.marks
+
+    def marked_sums(self) -> dict[str, int]:
+        """Return what the marked rows add up to, by column."""
+        figures = [column for column in self.columns if column.is_figure]
+        found: dict[str, int] = {}
+        for column in figures:
+            values = [column.value(row, self._words) for row in self.marks.values()]
+            whole = [value for value in values if isinstance(value, int)]
+            if whole:
+                found[column.key] = sum(whole)
+        return found
+
     # ------------------------------------------------------------------ Qt's questions
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
@@ -114,11 +137,15 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return None
         if role == ROW:
             return self.row(index.row())
+        if role == MARKED:
+            return index.row() in self.marks
         if role in {CELL, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             cell = self._cell(index)
             if role == CELL:
                 return cell
-            return f"{cell.text} {cell.below}".strip()
+            is_marked = index.column() == 0 and index.row() in self.marks
+            mark = f"{self._words('S2688')} " if is_marked else ""
+            return f"{mark}{cell.text} {cell.below}".strip()
         return None
 
     def headerData(  # noqa: N802 - Qt's name
@@ -155,7 +182,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def _begin(self, reader: Reader[R] | None) -> None:
         self.beginResetModel()
         self._reader, self.shelf = reader, PageShelf(self._pages_max)
-        self.sums, self.is_reading = {}, False
+        self.sums, self.marks, self.is_reading = {}, {}, False
         self.endResetModel()
 
     def _first(self, mine: int, reader: Reader[R], page: PageRead[R]) -> None:

@@ -11,13 +11,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kiosk.headoffice.tables.columns import Cell, Column, Kind
-from kiosk.headoffice.tables.model import CELL, RowsModel
+from kiosk.headoffice.tables.model import CELL, MARKED, RowsModel
 from kiosk.theme.dress import FAMILIES, Dress, worn
 
 Index = QModelIndex | QPersistentModelIndex
 PAD: Final = 9
 _PILL_PAD: Final = 11
 _BAR: Final = 4
+_MARK: Final = "✓"
+MARK_ROOM: Final = 20
 _TEXT_PX, _SMALL_PX = 14, 13
 _PILL_HEIGHT: Final = 24
 
@@ -119,6 +121,8 @@ class CellPainter(QStyledItemDelegate):
             left = rect.right() - _BAR + 1 if is_rtl else rect.left()
             painter.fillRect(left, rect.top(), _BAR, rect.height(), colour(colours.primary))
         inside = rect.adjusted(PAD, 2, -PAD, -3)
+        if index.column() == 0 and index.data(MARKED):
+            inside = self._mark(painter, inside, dress, is_rtl=is_rtl)
         if cell.is_pill:
             self._pill(painter, inside, cell, dress, is_rtl=is_rtl)
         else:
@@ -128,6 +132,14 @@ class CellPainter(QStyledItemDelegate):
             painter.setPen(QPen(colour(colours.primary), 2))
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 4, 4)
         painter.restore()
+
+    @staticmethod
+    def _mark(painter: QPainter, inside: QRect, dress: Dress, *, is_rtl: bool) -> QRect:
+        """Paint the sign of a marked row; returns what is left of its first cell."""
+        room = dress.room(MARK_ROOM)
+        pen = _Pen(painter, at_right=is_rtl, is_rtl=is_rtl)
+        pen.write(inside, _MARK, text_font(dress, is_strong=True), dress.palette.primary)
+        return inside.adjusted(0, 0, -room, 0) if is_rtl else inside.adjusted(room, 0, 0, 0)
 
     def _text(
         self,

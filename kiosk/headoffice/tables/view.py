@@ -1,7 +1,9 @@
 """A list on the screen: headings, rows, sums below, and how much of it is known.
 
 Keys: arrows go through rows and cells, Page Up and Down, Home and End (of what is known); Enter
-opens.  The width of a column follows its widest cell so far and never shrinks while one scrolls.
+opens.  Space marks a row: sums and files are then of those.  Alt with ↑ or ↓, or a click on its
+heading, sorts by a column; Alt with Home goes back to the server's order.  The width of a column
+follows its widest cell so far and never shrinks while one scrolls.
 """
 
 from __future__ import annotations
@@ -23,16 +25,27 @@ from PySide6.QtWidgets import (
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.tables.columns import Column, Kind
 from kiosk.headoffice.tables.model import CELL, RowsModel
-from kiosk.headoffice.tables.pages import Reader
-from kiosk.headoffice.tables.painter import PAD, CellPainter, row_height, text_font, width_of
+from kiosk.headoffice.tables.order import Order, TooLongToSort
+from kiosk.headoffice.tables.pages import PageRead, Reader
+from kiosk.headoffice.tables.painter import (
+    MARK_ROOM,
+    PAD,
+    CellPainter,
+    row_height,
+    text_font,
+    width_of,
+)
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.dress import worn
+from kiosk.widgets.banner import notice
 from kiosk.widgets.parts import label, listens, name_it
 
 R = TypeVar("R")
 _HEAD_HEIGHT: Final = 38
 _FOOT_HEIGHT: Final = 44
 _SIDE_GAP: Final = 1
+_ORDERS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: 0}
+_SIGNS: Final = {False: "▲", True: "▼"}
 
 
 class Headings(QHeaderView):
@@ -40,8 +53,9 @@ class Headings(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(False)
+        self.setSectionsClickable(True)
         self.setHighlightSections(False)
+        self.sorted_by: tuple[str, bool] | None = None  # a column's key, whether downward
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(20)
 
@@ -49,7 +63,7 @@ class Headings(QHeaderView):
         """Paint one heading."""
         colours, model = worn().palette, self.model()
         assert isinstance(model, RowsModel)
-        text = model.headerData(logicalIndex, Qt.Orientation.Horizontal)
+        text = self.text_of(model, logicalIndex)
         is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         painter.save()
         painter.fillRect(rect, QColor(colours.note))
@@ -61,6 +75,13 @@ class Headings(QHeaderView):
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), int(flags), text)
         painter.restore()
+
+    def text_of(self, model: RowsModel[Any], section: int) -> str:
+        """Return a heading, with the sign of the order if the list is sorted by it."""
+        text = str(model.headerData(section, Qt.Orientation.Horizontal))
+        if self.sorted_by is None or self.sorted_by[0] != model.columns[section].key:
+            return text
+        return f"{text} {_SIGNS[self.sorted_by[1]]}"
 
 
 class SumsRow(QWidget):
@@ -119,22 +140,37 @@ class RowsTable(QFrame, Generic[R]):
         self._natural: list[int] = []
         self._measured = 0  # rows whose widths are known
         self._place = (0, 0)  # of the cursor, before a list was read anew
+        self._reader: Reader[R] | None = None  # of the list, in the server's order
+        self._order: Order[R] | None = None
+        self._is_too_long = False  # somebody wanted it sorted
+        self._has_mark_room = False
         self._lay_out()
         self.model.arrived.connect(self._came)
-        self.model.failed.connect(self.failed)
+        self.model.failed.connect(self._not_read)
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._begin_again)
         self.view.selectionModel().currentChanged.connect(self._moved)
         self.view.doubleClicked.connect(lambda _: self.open_current())
         self.view.resized.connect(self.fit)
+        self.view.marked.connect(self._turn_mark)
+        self.view.sort_wanted.connect(self._sort_by_cursor)
+        self.view.horizontalHeader().sectionClicked.connect(self._heading_clicked)
         self._begin_again()
 
     # ------------------------------------------------------------------ for screens
 
     def show_list(self, reader: Reader[R] | None) -> None:
         """Show a list from its head; the answers of the one before are dropped."""
-        timed = None if reader is None else self._timed(reader)
+        self._reader, self._is_too_long = reader, False
+        timed = None if reader is None else self._timed(self._ordered(reader))
         self.model.show_list(timed)
+
+    def for_file(self, reader: Reader[R]) -> Reader[R]:
+        """Return what a file is written from: the marked rows, else the list in its order."""
+        marked = [row for _, row in sorted(self.model.marks.items())]
+        if marked:
+            return lambda _cursor: PageRead(rows=marked)
+        return self._ordered(reader)
 
     @property
     def current(self) -> R | None:
@@ -166,12 +202,66 @@ class RowsTable(QFrame, Generic[R]):
         """Write all again in the language and dress of the moment."""
         name_it(self.view, self._desk.words(self._name_id))
         self.model.speak()
-        self._natural, self._measured = [], 0
+        self._natural, self._measured, self._has_mark_room = [], 0, False
         self._heights()
         self._measure()
         self._tell()
         self.view.viewport().update()
         self.view.horizontalHeader().viewport().update()
+
+    # ------------------------------------------------------------------ order and marks
+
+    def _ordered(self, reader: Reader[R]) -> Reader[R]:
+        order, words = self._order, self._desk.words.copy()
+        return reader if order is None else order.sorted(reader, words)
+
+    def sort(self, order: Order[R] | None) -> None:
+        """Show the list in another order, from its head; None: in the server's."""
+        if self._reader is None or (order is None and self._order is None):
+            return
+        self._order = order
+        self._show_order()
+        self.show_list(self._reader)
+
+    def _show_order(self) -> None:
+        order, words = self._order, self._desk.words
+        heads = self.view.headings
+        heads.sorted_by = None if order is None else (order.column.key, order.is_descending)
+        heads.viewport().update()
+        if order is None:
+            self._desk.announcer.say(words("S2690"))
+        else:
+            text_id = "S2687" if order.is_descending else "S2686"
+            self._desk.announcer.say(words(text_id, x=words(order.column.text_id)))
+
+    def _sort_by_cursor(self, step: int) -> None:
+        column = max(self.view.currentIndex().column(), 0)
+        self.sort(Order(self.model.columns[column], step > 0) if step else None)
+
+    def _heading_clicked(self, section: int) -> None:
+        column, order = self.model.columns[section], self._order
+        is_same = order is not None and order.column.key == column.key
+        if is_same and order is not None and order.is_descending:
+            self.sort(None)
+        else:
+            self.sort(Order(column, is_same))
+
+    def _not_read(self, error: Exception) -> None:
+        if not isinstance(error, TooLongToSort):
+            self.failed.emit(error)
+            return
+        self._order = None
+        self.view.headings.sorted_by = None
+        self.show_list(self._reader)
+        self._is_too_long = True
+        self._desk.tell(notice("S2684", "warning"))
+
+    def _turn_mark(self) -> None:
+        is_marked = self.model.turn_mark(self.view.currentIndex().row())
+        if is_marked is not None:
+            self._measure()
+            self._tell()
+            self._desk.announcer.say(self._desk.words("S2688" if is_marked else "S2689"))
 
     # ------------------------------------------------------------------ inside
 
@@ -183,7 +273,7 @@ class RowsTable(QFrame, Generic[R]):
         self._place = (max(index.row(), 0), max(index.column(), 0))
 
     def _begin_again(self) -> None:
-        self._natural, self._measured = [], 0
+        self._natural, self._measured, self._has_mark_room = [], 0, False
         self._heights()
         self._measure()
         self._tell()
@@ -215,10 +305,11 @@ class RowsTable(QFrame, Generic[R]):
         """Widen columns for what came; none becomes narrower."""
         dress, columns = worn(), self.model.columns
         head = QFontMetrics(text_font(dress, is_strong=True, is_small=True))
-        words = self._desk.words
-        found = [head.horizontalAdvance(words(c.text_id)) + 2 * PAD + 2 for c in columns]
+        heads = (self.view.headings.text_of(self.model, at) for at in range(len(columns)))
+        found = [head.horizontalAdvance(text) + 2 * PAD + 2 for text in heads]
         strong = QFontMetrics(text_font(dress, is_strong=True))
-        for at, text in self._sum_texts(self.model.sums).items():
+        sums = self.model.marked_sums() if self.model.marks else self.model.sums
+        for at, text in self._sum_texts(sums).items():
             found[at] = max(found[at], strong.horizontalAdvance(text) + 2 * PAD + 2)
         total = self.model.shelf.total
         for row in range(self._measured, total):
@@ -230,6 +321,9 @@ class RowsTable(QFrame, Generic[R]):
         self._measured = total
         known = self._natural or [0] * len(columns)
         self._natural = [max(pair) for pair in zip(found, known, strict=True)]
+        if self.model.marks and not self._has_mark_room:
+            self._has_mark_room = True
+            self._natural[0] += dress.room(MARK_ROOM)
         self.fit()
 
     def fit(self) -> None:
@@ -260,9 +354,11 @@ class RowsTable(QFrame, Generic[R]):
 
     def _tell(self) -> None:
         words, model = self._desk.words, self.model
-        self.sums.title = words(self.sums_title_id)
-        self.sums.texts = self._sum_texts(model.sums)
-        self.sums.setVisible(bool(model.sums))
+        sums = model.marked_sums() if model.marks else model.sums
+        count = isolate_ltr(f"{len(model.marks):,}")
+        self.sums.title = words("S2685", n=count) if model.marks else words(self.sums_title_id)
+        self.sums.texts = self._sum_texts(sums)
+        self.sums.setVisible(bool(sums or model.marks))
         self.sums.update()
         told = ", ".join(
             f"{words(model.columns[at].text_id)} {text}" for at, text in self.sums.texts.items()
@@ -273,6 +369,8 @@ class RowsTable(QFrame, Generic[R]):
             self.foot.setText(words("S768", n=count) if model.shelf.total else words("S770"))
         else:
             self.foot.setText(words("S769", n=count) if model.shelf.total else words("S764"))
+        if self._is_too_long:
+            self.foot.setText(words.joined(self.foot.text(), words("S2684")))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -286,13 +384,16 @@ class RowsTable(QFrame, Generic[R]):
 
 class _View(QTableView):
     resized = Signal()
+    marked = Signal()
+    sort_wanted = Signal(int)  # 1 downward, -1 upward, 0 as the server tells it
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("rows")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
-        self.setHorizontalHeader(Headings(self))
+        self.headings = Headings(self)
+        self.setHorizontalHeader(self.headings)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -304,7 +405,13 @@ class _View(QTableView):
         self.setWordWrap(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Home and End go through the list, not along the row."""
+        """Home and End go through the list, Space marks, Alt with an arrow sorts."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _ORDERS:
+            self.sort_wanted.emit(_ORDERS[Qt.Key(event.key())])
+            return
+        if event.key() == Qt.Key.Key_Space:
+            self.marked.emit()
+            return
         ends: dict[int, int] = {
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: self.model().rowCount() - 1,

@@ -6381,6 +6381,33 @@
     <message id="S2683">
         <translation>لم يُعَدّ شيء بعد.</translation>
     </message>
+    <message id="S2684">
+        <translation>القائمة أطول من أن تُرتّب: أكثر من 5,000 سطر. ضيّق التصفية.</translation>
+    </message>
+    <message id="S2685">
+        <translation>المعلّم: {n}</translation>
+    </message>
+    <message id="S2686">
+        <translation>مرتّبة حسب {x}، تصاعديًا</translation>
+    </message>
+    <message id="S2687">
+        <translation>مرتّبة حسب {x}، تنازليًا</translation>
+    </message>
+    <message id="S2688">
+        <translation>معلَّم</translation>
+    </message>
+    <message id="S2689">
+        <translation>غير معلَّم</translation>
+    </message>
+    <message id="S2690">
+        <translation>بترتيب الخادم</translation>
+    </message>
+    <message id="S2691">
+        <translation>علّم السطر: للمجاميع والملف</translation>
+    </message>
+    <message id="S2692">
+        <translation>رتّب حسب العمود؛ Alt+Home كما كانت</translation>
+    </message>
     <message id="S2750">
         <translation>قرار في ملف</translation>
     </message>

@@ -6333,6 +6333,33 @@
     <message id="S2683">
         <translation>Nothing was counted yet.</translation>
     </message>
+    <message id="S2684">
+        <translation>The list is too long to sort: more than 5,000 rows. Narrow the filter.</translation>
+    </message>
+    <message id="S2685">
+        <translation>Marked: {n}</translation>
+    </message>
+    <message id="S2686">
+        <translation>Sorted by {x}, upward</translation>
+    </message>
+    <message id="S2687">
+        <translation>Sorted by {x}, downward</translation>
+    </message>
+    <message id="S2688">
+        <translation>marked</translation>
+    </message>
+    <message id="S2689">
+        <translation>not marked</translation>
+    </message>
+    <message id="S2690">
+        <translation>In the order of the server</translation>
+    </message>
+    <message id="S2691">
+        <translation>Mark the row: for sums and files</translation>
+    </message>
+    <message id="S2692">
+        <translation>Sort by the column; Alt+Home as it was</translation>
+    </message>
     <message id="S2750">
         <translation>Decision about a case</translation>
     </message>

@@ -7,9 +7,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from kiosk.api_client import Declined, Unreachable
+from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.reconciliation_words import pair_name, told_difference
 from kiosk.headoffice.screens import SCREENS
 from kiosk.headoffice.screens.h04_day_close import _LINES, _SETTLED
@@ -100,6 +103,46 @@ def test_sums_say_what_is_short_and_are_never_netted(make: Maker):
     assert "short 100.00" in told
     assert "in transit 520.00" in told
     assert "Points with sales still to come: 3" in told
+
+
+def test_rows_are_marked_summed_and_written_alone(make: Maker, tmp_path):
+    bench = make()
+    table = bench.window.on_top.table
+    before = table.sums.title
+    bench.press(" ", "Down", " ")
+    bench.settle()
+    marked = table.model.marks
+
+    assert len(marked) == 2
+    assert table.sums.title != before
+    assert strip_controls(table.sums.title) == "Marked: 2"
+    path = tmp_path / "marked.csv"
+    assert bench.window.on_top.export().write(path, Format.CSV) == 2
+    bench.press(" ")
+    assert len(table.model.marks) == 1
+
+
+def test_alt_and_an_arrow_sort_by_the_column_under_the_cursor_and_home_goes_back(make: Maker):
+    bench = make()
+    table = bench.window.on_top.table
+    point = [row.subject.point_number for row in rows()]
+
+    def shown_points() -> list[int]:
+        bench.settle()
+        found = (table.model.row(at) for at in range(table.model.shelf.total))
+        return [row.subject.point_number for row in found]
+
+    assert shown_points() == point
+    at = next(i for i, one in enumerate(table.model.columns) if one.key == "ledger")
+    table.choose(0, at)
+    QTest.keyClick(table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert shown_points()[0] == 1
+    sums = [table.model.columns[at].value(table.model.row(i), bench.desk.words) for i in range(4)]
+    assert sums == sorted(sums, reverse=True)
+    assert table.view.headings.text_of(table.model, at).endswith("▼")
+
+    QTest.keyClick(table.view, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    assert shown_points() == point
 
 
 def test_a_filter_of_the_server_keeps_the_sums_and_another_one_hides_them(make: Maker):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.api_client import Unreachable
 from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill, amount, signed_amount
 from kiosk.headoffice.tables.model import CELL, WANTED_MAX, RowsModel
+from kiosk.headoffice.tables.order import Order, TooLongToSort
 from kiosk.headoffice.tables.pages import PAGES_MAX, PageRead, PageShelf
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
@@ -214,3 +215,79 @@ def test_a_file_gets_plain_values():
     assert plain(Kind.NAMED, Named("\u2068حي\u2069", "1")) == "حي · 1"
     assert plain(Kind.PILL, Pill("مفتوح", "danger")) == "مفتوح"
     assert plain(Kind.MONEY, 1234) == 1234
+
+
+# ---------------------------------------------------------------------- order and marks
+
+
+class Books:
+    """Rows with names, sums that lack, days: sorted by each."""
+
+    ROWS = (("b", 30), ("A", None), ("c", -5), ("a", 200))
+    COLUMNS = (
+        Column(key="who", text_id="S901", kind=Kind.NAMED, value=lambda row, _: Named(row[0])),
+        Column(key="x", text_id="S902", kind=Kind.MONEY, value=lambda row, _: row[1]),
+    )
+
+    def read(self, cursor: str | None) -> PageRead[tuple[str, int | None]]:
+        at = int(cursor or 0)
+        following = str(at + 1) if at + 1 < len(self.ROWS) else None
+        return PageRead(rows=[self.ROWS[at]], next_cursor=following)
+
+
+@pytest.mark.parametrize(
+    ("column", "is_descending", "found"),
+    [(1, False, "cbaA"), (1, True, "abcA"), (0, False, "Aabc"), (0, True, "cbAa")],
+)
+def test_a_list_is_sorted_whole_and_what_has_no_value_comes_last(column, is_descending, found):
+    books = Books()
+    order = Order(books.COLUMNS[column], is_descending)
+
+    page = order.sorted(books.read, Words(Language.ENGLISH))(None)
+
+    assert "".join(row[0] for row in page.rows) == found
+    assert page.next_cursor is None
+
+
+def test_point_ten_comes_after_point_nine():
+    column = Column(key="p", text_id="S901", kind=Kind.TEXT, value=lambda row, _: f"point {row}")
+
+    def read(_cursor: str | None) -> PageRead[int]:
+        return PageRead(rows=[10, 9, 100, 1])
+
+    page = Order(column, False).sorted(read, Words(Language.ENGLISH))(None)
+    assert list(page.rows) == [1, 9, 10, 100]
+
+
+def test_a_list_that_is_too_long_is_not_sorted_by_its_head_alone():
+    def endless(cursor: str | None) -> PageRead[int]:
+        at = int(cursor or 0)
+        return PageRead(rows=range(at, at + SIZE), next_cursor=str(at + SIZE))
+
+    with pytest.raises(TooLongToSort):
+        Order(COLUMNS[1], False).sorted(endless, Words(Language.ENGLISH))(None)
+
+
+def test_marked_rows_have_sums_of_their_own_and_go_with_the_list(model, workers):
+    model.show_list(LongList().read)
+    settle(workers)
+    assert model.marked_sums() == {}
+
+    assert [model.turn_mark(at) for at in (3, 5, 7)] == [True, True, True]
+    assert model.turn_mark(5) is False
+    assert model.marked_sums() == {"n": 10, "x": 30}
+    assert model.index(3, 0).data().startswith("marked")
+
+    model.show_list(LongList().read)
+    settle(workers)
+    assert model.marks == {}
+
+
+def test_a_row_that_was_let_go_keeps_its_mark(model, workers):
+    model.show_list(LongList().read)
+    settle(workers)
+    model.turn_mark(2)
+    model.shelf._held.clear()
+    assert not model.shelf.is_held(0)
+
+    assert model.marked_sums() == {"n": 2, "x": 6}
