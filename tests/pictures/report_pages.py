@@ -29,6 +29,7 @@ from vending_server.wire.facts import BothLanguages
 
 FOLDER = "reports"
 _DOTS_PER_INCH = "90"
+_CUT = "…"  # at the end of what had no room
 _IMPRINT = Imprint(
     municipality=BothLanguages(ar="بلدية بيت الزيتون", en="Municipality of Beit al-Zaytoun"),
     department=BothLanguages(ar="قسم الكهرباء والمياه", en="Electricity and water department"),
@@ -100,8 +101,18 @@ def _seen(path: Path, kind: ReportKind, language: Language) -> Iterator[tuple[st
     if tool is None:
         raise OSError("pdftoppm is missing")
     subprocess.run([tool, "-r", _DOTS_PER_INCH, "-png", path, path.with_suffix("")], check=True)
+    faults = ("a text of it was cut",) if _CUT in _text_of(path) else ()
     for page in sorted(path.parent.glob(f"{path.stem}-*.png")):
-        yield f"{FOLDER} {language.value}", Picture(page, f"{kind.value}, {page.stem}")
+        yield f"{FOLDER} {language.value}", Picture(page, f"{kind.value}, {page.stem}", faults)
+
+
+def _text_of(path: Path) -> str:
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        raise OSError("pdftotext is missing")
+    return subprocess.run(
+        [tool, path, "-"], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
 
 
 def _asked(town: ReportTown, kind: ReportKind) -> Asked:

@@ -197,6 +197,23 @@ def test_a_reader_finds_arabic_text_and_numbers_in_order(tmp_path: Path):
         assert wanted in text, wanted
 
 
+def test_nobody_signs_a_page_without_the_sums(tmp_path: Path):
+    """Where only the signatures go on to another page, the totals stand above them once more."""
+    pages_of = {
+        rows: text_of(written(tmp_path, report(rows=rows), Language.ENGLISH, FileFormat.PDF))
+        .rstrip("\f")
+        .split("\f")
+        for rows in range(20, 40)
+    }
+    turned = [pages for pages in pages_of.values() if "Meter no." in pages[-1] and len(pages) == 2]
+    signed_alone = [pages for pages in turned if "0412 3456" not in pages[-1]]
+
+    assert signed_alone, "some number of rows leaves no room for who signs"
+    for pages in signed_alone:
+        assert "Signature" in pages[-1]
+        assert "Total" in pages[-1]
+
+
 def test_every_page_says_of_how_many_it_is(tmp_path: Path):
     text = text_of(written(tmp_path, report(rows=150), Language.ENGLISH, FileFormat.PDF))
 

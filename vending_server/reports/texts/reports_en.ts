@@ -196,7 +196,7 @@
         <translation>Old debts</translation>
     </message>
     <message id="P766">
-        <translation>Energy and water, net</translation>
+        <translation>Net of VAT</translation>
     </message>
     <message id="P767">
         <translation>VAT</translation>
@@ -388,7 +388,7 @@
         <translation>Most affected</translation>
     </message>
     <message id="P842">
-        <translation>Electricity, kWh</translation>
+        <translation>Energy, kWh</translation>
     </message>
     <message id="P843">
         <translation>Water, m³</translation>

@@ -18,7 +18,7 @@ from vending_server.reports.words import in_words
 from vending_server.reports.writing.bidi import LRI, PDI
 from vending_server.reports.writing.flow import Flow
 from vending_server.reports.writing.sheet import Ink, Sheets
-from vending_server.reports.writing.table import write_table
+from vending_server.reports.writing.table import WrittenTable, write_table
 
 _FACTS_ACROSS: Final = {False: 3, True: 5}
 _FACT_HEIGHT: Final = 30
@@ -42,12 +42,11 @@ def write_pdf(file: IO[bytes], report: Report, imprint: Imprint, wording: Wordin
     _write_doubts(flow, report, imprint, wording)
     _write_body(flow, report, wording)
     _write_facts(flow, report.facts, wording, across=_FACTS_ACROSS[report.is_wide])
-    for table in report.tables:
-        write_table(flow, table, wording)
+    tables = [write_table(flow, table, wording) for table in report.tables]
     _write_words(flow, report, wording)
     for note in report.notes:
         flow.paragraph(wording.text(note), size=8, ink=Ink.QUIET)
-    _write_signers(flow, report.signers, wording)
+    _write_signers(flow, report.signers, wording, tables)
     flow.close()
 
 
@@ -154,11 +153,15 @@ def _write_words(flow: Flow, report: Report, wording: Wording) -> None:
     flow.down(4)
 
 
-def _write_signers(flow: Flow, signers: Sequence[str], wording: Wording) -> None:
-    """Leave room for each side to sign: who, when, and a line."""
+def _write_signers(
+    flow: Flow, signers: Sequence[str], wording: Wording, tables: Sequence[WrittenTable]
+) -> None:
+    """Leave room for each side to sign: who, when, and a line; nobody signs a page without sums."""
     if not signers:
         return
-    flow.need(_SIGN_HEIGHT)
+    if flow.need(_SIGN_HEIGHT):
+        for table in tables:
+            table.again()
     flow.down(18)
     gap = 18
     width = min((flow.width - gap * (len(signers) - 1)) / len(signers), _SIGN_WIDTH_MAX)

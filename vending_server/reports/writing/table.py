@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from vending_server.reports.model import FIGURES, Cell, CellKind, Column, Row, Table
+from vending_server.reports.model import FIGURES, Cell, CellKind, Row, Table
 from vending_server.reports.wording import Wording
 from vending_server.reports.writing.flow import Flow
 from vending_server.reports.writing.sheet import Ink
@@ -19,31 +19,28 @@ _LINES_MOST: Final = 3
 _BASE: Final = 10.5  # from a row's top to its base line
 
 
-def write_table(flow: Flow, table: Table, wording: Wording) -> None:
-    """Draw a table where the flow stands."""
-    writer = _Writer(flow, table.columns, wording)
-    flow.down(10)
-    if table.title is not None:
-        flow.need(60)
-        flow.down(10)
-        flow.text(wording.text(table.title), size=11, is_bold=True)
-        flow.down(8)
-    writer.titles()
+def write_table(flow: Flow, table: Table, wording: Wording) -> WrittenTable:
+    """Draw a table where the flow stands; what is returned can tell its sums once more."""
+    writer = WrittenTable(flow, table, wording)
+    writer.begin()
     count = 0
     for row in table.rows:
         writer.row(row)
         count += 1
     if not count:
         writer.nothing()
-    elif any(column.is_summed for column in table.columns):
+    elif writer.has_sums:
         writer.sums()
+    return writer
 
 
-class _Writer:
+class WrittenTable:
     """Draws the rows of one table, and adds up on the way."""
 
-    def __init__(self, flow: Flow, columns: Sequence[Column], wording: Wording) -> None:
+    def __init__(self, flow: Flow, table: Table, wording: Wording) -> None:
+        columns = table.columns
         self._flow = flow
+        self._title = table.title
         self._columns = columns
         self._wording = wording
         self._sums = [0] * len(columns)
@@ -51,7 +48,30 @@ class _Writer:
         self._widths = [flow.width * column.share / shares for column in columns]
         self._starts = [sum(self._widths[:at]) for at in range(len(columns))]
 
+    @property
+    def has_sums(self) -> bool:
+        """Whether anything of it is added up."""
+        return any(column.is_summed for column in self._columns)
+
+    def begin(self) -> None:
+        """Draw its name and the titles of its columns."""
+        flow = self._flow
+        flow.down(10)
+        if self._title is not None:
+            flow.need(60)
+            flow.down(10)
+            flow.text(self._wording.text(self._title), size=11, is_bold=True)
+            flow.down(8)
+        self.titles()
+
+    def again(self) -> None:
+        """Tell the sums once more, on the page where they are signed."""
+        if self.has_sums:
+            self.begin()
+            self.sums()
+
     def titles(self) -> None:
+        """Draw the titles of the columns."""
         flow = self._flow
         cells = [
             flow.wrapped(
@@ -72,6 +92,7 @@ class _Writer:
         flow.down(height)
 
     def row(self, row: Row) -> None:
+        """Draw a row and add it up; a new page begins with the titles."""
         flow = self._flow
         cells = [self._lines(at, cell) for at, cell in enumerate(row)]
         height = _ROW + _LEADING * (max(map(len, cells)) - 1)
@@ -88,6 +109,7 @@ class _Writer:
                 self._sums[at] += value
 
     def sums(self) -> None:
+        """Draw what all rows are together."""
         flow = self._flow
         if flow.need(_ROW + 4):
             self.titles()
@@ -104,6 +126,7 @@ class _Writer:
         flow.down(_ROW + 4)
 
     def nothing(self) -> None:
+        """Say that there is no row."""
         flow = self._flow
         flow.text(
             self._wording.text("P716"), size=_SIZE, ink=Ink.QUIET, across=_PAD, below=_BASE + 2
