@@ -5,6 +5,7 @@ Appearance comes from the style sheet by property, never from code here (`theme`
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Final
 
@@ -146,7 +147,13 @@ class Paragraph(QLabel):
         letters = QFontInfo(self.font()).pixelSize() * 8 // 5
         one_line = QFontMetrics(self.font()).boundingRect(_WIDE, 0, self.text()).height()
         unneeded = 0 if "\n" in self.text() else max(one_line - letters, 0)
-        return super().heightForWidth(width) - unneeded
+        if not runs_rtl(self.text()):
+            return super().heightForWidth(width) - unneeded
+        # As they are drawn: Qt gives a line of digits less room than these lines take.
+        margins = self.contentsMargins()
+        sides = margins.left() + margins.right() + 2 * self.margin()
+        ends = margins.top() + margins.bottom() + 2 * self.margin()
+        return math.ceil(self._lines(width - sides)[1]) + ends - unneeded
 
 
 def label(role: str = "", text: str = "") -> QLabel:

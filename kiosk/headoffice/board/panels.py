@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -186,6 +187,18 @@ class WaitingPanel(QWidget):
             value.setText(told.marked)
             set_property(value, "ink", told.tone)
         name_it(self, ". ".join(f"{text}: {told.text}" for text, told in rows))
+        self._take_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lines break otherwise at another width."""
+        super().resizeEvent(event)
+        self._take_height()
+
+    def _take_height(self) -> None:
+        """Ask for what the lines need at this width: squeezed, the first lost its upper signs."""
+        layout = self.layout()
+        assert layout is not None, "it was laid out"
+        self.setMinimumHeight(max(layout.heightForWidth(self.width()), 0))
 
     def _doubts(self, moment: BoardMoment) -> Iterable[tuple[str, Said]]:
         words, board = self._words, moment.board

@@ -86,4 +86,6 @@ class Legend(QWidget):
         align = Qt.AlignmentFlag
         flags = (align.AlignRight if is_rtl else align.AlignLeft) | align.AlignAbsolute
         place = QRectF(0 if is_rtl else side, row * height, self.width() - side, height)
-        painter.drawText(place, int(flags | align.AlignVCenter), text)
+        # Arabic reaches below its row where nothing stands: nothing of a letter is cut.
+        whole = int(flags | align.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
+        painter.drawText(place, whole, text)
