@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeGuard
 
 from kiosk.headoffice.approval_effects import percent
+from kiosk.headoffice.insight_words import class_name
 from kiosk.headoffice.tables.columns import amount
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.words import Words
@@ -183,7 +184,9 @@ def _written(content: wire.Draft, words: Words) -> dict[str, str]:
     for field in content.__struct_fields__:
         if field in NAMED:
             name = words(NAMED[field])
-            text = _value(field, getattr(content, field))
+            value = getattr(content, field)
+            is_class = field == "customer_class" and value != wire.EVERY_CLASS
+            text = class_name(words, value) if is_class else _value(field, value)
             told[name] = f"{told[name]} · {text}" if name in told else text
     return told
 
