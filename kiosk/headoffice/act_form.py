@@ -140,6 +140,7 @@ class ActForm(QFrame):
             item = self._column.takeAt(0)
             assert item is not None
             if (widget := item.widget()) is not None:
+                widget.hide()  # at once: it goes only when the events are next seen to
                 widget.deleteLater()
         self.edits, self._labels = {}, []
         for field in self._fields:

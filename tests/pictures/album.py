@@ -68,6 +68,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_desk_walks.sales_without_a_line,
     office_desk_walks.keys_copies_and_the_log,
     office_desk_walks.claims_of_machines,
+    office_desk_walks.meters_and_customers,
     report_walks.reports,
     office_walks.the_board,
     *(office_insight_walks.insight, office_insight_walks.insight_map),

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from tests.helpers.office_bench import ACCOUNTANT, OfficeBench
 from tests.helpers.office_books import with_books
 from tests.helpers.office_cases import with_cases
+from tests.helpers.office_meters import OTHER, STOPPED, with_meters
 from tests.helpers.office_offline import with_agreement, with_offline
 from tests.helpers.office_upkeep import verified, with_upkeep
 from tests.pictures.shots import Shot, Shots
@@ -96,3 +97,38 @@ def claims_of_machines(bench: OfficeBench) -> Shots:
     yield Shot("office_dispute_evidence", "H13", "Late, with what was asked for and given")
     bench.press("F3")
     yield Shot("office_dispute_note", "H13", "F3: evidence, and where it is kept")
+
+
+def meters_and_customers(bench: OfficeBench) -> Shots:
+    """H15: the register, nobody's meter by his name, a meter's life, an act."""
+    bench.line.operator = replace(ACCOUNTANT, roles=["supervisor"])
+    with_meters(with_offline(with_books(bench.line)))
+    bench.sign_in()
+    bench.window.go_to("meters")
+    bench.settle()
+    yield Shot("office_meters", "H15", "A meter that is stopped, for whom it hangs, its key data")
+    bench.window.on_top.on_top.filter.put("محمد حسن")  # type: ignore[union-attr]
+    bench.settle()
+    yield Shot("office_meters_by_name", "H15", "A name is a list to choose from, never a meter")
+    bench.press("Enter")
+    bench.settle()
+    bench.press("F7")
+    yield Shot("office_meter_release", "H15", "F7: why it may be sold to again")
+    bench.press("Esc")
+    bench.window.on_top.on_top.filter.put("state:in_stock")  # type: ignore[union-attr]
+    bench.settle()
+    bench.press("F8")
+    yield Shot("office_meter_contract", "H15", "F8: a meter from stock hangs for a contract")
+    bench.press("Esc")
+    bench.window.on_top.on_top.filter.put(f"meter:{OTHER.drn}")  # type: ignore[union-attr]
+    bench.settle()
+    bench.press("F7")
+    form = bench.window.on_top.form  # type: ignore[attr-defined]
+    for language in ("ar", "en"):
+        form.edits[f"reason_{language}"].setText("عبث بالعداد")
+    form.submit()
+    yield Shot("office_meter_block", "H15", "F7: what the customer is told, or nothing")
+    bench.press("Esc")
+    bench.window.on_top.show_list_named("meter_life", f"meter:{STOPPED.drn}")  # type: ignore[attr-defined]
+    bench.settle()
+    yield Shot("office_meter_life", "H15", "Who had it when, and what else happened to it")

@@ -100,6 +100,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/meter-shelvings"): _REGISTRARS,
     ("POST", "/v1/contract-lookups"): _REGISTRARS | _CLOSERS | _AUDITORS,
     ("POST", "/v1/meter-histories"): _REGISTRARS | _CLOSERS | _AUDITORS,
+    ("POST", "/v1/meter-lists"): _REGISTRARS | _CLOSERS | _AUDITORS,
     # What is kept of one customer, for him: whoever takes customers on
     ("POST", "/v1/person-exports"): _REGISTRARS,
     # Tariffs

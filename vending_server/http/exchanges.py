@@ -253,6 +253,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/meter-histories"): lists(
         registry.MeterHistoryLookup, registry.MeterHistory, Code.METER_UNKNOWN
     ),
+    ("POST", "/v1/meter-lists"): lists(registry.MeterListAsked, registry.MeterList),
     ("POST", "/v1/person-exports"): asks(
         persons.PersonExportRequest,
         persons.PersonExport,

@@ -15,7 +15,7 @@ from vending_server.http.messages import (
     parse,
     raw_answer,
 )
-from vending_server.http.pages import Moment, Number, page_of
+from vending_server.http.pages import Moment, Number, Word, page_of
 from vending_server.operators.model import Caller
 from vending_server.registry.desk import RegistryDesk
 from vending_server.registry.documents import DocumentAnswer
@@ -27,6 +27,7 @@ from vending_server.wire.registry import (
     ContractOpening,
     MeterBlock,
     MeterHistoryLookup,
+    MeterListAsked,
     MeterRelease,
     MeterReplacement,
     MeterShelving,
@@ -103,6 +104,15 @@ async def history(request: AnyRequest) -> Response[bytes]:
     return answer(await asyncio.to_thread(desk.history, message.drn, page))
 
 
+@post("/v1/meter-lists")
+async def register(request: AnyRequest) -> Response[bytes]:
+    """List meters of the register."""
+    await caller_of(request)
+    message = parse(await request.body(), MeterListAsked)
+    page = page_of(request, tuple[Word], message)
+    return answer(await asyncio.to_thread(services_of(request).registry.meters, message, page))
+
+
 async def _document(
     request: AnyRequest,
     kind: type[Message],
@@ -131,4 +141,5 @@ ROUTES = [
     shelve,
     contract,
     history,
+    register,
 ]

@@ -17,7 +17,7 @@ from vending_server.db.engine import reading
 from vending_server.ledger.accounts import AccountIds
 from vending_server.operators.model import Caller
 from vending_server.paging import WHOLE, PageAsked
-from vending_server.registry import blocks, closing, contracts, history
+from vending_server.registry import blocks, closing, contracts, history, listing
 from vending_server.registry.documents import DocumentAnswer, DocumentRequest, once
 from vending_server.registry.model import Act
 from vending_server.registry.seats import Moment, replace_meter
@@ -28,6 +28,8 @@ from vending_server.wire.registry import (
     ContractOpening,
     MeterBlock,
     MeterHistory,
+    MeterList,
+    MeterListAsked,
     MeterRelease,
     MeterReplacement,
     MeterShelving,
@@ -125,6 +127,11 @@ class RegistryDesk:
         """Return a page of a meter's life; see history.meter_history."""
         with reading(self.engine) as connection:
             return history.meter_history(connection, drn, page)
+
+    def meters(self, asked: MeterListAsked, page: PageAsked = WHOLE) -> MeterList:
+        """Return a page of the register; see listing.meters_listed."""
+        with reading(self.engine) as connection:
+            return listing.meters_listed(connection, asked, page)
 
     def _day(self, moment: Moment) -> dt.date:
         return moment.at.astimezone(self.zone).date()

@@ -9,15 +9,16 @@
     POST /v1/meter-shelvings      a meter that hangs nowhere: back to stock, or scrapped
     POST /v1/contract-lookups     how a contract stands
     POST /v1/meter-histories      who had a meter when, and what happened to it
+    POST /v1/meter-lists          the register: meters with their keys, for whom they hang and where
 
 The first seven make a document each: its id is made by the client, and the same id with the same
-body is answered with the same bytes, 201 first and 200 again.  The last two are POSTs, so that no
-number of a person stands in an address or access log.
+body is answered with the same bytes, 201 first and 200 again.  The last three are POSTs, so that no
+number or name of a person stands in an address or access log.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta
 
@@ -25,6 +26,8 @@ from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.pages import Page
 from vending_server.wire.scalars import LongText, NameOfRecord, UtilityName, Uuid7
+
+MeterState: TypeAlias = Literal["installed", "in_stock", "removed", "scrapped"]
 
 
 class NewCustomer(Request, frozen=True, kw_only=True):
@@ -221,6 +224,62 @@ class MeterHistory(Page, frozen=True, kw_only=True):
     state: str  # installed, in_stock, removed or scrapped
     installations: list[InstallationFacts]
     events: list[EventFacts]
+
+
+class MeterListAsked(Request, frozen=True, kw_only=True):
+    """POST /v1/meter-lists: meters of which all this is true; none = whatever it is."""
+
+    drn: Annotated[str, Meta(pattern="^[0-9]*$", max_length=13, examples=["0412"])] = (
+        ""  # it begins
+    )
+    customer: LongText = ""  # words of the name, however they are spelled
+    account: LongText = ""  # the whole number
+    place: LongText = ""  # part of the place's code or of the address
+    state: MeterState | None = None
+    is_blocked: bool | None = None
+    sgc: Annotated[str, Meta(pattern="^[0-9]*$", max_length=6, examples=["990011"])] = ""
+    krn: Annotated[int, Meta(ge=1, le=9, examples=[2])] | None = None
+
+
+class MeterSeat(Answer, frozen=True, kw_only=True):
+    """For whom a meter hangs, and where."""
+
+    account_number: str
+    customer_number: str | None
+    customer_name: str
+    customer_class: str
+    place_code: str
+    address: str
+    zone: str
+
+
+class MeterOfRegister(Answer, frozen=True, kw_only=True):
+    """A meter of the register; what names its key is no secret, the key stands nowhere here."""
+
+    drn: str
+    utility: str
+    state: str  # installed, in_stock, removed or scrapped
+    maker: str  # empty: its type is not known
+    model: str
+    ea: int
+    dkga: int
+    sgc: str
+    krn: int
+    ti: str
+    key_type: int
+    ken: int
+    base_year: int
+    has_key_change: bool  # another key is planned, or handed out and not yet seen at the meter
+    seat: MeterSeat | None  # none = it hangs nowhere
+    block_reason: BothLanguages | None
+    blocked_at: str | None
+    blocked_by: str | None  # login; none = it came with an import
+
+
+class MeterList(Page, frozen=True, kw_only=True):
+    """Meters in the order of their numbers, in pages."""
+
+    meters: list[MeterOfRegister]
 
 
 def closing_payload(*, account_number: str, payout_minor: int) -> dict[str, str | int]:

@@ -27,6 +27,7 @@ from kiosk.headoffice.screens import (
     h12_backups,
     h13_cases,
     h14_audit,
+    h15_meters,
     h16_reports,
 )
 
@@ -49,5 +50,6 @@ SCREENS: Final[tuple[ScreenEntry, ...]] = (
     h12_backups.ENTRY,
     h13_cases.ENTRY,
     h14_audit.ENTRY,
+    h15_meters.ENTRY,
     h16_reports.ENTRY,
 )

@@ -591,6 +591,24 @@
     <message id="B928">
         <translation>الشرائح</translation>
     </message>
+    <message id="B930">
+        <translation>إيقاف</translation>
+    </message>
+    <message id="B931">
+        <translation>رفع الإيقاف</translation>
+    </message>
+    <message id="B932">
+        <translation>استبدال العداد</translation>
+    </message>
+    <message id="B933">
+        <translation>تركيب لاشتراك</translation>
+    </message>
+    <message id="B934">
+        <translation>إلى المخزن</translation>
+    </message>
+    <message id="B935">
+        <translation>شطب</translation>
+    </message>
     <message id="B940">
         <translation>رسالة الإدارة</translation>
     </message>
@@ -6278,6 +6296,156 @@
     </message>
     <message id="S2525">
         <translation>{n}: {x}</translation>
+    </message>
+    <message id="S2550">
+        <translation>مركّب</translation>
+    </message>
+    <message id="S2551">
+        <translation>في المخزن</translation>
+    </message>
+    <message id="S2552">
+        <translation>مفكوك</translation>
+    </message>
+    <message id="S2553">
+        <translation>مشطوب</translation>
+    </message>
+    <message id="S2554">
+        <translation>رقم الحساب</translation>
+    </message>
+    <message id="S2555">
+        <translation>جزء من رمز المكان أو العنوان</translation>
+    </message>
+    <message id="S2556">
+        <translation>يمكن البحث هنا عن قيمة واحدة فقط: {x}</translation>
+    </message>
+    <message id="S2557">
+        <translation>بيانات المفتاح</translation>
+    </message>
+    <message id="S2558">
+        <translation>وُجد بالاسم</translation>
+    </message>
+    <message id="S2559">
+        <translation>الأسماء تتكرر وللعائلة أكثر من عداد. تُقارن الأرقام والأمكنة، ثم Enter على العداد الصحيح.</translation>
+    </message>
+    <message id="S2560">
+        <translation>موقوف: لا يُباع له شيء</translation>
+    </message>
+    <message id="S2561">
+        <translation>تغيير المفتاح مخطط له أو جارٍ</translation>
+    </message>
+    <message id="S2562">
+        <translation>يُفحص قبل أن يُركّب من جديد</translation>
+    </message>
+    <message id="S2563">
+        <translation>الاشتراك والمكان</translation>
+    </message>
+    <message id="S2564">
+        <translation>رقم المشترك</translation>
+    </message>
+    <message id="S2565">
+        <translation>رمز المكان</translation>
+    </message>
+    <message id="S2566">
+        <translation>مؤشر التعرفة (TI)</translation>
+    </message>
+    <message id="S2567">
+        <translation>رقم انتهاء المفتاح (KEN)</translation>
+    </message>
+    <message id="S2568">
+        <translation>الخوارزميات</translation>
+    </message>
+    <message id="S2569">
+        <translation>استيراد أو أمر</translation>
+    </message>
+    <message id="S2570">
+        <translation>أوقفه</translation>
+    </message>
+    <message id="S2571">
+        <translation>العدادات</translation>
+    </message>
+    <message id="S2572">
+        <translation>سُجّل</translation>
+    </message>
+    <message id="S2573">
+        <translation>تغيّرت بيانات المفتاح</translation>
+    </message>
+    <message id="S2574">
+        <translation>نُقل في المخزن</translation>
+    </message>
+    <message id="S2575">
+        <translation>أُوقف</translation>
+    </message>
+    <message id="S2576">
+        <translation>رُفع الإيقاف</translation>
+    </message>
+    <message id="S2577">
+        <translation>اشتراك جديد</translation>
+    </message>
+    <message id="S2578">
+        <translation>استبدال عداد</translation>
+    </message>
+    <message id="S2579">
+        <translation>كان مركّباً قبل هذا السجل</translation>
+    </message>
+    <message id="S2580">
+        <translation>إغلاق الاشتراك</translation>
+    </message>
+    <message id="S2581">
+        <translation>رُكّب لاشتراك</translation>
+    </message>
+    <message id="S2582">
+        <translation>ماذا</translation>
+    </message>
+    <message id="S2583">
+        <translation>ركّبه</translation>
+    </message>
+    <message id="S2584">
+        <translation>فكّه</translation>
+    </message>
+    <message id="S2585">
+        <translation>سبب الفك</translation>
+    </message>
+    <message id="S2586">
+        <translation>سيرة عداد</translation>
+    </message>
+    <message id="S2587">
+        <translation>لن يُباع شيء للعداد {meter}. النقاط غير المتصلة تعلم به عند تجديدها التالي.</translation>
+    </message>
+    <message id="S2588">
+        <translation>السبب للصرّافين، بالعربية</translation>
+    </message>
+    <message id="S2589">
+        <translation>السبب للصرّافين، بالإنجليزية</translation>
+    </message>
+    <message id="S2590">
+        <translation>ما يُقال للمشترك، بالعربية</translation>
+    </message>
+    <message id="S2591">
+        <translation>باللغتين معاً أو بلا أي منهما: عندها يُطلب منه مراجعة المكتب.</translation>
+    </message>
+    <message id="S2592">
+        <translation>ما يُقال للمشترك، بالإنجليزية</translation>
+    </message>
+    <message id="S2593">
+        <translation>يمكن البيع للعداد {meter} من جديد. النقاط غير المتصلة تعلم بذلك عند تجديدها التالي.</translation>
+    </message>
+    <message id="S2594">
+        <translation>يُركّب عداد من المخزن للحساب {account}، {name}، بدلاً من {meter}. رصيد شاشته لا يُنقل.</translation>
+    </message>
+    <message id="S2595">
+        <translation>رقم العداد الجديد</translation>
+    </message>
+    <message id="S2596">
+        <translation>يجب أن يكون في المخزن وللخدمة نفسها.</translation>
+    </message>
+    <message id="S2597">
+        <translation>يُركّب العداد {meter} لاشتراك جديد من اليوم، بلا دين ولا رصيد محفوظ.</translation>
+    </message>
+    <message id="S2600">
+        <translation>فُحص العداد {meter} ويمكن تركيبه من جديد.</translation>
+    </message>
+    <message id="S2601">
+        <translation>يُشطب العداد {meter} نهائياً ولن يُركّب من جديد.</translation>
     </message>
     <message id="S2650">
         <translation>رسالة من الإدارة</translation>

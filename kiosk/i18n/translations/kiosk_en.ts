@@ -591,6 +591,24 @@
     <message id="B928">
         <translation>Blocks</translation>
     </message>
+    <message id="B930">
+        <translation>Block</translation>
+    </message>
+    <message id="B931">
+        <translation>Release</translation>
+    </message>
+    <message id="B932">
+        <translation>Change the meter</translation>
+    </message>
+    <message id="B933">
+        <translation>Hang for a contract</translation>
+    </message>
+    <message id="B934">
+        <translation>Back to stock</translation>
+    </message>
+    <message id="B935">
+        <translation>Scrap</translation>
+    </message>
     <message id="B940">
         <translation>Message of head office</translation>
     </message>
@@ -6230,6 +6248,156 @@
     </message>
     <message id="S2525">
         <translation>{n}: {x}</translation>
+    </message>
+    <message id="S2550">
+        <translation>Installed</translation>
+    </message>
+    <message id="S2551">
+        <translation>In stock</translation>
+    </message>
+    <message id="S2552">
+        <translation>Taken off</translation>
+    </message>
+    <message id="S2553">
+        <translation>Scrapped</translation>
+    </message>
+    <message id="S2554">
+        <translation>Account no.</translation>
+    </message>
+    <message id="S2555">
+        <translation>Part of the place&apos;s code or address</translation>
+    </message>
+    <message id="S2556">
+        <translation>Only one value can be looked for here: {x}</translation>
+    </message>
+    <message id="S2557">
+        <translation>Key data</translation>
+    </message>
+    <message id="S2558">
+        <translation>Found by a name</translation>
+    </message>
+    <message id="S2559">
+        <translation>Names repeat, and a family has several meters. Compare number and place; Enter on the right meter.</translation>
+    </message>
+    <message id="S2560">
+        <translation>Blocked: nothing is sold to it</translation>
+    </message>
+    <message id="S2561">
+        <translation>Another key is planned or on its way</translation>
+    </message>
+    <message id="S2562">
+        <translation>To be looked at before it may hang again</translation>
+    </message>
+    <message id="S2563">
+        <translation>Contract and place</translation>
+    </message>
+    <message id="S2564">
+        <translation>Customer no.</translation>
+    </message>
+    <message id="S2565">
+        <translation>Place code</translation>
+    </message>
+    <message id="S2566">
+        <translation>Tariff index (TI)</translation>
+    </message>
+    <message id="S2567">
+        <translation>Key expiry no. (KEN)</translation>
+    </message>
+    <message id="S2568">
+        <translation>Algorithms</translation>
+    </message>
+    <message id="S2569">
+        <translation>Import or command</translation>
+    </message>
+    <message id="S2570">
+        <translation>Blocked by</translation>
+    </message>
+    <message id="S2571">
+        <translation>Meters</translation>
+    </message>
+    <message id="S2572">
+        <translation>Registered</translation>
+    </message>
+    <message id="S2573">
+        <translation>Key data changed</translation>
+    </message>
+    <message id="S2574">
+        <translation>Put on a shelf</translation>
+    </message>
+    <message id="S2575">
+        <translation>Blocked</translation>
+    </message>
+    <message id="S2576">
+        <translation>Released</translation>
+    </message>
+    <message id="S2577">
+        <translation>New contract</translation>
+    </message>
+    <message id="S2578">
+        <translation>Meter changed</translation>
+    </message>
+    <message id="S2579">
+        <translation>Hung there before this register</translation>
+    </message>
+    <message id="S2580">
+        <translation>Contract closed</translation>
+    </message>
+    <message id="S2581">
+        <translation>Hung for a contract</translation>
+    </message>
+    <message id="S2582">
+        <translation>What</translation>
+    </message>
+    <message id="S2583">
+        <translation>Installed by</translation>
+    </message>
+    <message id="S2584">
+        <translation>Taken off by</translation>
+    </message>
+    <message id="S2585">
+        <translation>Why taken off</translation>
+    </message>
+    <message id="S2586">
+        <translation>A meter&apos;s life</translation>
+    </message>
+    <message id="S2587">
+        <translation>Nothing more is sold to {meter}. Points without a line hear of it at their next renewal.</translation>
+    </message>
+    <message id="S2588">
+        <translation>Reason for cashiers, in Arabic</translation>
+    </message>
+    <message id="S2589">
+        <translation>Reason for cashiers, in English</translation>
+    </message>
+    <message id="S2590">
+        <translation>What the customer is told, in Arabic</translation>
+    </message>
+    <message id="S2591">
+        <translation>Both languages, or neither: then he is asked to come to the office.</translation>
+    </message>
+    <message id="S2592">
+        <translation>What the customer is told, in English</translation>
+    </message>
+    <message id="S2593">
+        <translation>{meter} may be sold to again. Points without a line hear of it at their next renewal.</translation>
+    </message>
+    <message id="S2594">
+        <translation>Another meter from stock hangs for account {account}, {name}, instead of {meter}. The credit on its display is not moved.</translation>
+    </message>
+    <message id="S2595">
+        <translation>Number of the new meter</translation>
+    </message>
+    <message id="S2596">
+        <translation>It must be in stock and for the same utility.</translation>
+    </message>
+    <message id="S2597">
+        <translation>Meter {meter} hangs for a new contract from today; nothing is owed on it and nothing kept.</translation>
+    </message>
+    <message id="S2600">
+        <translation>Meter {meter} was looked at and may hang again.</translation>
+    </message>
+    <message id="S2601">
+        <translation>Meter {meter} is scrapped for good: it never hangs again.</translation>
     </message>
     <message id="S2650">
         <translation>Message from head office</translation>

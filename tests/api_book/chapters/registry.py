@@ -77,6 +77,10 @@ def _meters(book: Book) -> None:
     book.say("The old one is scrapped, and tells its life:")
     book.post("nasser", "/v1/meter-shelvings", shelf | {"reason": "burnt"}, gives=201)
     book.post("walid", "/v1/meter-histories", {"drn": METER["stock"]})
+    book.say(
+        "Whoever looks for a meter of a customer lists the register; names are found however they are spelled:"
+    )
+    book.post("walid", "/v1/meter-lists?limit=2", {"state": "installed"})
 
 
 def _closing(book: Book) -> None:

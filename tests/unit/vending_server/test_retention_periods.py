@@ -64,7 +64,7 @@ def test_the_page_tells_every_kind_with_its_period_and_what_is_kept():
 
 
 # Told, and never stored.
-TOLD_ONLY = {"MeterFacts", "InstallationFacts", "PostponementOutlook", "CaseMeter"}
+TOLD_ONLY = {"MeterFacts", "InstallationFacts", "PostponementOutlook", "CaseMeter", "MeterSeat"}
 
 
 def test_every_stored_answer_names_people_where_they_are_taken_out_and_found_by_account():
@@ -91,7 +91,7 @@ def test_every_stored_answer_names_people_where_they_are_taken_out_and_found_by_
 
 # Told, never stored; and a copy, which is made from the stored answer each time.
 INSIDE = {"LookupAnswer", "MeterHistory", "PostponementList", "PostponementOutlook"}
-INSIDE |= {"ReprintAnswer", "VisitDocument", "Signs", "CaseFacts"}
+INSIDE |= {"MeterOfRegister", "ReprintAnswer", "VisitDocument", "Signs", "CaseFacts"}
 PERSONAL = {"customer_name", "customer_number", "address", "phone", "id_number"}
 
 

@@ -1,0 +1,1 @@
+"""What H15 shows of meters and does about them."""

@@ -1,0 +1,252 @@
+"""H15: the register, nobody's meter by his name alone, a meter's life, and what is done about one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from kiosk.headoffice.export.job import Format
+from kiosk.headoffice.filters.language import FilterFault, parse
+from kiosk.headoffice.meters import life, register
+from kiosk.headoffice.screens import h15_meters
+from kiosk.i18n.bidi import strip_controls
+from kiosk.i18n.language import Language
+from kiosk.widgets.key_router import Cap
+from tests.helpers import office_meters as town
+from tests.helpers.keyboard_walk import keyboard_faults
+from tests.helpers.office_bench import ACCOUNTANT, FakeLine, OfficeBench
+from tests.helpers.office_meters import with_meters
+from tests.helpers.window_look import faults, nameless
+from vending_server.wire.registry import (
+    ContractOpening,
+    MeterBlock,
+    MeterListAsked,
+    MeterRelease,
+    MeterReplacement,
+    MeterShelving,
+    PlaceGiven,
+)
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+Maker = Callable[..., OfficeBench]
+
+
+@pytest.fixture
+def make(qapp: QApplication) -> Iterator[Maker]:
+    made: list[OfficeBench] = []
+
+    def start(*, role: str = "supervisor", asked: str = "") -> OfficeBench:
+        line = with_meters(FakeLine(msgspec.structs.replace(ACCOUNTANT, roles=[role])))
+        made.append(OfficeBench(qapp, line, Language.ENGLISH, entries=(h15_meters.ENTRY,)))
+        bench = made[-1]
+        bench.sign_in()
+        bench.settle()
+        if asked:
+            bench.window.on_top.on_top.filter.put(asked)
+            bench.settle()
+        return bench
+
+    yield start
+    for bench in made:
+        bench.close()
+
+
+def sent(bench: OfficeBench, path: str) -> list:
+    return [request for _, its_path, request, _ in bench.line.asked if its_path == path]
+
+
+def shown(bench: OfficeBench) -> str:
+    labels = bench.window.on_top.panel.findChildren(QLabel)
+    return strip_controls(" ".join(part.text() for part in labels if part.isVisible()))
+
+
+def fill(bench: OfficeBench, **values: str) -> None:
+    form = bench.window.on_top.form
+    for name, value in values.items():
+        form.edits[name].setText(value)
+    form.submit()
+    bench.settle()
+
+
+# ---------------------------------------------------------------- what is looked for
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("", MeterListAsked()),
+        ("0412-3456", MeterListAsked(drn="04123456")),
+        ("٠٤١٢", MeterListAsked(drn="0412")),
+        ("محمد حسن", MeterListAsked(customer="محمد حسن")),
+        ("customer:محمد 0412", MeterListAsked(drn="0412", customer="محمد")),
+        ("meter:0412 state:installed", MeterListAsked(drn="0412", state="installed")),
+        ("blocked:yes sgc:990011 krn:2", MeterListAsked(is_blocked=True, sgc="990011", krn=2)),
+        ('place:"B44" account:0044', MeterListAsked(place="B44", account="0044")),
+    ],
+)
+def test_a_word_is_a_number_or_a_name_and_a_key_says_which(text, asked):
+    assert register.question(parse(text, register.KEYS)) == asked
+
+
+@pytest.mark.parametrize("text", ["-customer:x", "account:1,2", "meter:12x", "sgc:abc"])
+def test_what_the_server_cannot_look_for_is_said_and_not_left_out(text):
+    with pytest.raises(FilterFault):
+        register.question(parse(text, register.KEYS))
+
+
+def test_a_life_is_of_one_meter_named_by_its_number():
+    with pytest.raises(FilterFault):
+        life.number_of(parse("meter:ab", life.KEYS))
+    assert life.number_of(parse("meter:0412-3456-784", life.KEYS)) == "04123456784"
+
+
+# ---------------------------------------------------------------- a name is no identity
+
+
+def test_a_name_shows_a_list_and_tells_and_offers_nothing_of_any_meter(make: Maker):
+    bench = make(asked="محمد حسن")
+    table = bench.window.on_top.on_top.table
+
+    assert table.model.rowCount() == 3
+    assert "Names repeat" in shown(bench)
+    assert "Key data" not in shown(bench)
+    assert "1187" not in shown(bench)
+    bench.press("F7")
+    assert not bench.window.on_top.form.isVisible()
+    assert sent(bench, "/v1/meter-blocks") == []
+
+
+def test_enter_names_the_meter_by_its_number_and_then_all_is_told(make: Maker):
+    bench = make(asked="محمد حسن")
+    bench.window.on_top.on_top.table.choose(2)
+    bench.press("Enter")
+    bench.settle()
+
+    assert sent(bench, "/v1/meter-lists")[-1] == MeterListAsked(drn=town.SECOND.drn)
+    assert "Key data" in shown(bench)
+    assert "2040" in shown(bench)
+
+
+def test_enter_on_a_meter_shows_its_life_in_order_of_time(make: Maker):
+    bench = make(asked=town.STOPPED.drn)
+    bench.press("Enter")
+    bench.settle()
+
+    table = bench.window.on_top.on_top.table
+    rows = [table.model.row(at) for at in range(table.model.rowCount())]
+    assert sent(bench, "/v1/meter-histories")[-1].drn == town.STOPPED.drn
+    assert len(rows) == 4
+    assert [row.at for row in rows] == sorted(row.at for row in rows)
+
+
+def test_a_life_of_no_meter_is_not_asked_for(make: Maker):
+    bench = make()
+    bench.press("F6")
+    bench.settle()
+    assert sent(bench, "/v1/meter-histories") == []
+
+
+# ---------------------------------------------------------------- what is done
+
+
+def test_a_meter_is_blocked_with_a_reason_in_both_languages_and_points_are_told_of(make: Maker):
+    bench = make(asked=town.OTHER.drn)
+    bench.press("F7")
+    assert "next renewal" in bench.window.on_top.form._what.text()
+    fill(bench, reason_ar="عبث")
+    assert sent(bench, "/v1/meter-blocks") == []
+    fill(bench, reason_en="Tampering")
+    assert sent(bench, "/v1/meter-blocks") == []
+    fill(bench)
+    bench.wait_for(event="blocked")
+
+    (asked,) = sent(bench, "/v1/meter-blocks")
+    assert isinstance(asked, MeterBlock)
+    assert (asked.drn, asked.reason_ar, asked.reason_en) == (town.OTHER.drn, "عبث", "Tampering")
+    assert (asked.customer_ar, asked.customer_en) == (None, None)
+
+
+def test_a_stopped_meter_is_released_with_a_reason(make: Maker):
+    bench = make(asked=town.STOPPED.drn)
+    assert "Tampering" in shown(bench)
+    bench.press("F7")
+    fill(bench, reason="inspected")
+    bench.wait_for(event="released")
+
+    (asked,) = sent(bench, "/v1/meter-releases")
+    assert isinstance(asked, MeterRelease)
+    assert (asked.drn, asked.reason) == (town.STOPPED.drn, "inspected")
+
+
+def test_a_meter_is_changed_and_the_form_says_that_its_credit_stays_behind(make: Maker):
+    bench = make(asked=town.OTHER.drn)
+    bench.press("F8")
+    assert "is not moved" in bench.window.on_top.form._what.text()
+    fill(bench, new_drn="5730 0000 006", reason="display dark")
+    bench.wait_for(event="replaced")
+
+    (asked,) = sent(bench, "/v1/meter-replacements")
+    assert isinstance(asked, MeterReplacement)
+    assert (asked.old_drn, asked.new_drn) == (town.OTHER.drn, town.STOCK.drn)
+
+
+def test_a_meter_from_stock_is_hung_for_a_contract_of_its_own_utility(make: Maker):
+    bench = make(asked=town.STOCK.drn)
+    bench.press("F8")
+    fill(bench, account="N1", customer="C9")
+    fill(bench, place="P1", address="حي الزيتونة")
+    bench.wait_for(event="linked")
+
+    (asked,) = sent(bench, "/v1/contracts")
+    assert isinstance(asked, ContractOpening)
+    assert (asked.drn, asked.utility, asked.customer_number) == (
+        town.STOCK.drn,
+        "electricity",
+        "C9",
+    )
+    assert asked.place == PlaceGiven(code="P1", address="حي الزيتونة")
+
+
+@pytest.mark.parametrize(("key", "shelf"), [("F8", "in_stock"), ("F9", "scrapped")])
+def test_a_meter_that_was_taken_off_goes_back_to_stock_or_is_scrapped(make: Maker, key, shelf):
+    bench = make(asked=town.REMOVED.drn)
+    bench.press(key)
+    fill(bench, reason="looked at")
+    bench.wait_until(lambda: bool(sent(bench, "/v1/meter-shelvings")))
+
+    (asked,) = sent(bench, "/v1/meter-shelvings")
+    assert isinstance(asked, MeterShelving)
+    assert (asked.drn, asked.shelf) == (town.REMOVED.drn, shelf)
+
+
+def test_who_only_reads_is_offered_nothing(make: Maker):
+    bench = make(role="auditor", asked=town.OTHER.drn)
+    assert [hint.cap for hint in list(bench.window.on_top.keys())] == [Cap.F6]
+
+
+# ---------------------------------------------------------------- how it looks
+
+
+def test_both_lists_fit_are_named_reached_by_keys_and_go_into_a_file(make: Maker, tmp_path):
+    bench = make()
+    for language in (Language.ARABIC, Language.ENGLISH):
+        bench.desk.words.switch(language)
+        bench.window.speak()
+        screen = bench.window.on_top
+        for name, asked in (("meters", ""), ("meters", town.STOPPED.drn), ("meter_life", "")):
+            screen.show_list_named(name, f"meter:{asked}" if asked else "")
+            bench.settle()
+            if name == "meter_life":
+                screen.show_list_named(name, f"meter:{town.STOPPED.drn}")
+                bench.settle()
+            assert faults(bench.window) == [], name
+            assert nameless(bench.window) == []
+            assert keyboard_faults(bench.window) == []
+            job, path = screen.export(), tmp_path / f"{name}.csv"
+            with ThreadPoolExecutor(1) as worker:
+                rows = worker.submit(job.write, path, Format.CSV).result()
+            assert rows == screen.on_top.table.model.rowCount()
