@@ -175,6 +175,8 @@ class Meaning:
 
     def _draft(self, body: Body, _role: Role | None, _path: Body) -> None:
         draft = body.get("draft", {})
+        if self._happens(0.7):
+            body["replaces"] = None  # else nearly every draft edits one that is not there
         draft |= {"decision": "12/2026", "customer_class": "residential"}
         if "blocks" in draft:
             draft["blocks"] = [[1600, self.dice.randrange(10**6)], [None, 700_000]]
