@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.headoffice.board import sentences
 from kiosk.headoffice.board.moment import BoardMoment
 from kiosk.headoffice.board.sentences import Said
-from kiosk.widgets.parts import label, name_it, set_property, wrapping
+from kiosk.widgets.parts import card, label, name_it, set_property, wrapping
 from kiosk.widgets.words import Words
 from vending_server.wire.board import PointBoard, TerminalBoard
 
@@ -26,6 +26,18 @@ class _Area(QScrollArea):
     """Scrolls up and down; left and right go from terminal to terminal."""
 
     stepped = Signal(int)
+
+    def take_height(self) -> None:
+        """Let what is inside be as high as its lines at this width: Qt asks for more."""
+        inside = self.widget()
+        layout = inside.layout() if inside is not None else None
+        if inside is not None and layout is not None:
+            inside.setMinimumHeight(max(layout.heightForWidth(self.viewport().width()), 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lines break otherwise at another width."""
+        super().resizeEvent(event)
+        self.take_height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Tell of the arrows that do not scroll."""
@@ -61,7 +73,9 @@ class PointDetails(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._title)
-        column.addWidget(scroll, 1)
+        inside = QVBoxLayout()
+        inside.addWidget(scroll)
+        column.addWidget(card(inside, margins=(8, 8, 8, 8)), 1)
         self.area = scroll
 
     @property
@@ -104,6 +118,7 @@ class PointDetails(QWidget):
                 cell.setVisible(bool(said.text))
         told = "; ".join(". ".join(fact.text for fact in one) for one in columns)
         name_it(self.area, self._title.text(), told)
+        self.area.take_height()
 
     def _make_room(self, columns: int, rows: int) -> None:
         while len(self._cells) < columns:
