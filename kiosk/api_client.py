@@ -51,7 +51,6 @@ from vending_server.wire.key_changes import KeyLookup, MeterKeyAnswer
 from vending_server.wire.login import (
     ChallengeAnswer,
     ChallengeRequest,
-    LoginRequest,
     SessionAnswer,
 )
 from vending_server.wire.lookup import LookupAnswer, LookupRequest
@@ -210,23 +209,22 @@ class ApiClient:
         return self._post("/v1/enrolments", request, EnrolmentAnswer)
 
     def login(
-        self, *, identity: DeviceIdentity, terminal_id: str, operator: str, password: str
+        self,
+        *,
+        identity: DeviceIdentity,
+        terminal_id: str,
+        operator: str,
+        password: str,
+        own_password: str | None = None,
     ) -> SessionAnswer:
-        """Sign the server's challenge and open a session, kept here from now on."""
+        """Sign the server's challenge and open a session, kept here from now on.
+
+        `own_password` takes the place of one that stands on a slip.
+        """
         challenge = self._post(
             "/v1/login-challenges", ChallengeRequest(terminal_id=terminal_id), ChallengeAnswer
         ).challenge
-        signature = identity.sign_login(
-            terminal_id=terminal_id, challenge=challenge, operator=operator
-        )
-        request = LoginRequest(
-            terminal_id=terminal_id,
-            operator=operator,
-            password=password,
-            challenge=challenge,
-            signature=signature,
-            pack_exchange=identity.vouched_exchange(terminal_id=terminal_id),
-        )
+        request = identity.signed_login(terminal_id, challenge, operator, password, own_password)
         answer = self._post("/v1/sessions", request, SessionAnswer)
         self._bearer = answer.session
         return answer

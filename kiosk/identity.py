@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kiosk.errors import IdentityRefused
 from vending_server.wire.enrolment import EnrolmentAnswer, enrolment_message
-from vending_server.wire.login import login_message
+from vending_server.wire.login import LoginRequest, login_message
 from vending_server.wire.pack_crypto import exchange_message
 from vending_server.wire.packs import PackExchange
 
@@ -75,6 +75,24 @@ class DeviceIdentity:
         """Return the device's half of a login, in hex."""
         message = login_message(terminal_id=terminal_id, challenge=challenge, operator=operator)
         return self.sign(message).hex()
+
+    def signed_login(
+        self,
+        terminal_id: str,
+        challenge: str,
+        operator: str,
+        password: str,
+        own_password: str | None,
+    ) -> LoginRequest:
+        """Return a login; `own_password` takes the place of one that stands on a slip."""
+        said = {"terminal_id": terminal_id, "challenge": challenge, "operator": operator}
+        return LoginRequest(
+            **said,
+            password=password,
+            signature=self.sign_login(**said),
+            pack_exchange=self.vouched_exchange(terminal_id=terminal_id),
+            new_password=msgspec.UNSET if own_password is None else own_password,
+        )
 
     @property
     def exchange_key(self) -> X25519PrivateKey:

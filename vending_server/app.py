@@ -85,6 +85,7 @@ from vending_server.sealing.wraps import PackWraps
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.shifts.mirror import shift_at_till
 from vending_server.shifts.recovering import ActRecovery
+from vending_server.staff.desk import StaffDesk
 from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.upkeep.desk import UpkeepDesk
@@ -277,7 +278,6 @@ def build_services(
     """Return the use cases over a database and the configured keys."""
     prepare_messages()
     metrics_token = token_of(config.metrics_token_file)
-    portal_token = token_of(config.portal_token_file)
     with reading(engine) as connection:
         _check_schema(connection)
         municipality = municipality_facts(connection)
@@ -325,6 +325,7 @@ def build_services(
         visits=VisitDesk(**timed),
         reversals=ReversalDesk(**timed, epochs=vending.epochs),
         **_board(vending, keys, is_training=config.mode is Mode.SAMPLE),
+        staff=StaffDesk(**timed, passwords=passwords),
         writer=VendWriter(vending),
         limits=_limits(config),
         identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),
@@ -332,7 +333,7 @@ def build_services(
         check_ready=ReadinessCheck(**timed, guard=vending.clock_guard, keys=keys),
         metrics_token=metrics_token,
         receipts=ReceiptDesk(engine=engine, **marking),
-        portal_token=portal_token,
+        portal_token=token_of(config.portal_token_file),
     )
 
 

@@ -33,6 +33,13 @@ HTTP_STATUS: Final[Mapping[Code, int]] = {
     Code.LOGIN_LOCKED: 423,
     Code.SESSION_ENDED: 401,
     Code.NOT_PERMITTED: 403,
+    Code.PASSWORD_OF_SLIP: 403,
+    Code.SLIP_EXPIRED: 403,
+    Code.PASSWORD_WEAK: 422,
+    Code.OPERATOR_UNKNOWN: 404,
+    Code.LOGIN_TAKEN: 409,
+    Code.OPERATOR_CHANGED: 409,
+    Code.LAST_ADMINISTRATOR: 409,
     # A well-formed question whose answer is no: 404 where a thing is missing, 422 otherwise.
     Code.CHECK_DIGIT: 422,
     Code.METER_UNKNOWN: 404,

@@ -16,6 +16,7 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
+from kiosk.widgets.own_password import OwnPassword, asks_for_own
 from kiosk.widgets.parts import centred_card, label, listens, name_it, row, wrapping
 from vending_server.wire.login import SessionAnswer
 
@@ -42,8 +43,11 @@ class LoginScreen(Screen):
             sized(field, least_height=_FIELD_HEIGHT)
             field.setMaxLength(64)
             field.textEdited.connect(self._on_edit)
-        self._caps = label("small")
         self.banner = Banner(desk.words)
+        self.own = OwnPassword(desk.words)
+        for field in (self.own.new, self.own.again):
+            field.textEdited.connect(lambda _: self.banner.show_notice(None))
+        self._caps = label("small")
         self._enter = QPushButton()
         self._enter.setObjectName("primary")
         sized(self._enter, least_height=50)
@@ -57,6 +61,7 @@ class LoginScreen(Screen):
     def entered(self) -> None:
         """Ask for the user first."""
         self.password.clear()
+        self.own.put_away()
         (self.password if self.user.text() else self.user).setFocus()
 
     def show_notice(self, notice: Notice | None) -> None:
@@ -69,15 +74,20 @@ class LoginScreen(Screen):
         """Nothing of a person stays behind."""
         self.user.clear()
         self.password.clear()
+        self.own.put_away()
         self.banner.show_notice(None)
 
     def command(self, cap: Cap) -> bool:
         """Enter goes on from user to password to the server."""
         if cap is Cap.ENTER:
-            self._submit() if listens(self.password) else self.password.setFocus()
+            if listens(self.user) or not (listens(self.password) or self.own.is_asked):
+                self.password.setFocus()
+            elif not self.own.command_enter():
+                self._submit()
             return True
         if cap is Cap.ESC:
             self.password.clear()
+            self.own.put_away()
             self.user.setFocus()
             return True
         return False
@@ -102,6 +112,7 @@ class LoginScreen(Screen):
         self._enter.setText(words("S93") if self._is_asking else words("B16"))
         self._version.setText(words("S92", n=place.terminal_number, v=isolate_ltr(place.version)))
         self._without_line.setText("▲ " + words("S579"))
+        self.own.speak()
         self.say_line()
         name_it(self.user, words("S89"))
         name_it(self.password, words("S90"))
@@ -129,6 +140,7 @@ class LoginScreen(Screen):
         column.addWidget(self._point)
         column.addSpacing(10)
         column.addLayout(form)
+        column.addWidget(self.own)
         column.addWidget(self.banner)
         column.addWidget(self._enter)
         column.addWidget(self._without_line)
@@ -152,11 +164,15 @@ class LoginScreen(Screen):
         if not password:
             self.password.setFocus()
             return
+        fault = self.own.fault()
+        if fault is not None:
+            self.show_notice(fault)
+            return
         self._set_asking(is_asking=True)
-        till = self.desk.till
+        till, own = self.desk.till, self.own.value
         self.desk.workers.run(
             self.desk.timed(
-                lambda: till.login(operator, password),
+                lambda: till.login(operator, password, own),
                 was_silent=lambda session: not session.session,
             ),
             self._done,
@@ -170,7 +186,11 @@ class LoginScreen(Screen):
     def _failed(self, error: Exception) -> None:
         self._set_asking(is_asking=False)
         self.show_notice(self.desk.notice(error))
+        if asks_for_own(error):
+            self.own.ask()  # what stands on the slip stays: it is sent again with one's own
+            return
         self.password.clear()
+        self.own.put_away()
         self.password.setFocus()
 
     def _set_asking(self, *, is_asking: bool) -> None:

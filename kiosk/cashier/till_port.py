@@ -158,7 +158,9 @@ class TillPort(Protocol):
     @property
     def print_size(self) -> PrintSize: ...  # noqa: D102
 
-    def login(self, operator: str, password: str) -> SessionAnswer: ...  # noqa: D102
+    def login(  # noqa: D102
+        self, operator: str, password: str, own_password: str | None = None
+    ) -> SessionAnswer: ...
     def logout(self) -> None: ...  # noqa: D102
     def lookup(self, by: LookupBy, value: str) -> LookupAnswer: ...  # noqa: D102
     def quote(  # noqa: D102

@@ -97,6 +97,14 @@ ROWS: Final[Mapping[str, Row]] = {
     P.LOGIN_LOCKED: _row("E35", ("time", "until", K.TIME)),
     P.SESSION_ENDED: _row("E58"),
     P.NOT_PERMITTED: _row("E36"),
+    P.PASSWORD_OF_SLIP: _row("E730"),
+    P.SLIP_EXPIRED: _row("E731"),
+    P.PASSWORD_WEAK: _row("E732"),
+    # People who work here
+    P.OPERATOR_UNKNOWN: _row("E733"),
+    P.LOGIN_TAKEN: _row("E734"),
+    P.OPERATOR_CHANGED: _row("E53"),
+    P.LAST_ADMINISTRATOR: _row("E735"),
     # Finding the meter
     P.CHECK_DIGIT: _row("E01"),
     P.METER_UNKNOWN: _row("E02"),

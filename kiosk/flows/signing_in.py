@@ -53,7 +53,9 @@ class SigningIn:
         """Who is signed in."""
         return self._session
 
-    def sign_in(self, operator: str, password: str) -> SessionAnswer:
+    def sign_in(
+        self, operator: str, password: str, own_password: str | None = None
+    ) -> SessionAnswer:
         """See `Till.login`."""
         try:
             session = self._api.login(
@@ -61,6 +63,7 @@ class SigningIn:
                 terminal_id=self._terminal_id,
                 operator=operator,
                 password=password,
+                own_password=own_password,
             )
             self.is_offline = False
         except Unreachable:
@@ -74,7 +77,7 @@ class SigningIn:
             self._api.forget_session()
             raise
         self._session = session
-        self._pack.signed_in(session, password)
+        self._pack.signed_in(session, own_password or password)
         return session
 
     def sign_out(self) -> None:

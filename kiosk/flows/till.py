@@ -253,8 +253,8 @@ class Till:
         """Who is signed in."""
         return self._person.session
 
-    def login(self, operator: str, password: str) -> SessionAnswer:
-        """Sign in; where nobody answers, by what the pack knows of this person: no session then.
+    def login(self, operator: str, password: str, own_password: str | None = None) -> SessionAnswer:
+        """Sign in (`own_password`: see ApiClient.login); where nobody answers, by the pack alone.
 
         Raises:
             Declined: login_refused, login_locked, terminal_suspended...
@@ -262,7 +262,7 @@ class Till:
             TillRefusal: no answer, and the pack does not open for this person.
             JournalUnwritable: the login cannot be written down, so there is none.
         """
-        session = self._person.sign_in(operator, password)
+        session = self._person.sign_in(operator, password, own_password)
         self.shifts.signed_in(session, is_offline=self._person.is_offline)
         if not self._person.is_offline:
             self.standing.signed_in(session)

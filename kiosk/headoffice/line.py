@@ -21,8 +21,10 @@ Query = str | int | None
 class Line(Protocol):
     """What screens ask; tests bring one that answers from memory."""
 
-    def sign_in(self, operator: str, password: str) -> SessionAnswer:
-        """Open a session for a person.
+    def sign_in(
+        self, operator: str, password: str, own_password: str | None = None
+    ) -> SessionAnswer:
+        """Open a session for a person; his own password takes the place of one on a slip.
 
         Raises:
             Declined: login_refused, login_locked and their like.
@@ -53,13 +55,16 @@ class OfficeLine:
     def __init__(self, api: ApiClient, *, identity: DeviceIdentity, terminal_id: str) -> None:
         self._api, self._identity, self._terminal_id = api, identity, terminal_id
 
-    def sign_in(self, operator: str, password: str) -> SessionAnswer:
+    def sign_in(
+        self, operator: str, password: str, own_password: str | None = None
+    ) -> SessionAnswer:
         """See Line."""
         return self._api.login(
             identity=self._identity,
             terminal_id=self._terminal_id,
             operator=operator,
             password=password,
+            own_password=own_password,
         )
 
     def sign_out(self) -> None:

@@ -17,6 +17,7 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
+from kiosk.widgets.own_password import OwnPassword, asks_for_own
 from kiosk.widgets.parts import centred_card, label, listens, name_it, row, wrapping
 from vending_server.wire.login import OperatorFacts, SessionAnswer
 
@@ -39,7 +40,10 @@ class SignIn(QWidget):
         self._user_label, self._password_label = label("strong"), label("strong")
         self.user, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.own = OwnPassword(desk.words)
         self.banner = Banner(desk.words)
+        for field in (self.own.new, self.own.again):
+            field.textEdited.connect(lambda _: self.banner.show_notice(None))
         for field in (self.user, self.password):
             field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             sized(field, least_height=_FIELD_HEIGHT)
@@ -77,10 +81,14 @@ class SignIn(QWidget):
     def command(self, cap: Cap) -> bool:
         """Enter goes on from user to password to the server; what a password may hold is typed."""
         if cap is Cap.ENTER:
-            self._submit() if not listens(self.user) else self.password.setFocus()
+            if listens(self.user):
+                self.password.setFocus()
+            elif not self.own.command_enter():
+                self._submit()
             return True
         if cap is Cap.ESC:
             self.password.clear()
+            self.own.put_away()
             self.enter()
             return True
         return False
@@ -110,10 +118,12 @@ class SignIn(QWidget):
         name_it(self.user, words("S89"))
         name_it(self.password, words("S90"))
         name_it(self._enter, enter, "Enter")
+        self.own.speak()
         self.banner.retranslate()
 
     def _wait(self, notice: Notice | None) -> None:
         self.password.clear()
+        self.own.put_away()
         self.banner.show_notice(notice)
         if notice is not None:
             self._desk.tell(notice)
@@ -125,25 +135,38 @@ class SignIn(QWidget):
         if self._is_asking or not operator or not password:
             self.enter()
             return
+        fault = self.own.fault()
+        if fault is not None:
+            self._tell(fault)
+            return
         self._set_asking(is_asking=True)
-        line = self._desk.line
+        line, own = self._desk.line, self.own.value
         self._desk.workers.run(
-            self._desk.timed(lambda: line.sign_in(operator, password)), self._done, self._failed
+            self._desk.timed(lambda: line.sign_in(operator, password, own)),
+            self._done,
+            self._failed,
         )
 
     def _done(self, session: SessionAnswer) -> None:
         self._set_asking(is_asking=False)
         self.password.clear()
+        self.own.put_away()
         if self.isVisible():
             self.signed_in.emit(session)
 
     def _failed(self, error: Exception) -> None:
         self._set_asking(is_asking=False)
-        self.password.clear()
-        notice = self._desk.notice(error)
+        if asks_for_own(error):
+            self.own.ask()  # what stands on the slip stays: it is sent again with one's own
+        else:
+            self.password.clear()
+            self.own.put_away()
+            self.password.setFocus()
+        self._tell(self._desk.notice(error))
+
+    def _tell(self, notice: Notice) -> None:
         self.banner.show_notice(notice)
         self._desk.tell(notice)
-        self.password.setFocus()
 
     def _set_asking(self, *, is_asking: bool) -> None:
         self._is_asking = is_asking
@@ -165,6 +188,7 @@ class SignIn(QWidget):
         column.addWidget(self._who)
         column.addSpacing(10)
         column.addLayout(form)
+        column.addWidget(self.own)
         column.addWidget(self.banner)
         column.addWidget(self._enter)
         column.addLayout(row([self._version, 1]))

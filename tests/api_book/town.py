@@ -48,6 +48,7 @@ PEOPLE: Final = {
     "fadi": Role.TARIFF_MANAGER,
     "walid": Role.AUDITOR,
     "amal": Role.ADMINISTRATOR,
+    "yara": Role.ADMINISTRATOR,
     "salim": Role.AGENT,
     "k03": Role.SELF_SERVICE,
 }

@@ -104,6 +104,7 @@ TOWN_WIDE_PREFIXES = (
         "/v1/terminal-suspensions",
         "/v1/pack-extensions",
     ),  # and does something about each
+    *("/v1/operator", "/v1/role-permissions", "/v1/password-slips"),  # people of the whole town
     *("/v1/insight/", "/v1/zone-outlines"),  # zones and meters belong to no point
     # Keys, copies and the audit log are the town's own.
     *("/v1/vending-keys", "/v1/backups", "/v1/restore-proofs", "/v1/audit-"),

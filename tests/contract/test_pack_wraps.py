@@ -152,6 +152,16 @@ def test_whoever_sells_at_a_terminal_with_a_pack_gets_its_key_wrapped_to_passwor
     assert wrap != town.login().pack_wrap, "each is closed anew"
 
 
+def test_whoever_chooses_a_password_with_his_login_gets_the_key_wrapped_to_that_one(town):
+    town.allow()
+    own = "nine fig trees"
+    request = msgspec.structs.replace(town.request(), new_password=own)
+    wrap = town.desk.login(request, NOON).pack_wrap
+    assert wrap is not None
+    assert town.opens(wrap, password=own)
+    assert not town.opens(wrap)
+
+
 def test_a_terminal_without_a_person_needs_no_password_and_only_it(town):
     town.allow()
     wrap = town.login("k03").pack_wrap

@@ -153,7 +153,7 @@ class HttpTill:
             self.terminal_id = answer.json()["terminal_id"]
         return answer
 
-    def login(self, password: str = PASSWORD, operator: str = "samar"):
+    def login(self, password: str = PASSWORD, operator: str = "samar", **more: str):
         challenge = self.post("/v1/login-challenges", {"terminal_id": self.terminal_id})
         text = challenge.json()["challenge"]
         message = login_message(terminal_id=self.terminal_id, challenge=text, operator=operator)
@@ -165,7 +165,8 @@ class HttpTill:
                 "password": password,
                 "challenge": text,
                 "signature": self.key.sign(message).hex(),
-            },
+            }
+            | more,
         )
         if answer.status_code == 201:
             self.session = answer.json()["session"]

@@ -49,7 +49,10 @@ class FakeLine:
         self.asked: list[tuple[str, str, Any, dict[str, Any]]] = []
         self.fault: Exception | None = None
 
-    def sign_in(self, operator: str, password: str) -> SessionAnswer:
+    def sign_in(
+        self, operator: str, password: str, own_password: str | None = None
+    ) -> SessionAnswer:
+        self.signs_in = (operator, password, own_password)
         refuse_windows_thread("sign_in")
         if self.fault is not None:
             raise self.fault

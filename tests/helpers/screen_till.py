@@ -150,7 +150,8 @@ class ScreenTill:
     def called(self, method: str) -> list[Any]:
         return [value for name, value in self.calls if name == method]
 
-    def login(self, operator: str, password: str) -> SessionAnswer:
+    def login(self, operator: str, password: str, own_password: str | None = None) -> SessionAnswer:
+        self.own_password = own_password
         self._enter("login", operator)
         session = msgspec.structs.replace(
             a_session(), uses_shifts=self.shifts.uses_shifts, shift=self.shifts.desk.at_till()

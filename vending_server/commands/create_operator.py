@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from vending_server.clock import SystemClock
 from vending_server.commands.common import add_config, config_of, database_of, read_secret
 from vending_server.config import Mode
 from vending_server.db.engine import writing
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
         roles=[Role(role) for role in args.role],
         point_numbers=args.point,
         password_hash=Passwords().hash(password),
+        password_set_at=SystemClock().now(),
     )
     with database_of(config) as engine, writing(engine) as connection:
         for number in args.point:

@@ -50,6 +50,8 @@ _BOOK_READERS: Final = _ACCOUNTANTS | _AUDITORS
 _KEEPERS: Final = frozenset({Role.KEY_CUSTODIAN})
 _OFFICE: Final = _BOOK_READERS | _REGISTRARS | _KEEPERS | _TARIFFS
 _INSIGHT: Final = _CLOSERS | _REGISTRARS | _AUDITORS
+_ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
+_STAFF_READERS: Final = _ADMINISTRATORS | _AUDITORS
 _KEY_READERS: Final = _KEEPERS | _REGISTRARS | _AUDITORS
 
 ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
@@ -229,6 +231,13 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("GET", "/v1/restore-proofs"): _OFFICE,
     ("POST", "/v1/audit-record-lists"): _AUDITORS | {Role.ADMINISTRATOR},
     ("POST", "/v1/audit-verifications"): _AUDITORS | {Role.ADMINISTRATOR},
+    # People: who gives rights stands in the audit log, and what needs a second in staff.rules
+    ("GET", "/v1/operators"): _STAFF_READERS,
+    ("GET", "/v1/role-permissions"): _STAFF_READERS,
+    ("POST", "/v1/operators"): _ADMINISTRATORS,
+    ("POST", "/v1/operator-standings"): _ADMINISTRATORS,
+    ("POST", "/v1/operator-rights"): _ADMINISTRATORS,
+    ("POST", "/v1/password-slips"): _ADMINISTRATORS,
     # Four eyes: which act a role may ask for or agree to is told by approvals.model.RULES
     ("GET", "/v1/approvals"): _ANYBODY,
     ("POST", "/v1/approvals"): _ANYBODY,

@@ -33,6 +33,7 @@ MACHINES: Final[Mapping[Route, Exchange]] = {
         machine_cash.ServicePerson,
         Code.LOGIN_REFUSED,
         Code.LOGIN_LOCKED,
+        Code.PASSWORD_OF_SLIP,
     ),
     ("POST", "/v1/cash-box-emptyings"): document(
         machine_cash.CashBoxEmptying, machine_cash.EmptyingFacts, Code.DAY_LOCKED, more=APPROVED

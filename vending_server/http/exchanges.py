@@ -21,6 +21,7 @@ from vending_server.http.exchange_debts import DEBTS
 from vending_server.http.exchange_insight import INSIGHT
 from vending_server.http.exchange_journals import JOURNALS
 from vending_server.http.exchange_machines import MACHINES
+from vending_server.http.exchange_operators import OPERATORS
 from vending_server.http.exchange_packs import PACKS
 from vending_server.http.exchange_reconciliation import RECONCILIATION
 from vending_server.http.exchange_reports import REPORTS
@@ -96,6 +97,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     **BOARD,
     **INSIGHT,
     **UPKEEP,
+    **OPERATORS,
     # Whoever watches the server
     ("GET", "/v1/health"): tells(service_state.Health),
     ("GET", "/v1/ready"): asks(None, service_state.Readiness, statuses=(200, 503)),
@@ -134,6 +136,9 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         Code.SIGNATURE_INVALID,
         Code.LOGIN_REFUSED,
         Code.LOGIN_LOCKED,
+        Code.PASSWORD_OF_SLIP,
+        Code.SLIP_EXPIRED,
+        Code.PASSWORD_WEAK,
         Code.NOT_PERMITTED,
         Code.TOO_MANY_REQUESTS,
     ),
@@ -437,6 +442,7 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         approvals.ApprovalFacts,
         Code.LOGIN_REFUSED,
         Code.LOGIN_LOCKED,
+        Code.PASSWORD_OF_SLIP,
         more=DECIDED,
     ),
 }

@@ -36,6 +36,7 @@ from vending_server.sealing.closure_desk import ClosureDesk
 from vending_server.sealing.desk import PackDesk
 from vending_server.shifts.desk import ShiftDesk
 from vending_server.shifts.recovering import ActRecovery
+from vending_server.staff.desk import StaffDesk
 from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
 from vending_server.upkeep.desk import UpkeepDesk
@@ -87,6 +88,7 @@ class Services:
     board_watch: BoardWatch
     terminals: TerminalDesk
     upkeep: UpkeepDesk
+    staff: StaffDesk
     writer: VendWriter
     limits: RateLimits
     identity_pool: Executor  # few threads: a login takes 64 MiB, and strangers may knock

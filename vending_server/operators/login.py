@@ -8,6 +8,8 @@ The steps, each of which may refuse:
 5. the pack key is wrapped for whoever sells at a terminal with a pack (as long, likewise);
 6. the tries are forgotten, the session opened (short write).
 
+A password that stands on a slip ends at step 4, unless the person's own comes with it (slips.py).
+
 An unknown operator, and one who does not work at this point, goes through the same steps at the
 same cost and gets the same answers.
 Counting before looking means that guesses sent side by side cannot outrun the lock; a crash in
@@ -25,11 +27,13 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.db.engine import writing
+from vending_server.errors import Refused
 from vending_server.operators import service, sessions
 from vending_server.operators.challenges import use_challenge
 from vending_server.operators.model import Caller, Tries
 from vending_server.operators.passwords import Passwords
 from vending_server.operators.service import Operator
+from vending_server.operators.slips import keep_own_password, own_password
 from vending_server.operators.strangers import StrangerTries
 from vending_server.points.model import Terminal, check_device_signature
 from vending_server.points.service import active_terminal, municipality_facts, point_facts
@@ -42,6 +46,7 @@ from vending_server.wire.login import (
     login_message,
 )
 from vending_server.wire.packs import PackExchange, PackWrap
+from vending_server.wire.problems import ProblemCode
 
 # (connection, terminal_id) -> the highest receipt number the server knows of a terminal.
 ReceiptSequenceLast = Callable[[sa.Connection, str], int]
@@ -89,7 +94,8 @@ class LoginDesk:
 
         Raises:
             Refused: TERMINAL_UNKNOWN, TERMINAL_SUSPENDED, CHALLENGE_EXPIRED, SIGNATURE_INVALID,
-                LOGIN_REFUSED (attempts_left) or LOGIN_LOCKED (until).
+                LOGIN_REFUSED (attempts_left), LOGIN_LOCKED (until), PASSWORD_OF_SLIP, SLIP_EXPIRED
+                or PASSWORD_WEAK (of the new one).
             DatabaseBusy: nothing was opened; a try may have been counted.
         """
         terminal = self._use_challenge(request, now)
@@ -97,20 +103,26 @@ class LoginDesk:
         if self.wraps is not None and request.pack_exchange is not None:
             self.wraps.check(terminal, request.pack_exchange)
         operator = self._checked(request.operator, request.password, terminal.point_number, now)
+        chosen = self._own_password(request, operator, now)
         if self.wraps is None:
-            return self._open(operator, terminal, now)
+            return self._open(operator, terminal, chosen, now)
+        if not isinstance(request.new_password, msgspec.UnsetType):  # it opens the pack from now on
+            request = msgspec.structs.replace(request, password=request.new_password)
         wrap = self.wraps.wrap(request, operator, terminal, now)
         is_due = self.wraps.is_due(terminal)
-        answer = self._open(operator, terminal, now)
+        answer = self._open(operator, terminal, chosen, now)
         return msgspec.structs.replace(answer, pack_wrap=wrap, pack_is_due=is_due)
 
     def second_person(self, caller: Caller, login: str, password: str, now: dt.datetime) -> Caller:
         """Return who gave this password at the caller's machine; the caller's session stays.
 
         Raises:
-            Refused: LOGIN_REFUSED or LOGIN_LOCKED, counted like any try.
+            Refused: LOGIN_REFUSED or LOGIN_LOCKED, counted like any try; PASSWORD_OF_SLIP: whoever
+                made the slip could be this second person himself.
         """
         operator = self._checked(login, password, caller.point.number, now)
+        if operator.slip_until is not None:
+            raise Refused(ProblemCode.PASSWORD_OF_SLIP)
         with writing(self.engine) as connection:
             service.forget_tries(connection, operator.operator_id)
         return Caller(
@@ -132,6 +144,17 @@ class LoginDesk:
         if operator is None or not is_right:
             raise tries.refusal(now)
         return operator
+
+    def _own_password(
+        self, request: LoginRequest, operator: Operator, now: dt.datetime
+    ) -> str | None:
+        """Return the hash of a password that somebody chose; the one he gave was right."""
+        try:
+            return own_password(self.passwords, request, operator, now)
+        except Refused:
+            with writing(self.engine) as connection:
+                service.forget_tries(connection, operator.operator_id)
+            raise
 
     def _use_challenge(self, request: LoginRequest, now: dt.datetime) -> Terminal:
         with writing(self.engine) as connection:
@@ -157,9 +180,13 @@ class LoginDesk:
                 return operator, service.take_try(connection, operator.operator_id, now)
         return None, self.strangers.take_try(login, now)
 
-    def _open(self, operator: Operator, terminal: Terminal, now: dt.datetime) -> SessionAnswer:
+    def _open(
+        self, operator: Operator, terminal: Terminal, chosen: str | None, now: dt.datetime
+    ) -> SessionAnswer:
         with writing(self.engine) as connection:
-            service.forget_tries(connection, operator.operator_id)
+            service.signed_in(connection, operator.operator_id, now)
+            if chosen is not None:
+                keep_own_password(connection, operator, chosen, terminal.terminal_id, now)
             return self._session(connection, operator, terminal, now)
 
     def _session(

@@ -29,6 +29,8 @@ class NewOperator:
     roles: Sequence[Role]
     point_numbers: Sequence[int]
     password_hash: str = field(repr=False)
+    password_set_at: dt.datetime | None = None
+    slip_until: dt.datetime | None = None  # the password stands on a slip: see operators/slips.py
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Operator:
     roles: frozenset[Role]
     point_numbers: frozenset[int]
     password_hash: str = field(repr=False)
+    slip_until: dt.datetime | None = None
 
 
 def create_operator(connection: sa.Connection, new: NewOperator) -> int:
@@ -63,6 +66,8 @@ def create_operator(connection: sa.Connection, new: NewOperator) -> int:
         "title_ar": new.title.ar,
         "title_en": new.title.en,
         "password_hash": new.password_hash,
+        "password_set_at": new.password_set_at,
+        "slip_until": new.slip_until,
     }
     made = operators.insert().values(values).returning(operators.c.id)
     operator_id = int(connection.scalars(made).one())
@@ -75,28 +80,26 @@ def create_operator(connection: sa.Connection, new: NewOperator) -> int:
 
 
 def find_operator(connection: sa.Connection, login: str) -> Operator | None:
-    """Return who has this login, None for nobody (or nobody any more)."""
+    """Return who has this login, None for nobody (or nobody now)."""
     if not is_storable_login(login):
         return None
     return _operator(connection, _BY_LOGIN.record(connection, login=login))
 
 
 def operator_by_id(connection: sa.Connection, operator_id: int) -> Operator | None:
-    """Return an operator, None for one who has left."""
+    """Return an operator, None for one who has left or is suspended."""
     return _operator(connection, _BY_ID.record(connection, operator_id=operator_id))
 
 
+_WORKS: Final = operators.c.ended_at.is_(None) & operators.c.suspended_at.is_(None)
 _BY_LOGIN: Final = Query(
     sa.select(operators).where(
-        operators.c.login == sa.bindparam("login", type_=operators.c.login.type),
-        operators.c.ended_at.is_(None),
+        operators.c.login == sa.bindparam("login", type_=operators.c.login.type), _WORKS
     )
 )
 # A busy seller is looked up each second (operators.recent): these are run on the driver itself.
 _OPERATOR_ID: Final = sa.bindparam("operator_id", type_=operators.c.id.type)
-_BY_ID: Final = Query(
-    sa.select(operators).where(operators.c.id == _OPERATOR_ID, operators.c.ended_at.is_(None))
-)
+_BY_ID: Final = Query(sa.select(operators).where(operators.c.id == _OPERATOR_ID, _WORKS))
 _ROLES: Final = Query(
     sa.select(operator_roles.c.role).where(operator_roles.c.operator_id == _OPERATOR_ID)
 )
@@ -136,6 +139,34 @@ def forget_tries(connection: sa.Connection, operator_id: int) -> None:
     _set_tries(connection, operator_id, Tries())
 
 
+def signed_in(connection: sa.Connection, operator_id: int, now: dt.datetime) -> None:
+    """Write down a login with the right password; the count of tries starts anew."""
+    _SIGNED_IN.run(connection, [{"the_id": operator_id, "now": now}])
+
+
+_SIGNED_IN: Final = Change(
+    lambda given: (
+        operators.update()
+        .where(operators.c.id == given["the_id"])
+        .values(failed_tries=0, locked_until=None, last_login_at=given["now"])
+    ),
+    {"the_id": operators.c.id, "now": operators.c.last_login_at},
+)
+
+
+def set_own_password(
+    connection: sa.Connection, operator: Operator, password_hash: str, now: dt.datetime
+) -> bool:
+    """Put a person's own password in the place of the one just given; False: it is gone by now."""
+    changed = connection.execute(
+        operators.update()
+        .where(operators.c.id == operator.operator_id)
+        .where(operators.c.password_hash == operator.password_hash)
+        .values(password_hash=password_hash, password_set_at=now, slip_until=None)
+    )
+    return changed.rowcount == 1
+
+
 def _set_tries(connection: sa.Connection, operator_id: int, tries: Tries) -> None:
     of_operator = {"the_id": operator_id, "failed": tries.failed, "until": tries.locked_until}
     _SET_TRIES.run(connection, [of_operator])
@@ -168,6 +199,7 @@ def _operator(connection: sa.Connection, row: Any) -> Operator | None:
         roles=frozenset(Role(one) for (one,) in roles),
         point_numbers=frozenset(one for (one,) in places),
         password_hash=row.password_hash,
+        slip_until=row.slip_until,
     )
 
 

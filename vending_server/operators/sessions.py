@@ -116,6 +116,12 @@ def end_sessions_at(connection: sa.Connection, terminal_id: str, now: dt.datetim
     _END_OPEN.run(connection, [{"at_terminal": terminal_id, "now": now}])
 
 
+def end_sessions_of(connection: sa.Connection, operator_id: int, now: dt.datetime) -> None:
+    """End what a person has open anywhere."""
+    is_open = (sessions.c.operator_id == operator_id) & sessions.c.ended_at.is_(None)
+    connection.execute(sessions.update().where(is_open).values(ended_at=now))
+
+
 def logout(connection: sa.Connection, token: str, now: dt.datetime) -> None:
     """End a session; a session that is not open stays as it was."""
     is_open = (sessions.c.session_hash == session_hash(token)) & sessions.c.ended_at.is_(None)

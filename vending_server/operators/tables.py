@@ -21,7 +21,13 @@ operators = sa.Table(
     sa.Column("password_hash", sa.Text, nullable=False),  # Argon2id, encoded
     sa.Column("failed_tries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("locked_until", UtcTime),
+    sa.Column("suspended_at", UtcTime),  # until somebody lets him work again
     sa.Column("ended_at", UtcTime),  # operators are ended, never deleted
+    sa.Column("password_set_at", UtcTime),  # none: before this was written down
+    sa.Column("slip_until", UtcTime),  # the password stands on a slip, and is good for one login
+    sa.Column("last_login_at", UtcTime),
+    # Counts what head office changed, so that nobody overwrites what he has not seen.
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
 )
 
 operator_roles = sa.Table(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.facts import BothLanguages, MunicipalityFacts, PointFacts
 from vending_server.wire.packs import PackExchange, PackWrap
@@ -42,6 +44,8 @@ class LoginRequest(Request, frozen=True, kw_only=True):
     challenge: str
     signature: str  # Ed25519 over login_message, hex
     pack_exchange: PackExchange | None = None  # from a till that can sell offline
+    # The person's own, in the place of the one on a slip; an older server never sees the field.
+    new_password: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class OperatorFacts(Answer, frozen=True, kw_only=True):

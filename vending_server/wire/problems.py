@@ -43,6 +43,15 @@ class ProblemCode(StrEnum):
     LOGIN_LOCKED = "login_locked"  # params: until
     SESSION_ENDED = "session_ended"
     NOT_PERMITTED = "not_permitted"
+    PASSWORD_OF_SLIP = "password_of_slip"  # noqa: S105 - a refusal; right, but for one's own only
+    SLIP_EXPIRED = "slip_expired"
+    PASSWORD_WEAK = "password_weak"  # noqa: S105 - same
+
+    # People who work here
+    OPERATOR_UNKNOWN = "operator_unknown"
+    LOGIN_TAKEN = "login_taken"
+    OPERATOR_CHANGED = "operator_changed"  # he is not any more as the asker saw him
+    LAST_ADMINISTRATOR = "last_administrator"
 
     # Finding the meter
     CHECK_DIGIT = "check_digit"

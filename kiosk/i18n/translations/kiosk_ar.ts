@@ -1245,6 +1245,27 @@
     <message id="E720">
         <translation>الملف المحفوظ ليس كما كُتب. لا يُعتمد عليه؛ يُبلَّغ المسؤول عن الخادم، ويُعد التقرير من جديد.</translation>
     </message>
+    <message id="E730">
+        <translation>كلمة المرور هذه من قسيمة وتصلح مرة واحدة. المطلوب كلمة مرور لا يعرفها أحد غيرك.</translation>
+    </message>
+    <message id="E731">
+        <translation>انتهت صلاحية القسيمة. تُطلب قسيمة جديدة من الإدارة.</translation>
+    </message>
+    <message id="E732">
+        <translation>كلمة المرور ضعيفة: 12 حرفًا على الأقل، وليست اسم المستخدم ولا ما على القسيمة.</translation>
+    </message>
+    <message id="E733">
+        <translation>لا يوجد مستخدم بهذا الاسم.</translation>
+    </message>
+    <message id="E734">
+        <translation>اسم المستخدم هذا مستعمل، أو كان لشخص ترك العمل.</translation>
+    </message>
+    <message id="E735">
+        <translation>يجب أن يبقى مدير واحد على الأقل.</translation>
+    </message>
+    <message id="E736">
+        <translation>الكلمتان غير متطابقتين. تُكتب الكلمة نفسها مرتين.</translation>
+    </message>
     <message id="E740">
         <translation>الشريحة {n}: التعرفة تبعد {x}٪ عن النافذة اليوم. يُؤكَّد إن كان مقصودًا.</translation>
     </message>
@@ -6170,6 +6191,12 @@
     </message>
     <message id="S2321">
         <translation>القضايا</translation>
+    </message>
+    <message id="S2400">
+        <translation>كلمة مرور جديدة</translation>
+    </message>
+    <message id="S2401">
+        <translation>مرة أخرى</translation>
     </message>
     <message id="S2480">
         <translation>موافَق عليها</translation>

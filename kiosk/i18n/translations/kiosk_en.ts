@@ -1245,6 +1245,27 @@
     <message id="E720">
         <translation>The archived file is not as it was written. Do not rely on it; tell whoever runs the server, and make the report again.</translation>
     </message>
+    <message id="E730">
+        <translation>This password is from a slip and good once. Choose one that nobody else knows.</translation>
+    </message>
+    <message id="E731">
+        <translation>The slip has expired. Ask an administrator for a new one.</translation>
+    </message>
+    <message id="E732">
+        <translation>Too weak: at least 12 characters, not the user name, not what stands on the slip.</translation>
+    </message>
+    <message id="E733">
+        <translation>There is no user of this name.</translation>
+    </message>
+    <message id="E734">
+        <translation>This user name is somebody&apos;s, or was.</translation>
+    </message>
+    <message id="E735">
+        <translation>One administrator at least must remain.</translation>
+    </message>
+    <message id="E736">
+        <translation>The two are not the same. Type the same password twice.</translation>
+    </message>
     <message id="E740">
         <translation>Block {n}: the rate is {x} % away from the one in force. Confirm if it is meant.</translation>
     </message>
@@ -6122,6 +6143,12 @@
     </message>
     <message id="S2321">
         <translation>Cases</translation>
+    </message>
+    <message id="S2400">
+        <translation>New password</translation>
+    </message>
+    <message id="S2401">
+        <translation>Once more</translation>
     </message>
     <message id="S2480">
         <translation>Agreed</translation>

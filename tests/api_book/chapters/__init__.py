@@ -26,6 +26,7 @@ from tests.api_book.chapters import (
     reports,
     selling,
     shifts,
+    staff,
     tariffs,
     upkeep,
 )
@@ -49,6 +50,7 @@ CHAPTERS: Final[Sequence[Callable[[Book], None]]] = (
     reconciliation.tell,
     board.tell,
     upkeep.tell,
+    staff.tell,
     reports.tell,
     insight.tell,
     ending.tell,

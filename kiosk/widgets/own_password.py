@@ -1,0 +1,96 @@
+"""A password of one's own, typed twice: asked for below a login that brought the one on a slip."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from kiosk.api_client import Declined
+from kiosk.theme.wearing import sized
+from kiosk.widgets.banner import Notice, notice
+from kiosk.widgets.parts import label, listens, name_it
+from kiosk.widgets.words import Words
+from vending_server.wire.problems import ProblemCode
+
+_ASKS: Final = frozenset({ProblemCode.PASSWORD_OF_SLIP.value, ProblemCode.PASSWORD_WEAK.value})
+_FIELD_HEIGHT: Final = 44
+_CHARS_MAX: Final = 128
+
+
+def asks_for_own(error: Exception) -> bool:
+    """Say whether a login was refused for the want of a password that nobody else knows."""
+    return isinstance(error, Declined) and error.problem.code in _ASKS
+
+
+class OwnPassword(QWidget):
+    """Two fields, hidden until they are asked for; nothing stays in them afterwards."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self.new, self.again = QLineEdit(), QLineEdit()
+        self._labels = label("strong"), label("strong")
+        form = QGridLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(16)
+        for at, (text, field) in enumerate(zip(self._labels, (self.new, self.again), strict=True)):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            field.setMaxLength(_CHARS_MAX)
+            sized(field, least_height=_FIELD_HEIGHT)
+            form.addWidget(text, at, 0)
+            form.addWidget(field, at, 1)
+        form.setColumnStretch(1, 1)
+        self.speak()
+        self.hide()
+
+    def speak(self) -> None:
+        """Write every text again."""
+        for text, field, text_id in zip(
+            self._labels, (self.new, self.again), ("S2400", "S2401"), strict=True
+        ):
+            text.setText(self._words(text_id))
+            name_it(field, self._words(text_id))
+
+    def ask(self) -> None:
+        """Show both fields, empty."""
+        self.clear()
+        self.show()
+        self.new.setFocus()
+
+    def put_away(self) -> None:
+        """Ask for nothing."""
+        self.clear()
+        self.hide()
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.new.clear()
+        self.again.clear()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a login must bring it."""
+        return not self.isHidden()
+
+    def command_enter(self) -> bool:
+        """Go on to the second field; True if that was all that Enter meant."""
+        if self.is_asked and not listens(self.again):
+            (self.again if self.new.text() and listens(self.new) else self.new).setFocus()
+            return True
+        return False
+
+    def fault(self) -> Notice | None:
+        """Return what is wrong with what was typed, before anybody is asked."""
+        if not self.is_asked or (self.new.text() and self.new.text() == self.again.text()):
+            return None
+        self.ask()
+        return notice("E736", "warning")
+
+    @property
+    def value(self) -> str | None:
+        """What goes along with the login."""
+        return self.new.text() if self.is_asked else None

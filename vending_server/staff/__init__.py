@@ -1,0 +1,1 @@
+"""Staff: who may do what, where, as head office sees and changes it."""
