@@ -21,8 +21,10 @@ from tests.helpers import api, little_town
 from tests.helpers.fake_till import a_sale
 from tests.helpers.little_town import DRN, HandClock
 from tests.helpers.machines import HASTY, Line, Machine
+from tests.helpers.office import new_document_id
 from vending_server.operators.model import Role
 from vending_server.wire.board import Board
+from vending_server.wire.terminal_acts import TerminalMessage, TerminalMessageRequest
 
 WELL = DeviceStates(printer=PrinterCondition.READY, is_reader_ready=True)
 
@@ -33,7 +35,7 @@ def town(migrated_sqlite, tmp_path):
     with ExitStack() as stack:
         engine = little_town.build(url)
         stack.callback(engine.dispose)
-        api.let_in(engine, Role.CASHIER, Role.AUDITOR)
+        api.let_in(engine, Role.CASHIER, Role.ACCOUNTANT)
         clock = HandClock()
         client = stack.enter_context(api.running(url, tmp_path, clock=clock))
         yield Town(engine, client, clock, tmp_path, stack)
@@ -106,3 +108,29 @@ def test_a_sale_whose_answer_was_lost_is_money_in_doubt_on_the_board(town):
     found, codes = town.seen()
     assert codes == ["in_doubt"]
     assert (found.told.in_doubt_count, found.told.in_doubt_minor) == (1, sale.received_minor)
+
+
+def test_a_message_of_head_office_reaches_a_real_till_and_its_reading_comes_back(town):
+    town.report.tell(WELL)
+    found, _ = town.seen()
+    message = TerminalMessageRequest(
+        document_id=new_document_id(), point=2, terminal=found.number, text="bring the bag"
+    )
+    town.office.sync.api.post("/v1/terminal-messages", message, TerminalMessage)
+    assert town.report.messages == ()
+
+    town.clock.advance(dt.timedelta(seconds=31))  # nothing differs: its usual word brings it
+    town.report.tell(WELL)
+    (told,) = town.report.messages
+    town.report.was_read(told.message_id)
+    town.line.is_down = True
+    with pytest.raises(Unreachable):
+        town.report.tell(WELL)
+    assert town.seen()[0].messages[0].read_at is None
+
+    town.line.is_down = False
+    town.report.tell(WELL)
+
+    (shown,) = town.seen()[0].messages
+    assert (shown.text, shown.read_by) == ("bring the bag", shown.written_by)
+    assert shown.read_at is not None

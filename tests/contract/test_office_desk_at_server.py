@@ -31,7 +31,7 @@ from vending_server.ledger.service import balance_of
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
 from vending_server.operators.tables import operators
-from vending_server.points.service import make_enrolment_code
+from vending_server.points.service import make_enrolment_code, terminal
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 _URL = "http://127.0.0.1:9"
@@ -89,6 +89,8 @@ def desk(qapp, database_url, tmp_path) -> Iterator[Desk]:
     with running(database_url, tmp_path, clock=drawer.clock) as client:
         desk = Desk(engine, drawer, client, tmp_path / "office", qapp)
         yield desk
+        client.app.state.services.board_watch.close()  # nobody waits there when its server goes
+        desk.bench.desk.followers.close()
         desk.bench.close()
         desk.api.close()
     with reading(engine) as connection:
@@ -196,3 +198,38 @@ def test_an_auditor_sees_keys_copies_and_a_log_whose_chain_holds(desk: Desk):
     bench.press("F9", "Enter", "Enter", "Enter")
     bench.wait_for(event="proven", last=1, fault="changed")
     assert "Record 2 is not what was written" in desk.screen.heading.state.text()
+
+
+def test_a_terminal_is_written_to_stopped_and_let_work_again_at_the_board(desk: Desk):
+    bench = desk.bench
+    bench.sign_in("maysa", PASSWORD)
+    bench.wait_for(event="board")
+    desk.screen.open_point(2)
+    desk.screen.details.choose(1)
+    bench.press("Ctrl+M")
+    bench.type_text("bring the bag")
+    bench.press("Enter", "Enter")
+    desk.screen.acts.form.submit()
+    bench.wait_for(event="message_written")
+
+    for act in ("suspend", "resume"):
+        bench.press("F8")
+        bench.type_text("nobody knows where it is")
+        desk.screen.acts.form.submit()
+        bench.wait_until(desk.screen.acts.second.user.isVisible, "the second person")
+        bench.type_text("walid")
+        bench.press("Enter")
+        bench.type_text(PASSWORD)
+        bench.press("Enter")
+        bench.wait_for(event=f"terminal_{act}")
+        bench.settle()
+        with reading(desk.engine) as connection:
+            seat = terminal(connection, desk.drawer.rana.terminal_id)
+        assert seat.is_suspended == (act == "suspend")
+        shown = desk.screen.details.terminal
+        bench.wait_until(lambda a=act: is_shown(desk, a), f"the board says so: {shown.presence}")
+
+
+def is_shown(desk: Desk, act: str) -> bool:
+    shown = desk.screen.details.terminal
+    return (shown.presence == "suspended") == (act == "suspend") and len(shown.messages) == 1

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.api_client import Unreachable
 from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill, amount, signed_amount
 from kiosk.headoffice.tables.model import CELL, WANTED_MAX, RowsModel
-from kiosk.headoffice.tables.order import Order, TooLongToSort
+from kiosk.headoffice.tables.order import ROWS_MAX, Order, TooLongToSort
 from kiosk.headoffice.tables.pages import PAGES_MAX, PageRead, PageShelf
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
@@ -39,6 +39,9 @@ class LongList:
 
     def read(self, cursor: str | None) -> PageRead[int]:
         refuse_windows_thread("a page")
+        return self.from_anywhere(cursor)
+
+    def from_anywhere(self, cursor: str | None) -> PageRead[int]:
         self.asked += 1
         if self.fault is not None:
             raise self.fault
@@ -257,6 +260,16 @@ def test_point_ten_comes_after_point_nine():
 
     page = Order(column, False).sorted(read, Words(Language.ENGLISH))(None)
     assert list(page.rows) == [1, 9, 10, 100]
+
+
+@pytest.mark.parametrize("rows", [ROWS_MAX, ROWS_MAX + 1])
+def test_one_row_too_many_is_too_many(rows):
+    order = Order(COLUMNS[1], True).sorted(LongList(rows).from_anywhere, Words(Language.ENGLISH))
+    if rows > ROWS_MAX:
+        with pytest.raises(TooLongToSort):
+            order(None)
+    else:
+        assert order(None).rows[0] == rows - 1
 
 
 def test_a_list_that_is_too_long_is_not_sorted_by_its_head_alone():
