@@ -87,6 +87,8 @@ class FormSpec:
     subject: Callable[[Entered], str] = lambda entered: entered.meter.drn
     finish: Callable[[TillPort, Any, Entered], Any] = lambda _till, message, _entered: message
     effect: Callable[[Entered, Words], str]
+    # What F8 sends of the same fields, without a second person.
+    instead: FormSpec | None = None
 
 
 class ActForm(WorkScreen):
@@ -96,7 +98,7 @@ class ActForm(WorkScreen):
 
     def __init__(self, desk: Desk, go: Navigation, devices: DeviceWatch, spec: FormSpec) -> None:
         super().__init__(desk, go)
-        self.spec = spec
+        self.spec = self._way = spec
         self.name = spec.screen  # type: ignore[misc] # one class, a screen for each form
         self._devices = devices
         self._meter: MeterFacts | None = None
@@ -173,6 +175,10 @@ class ActForm(WorkScreen):
             case Cap.F5 if not is_form:
                 self.approval.look()
             case Cap.F12 if is_form:
+                self._way = self.spec
+                self._put()
+            case Cap.F8 if is_form and self.spec.instead is not None:
+                self._way = self.spec.instead
                 self._put()
             case Cap.F12:
                 self._carry_out()
@@ -185,6 +191,8 @@ class ActForm(WorkScreen):
         if self._stack.currentIndex() == 0:
             yield KeyHint(Cap.ENTER, "B407")
             yield KeyHint(Cap.F12, "B33" if self.spec.action else "B408")
+            if self.spec.instead is not None:
+                yield KeyHint(Cap.F8, "B955")
         else:
             yield KeyHint(Cap.ENTER, "B34", self.approval.is_open)
             yield KeyHint(Cap.F5, "B29", self.approval.is_open)
@@ -292,7 +300,7 @@ class ActForm(WorkScreen):
         values = {field.spec.key: field.value for field in self.fields}
         entered = Entered(self.desk.till.acts.new_id(), self._meter, values, self._looked_at)
         self.banner.show_notice(None)
-        prepare, till = self.spec.prepare, self.desk.till
+        prepare, till = self._way.prepare, self.desk.till
         if prepare is None:
             self._build(entered)
             return
@@ -314,12 +322,12 @@ class ActForm(WorkScreen):
 
     def _build(self, entered: Entered) -> None:
         try:
-            message = self.spec.build(entered)
-            effect = self.spec.effect(entered, self.words)
+            message = self._way.build(entered)
+            effect = self._way.effect(entered, self.words)
         except NumberNotUnderstood:
             self.tell(notice("E504"))
             return
-        if self.spec.action:
+        if self._way.action:
             self._ask(message, effect, entered)
         elif self._can_print(self.banner):
             self._do(self._act(message, entered))
@@ -400,12 +408,12 @@ class ActForm(WorkScreen):
         self.desk.workers.run(self.desk.timed(lambda: acts.do(act)), self._done, self._not_done)
 
     def _act(self, message: Any, entered: Entered) -> NewAct:
-        finish, till = self.spec.finish, self.desk.till
+        finish, till = self._way.finish, self.desk.till
         return NewAct(
-            kind=self.spec.kind,
-            path=self.spec.path.format(**entered.values),
+            kind=self._way.kind,
+            path=self._way.path.format(**entered.values),
             request=lambda _ids: finish(till, message, entered),
-            subject=self.spec.subject(entered),
+            subject=self._way.subject(entered),
             utility=entered.meter.utility,
             document_id=message.document_id,
         )

@@ -18,6 +18,7 @@ from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.i18n.errors import NumberNotUnderstood
 from kiosk.widgets.words import Words
 from vending_server.wire.base import Request
+from vending_server.wire.cases import CaseOpening, CodeName
 from vending_server.wire.counter import (
     EngineeringTokenRequest,
     FreeIssueRequest,
@@ -154,6 +155,39 @@ def _wrong_meter_effect(entered: Entered, words: Words) -> str:
     )
 
 
+def _case(entered: Entered) -> Request:
+    """Make a case; of a receipt for this very meter the sale is disputed, and no other meant."""
+    values, drn = entered.values, entered.meter.drn
+    is_wrong = values["wrong"] != drn
+    return CaseOpening(
+        document_id=entered.document_id,
+        kind="wrong_meter" if is_wrong else "reversal",
+        sale_id=values["sale_id"],
+        right_drn=drn if is_wrong else "",
+        code_entered=_TYPED[values["typed"]],
+        sold_reading="",
+        right_reading="",
+        evidence=values["reason"],
+    )
+
+
+_TYPED: Final[Mapping[str, CodeName]] = {
+    "not typed": "no",
+    "typed": "yes",
+    "unknown": "unknown",
+}
+CASE: Final = FormSpec(
+    screen="wrong_meter",
+    title_id="S464",
+    hint_id="S479",
+    kind=CounterKind.CASE,
+    action="",  # it moves nothing
+    path="/v1/case-files",
+    fields=(),
+    build=_case,
+    effect=lambda _entered, words: words("S2781"),
+    prepare=_sale_id,
+)
 WRONG_METER: Final = FormSpec(
     screen="wrong_meter",
     title_id="S464",
@@ -175,6 +209,7 @@ WRONG_METER: Final = FormSpec(
     build=_wrong_meter,
     effect=_wrong_meter_effect,
     prepare=_sale_id,
+    instead=CASE,
 )
 
 

@@ -13,6 +13,7 @@ from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.words import Words
 from vending_server.wire.cards import CardFacts, IssuedCard
+from vending_server.wire.cases import CaseOpened
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.key_changes import SetAnswer
 from vending_server.wire.payments import PaymentAnswer
@@ -36,6 +37,7 @@ NAMES: Final[Mapping[CounterKind, ActName]] = {
     CounterKind.FREE_ISSUE: ActName("S457", "S461"),
     CounterKind.ENGINEERING: ActName("S463", "S461"),
     CounterKind.WRONG_METER: ActName("S464", "S461"),
+    CounterKind.CASE: ActName("S2781", "S2782"),
     CounterKind.KEY_SET: ActName("S465", "S461"),
     CounterKind.KEY_CONFIRMATION: ActName("S468", "S469"),
     CounterKind.REVERSAL: ActName("S502", "S505"),
@@ -112,6 +114,13 @@ def lines_of(view: ActView, words: Words) -> list[tuple[str, str]]:
             (words("S416"), words.joined(formats.receipt_number(answer.receipt_number))),
             (words("S458"), words.name(answer.reason)),
             (words("S462"), isolate_ltr(", ".join(answer.approved_by))),
+        ]
+    if isinstance(answer, CaseOpened):
+        return [
+            (words("S2784"), isolate_ltr(str(answer.number))),
+            (words("S416"), words.joined(formats.receipt_number(answer.receipt_number))),
+            (words("S2785"), formats.meter_number(answer.sold_drn)),
+            (words("S901"), words.money(answer.amount_minor)),
         ]
     if isinstance(answer, IssuedCard | CardFacts):
         return _card_lines(answer, words)

@@ -17,6 +17,7 @@ from kiosk.flows.till_values import Sheet
 from kiosk.flows.vend_states import VendState
 from vending_server.wire.base import Request
 from vending_server.wire.cards import CardFacts, IssuedCard
+from vending_server.wire.cases import CaseOpened
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.kept_money import KeptMoneyReceipt
 from vending_server.wire.key_changes import MeterKeyAnswer, SetAnswer
@@ -28,6 +29,7 @@ from vending_server.wire.reversal import ReversalAnswer
 CounterAnswer: TypeAlias = (
     PaymentAnswer
     | DocumentAnswer
+    | CaseOpened
     | SetAnswer
     | MeterKeyAnswer
     | PostponementFacts
@@ -45,6 +47,7 @@ class CounterKind(StrEnum):
     FREE_ISSUE = "free_issue"
     ENGINEERING = "engineering"
     WRONG_METER = "wrong_meter"
+    CASE = "case_file"
     KEY_SET = "key_set"
     KEY_CONFIRMATION = "key_confirmation"
     POSTPONEMENT = "postponement"
@@ -60,6 +63,7 @@ ANSWER_OF: Final[Mapping[CounterKind, type[CounterAnswer]]] = {
     CounterKind.FREE_ISSUE: DocumentAnswer,
     CounterKind.ENGINEERING: DocumentAnswer,
     CounterKind.WRONG_METER: DocumentAnswer,
+    CounterKind.CASE: CaseOpened,
     CounterKind.KEY_SET: SetAnswer,
     CounterKind.KEY_CONFIRMATION: MeterKeyAnswer,
     CounterKind.POSTPONEMENT: PostponementFacts,

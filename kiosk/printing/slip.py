@@ -38,6 +38,7 @@ from kiosk.printing.rows import (
 )
 from kiosk.printing.style import Style
 from vending_server.wire.cards import CardFacts, IssuedCard
+from vending_server.wire.cases import CaseOpened
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import MunicipalityFacts, PointFacts
 from vending_server.wire.kept_money import KeptMoneyReceipt
@@ -47,6 +48,7 @@ from vending_server.wire.postponements import PostponementFacts
 from vending_server.wire.reversal import ReversalAnswer
 
 _KIND_GAP: Final = 8
+_SIGN_HERE: Final = 48
 _KINDS: Final = {
     "free_issue": "R405",
     "engineering": "R406",
@@ -135,6 +137,9 @@ def slip_rows(
     elif isinstance(answer, PostponementFacts):
         kind_id, qr_text = "R409", f"CP1 D{answer.postponement_id}".upper()
         middle = _postponement(answer, issuer, texts)
+    elif isinstance(answer, CaseOpened):
+        kind_id, qr_text = "S2783", f"CP1 D{answer.document_id}".upper()
+        middle = _case(answer, issuer, texts)
     elif isinstance(answer, IssuedCard):
         kind_id, qr_text = "R830", f"CP1 D{answer.card_id} M{answer.drn}".upper()
         middle = issued_rows(answer, texts)
@@ -215,6 +220,24 @@ def _reversal(answer: ReversalAnswer, issuer: Issuer, texts: Texts) -> Iterator[
             paid = formats.money(tender.amount_minor, language)
             yield PairRow(Line(texts.get(NOT_CASH[tender.kind]), paid))
     yield UnitsRow(Line(texts.get("R421"), formats.money(answer.cash_minor, language), Style.UNITS))
+
+
+def _case(answer: CaseOpened, issuer: Issuer, texts: Texts) -> Iterator[Row]:
+    """Yield what was said, for the customer to sign; the other customer is not named."""
+    yield PairRow(Line(texts.get("S2784"), isolate_ltr(str(answer.number)), Style.LARGE))
+    yield from made_at(answer.opened_at, issuer, texts)
+    yield RuleRow(RuleKind.DASHED)
+    number = formats.receipt_number(answer.receipt_number)
+    yield PairRow(Line(texts.get("R420"), number, Style.STRONG))
+    yield PairRow(Line(texts.get("S901"), formats.money(answer.amount_minor, texts.language)))
+    yield PairRow(Line(texts.get("S2785"), formats.meter_number(answer.sold_drn)))
+    if answer.right_drn:
+        yield PairRow(Line(texts.get("S2764"), formats.meter_number(answer.right_drn)))
+    yield PairRow(Line(texts.get("S2770"), isolate_name(answer.evidence)))
+    yield TextRow(texts.get("S2786"), Style.SMALL)
+    yield GapRow(_SIGN_HERE)
+    yield RuleRow(RuleKind.DOTTED)
+    yield TextRow(texts.get("S2787"), Style.SMALL)
 
 
 def _key_confirmed(answer: MeterKeyAnswer, issuer: Issuer, texts: Texts) -> Iterator[Row]:

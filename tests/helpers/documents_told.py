@@ -8,6 +8,7 @@ from kiosk.flows.counter_values import CounterKind
 from tests.helpers import sales
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.base import Request
+from vending_server.wire.cases import CaseOpened
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.key_changes import KeyFacts, MeterKeyAnswer, MeterKeyChange, SetAnswer
@@ -43,6 +44,23 @@ def an_approval(**changes: Any) -> ApprovalFacts:
         **changes,
     }
     return ApprovalFacts(**facts)
+
+
+def a_case(**changes: Any) -> CaseOpened:
+    """A case that a till opened."""
+    facts: dict[str, Any] = {
+        "document_id": DOCUMENT_ID,
+        "number": 14,
+        "kind": "wrong_meter",
+        "opened_at": _MADE_AT,
+        "receipt_number": "2-01-000047",
+        "amount_minor": 100_00,
+        "sold_drn": "07981204550",
+        "right_drn": "04123456784",
+        "evidence": "الإيصال معها، والقراءتان متفقتان",
+        **changes,
+    }
+    return CaseOpened(**facts)
 
 
 def a_document(**changes: Any) -> DocumentAnswer:
@@ -187,5 +205,7 @@ def answer_to(kind: CounterKind, request: Request) -> object:
         return a_reversal(document_id=asked.document_id)
     if kind is CounterKind.POSTPONEMENT:
         return a_postponement(postponement_id=asked.document_id)
+    if kind is CounterKind.CASE:
+        return a_case(document_id=asked.document_id, right_drn=asked.right_drn)
     drn = getattr(asked, "drn", "04123456784")
     return a_document(document_id=asked.document_id, kind=kind.value, drn=drn)

@@ -19,6 +19,7 @@ from vending_server.errors import Refused
 from vending_server.operators.service import logins_of
 from vending_server.paging import PageAsked
 from vending_server.reports.model import (
+    NEEDS,
     Asked,
     FileFormat,
     Language,
@@ -275,8 +276,8 @@ def _order(row: Any) -> Order:
         asked=Asked(
             kind=row.kind,
             period=Period(from_day=row.from_day, through_day=row.through_day),
-            # A shift's report is not asked for by its point.
-            point_number=None if row.kind is ReportKind.SHIFT else row.point_number,
+            # A shift's report and a case's letter belong to a point, and are not asked for by it.
+            point_number=None if NEEDS[row.kind].point is False else row.point_number,
             subject=row.subject,
         ),
         owner=row.point_number,

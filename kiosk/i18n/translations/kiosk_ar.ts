@@ -654,6 +654,9 @@
     <message id="B954">
         <translation>رفض الطلب</translation>
     </message>
+    <message id="B955">
+        <translation>إلى الإدارة</translation>
+    </message>
     <message id="E01">
         <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
     </message>
@@ -6695,6 +6698,27 @@
     </message>
     <message id="S2780">
         <translation>أين يُحفظ: ملف أو رقم صورة. بلا أسماء مشتركين.</translation>
+    </message>
+    <message id="S2781">
+        <translation>فتح ملف</translation>
+    </message>
+    <message id="S2782">
+        <translation>فُتح الملف، والقرار للإدارة</translation>
+    </message>
+    <message id="S2783">
+        <translation>إفادة بملف</translation>
+    </message>
+    <message id="S2784">
+        <translation>رقم الملف</translation>
+    </message>
+    <message id="S2785">
+        <translation>عداد الإيصال</translation>
+    </message>
+    <message id="S2786">
+        <translation>احتفظ بهذه الورقة. القرار يصدر عن الإدارة، ولا يُوعد بشيء قبله.</translation>
+    </message>
+    <message id="S2787">
+        <translation>توقيع المشترك</translation>
     </message>
     <message id="S2850">
         <translation>الإدارة المركزية مقفلة</translation>

@@ -654,6 +654,9 @@
     <message id="B954">
         <translation>Reject</translation>
     </message>
+    <message id="B955">
+        <translation>To head office</translation>
+    </message>
     <message id="E01">
         <translation>Meter number is not correct. Check the last digit.</translation>
     </message>
@@ -6647,6 +6650,27 @@
     </message>
     <message id="S2780">
         <translation>Where it is kept: a folder, a photograph&apos;s number. No names of customers.</translation>
+    </message>
+    <message id="S2781">
+        <translation>Case opened</translation>
+    </message>
+    <message id="S2782">
+        <translation>The case is open; head office decides</translation>
+    </message>
+    <message id="S2783">
+        <translation>Statement about a case</translation>
+    </message>
+    <message id="S2784">
+        <translation>Case number</translation>
+    </message>
+    <message id="S2785">
+        <translation>Meter on the receipt</translation>
+    </message>
+    <message id="S2786">
+        <translation>Keep this paper. Head office decides; nothing is promised before.</translation>
+    </message>
+    <message id="S2787">
+        <translation>The customer&apos;s signature</translation>
     </message>
     <message id="S2850">
         <translation>Head office is locked</translation>

@@ -16,6 +16,7 @@ from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_till import DRN
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.base import Request
+from vending_server.wire.cases import CaseOpening
 from vending_server.wire.counter import (
     EngineeringTokenRequest,
     FreeIssueRequest,
@@ -285,6 +286,40 @@ def test_a_wrong_meter_case_finds_the_sale_by_the_paper(bench: CashierBench):
     assert sent.right_drn == DRN
     assert sent.evidence == "not typed: readings 10 and 20"
     assert bench.till.counter.called("sale_of_token") == [("07981204550", "57310482991622074685")]
+
+
+def test_f8_sends_a_case_to_head_office_and_asks_nobody(bench: CashierBench):
+    at_form(bench, "1")
+    fill(bench, "07981204550", "57310482991622074685", "2", "the neighbour typed it")
+    bench.press("F8")
+    bench.wait_for(event="print", verdict="PRINTED")
+    (act,) = bench.till.acts.new_acts
+    sent = act.request(None)
+
+    assert isinstance(sent, CaseOpening)
+    assert (act.path, sent.kind, sent.right_drn) == ("/v1/case-files", "wrong_meter", DRN)
+    assert (sent.code_entered, sent.evidence) == ("yes", "the neighbour typed it")
+    assert bench.till.counter.called("ask_approval") == []
+
+
+def test_a_receipt_of_this_very_meter_disputes_its_sale(bench: CashierBench):
+    at_form(bench, "1")
+    fill(bench, DRN, "57310482991622074685", "3", "paid twice")
+    bench.press("F8")
+    bench.wait_for(event="print", verdict="PRINTED")
+    (act,) = bench.till.acts.new_acts
+    sent = act.request(None)
+
+    assert (sent.kind, sent.right_drn, sent.code_entered) == ("reversal", "", "unknown")
+
+
+def test_a_case_without_evidence_is_not_sent(bench: CashierBench):
+    at_form(bench, "1")
+    fill(bench, "07981204550", "57310482991622074685", "2")
+    bench.press("F8")
+
+    bench.wait_for(event="banner", id="E38")
+    assert bench.till.acts.new_acts == []
 
 
 def test_a_planned_set_is_shown_and_handed_out_in_order(bench: CashierBench):

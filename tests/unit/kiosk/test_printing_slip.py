@@ -23,7 +23,14 @@ from kiosk.printing.rows import (
 )
 from kiosk.printing.slip import Issuer, slip_rows
 from tests.helpers import payments_told, sales
-from tests.helpers.documents_told import a_document, a_key, a_postponement, a_reversal, a_set
+from tests.helpers.documents_told import (
+    a_case,
+    a_document,
+    a_key,
+    a_postponement,
+    a_reversal,
+    a_set,
+)
 from vending_server.wire.payments import PaymentRequest
 from vending_server.wire.quote import TenderKind
 from vending_server.wire.vend import Tender
@@ -137,3 +144,15 @@ def test_a_confirmed_key_is_told_with_day_and_place():
     said = [strip_controls(row.line.value) for row in rows if isinstance(row, PairRow)]
     assert said[0].startswith("22/11/2026")
     assert sales.POINT.name.en in said[1]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_case_is_signed_by_the_customer_and_names_no_other(language: Language):
+    rows = rows_of(a_case(), language=language)
+    pairs = {strip_controls(row.line.value) for row in rows if isinstance(row, PairRow)}
+
+    assert {"14", "2-01-000047"} <= pairs
+    assert {"07981204550", "04123456784"} <= {
+        one.replace("\u00a0", "").replace(" ", "") for one in pairs
+    }
+    assert [row for row in rows if isinstance(row, TokenRow)] == []
