@@ -312,6 +312,7 @@ def _watch_standing(
     window.session_changed.connect(watch.follow)
     watch.messages_came.connect(window.messages.take)
     window.messages.read.connect(watch.was_read)
+    watch.suspended.connect(window.stopped_by_head_office)
 
 
 def reader_with_keys(config: KioskConfig) -> str:

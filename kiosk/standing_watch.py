@@ -1,8 +1,9 @@
 """Lets head office know how this terminal is: when something changes, and every half minute.
 
 Looks every two seconds at what lies in memory anyway, and begins to work only when that differs, or
-half a minute is over.  While nobody answers it tells nothing, until the journal finds the line
-again.  A failure is nobody's to see: head office shows a terminal that does not tell.
+half a minute is over; so it is the first to hear that head office suspended this terminal.  While
+nobody answers it tells nothing, until the journal finds the line again.  Any other failure is
+nobody's to see: head office shows a terminal that does not tell.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from kiosk.api_client import SessionEnded, Unreachable
+from kiosk.api_client import Declined, SessionEnded, Unreachable
 from kiosk.flows.journal_sync import SyncState
 from kiosk.flows.standing_report import DeviceStates
 from kiosk.sync_watch import SyncWatch
 from kiosk.workers import Workers
-from vending_server.wire.standings import MessageForTill
+from vending_server.wire.problems import ProblemCode
+from vending_server.wire.standings import EVERY_S, MessageForTill
 
 LOOK_MS: Final = 2_000
 REFUSED_S: Final = 300.0  # an older server knows no such word; a busy one has better to do
@@ -48,6 +50,7 @@ class StandingWatch(QObject):
     """One word on its way at a time, in a thread of the pool."""
 
     messages_came = Signal(object)  # a tuple of MessageForTill: all that wait
+    suspended = Signal(object)  # what the server said: nobody may work here any more
 
     def __init__(
         self,
@@ -126,7 +129,11 @@ class StandingWatch(QObject):
             self.follow(is_signed_in=False)
         # A line that is gone is found by the journal, which asks less and less often.
         silent = isinstance(error, Unreachable)
-        self._next_s = float("inf") if silent else self._clock_s() + REFUSED_S
+        is_stopped = isinstance(error, Declined) and error.code == ProblemCode.TERMINAL_SUSPENDED
+        wait_s = EVERY_S if is_stopped else REFUSED_S
+        self._next_s = float("inf") if silent else self._clock_s() + wait_s
+        if is_stopped and self._is_signed_in:
+            self.suspended.emit(error)
 
     def _line_is_back(self) -> None:
         if isinstance(self.fault, Unreachable) and self._sync.fault is None:

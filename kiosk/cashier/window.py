@@ -126,6 +126,11 @@ class CashierWindow(CashierScreens):
         self._show(self.login)
         self.login.show_notice(notice)
 
+    def stopped_by_head_office(self, error: Exception) -> None:
+        """Let nobody work here, and say why; a sale on its way is answered first."""
+        if self._session is not None and not self.router.is_closed:
+            self.to_login(self.desk.notice(error))
+
     def signed_in(self, session: SessionAnswer) -> None:
         """A session is open: go and sell."""
         self._session = session

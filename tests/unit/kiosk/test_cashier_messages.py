@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.api_client import Declined
 from kiosk.i18n.language import Language
 from tests.helpers.cashier_bench import CashierBench
 from tests.helpers.screen_till import NOW
 from tests.helpers.window_look import cut_texts, outside
+from vending_server.wire.problems import Problem
 from vending_server.wire.standings import MessageForTill
 from vending_server.wire.terminal_acts import TEXT_CHARS_MAX
 
@@ -99,3 +101,26 @@ def test_the_longest_message_fits_the_smallest_window_in_large_print(
     bench.settle()
 
     assert [*cut_texts(bench.window), *outside(bench.window)] == []
+
+
+def stop(bench: CashierBench) -> None:
+    problem = Problem(status=403, code="terminal_suspended", title="")
+    bench.window.stopped_by_head_office(Declined(problem))
+    bench.settle()
+
+
+def test_a_till_that_head_office_suspends_goes_to_its_login_and_says_so(signed_in: CashierBench):
+    stop(signed_in)
+
+    assert signed_in.window.screen_on_top is signed_in.window.login
+    assert signed_in.window.login.banner.notice.text_id == "E760"
+
+
+def test_a_sale_on_its_way_is_answered_before_the_till_stops(signed_in: CashierBench):
+    signed_in.window.close_keys()
+    stop(signed_in)
+    assert signed_in.window.screen_on_top is signed_in.window.sell
+
+    signed_in.window.open_keys()
+    stop(signed_in)
+    assert signed_in.window.screen_on_top is signed_in.window.login

@@ -14,7 +14,7 @@ from kiosk.flows.standing_report import DeviceStates
 from kiosk.standing_watch import REFUSED_S, StandingWatch
 from kiosk.vend_outcomes import DoubtReason
 from vending_server.wire.problems import Problem
-from vending_server.wire.standings import MessageForTill
+from vending_server.wire.standings import EVERY_S, MessageForTill
 
 
 class Sync(QObject):
@@ -199,3 +199,17 @@ def test_with_the_session_messages_go_and_nobody_has_read_them(reading):
 
     assert reading.came[-1] == ()
     assert reading.report.left == 1
+
+
+def test_a_suspended_terminal_hears_of_it_by_its_own_word_and_asks_again(reading):
+    stopped = []
+    reading.watch.suspended.connect(stopped.append)
+    problem = Problem(status=403, code="terminal_suspended", title="")
+    reading.report.ends = Declined(problem)
+    told = reading.look(after=60.0)
+    assert [one.code for one in stopped] == ["terminal_suspended"]
+
+    assert reading.look(after=EVERY_S + 1) == told + 1, "a sale may have been on its way"
+    reading.report.ends = Declined(Problem(status=403, code="not_permitted", title=""))
+    reading.look(after=EVERY_S + 1)
+    assert len(stopped) == 2
