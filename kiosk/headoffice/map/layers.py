@@ -143,8 +143,16 @@ class PointsItem(QGraphicsItem):
                 continue
             self._dots(painter, row, QColor(worn().palette.card), _HALO_PX)
             self._dots(painter, row, tones[sign], _SIGN_PX)
-        if self.marked is not None:
-            self._ring(painter, self._places[self.marked])
+
+    def paint_mark(self, painter: QPainter) -> None:
+        """Paint the meter that is looked at once more, with its ring: above the names of zones."""
+        if self.marked is None:
+            return
+        place = self._places[self.marked]
+        row, tone = QPolygonF([place]), sign_tones()[self.points[self.marked].sign]
+        self._dots(painter, row, QColor(worn().palette.card), _HALO_PX)
+        self._dots(painter, row, tone, _SIGN_PX)
+        self._ring(painter, place)
 
     @staticmethod
     def _dots(painter: QPainter, row: QPolygonF, colour: QColor, width: float) -> None:

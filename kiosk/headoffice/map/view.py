@@ -170,12 +170,16 @@ class MapView(QGraphicsView):
         painter.fillRect(rect, QColor(worn().palette.page))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the map, the names of zones over it, and a ring when it has the focus."""
+        """Paint the map, the names of zones over it, what is looked at, a frame with the focus."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for zone in self.zones.values():
             zone.paint_label(painter, QPointF(self.mapFromScene(zone.middle)))
+        if self.points is not None:
+            painter.setWorldTransform(self.viewportTransform())
+            self.points.paint_mark(painter)
+            painter.resetTransform()
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(worn().palette.primary), 3))
