@@ -7,7 +7,16 @@ from typing import Any
 from tests.helpers.office_bench import FakeLine
 from tests.helpers.office_offline import at
 from vending_server.wire.board import BackupLight
-from vending_server.wire.key_changes import CampaignFacts, CampaignList
+from vending_server.wire.key_changes import (
+    CampaignFacts,
+    CampaignList,
+    KeyFacts,
+    MeterKeyAnswer,
+    MeterKeyChange,
+    MeterKeyChangePage,
+    PlanAnswer,
+    UnfitMeters,
+)
 from vending_server.wire.upkeep import (
     VERIFIED_MAX,
     AuditFacts,
@@ -77,6 +86,33 @@ CAMPAIGNS = (
         issued=14,
         confirmed=210,
         withdrawn=3,
+    ),
+)
+_OLD = KeyFacts(sgc="990011", krn=1, ti="01", base_year=1993)
+_NEW = KeyFacts(sgc="990011", krn=3, ti="01", base_year=2035)
+
+
+def a_change(number: int, state: str, **changes: Any) -> MeterKeyChange:
+    told: dict[str, Any] = {
+        "number": number,
+        "campaign_id": CAMPAIGNS[0].campaign_id,
+        "drn": f"5712345678{number}",
+        "state": state,
+        "old": _OLD,
+        "new": _NEW,
+        "planned_at": at(-19 * DAY),
+        "issued_at": at(-2 * DAY),
+        "closed_at": None,
+        "evidence": "",
+    }
+    return MeterKeyChange(**{**told, **changes})
+
+
+CHANGES = (
+    a_change(2, "planned", old=None, issued_at=None),
+    a_change(3, "issued"),
+    a_change(
+        4, "confirmed", closed_at=at(-DAY), evidence="display: KRN 3, TI 01, SGC -; took a token"
     ),
 )
 WELL = RestoreProof(proven_at=at(-7), backup_taken_at=at(-8), is_proven=True, findings=[])
@@ -167,6 +203,14 @@ def with_upkeep(line: FakeLine) -> FakeLine:
         lambda **_: KeyHealth(server_time=at(0), keys=list(KEYS), groups=list(GROUPS)),
     )
     line.on("GET", "/v1/key-campaigns", lambda **_: CampaignList(campaigns=list(CAMPAIGNS)))
+    line.on("POST", "/v1/key-campaigns", lambda **_: CAMPAIGNS[0])
+    line.on("POST", f"/v1/key-campaigns/{CAMPAIGNS[0].campaign_id}/plans", _planned)
+    line.on(
+        "POST",
+        f"/v1/key-campaigns/{CAMPAIGNS[0].campaign_id}/pages",
+        lambda **_: MeterKeyChangePage(meters=list(CHANGES)),
+    )
+    line.on("POST", "/v1/key-change-withdrawals", _withdrawn)
     line.on("GET", "/v1/backups", lambda **_: backups("good"))
     line.on("GET", "/v1/restore-proofs", lambda **_: RestoreProofList(proofs=[WELL, ILL]))
     line.on(
@@ -176,6 +220,21 @@ def with_upkeep(line: FakeLine) -> FakeLine:
     )
     line.on("POST", "/v1/audit-verifications", verified())
     return line
+
+
+def _planned(*, request: Any, **_: Any) -> PlanAnswer:
+    unfit = [UnfitMeters(reason="key_not_loaded", krn=1, base_year=1993, meters=12)]
+    return PlanAnswer(
+        document_id=request.document_id,
+        campaign_id=CAMPAIGNS[0].campaign_id,
+        planned=1000,
+        left=240,
+        unfit=unfit,
+    )
+
+
+def _withdrawn(*, request: Any, **_: Any) -> MeterKeyAnswer:
+    return MeterKeyAnswer(drn=request.drn, present=_OLD)
 
 
 def backups(light: Any) -> BackupList:

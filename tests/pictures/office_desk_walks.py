@@ -99,6 +99,34 @@ def claims_of_machines(bench: OfficeBench) -> Shots:
     yield Shot("office_dispute_note", "H13", "F3: evidence, and where it is kept")
 
 
+def a_campaign_of_keys(bench: OfficeBench) -> Shots:
+    """H08: a campaign is agreed to, its meters are planned in steps and followed."""
+    bench.line.operator = replace(ACCOUNTANT, roles=["key_custodian"])
+    with_agreement(with_upkeep(with_offline(with_books(bench.line))))
+    bench.sign_in()
+    bench.window.go_to("keys")
+    bench.settle()
+    bench.press("F6", "F6")
+    bench.settle()
+    bench.press("F7")
+    form = bench.window.on_top.form  # type: ignore[attr-defined]
+    yield Shot("office_campaign_new", "H08", "F7: which group gets another key, and why")
+    for name, value in (("name", "2014"), ("from_sgc", "990011"), ("reason", "1993")):
+        form.edits[name].setText(value)
+    form.submit()
+    yield Shot("office_campaign_target", "H08", "Which key it gets")
+    bench.press("Esc", "F8")
+    yield Shot("office_campaign_plan", "H08", "F8: which of its meters are planned next")
+    form.submit()
+    bench.wait_for(event="planned")
+    bench.settle()
+    yield Shot("office_campaign_planned", "H08", "What was planned, what is left, what is unfit")
+    bench.press("Enter")
+    bench.settle()
+    bench.press("Down")
+    yield Shot("office_campaign_followed", "H08", "Enter: how each of its meters stands")
+
+
 def meters_and_customers(bench: OfficeBench) -> Shots:
     """H15: the register, nobody's meter by his name, a meter's life, an act."""
     bench.line.operator = replace(ACCOUNTANT, roles=["supervisor"])

@@ -3,24 +3,136 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from kiosk.headoffice.act_form import REASON
+from kiosk.headoffice.facts import Sheet
 from kiosk.headoffice.line import Line
-from kiosk.headoffice.lists import ListOf, ListsScreen
+from kiosk.headoffice.lists import ListOf, ListsScreen, Offer
 from kiosk.headoffice.screen import ScreenEntry
-from kiosk.headoffice.upkeep import keys
+from kiosk.headoffice.upkeep import campaigns, keys
+from kiosk.widgets.banner import notice
+from kiosk.widgets.key_router import Cap
+from kiosk.widgets.words import Words, saying
+from vending_server.wire.key_changes import (
+    CampaignFacts,
+    MeterKeyChange,
+    PlanAnswer,
+    WithdrawalRequest,
+)
 from vending_server.wire.upkeep import KeyHealth
 
 _READERS: Final = frozenset({"key_custodian", "supervisor", "administrator", "auditor"})
+_KEEPERS: Final = frozenset({"key_custodian"})
 _WELL: Final = frozenset({"good", "not_active"})
 
 
 class Keys(ListsScreen):
-    """The worst key first."""
+    """The worst key first; campaigns are made and followed here."""
+
+    def build(self) -> None:
+        """See Screen."""
+        self._planned: dict[str, PlanAnswer] = {}  # what the last step of a campaign came to
+        super().build()
 
     def lists(self) -> Sequence[ListOf[Any]]:
         """See ListsScreen."""
-        return (keys.KEY_LIST, keys.GROUP_LIST, keys.CAMPAIGN_LIST)
+        followed = replace(keys.CAMPAIGN_LIST, sheet=self._campaign_sheet)
+        return (keys.KEY_LIST, keys.GROUP_LIST, followed, campaigns.METERS)
+
+    def opened(self, row: Any, _column: str) -> None:
+        """From a campaign to its meters."""
+        if isinstance(row, CampaignFacts):
+            self.show_list_named("campaign_meters", f"campaign:{row.campaign_id}")
+
+    def offers(self, shown: ListOf[Any]) -> Sequence[Offer]:
+        """See ListsScreen."""
+        if shown.name == "key_campaigns":
+            return (
+                Offer(
+                    cap=Cap.F7,
+                    text_id="B936",
+                    run=lambda _row: self._begin(),
+                    fits=lambda _row: True,
+                    route=campaigns.MAKES,
+                ),
+                Offer(cap=Cap.F8, text_id="B937", run=self._plan, route=campaigns.PLANS),
+            )
+        if shown.name == "campaign_meters":
+            return (
+                Offer(
+                    cap=Cap.F9,
+                    text_id="B938",
+                    run=self._withdraw,
+                    fits=lambda row: row is not None and row.state == "planned",
+                    route=campaigns.WITHDRAWS,
+                ),
+            )
+        return ()
+
+    def _campaign_sheet(self, row: CampaignFacts, words: Words) -> Sheet:
+        told, sheet = self._planned.get(row.campaign_id), keys.campaign_sheet(row, words)
+        return sheet if told is None else replace(sheet, cards=campaigns.plan_cards(words, told))
+
+    # ------------------------------------------------------------------ acts
+
+    def _begin(self) -> None:
+        line, document_id, title = self.desk.line, self.desk.new_id(), saying("B936")
+        told: dict[str, str] = {}
+
+        def typed(values: dict[str, str]) -> None:
+            told.update(values)
+            if "krn" not in told:
+                self.ask(campaigns.TARGET, typed, title=title, confirm_id="B33")
+                return
+            try:
+                request = campaigns.campaign_of(told, document_id)
+            except campaigns.NotUnderstood as fault:
+                name = str(fault)
+                self._refuse(name, typed)
+                return
+            self.ask_second(
+                lambda approval_id: self.send(
+                    lambda: campaigns.make(line, request, approval_id), "campaign"
+                ),
+                action=campaigns.ACTION,
+                subject=request.name,
+                reason=request.reason,
+                payload=campaigns.payload(request),
+                effect=campaigns.effect(request),
+            )
+
+        self.ask(campaigns.ABOUT, typed, title=title, what=saying("S2627"))
+
+    def _refuse(self, name: str, typed: Any) -> None:
+        """Go back to the field; that of the first form is asked with it again."""
+        if name == "from_sgc":
+            self.ask(campaigns.ABOUT, typed, title=saying("B936"), what=saying("S2627"))
+        self.form.refuse(name, notice("S2628", "warning"))
+
+    def _plan(self, row: CampaignFacts) -> None:
+        line, document_id = self.desk.line, self.desk.new_id()
+
+        def planned(answer: PlanAnswer) -> None:
+            self._planned[row.campaign_id] = answer
+
+        def typed(values: dict[str, str]) -> None:
+            request = campaigns.plan_of(values, document_id)
+            self.send(lambda: campaigns.plan(line, row.campaign_id, request), "planned", planned)
+
+        self.ask(campaigns.GROUP, typed, title=saying("B937"), what=saying("S2629"))
+
+    def _withdraw(self, row: MeterKeyChange) -> None:
+        line, document_id = self.desk.line, self.desk.new_id()
+
+        def typed(values: dict[str, str]) -> None:
+            request = WithdrawalRequest(
+                document_id=document_id, drn=row.drn, reason=values["reason"]
+            )
+            self.send(lambda: campaigns.withdraw(line, request), "withdrawn")
+
+        self.ask((REASON,), typed, title=saying("B938"))
 
 
 def waiting(line: Line) -> int:
@@ -34,7 +146,12 @@ ENTRY: Final = ScreenEntry(
     name="keys",
     text_id="S1777",
     roles=_READERS,
-    reads=(keys.KEYS, keys.CAMPAIGNS),
+    reads=(keys.KEYS, keys.CAMPAIGNS, campaigns.PAGES),
+    acts={
+        campaigns.MAKES: _KEEPERS,
+        campaigns.PLANS: _KEEPERS,
+        campaigns.WITHDRAWS: _KEEPERS,
+    },
     make=Keys,
     count=waiting,
 )

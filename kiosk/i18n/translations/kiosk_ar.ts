@@ -609,6 +609,15 @@
     <message id="B935">
         <translation>شطب</translation>
     </message>
+    <message id="B936">
+        <translation>حملة جديدة</translation>
+    </message>
+    <message id="B937">
+        <translation>تخطيط عدادات</translation>
+    </message>
+    <message id="B938">
+        <translation>سحب التخطيط</translation>
+    </message>
     <message id="B940">
         <translation>رسالة الإدارة</translation>
     </message>
@@ -6476,6 +6485,66 @@
     </message>
     <message id="S2601">
         <translation>يُشطب العداد {meter} نهائياً ولن يُركّب من جديد.</translation>
+    </message>
+    <message id="S2610">
+        <translation>مجموعة العدادات الحالية</translation>
+    </message>
+    <message id="S2611">
+        <translation>المجموعة الجديدة</translation>
+    </message>
+    <message id="S2612">
+        <translation>تاريخ الأساس (1993 أو 2014 أو 2035)</translation>
+    </message>
+    <message id="S2613">
+        <translation>خوارزمية المفتاح (2 أو 4)</translation>
+    </message>
+    <message id="S2614">
+        <translation>الصانع</translation>
+    </message>
+    <message id="S2615">
+        <translation>الطراز</translation>
+    </message>
+    <message id="S2616">
+        <translation>فارغ: الكل. 1,000 عداد كحد أقصى للخطوة.</translation>
+    </message>
+    <message id="S2617">
+        <translation>يمكن تخطيط عدادات المجموعة {old} للمفتاح {new}، تاريخ الأساس {date}.</translation>
+    </message>
+    <message id="S2618">
+        <translation>خُطّط في الخطوة الأخيرة: {x}</translation>
+    </message>
+    <message id="S2619">
+        <translation>بقي للخطوة التالية: {x}</translation>
+    </message>
+    <message id="S2620">
+        <translation>لا يمكن إصدار رموز تغيير لهذه العدادات: {x}</translation>
+    </message>
+    <message id="S2621">
+        <translation>المفتاح القديم</translation>
+    </message>
+    <message id="S2622">
+        <translation>المفتاح الجديد</translation>
+    </message>
+    <message id="S2623">
+        <translation>يُفحص: لا يُعرف بعد إن أُدخلت رموزه</translation>
+    </message>
+    <message id="S2624">
+        <translation>انتهى</translation>
+    </message>
+    <message id="S2625">
+        <translation>الدليل</translation>
+    </message>
+    <message id="S2626">
+        <translation>عدادات الحملة</translation>
+    </message>
+    <message id="S2627">
+        <translation>يجب أن يكون المفتاح الجديد محمّلاً. يوافق أمينان، ثم تُخطّط العدادات.</translation>
+    </message>
+    <message id="S2628">
+        <translation>هذه القيمة لا تصح لمفتاح.</translation>
+    </message>
+    <message id="S2629">
+        <translation>يحصل كل عداد على رموزه مع شرائه التالي، حين لا يبقى صندوق يبيعه برموز المفتاح القديم.</translation>
     </message>
     <message id="S2650">
         <translation>رسالة من الإدارة</translation>

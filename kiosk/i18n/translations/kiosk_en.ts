@@ -609,6 +609,15 @@
     <message id="B935">
         <translation>Scrap</translation>
     </message>
+    <message id="B936">
+        <translation>New campaign</translation>
+    </message>
+    <message id="B937">
+        <translation>Plan meters</translation>
+    </message>
+    <message id="B938">
+        <translation>Withdraw</translation>
+    </message>
     <message id="B940">
         <translation>Message of head office</translation>
     </message>
@@ -6428,6 +6437,66 @@
     </message>
     <message id="S2601">
         <translation>Meter {meter} is scrapped for good: it never hangs again.</translation>
+    </message>
+    <message id="S2610">
+        <translation>Supply group of the meters</translation>
+    </message>
+    <message id="S2611">
+        <translation>Supply group they get</translation>
+    </message>
+    <message id="S2612">
+        <translation>Base date (1993, 2014, 2035)</translation>
+    </message>
+    <message id="S2613">
+        <translation>Key algorithm (2 or 4)</translation>
+    </message>
+    <message id="S2614">
+        <translation>Maker</translation>
+    </message>
+    <message id="S2615">
+        <translation>Model</translation>
+    </message>
+    <message id="S2616">
+        <translation>Empty: all. At most 1,000 meters a step.</translation>
+    </message>
+    <message id="S2617">
+        <translation>Meters of group {old} may be planned for key {new}, base date {date}.</translation>
+    </message>
+    <message id="S2618">
+        <translation>Planned in the last step: {x}</translation>
+    </message>
+    <message id="S2619">
+        <translation>Left for the next step: {x}</translation>
+    </message>
+    <message id="S2620">
+        <translation>No set can be made for these meters: {x}</translation>
+    </message>
+    <message id="S2621">
+        <translation>Old key</translation>
+    </message>
+    <message id="S2622">
+        <translation>New key</translation>
+    </message>
+    <message id="S2623">
+        <translation>To be looked at: nobody knows yet whether its codes were typed</translation>
+    </message>
+    <message id="S2624">
+        <translation>Ended</translation>
+    </message>
+    <message id="S2625">
+        <translation>How it is known</translation>
+    </message>
+    <message id="S2626">
+        <translation>Campaign meters</translation>
+    </message>
+    <message id="S2627">
+        <translation>The new key must be loaded. Two custodians agree; meters are planned after that.</translation>
+    </message>
+    <message id="S2628">
+        <translation>This value is not one that a key can have.</translation>
+    </message>
+    <message id="S2629">
+        <translation>Each meter gets its codes with its next sale, once no till can sell it codes of the old key.</translation>
     </message>
     <message id="S2650">
         <translation>Message from head office</translation>

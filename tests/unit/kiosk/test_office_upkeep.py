@@ -8,20 +8,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from kiosk.api_client import Unreachable
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.filters.language import parse
 from kiosk.headoffice.screens import h08_keys, h12_backups, h14_audit
 from kiosk.headoffice.upkeep import audit, backups, keys
+from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
 from tests.helpers import office_upkeep as town
 from tests.helpers.keyboard_walk import keyboard_faults
 from tests.helpers.office_bench import ACCOUNTANT, FakeLine, OfficeBench
+from tests.helpers.office_offline import with_agreement
 from tests.helpers.office_upkeep import with_upkeep
 from tests.helpers.window_look import faults, nameless
+from vending_server.approvals.payload import payload_of
 from vending_server.wire.board import BackupLight
 from vending_server.wire.upkeep import VERIFIED_MAX, AuditAsked
 
@@ -73,6 +76,88 @@ def test_keys_that_want_attention_and_meters_without_a_key_are_counted(make: Mak
 def test_a_campaign_is_not_done_before_the_last_meter_was_seen():
     campaign = msgspec.structs.replace(town.CAMPAIGNS[0], planned=0, issued=1, confirmed=999)
     assert keys.progress_percent(campaign) == 99
+
+
+def campaigns_of(make: Maker, role: str = "key_custodian") -> OfficeBench:
+    bench = make(role=role, on="keys")
+    with_agreement(bench.line)
+    bench.window.on_top.show_list_named("key_campaigns")
+    bench.window.on_top.refresh()
+    bench.settle()
+    return bench
+
+
+def fill(bench: OfficeBench, **values: str) -> None:
+    form = bench.window.on_top.form
+    for name, value in values.items():
+        form.edits[name].setText(value)
+    form.submit()
+    bench.settle()
+
+
+def test_a_campaign_is_kept_as_two_custodians_agreed_to_it(make: Maker):
+    bench = campaigns_of(make)
+    bench.press("F7")
+    fill(bench, name="1993 to 2014", from_sgc="990011", reason="TIDs run out")
+    fill(bench, sgc="990011", krn="0")
+    assert asked(bench, "/v1/approvals") == []
+    fill(bench, krn="2")
+    second = bench.window.on_top.second
+    second.user.setText("layla")
+    second.password.setText("x")
+    second.password.setFocus()
+    bench.press("Enter")
+    bench.wait_for(event="campaign")
+
+    (approval,) = asked(bench, "/v1/approvals")
+    (kept,) = filter(None, asked(bench, "/v1/key-campaigns"))
+    assert approval.action == "key_change_token"
+    assert kept.approval_id == approval.approval_id
+    assert approval.payload == payload_of(kept)
+    assert (kept.target.krn, kept.target.base_year, kept.target.ti) == (2, 2014, None)
+
+
+def test_what_a_step_planned_what_is_left_and_what_is_unfit_stands_beside_the_campaign(
+    make: Maker,
+):
+    bench = campaigns_of(make)
+    bench.press("F8")
+    fill(bench, zone="north")
+    bench.wait_for(event="planned")
+    bench.settle()
+
+    path = f"/v1/key-campaigns/{town.CAMPAIGNS[0].campaign_id}/plans"
+    (planned,) = asked(bench, path)
+    told = bench.window.on_top.panel.findChildren(QLabel)
+    text = strip_controls(" ".join(part.text() for part in told))
+    assert (planned.zone, planned.maker, planned.model) == ("north", None, None)
+    assert [part for part in ("1,000", "240", "12", "key_not_loaded") if part not in text] == [], (
+        text
+    )
+
+
+def test_only_a_planned_meter_is_taken_back(make: Maker):
+    bench = campaigns_of(make)
+    bench.press("Enter")
+    bench.settle()
+    table = bench.window.on_top.on_top.table
+    assert [table.model.row(at).state for at in range(3)] == ["planned", "issued", "confirmed"]
+    table.choose(1)
+    bench.press("F9")
+    assert not bench.window.on_top.form.isVisible()
+    table.choose(0)
+    bench.press("F9")
+    fill(bench, reason="wrong zone")
+    bench.wait_for(event="withdrawn")
+
+    (withdrawn,) = asked(bench, "/v1/key-change-withdrawals")
+    assert (withdrawn.drn, withdrawn.reason) == (town.CHANGES[0].drn, "wrong zone")
+
+
+def test_who_only_reads_keys_plans_nothing(make: Maker):
+    bench = campaigns_of(make, role="supervisor")
+    bench.press("F7", "F8")
+    assert not bench.window.on_top.form.isVisible()
 
 
 # ---------------------------------------------------------------- copies

@@ -1,0 +1,124 @@
+"""Head office's window over the real server: a meter is stopped, and a group gets another key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtWidgets import QApplication
+
+from kiosk.api_client import ApiClient
+from kiosk.enrol import enrol
+from kiosk.headoffice.line import OfficeLine
+from kiosk.headoffice.screens import h08_keys, h15_meters
+from kiosk.i18n.language import Language
+from kiosk.identity import load_identity
+from tests.helpers import little_town
+from tests.helpers.api import CHEAP, PASSWORD, running
+from tests.helpers.little_town import DRN
+from tests.helpers.machines import Line
+from tests.helpers.office import take_on
+from tests.helpers.office_bench import OfficeBench
+from vending_server.db.engine import reading, writing
+from vending_server.key_changes.tables import key_changes
+from vending_server.meters.tables import meters
+from vending_server.operators.model import Role
+from vending_server.operators.passwords import Passwords
+from vending_server.points.service import make_enrolment_code
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+_URL = "http://127.0.0.1:9"
+PEOPLE = {"nasser": Role.SUPERVISOR, "yara": Role.KEY_CUSTODIAN, "layla": Role.KEY_CUSTODIAN}
+
+
+@pytest.fixture
+def engine(database_url) -> Iterator[sa.Engine]:
+    engine = little_town.build(database_url)
+    hashed = Passwords(CHEAP).hash(PASSWORD)
+    with writing(engine) as connection:
+        for login, role in PEOPLE.items():
+            take_on(connection, login, role, password_hash=hashed)
+        old = {"krn": 1, "dkga": 2, "base_year": 1993}
+        connection.execute(meters.update().where(meters.c.drn == DRN["indebted"]).values(old))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def bench(engine, qapp: QApplication, database_url, tmp_path) -> Iterator[OfficeBench]:
+    clock = little_town.HandClock()
+    with running(database_url, tmp_path, clock=clock) as client:
+        with writing(engine) as connection:
+            code = make_enrolment_code(connection, 2, clock.now())
+        line, folder = Line(client), tmp_path / "office"
+        facts = enrol(_URL, code, folder, new_session=line.new_session)
+        api = ApiClient(_URL, new_session=line.new_session)
+        office = OfficeLine(api, identity=load_identity(folder), terminal_id=facts.terminal_id)
+        bench = OfficeBench(
+            qapp, office, Language.ENGLISH, entries=(h08_keys.ENTRY, h15_meters.ENTRY)
+        )
+        yield bench
+        bench.close()
+        api.close()
+
+
+def fill(bench: OfficeBench, **values: str) -> None:
+    form = bench.window.on_top.form
+    for name, value in values.items():
+        form.edits[name].setText(value)
+    form.submit()
+    bench.settle()
+
+
+def test_a_supervisor_stops_a_meter_at_his_window_and_its_life_tells_it(bench, engine):
+    bench.sign_in("nasser", PASSWORD)
+    bench.window.go_to("meters")
+    bench.settle()
+    bench.window.on_top.on_top.filter.put(DRN["plain"])
+    bench.settle()
+    bench.press("F7")
+    fill(bench, reason_ar="عبث", reason_en="Tampering")
+    fill(bench)
+    bench.wait_for(event="blocked")
+    bench.settle()
+
+    with reading(engine) as connection:
+        query = sa.select(meters.c.blocked_en).where(meters.c.drn == DRN["plain"])
+        assert connection.scalar(query) == "Tampering"
+    bench.press("Enter")
+    bench.settle()
+    table = bench.window.on_top.on_top.table
+    life = [table.model.row(at).told for at in range(table.model.rowCount())]
+    assert any(getattr(one, "kind", "") == "blocked" for one in life)
+
+
+def test_two_custodians_plan_a_group_and_see_its_meter_planned(bench, engine):
+    bench.sign_in("yara", PASSWORD)
+    screen = bench.window.on_top
+    screen.show_list_named("key_campaigns")
+    screen.refresh()
+    bench.settle()
+    bench.press("F7")
+    fill(bench, name="1993 to 2014", from_sgc="345678", reason="TIDs run out")
+    fill(bench, sgc="345678", krn="3")
+    bench.wait_until(screen.second.user.isVisible, "the second person")
+    bench.type_text("layla")
+    bench.press("Enter")
+    bench.type_text(PASSWORD)
+    bench.press("Enter")
+    bench.wait_for(event="campaign")
+    bench.settle()
+    bench.press("F8")
+    fill(bench)
+    bench.wait_for(event="planned")
+    bench.settle()
+    bench.press("Enter")
+    bench.settle()
+
+    table = screen.on_top.table
+    drns = [table.model.row(at).drn for at in range(table.model.rowCount())]
+    assert DRN["indebted"] in drns
+    with reading(engine) as connection:
+        states = set(connection.scalars(sa.select(key_changes.c.state)))
+    assert states == {"planned"}
