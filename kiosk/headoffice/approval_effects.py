@@ -61,7 +61,7 @@ def effect(facts: ApprovalFacts, words: Words) -> str:
 
 def _act_of(facts: ApprovalFacts) -> _Act | None:
     """Return the texts of a request; of an act that goes both ways those of its way."""
-    way = str(facts.payload.get("act", ""))
+    way = str(facts.payload.get("act", "terminal" if "ceiling_minor" in facts.payload else ""))
     return _WAYS.get((facts.action, way)) or _ACTS.get(facts.action)
 
 
@@ -170,6 +170,9 @@ def _units(payload: Values) -> str:
 def _terms(facts: ApprovalFacts, words: Words) -> dict[str, str | int]:
     """Terms of an agent; a ceiling of a terminal has its sum in whole shekels."""
     told = facts.payload
+    if "ceiling_minor" in told:
+        seat = isolate_ltr(f"{told.get('point')}-{told.get('terminal')}")
+        return {"what": seat, "x": words.money(told["ceiling_minor"])}
     minor, bp = told.get("credit_limit_minor"), told.get("commission_bp")
     return {
         "x": words.money(minor) if isinstance(minor, int) else str(facts.subject),
@@ -248,6 +251,7 @@ _ACTS: Final[Mapping[str, _Act]] = {
 
 _WAYS: Final[Mapping[tuple[str, str], _Act]] = {
     ("terminal_suspension", "resume"): _Act("S2664", "S2665", "what"),
+    ("ceiling_raise", "terminal"): _Act("S2694", "S2695", "what x"),
 }
 
 _MORE: Final[Mapping[str, Filler]] = {

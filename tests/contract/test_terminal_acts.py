@@ -63,6 +63,7 @@ class Office:
         with writing(engine) as connection:
             self.layla = take_on(connection, "layla", Role.ACCOUNTANT, terminal=2)
             self.nasser = take_on(connection, "nasser", Role.SUPERVISOR, terminal=2)
+            self.laila = take_on(connection, "laila", Role.ACCOUNTANT, terminal=2)
         self.rana = self.town.caller
 
     def write(self, text="The bank car comes at two.", **changes):
@@ -114,7 +115,7 @@ class Office:
                 approval_id,
                 accept=True,
                 note="",
-                approver=self.nasser,
+                approver=self.laila if action is TwoPersonAction.CEILING_RAISE else self.nasser,
                 now=self.clock.now(),
             )
         return msgspec.structs.replace(request, approval_id=approval_id)
@@ -123,9 +124,11 @@ class Office:
         kept = self.desk.suspend(self.layla, self.agreed(self.request(act, **changes)))
         return msgspec.json.decode(kept.body, type=TerminalSuspensionAnswer)
 
-    def hold(self, ceiling_minor, **changes):
+    def hold(self, ceiling_minor, *, is_agreed=False, **changes):
         given = {"document_id": new_document_id(), "point": 2, "terminal": 1, "reason": "as agreed"}
         request = OfflineCeilingRequest(**(given | changes), ceiling_minor=ceiling_minor)
+        if is_agreed:
+            request = self.agreed(request, TwoPersonAction.CEILING_RAISE)
         kept = self.desk.leases.set_ceiling(self.layla, request)
         return msgspec.json.decode(kept.body, type=OfflineCeilingAnswer)
 
@@ -335,7 +338,9 @@ def test_a_lower_ceiling_takes_out_what_is_too_much_at_the_next_renewal_and_none
     town.till.renew()
     assert town.till.manifest.count == 0
 
-    office.hold(10_000)
+    with pytest.raises(Refused, match="approval_missing"):
+        office.hold(10_000)
+    office.hold(10_000, is_agreed=True)
     town.till.renew()
     assert town.till.manifest.exposure_minor == 5000
     assert office.audited() == ["terminal.offline_ceiling"] * 2

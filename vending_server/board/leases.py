@@ -41,15 +41,27 @@ class LeaseDesk:
     master: PackMaster | None  # none: the key store has no secret behind packs yet
 
     def set_ceiling(self, caller: Caller, request: OfflineCeilingRequest) -> Kept:
-        """Say how much a terminal may hold; one person may, up to what the wire lets through.
+        """Say how much a terminal may hold; less than before takes one person, more takes two.
 
         Raises:
-            Refused: REASON_MISSING; TERMINAL_UNKNOWN: there is none, or it is suspended.
+            Refused: REASON_MISSING; TERMINAL_UNKNOWN: there is none, or it is suspended; what
+                `approvals.service.use` refuses for a higher one.
         """
         if not request.reason.strip():
             raise Refused(ProblemCode.REASON_MISSING)
+        now = self.clock.now()
 
         def act(connection: sa.Connection) -> OfflineCeilingAnswer:
+            before = pack_of(connection, _terminal(connection, request), lock=True).ceiling_minor
+            if request.ceiling_minor > before:  # it is what a thief of the machine gets
+                approvals.use(
+                    connection,
+                    request.approval_id,
+                    action=TwoPersonAction.CEILING_RAISE,
+                    payload=payload_of(request),
+                    used_for=request.document_id,
+                    now=now,
+                )
             try:
                 terminal_id = set_ceiling(
                     connection, request.point, request.terminal, request.ceiling_minor
@@ -76,7 +88,7 @@ class LeaseDesk:
             "ceiling_minor": request.ceiling_minor,
             "reason": request.reason.strip(),
         }
-        return once_audited(self.engine, document, details, act, self.clock.now())
+        return once_audited(self.engine, document, details, act, now)
 
     def extend(self, caller: Caller, request: PackExtensionRequest) -> Kept:
         """Return a code that lets an edition be sold longer, as two people agreed.
@@ -119,10 +131,7 @@ class LeaseDesk:
 def _extended(
     connection: sa.Connection, request: PackExtensionRequest, master: PackMaster
 ) -> PackExtensionAnswer:
-    try:
-        terminal_id = terminal_numbered(connection, request.point, request.terminal)
-    except Misconfigured:
-        raise Refused(ProblemCode.TERMINAL_UNKNOWN) from None
+    terminal_id = _terminal(connection, request)
     try:
         code, until = extend_pack(
             connection, terminal_id, edition=request.edition, hours=request.hours, master=master
@@ -130,3 +139,12 @@ def _extended(
     except Misconfigured:
         raise Refused(ProblemCode.PACK_NOT_EXTENDED) from None
     return PackExtensionAnswer(code=code, until=until.isoformat())
+
+
+def _terminal(
+    connection: sa.Connection, request: OfflineCeilingRequest | PackExtensionRequest
+) -> str:
+    try:
+        return terminal_numbered(connection, request.point, request.terminal)
+    except Misconfigured:
+        raise Refused(ProblemCode.TERMINAL_UNKNOWN) from None

@@ -28,6 +28,7 @@ BOARD: Final[Mapping[Route, Exchange]] = {
         terminal_acts.OfflineCeilingRequest,
         terminal_acts.OfflineCeilingAnswer,
         Code.REASON_MISSING,
+        more=APPROVED,
     ),
     ("POST", "/v1/pack-extensions"): document(
         terminal_acts.PackExtensionRequest,

@@ -6,8 +6,9 @@ POST /v1/offline-ceilings       how much it may hold to sell without a line; 0 e
 POST /v1/pack-extensions        a code that is read out: its pack may be sold longer; two people
 
 A message reaches its till with the answer to the next `POST /v1/terminal-standings`, which also
-brings back that it was read.  A suspension takes an approval of the act `terminal_suspension`, an
-extension one of `pack_extension`, each over the request without its `approval_id`.
+brings back that it was read.  Approvals are over the request without its `approval_id`: a
+suspension takes one of the act `terminal_suspension`, an extension one of `pack_extension`, and to
+hold more than before one of `ceiling_raise`; to hold less takes one person.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ class OfflineCeilingRequest(Request, frozen=True, kw_only=True):
     terminal: PointNumber
     ceiling_minor: Annotated[int, Meta(ge=0, le=CEILING_ALONE_MAX, examples=[500_000])]
     reason: Reason
+    approval_id: Uuid7 | None = None  # where it is more than before
 
 
 class OfflineCeilingAnswer(Answer, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from kiosk.cashier.notices import is_declined
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.headoffice.act_form import REASON, ActForm, Field
 from kiosk.headoffice.desk import OfficeDesk
@@ -29,6 +30,7 @@ from kiosk.widgets.words import Saying, Words, saying
 from vending_server.wire.base import Request
 from vending_server.wire.board import TerminalBoard
 from vending_server.wire.packs import LEASE_HOURS_MAX
+from vending_server.wire.problems import ProblemCode
 from vending_server.wire.terminal_acts import (
     CEILING_ALONE_MAX,
     TEXT_CHARS_MAX,
@@ -68,6 +70,7 @@ class TerminalActs(QWidget):
     """`done` tells the reporter's word for what was done; `left` that nothing is asked now."""
 
     done = Signal(str)
+    failed = Signal(object)  # an exception; `sending` says whether it may have been done
     left = Signal()
     asking = Signal()
 
@@ -76,6 +79,8 @@ class TerminalActs(QWidget):
         self._desk = desk
         self.sending = Sending(desk)
         self.sending.answered.connect(self._answered)
+        self.sending.failed.connect(self._failed)
+        self._may_take_two: OfflineCeilingRequest | None = None  # the server says whether it does
         self._then_typed: Callable[[dict[str, str]], None] = lambda _typed: None
         self._then_agreed: Callable[[str], None] = lambda _approval_id: None
         self.form, self.second = ActForm(desk), SecondPerson(desk)
@@ -160,6 +165,7 @@ class TerminalActs(QWidget):
                 ceiling_minor=minor,
                 reason=values["reason"],
             )
+            self._may_take_two = request
             self._send(lambda: line.post(CEILINGS[1], request, OfflineCeilingAnswer), "ceiling_set")
 
         what = _ceiling_effect(point, terminal)
@@ -306,7 +312,32 @@ class TerminalActs(QWidget):
         self.put_away()
         self.sending.send(op, said)
 
+    def _failed(self, error: Exception) -> None:
+        """More than before takes a second person: which it is the server knows."""
+        if self.sending.is_unanswered:  # it is sent again as it was
+            self.failed.emit(error)
+            return
+        request, self._may_take_two = self._may_take_two, None
+        if request is None or not is_declined(error, ProblemCode.APPROVAL_MISSING):
+            self.failed.emit(error)
+            return
+        self.show()
+        self._ask_second(
+            request,
+            lambda agreed: self._desk.line.post(CEILINGS[1], agreed, OfflineCeilingAnswer),
+            action="ceiling_raise",
+            subject=f"{request.point}-{request.terminal:02d}",
+            effect=lambda words: words(
+                "S2695",
+                what=isolate_ltr(f"{request.point}-{request.terminal}"),
+                x=words.money(request.ceiling_minor),
+            ),
+            said="ceiling_set",
+        )
+        self.asking.emit()
+
     def _answered(self, said: str, answer: object) -> None:
+        self._may_take_two = None
         if isinstance(answer, PackExtensionAnswer):
             self._show_code(answer)
         self.done.emit(said)

@@ -79,7 +79,7 @@ class BoardScreen(Screen):
         self.acts.asking.connect(self._is_asked)
         self.acts.left.connect(self._asked_no_more)
         self.acts.done.connect(self._done)
-        self.acts.sending.failed.connect(self._act_failed)
+        self.acts.failed.connect(self._act_failed)
         self.follow.arrived.connect(self._arrived)
         self.follow.failed.connect(self.failed)
         self.page(self._pages)

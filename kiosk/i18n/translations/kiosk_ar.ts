@@ -6675,6 +6675,12 @@
     <message id="S2692">
         <translation>رتّب حسب العمود؛ Alt+Home كما كانت</translation>
     </message>
+    <message id="S2694">
+        <translation>رفع ما يحفظه جهاز من رموز</translation>
+    </message>
+    <message id="S2695">
+        <translation>الجهاز {what}: يجوز أن يحفظ رموزًا حتى {x} ليبيع دون اتصال، أكثر مما كان.</translation>
+    </message>
     <message id="S2750">
         <translation>قرار في ملف</translation>
     </message>

@@ -6627,6 +6627,12 @@
     <message id="S2692">
         <translation>Sort by the column; Alt+Home as it was</translation>
     </message>
+    <message id="S2694">
+        <translation>A terminal may hold more</translation>
+    </message>
+    <message id="S2695">
+        <translation>Terminal {what}: may hold codes up to {x} to sell without a line, more than before.</translation>
+    </message>
     <message id="S2750">
         <translation>Decision about a case</translation>
     </message>

@@ -96,15 +96,15 @@ def _leases(book: Book) -> None:
     book.section(
         "What a terminal may hold",
         """
-        One person says how much a terminal may hold to sell without a line, up to 20,000 ILS; more for some days is a closure order. 0 ends it. A pack follows at
-        its next renewal. A code that is read out lets one edition of a pack be sold longer; two people agree to it (act `pack_extension`).
+        How much a terminal may hold to sell without a line, up to 20,000 ILS; more for some days is a closure order. Less than before, and 0 ends it, takes one person,
+        more takes two (act `ceiling_raise`). A pack follows at its next renewal. A code that is read out lets one edition of a pack be sold longer; two people agree to it (act `pack_extension`).
         """,
     )
     ceiling = {
         "document_id": book.town.new_id(),
         "point": 2,
         "terminal": 1,
-        "ceiling_minor": 500_000,
+        "ceiling_minor": 100_000,
         "reason": "a small point",
     }
     book.post("layla", "/v1/offline-ceilings", ceiling, gives=201)

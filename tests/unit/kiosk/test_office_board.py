@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import pytest
 
-from kiosk.api_client import Unreachable
+from kiosk.api_client import Declined, Unreachable
 from kiosk.headoffice.board import sentences
 from kiosk.headoffice.board.bars import named_every, scale_above
 from kiosk.headoffice.board.follow import BoardFollow
@@ -25,6 +25,7 @@ from tests.helpers.screen_till import NOW
 from vending_server.approvals.payload import payload_of
 from vending_server.wire.approvals import ApprovalFacts
 from vending_server.wire.board import STALE_S, Alert
+from vending_server.wire.problems import Problem
 from vending_server.wire.terminal_acts import (
     OfflineCeilingAnswer,
     PackExtensionAnswer,
@@ -452,6 +453,36 @@ def test_what_a_terminal_may_hold_is_set_and_more_than_one_may_allow_is_refused_
 
     (request,) = (one for _, path, one, _ in bench.line.asked if path.endswith("-ceilings"))
     assert (request.point, request.terminal, request.ceiling_minor) == (4, 3, 0)
+
+
+def test_more_than_before_is_put_before_a_second_person_when_the_server_says_so(bench):
+    asked = []
+
+    def answer(request, **_):
+        if request.approval_id is None:
+            raise Declined(Problem(status=409, code="approval_missing", title=""))
+        return OfflineCeilingAnswer(
+            terminal_id="t", ceiling_minor=9, exposed_minor=0, valid_until=None
+        )
+
+    def approved(request, **_):
+        asked.append(request)
+        return an_approval(request)
+
+    bench.line.on("POST", "/v1/offline-ceilings", answer)
+    bench.line.on("POST", "/v1/approvals", approved)
+    with_a_pack(bench)
+    bench.press("F7")
+    form = screen(bench).acts.form
+    form.edits["shekels"].setText("5000")
+    form.edits["reason"].setText("a feast")
+    form.submit()
+    bench.wait_for(event="ceiling_set")
+
+    first, second = (one for _, path, one, _ in bench.line.asked if path.endswith("-ceilings"))
+    assert (first.approval_id, first.document_id) == (None, second.document_id)
+    assert asked[0].action == "ceiling_raise"
+    assert asked[0].payload == payload_of(second)
 
 
 def digits(acts):
