@@ -7,6 +7,7 @@ from typing import Any
 from tests.helpers.office_bench import FakeLine
 from tests.helpers.office_offline import at
 from vending_server.meters.search import fold_name
+from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.registry import (
     BlockFacts,
@@ -20,6 +21,7 @@ from vending_server.wire.registry import (
     ReplacementFacts,
     ShelvingFacts,
 )
+from vending_server.wire.vend import TokenLine
 
 DAY = 24
 SAME_NAME = "محمد عبد الرحمن حسن"
@@ -145,6 +147,7 @@ def with_meters(line: FakeLine) -> FakeLine:
     line.on("POST", "/v1/meter-releases", _block)
     line.on("POST", "/v1/meter-replacements", _replaced)
     line.on("POST", "/v1/contracts", _opened)
+    line.on("POST", "/v1/counter/change-outs", _given)
     line.on("POST", "/v1/meter-shelvings", _shelved)
     return line
 
@@ -165,6 +168,29 @@ def _replaced(*, request: Any, **_: Any) -> ReplacementFacts:
         old_drn=request.old_drn,
         new_drn=request.new_drn,
         replaced_at=at(0),
+    )
+
+
+def _given(*, request: Any, **_: Any) -> DocumentAnswer:
+    token = TokenLine(
+        token="12345678901234567890",
+        kind="credit",
+        units_tenths=request.units_tenths,
+        tid=1,
+        base_year=2014,
+    )
+    return DocumentAnswer(
+        document_id=request.document_id,
+        kind="change_out",
+        made_at=at(0),
+        drn=request.new_drn,
+        customer_name="ليلى جابر",
+        account_number="0311",
+        reason=request.evidence,
+        operator_name=BothLanguages(ar="هدى", en="Huda"),
+        approved_by=["layla"],
+        corrects_sale_id=None,
+        tokens=[token],
     )
 
 

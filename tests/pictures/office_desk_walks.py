@@ -156,6 +156,8 @@ def meters_and_customers(bench: OfficeBench) -> Shots:
         form.edits[f"reason_{language}"].setText("عبث بالعداد")
     form.submit()
     yield Shot("office_meter_block", "H15", "F7: what the customer is told, or nothing")
+    bench.press("Esc", "F10")
+    yield Shot("office_meter_credit", "H15", "F10: what the old meter still held")
     bench.press("Esc")
     bench.window.on_top.show_list_named("meter_life", f"meter:{STOPPED.drn}")  # type: ignore[attr-defined]
     bench.settle()

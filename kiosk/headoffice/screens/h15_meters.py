@@ -6,16 +6,20 @@ Nobody's meter is told because his name was typed: see meters/register.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from kiosk.headoffice.facts import Sheet
 from kiosk.headoffice.lists import ListOf, ListsScreen, Offer
-from kiosk.headoffice.meters import acts
+from kiosk.headoffice.meters import acts, left_over
 from kiosk.headoffice.meters.acts import MeterAct
 from kiosk.headoffice.meters.life import HISTORIES, LIFE
-from kiosk.headoffice.meters.register import LISTS, METERS, MeterRow
+from kiosk.headoffice.meters.register import LISTS, METERS, MeterRow, is_named
 from kiosk.headoffice.screen import ScreenEntry
+from kiosk.widgets.banner import notice
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.words import saying
+from kiosk.widgets.words import Words, saying
+from vending_server.wire.counter import DocumentAnswer
 
 _REGISTRARS: Final = frozenset({"supervisor", "administrator"})
 _READERS: Final = _REGISTRARS | {"accountant", "auditor"}
@@ -32,9 +36,14 @@ _OFFERED: Final = (
 class Meters(ListsScreen):
     """The register, and the life of one meter."""
 
+    def build(self) -> None:
+        """See Screen."""
+        self._given: dict[str, DocumentAnswer] = {}  # by the meter that a code is for
+        super().build()
+
     def lists(self) -> Sequence[ListOf[Any]]:
         """See ListsScreen."""
-        return (METERS, LIFE)
+        return (replace(METERS, sheet=self._meter_sheet), LIFE)
 
     def show_about(self, about: object) -> None:
         """Show a filter of the register: another screen names what it means."""
@@ -49,9 +58,28 @@ class Meters(ListsScreen):
 
     def offers(self, shown: ListOf[Any]) -> Sequence[Offer]:
         """See ListsScreen."""
-        if shown is not METERS:
+        if shown.name != METERS.name:
             return ()
-        return [self._offer(cap, act) for cap, act in _OFFERED]
+        given = Offer(
+            cap=Cap.F10,
+            text_id="B939",
+            run=self._give,
+            fits=lambda row: is_named(row) and row.meter.state == "installed",
+            route=left_over.GIVES,
+        )
+        return [*(self._offer(cap, act) for cap, act in _OFFERED), given]
+
+    def left(self) -> None:
+        """See Screen; a code is seen by nobody who comes after."""
+        self._given.clear()
+        self._show_row()
+        super().left()
+
+    def _meter_sheet(self, row: MeterRow, words: Words) -> Sheet:
+        sheet, given = METERS.sheet(row, words), self._given.get(row.meter.drn)
+        if given is None or row.is_by_name:
+            return sheet
+        return replace(sheet, cards=(left_over.card(words, given), *sheet.cards))
 
     def _offer(self, cap: Cap, act: MeterAct) -> Offer:
         return Offer(
@@ -77,6 +105,30 @@ class Meters(ListsScreen):
 
         self.ask(act.fields, typed, title=title, what=effect)
 
+    def _give(self, row: MeterRow) -> None:
+        line, document_id = self.desk.line, self.desk.new_id()
+
+        def given(answer: DocumentAnswer) -> None:
+            self._given[answer.drn] = answer
+
+        def typed(values: dict[str, str]) -> None:
+            request = left_over.request_of(row.meter, values, document_id)
+            if request is None:
+                self.form.refuse("units", notice("S2635", "warning"))
+                return
+            self.ask_second(
+                lambda approval_id: self.send(
+                    lambda: left_over.give(line, request, approval_id), "given", given
+                ),
+                action=left_over.ACTION,
+                subject=row.meter.drn,
+                reason=request.evidence,
+                payload=left_over.payload(request),
+                effect=left_over.effect(request),
+            )
+
+        self.ask(left_over.FIELDS, typed, title=saying("B939"), confirm_id="B33")
+
 
 ENTRY: Final = ScreenEntry(
     name="meters",
@@ -89,6 +141,7 @@ ENTRY: Final = ScreenEntry(
         acts.OPENS: _REGISTRARS,
         acts.REPLACES: _REGISTRARS,
         acts.SHELVES: _REGISTRARS,
+        left_over.GIVES: frozenset({"supervisor"}),
     },
     make=Meters,
 )

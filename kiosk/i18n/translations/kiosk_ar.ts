@@ -618,6 +618,9 @@
     <message id="B938">
         <translation>سحب التخطيط</translation>
     </message>
+    <message id="B939">
+        <translation>رصيد العداد القديم</translation>
+    </message>
     <message id="B940">
         <translation>رسالة الإدارة</translation>
     </message>
@@ -6545,6 +6548,24 @@
     </message>
     <message id="S2629">
         <translation>يحصل كل عداد على رموزه مع شرائه التالي، حين لا يبقى صندوق يبيعه برموز المفتاح القديم.</translation>
+    </message>
+    <message id="S2630">
+        <translation>رقم العداد القديم</translation>
+    </message>
+    <message id="S2631">
+        <translation>الوحدات على شاشته</translation>
+    </message>
+    <message id="S2632">
+        <translation>الدليل (صورة أو رقم محضر)</translation>
+    </message>
+    <message id="S2633">
+        <translation>تُمنح {x} وحدة من {old} كرمز للعداد {new}.</translation>
+    </message>
+    <message id="S2634">
+        <translation>رمز هذا العداد؛ يبقى ظاهراً حتى مغادرة الشاشة</translation>
+    </message>
+    <message id="S2635">
+        <translation>الوحدات رقم أكبر من صفر، مثل 12.5.</translation>
     </message>
     <message id="S2650">
         <translation>رسالة من الإدارة</translation>

@@ -618,6 +618,9 @@
     <message id="B938">
         <translation>Withdraw</translation>
     </message>
+    <message id="B939">
+        <translation>Credit of the old meter</translation>
+    </message>
     <message id="B940">
         <translation>Message of head office</translation>
     </message>
@@ -6497,6 +6500,24 @@
     </message>
     <message id="S2629">
         <translation>Each meter gets its codes with its next sale, once no till can sell it codes of the old key.</translation>
+    </message>
+    <message id="S2630">
+        <translation>Number of the old meter</translation>
+    </message>
+    <message id="S2631">
+        <translation>Units on its display</translation>
+    </message>
+    <message id="S2632">
+        <translation>Evidence (photo, report no.)</translation>
+    </message>
+    <message id="S2633">
+        <translation>{x} units of {old} are given as a code for {new}.</translation>
+    </message>
+    <message id="S2634">
+        <translation>Code for this meter; it stays until this screen is left</translation>
+    </message>
+    <message id="S2635">
+        <translation>Units are a number above zero, such as 12.5.</translation>
     </message>
     <message id="S2650">
         <translation>Message from head office</translation>

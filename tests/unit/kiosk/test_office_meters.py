@@ -20,7 +20,9 @@ from tests.helpers import office_meters as town
 from tests.helpers.keyboard_walk import keyboard_faults
 from tests.helpers.office_bench import ACCOUNTANT, FakeLine, OfficeBench
 from tests.helpers.office_meters import with_meters
+from tests.helpers.office_offline import with_agreement
 from tests.helpers.window_look import faults, nameless
+from vending_server.approvals.payload import payload_of
 from vending_server.wire.registry import (
     ContractOpening,
     MeterBlock,
@@ -209,6 +211,34 @@ def test_a_meter_from_stock_is_hung_for_a_contract_of_its_own_utility(make: Make
         "C9",
     )
     assert asked.place == PlaceGiven(code="P1", address="حي الزيتونة")
+
+
+def test_the_credit_of_an_old_meter_takes_two_people_and_its_code_is_seen_until_one_leaves(
+    make: Maker,
+):
+    bench = make(asked=town.OTHER.drn)
+    with_agreement(bench.line)
+    bench.press("F10")
+    fill(bench, old_drn="04123456784", units="0", evidence="photo")
+    assert sent(bench, "/v1/approvals") == []
+    fill(bench, units="12.5")
+    second = bench.window.on_top.second
+    second.user.setText("layla")
+    second.password.setText("x")
+    second.password.setFocus()
+    bench.press("Enter")
+    bench.wait_for(event="given")
+    bench.settle()
+
+    (approval,) = sent(bench, "/v1/approvals")
+    (given,) = sent(bench, "/v1/counter/change-outs")
+    assert approval.action == "change_out_credit"
+    assert approval.payload == payload_of(given)
+    assert given.approval_id == approval.approval_id
+    assert (given.new_drn, given.units_tenths) == (town.OTHER.drn, 125)
+    assert "12345678901234567890" in shown(bench).replace(" ", "")
+    bench.window.on_top.left()
+    assert "12345678901234567890" not in shown(bench).replace(" ", "")
 
 
 @pytest.mark.parametrize(("key", "shelf"), [("F8", "in_stock"), ("F9", "scrapped")])
