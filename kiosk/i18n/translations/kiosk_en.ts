@@ -433,7 +433,7 @@
         <translation>Pay in cash</translation>
     </message>
     <message id="B747">
-        <translation>Credit to an account</translation>
+        <translation>Credit an account</translation>
     </message>
     <message id="B748">
         <translation>Reject the claim</translation>
