@@ -141,7 +141,7 @@ ENTRY: Final = ScreenEntry(
         acts.OPENS: _REGISTRARS,
         acts.REPLACES: _REGISTRARS,
         acts.SHELVES: _REGISTRARS,
-        left_over.GIVES: frozenset({"supervisor"}),
+        left_over.GIVES: frozenset({"cashier", "supervisor"}),  # no cashier sees the screen
     },
     make=Meters,
 )
