@@ -47,6 +47,11 @@ def kind_name(facts: ApprovalFacts, words: Words) -> str:
     return words(known.name_id) if known is not None else isolate_ltr(facts.action)
 
 
+def name_of_action(action: str, words: Words) -> str:
+    """Return the name of an act by its stable word."""
+    return words(_ACTS[action].name_id) if action in _ACTS else isolate_ltr(action)
+
+
 def effect(facts: ApprovalFacts, words: Words) -> str:
     """Return what happens if somebody agrees."""
     known = _act_of(facts) or _Act("", _UNKNOWN, "what")
@@ -252,6 +257,8 @@ _ACTS: Final[Mapping[str, _Act]] = {
 _WAYS: Final[Mapping[tuple[str, str], _Act]] = {
     ("terminal_suspension", "resume"): _Act("S2664", "S2665", "what"),
     ("ceiling_raise", "terminal"): _Act("S2694", "S2695", "what x"),
+    ("role_grant", "slip"): _Act("S2470", "S2471", "what"),
+    ("role_grant", "reopen"): _Act("S2472", "S2473", "what"),
 }
 
 _MORE: Final[Mapping[str, Filler]] = {

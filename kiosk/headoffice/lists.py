@@ -4,9 +4,8 @@
     ↑ ↓ Enter    rows; Enter goes on to what the row is about, if there is more
     F7 … F10     what may be done about the row (`Offer`), each with its own permission
 
-Lists are declared (`ListOf`), not programmed: columns, where their pages come from, and what is
-said of a row.  What is done about one is asked for in `ActForm` and, where two people stand behind
-it, in `SecondPerson`; both take the place of the facts: nothing else can be chosen meanwhile.
+Lists are declared (`ListOf`): columns, where pages come from, what is said of a row.  What is done
+about one is asked for in `ActForm` and, of two people, in `SecondPerson`: both in the facts' place.
 """
 
 from __future__ import annotations
@@ -344,6 +343,15 @@ class ListsScreen(Screen):
         self._side_stack.setCurrentWidget(self._facts)
         self.keys_changed.emit()
         self.entered()
+
+    def put_beside(self, part: QWidget) -> None:
+        """Let a part of the screen's own take the place of the facts: see `show_beside`."""
+        self._side_stack.addWidget(part)
+
+    def show_beside(self, part: QWidget) -> None:
+        """Show it; `facts_again` puts it away."""
+        self._side_stack.setCurrentWidget(part)
+        self.keys_changed.emit()
 
     # ------------------------------------------------------------------ inside
 

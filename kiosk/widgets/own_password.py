@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from kiosk.api_client import Declined
 from kiosk.theme.wearing import sized
@@ -24,28 +24,27 @@ def asks_for_own(error: Exception) -> bool:
     return isinstance(error, Declined) and error.problem.code in _ASKS
 
 
-class OwnPassword(QWidget):
-    """Two fields, hidden until they are asked for; nothing stays in them afterwards."""
+class OwnPassword:
+    """Two fields of a form, hidden until they are asked for; nothing stays in them afterwards."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
         self._words = words
+        self.is_asked = False  # whether a login must bring it
         self.new, self.again = QLineEdit(), QLineEdit()
         self._labels = label("strong"), label("strong")
-        form = QGridLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(12)
-        form.setHorizontalSpacing(16)
-        for at, (text, field) in enumerate(zip(self._labels, (self.new, self.again), strict=True)):
+        for field in (self.new, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             field.setMaxLength(_CHARS_MAX)
             sized(field, least_height=_FIELD_HEIGHT)
-            form.addWidget(text, at, 0)
-            form.addWidget(field, at, 1)
-        form.setColumnStretch(1, 1)
         self.speak()
-        self.hide()
+
+    def add_to(self, form: QGridLayout, below: int) -> None:
+        """Take two rows of a form, from this one on."""
+        for at, (text, field) in enumerate(zip(self._labels, (self.new, self.again), strict=True)):
+            form.addWidget(text, below + at, 0)
+            form.addWidget(field, below + at, 1)
+        self._show(is_asked=False)
 
     def speak(self) -> None:
         """Write every text again."""
@@ -58,23 +57,23 @@ class OwnPassword(QWidget):
     def ask(self) -> None:
         """Show both fields, empty."""
         self.clear()
-        self.show()
+        self._show(is_asked=True)
         self.new.setFocus()
 
     def put_away(self) -> None:
         """Ask for nothing."""
         self.clear()
-        self.hide()
+        self._show(is_asked=False)
 
     def clear(self) -> None:
         """Forget what was typed."""
         self.new.clear()
         self.again.clear()
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether a login must bring it."""
-        return not self.isHidden()
+    def _show(self, *, is_asked: bool) -> None:
+        self.is_asked = is_asked
+        for part in (*self._labels, self.new, self.again):
+            part.setVisible(is_asked)
 
     def command_enter(self) -> bool:
         """Go on to the second field; True if that was all that Enter meant."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
+from kiosk.api_client import Declined
 from tests.helpers import office_agents, office_tariffs
 from tests.helpers import office_requests as requests
 from tests.helpers.office_bench import OfficeBench
 from tests.helpers.office_books import with_books
+from tests.helpers.office_offline import with_agreement
+from tests.helpers.office_people import with_people
 from tests.pictures.shots import Shot, Shots
+from vending_server.wire.problems import Problem
 
 
 def approvals(bench: OfficeBench) -> Shots:
@@ -81,3 +87,56 @@ def tariffs(bench: OfficeBench) -> Shots:
     bench.press("F5")
     bench.settle()
     yield Shot("office_tariff_agreed", "H07", "Agreed to at another machine, not yet activated")
+
+
+def users(bench: OfficeBench) -> Shots:
+    """H10: people, how one is suspended, given rights and a password; roles; what was changed."""
+    bench.line.operator = msgspec.structs.replace(
+        bench.line.operator, login="amal", roles=["administrator"]
+    )
+    with_agreement(with_people(with_books(bench.line)))
+    bench.sign_in("amal")
+    bench.window.open("users")
+    bench.settle()
+    bench.press("Down")
+    yield Shot("office_users", "H10", "Who works here; a cashier with an open shift")
+    screen = bench.window.on_top
+    bench.press("F7")
+    yield Shot(
+        "office_user_suspend", "H10", "F7: what a suspension does, and when it reaches tills"
+    )
+    bench.press("Esc", "F8")
+    yield Shot("office_user_rights", "H10", "F8: roles by their numbers, and points")
+    screen.form.edits["roles"].setText("1 2")  # type: ignore[union-attr]
+    screen.form.edits["reason"].setText("Stands in for Nasser")  # type: ignore[union-attr]
+    screen.form.submit()  # type: ignore[union-attr]
+    bench.settle()
+    yield Shot("office_user_second", "H10", "A second administrator agrees")
+    bench.press("Esc", "F9")
+    screen.form.edits["reason"].setText("Forgot it")  # type: ignore[union-attr]
+    screen.form.submit()  # type: ignore[union-attr]
+    bench.wait_until(lambda: screen.slip.slip is not None, "a slip")  # type: ignore[union-attr]
+    bench.settle()
+    screen.slip.show_slip(replace(screen.slip.slip, password="qm7t-4xke-9wfh-2rpd"))  # type: ignore[union-attr]
+    yield Shot("office_user_slip", "H10", "A one-time password, until it is put away")
+    bench.press("Esc", "Down")
+    yield Shot("office_user_locked", "H10", "Locked after five wrong passwords; a second person")
+    bench.press("F3")
+    yield Shot("office_user_new", "H10", "F3: a new person, and then what he may do")
+    bench.press("Esc", "F6")
+    bench.settle()
+    yield Shot("office_permissions", "H10", "What each role may do")
+    bench.press("F6")
+    bench.settle()
+    yield Shot("office_people_changes", "H10", "Who changed whose rights")
+
+
+def own_password(bench: OfficeBench) -> Shots:
+    """A login with a password from a slip."""
+    bench.line.fault = Declined(Problem(status=403, code="password_of_slip", title=""))
+    form = bench.window.sign_in
+    form.user.setText("samira")
+    form.password.setText("qm7t-4xke-9wfh-2rpd")
+    bench.press("Enter", "Enter")
+    bench.settle()
+    yield Shot("office_own_password", "H", "A password from a slip asks for one's own")

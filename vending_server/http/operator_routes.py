@@ -41,7 +41,7 @@ async def operators(request: AnyRequest) -> Response[bytes]:
 async def permissions(request: AnyRequest) -> Response[bytes]:
     """Tell which role may do what: the tables that the server itself decides by."""
     await caller_of(request)
-    return answer(_permissions())
+    return answer(permissions_told())
 
 
 @post("/v1/operators")
@@ -85,7 +85,8 @@ async def _done(request: AnyRequest, act: Callable[[], Kept]) -> Response[bytes]
     return raw_answer(kept.body, kept.status)
 
 
-def _permissions() -> RolePermissions:
+def permissions_told() -> RolePermissions:
+    """Return the matrix of roles and permissions."""
     return RolePermissions(
         roles=[role.value for role in Role],
         routes=[

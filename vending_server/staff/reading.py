@@ -21,7 +21,7 @@ from vending_server.points.tables import terminals
 from vending_server.sealing.wraps import sells
 from vending_server.shifts.tables import shifts
 from vending_server.staff.rows import standing_of
-from vending_server.staff.rules import needs_second
+from vending_server.staff.rules import AGREEING, needs_second
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.operators import OperatorCard, OperatorList, ShiftOfPerson
 
@@ -49,6 +49,7 @@ def cards(connection: sa.Connection, page: PageAsked) -> OperatorList:
             )
             for row in shown
         ],
+        agreeing=sorted(AGREEING),
         next_cursor=next_cursor,
     )
 

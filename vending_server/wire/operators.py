@@ -171,6 +171,7 @@ class OperatorList(Page, frozen=True, kw_only=True):
     """200: by login."""
 
     operators: list[OperatorCard]
+    agreeing: list[str]  # roles that agree to others' acts: two people give them
 
 
 class RoutePermission(Answer, frozen=True, kw_only=True):

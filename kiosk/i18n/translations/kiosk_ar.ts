@@ -564,6 +564,33 @@
     <message id="B905">
         <translation>حفظه رصيدًا</translation>
     </message>
+    <message id="B910">
+        <translation>شخص جديد</translation>
+    </message>
+    <message id="B911">
+        <translation>إيقاف فورًا</translation>
+    </message>
+    <message id="B912">
+        <translation>السماح بالعمل ثانية</translation>
+    </message>
+    <message id="B913">
+        <translation>الأدوار والنقاط</translation>
+    </message>
+    <message id="B914">
+        <translation>كلمة مرور على قسيمة</translation>
+    </message>
+    <message id="B915">
+        <translation>إنهاء العمل</translation>
+    </message>
+    <message id="B916">
+        <translation>حفظ PDF</translation>
+    </message>
+    <message id="B917">
+        <translation>إخفاء القسيمة</translation>
+    </message>
+    <message id="B918">
+        <translation>التالي</translation>
+    </message>
     <message id="B920">
         <translation>نسخة جديدة</translation>
     </message>
@@ -6212,6 +6239,195 @@
     </message>
     <message id="S2401">
         <translation>مرة أخرى</translation>
+    </message>
+    <message id="S2402">
+        <translation>المستخدمون</translation>
+    </message>
+    <message id="S2403">
+        <translation>الأشخاص</translation>
+    </message>
+    <message id="S2404">
+        <translation>صلاحيات الأدوار</translation>
+    </message>
+    <message id="S2405">
+        <translation>التغييرات</translation>
+    </message>
+    <message id="S2406">
+        <translation>الشخص</translation>
+    </message>
+    <message id="S2407">
+        <translation>الأدوار</translation>
+    </message>
+    <message id="S2408">
+        <translation>النقاط</translation>
+    </message>
+    <message id="S2409">
+        <translation>آخر دخول</translation>
+    </message>
+    <message id="S2410">
+        <translation>يعمل هنا</translation>
+    </message>
+    <message id="S2411">
+        <translation>مقفل</translation>
+    </message>
+    <message id="S2412">
+        <translation>موقوف</translation>
+    </message>
+    <message id="S2413">
+        <translation>انتهى عمله</translation>
+    </message>
+    <message id="S2414">
+        <translation>عمر كلمة المرور، أيام</translation>
+    </message>
+    <message id="S2415">
+        <translation>جلسات مفتوحة الآن</translation>
+    </message>
+    <message id="S2416">
+        <translation>محاولات خاطئة</translation>
+    </message>
+    <message id="S2417">
+        <translation>كلمة المرور منذ</translation>
+    </message>
+    <message id="S2418">
+        <translation>الدخول بلا اتصال</translation>
+    </message>
+    <message id="S2419">
+        <translation>صالحة حتى</translation>
+    </message>
+    <message id="S2422">
+        <translation>نعم</translation>
+    </message>
+    <message id="S2423">
+        <translation>لا</translation>
+    </message>
+    <message id="S2425">
+        <translation>الوردية {n} مفتوحة: {x}.</translation>
+    </message>
+    <message id="S2426">
+        <translation>لم تُستبدل كلمة مرور القسيمة بعد. القسيمة صالحة حتى {x}.</translation>
+    </message>
+    <message id="S2427">
+        <translation>خمس كلمات مرور خاطئة: الدخول مقفل حتى {x}.</translation>
+    </message>
+    <message id="S2428">
+        <translation>يوافق على أعمال غيره: أدواره وكلمة مروره وعودته تحتاج إلى مديرَين.</translation>
+    </message>
+    <message id="S2430">
+        <translation>موقوف منذ {x}.</translation>
+    </message>
+    <message id="S2431">
+        <translation>انتهى عمله في {x}. لا يُعطى اسم المستخدم لغيره.</translation>
+    </message>
+    <message id="S2432">
+        <translation>انتهت صلاحية القسيمة في {x} ولم تُستعمل.</translation>
+    </message>
+    <message id="S2433">
+        <translation>النوع</translation>
+    </message>
+    <message id="S2434">
+        <translation>قراءة</translation>
+    </message>
+    <message id="S2435">
+        <translation>إرسال</translation>
+    </message>
+    <message id="S2436">
+        <translation>يطلب</translation>
+    </message>
+    <message id="S2437">
+        <translation>يوافق</translation>
+    </message>
+    <message id="S2438">
+        <translation>الصلاحية</translation>
+    </message>
+    <message id="S2440">
+        <translation>صندوق</translation>
+    </message>
+    <message id="S2441">
+        <translation>مشرف</translation>
+    </message>
+    <message id="S2442">
+        <translation>محاسب</translation>
+    </message>
+    <message id="S2443">
+        <translation>تعرفة</translation>
+    </message>
+    <message id="S2444">
+        <translation>مفاتيح</translation>
+    </message>
+    <message id="S2445">
+        <translation>مدقق</translation>
+    </message>
+    <message id="S2446">
+        <translation>وكيل</translation>
+    </message>
+    <message id="S2447">
+        <translation>مدير</translation>
+    </message>
+    <message id="S2448">
+        <translation>آلة</translation>
+    </message>
+    <message id="S2450">
+        <translation>الاسم بالعربية</translation>
+    </message>
+    <message id="S2451">
+        <translation>الاسم بالإنجليزية</translation>
+    </message>
+    <message id="S2452">
+        <translation>اللقب الوظيفي بالعربية</translation>
+    </message>
+    <message id="S2453">
+        <translation>اللقب الوظيفي بالإنجليزية</translation>
+    </message>
+    <message id="S2454">
+        <translation>الأدوار بأرقامها</translation>
+    </message>
+    <message id="S2455">
+        <translation>النقاط بأرقامها</translation>
+    </message>
+    <message id="S2457">
+        <translation>{what} يبدأ العمل. الأدوار: {x}. النقاط: {n}.</translation>
+    </message>
+    <message id="S2458">
+        <translation>{what}: لا يُسمح له بشيء منذ الآن. الأجهزة المتصلة خلال 5 ثوانٍ؛ وجهاز بلا اتصال دخل إليه خلال 14 يومًا يبقى له حتى تنتهي مهلة البيع.</translation>
+    </message>
+    <message id="S2459">
+        <translation>{what}: يعود إلى العمل بدخول جديد.</translation>
+    </message>
+    <message id="S2460">
+        <translation>{what} منذ الآن. الأدوار: {x}. النقاط: {n}.</translation>
+    </message>
+    <message id="S2461">
+        <translation>{what}: تُلغى كلمة المرور فورًا، وتحل محلها كلمة لمرة واحدة على قسيمة.</translation>
+    </message>
+    <message id="S2462">
+        <translation>{what}: ينتهي عمله هنا نهائيًا. ما سُجّل باسمه يبقى.</translation>
+    </message>
+    <message id="S2463">
+        <translation>له وردية مفتوحة: يُعدّ صندوقها مع المشرف.</translation>
+    </message>
+    <message id="S2464">
+        <translation>كلمة مرور لمرة واحدة</translation>
+    </message>
+    <message id="S2465">
+        <translation>تُسلَّم لصاحبها وحده. تظهر هنا مرة واحدة.</translation>
+    </message>
+    <message id="S2466">
+        <translation>حُفظت: {x}. بعد الطباعة يُحذف الملف.</translation>
+    </message>
+    <message id="S2468">
+        <translation>عند أول دخول بها تُطلب كلمة مرور خاصة: 12 حرفًا على الأقل لا يعرفها أحد غيره.</translation>
+    </message>
+    <message id="S2470">
+        <translation>كلمة مرور جديدة لشخص</translation>
+    </message>
+    <message id="S2471">
+        <translation>{what}: تُلغى كلمة المرور، وتحل محلها كلمة لمرة واحدة تُسلَّم على قسيمة.</translation>
+    </message>
+    <message id="S2472">
+        <translation>عودة شخص موقوف</translation>
+    </message>
+    <message id="S2473">
+        <translation>{what}: يعود إلى العمل بأدواره كلها.</translation>
     </message>
     <message id="S2480">
         <translation>موافَق عليها</translation>

@@ -564,6 +564,33 @@
     <message id="B905">
         <translation>Keep as credit</translation>
     </message>
+    <message id="B910">
+        <translation>New person</translation>
+    </message>
+    <message id="B911">
+        <translation>Suspend at once</translation>
+    </message>
+    <message id="B912">
+        <translation>Let work again</translation>
+    </message>
+    <message id="B913">
+        <translation>Roles and points</translation>
+    </message>
+    <message id="B914">
+        <translation>Password slip</translation>
+    </message>
+    <message id="B915">
+        <translation>End the work</translation>
+    </message>
+    <message id="B916">
+        <translation>Save as PDF</translation>
+    </message>
+    <message id="B917">
+        <translation>Put slip away</translation>
+    </message>
+    <message id="B918">
+        <translation>Next</translation>
+    </message>
     <message id="B920">
         <translation>New version</translation>
     </message>
@@ -6164,6 +6191,195 @@
     </message>
     <message id="S2401">
         <translation>Once more</translation>
+    </message>
+    <message id="S2402">
+        <translation>Users and roles</translation>
+    </message>
+    <message id="S2403">
+        <translation>People</translation>
+    </message>
+    <message id="S2404">
+        <translation>Roles and permissions</translation>
+    </message>
+    <message id="S2405">
+        <translation>Changes</translation>
+    </message>
+    <message id="S2406">
+        <translation>Person</translation>
+    </message>
+    <message id="S2407">
+        <translation>Roles</translation>
+    </message>
+    <message id="S2408">
+        <translation>Points</translation>
+    </message>
+    <message id="S2409">
+        <translation>Last login</translation>
+    </message>
+    <message id="S2410">
+        <translation>works here</translation>
+    </message>
+    <message id="S2411">
+        <translation>locked</translation>
+    </message>
+    <message id="S2412">
+        <translation>suspended</translation>
+    </message>
+    <message id="S2413">
+        <translation>left</translation>
+    </message>
+    <message id="S2414">
+        <translation>Password, days</translation>
+    </message>
+    <message id="S2415">
+        <translation>Sessions open now</translation>
+    </message>
+    <message id="S2416">
+        <translation>Failed tries</translation>
+    </message>
+    <message id="S2417">
+        <translation>Password since</translation>
+    </message>
+    <message id="S2418">
+        <translation>Login without a line</translation>
+    </message>
+    <message id="S2419">
+        <translation>Good until</translation>
+    </message>
+    <message id="S2422">
+        <translation>yes</translation>
+    </message>
+    <message id="S2423">
+        <translation>no</translation>
+    </message>
+    <message id="S2425">
+        <translation>Shift {n} is open: {x}.</translation>
+    </message>
+    <message id="S2426">
+        <translation>The slip&apos;s password was not replaced yet. The slip is good until {x}.</translation>
+    </message>
+    <message id="S2427">
+        <translation>Five wrong passwords: locked until {x}.</translation>
+    </message>
+    <message id="S2428">
+        <translation>Agrees to acts of others: roles, password and return take two administrators.</translation>
+    </message>
+    <message id="S2430">
+        <translation>Suspended since {x}.</translation>
+    </message>
+    <message id="S2431">
+        <translation>Left on {x}. The user name is given to nobody else.</translation>
+    </message>
+    <message id="S2432">
+        <translation>The slip expired on {x} and was not used.</translation>
+    </message>
+    <message id="S2433">
+        <translation>Kind</translation>
+    </message>
+    <message id="S2434">
+        <translation>reads</translation>
+    </message>
+    <message id="S2435">
+        <translation>sends</translation>
+    </message>
+    <message id="S2436">
+        <translation>asks for</translation>
+    </message>
+    <message id="S2437">
+        <translation>agrees to</translation>
+    </message>
+    <message id="S2438">
+        <translation>Permission</translation>
+    </message>
+    <message id="S2440">
+        <translation>Cash.</translation>
+    </message>
+    <message id="S2441">
+        <translation>Sup.</translation>
+    </message>
+    <message id="S2442">
+        <translation>Acc.</translation>
+    </message>
+    <message id="S2443">
+        <translation>Tariff</translation>
+    </message>
+    <message id="S2444">
+        <translation>Keys</translation>
+    </message>
+    <message id="S2445">
+        <translation>Audit</translation>
+    </message>
+    <message id="S2446">
+        <translation>Agent</translation>
+    </message>
+    <message id="S2447">
+        <translation>Adm.</translation>
+    </message>
+    <message id="S2448">
+        <translation>Mach.</translation>
+    </message>
+    <message id="S2450">
+        <translation>Name, Arabic</translation>
+    </message>
+    <message id="S2451">
+        <translation>Name, English</translation>
+    </message>
+    <message id="S2452">
+        <translation>Title, Arabic</translation>
+    </message>
+    <message id="S2453">
+        <translation>Title, English</translation>
+    </message>
+    <message id="S2454">
+        <translation>Roles, by number</translation>
+    </message>
+    <message id="S2455">
+        <translation>Points, by number</translation>
+    </message>
+    <message id="S2457">
+        <translation>{what} begins. Roles: {x}. Points: {n}.</translation>
+    </message>
+    <message id="S2458">
+        <translation>{what} may do nothing from now on: at tills on the line within 5 seconds. At one without a line, with a login of the last 14 days, until its lease ends.</translation>
+    </message>
+    <message id="S2459">
+        <translation>{what} works again, and signs in anew.</translation>
+    </message>
+    <message id="S2460">
+        <translation>{what} from now on. Roles: {x}. Points: {n}.</translation>
+    </message>
+    <message id="S2461">
+        <translation>{what}: the password is void at once; one from a slip, good once, takes its place.</translation>
+    </message>
+    <message id="S2462">
+        <translation>{what} works here no more, for good. What stands under the name stays.</translation>
+    </message>
+    <message id="S2463">
+        <translation>A shift is open: its drawer is counted with a supervisor.</translation>
+    </message>
+    <message id="S2464">
+        <translation>One-time password</translation>
+    </message>
+    <message id="S2465">
+        <translation>For this person alone. It is shown here once.</translation>
+    </message>
+    <message id="S2466">
+        <translation>Saved: {x}. Delete the file once it is printed.</translation>
+    </message>
+    <message id="S2468">
+        <translation>The first login with it asks for a password of one&apos;s own: at least 12 characters that nobody else knows.</translation>
+    </message>
+    <message id="S2470">
+        <translation>A new password for a person</translation>
+    </message>
+    <message id="S2471">
+        <translation>{what}: the password is void; one from a slip, good once, takes its place.</translation>
+    </message>
+    <message id="S2472">
+        <translation>The return of a suspended person</translation>
+    </message>
+    <message id="S2473">
+        <translation>{what} works again, with all the roles of before.</translation>
     </message>
     <message id="S2480">
         <translation>Agreed</translation>

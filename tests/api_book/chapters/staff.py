@@ -75,8 +75,8 @@ def _suspend(book: Book) -> None:
     book.section(
         "A person stops",
         """
-        `suspend` and `end` close every session of the person: the next request of any till is refused with `session_ended`. A till without a line believes its
-        pack's lease until it has one again. Who was suspended comes back by `reopen`, who has ended does not.
+        `suspend` and `end` close every session of the person: the next request of any till is refused with `session_ended`. A till without a line lets in whoever
+        signed in there within 14 days, as long as its pack's lease runs. Who was suspended comes back by `reopen`, who has ended does not.
         """,
     )
     for seen, act, reason in ((2, "suspend", "keys are missing"), (3, "reopen", "they were found")):

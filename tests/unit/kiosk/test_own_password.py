@@ -49,7 +49,7 @@ def test_a_till_asks_for_ones_own_password_and_sends_it_with_the_slips(bench: Ca
     bench.till.errors["login"] = refused("password_of_slip")
     begin(bench, form)
 
-    assert form.own.isVisible()
+    assert form.own.new.isVisible()
     assert form.own.new.hasFocus()
     bench.till.errors.pop("login", None)
     type_twice(bench, OWN, OWN)
@@ -82,7 +82,7 @@ def test_head_office_asks_for_it_and_says_when_it_is_too_weak(office: OfficeBenc
     line.fault = refused("password_weak")
     type_twice(office, "short", "short")
     office.wait_for(event="banner", id="E732")
-    assert form.own.isVisible()
+    assert form.own.new.isVisible()
     assert form.own.new.text() == ""
 
     line.fault = None
