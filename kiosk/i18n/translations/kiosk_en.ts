@@ -6340,7 +6340,7 @@
         <translation>{what} begins. Roles: {x}. Points: {n}.</translation>
     </message>
     <message id="S2458">
-        <translation>{what} may do nothing from now on: at tills on the line within 5 seconds. At one without a line, with a login of the last 14 days, until its lease ends.</translation>
+        <translation>{what} may do nothing now: tills on the line within 5 seconds, one without (last login within 14 days) until its lease ends.</translation>
     </message>
     <message id="S2459">
         <translation>{what} works again, and signs in anew.</translation>
