@@ -55,6 +55,10 @@ def keys_copies_and_the_log(bench: OfficeBench) -> Shots:
         bench.window.go_to(name)
         bench.settle()
         yield Shot(f"office_{name}", walk, f"The screen of {name}")
+        if name == "backups":
+            bench.press("End")
+            bench.settle()
+            yield Shot("office_backup_to_try", walk, "A copy that nobody has tried, and how it is")
         for page in bench.window.on_top.pages[1:]:  # type: ignore[union-attr]
             bench.press("F6")
             bench.settle()

@@ -25,6 +25,7 @@ _LIGHTS: Final = {
     "bad": BackupLight("danger", "S1732", "■"),
 }
 _MIB: Final = 1024 * 1024
+_SHARES: Final = "--backup-key-share … --kek-share …"
 
 
 def light_of(standing: board.BackupLight) -> BackupLight:
@@ -141,7 +142,18 @@ def run_sheet(row: BackupRun, words: Words) -> Sheet:
                 ),
             ),
         ),
+        notes=_how_to_try(row, words),
     )
+
+
+def _how_to_try(row: BackupRun, words: Words) -> tuple[tuple[str, str], ...]:
+    """Name the command for a copy that was not proven: no window holds what opens it (0455)."""
+    if row.proof is not None and row.proof.is_proven:
+        return ()
+    if all(place.fault for place in row.places):
+        return ()  # there is no file to try
+    command = f"prove-restore --backup …/{row.file_name} {_SHARES}"
+    return ((words("S2696"), isolate_name(command)),)  # it breaks at its blanks
 
 
 def proof_sheet(row: RestoreProof, words: Words) -> Sheet:

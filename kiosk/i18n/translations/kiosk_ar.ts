@@ -6918,6 +6918,9 @@
     <message id="S2695">
         <translation>الجهاز {what}: يجوز أن يحفظ رموزًا حتى {x} ليبيع دون اتصال، أكثر مما كان.</translation>
     </message>
+    <message id="S2696">
+        <translation>لتجربتها: على الخادم، ومعكم أمناء المفاتيح وحصصهم</translation>
+    </message>
     <message id="S2750">
         <translation>قرار في ملف</translation>
     </message>

@@ -6870,6 +6870,9 @@
     <message id="S2695">
         <translation>Terminal {what}: may hold codes up to {x} to sell without a line, more than before.</translation>
     </message>
+    <message id="S2696">
+        <translation>To try it: on the server, with the custodians and their shares</translation>
+    </message>
     <message id="S2750">
         <translation>Decision about a case</translation>
     </message>

@@ -18,6 +18,7 @@ from kiosk.headoffice.upkeep import audit, backups, keys
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
+from kiosk.widgets.words import Words
 from tests.helpers import office_upkeep as town
 from tests.helpers.keyboard_walk import keyboard_faults
 from tests.helpers.office_bench import ACCOUNTANT, FakeLine, OfficeBench
@@ -26,7 +27,7 @@ from tests.helpers.office_upkeep import with_upkeep
 from tests.helpers.window_look import faults, nameless
 from vending_server.approvals.payload import payload_of
 from vending_server.wire.board import BackupLight
-from vending_server.wire.upkeep import VERIFIED_MAX, AuditAsked
+from vending_server.wire.upkeep import VERIFIED_MAX, AuditAsked, CopyPlace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 ENTRIES = (h08_keys.ENTRY, h12_backups.ENTRY, h14_audit.ENTRY)
@@ -304,3 +305,20 @@ def test_days_left_are_whole_days_and_never_less_than_none():
     now = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
     end = (now + dt.timedelta(days=2, hours=23)).isoformat()
     assert keys.KeyRow(town.a_key(1, "ends_soon", expires_at=end), now).days_left == 2
+
+
+def test_a_copy_that_was_not_proven_names_the_command_that_tries_it_and_no_other_does():
+    words = Words(Language.ENGLISH)
+    lost = [CopyPlace(folder="/srv/backups", fault="gone")]
+    tried = [
+        backups.run_sheet(one, words).notes
+        for one in (
+            town.a_backup(2),
+            town.a_backup(0, proof=town.WELL),
+            town.a_backup(2, places=lost),
+        )
+    ]
+
+    ((_, command),), proven, gone = tried
+    assert "prove-restore --backup …/vending-2026-11-20.backup" in command
+    assert (proven, gone) == ((), ())
