@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -15,21 +16,29 @@ from kiosk.headoffice.screens import h08_keys, h15_meters
 from kiosk.i18n.language import Language
 from kiosk.identity import load_identity
 from tests.helpers import little_town
-from tests.helpers.api import CHEAP, PASSWORD, running
+from tests.helpers.api import CHEAP, PASSWORD, HttpTill, running, sale_of
 from tests.helpers.little_town import DRN
 from tests.helpers.machines import Line
 from tests.helpers.office import take_on
 from tests.helpers.office_bench import OfficeBench
+from vending_server.aftersales.tables import counter_documents
 from vending_server.db.engine import reading, writing
 from vending_server.key_changes.tables import key_changes
 from vending_server.meters.tables import meters
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
 from vending_server.points.service import make_enrolment_code
+from vending_server.registry.tables import meter_installations
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 _URL = "http://127.0.0.1:9"
-PEOPLE = {"nasser": Role.SUPERVISOR, "yara": Role.KEY_CUSTODIAN, "layla": Role.KEY_CUSTODIAN}
+PEOPLE = {
+    "rana": Role.CASHIER,
+    "nasser": Role.SUPERVISOR,
+    "samira": Role.SUPERVISOR,
+    "yara": Role.KEY_CUSTODIAN,
+    "layla": Role.KEY_CUSTODIAN,
+}
 
 
 @pytest.fixture
@@ -47,10 +56,9 @@ def engine(database_url) -> Iterator[sa.Engine]:
 
 @pytest.fixture
 def bench(engine, qapp: QApplication, database_url, tmp_path) -> Iterator[OfficeBench]:
-    clock = little_town.HandClock()
-    with running(database_url, tmp_path, clock=clock) as client:
+    with running(database_url, tmp_path) as client:
         with writing(engine) as connection:
-            code = make_enrolment_code(connection, 2, clock.now())
+            code = make_enrolment_code(connection, 2, dt.datetime.now(dt.UTC))
         line, folder = Line(client), tmp_path / "office"
         facts = enrol(_URL, code, folder, new_session=line.new_session)
         api = ApiClient(_URL, new_session=line.new_session)
@@ -58,6 +66,9 @@ def bench(engine, qapp: QApplication, database_url, tmp_path) -> Iterator[Office
         bench = OfficeBench(
             qapp, office, Language.ENGLISH, entries=(h08_keys.ENTRY, h15_meters.ENTRY)
         )
+        till = HttpTill(client, engine)
+        till.enrol()
+        bench.till = till  # type: ignore[attr-defined]  # who sells to the meters
         yield bench
         bench.close()
         api.close()
@@ -91,6 +102,47 @@ def test_a_supervisor_stops_a_meter_at_his_window_and_its_life_tells_it(bench, e
     table = bench.window.on_top.on_top.table
     life = [table.model.row(at).told for at in range(table.model.rowCount())]
     assert any(getattr(one, "kind", "") == "blocked" for one in life)
+
+
+def to_stock(engine, drn: str) -> None:
+    """Take a meter off its wall, looked at and fit to hang again."""
+    with writing(engine) as connection:
+        which = sa.select(meters.c.id).where(meters.c.drn == drn).scalar_subquery()
+        hung = meter_installations.update().where(meter_installations.c.meter_id == which)
+        gone = {"removed_at": little_town.NOON, "removal_reason": "contract_closed"}
+        connection.execute(hung.values(gone))
+        free = {"contract_id": None, "blocked_ar": None, "blocked_en": None}
+        connection.execute(meters.update().where(meters.c.drn == drn).values(free))
+
+
+def test_a_meter_is_changed_and_what_the_old_one_held_becomes_a_code_for_the_new(bench, engine):
+    assert bench.till.login(operator="rana").status_code == 201
+    sale_of(bench.till.post("/v1/vends", bench.till.vend_body(DRN["plain"])))
+    to_stock(engine, DRN["blocked"])
+    bench.sign_in("nasser", PASSWORD)
+    bench.window.go_to("meters")
+    bench.settle()
+    screen = bench.window.on_top
+    screen.on_top.filter.put(DRN["plain"])
+    bench.settle()
+    bench.press("F8")
+    fill(bench, new_drn=DRN["blocked"], reason="display dark")
+    bench.wait_for(event="replaced")
+    bench.settle()
+    screen.on_top.filter.put(DRN["blocked"])
+    bench.settle()
+    bench.press("F10")
+    fill(bench, old_drn=DRN["plain"], units="1.5", evidence="photo of the display")
+    bench.wait_until(screen.second.user.isVisible, "the second person")
+    bench.type_text("samira")
+    bench.press("Enter")
+    bench.type_text(PASSWORD)
+    bench.press("Enter")
+    bench.wait_for(event="given")
+
+    with reading(engine) as connection:
+        (kept,) = connection.execute(sa.select(counter_documents)).all()
+    assert (kept.kind, kept.units_tenths) == ("change_out", 15)
 
 
 def test_two_custodians_plan_a_group_and_see_its_meter_planned(bench, engine):
