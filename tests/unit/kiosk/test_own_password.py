@@ -15,7 +15,7 @@ from tests.helpers.office_sample import entry, with_samples
 from vending_server.wire.problems import Problem
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-SLIP = "qm7t-4xke-9wfh-2rpd"
+SLIP = "wk3p-7tbd-4mrz-8hqf"
 OWN = "my own, and long"
 
 
