@@ -64,6 +64,7 @@ from vending_server.operators.identity import IdentityService
 from vending_server.operators.login import LoginDesk
 from vending_server.operators.passwords import Passwords
 from vending_server.operators.recent import RecentCallers
+from vending_server.papers.desk import PaperDesk
 from vending_server.payments.service import PaymentDesk
 from vending_server.points.service import in_training, municipality_facts
 from vending_server.postponements.desk import PostponementDesk
@@ -310,7 +311,8 @@ def build_services(
         **_books(dated),
         approvals=ApprovalDesk(**timed, login_desk=identity.desk),
         tariffs=TariffDesk(**dated, sold_since=was_sold_since(supplies.zone)),
-        **_reports(dated, vending, is_training=config.mode is Mode.SAMPLE),
+        **_office(dated, vending, is_training=config.mode is Mode.SAMPLE),
+        papers=PaperDesk(**timed),
         lookup=LookupService(**timed, supplies=supplies),
         vending=vending,
         **_counter(vending, marking),
@@ -400,9 +402,7 @@ def _of_journals(vending: VendingService, reader: SoftwareIssuer) -> dict[str, A
     return {"recovery": recovery, "journals": journals, "offline_findings": findings}
 
 
-def _reports(
-    dated: dict[str, Any], vending: VendingService, *, is_training: bool
-) -> dict[str, Any]:
+def _office(dated: dict[str, Any], vending: VendingService, *, is_training: bool) -> dict[str, Any]:
     rerating = RerateDesk(**dated, account_ids=vending.account_ids)
     reports = ReportDesk(**dated, rerating=rerating, is_training=is_training)
     return {"rerating": rerating, "reports": reports, "insight": InsightDesk(**dated)}

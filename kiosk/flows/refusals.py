@@ -191,6 +191,11 @@ ROWS: Final[Mapping[str, Row]] = {
     P.MORE_THAN_SOLD: _row("E101", ("x", "maximum_tenths", K.UNITS)),
     P.DOCUMENT_ID_REUSED: _UNEXPECTED,
     P.REPORT_DAMAGED: _row("E720"),
+    P.NO_PAPER_TO_SIGN: _row("E780"),
+    P.SIDE_HAS_SIGNED: _row("E781"),
+    P.PAPER_SIGNED: _row("E782"),
+    P.ONE_FOR_BOTH_SIDES: _row("E783"),
+    P.PAPER_DISPUTED: _row("E784"),
     # Tariffs
     P.TARIFF_UNKNOWN: _row("E200"),
     P.TARIFF_OVERLAPS: _row("E54", ("date", "date", K.TEXT)),

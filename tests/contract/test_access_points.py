@@ -114,7 +114,13 @@ TOWN_WIDE_PREFIXES = (
     # the service's to say (test_case_files.py).
     *("/v1/case-files", "/v1/case-notes", "/v1/case-note-lists"),
     # Accountants keep the books of all points; an agent pays in at any office.
-    *("/v1/agent-top-ups", "/v1/agent-terms", "/v1/commission-", "/v1/day-reopenings"),
+    *(
+        "/v1/agent-top-ups",
+        "/v1/agent-terms",
+        "/v1/commission-",
+        "/v1/day-reopenings",
+        "/v1/paper-",
+    ),
     "/v1/report-kinds",  # of the points that whoever asks may have
     *(
         "/v1/agents",

@@ -24,6 +24,7 @@ from vending_server.meters import tables as meter_tables
 from vending_server.offline_sales import tables as offline_sale_tables
 from vending_server.operations import tables as operation_tables
 from vending_server.operators import tables as operator_tables
+from vending_server.papers import tables as paper_tables
 from vending_server.payments import tables as payment_tables
 from vending_server.points import tables as point_tables
 from vending_server.postponements import tables as postponement_tables
@@ -67,6 +68,7 @@ __all__ = [
     "offline_sale_tables",
     "operation_tables",
     "operator_tables",
+    "paper_tables",
     "payment_tables",
     "point_tables",
     "postponement_tables",

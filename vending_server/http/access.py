@@ -190,6 +190,11 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/report-lists"): _CLOSERS | _AUDITORS,
     ("GET", "/v1/reports/{report_id:str}/parts/{part:str}"): _CLOSERS | _AUDITORS,
     ("GET", "/v1/reports/{report_id:str}/check"): _CLOSERS | _AUDITORS,
+    # Settlements that both sides sign: accountants write down what was signed on paper
+    ("POST", "/v1/paper-signatures"): _ACCOUNTANTS,
+    ("POST", "/v1/paper-disputes"): _ACCOUNTANTS,
+    ("POST", "/v1/paper-dispute-answers"): _ACCOUNTANTS,
+    ("POST", "/v1/paper-lists"): _ACCOUNTANTS | _AUDITORS,
     # Insight: signs name households, so it is for those who may look into the registry
     ("POST", "/v1/insight/sales"): _INSIGHT,
     ("POST", "/v1/insight/signs"): _INSIGHT,

@@ -1,4 +1,4 @@
-"""What the routes of reports take, answer and refuse: a part of the table in exchanges.py."""
+"""What the routes of reports and papers take, answer and refuse: for exchanges.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from vending_server.http.access import Route
 from vending_server.http.exchange_rows import Exchange, asks, document, lists, tells
-from vending_server.wire import reports
+from vending_server.wire import papers, reports
 from vending_server.wire.problems import ProblemCode as Code
 
 REPORTS: Final[Mapping[Route, Exchange]] = {
@@ -28,4 +28,30 @@ REPORTS: Final[Mapping[Route, Exchange]] = {
         reports.ReportPart, Code.NOT_FOUND, Code.REPORT_DAMAGED
     ),
     ("GET", "/v1/reports/{report_id:str}/check"): asks(None, reports.ReportCheck, Code.NOT_FOUND),
+    ("POST", "/v1/paper-signatures"): document(
+        papers.PaperSignature,
+        papers.PaperStands,
+        Code.NOT_FOUND,
+        Code.NO_PAPER_TO_SIGN,
+        Code.REPORT_DAMAGED,
+        Code.SIDE_HAS_SIGNED,
+        Code.ONE_FOR_BOTH_SIDES,
+        Code.PAPER_DISPUTED,
+    ),
+    ("POST", "/v1/paper-disputes"): document(
+        papers.PaperDispute,
+        papers.PaperStands,
+        Code.NOT_FOUND,
+        Code.NO_PAPER_TO_SIGN,
+        Code.PAPER_SIGNED,
+        Code.REASON_MISSING,
+    ),
+    ("POST", "/v1/paper-dispute-answers"): document(
+        papers.PaperDisputeAnswer,
+        papers.PaperStands,
+        Code.NOT_FOUND,
+        Code.ALREADY_DECIDED,
+        Code.REASON_MISSING,
+    ),
+    ("POST", "/v1/paper-lists"): lists(papers.PaperListRequest, papers.PaperList),
 }

@@ -24,6 +24,7 @@ from vending_server.key_changes.desk import KeyChangeDesk
 from vending_server.machine_cash.desk import MachineCashDesk
 from vending_server.offline_sales.desk import OfflineFindingDesk
 from vending_server.operators.identity import IdentityService
+from vending_server.papers.desk import PaperDesk
 from vending_server.payments.service import PaymentDesk
 from vending_server.postponements.desk import PostponementDesk
 from vending_server.privacy.desk import PrivacyDesk
@@ -64,6 +65,7 @@ class Services:
     tariffs: TariffDesk
     rerating: RerateDesk
     reports: ReportDesk
+    papers: PaperDesk
     lookup: LookupService
     vending: VendingService
     recovery: RecoveryDesk

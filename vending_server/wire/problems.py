@@ -186,6 +186,11 @@ class ProblemCode(StrEnum):
 
     # Reports
     REPORT_DAMAGED = "report_damaged"  # the archived file is not what was written
+    NO_PAPER_TO_SIGN = "no_paper_to_sign"  # only an agent's settlement as PDF is signed
+    SIDE_HAS_SIGNED = "side_has_signed"
+    PAPER_SIGNED = "paper_signed"  # by both sides: nothing of it is disputed any more
+    ONE_FOR_BOTH_SIDES = "one_for_both_sides"
+    PAPER_DISPUTED = "paper_disputed"  # a disputed line waits for its answer
 
     # The server's own trouble
     DATABASE_BUSY = "database_busy"

@@ -1347,6 +1347,21 @@
     <message id="E771">
         <translation>لم يصدر قرار في هذا الملف بعد.</translation>
     </message>
+    <message id="E780">
+        <translation>لا يُوقَّع إلا كشف تسوية وكيل بصيغة PDF.</translation>
+    </message>
+    <message id="E781">
+        <translation>هذا الطرف وقّع هذه الورقة من قبل.</translation>
+    </message>
+    <message id="E782">
+        <translation>وقّع الطرفان هذه الورقة. يُعترض على ورقة جديدة تُعد بعدها.</translation>
+    </message>
+    <message id="E783">
+        <translation>لا يوقّع أحد عن الطرفين: لكل طرف اسم آخر، ويسجّل كل توقيع موظف آخر.</translation>
+    </message>
+    <message id="E784">
+        <translation>على الورقة سطر معترَض عليه لم يُجب عنه بعد. تُجاب الاعتراضات قبل التوقيع.</translation>
+    </message>
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
     </message>

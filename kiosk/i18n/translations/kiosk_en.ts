@@ -1347,6 +1347,21 @@
     <message id="E771">
         <translation>This case has no decision yet.</translation>
     </message>
+    <message id="E780">
+        <translation>Only an agent&apos;s settlement made as PDF is signed.</translation>
+    </message>
+    <message id="E781">
+        <translation>This side has signed this paper already.</translation>
+    </message>
+    <message id="E782">
+        <translation>Both sides have signed this paper. Make it anew and dispute that one.</translation>
+    </message>
+    <message id="E783">
+        <translation>Nobody signs for both sides: each has a name of its own, and another person writes it down.</translation>
+    </message>
+    <message id="E784">
+        <translation>A line of this paper is disputed and not answered. Answer it before anybody signs.</translation>
+    </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
     </message>

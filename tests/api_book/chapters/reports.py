@@ -42,3 +42,31 @@ def tell(book: Book) -> None:
         "`is_same_again` compares with what today's books give: of a report whose days were not locked it may be false without anything being wrong.",
     )
     book.get("maysa", f"/v1/reports/{report_id}/check")
+    _papers(book, body)
+
+
+def _papers(book: Book, order: dict[str, object]) -> None:
+    town = book.town
+    book.section(
+        "Who signed a settlement",
+        "An `agent_settlement` as PDF is signed by both sides on paper, and written down here. Neither the name nor who writes it down is the same for both sides.",
+    )
+    paper = {"report_id": town.new_id()}
+    made = order | paper | {"format": "pdf"}
+    book.post("maysa", "/v1/reports", made, gives=201, is_silent=True)
+    ours = paper | {"document_id": town.new_id(), "side": "municipality", "name": "Maysa Odeh"}
+    book.post("maysa", "/v1/paper-signatures", ours, gives=201)
+    book.say(
+        "The agent does not agree to a line. Until that is answered nobody signs; what was found is written once, and moves nothing:"
+    )
+    dispute = paper | {"document_id": town.new_id(), "side": "agent", "name": "Salim Attia"}
+    dispute |= {"line": "BOP-71", "reason": "he paid 600 in"}
+    book.post("maysa", "/v1/paper-disputes", dispute, gives=201)
+    theirs = paper | {"document_id": town.new_id(), "side": "agent", "name": "Salim Attia"}
+    book.post("layla", "/v1/paper-signatures", theirs, gives=409)
+    answer = {"document_id": town.new_id(), "dispute_id": dispute["document_id"]}
+    answer |= {"act": "rejected", "correction": "", "reason": "the bank's slip says 500"}
+    book.post("maysa", "/v1/paper-dispute-answers", answer, gives=201)
+    book.post("maysa", "/v1/paper-signatures", theirs, gives=403)
+    book.post("layla", "/v1/paper-signatures", theirs, gives=201)
+    book.post("layla", "/v1/paper-lists", {"point_number": 3}, show=("papers",))

@@ -1,0 +1,1 @@
+"""Settlement papers: who signed which, which line is disputed, and what was answered to that."""
