@@ -23,7 +23,7 @@ from vending_server.paging import WHOLE
 from vending_server.reports import archive, schedule
 from vending_server.reports.archive import Order
 from vending_server.reports.desk import ReportDesk
-from vending_server.reports.model import FileFormat, Language
+from vending_server.reports.model import NEEDS, FileFormat, Language, ReportKind
 from vending_server.reports.tables import report_files
 from vending_server.wire import reports as wire
 from vending_server.wire.problems import ProblemCode
@@ -33,6 +33,7 @@ PEOPLE = {
     "ziad": Role.AUDITOR,
     "nasser": Role.SUPERVISOR,
     "rami": Role.CASHIER,
+    "suha": Role.TARIFF_MANAGER,
 }
 SCHEDULE = Actor(source=Source.COMMAND, name="timer")
 
@@ -168,6 +169,57 @@ def test_a_supervisor_has_the_reports_of_his_own_point_only(signed_in, town):
 
 def test_a_cashier_has_none(signed_in):
     assert code(signed_in("rami").post("/v1/reports", order())) == "not_permitted"
+
+
+TARIFF = {"kind": "tariff_impact", "point_number": None, "subject": "1"}
+
+
+def test_a_tariff_manager_makes_and_fetches_what_a_decision_would_have_made(signed_in):
+    till, wanted = signed_in("suha"), order(**TARIFF)
+
+    made, again = till.post("/v1/reports", wanted), till.post("/v1/reports", wanted)
+
+    assert (made.status_code, again.status_code) == (201, 200)
+    assert made.json()["made_by"] == "suha"
+    assert fetched(till, made.json()).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", sorted(set(ReportKind) - {ReportKind.TARIFF}))
+def test_a_tariff_manager_makes_no_report_of_any_other_kind(signed_in, town, kind):
+    """Not of his own point either, and he is not told what there is."""
+    subjects = {"shift": town.shifts[0], "case_letter": new_document_id()}
+    point = 2 if NEEDS[kind].point is not False else None
+    wanted = order(kind=kind, point_number=point, subject=subjects.get(kind))
+
+    answer = signed_in("suha").post("/v1/reports", wanted)
+
+    assert (answer.status_code, code(answer)) == (403, "not_permitted")
+
+
+def test_a_tariff_manager_fetches_no_report_of_another_kind(signed_in, town):
+    """One of the whole town, and two of the point at which he sits."""
+    others = [
+        order(kind="vat", point_number=None),
+        order(kind="sales_journal", point_number=2),
+        order(kind="shift", point_number=None, subject=town.shifts[0]),
+    ]
+    made = [signed_in("nora").post("/v1/reports", one).json() for one in others]
+    till = signed_in("suha")
+
+    for facts in made:
+        path = f"/v1/reports/{facts['report_id']}"
+        assert code(till.get(f"{path}/parts/1")) == "not_found"
+        assert code(till.get(f"{path}/check")) == "not_permitted"
+    assert code(till.post("/v1/report-lists", {})) == "not_permitted"
+    assert code(till.get("/v1/report-kinds")) == "not_permitted"
+
+
+def test_a_supervisor_is_told_no_decision_of_the_town(signed_in):
+    facts = signed_in("suha").post("/v1/reports", order(**TARIFF)).json()
+    till = signed_in("nasser")
+
+    assert code(till.post("/v1/reports", order(**TARIFF))) == "not_permitted"
+    assert code(till.get(f"/v1/reports/{facts['report_id']}/parts/1")) == "not_found"
 
 
 @pytest.mark.parametrize(

@@ -184,11 +184,11 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/period-locks"): _ACCOUNTANTS,
     ("GET", "/v1/ledger/periods"): _BOOK_READERS,
     ("GET", "/v1/ledger/trial-balances/{day:str}"): _BOOK_READERS,
-    # Reports: which point's a supervisor may have, the service says
+    # Reports: a supervisor has his own point's, a tariff manager one kind: the service says which
     ("GET", "/v1/report-kinds"): _CLOSERS | _AUDITORS,
-    ("POST", "/v1/reports"): _CLOSERS | _AUDITORS,
+    ("POST", "/v1/reports"): _CLOSERS | _AUDITORS | _TARIFFS,
     ("POST", "/v1/report-lists"): _CLOSERS | _AUDITORS,
-    ("GET", "/v1/reports/{report_id:str}/parts/{part:str}"): _CLOSERS | _AUDITORS,
+    ("GET", "/v1/reports/{report_id:str}/parts/{part:str}"): _CLOSERS | _AUDITORS | _TARIFFS,
     ("GET", "/v1/reports/{report_id:str}/check"): _CLOSERS | _AUDITORS,
     # Settlements that both sides sign: accountants write down what was signed on paper
     ("POST", "/v1/paper-signatures"): _ACCOUNTANTS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +21,7 @@ from vending_server.clock import Clock
 from vending_server.db.engine import reading, snapshot, take_time, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.errors import Refused
-from vending_server.operators.model import Caller, Role, require, require_books_of
+from vending_server.operators.model import Caller, Role, require_books_of
 from vending_server.paging import PageAsked
 from vending_server.points.service import municipality_facts
 from vending_server.reconciliation.projection import require_read
@@ -54,7 +55,11 @@ from vending_server.wire.reports import (
 
 _ATTEMPTS: Final = 5
 _IN_MEMORY: Final = 8 * 1024 * 1024
-_EVERYTHING: Final = (Role.ACCOUNTANT, Role.AUDITOR)
+_EVERYTHING: Final = frozenset({Role.ACCOUNTANT, Role.AUDITOR})
+# Who else has a kind whole, because he prepares the decision that it tells of.
+_BY_KIND: Final[Mapping[ReportKind, frozenset[Role]]] = {
+    ReportKind.TARIFF: frozenset({Role.TARIFF_MANAGER}),
+}
 _POINT: Final = {True: "one", None: "any", False: "none"}
 _SUBJECT: Final = {
     ReportKind.SHIFT: "shift",
@@ -208,6 +213,8 @@ class ReportDesk:
 
     def _looked_over(self, order: Order, caller: Caller | None) -> Order:
         """Refuse what cannot be made before it has a number; return it with its point."""
+        if caller is not None:
+            _require_some(caller, order.asked.kind)  # first: a refusal tells nothing of the books
         require_sensible(order.asked)
         if order.asked.kind is ReportKind.DAILY:
             require_read(self.engine)  # what tills told since is a view of its own
@@ -219,8 +226,8 @@ class ReportDesk:
             if order.asked.kind is ReportKind.LETTER:
                 assert order.asked.subject is not None, "sensible"
                 owner = owner_of(connection, order.asked.subject)
-            if caller is not None:
-                _require_owner(caller, owner)
+            if caller is not None and not _may_have(caller, order.asked.kind, owner):
+                raise Refused(ProblemCode.NOT_PERMITTED)
             report_of(
                 connection,
                 order.asked,
@@ -265,20 +272,25 @@ class ReportDesk:
     def _order_of(self, report_id: str, caller: Caller) -> Order:
         with reading(self.engine) as connection:
             order = archive.order_of(connection, report_id)
-        if order is None or not _may_have(caller, order.owner):
+        if order is None or not _may_have(caller, order.asked.kind, order.owner):
             raise Refused(ProblemCode.NOT_FOUND)  # a stranger's is as if it were not there
         return order
 
 
-def _require_owner(caller: Caller, owner: int | None) -> None:
-    if owner is None:
-        require(caller, *_EVERYTHING)
-    else:
-        require_books_of(caller, owner)
+def _has_whole(caller: Caller, kind: ReportKind) -> bool:
+    return not caller.roles.isdisjoint(_EVERYTHING | _BY_KIND.get(kind, frozenset()))
 
 
-def _may_have(caller: Caller, owner: int | None) -> bool:
-    return owner == caller.point.number or not caller.roles.isdisjoint(_EVERYTHING)
+def _require_some(caller: Caller, kind: ReportKind) -> None:
+    """Refuse whoever has no report of a kind, whatever point it is of."""
+    if Role.SUPERVISOR not in caller.roles and not _has_whole(caller, kind):
+        raise Refused(ProblemCode.NOT_PERMITTED)
+
+
+def _may_have(caller: Caller, kind: ReportKind, owner: int | None) -> bool:
+    """Say whether a report is the caller's to have: standing at its point makes nobody a reader."""
+    is_own = Role.SUPERVISOR in caller.roles and owner == caller.point.number
+    return is_own or _has_whole(caller, kind)
 
 
 def _what(order: Order) -> tuple[object, ...]:

@@ -1,16 +1,10 @@
-"""The letter of decision: made and archived at the server, fetched, laid among the exports."""
+"""The letter of decision, as it is asked for; made and fetched as every report is."""
 
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
-from typing import Final
 
-from kiosk.headoffice.line import Line
-from kiosk.headoffice.reports.files import saved
-from vending_server.wire.reports import ReportFacts, ReportOrder
-
-MAKES: Final = ("POST", "/v1/reports")
+from vending_server.wire.reports import ReportOrder
 
 
 def order_of(report_id: str, case_id: str, today: dt.date) -> ReportOrder:
@@ -24,13 +18,3 @@ def order_of(report_id: str, case_id: str, today: dt.date) -> ReportOrder:
         format="pdf",
         subject=case_id,
     )
-
-
-def made(line: Line, order: ReportOrder, folder: Path) -> Path:
-    """Have it made, once for its id, and fetch it; return where it lies.
-
-    Raises:
-        OSError: it cannot be written.
-        Declined, SessionEnded, Unreachable.
-    """
-    return saved(line, line.post(MAKES[1], order, ReportFacts), folder)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 from kiosk.api_client import Declined
 from kiosk.headoffice.line import Line
 from vending_server.wire.problems import Problem, ProblemCode
-from vending_server.wire.reports import ReportFacts, ReportPart
+from vending_server.wire.reports import ReportFacts, ReportOrder, ReportPart
+
+MAKES: Final = ("POST", "/v1/reports")
 
 
 def fetched(line: Line, facts: ReportFacts) -> bytes:
@@ -50,3 +53,13 @@ def saved(line: Line, facts: ReportFacts, folder: Path) -> Path:
     finally:
         fresh.unlink(missing_ok=True)
     return path
+
+
+def made(line: Line, order: ReportOrder, folder: Path) -> Path:
+    """Have a report made, once for its id, and fetch it; return where it lies.
+
+    Raises:
+        OSError: it cannot be written.
+        Declined, SessionEnded, Unreachable.
+    """
+    return saved(line, line.post(MAKES[1], order, ReportFacts), folder)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.headoffice.export.job import ExportJob
+from kiosk.headoffice.reports.opening import open_with_desktop
 from kiosk.headoffice.screen import Screen, ScreenEntry
 from kiosk.headoffice.second_person import SecondPerson
 from kiosk.headoffice.tables.columns import amount
@@ -21,6 +24,7 @@ from kiosk.headoffice.tables.pages import PageRead
 from kiosk.headoffice.tables.view import RowsTable
 from kiosk.headoffice.tariffs import cells, drafting
 from kiosk.headoffice.tariffs.cells import CellRow
+from kiosk.headoffice.tariffs.council import MAKERS, CouncilPaper
 from kiosk.headoffice.tariffs.editor import DRAFTS, DraftEditor, Task
 from kiosk.headoffice.tariffs.listing import (
     CELL_COLUMNS,
@@ -29,11 +33,12 @@ from kiosk.headoffice.tariffs.listing import (
     Line,
     read_all,
 )
-from kiosk.headoffice.tariffs.trying import WHAT_IFS, Trying
+from kiosk.headoffice.tariffs.trying import WHAT_IFS, Trying, last_month
 from kiosk.headoffice.version_line import TimeLine, of_one_thing
+from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
-from kiosk.widgets.banner import notice
+from kiosk.widgets.banner import Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import listens, name_it
@@ -58,6 +63,8 @@ _ACTS: Final = frozenset({Cap.F3, Cap.F4, Cap.F8, Cap.F9})
 class Tariffs(Screen):
     """Versions at the side; the cells of one, its effect, and what is done with it."""
 
+    opener: Callable[[Path], None] = staticmethod(open_with_desktop)
+
     def build(self) -> None:
         """See Screen."""
         self._chosen: int | None = None
@@ -67,6 +74,7 @@ class Tariffs(Screen):
         self.cells: RowsTable[CellRow] = RowsTable(self.desk, CELL_COLUMNS, name_id="S2220")
         self.time_line, self.trying = TimeLine(self.desk), Trying(self.desk, self._today)
         self.second, self.editor = SecondPerson(self.desk), DraftEditor(self.desk)
+        self.paper = CouncilPaper(self.desk, self._today)
         self.buttons = {
             Cap.F3: (QPushButton(), "B920", self.begin),
             Cap.F4: (QPushButton(), "B921", self.edit),
@@ -74,6 +82,7 @@ class Tariffs(Screen):
             Cap.F7: (QPushButton(), "B772", self.look_back),
             Cap.F8: (QPushButton(), "B770", self.submit),
             Cap.F9: (QPushButton(), "B771", self.activate),
+            Cap.F12: (QPushButton(), "B977", self.write_paper),
         }
         for button, _, act in self.buttons.values():
             self.heading.add(button).clicked.connect(act)
@@ -88,6 +97,7 @@ class Tariffs(Screen):
             name_it(button, self.words(text_id), cap.value)
         for part in (self.versions, self.cells, self.time_line, self.trying, self.second):
             part.speak()
+        self.paper.speak()
         self.editor.speak()
         self._show_cells()
         self._write()
@@ -108,8 +118,8 @@ class Tariffs(Screen):
         if self.editor.command(cap):
             return True
         if cap is Cap.ENTER:
-            is_used = self.second.command_enter() or self.trying.command_enter()
-            if not is_used and listens(self.versions.view):
+            forms = (self.second, self.paper, self.trying)
+            if not any(form.command_enter() for form in forms) and listens(self.versions.view):
                 self.cells.view.setFocus()
             return True
         if cap in self.buttons:
@@ -122,6 +132,9 @@ class Tariffs(Screen):
     def back(self) -> bool:
         """See Screen."""
         if self.editor.back() or self.second.command_esc():
+            return True
+        if self.paper.isVisible():
+            self.paper.put_away()
             return True
         if self.trying.command_esc():
             self.entered()
@@ -176,6 +189,7 @@ class Tariffs(Screen):
             self._chosen = now
             self._asks.forget()
             self.second.stop()
+            self.paper.hide()
             is_tariff = isinstance(line, Line) and isinstance(
                 line.version.content, wire.TariffDraft
             )
@@ -201,21 +215,23 @@ class Tariffs(Screen):
             Cap.F3: line is not None,
             Cap.F4: state in _TO_BE_DONE,
             Cap.F6: is_tariff and not self.trying.is_running,
+            Cap.F12: is_tariff and not self.paper.is_making,
             Cap.F7: is_tariff and state in {"in_force", "past"},
             Cap.F8: state in _TO_BE_SENT,
             Cap.F9: state in _TO_BE_DONE,
         }
-        may_act = self.go.may(SUBMISSIONS)
+        hidden = set() if self.go.may(SUBMISSIONS) else set(_ACTS)
+        hidden |= set() if self.go.roles & MAKERS else {Cap.F12}
         for cap, (button, *_) in self.buttons.items():
             button.setEnabled(usable[cap])
-            button.setVisible(self.editor.isHidden() and (cap not in _ACTS or may_act))
-        self.trying.setVisible(self.second.isHidden())
+            button.setVisible(self.editor.isHidden() and cap not in hidden)
+        self.trying.setVisible(self.second.isHidden() and self.paper.isHidden())
         self._make_room()
         self.keys_changed.emit()
 
     def _make_room(self) -> None:
         """In large print there is no room for the time line beside a form or an effect."""
-        is_full = self.trying.needs_room or not self.second.isHidden()
+        is_full = self.trying.needs_room or not (self.second.isHidden() and self.paper.isHidden())
         self.time_line.setVisible(not (worn().is_large and is_full))
 
     def _today(self) -> dt.date:
@@ -237,6 +253,7 @@ class Tariffs(Screen):
 
     def _open(self, task: Task) -> None:
         self.second.stop()
+        self.paper.hide()
         self.show_notice(None)
         self._below.hide()
         self.editor.open(task)
@@ -259,6 +276,7 @@ class Tariffs(Screen):
         line = self.versions.current
         if line is not None:
             self.second.stop()
+            self.paper.hide()
             self.trying.choose(line.version.version_id)
             self._write()
 
@@ -297,6 +315,36 @@ class Tariffs(Screen):
     def _reckoned(self) -> None:
         self.desk.reporter.say("reckoned", version=self._chosen or 0)
 
+    # ------------------------------------------------------------------ paper for the council
+
+    def write_paper(self) -> None:
+        """Ask which months the council is told of; those whose effect is shown are proposed."""
+        line = self.versions.current
+        if line is not None:
+            self.second.stop()
+            proposed = self.trying.known or last_month(self._today())
+            self.paper.choose(line.version.version_id, proposed)
+            self._write()
+
+    def _paper_begun(self) -> None:
+        self.entered()
+        self._write()
+        self.show_notice(notice("S1285", "info"))
+
+    def _paper_laid(self, path: Path) -> None:
+        self._write()
+        told = {"x": (FigureKind.TEXT, isolate_ltr(str(path)))}
+        self.show_notice(Notice(Telling("S1287", told), "good"))
+        self.opener(path)
+
+    def _paper_left(self) -> None:
+        self.entered()
+        self._write()
+
+    def _paper_failed(self, error: Exception) -> None:
+        self._write()
+        super().failed(error)  # what was reckoned stays
+
     # ------------------------------------------------------------------ sending, activating
 
     def submit(self) -> None:
@@ -330,6 +378,7 @@ class Tariffs(Screen):
         self.act(lambda: self.desk.line.post(path, asked, wire.VersionFacts), done)
 
     def _follow(self, version: wire.VersionFacts) -> None:
+        self.paper.hide()
         assert version.agreement is not None, "it was asked for"
         name, day = cells.version_name(version), _day(version.content.valid_from)
         approval_id = version.agreement.approval_id
@@ -361,6 +410,10 @@ class Tariffs(Screen):
         self.versions.row_changed.connect(self._changed)
         self.second.agreed.connect(self._agreed)
         self.second.ended.connect(self._write)
+        self.paper.making.connect(self._paper_begun)
+        self.paper.laid.connect(self._paper_laid)
+        self.paper.left.connect(self._paper_left)
+        self.paper.failed.connect(self._paper_failed)
         self.trying.running.connect(lambda _: self._write())
         self.trying.shown.connect(self._make_room)
         self.trying.reckoned.connect(self._reckoned)
@@ -378,6 +431,7 @@ class Tariffs(Screen):
         right.addWidget(self.cells, 1)
         right.addWidget(self.trying)
         right.addWidget(self.second)
+        right.addWidget(self.paper)
         self._below = QWidget()
         across = QHBoxLayout(self._below)
         across.setContentsMargins(0, 0, 0, 0)

@@ -17,6 +17,7 @@ from kiosk.headoffice.cases import claims, disputes, evidence, letters
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.line import Line
 from kiosk.headoffice.lists import ListOf, ListsScreen, Offer
+from kiosk.headoffice.reports.files import MAKES, made
 from kiosk.headoffice.screen import Navigation, ScreenEntry
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.banner import Notice, notice
@@ -178,7 +179,7 @@ class Cases(ListsScreen):
             self.show_notice(Notice(Telling("S1287", told), "good"))
             self.desk.reporter.say("saved", path=str(path))
 
-        self.act(lambda: letters.made(line, order, folder), done)
+        self.act(lambda: made(line, order, folder), done)
 
 
 def _may(may_end: Any, act: str, row: Row | None) -> bool:
@@ -201,7 +202,7 @@ ENTRY: Final = ScreenEntry(
     name="cases",
     text_id="S2321",
     roles=_READERS,
-    reads=(claims.LISTS, disputes.LISTS, evidence.LISTS, letters.MAKES),
+    reads=(claims.LISTS, disputes.LISTS, evidence.LISTS, MAKES),
     acts={claims.SETTLES: _CLOSERS, disputes.SETTLES: _CLOSERS, evidence.NOTES: _CLOSERS},
     make=Cases,
     count=_waiting,

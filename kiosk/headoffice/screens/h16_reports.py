@@ -15,15 +15,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
 from kiosk.api_client import Declined
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.reports.columns import Mark, columns_of_file, columns_on_screen
-from kiosk.headoffice.reports.files import saved
+from kiosk.headoffice.reports.files import MAKES, saved
+from kiosk.headoffice.reports.opening import open_with_desktop
 from kiosk.headoffice.reports.order_form import OrderForm, Subject, Wanted
 from kiosk.headoffice.screen import Navigation, Screen, ScreenEntry
 from kiosk.headoffice.tables.pages import PageRead
@@ -46,15 +44,9 @@ from vending_server.wire.shifts import ShiftList, ShiftListRequest
 from vending_server.wire.tariffs import TariffDraft, VersionList
 
 _KINDS: Final = "/v1/report-kinds"
-_MAKE: Final = "/v1/reports"
 _LISTS: Final = "/v1/report-lists"
 _PAGE: Final = 50
 _SUBJECTS: Final = 100  # shifts that are offered; older ones are found by their number at a till
-
-
-def open_with_desktop(path: Path) -> None:
-    """Hand a file to whatever shows such files here."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 class ReportsScreen(Screen):
@@ -142,7 +134,7 @@ class ReportsScreen(Screen):
             self.table.show_list(self._page)
             self.say_ready()
 
-        self.act(lambda: self.desk.line.post(_MAKE, order, ReportFacts), made)
+        self.act(lambda: self.desk.line.post(MAKES[1], order, ReportFacts), made)
 
     def fetch(self, *, is_opened: bool) -> None:
         """Lay the file under the cursor into the folder of exports; perhaps show it."""
@@ -272,6 +264,6 @@ ENTRY: Final = ScreenEntry(
     name="reports",
     text_id="S1284",
     roles=frozenset({"accountant", "auditor", "supervisor"}),
-    reads=(("GET", _KINDS), ("POST", _LISTS), ("POST", _MAKE)),
+    reads=(("GET", _KINDS), ("POST", _LISTS), MAKES),
     make=make,
 )

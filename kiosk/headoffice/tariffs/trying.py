@@ -101,6 +101,7 @@ class Trying(QFrame):
         self._idle_id = "S2230"
         self._version_id = 0
         self._asked: Months | None = None
+        self.known: Months | None = None  # whose effect is shown
         self.told, self.bars, self.form = wrapping("small"), BandBars(desk), ActForm(desk)
         self.progress, self.stop_button = QProgressBar(), QPushButton()
         self.progress.setTextVisible(False)
@@ -151,7 +152,7 @@ class Trying(QFrame):
     def forget(self, idle_id: str) -> None:
         """Another version is looked at: nothing is known of its effect."""
         self._asks.forget()
-        self._asked = None
+        self._asked = self.known = None
         self._idle_id = idle_id
         self.form.hide()
         self.bars.show_bands(())
@@ -201,7 +202,7 @@ class Trying(QFrame):
 
     def begin(self, months: Months) -> None:
         """Reckon some months under the version that was chosen."""
-        self._asked = months
+        self._asked, self.known = months, None
         self.bars.show_bands(())
         self.progress.setRange(0, 0)
         self.say(saying("S764"))
@@ -236,6 +237,7 @@ class Trying(QFrame):
     def _done(self, told: rerating.WhatIfAnswer) -> None:
         months, self._asked = self._asked, None
         assert months is not None, "months were asked about"
+        self.known = months
         self.bars.show_bands(told.bands)
         self.say(lambda words: effect(months, told, words))
         self.running.emit(False)

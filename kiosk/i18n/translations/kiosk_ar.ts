@@ -696,6 +696,9 @@
     <message id="B955">
         <translation>إلى الإدارة</translation>
     </message>
+    <message id="B977">
+        <translation>تقرير</translation>
+    </message>
     <message id="E01">
         <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
     </message>
@@ -7052,6 +7055,15 @@
     </message>
     <message id="S2850">
         <translation>الإدارة المركزية مقفلة</translation>
+    </message>
+    <message id="S2940">
+        <translation>تقرير للمجلس البلدي: أثر القرار على مبيعات هذه الأشهر</translation>
+    </message>
+    <message id="S2941">
+        <translation>لغة التقرير</translation>
+    </message>
+    <message id="S2942">
+        <translation>ar للعربية، en للإنجليزية</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

@@ -696,6 +696,9 @@
     <message id="B955">
         <translation>To head office</translation>
     </message>
+    <message id="B977">
+        <translation>Council paper</translation>
+    </message>
     <message id="E01">
         <translation>Meter number is not correct. Check the last digit.</translation>
     </message>
@@ -7004,6 +7007,15 @@
     </message>
     <message id="S2850">
         <translation>Head office is locked</translation>
+    </message>
+    <message id="S2940">
+        <translation>Paper for the council: what the decision makes of the sales of these months</translation>
+    </message>
+    <message id="S2941">
+        <translation>Language of the paper</translation>
+    </message>
+    <message id="S2942">
+        <translation>ar for Arabic, en for English</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

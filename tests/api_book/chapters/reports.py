@@ -11,7 +11,8 @@ def tell(book: Book) -> None:
         "Reports",
         """
         A report is made from the books of one moment and archived with its SHA-256; the same books give the same bytes. `subject` names a shift, or the version of a
-        tariff, where the kind asks for one. A supervisor has the reports of his own point; all others are the accountants' and auditors' (docs/reports.md).
+        tariff, where the kind asks for one. A supervisor has the reports of his own point, a tariff manager makes and fetches `tariff_impact`; all others are the accountants' and auditors'
+        (docs/reports.md).
         """,
     )
     book.get("maysa", "/v1/report-kinds")

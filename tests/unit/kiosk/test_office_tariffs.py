@@ -9,8 +9,9 @@ import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.api_client import DoubtReason, Unreachable
 from kiosk.headoffice.band_bars import gathered
-from kiosk.headoffice.screens.h07_tariffs import ENTRY
+from kiosk.headoffice.screens.h07_tariffs import ENTRY, Tariffs
 from kiosk.headoffice.tariffs import cells
 from kiosk.headoffice.tariffs.sheet import RATE, UPPER, Place
 from kiosk.headoffice.tariffs.trying import months_of
@@ -18,7 +19,7 @@ from kiosk.headoffice.version_line import of_one_thing
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.widgets.words import Words
-from tests.helpers import office_tariffs
+from tests.helpers import office_reports, office_tariffs
 from tests.helpers.office_bench import ACCOUNTANT, PASSWORD, FakeLine, OfficeBench
 from vending_server.wire.problems import Problem
 from vending_server.wire.rerating import Band
@@ -137,6 +138,101 @@ def test_a_reckoning_that_is_stopped_asks_no_more_and_tells_no_part(bench, scree
     assert len(asked) == 1
     assert screen.trying.told.text() == bench.desk.words("S2519")
     assert not screen.trying.is_running
+
+
+# ---------------------------------------------------------------------- paper for the council
+
+
+@pytest.fixture
+def archive(line):
+    made = office_reports.Archive(0)
+    made.answer_on(line)
+    return made
+
+
+@pytest.fixture
+def shown(screen):
+    screen.opener = (opened := []).append
+    return opened
+
+
+def orders(line) -> list:
+    return [request for _, path, request, _ in line.asked if path == "/v1/reports"]
+
+
+def test_the_paper_for_the_council_is_made_in_arabic_laid_down_and_shown(
+    bench, line, archive, shown
+):
+    bench.press("F12", "Enter", "Enter", "Enter", "Enter")
+    bench.wait_until(lambda: bool(shown), "the paper")
+
+    (order,) = orders(line)
+    assert (order.kind, order.language, order.format) == ("tariff_impact", "ar", "pdf")
+    assert order.subject == str(office_tariffs.DRAFT.version_id)
+    assert (order.from_day, order.through_day) == ("2026-10-01", "2026-10-31")
+    assert shown[0].read_bytes() == office_reports.content_of(1)
+    assert shown[0].parent == bench.desk.exports
+
+
+def test_the_paper_proposes_the_months_whose_effect_is_shown(bench, screen, line, archive, shown):
+    bench.press("F6")
+    screen.trying.form.edits["first"].setText("2026-08")
+    bench.press("Enter", "Enter", "Enter")
+    bench.settle()
+    bench.press("F12")
+    screen.paper.edits["language"].setText("EN")
+    bench.press("Enter", "Enter", "Enter", "Enter")
+    bench.wait_until(lambda: bool(shown), "the paper")
+
+    (order,) = orders(line)
+    assert (order.from_day, order.through_day, order.language) == ("2026-08-01", "2026-10-31", "en")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"), [("last", "2026-11", "E748"), ("language", "fr", "S2942")]
+)
+def test_a_paper_that_cannot_be_made_is_not_asked_for(bench, screen, field, typed, told):
+    bench.press("F12")
+    screen.paper.edits[field].setText(typed)
+    screen.paper.confirm.click()
+    bench.settle()
+
+    assert orders(bench.line) == []
+    assert screen.paper.banner.notice.text_id == told
+
+
+def test_the_same_paper_after_no_answer_has_the_same_id(bench, line, archive, shown):
+    line.fault = Unreachable(DoubtReason.TIMEOUT)
+    bench.press("F12", "Enter", "Enter", "Enter", "Enter")
+    bench.settle()
+    line.fault = None
+    bench.press("F12", "Enter", "Enter", "Enter", "Enter")
+    bench.wait_until(lambda: bool(shown), "the paper")
+
+    first, second = orders(line)
+    assert first == second
+
+
+def test_esc_leaves_the_paper_unmade(bench, screen, line):
+    bench.press("F12", "Esc")
+    assert screen.paper.isHidden()
+    assert orders(line) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "is_there"),
+    [("tariff_manager", True), ("accountant", True), ("auditor", True), ("supervisor", False)],
+)
+def test_the_key_of_the_paper_is_shown_to_those_who_may_have_it(qapp, role, is_there):
+    line = FakeLine(msgspec.structs.replace(ACCOUNTANT, roles=[role]))
+    office_tariffs.FakeTariffs(line)
+    bench = OfficeBench(qapp, line, Language.ENGLISH, entries=[ENTRY])
+    bench.sign_in()
+    bench.settle()
+    keys = [hint.text_id for hint in Tariffs.keys(bench.window.on_top)]
+    bench.close()
+
+    assert ("B977" in keys) == is_there
 
 
 # ---------------------------------------------------------------------- editing
