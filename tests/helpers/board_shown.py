@@ -157,6 +157,20 @@ def a_board(*points: PointBoard, **changes: Any) -> Board:
     return Board(**(made | changes))
 
 
+def troubles() -> list[Alert]:
+    """What the troubled board tells first."""
+    return [
+        Alert(code="backup_bad", level="bad", point=None, terminal=None, since=ago(days=3)),
+        Alert(code="in_doubt", level="bad", point=1, terminal=1, count=1, amount_minor=5_000),
+        Alert(code="paper_out", level="bad", point=1, terminal=1),
+        Alert(code="acceptor", level="bad", point=1, terminal=2),
+        Alert(code="paper_low", level="warning", point=2, terminal=1),
+        Alert(code="unsynced", level="warning", point=3, terminal=1, count=3, amount_minor=7_000),
+        Alert(code="float_low", level="warning", point=3, terminal=None, amount_minor=80_000),
+        Alert(code="no_news", level="warning", point=4, terminal=1, since=ago(minutes=43)),
+    ]
+
+
 def a_troubled_board() -> Board:
     """One of everything that can be wrong."""
     doubt = OpenDoubt(what="sale", since=ago(minutes=9), amount_minor=5_000)
@@ -205,20 +219,10 @@ def a_troubled_board() -> Board:
             agent=msgspec.structs.replace(agent, left_minor=500_000),
         ),
     )
-    alerts = [
-        Alert(code="backup_bad", level="bad", point=None, terminal=None, since=ago(days=3)),
-        Alert(code="in_doubt", level="bad", point=1, terminal=1, count=1, amount_minor=5_000),
-        Alert(code="paper_out", level="bad", point=1, terminal=1),
-        Alert(code="acceptor", level="bad", point=1, terminal=2),
-        Alert(code="paper_low", level="warning", point=2, terminal=1),
-        Alert(code="unsynced", level="warning", point=3, terminal=1, count=3, amount_minor=7_000),
-        Alert(code="float_low", level="warning", point=3, terminal=None, amount_minor=80_000),
-        Alert(code="no_news", level="warning", point=4, terminal=1, since=silent),
-    ]
     return a_board(
         *points,
         version="2" * 32,
-        alerts=alerts,
+        alerts=troubles(),
         approvals=[WaitingApprovals(action="float_top_up", count=2, oldest_at=ago(minutes=18))],
         quarantined_count=1,
         quarantined_minor=2_000,
