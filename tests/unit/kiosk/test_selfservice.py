@@ -32,9 +32,13 @@ Maker = Callable[..., MachineWindow]
 
 
 def put_in(machine, *notes):
-    for note in notes:
+    for put, note in enumerate(notes, 1):
         machine.insert(note)
-    total = sum(notes) * 100
+        total = sum(notes[:put]) * 100
+        shows(machine, total)  # a second note before the first is counted is said with it
+
+
+def shows(machine, total):
     machine.until(lambda: machine.window.notes.shown.inserted_minor == total)
 
 
