@@ -28,7 +28,9 @@ _SAID: Final = {
     "rejected": ("danger", "S452"),
     "expired": ("danger", "S453"),
     "used": ("neutral", "S454"),
+    "withdrawn": ("danger", "S3000"),
 }
+_OVER: Final = {"rejected": "E95", "withdrawn": "E800"}  # else it was not answered in time
 
 
 class ApprovalPanel(QFrame):
@@ -180,7 +182,7 @@ class ApprovalPanel(QFrame):
             return
         self._timer.stop()
         if facts.state != _APPROVED:
-            self.banner.show_notice(notice("E95" if facts.state == "rejected" else "E96"))
+            self.banner.show_notice(notice(_OVER.get(facts.state, "E96")))
         if before is None or before.state != facts.state:
             self.answered.emit(facts)
 

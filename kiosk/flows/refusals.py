@@ -183,6 +183,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.APPROVAL_EXPIRED: _row("E96"),
     P.APPROVAL_DIFFERS: _row("E97"),
     P.APPROVAL_USED: _row("E98"),
+    P.APPROVAL_WITHDRAWN: _row("E800"),
     P.ALREADY_DECIDED: _row("E53"),
     P.NOT_THIS_METER: _row("E99"),
     P.CREDIT_MOVED_ALREADY: _row("E100"),

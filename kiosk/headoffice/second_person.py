@@ -38,7 +38,9 @@ _SAID: Final = {
     "rejected": ("danger", "S452"),
     "expired": ("danger", "S453"),
     "used": ("neutral", "S454"),
+    "withdrawn": ("danger", "S3000"),
 }
+_OVER: Final = {"rejected": "E95", "withdrawn": "E800"}  # else it was not answered in time
 _CHARS_MAX: Final = 64
 
 
@@ -215,7 +217,7 @@ class SecondPerson(QFrame):
             self.stop()
             self.agreed.emit(facts.approval_id)
             return
-        told = notice("E95" if facts.state == "rejected" else "E96")
+        told = notice(_OVER.get(facts.state, "E96"))
         self.banner.show_notice(told)
         self._desk.tell(told)
 

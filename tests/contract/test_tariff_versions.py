@@ -38,6 +38,7 @@ DRAFT = wire.TariffDraft(
     tender_minor_max=200_000,
     blocks=[(1600, 500_000), (None, 700_000)],
 )
+OTHER = msgspec.structs.replace(DRAFT, code="E8", valid_from=dt.date(2027, 8, 1))
 POLICY = wire.PolicyDraft(
     utility="electricity",
     valid_from=DECEMBER,
@@ -183,7 +184,7 @@ def test_a_draft_edited_after_the_agreement_is_refused(council):
     council.agree(approval_id)
     council.draft(msgspec.structs.replace(DRAFT, vat_bp=0))
 
-    with pytest.raises(Refused, match="approval_differs"):
+    with pytest.raises(Refused, match="approval_withdrawn"):
         council.activate(drafted, approval_id)
 
 
@@ -371,6 +372,79 @@ def test_an_edit_takes_back_what_a_second_person_agreed_to(council):
 
     assert (there.agreement.state, there.agreement.approved_by) == ("approved", ["fadi"])
     assert edit(council, there, vat_bp=0).agreement is None
+
+
+def waits(council, person=None):
+    with reading(council.engine) as connection:
+        found, _ = approvals.waiting(connection, person or council.fadi, NOON)
+    return [one.approval_id for one in found]
+
+
+def state_of(council, approval_id):
+    with reading(council.engine) as connection:
+        return approvals.found(connection, approval_id).standing(NOON)
+
+
+@pytest.mark.parametrize("draft", [DRAFT, POLICY, CHARGE, LIFELINE])
+def test_nobody_agrees_to_a_draft_that_was_edited_since(council, draft):
+    drafted = council.draft(draft)
+    other = council.send(council.draft(OTHER))
+    approval_id = council.send(drafted)
+    assert set(waits(council)) == {other, approval_id}
+    edit(council, drafted, decision="10/2026")
+
+    assert waits(council) == [other], "what is asked for other versions goes on waiting"
+    assert state_of(council, approval_id) == "withdrawn"
+    with pytest.raises(Refused, match="approval_withdrawn"):
+        council.agree(approval_id)
+
+
+def test_what_was_agreed_to_is_not_used_again_when_an_edit_is_undone(council):
+    drafted = council.draft()
+    approval_id = council.send(drafted)
+    council.agree(approval_id)
+    there = edit(council, drafted, vat_bp=0)
+    back = edit(council, there, vat_bp=DRAFT.vat_bp)
+
+    assert back.content == drafted.content
+    with pytest.raises(Refused, match="approval_withdrawn"):
+        council.activate(back, approval_id)
+    again = wire.SubmissionRequest(approval_id=approval_id, reason="council")
+    with pytest.raises(Refused, match="approval_withdrawn"):
+        council.desk.send(council.rima, "tariff", str(back.version_id), again)
+
+
+def test_a_draft_that_is_sent_twice_waits_once(council):
+    drafted = council.draft()
+    first, second = council.send(drafted), council.send(drafted)
+
+    assert waits(council) == [second]
+    assert state_of(council, first) == "withdrawn"
+
+
+def test_an_edit_that_is_refused_leaves_the_request_where_it_was(council):
+    drafted = council.draft()
+    approval_id = council.send(drafted)
+    for changes in ({"code": "E1"}, {"blocks": FAR}):
+        with pytest.raises(Refused, match=r"tariff_(not_valid|rate_far)"):
+            edit(council, drafted, **changes)
+
+    assert waits(council) == [approval_id]
+
+
+def test_that_a_request_was_withdrawn_stands_in_the_audit_log(council):
+    drafted = council.draft()
+    approval_id = council.send(drafted)
+    edit(council, drafted, council.fadi, vat_bp=0)
+
+    with reading(council.engine) as connection:
+        told = connection.execute(
+            sa.text(
+                "SELECT subject, operator_id FROM audit_log"
+                " WHERE action = 'approval.withdrawn.tariff_activation'"
+            )
+        ).all()
+    assert [tuple(row) for row in told] == [(approval_id, council.fadi.operator_id)]
 
 
 def test_what_was_agreed_to_elsewhere_is_told_with_the_version_and_activates_it(council):

@@ -136,6 +136,7 @@ class ApprovalState(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     USED = "used"
+    WITHDRAWN = "withdrawn"  # what was asked for was changed, or asked for anew, since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,14 @@ itself, so that an approval and what was done by it stand or fall together.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import sqlalchemy as sa
 
 from vending_server.approvals.model import RULES, Approval, ApprovalState, TwoPersonAction
 from vending_server.approvals.tables import approval_decisions, approval_requests
 from vending_server.audit import service as audit
+from vending_server.audit.model import Actor
 from vending_server.db.errors import RowConflict
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller, require
@@ -87,13 +88,15 @@ def decide(
     """Agree to a request, or refuse it; saying the same again changes nothing.
 
     Raises:
-        Refused: APPROVAL_MISSING, APPROVER_IS_REQUESTER, NOT_PERMITTED, APPROVAL_EXPIRED, or
-            ALREADY_DECIDED.
+        Refused: APPROVAL_MISSING, APPROVER_IS_REQUESTER, NOT_PERMITTED, APPROVAL_WITHDRAWN,
+            APPROVAL_EXPIRED, or ALREADY_DECIDED.
     """
     known = _locked(connection, approval_id)
     if known.requested_by == approver.operator_id:
         raise Refused(ProblemCode.APPROVER_IS_REQUESTER)
     require(approver, *RULES[known.action].approvers)
+    if known.state is ApprovalState.WITHDRAWN:
+        raise Refused(ProblemCode.APPROVAL_WITHDRAWN)
     if known.has_expired(now):
         raise Refused(ProblemCode.APPROVAL_EXPIRED)
     said = _said_by(connection, approval_id, approver.operator_id)
@@ -135,13 +138,16 @@ def use(
 
     Raises:
         Refused: APPROVAL_MISSING (none, unknown, of another act, or not agreed yet),
-            APPROVAL_REJECTED, APPROVAL_EXPIRED, APPROVAL_DIFFERS, APPROVAL_USED.
+            APPROVAL_WITHDRAWN, APPROVAL_REJECTED, APPROVAL_EXPIRED, APPROVAL_DIFFERS,
+            APPROVAL_USED.
     """
     if approval_id is None:
         raise Refused(ProblemCode.APPROVAL_MISSING)
     known = _locked(connection, approval_id)
     if known.action is not action:
         raise Refused(ProblemCode.APPROVAL_MISSING)
+    if known.state is ApprovalState.WITHDRAWN:
+        raise Refused(ProblemCode.APPROVAL_WITHDRAWN)
     if known.payload_sha256 != canonical_digest_hex(payload):
         raise Refused(ProblemCode.APPROVAL_DIFFERS)
     if known.state is ApprovalState.USED:
@@ -156,6 +162,43 @@ def use(
         raise Refused(ProblemCode.APPROVAL_MISSING)
     _move(connection, known, ApprovalState.USED, used_for=used_for, used_at=now)
     return known
+
+
+def withdraw(
+    connection: sa.Connection,
+    *,
+    action: TwoPersonAction,
+    is_about: Callable[[Mapping[str, object]], bool],
+    because: str,
+    actor: Actor,
+    now: dt.datetime,
+    but: str | None = None,
+) -> None:
+    """Take back what is asked for, `but` one, in the transaction that changes what it is about.
+
+    Nobody can agree to it any more, and what was agreed to already cannot be used. A request that
+    is decided, used or over stays as it is.
+    """
+    request = approval_requests.c
+    query = (
+        sa.select(request.id, request.payload)
+        .where(request.state.in_([ApprovalState.OPEN, ApprovalState.APPROVED]))
+        .where(request.action == action, request.expires_at > now)
+        .order_by(request.id)
+    )
+    for approval_id in [one.id for one in connection.execute(query) if is_about(one.payload)]:
+        known = _locked(connection, approval_id)
+        if approval_id == but or known.state not in {ApprovalState.OPEN, ApprovalState.APPROVED}:
+            continue
+        _move(connection, known, ApprovalState.WITHDRAWN)
+        audit.record(
+            connection,
+            action=f"approval.withdrawn.{action.value}",
+            actor=actor,
+            subject=approval_id,
+            details={"because": because, "payload": known.payload_sha256},
+            now=now,
+        )
 
 
 def found(connection: sa.Connection, approval_id: str) -> Approval:

@@ -46,12 +46,14 @@ APPROVED: Final = frozenset(
         Code.APPROVAL_EXPIRED,
         Code.APPROVAL_DIFFERS,
         Code.APPROVAL_USED,
+        Code.APPROVAL_WITHDRAWN,
     }
 )
 DECIDED: Final = frozenset(
     {
         Code.APPROVAL_MISSING,
         Code.APPROVAL_EXPIRED,
+        Code.APPROVAL_WITHDRAWN,
         Code.ALREADY_DECIDED,
         Code.APPROVER_IS_REQUESTER,
         Code.REASON_MISSING,

@@ -1,10 +1,11 @@
 """Draft a version, send it to a second person, activate it.
 
 A draft may be changed until it is active. The request for a second person carries the whole
-content, and activation spends it on the content as it stands then: whoever edits in between has to
-ask again. An active version is never edited, which a trigger holds as well; the next one supersedes
-it from its own day on. A version does not begin on a day from which on something was sold already:
-what was sold stays sold, and a back-dated decision goes through the correction of past sales.
+content, and activation spends it on the content as it stands then: whoever edits in between takes
+the request back with the same transaction and has to ask again. An active version is never edited,
+which a trigger holds as well; the next one supersedes it from its own day on. A version does not
+begin on a day from which on something was sold already: what was sold stays sold, and a back-dated
+decision goes through the correction of past sales.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.approvals import service as approvals
-from vending_server.approvals.model import TwoPersonAction
+from vending_server.approvals.model import ApprovalState, TwoPersonAction
 from vending_server.audit import service as audit
 from vending_server.audit.model import Actor
 from vending_server.errors import Refused
@@ -166,6 +167,8 @@ def put_draft(
         "edited_at": now,
         "approval_id": None,
     }
+    if known is not None:
+        _take_back(connection, known, "edited", actor, now)
     made = _write(connection, kind, None if known is None else known.id, values)
     _tell(connection, "tariff.drafted", made, actor, now)
     return made
@@ -184,9 +187,11 @@ def send(
 ) -> Version:
     """Ask a second person for a version as it stands, if that is what its asker saw.
 
+    Whatever was asked for it before is taken back: a version waits for one answer.
+
     Raises:
-        Refused: TARIFF_UNKNOWN, TARIFF_NOT_DRAFT, TARIFF_CHANGED, DECISION_MISSING, and what
-            approvals.ask refuses.
+        Refused: TARIFF_UNKNOWN, TARIFF_NOT_DRAFT, TARIFF_CHANGED, DECISION_MISSING,
+            APPROVAL_WITHDRAWN (an old request is sent again), and what approvals.ask refuses.
     """
     known = one_version(connection, kind, version_id)
     if known.state is VersionState.ACTIVE:
@@ -194,7 +199,7 @@ def send(
     if seen_sha256 not in {None, known.content_sha256}:
         raise Refused(ProblemCode.TARIFF_CHANGED)
     _require_decision(known)
-    approvals.ask(
+    asked = approvals.ask(
         connection,
         approval_id=approval_id,
         action=TwoPersonAction.TARIFF_ACTIVATION,
@@ -204,6 +209,9 @@ def send(
         caller=caller,
         now=now,
     )
+    if asked.state is ApprovalState.WITHDRAWN:
+        raise Refused(ProblemCode.APPROVAL_WITHDRAWN)
+    _take_back(connection, known, "asked anew", caller.actor, now, but=approval_id)
     return _write(
         connection, kind, version_id, {"state": VersionState.SENT, "approval_id": approval_id}
     )
@@ -251,7 +259,30 @@ def activate(
     values = {"state": VersionState.ACTIVE, "approval_id": approval_id, "activated_at": now}
     made = _write(connection, kind, version_id, values)
     _tell(connection, "tariff.activated", made, caller.actor, now)
+    _take_back(connection, made, "activated", caller.actor, now, but=approval_id)
     return made
+
+
+def _take_back(
+    connection: sa.Connection,
+    version: Version,
+    because: str,
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    but: str | None = None,
+) -> None:
+    """Withdraw what is asked for a version, `but` one request."""
+    name = version.kind.value
+    approvals.withdraw(
+        connection,
+        action=TwoPersonAction.TARIFF_ACTIVATION,
+        is_about=lambda told: (told.get("what"), told.get("version_id")) == (name, version.id),
+        because=because,
+        actor=actor,
+        now=now,
+        but=but,
+    )
 
 
 def _require_decision(version: Version) -> None:

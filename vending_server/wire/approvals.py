@@ -57,7 +57,7 @@ class ApprovalFacts(Answer, frozen=True, kw_only=True):
     requested_by: str
     requested_at: str
     expires_at: str
-    state: str  # open, approved, rejected, used, expired
+    state: str  # open, approved, rejected, used, withdrawn, expired
     approved_by: list[str]
     is_own: bool
     may_decide: bool

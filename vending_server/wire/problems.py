@@ -132,6 +132,7 @@ class ProblemCode(StrEnum):
     APPROVAL_EXPIRED = "approval_expired"
     APPROVAL_DIFFERS = "approval_differs"
     APPROVAL_USED = "approval_used"
+    APPROVAL_WITHDRAWN = "approval_withdrawn"  # what was asked for was changed since
     ALREADY_DECIDED = "already_decided"
     NOT_THIS_METER = "not_this_meter"
     CREDIT_MOVED_ALREADY = "credit_moved_already"

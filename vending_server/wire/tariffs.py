@@ -120,7 +120,7 @@ class AgreementFacts(Answer, frozen=True, kw_only=True):
     """How the request for a second person stands, for exactly the content that is told with it."""
 
     approval_id: str
-    state: str  # open, approved, rejected, used, expired
+    state: str  # open, approved, rejected, used, withdrawn, expired
     expires_at: str
     approved_by: list[str]
 

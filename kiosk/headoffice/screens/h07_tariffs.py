@@ -56,7 +56,8 @@ READERS: Final = frozenset(
 MANAGERS: Final = frozenset({"tariff_manager"})
 _LIST_WIDTH: Final = 380
 _TO_BE_SENT: Final = frozenset({"draft", "refused", "lapsed"})
-_TO_BE_DONE: Final = _TO_BE_SENT | {"sent", "agreed"}
+_ASKED: Final = frozenset({"sent", "agreed"})
+_TO_BE_DONE: Final = _TO_BE_SENT | _ASKED
 _ACTS: Final = frozenset({Cap.F3, Cap.F4, Cap.F8, Cap.F9})
 
 
@@ -244,6 +245,8 @@ class Tariffs(Screen):
         line = self.versions.current
         if line is not None and cells.standing(line.version) in _TO_BE_DONE:
             self._open(drafting.edit(line))
+            if cells.standing(line.version) in _ASKED:
+                self.editor.warn(notice("S3002", "warning"))
 
     def begin(self) -> None:
         """Begin a new version like the one under the cursor."""
@@ -265,9 +268,13 @@ class Tariffs(Screen):
         self._write()
 
     def _saved(self, facts: wire.VersionFacts) -> None:
+        line = self.versions.current
+        was_asked = line is not None and cells.standing(line.version) in _ASKED
+        is_same = line is not None and line.version.version_id == facts.version_id
         self._next = facts.version_id
         self._chosen = None  # what was reckoned was another content
-        self._done("S2505")
+        is_taken_back = was_asked and is_same and facts.agreement is None
+        self._done("S3001" if is_taken_back else "S2505")
 
     # ------------------------------------------------------------------ effect
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.cashier.notices import is_declined
 from kiosk.headoffice import approval_effects as acts
 from kiosk.headoffice.detail import ScrolledColumn
 from kiosk.headoffice.export.job import ExportJob
@@ -32,6 +33,7 @@ from kiosk.widgets.parts import card, label, rule, toned, wrapping
 from kiosk.widgets.words import Words
 from kiosk.workers import Latest
 from vending_server.wire.approvals import ApprovalDecisionHere, ApprovalFacts, ApprovalList
+from vending_server.wire.problems import ProblemCode
 
 LIST: Final = ("GET", "/v1/approvals")
 ANYBODY: Final = frozenset(acts.ROLES) - {"self_service"}
@@ -134,6 +136,7 @@ class Approvals(Screen):
         self.verdict.decided.connect(self._decide)
         self.shown: ApprovalFacts | None = None
         self._known: frozenset[str] | None = None
+        self._gone: frozenset[str] = frozenset()  # listed, and waiting no more
         self._is_sending = False
         self._looks = Latest(self.desk.workers)
         self._timer = QTimer(self)
@@ -164,7 +167,7 @@ class Approvals(Screen):
         """See Screen."""
         self.heading.freshness.begin()
         self.show_notice(None)
-        self._known = None
+        self._known, self._gone = None, frozenset()
         self.table.show_list(self._page)
 
     def entered(self) -> None:
@@ -229,11 +232,16 @@ class Approvals(Screen):
         self.say_ready()
 
     def _looked(self, found: frozenset[str]) -> None:
-        new = found - self._known if self._known is not None else frozenset()
+        known = found if self._known is None else self._known
         self._known = found
-        if new:
-            self.show_notice(notice("S2076", "primary"))
+        self._gone |= known - found
+        if found != known:
             self.go.count_again()
+        if self.shown is not None and self.shown.approval_id in known - found:
+            self._show_effect()
+            self.show_notice(notice("S3003", "warning"))
+        elif found - known:
+            self.show_notice(notice("S2076", "primary"))
 
     def _show(self, facts: object) -> None:
         now = facts if isinstance(facts, ApprovalFacts) else None
@@ -247,7 +255,8 @@ class Approvals(Screen):
     def _show_effect(self) -> None:
         facts, words = self.shown, self.words
         may_decide = facts is not None and facts.may_decide and acts.is_known(facts)
-        self.verdict.setVisible(may_decide)
+        is_gone = facts is not None and facts.approval_id in self._gone
+        self.verdict.setVisible(may_decide and not is_gone)
         if facts is None:
             self.effect.show_parts([wrapping("small", words("S2069"))], words("S2069"))
             return
@@ -305,8 +314,12 @@ class Approvals(Screen):
         self.go.count_again()
 
     def failed(self, error: Exception) -> None:
-        """See Screen; a decision that was refused leaves the request where it was."""
+        """See Screen; a decision that was refused changes nothing, or came too late."""
         self._is_sending = False
+        if self.shown is not None and is_declined(error, ProblemCode.APPROVAL_WITHDRAWN):
+            self._gone |= {self.shown.approval_id}
+            self._show_effect()
+            self.table.view.setFocus()
         super().failed(error)
 
 

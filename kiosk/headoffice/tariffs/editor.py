@@ -96,6 +96,10 @@ class DraftEditor(QFrame):
         first.setFocus()
         self._look()
 
+    def warn(self, told: Notice) -> None:
+        """Say what saving will do, until something is edited."""
+        self._tell(told)
+
     def resume(self) -> bool:
         """Give the focus back to what is edited; False: nothing is."""
         if self.isHidden():

@@ -1365,6 +1365,9 @@
     <message id="E784">
         <translation>على الورقة سطر معترَض عليه لم يُجب عنه بعد. تُجاب الاعتراضات قبل التوقيع.</translation>
     </message>
+    <message id="E800">
+        <translation>سُحب هذا الطلب لأن مضمونه تغيّر بعد إرساله. لم يتغير شيء آخر.</translation>
+    </message>
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
     </message>
@@ -7064,6 +7067,18 @@
     </message>
     <message id="S2942">
         <translation>ar للعربية، en للإنجليزية</translation>
+    </message>
+    <message id="S3000">
+        <translation>سُحب الطلب</translation>
+    </message>
+    <message id="S3001">
+        <translation>حُفظت المسودة وسُحب طلب الموافقة السابق. يرسلها F8 من جديد.</translation>
+    </message>
+    <message id="S3002">
+        <translation>أُرسلت هذه المسودة للموافقة. حفظ أي تعديل يسحب الطلب وما وُوفق عليه.</translation>
+    </message>
+    <message id="S3003">
+        <translation>لم يعد هذا الطلب بانتظار الموافقة: سُحب أو بُتّ فيه. يقرأ F5 القائمة من جديد.</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

@@ -1365,6 +1365,9 @@
     <message id="E784">
         <translation>A line of this paper is disputed and not answered. Answer it before anybody signs.</translation>
     </message>
+    <message id="E800">
+        <translation>This request was withdrawn: what it asks for was changed since. Nothing else has changed.</translation>
+    </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
     </message>
@@ -7016,6 +7019,18 @@
     </message>
     <message id="S2942">
         <translation>ar for Arabic, en for English</translation>
+    </message>
+    <message id="S3000">
+        <translation>Withdrawn</translation>
+    </message>
+    <message id="S3001">
+        <translation>The draft is saved, and the request for its old content is withdrawn. F8 sends it again.</translation>
+    </message>
+    <message id="S3002">
+        <translation>This draft was sent for approval. Saving a change withdraws the request and whatever was agreed to.</translation>
+    </message>
+    <message id="S3003">
+        <translation>This request no longer waits: it was withdrawn or decided. F5 reads the list again.</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

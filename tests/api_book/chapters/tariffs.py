@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.api_book.book import Book, agreed
 from tests.api_book.town import METER
 
@@ -47,9 +49,10 @@ def tell(book: Book) -> None:
     book.post("rima", "/v1/tariff-what-ifs", {"version_id": version, **days})
     book.section(
         "Asking for it, agreeing, making it active",
-        "The second person agrees to the whole content; whoever edits it meanwhile asks again.",
+        "The second person agrees to the whole content. Whoever edits it meanwhile takes the request back: nobody can agree to it any more, and another one is asked for.",
     )
     path = f"/v1/tariff-versions/tariff/{version}"
+    _edited_meanwhile(book, path, draft)
     sent = {"approval_id": town.new_id(), "reason": "decision 12/2026 of the council"}
     book.post("rima", f"{path}/submission", sent, show=("version_id", "state", "content_sha256"))
     use = {"approval_id": sent["approval_id"]}
@@ -60,6 +63,17 @@ def tell(book: Book) -> None:
     active = book.post("rima", f"{path}/activation", use, show=shown)
     book.get("walid", "/v1/tariff-versions", show=("version_id", "state", "code", "next_cursor"))
     _correcting(book, version, active["content_sha256"], days)
+
+
+def _edited_meanwhile(book: Book, path: str, draft: dict[str, Any]) -> None:
+    old = {"approval_id": book.town.new_id(), "reason": "decision 12/2026 of the council"}
+    book.post("rima", f"{path}/submission", old, is_silent=True)
+    for decision in ("11/2026", DRAFT["decision"]):
+        edited = {"draft": DRAFT | {"decision": decision}}
+        book.post("rima", "/v1/tariff-drafts", edited, gives=201, is_silent=True)
+    agree = f"/v1/approvals/{old['approval_id']}/decisions"
+    book.post("fadi", agree, {"accept": True}, gives=409)
+    book.say("Sent as it stands now:")
 
 
 def _correcting(book: Book, version: int, content: str, days: dict[str, str]) -> None:
