@@ -21,9 +21,12 @@ from tests.helpers.little_town import DRN
 from tests.helpers.machines import Line
 from tests.helpers.office import take_on
 from tests.helpers.office_bench import OfficeBench
+from token_engine.engine import CreditService, TokenEngine, derive_decoder_key
+from token_engine.virtual_meter import Verdict, VirtualMeter
 from vending_server.aftersales.tables import counter_documents
 from vending_server.db.engine import reading, writing
 from vending_server.key_changes.tables import key_changes
+from vending_server.meters.service import served_meters
 from vending_server.meters.tables import meters
 from vending_server.operators.model import Role
 from vending_server.operators.passwords import Passwords
@@ -145,7 +148,8 @@ def test_a_meter_is_changed_and_what_the_old_one_held_becomes_a_code_for_the_new
     assert (kept.kind, kept.units_tenths) == ("change_out", 15)
 
 
-def test_two_custodians_plan_a_group_and_see_its_meter_planned(bench, engine):
+def begin_a_campaign(bench: OfficeBench) -> None:
+    """Two custodians agree; one stands on the campaign."""
     bench.sign_in("yara", PASSWORD)
     screen = bench.window.on_top
     screen.show_list_named("key_campaigns")
@@ -154,13 +158,21 @@ def test_two_custodians_plan_a_group_and_see_its_meter_planned(bench, engine):
     bench.press("F7")
     fill(bench, name="1993 to 2014", from_sgc="345678", reason="TIDs run out")
     fill(bench, sgc="345678", krn="3")
-    bench.wait_until(screen.second.user.isVisible, "the second person")
-    bench.type_text("layla")
+    agree(bench, "layla")
+    bench.wait_for(event="campaign")
+    bench.settle()
+
+
+def agree(bench: OfficeBench, login: str) -> None:
+    bench.wait_until(bench.window.on_top.second.user.isVisible, "the second person")
+    bench.type_text(login)
     bench.press("Enter")
     bench.type_text(PASSWORD)
     bench.press("Enter")
-    bench.wait_for(event="campaign")
-    bench.settle()
+
+
+def plan_all(bench: OfficeBench) -> None:
+    """Plan the group, and stand on its first meter."""
     bench.press("F8")
     fill(bench)
     bench.wait_for(event="planned")
@@ -168,9 +180,53 @@ def test_two_custodians_plan_a_group_and_see_its_meter_planned(bench, engine):
     bench.press("Enter")
     bench.settle()
 
-    table = screen.on_top.table
+
+def test_two_custodians_plan_a_group_and_see_its_meter_planned(bench, engine):
+    begin_a_campaign(bench)
+    plan_all(bench)
+
+    table = bench.window.on_top.on_top.table
     drns = [table.model.row(at).drn for at in range(table.model.rowCount())]
     assert DRN["indebted"] in drns
     with reading(engine) as connection:
         states = set(connection.scalars(sa.select(key_changes.c.state)))
     assert states == {"planned"}
+
+
+def test_a_meter_gets_its_new_key_without_a_sale_and_is_read_back_at_the_window(bench, engine):
+    drn = DRN["indebted"]
+    with reading(engine) as connection:
+        spec = served_meters(connection, [drn])[drn].meter.key_spec()
+    wall = VirtualMeter.for_key(
+        spec=spec,
+        decoder_key=derive_decoder_key(little_town.DES_KEY, spec),
+        service=CreditService.ELECTRICITY,
+        engine=TokenEngine(),
+    )
+    begin_a_campaign(bench)
+    plan_all(bench)
+    bench.press("F8")
+    fill(bench, reason="the meter is empty")
+    agree(bench, "nasser")
+    bench.wait_for(event="handed_out")
+    bench.settle()
+    screen = bench.window.on_top
+    (given,) = screen._sets.values()
+
+    verdicts = [wall.enter(line.token) for line in given.tokens]
+    assert verdicts == [Verdict.FIRST_KCT, Verdict.ACCEPT]
+    bench.press("F7")
+    fill(bench, krn="2", ti=f"{wall.register.ti:02d}")
+    fill(bench)
+    bench.settle()
+    assert screen.banner.isVisible()  # the reading differs: not all was typed
+    bench.press("F7")
+    fill(bench, krn=str(wall.register.krn), ti=f"{wall.register.ti:02d}")
+    fill(bench, note="technician, photo")
+    bench.wait_for(event="confirmed")
+
+    with reading(engine) as connection:
+        (kept,) = connection.execute(sa.select(key_changes)).all()
+        key = connection.execute(sa.select(meters).where(meters.c.drn == drn)).one()
+    assert (kept.state, key.krn, key.base_year) == ("confirmed", 3, 2014)
+    assert "technician, photo" in kept.evidence

@@ -15,6 +15,7 @@ from vending_server.wire.key_changes import (
     MeterKeyChange,
     MeterKeyChangePage,
     PlanAnswer,
+    SetAnswer,
     UnfitMeters,
 )
 from vending_server.wire.upkeep import (
@@ -31,6 +32,7 @@ from vending_server.wire.upkeep import (
     RestoreProofList,
     VendingKeyFacts,
 )
+from vending_server.wire.vend import TokenLine
 
 DAY = 24
 RECORDS = 45_000
@@ -90,6 +92,8 @@ CAMPAIGNS = (
 )
 _OLD = KeyFacts(sgc="990011", krn=1, ti="01", base_year=1993)
 _NEW = KeyFacts(sgc="990011", krn=3, ti="01", base_year=2035)
+
+SET = ("40000111112222233333", "58000444445555566666")
 
 
 def a_change(number: int, state: str, **changes: Any) -> MeterKeyChange:
@@ -210,7 +214,9 @@ def with_upkeep(line: FakeLine) -> FakeLine:
         f"/v1/key-campaigns/{CAMPAIGNS[0].campaign_id}/pages",
         lambda **_: MeterKeyChangePage(meters=list(CHANGES)),
     )
-    line.on("POST", "/v1/key-change-withdrawals", _withdrawn)
+    line.on("POST", "/v1/key-change-withdrawals", _told_of_meter)
+    line.on("POST", "/v1/key-change-confirmations", _told_of_meter)
+    line.on("POST", "/v1/key-change-sets", _handed_out)
     line.on("GET", "/v1/backups", lambda **_: backups("good"))
     line.on("GET", "/v1/restore-proofs", lambda **_: RestoreProofList(proofs=[WELL, ILL]))
     line.on(
@@ -233,8 +239,22 @@ def _planned(*, request: Any, **_: Any) -> PlanAnswer:
     )
 
 
-def _withdrawn(*, request: Any, **_: Any) -> MeterKeyAnswer:
+def _told_of_meter(*, request: Any, **_: Any) -> MeterKeyAnswer:
     return MeterKeyAnswer(drn=request.drn, present=_OLD)
+
+
+def _handed_out(*, request: Any, **_: Any) -> SetAnswer:
+    return SetAnswer(
+        document_id=request.document_id,
+        drn=request.drn,
+        made_at=at(0),
+        reason=request.reason,
+        approved_by=["layla"],
+        tokens=[
+            TokenLine(token=token, kind="key_change", units_tenths=0, tid=0, base_year=2035)
+            for token in SET
+        ],
+    )
 
 
 def backups(light: Any) -> BackupList:

@@ -129,6 +129,26 @@ def a_campaign_of_keys(bench: OfficeBench) -> Shots:
     bench.settle()
     bench.press("Down")
     yield Shot("office_campaign_followed", "H08", "Enter: how each of its meters stands")
+    bench.press("F7")
+    yield Shot("office_key_read_back", "H08", "F7: what the display shows now")
+    form.edits["krn"].setText("3")
+    form.edits["ti"].setText("01")
+    form.submit()
+    yield Shot("office_key_proof", "H08", "And, where both keys look alike, a code it took")
+    bench.press("Esc", "F8")
+    form.edits["reason"].setText("الكهرباء مقطوعة")
+    yield Shot("office_key_set", "H08", "F8: the change codes without a sale, and why")
+    form.submit()
+    bench.settle()
+    yield Shot("office_key_set_second", "H08", "A second person agrees to exactly this meter")
+    second = bench.window.on_top.second  # type: ignore[attr-defined]
+    second.user.setText("layla")
+    second.password.setText("x")
+    second.password.setFocus()
+    bench.press("Enter")
+    bench.wait_for(event="handed_out")
+    bench.settle()
+    yield Shot("office_key_set_given", "H08", "The codes, in the order in which they are typed")
 
 
 def meters_and_customers(bench: OfficeBench) -> Shots:

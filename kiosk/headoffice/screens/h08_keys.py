@@ -11,7 +11,7 @@ from kiosk.headoffice.facts import Sheet
 from kiosk.headoffice.line import Line
 from kiosk.headoffice.lists import ListOf, ListsScreen, Offer
 from kiosk.headoffice.screen import ScreenEntry
-from kiosk.headoffice.upkeep import campaigns, keys
+from kiosk.headoffice.upkeep import campaigns, handing_out, keys, read_back
 from kiosk.widgets.banner import notice
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.words import Words, saying
@@ -19,12 +19,15 @@ from vending_server.wire.key_changes import (
     CampaignFacts,
     MeterKeyChange,
     PlanAnswer,
+    SetAnswer,
     WithdrawalRequest,
 )
 from vending_server.wire.upkeep import KeyHealth
 
 _READERS: Final = frozenset({"key_custodian", "supervisor", "administrator", "auditor"})
 _KEEPERS: Final = frozenset({"key_custodian"})
+_HANDING_OUT: Final = _KEEPERS | {"supervisor"}
+_READING_BACK: Final = _HANDING_OUT | {"administrator"}
 _WELL: Final = frozenset({"good", "not_active"})
 
 
@@ -34,12 +37,14 @@ class Keys(ListsScreen):
     def build(self) -> None:
         """See Screen."""
         self._planned: dict[str, PlanAnswer] = {}  # what the last step of a campaign came to
+        self._sets: dict[str, SetAnswer] = {}  # by the meter that the codes are for
         super().build()
 
     def lists(self) -> Sequence[ListOf[Any]]:
         """See ListsScreen."""
         followed = replace(keys.CAMPAIGN_LIST, sheet=self._campaign_sheet)
-        return (keys.KEY_LIST, keys.GROUP_LIST, followed, campaigns.METERS)
+        meters = replace(campaigns.METERS, sheet=self._meter_sheet)
+        return (keys.KEY_LIST, keys.GROUP_LIST, followed, meters)
 
     def opened(self, row: Any, _column: str) -> None:
         """From a campaign to its meters."""
@@ -62,6 +67,20 @@ class Keys(ListsScreen):
         if shown.name == "campaign_meters":
             return (
                 Offer(
+                    cap=Cap.F7,
+                    text_id="B981",
+                    run=self._read_back,
+                    fits=lambda row: row is not None and read_back.fits(row),
+                    route=read_back.CONFIRMS,
+                ),
+                Offer(
+                    cap=Cap.F8,
+                    text_id="B982",
+                    run=self._hand_out,
+                    fits=lambda row: row is not None and handing_out.fits(row),
+                    route=handing_out.HANDS_OUT,
+                ),
+                Offer(
                     cap=Cap.F9,
                     text_id="B938",
                     run=self._withdraw,
@@ -71,9 +90,21 @@ class Keys(ListsScreen):
             )
         return ()
 
+    def left(self) -> None:
+        """See Screen; codes are seen by nobody who comes after."""
+        self._sets.clear()
+        self._show_row()
+        super().left()
+
     def _campaign_sheet(self, row: CampaignFacts, words: Words) -> Sheet:
         told, sheet = self._planned.get(row.campaign_id), keys.campaign_sheet(row, words)
         return sheet if told is None else replace(sheet, cards=campaigns.plan_cards(words, told))
+
+    def _meter_sheet(self, row: MeterKeyChange, words: Words) -> Sheet:
+        given, sheet = self._sets.get(row.drn), campaigns.METERS.sheet(row, words)
+        if given is None:
+            return sheet
+        return replace(sheet, cards=(handing_out.card(words, given), *sheet.cards))
 
     # ------------------------------------------------------------------ acts
 
@@ -134,6 +165,53 @@ class Keys(ListsScreen):
 
         self.ask((REASON,), typed, title=saying("B938"))
 
+    def _read_back(self, row: MeterKeyChange) -> None:
+        line, document_id = self.desk.line, self.desk.new_id()
+        title, told = saying("B981"), dict[str, str]()
+
+        def typed(values: dict[str, str]) -> None:
+            told.update(values)
+            if "note" not in told:
+                self.ask(read_back.PROOF, typed, title=title, what=saying("S2971"))
+                return
+            try:
+                request = read_back.confirmation_of(row.drn, told, document_id)
+            except campaigns.NotUnderstood as fault:
+                name = str(fault)
+                if name not in self.form.edits:  # of the first form, which is asked once more
+                    told.clear()
+                    self.ask(read_back.SHOWN, typed, title=title, what=read_back.effect(row))
+                self.form.refuse(name, notice("S2628", "warning"))
+                return
+            self.send(lambda: read_back.confirm(line, request), "confirmed")
+
+        self.ask(read_back.SHOWN, typed, title=title, what=read_back.effect(row))
+
+    def _hand_out(self, row: MeterKeyChange) -> None:
+        line, document_id = self.desk.line, self.desk.new_id()
+
+        def handed_out(answer: SetAnswer) -> None:
+            self._sets[answer.drn] = answer
+            self._show_row()
+
+        def typed(values: dict[str, str]) -> None:
+            request = handing_out.request_of(row.drn, values, document_id)
+            self.ask_second(
+                lambda approval_id: self.send(
+                    lambda: handing_out.hand_out(line, request, approval_id),
+                    "handed_out",
+                    handed_out,
+                ),
+                action=campaigns.ACTION,
+                subject=row.drn,
+                reason=request.reason,
+                payload=campaigns.payload(request),
+                effect=handing_out.effect(row),
+            )
+
+        effect = handing_out.effect(row)
+        self.ask((REASON,), typed, title=saying("B982"), what=effect, confirm_id="B33")
+
 
 def waiting(line: Line) -> int:
     """Return how many keys want attention, and groups of meters without one."""
@@ -151,6 +229,8 @@ ENTRY: Final = ScreenEntry(
         campaigns.MAKES: _KEEPERS,
         campaigns.PLANS: _KEEPERS,
         campaigns.WITHDRAWS: _KEEPERS,
+        read_back.CONFIRMS: _READING_BACK,
+        handing_out.HANDS_OUT: _HANDING_OUT,
     },
     make=Keys,
     count=waiting,

@@ -34,6 +34,7 @@ from vending_server.wire.key_changes import (
     MeterPageRequest,
     PlanAnswer,
     PlanRequest,
+    SetRequest,
     WithdrawalRequest,
 )
 
@@ -67,6 +68,7 @@ GROUP: Final = (
 KEYS: Final = (
     FilterKey("campaign", Sort.WORD, "S1756"),
     FilterKey("state", Sort.WORD, "S1604", tuple(STATES)),
+    FilterKey("meter", Sort.WORD, "S913"),
 )
 
 
@@ -103,7 +105,7 @@ def campaign_of(typed: dict[str, str], document_id: str) -> CampaignRequest:
     )
 
 
-def payload(request: CampaignRequest) -> dict[str, Any]:
+def payload(request: CampaignRequest | SetRequest) -> dict[str, Any]:
     """Return what a second person agrees to: the message without the approval it waits for."""
     fields: dict[str, Any] = msgspec.to_builtins(request)
     del fields["approval_id"]
@@ -172,7 +174,7 @@ def reader(line: Line, wanted: Filter) -> Reader[MeterKeyChange]:
         told = line.post(path, asked, MeterKeyChangePage, cursor=cursor, limit=PAGE_ROWS)
         return told.meters, told.next_cursor
 
-    return paged(page, lambda row: wanted.keeps(state=row.state))
+    return paged(page, lambda row: wanted.keeps(state=row.state, meter=row.drn))
 
 
 def _path(route: tuple[str, str], campaign_id: str) -> str:
@@ -183,7 +185,8 @@ def _count(number: int) -> str:
     return isolate_ltr(f"{number:,}")
 
 
-def _key(key: KeyFacts | None) -> str | None:
+def key_name(key: KeyFacts | None) -> str | None:
+    """Return what names a key as people read it: `990011 / 2 / 01`."""
     return None if key is None else f"{key.sgc} / {key.krn} / {key.ti}"
 
 
@@ -194,8 +197,8 @@ COLUMNS: Final[tuple[Column[MeterKeyChange], ...]] = (
         kind=Kind.NAMED,
         value=lambda row, _: Named(formats.meter_number(row.drn)),
     ),
-    Column(key="old", text_id="S2621", kind=Kind.NUMBER, value=lambda row, _: _key(row.old)),
-    Column(key="new", text_id="S2622", kind=Kind.NUMBER, value=lambda row, _: _key(row.new)),
+    Column(key="old", text_id="S2621", kind=Kind.NUMBER, value=lambda row, _: key_name(row.old)),
+    Column(key="new", text_id="S2622", kind=Kind.NUMBER, value=lambda row, _: key_name(row.new)),
     Column(
         key="planned_at",
         text_id="S1706",
@@ -231,8 +234,8 @@ def sheet(row: MeterKeyChange, words: Words) -> Sheet:
             (
                 "",
                 (
-                    Fact("S2621", isolate_ltr(_key(row.old) or "")),
-                    Fact("S2622", isolate_ltr(_key(row.new) or "")),
+                    Fact("S2621", isolate_ltr(key_name(row.old) or "")),
+                    Fact("S2622", isolate_ltr(key_name(row.new) or "")),
                     Fact("S1747", isolate_ltr(f"01/01/{row.new.base_year}")),
                     Fact("S1706", moment(words, row.planned_at)),
                     Fact("S1758", moment(words, row.issued_at)),

@@ -699,6 +699,12 @@
     <message id="B977">
         <translation>تقرير</translation>
     </message>
+    <message id="B981">
+        <translation>تأكيد قراءة</translation>
+    </message>
+    <message id="B982">
+        <translation>رموز دون بيع</translation>
+    </message>
     <message id="E01">
         <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
     </message>
@@ -7067,6 +7073,30 @@
     </message>
     <message id="S2942">
         <translation>ar للعربية، en للإنجليزية</translation>
+    </message>
+    <message id="S2970">
+        <translation>يُكتب ما تعرضه شاشة العداد {meter} الآن. إذا كان مفتاحه الجديد انتهى تغيير مفتاحه.</translation>
+    </message>
+    <message id="S2971">
+        <translation>إذا كانت الشاشة تعرض الشيء نفسه للمفتاحين، فلا يثبت التغيير إلا رمز قَبِله العداد بعده.</translation>
+    </message>
+    <message id="S2972">
+        <translation>تُترك فارغة إذا كان العداد لا يعرضها.</translation>
+    </message>
+    <message id="S2973">
+        <translation>رمز شحن قَبِله العداد</translation>
+    </message>
+    <message id="S2974">
+        <translation>20 رقمًا، من إيصال بعد تغيير المفتاح. يُترك فارغًا إذا كانت القراءة تكفي.</translation>
+    </message>
+    <message id="S2975">
+        <translation>من قرأ، وكيف</translation>
+    </message>
+    <message id="S2976">
+        <translation>تُسلَّم رموز تغيير المفتاح للعداد {meter} دون بيع، إلى المفتاح {new}. بعد إدخالها لا يقبل العداد أي رمز أقدم.</translation>
+    </message>
+    <message id="S2977">
+        <translation>رموز تغيير المفتاح: تُدخل بهذا الترتيب بعد كل الرموز القديمة، ثم يُقرأ العداد</translation>
     </message>
     <message id="S3000">
         <translation>سُحب الطلب</translation>

@@ -699,6 +699,12 @@
     <message id="B977">
         <translation>Council paper</translation>
     </message>
+    <message id="B981">
+        <translation>Confirm a reading</translation>
+    </message>
+    <message id="B982">
+        <translation>Codes without a sale</translation>
+    </message>
     <message id="E01">
         <translation>Meter number is not correct. Check the last digit.</translation>
     </message>
@@ -7019,6 +7025,30 @@
     </message>
     <message id="S2942">
         <translation>ar for Arabic, en for English</translation>
+    </message>
+    <message id="S2970">
+        <translation>Type what the display of meter {meter} shows now. If it is the new key, this key change is over.</translation>
+    </message>
+    <message id="S2971">
+        <translation>Where the display shows the same for both keys, only a code that the meter took afterwards proves the change.</translation>
+    </message>
+    <message id="S2972">
+        <translation>Leave it empty where the meter does not show it.</translation>
+    </message>
+    <message id="S2973">
+        <translation>Charge code that the meter took</translation>
+    </message>
+    <message id="S2974">
+        <translation>20 digits, of a receipt after the key change. Leave it empty where the reading is enough.</translation>
+    </message>
+    <message id="S2975">
+        <translation>Who read it, and how</translation>
+    </message>
+    <message id="S2976">
+        <translation>The key change codes of meter {meter} are handed out without a sale, for key {new}. Once they are typed the meter takes no older code.</translation>
+    </message>
+    <message id="S2977">
+        <translation>Key change codes: type them in this order, after all older codes, then read the meter</translation>
     </message>
     <message id="S3000">
         <translation>Withdrawn</translation>

@@ -155,6 +155,105 @@ def test_only_a_planned_meter_is_taken_back(make: Maker):
     assert (withdrawn.drn, withdrawn.reason) == (town.CHANGES[0].drn, "wrong zone")
 
 
+def meters_of(make: Maker, role: str, at: int) -> OfficeBench:
+    """The meters of the campaign, one of them under the cursor."""
+    bench = campaigns_of(make, role)
+    bench.press("Enter")
+    bench.settle()
+    bench.window.on_top.on_top.table.choose(at)
+    return bench
+
+
+def told_beside(bench: OfficeBench) -> str:
+    told = bench.window.on_top.panel.findChildren(QLabel)
+    return strip_controls(" ".join(part.text() for part in told))
+
+
+@pytest.mark.parametrize("role", ["key_custodian", "supervisor", "administrator"])
+def test_what_a_display_shows_is_sent_as_it_was_read(make: Maker, role: str):
+    bench = meters_of(make, role, 1)
+    bench.press("F7")
+    assert [edit.text() for edit in bench.window.on_top.form.edits.values()] == ["", "", ""]
+    fill(bench, krn="٣", ti="1", sgc="000000")
+    fill(bench, accepted="1234-5678 9012 3456 7890", note="Sami, by telephone")
+    bench.wait_for(event="confirmed")
+
+    (seen,) = asked(bench, "/v1/key-change-confirmations")
+    assert (seen.drn, seen.krn, seen.ti, seen.sgc) == (town.CHANGES[1].drn, 3, "01", None)
+    assert (seen.accepted_token, seen.note) == ("12345678901234567890", "Sami, by telephone")
+
+
+def test_a_field_that_no_display_shows_is_asked_for_again_and_nothing_is_sent(make: Maker):
+    bench = meters_of(make, "supervisor", 1)
+    form = bench.window.on_top.form
+    bench.press("F7")
+    fill(bench, krn="0", ti="01")
+    fill(bench)
+    assert list(form.edits) == ["krn", "ti", "sgc"]
+    fill(bench, krn="3", ti="01", sgc="99")
+    fill(bench)
+    assert list(form.edits) == ["krn", "ti", "sgc"]
+    fill(bench, krn="3", ti="01")
+    fill(bench, accepted="1234")
+    assert list(form.edits) == ["accepted", "note"]
+    assert asked(bench, "/v1/key-change-confirmations") == []
+
+
+def agree(bench: OfficeBench) -> None:
+    second = bench.window.on_top.second
+    second.user.setText("layla")
+    second.password.setText("x")
+    second.password.setFocus()
+    bench.press("Enter")
+
+
+def test_codes_without_a_sale_take_two_people_and_are_gone_when_the_screen_is_left(make: Maker):
+    bench = meters_of(make, "supervisor", 0)
+    bench.press("F8")
+    fill(bench, reason="the meter is empty")
+    assert asked(bench, "/v1/key-change-sets") == []
+    agree(bench)
+    bench.wait_for(event="handed_out")
+    bench.settle()
+
+    (approval,) = asked(bench, "/v1/approvals")
+    (kept,) = asked(bench, "/v1/key-change-sets")
+    assert (approval.action, kept.drn) == ("key_change_token", town.CHANGES[0].drn)
+    assert (kept.approval_id, approval.payload) == (approval.approval_id, payload_of(kept))
+    assert "1.40000111112222233333" in told_beside(bench).replace(" ", "")
+    bench.window.on_top.left()
+    assert "4000" not in told_beside(bench)
+
+
+def caps_of(bench: OfficeBench) -> set[str]:
+    hints = bench.window.on_top.keys()
+    return {hint.cap.value for hint in hints}
+
+
+def test_who_may_do_what_about_a_meter_of_a_campaign(make: Maker):
+    for role, caps in (
+        ("auditor", set()),
+        ("administrator", {"F7"}),
+        ("supervisor", {"F7", "F8"}),
+        ("key_custodian", {"F7", "F8", "F9"}),
+    ):
+        assert caps_of(meters_of(make, role, 0)) == {"F6", *caps}, role
+
+
+def test_a_meter_that_was_read_back_can_only_get_its_set_again(make: Maker):
+    assert caps_of(meters_of(make, "key_custodian", 2)) == {"F6", "F8"}
+
+
+def test_one_meter_of_a_campaign_is_found_by_its_number(make: Maker):
+    bench = meters_of(make, "supervisor", 0)
+    page = bench.window.on_top.on_top
+    page.filter.put(f"campaign:{town.CAMPAIGNS[0].campaign_id} meter:{town.CHANGES[2].drn}")
+    bench.settle()
+    assert [page.table.model.row(at).state for at in range(page.table.model.rowCount())] == [
+        "confirmed"
+    ]
+
+
 def test_who_only_reads_keys_plans_nothing(make: Maker):
     bench = campaigns_of(make, role="supervisor")
     bench.press("F7", "F8")
