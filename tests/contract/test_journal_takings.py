@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from tests.helpers import little_town
 from tests.helpers.journal_copies import JournalOffice
-from tests.helpers.office import new_document_id
+from tests.helpers.office import new_document_id, take_on
 from tests.helpers.told_journals import ToldJournal
 from tests.helpers.undone import undone
 from vending_server.db.engine import reading, writing
+from vending_server.db.errors import DatabaseBusy
+from vending_server.operators.model import Caller, Role
+from vending_server.reconciliation import projection
 from vending_server.reconciliation.projection import read_on
 from vending_server.reconciliation.tables import (
     journal_closings,
@@ -127,6 +130,65 @@ def test_the_head_that_a_z_bears_is_looked_for_in_the_copy(engine, office):
     with reading(engine) as connection:
         query = sa.select(journal_closings.c.is_head_known).order_by(journal_closings.c.sequence)
         assert list(connection.scalars(query)) == [True, False]
+
+
+def test_journals_read_side_by_side_tell_what_they_tell_one_by_one(engine, office, monkeypatch):
+    offices = [office, *(JournalOffice(engine, colleague(engine, number)) for number in (3, 4))]
+    for number, one in enumerate(offices, start=1):
+        journal, shift = ToldJournal(), new_document_id()
+        journal.opening(shift)
+        for _ in range(4 * number):
+            journal.sale(1_000 * number)
+        journal.closing(shift, 20_000)
+        one.take(journal.chain)
+    looked_at = read_on(engine, records_at_once=7)
+    one_by_one = (takings(engine), marks(engine))
+    with writing(engine) as connection:
+        for table in (journal_takings, journal_closings, journal_marks):
+            connection.execute(table.delete())
+    monkeypatch.setattr(projection, "RECORDS_IN_A_REQUEST", 0)
+
+    assert read_on(engine, records_at_once=7) == looked_at
+    assert sorted(marks(engine)) == sorted(one_by_one[1])
+    assert takings(engine) == one_by_one[0]
+
+
+def test_a_journal_that_fails_ends_the_others_and_what_was_read_stays_read(
+    engine, office, monkeypatch
+):
+    for one in (office, JournalOffice(engine, colleague(engine, 3))):
+        journal = ToldJournal()
+        for _ in range(5):
+            journal.sale(1_000)
+        one.take(journal.chain)
+    read_some = projection._read_some
+
+    def fails_at_last(connection, terminal_id, records_at_once):
+        if terminal_id == office.caller.terminal_id and has_read(connection, terminal_id):
+            raise DatabaseBusy("no")
+        return read_some(connection, terminal_id, records_at_once)
+
+    monkeypatch.setattr(projection, "RECORDS_IN_A_REQUEST", 0)
+    monkeypatch.setattr(projection, "_read_some", fails_at_last)
+    with pytest.raises(DatabaseBusy):
+        read_on(engine, records_at_once=3)
+    monkeypatch.setattr(projection, "_read_some", read_some)
+    read_on(engine)
+
+    assert [row.cash_minor for row in takings(engine).values()] == [1_000] * 10
+
+
+def colleague(engine, terminal: int) -> Caller:
+    """Somebody at another till."""
+    with writing(engine) as connection:
+        little_town.add_terminal(connection, little_town.seller(terminal))
+        return take_on(connection, f"till{terminal}", Role.CASHIER, terminal=terminal)
+
+
+def has_read(connection, terminal_id: str) -> bool:
+    mark = journal_marks.c
+    query = sa.select(mark.sequence).where(mark.terminal_id == terminal_id, mark.sequence > 0)
+    return connection.scalar(query) is not None
 
 
 def test_what_cannot_be_read_is_counted_and_stops_nothing(engine, office):

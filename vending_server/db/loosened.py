@@ -37,3 +37,17 @@ def allow_none(connection: sa.Connection, *, table: str, column: str) -> None:
     wanted, found = re.subn(rf"(\n\s*{column} [^,\n]*?) NOT NULL", r"\1", known)
     assert found == 1, f"{table}.{column} is never empty"
     rewrite_table(connection, table, wanted)
+
+
+def drop_reference(connection: sa.Connection, *, table: str, column: str) -> None:
+    """Let a column point at nothing any more; its foreign key bears the usual name."""
+    name = f"fk_{table}_{column}"
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        return
+    known = table_definition(connection, table)
+    wanted, found = re.subn(
+        rf",\s*CONSTRAINT {name} FOREIGN KEY\({column}\) REFERENCES \w+ \(\w+\)", "", known
+    )
+    assert found == 1, f"{table}.{column} points at something"
+    rewrite_table(connection, table, wanted)

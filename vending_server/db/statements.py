@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
@@ -35,7 +36,6 @@ Row = Mapping[str, Any]
 Answer = TypeVar("Answer")
 Processor = Callable[[Any], Any] | None
 _SOURCE: Final = "given"
-_NUL: Final = "\0"
 _MOMENTS_KEPT: Final = 64
 
 
@@ -61,7 +61,7 @@ class _ListOf(sa.types.UserDefinedType[Any]):
         write = _array_text if is_array else _json_text
 
         def of_list(values: Sequence[Any]) -> Any:
-            found = values if process is None else [process(one) for one in values]
+            found = values if process is None else list(map(process, values))
             return write(found)
 
         return of_list
@@ -73,14 +73,23 @@ def _json_text(values: Sequence[Any]) -> str:
 
 def _array_text(values: Sequence[Any]) -> str:
     """Return PostgreSQL's text form of an array; the driver's own way takes ten times as long."""
-    kinds = set(map(type, values))
-    if kinds <= _NUMBERS:  # as Python spells the list, whatever it puts between them
-        return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
+    kinds = set(map(type, values)) - {type(None)}
+    if kinds <= _NUMBERS or kinds == {bool}:  # as JSON spells the list
+        return _braced(_ENCODE(values))
     if kinds == {str}:
-        quoted = _quoted(_NUL.join(values))
-        if quoted.count(_NUL) == len(values) - 1:  # none of them holds one itself
-            return "{" + quoted.replace(_NUL, '","') + "}"
+        found = _ENCODE(values)
+        if b"\\" not in found:  # which the two spell differently: a quote, a control character
+            return _braced(found)
+    elif kinds == {dt.datetime}:
+        found = _ENCODE(values)
+        # A naive one would bear no zone.
+        if found.count(b'Z"') + found.count(b"null") == len(values):
+            return _braced(found)
     return "{" + ",".join([_WRITTEN[type(one)](one) for one in values]) + "}"
+
+
+def _braced(listed: bytes) -> str:
+    return "{" + listed[1:-1].decode() + "}"
 
 
 def _quoted(text: str) -> str:
@@ -94,7 +103,8 @@ def _time_text(value: dt.datetime) -> str:
     return value.isoformat()
 
 
-_NUMBERS: Final = {int, type(None)}
+_NUMBERS: Final = {int}
+_ENCODE: Final = msgspec.json.Encoder().encode
 # By the exact type: whatever is not here is our own mistake and must not be guessed at.
 _WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
     int: str,
@@ -342,25 +352,52 @@ class Change:
         """
         if not rows:
             return
-        dialect = connection.dialect
+        if connection.dialect.name == "postgresql":
+            columns = {name: [row[name] for row in rows] for name in self._columns}
+            self.run_columns(connection, columns, otherwise=otherwise)
+            return
+        compiled = self._compiled_for(connection.dialect)
+        sent = _Sent(compiled.text, None, len(rows), otherwise)
+        with _cursor_of(connection) as cursor:
+            cursor.executemany(sent.text, [compiled.parameters(row) for row in rows])
+            _check_count(sent, cursor.rowcount)
+
+    def run_columns(
+        self,
+        connection: sa.Connection,
+        columns: Mapping[str, Sequence[Any]],
+        *,
+        otherwise: str | None = None,
+    ) -> None:
+        """Change or write rows that are given as columns; none at all is no row.
+
+        Raises:
+            RowConflict: see `run`.
+        """
+        rows = len(next(iter(columns.values()), ()))
+        if not rows:
+            return
+        if connection.dialect.name != "postgresql":
+            made = [
+                dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
+            ]
+            self.run(connection, made, otherwise=otherwise)
+            return
+        compiled = self._compiled_for(connection.dialect)
+        sent = _Sent(compiled.text, compiled.parameters(columns), rows, otherwise)
+        waiting = connection.info.get(_TOGETHER)
+        if waiting is not None:
+            waiting.append(sent)
+            return
+        with _cursor_of(connection) as cursor:
+            cursor.execute(sent.text, sent.parameters)
+            _check_count(sent, cursor.rowcount)
+
+    def _compiled_for(self, dialect: sa.Dialect) -> _Compiled:
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = self._compile(dialect)
-        if dialect.name == "postgresql":
-            columns = {name: [row[name] for row in rows] for name in self._columns}
-            sent = _Sent(compiled.text, compiled.parameters(columns), len(rows), otherwise)
-            waiting = connection.info.get(_TOGETHER)
-            if waiting is not None:
-                waiting.append(sent)
-                return
-            with _cursor_of(connection) as cursor:
-                cursor.execute(sent.text, sent.parameters)
-                _check_count(sent, cursor.rowcount)
-        else:
-            sent = _Sent(compiled.text, None, len(rows), otherwise)
-            with _cursor_of(connection) as cursor:
-                cursor.executemany(sent.text, [compiled.parameters(row) for row in rows])
-                _check_count(sent, cursor.rowcount)
+        return compiled
 
     def _compile(self, dialect: sa.Dialect) -> _Compiled:
         types = {name: one.type for name, one in self._columns.items()}
@@ -409,7 +446,7 @@ def _compile(statement: Any, dialect: sa.Dialect) -> _Compiled:
 
 
 def _processor(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Processor:
-    if isinstance(kind, sa.Uuid | sa.LargeBinary) and dialect.name == "postgresql":
+    if isinstance(kind, sa.Uuid | sa.LargeBinary | sa.Boolean) and dialect.name == "postgresql":
         return None  # written as they are, see _array_text
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     if process is not None and isinstance(kind, UtcTime | sa.Enum):

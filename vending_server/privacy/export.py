@@ -17,14 +17,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vending_server.db.tables import metadata
-from vending_server.privacy.belongings import Belongings
 from vending_server.privacy.persons import Person
-from vending_server.registry.model import MeterEvent
 
 FORMAT: Final = "charging-point person export 1"
 
-_meters: Final = metadata.tables["meters"]
-_events: Final = metadata.tables["meter_events"]
+_contracts = metadata.tables["contracts"]
+_sales = metadata.tables["sales"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +32,6 @@ class Section:
     table: str
     through: str
     columns: tuple[str, ...]
-    # When something happened to a meter, which is told only while the meter was the customer's.
-    at: str | None = None
-    only: sa.ColumnElement[bool] | None = None
 
 
 SECTIONS: Final[Mapping[str, Section]] = {
@@ -61,28 +56,6 @@ SECTIONS: Final[Mapping[str, Section]] = {
             *("contract_id", "meter_id", "place_id", "installed_at", "reason"),
             *("removed_at", "removal_reason", "note"),
         ),
-    ),
-    "meters_blocked": Section(
-        "meters",
-        "contract_id",
-        (
-            *("id", "blocked_at", "blocked_ar", "blocked_en", "blocked_customer_ar"),
-            "blocked_customer_en",
-        ),
-        only=_meters.c.blocked_ar.is_not(None),
-    ),
-    "blocks_and_releases": Section(
-        "meter_events",
-        "meter_id",
-        ("meter_id", "happened_at", "kind", "details"),
-        at="happened_at",
-        only=_events.c.kind.in_((MeterEvent.BLOCKED, MeterEvent.UNBLOCKED)),
-    ),
-    "signs_decided": Section(
-        "sign_decisions",
-        "meter_id",
-        ("meter_id", "sign", "decision", "reason", "until", "decided_at"),
-        at="decided_at",
     ),
     "sales": Section(
         "sales",
@@ -130,9 +103,6 @@ SECTIONS: Final[Mapping[str, Section]] = {
         "contract_id",
         ("id", "contract_id", "until", "cause", "reason", "made_at"),
     ),
-    "postponements_withdrawn": Section(
-        "postponement_withdrawals", "postponement_id", ("postponement_id", "reason", "made_at")
-    ),
     "old_debts": Section(
         "arrears_accounts",
         "customer_id",
@@ -175,12 +145,6 @@ SECTIONS: Final[Mapping[str, Section]] = {
         "contract_id",
         ("claim_id", "contract_id", "amount_minor", "reason", "made_at"),
     ),
-    "claims_ended": Section(
-        "machine_claim_ends", "claim_id", ("claim_id", "act", "amount_minor", "reason", "made_at")
-    ),
-    "claims_noted": Section(
-        "case_notes", "claim_id", ("claim_id", "act", "text", "reference", "made_at")
-    ),
     "cases": Section(
         "case_files",
         "sale_id",
@@ -193,21 +157,6 @@ SECTIONS: Final[Mapping[str, Section]] = {
         "case_ends",
         "contract_id",
         ("case_id", "contract_id", "amount_minor", "reason", "made_at"),
-    ),
-    "cases_meant_for_meters": Section(
-        "case_files",
-        "right_meter_id",
-        ("id", "number", "kind", "right_meter_id", "right_reading", "evidence", "opened_at"),
-        at="opened_at",
-    ),
-    "cases_ended": Section(
-        "case_ends", "case_id", ("case_id", "act", "amount_minor", "reason", "made_at")
-    ),
-    "cases_noted": Section(
-        "case_notes", "case_id", ("case_id", "act", "text", "reference", "made_at")
-    ),
-    "letters": Section(
-        "archived_reports", "subject", ("number", "subject", "language", "format", "made_at")
     ),
     "corrections": Section(
         "contract_corrections",
@@ -247,32 +196,22 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "told_corrections": "which receipt told a correction",
     "postponed_dues": "which charges a postponement named; until when each waits is told with it",
     "key_changes": "keys of meters, not of people",
-    "key_change_tokens": "keys of meters; a token opens a meter",
     "tokens": "a token opens a meter; it stands on the customer's own receipt",
-    "lifeline_tokens": "which token brought free units; the units are told",
     "vends": "the answer to the till: the sale once more, with its token",
-    "recovered_vends": "a sale brought back after a restore: the sale once more, with its token",
     "sealed_vends": "what he might have bought without a line, with tokens; sales are told",
     "offline_findings": "what was odd about how a till told a sale; the sale is told",
-    "documents": "answers to tills and office, some with a token: what each act did is told",
-    "registry_documents": "answers of the registry: what each act did is told",
-    "import_changes": "a row before and after a list was taken over, to undo it; the row is told",
-    "report_files": "the letters themselves, some with a token; that each was made is told",
-    "approval_requests": "what somebody of the staff asked another to agree to; its end is told",
-    "audit_log": "who of the staff did what",
-    "journal_records": "how a till wrote down what is told, sealed in one chain with all others",
-    "reprints": "how often a receipt was copied; the purchase is told",
-    "visit_documents": "which purchases and payments share a receipt; each is told",
-    "visit_reprints": "how often a receipt was copied",
 }
 
 
 def export_person(connection: sa.Connection, one: Person) -> dict[str, Any]:
     """Return everything that is kept of a customer, ready for JSON."""
-    his = Belongings(one.customer_id)
+    scopes = _scopes(one.customer_id)
     return {
         "format": FORMAT,
-        **{name: _rows(connection, section, his) for name, section in SECTIONS.items()},
+        **{
+            name: _rows(connection, section, scopes[section.table])
+            for name, section in SECTIONS.items()
+        },
     }
 
 
@@ -281,25 +220,48 @@ def as_json(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _rows(connection: sa.Connection, section: Section, his: Belongings) -> list[dict[str, object]]:
+def _scopes(customer_id: int) -> Mapping[str, sa.SelectBase]:
+    """Return, for each table, which values of the column `through` are the customer's."""
+    customer = sa.select(sa.literal(customer_id))
+    contracts = sa.select(_contracts.c.id).where(_contracts.c.customer_id == customer_id)
+    sales = sa.select(_sales.c.id).where(_sales.c.contract_id.in_(contracts))
+    installed = metadata.tables["meter_installations"]
+    lived = installed.c.contract_id.in_(contracts)
+    payments = metadata.tables["payments"]
+    paid = sa.select(payments.c.id).where(payments.c.contract_id.in_(contracts))
+    by_column = {"customer_id": customer, "contract_id": contracts, "sale_id": sales}
+    debts = metadata.tables["arrears_accounts"]
+    owed = sa.select(debts.c.id).where(debts.c.customer_id == customer_id)
+    by_column |= {"payment_id": paid, "arrears_account_id": owed}
+    cards = metadata.tables["customer_cards"]
+    by_column |= {"card_id": sa.select(cards.c.id).where(cards.c.contract_id.in_(contracts))}
+    by_table: dict[str, sa.SelectBase] = {
+        "customers": customer,
+        "places": sa.union(
+            sa.select(installed.c.place_id).where(lived),
+            sa.select(_contracts.c.place_id).where(_contracts.c.customer_id == customer_id),
+        ),
+        "meters": sa.select(installed.c.meter_id).where(lived),
+    }
+    return {
+        one.table: by_table[one.table] if one.through == "id" else by_column[one.through]
+        for one in SECTIONS.values()
+    }
+
+
+def _rows(
+    connection: sa.Connection, section: Section, scope: sa.SelectBase
+) -> list[dict[str, object]]:
     table = metadata.tables[section.table]
-    at = None if section.at is None else table.c[section.at]
     query = (
         sa.select(*(table.c[name] for name in section.columns))
-        .where(his.condition(table.c[section.through], at))
+        .where(table.c[section.through].in_(scope))
         .order_by(*table.primary_key.columns)
     )
-    if section.only is not None:
-        query = query.where(section.only)
-    return [_told(row) for row in connection.execute(query).mappings()]
-
-
-def _told(row: sa.RowMapping) -> dict[str, object]:
-    """Return a row of plain values; several facts in one column are told one by one."""
-    told: dict[str, object] = {}
-    for name, value in row.items():
-        told |= value if isinstance(value, dict) else {name: _plain(value)}
-    return told
+    return [
+        {name: _plain(value) for name, value in row.items()}
+        for row in connection.execute(query).mappings()
+    ]
 
 
 def _plain(value: object) -> object:

@@ -16,7 +16,6 @@ from vending_server.cases.tables import case_ends, case_files
 from vending_server.kept_money.service import left_to_pay_out
 from vending_server.machine_cash.tables import machine_claim_ends, machine_claims
 from vending_server.meters.tables import contracts, customers
-from vending_server.privacy.belongings import Belongings
 from vending_server.privacy.periods import ANSWER_DAYS_MIN
 from vending_server.privacy.stores import DOCUMENTS, RECOVERED, REGISTRY, SALES, Store
 from vending_server.tariffs.tables import arrears_accounts, dues
@@ -100,8 +99,9 @@ def obstacles(connection: sa.Connection, one: Person, now: dt.datetime) -> list[
     claimed = machine_claims.c.contract_id.in_(one.contract_ids) & machine_claims.c.id.not_in(
         sa.select(machine_claim_ends.c.claim_id)
     )
-    ended = sa.select(case_ends.c.case_id)
-    disputed = Belongings(one.customer_id).cases() & case_files.c.id.not_in(ended)
+    disputed = case_files.c.sale_id.in_(
+        sa.select(sales.c.id).where(sales.c.contract_id.in_(one.contract_ids))
+    ) & case_files.c.id.not_in(sa.select(case_ends.c.case_id))
     young = now - dt.timedelta(days=ANSWER_DAYS_MIN)
     sold = sales.c.contract_id.in_(one.contract_ids)
     # After a restore a till may bring back what was sold long before.

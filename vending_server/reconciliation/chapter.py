@@ -8,11 +8,14 @@ So for every shift, at any moment: what came in less what went back is what its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from vending_server.reconciliation.tables import Outcome, TakingKind
+import msgspec
+
+from vending_server.reconciliation.tables import Outcome, TakingKind, journal_takings
 from vending_server.reconciliation.telling import (
     AnyTold,
     BoxEmptied,
@@ -51,57 +54,84 @@ _STACKED: Final = "stacked"
 _VERDICT_CHARS: Final = 12
 
 
+class Taking(msgspec.Struct, gc=False):
+    """A row of `journal_takings`, with its columns; of a million sales there are as many."""
+
+    terminal_id: str
+    document_id: str
+    sequence: int
+    position: int
+    kind: TakingKind
+    shift_id: str | None
+    at: dt.datetime
+    cash_minor: int | None
+    operator: str = ""
+    receipt_sequence: int | None = None
+    other_minor: int = 0
+    is_purse: bool = False
+    outcome: Outcome = Outcome.PENDING
+    ended_sequence: int | None = None
+    ended_at: dt.datetime | None = None
+    returned_minor: int = 0
+    returned_sequence: int | None = None
+    returned_shift_id: str | None = None
+    print_sequence: int | None = None
+    print_verdict: str = ""
+    copies: int = 0
+
+
+assert set(Taking.__struct_fields__) == set(journal_takings.c.keys())
+
+
 @dataclass(slots=True)
 class Chapter:
     """What a stretch adds to the projection, and what it moves of what was there."""
 
     terminal_id: str
     shift_id: str | None
-    takings: list[Row] = field(default_factory=list)
+    takings: list[Taking] = field(default_factory=list)
     copies: list[Row] = field(default_factory=list)
     copy_ends: list[Row] = field(default_factory=list)
     closings: list[Row] = field(default_factory=list)
     notes: list[Row] = field(default_factory=list)
     note_ends: list[Row] = field(default_factory=list)
-    emptyings: list[Row] = field(default_factory=list)
+    emptyings: list[Taking] = field(default_factory=list)
     known_notes: set[str] = field(default_factory=set)
-    _by_document: dict[str, Row] = field(default_factory=dict)
-    _remembered: dict[str, Row] = field(default_factory=dict)
-    _moved: dict[str, Row] = field(default_factory=dict)
+    _by_document: dict[str, Taking] = field(default_factory=dict)
+    _remembered: dict[str, Taking] = field(default_factory=dict)
+    _moved: dict[str, Taking] = field(default_factory=dict)
     _notes_here: dict[str, Row] = field(default_factory=dict)
     _last_copy: dict[tuple[str, int], Row] = field(default_factory=dict)
 
     @property
-    def moved(self) -> Iterable[Row]:
+    def moved(self) -> Iterable[Taking]:
         """The rows of before that are not as they were."""
         return self._moved.values()
 
-    def wanted(self, pages: Iterable[Page]) -> set[str]:
+    def wanted(self, pages: Sequence[Page]) -> set[str]:
         """Return the documents that these records speak of and that began before them."""
+        spoken: set[str | None] = {told.document for _, told in pages}
         began: set[str | None] = {None}
-        spoken: set[str | None] = set()
-        for _, told in pages:
+        for told in [told for _, told in pages if type(told) in _BEGINS]:
             if isinstance(told, OfflineSold):
                 began.update(one.vend_id for one in told.vends)
-            elif type(told) in _BEGINS:
+            else:
                 began.add(told.document)
                 spoken.add(getattr(told, "instead_of", None))
-            else:
-                spoken.add(told.document)
         return {one for one in spoken - began if one is not None}
 
     def wanted_notes(self, pages: Iterable[Page]) -> set[str]:
         """Return the notes that these records speak of."""
-        return {told.escrow_id for _, told in pages if isinstance(told, NoteEnded)}
+        return {told.escrow_id for _, told in pages if type(told) is NoteEnded}
 
-    def remember(self, row: Row) -> None:
+    def remember(self, row: Taking) -> None:
         """Take a row of before: the latest of a document is what later records speak of."""
-        self._remembered[row["document_id"]] = row
+        self._remembered[row.document_id] = row
 
-    def read(self, page: Page) -> None:
-        """Take in one record."""
-        sequence, told = page
-        _READ[type(told)](self, sequence, told)
+    def read(self, pages: Iterable[Page]) -> None:
+        """Take in records, one after the other."""
+        for sequence, told in pages:
+            _READ[type(told)](self, sequence, told)
 
     # ------------------------------------------------------------------ what begins
 
@@ -109,8 +139,8 @@ class Chapter:
         """Take a vend's money in."""
         cash, other = parts_of(told.tenders)
         row = self._begin(sequence, told, told.document, TakingKind.SALE, cash)
-        row |= {"other_minor": other, "receipt_sequence": told.receipt_sequence}
-        row |= {"operator": told.operator, "is_purse": told.purse_id is not None}
+        row.other_minor, row.receipt_sequence = other, told.receipt_sequence
+        row.operator, row.is_purse = told.operator, told.purse_id is not None
         self._instead(sequence, told.instead_of)
 
     def begin_counter(self, sequence: int, told: CounterIntended) -> None:
@@ -125,8 +155,8 @@ class Chapter:
         else:
             return  # no other act of the counter moves cash
         row = self._begin(sequence, told, told.document, kind, cash)
-        row |= {"other_minor": other, "receipt_sequence": told.receipt_sequence}
-        row |= {"operator": told.operator, "is_purse": told.purse_id is not None}
+        row.other_minor, row.receipt_sequence = other, told.receipt_sequence
+        row.operator, row.is_purse = told.operator, told.purse_id is not None
         self._instead(sequence, told.instead_of)
 
     def begin_act(self, sequence: int, told: ShiftAct) -> None:
@@ -136,7 +166,7 @@ class Chapter:
             return
         is_cash = kind in {TakingKind.OPENING, TakingKind.MOVEMENT}
         row = self._begin(sequence, told, told.document, kind, told.amount_minor if is_cash else 0)
-        row |= {"shift_id": told.shift_id or None, "operator": told.operator}
+        row.shift_id, row.operator = told.shift_id or None, told.operator
         if kind is TakingKind.CLOSING and told.shift_id:
             self.closings.append(
                 {
@@ -155,43 +185,17 @@ class Chapter:
         for position, vend in enumerate(told.vends, start=1):
             cash, other = parts_of(vend.tenders)
             row = self._begin(sequence, told, vend.vend_id, TakingKind.OFFLINE_SALE, cash)
-            row |= {
-                "position": position,
-                "other_minor": other,
-                "receipt_sequence": vend.receipt_sequence,
-                "operator": told.operator,
-                "shift_id": told.shift_id or None,
-                "outcome": Outcome.DONE,
-                "ended_sequence": sequence,
-                "ended_at": told.moment,
-            }
+            row.position = position
+            row.other_minor, row.receipt_sequence = other, vend.receipt_sequence
+            row.operator, row.shift_id = told.operator, told.shift_id or None
+            row.outcome, row.ended_sequence, row.ended_at = Outcome.DONE, sequence, row.at
 
     def _begin(
         self, sequence: int, told: AnyTold, document: str, kind: TakingKind, cash: int | None
-    ) -> Row:
-        row: Row = {
-            "terminal_id": self.terminal_id,
-            "document_id": document,
-            "sequence": sequence,
-            "position": 0,
-            "kind": kind,
-            "shift_id": self.shift_id,
-            "at": told.moment,
-            "operator": "",
-            "receipt_sequence": None,
-            "cash_minor": cash,
-            "other_minor": 0,
-            "is_purse": False,
-            "outcome": Outcome.PENDING,
-            "ended_sequence": None,
-            "ended_at": None,
-            "returned_minor": 0,
-            "returned_sequence": None,
-            "returned_shift_id": None,
-            "print_sequence": None,
-            "print_verdict": "",
-            "copies": 0,
-        }
+    ) -> Taking:
+        row = Taking(
+            self.terminal_id, document, sequence, 0, kind, self.shift_id, told.moment, cash
+        )
         self.takings.append(row)
         self._by_document[document] = row
         return row
@@ -205,17 +209,17 @@ class Chapter:
     def refused(self, sequence: int, told: VendRefused | CounterRefused) -> None:
         """Say that the server did nothing; a machine's notes are the customer's purse again."""
         row = self._end(sequence, told, Outcome.REFUSED)
-        if row is not None and row["is_purse"]:
-            self._return(row, sequence, row["cash_minor"])
+        if row is not None and row.is_purse:
+            self._return(row, sequence, row.cash_minor or 0)
 
     def act_done(self, sequence: int, told: ShiftActDone) -> None:
         """Open or close the drawer that cash goes into from here on."""
         row = self._end(sequence, told, Outcome.DONE)
         if row is None:
             return
-        if row["kind"] == TakingKind.OPENING:
-            self.shift_id = row["shift_id"]
-        elif row["kind"] == TakingKind.CLOSING and row["shift_id"] == self.shift_id:
+        if row.kind == TakingKind.OPENING:
+            self.shift_id = row.shift_id
+        elif row.kind == TakingKind.CLOSING and row.shift_id == self.shift_id:
             self.shift_id = None
 
     def act_refused(self, sequence: int, told: ShiftActRefused) -> None:
@@ -231,21 +235,21 @@ class Chapter:
     def _instead(self, sequence: int, document: str | None) -> None:
         """Let the money of a refused one pay another: it is that one's from here on."""
         row = self._row(document)
-        if row is not None and not row["returned_minor"]:
-            self._return(row, sequence, row["cash_minor"] or 0)
+        if row is not None and not row.returned_minor:
+            self._return(row, sequence, row.cash_minor or 0)
 
-    def _return(self, row: Row, sequence: int, amount_minor: int) -> None:
-        row["returned_minor"] = min(amount_minor, max(row["cash_minor"] or 0, 0))
-        row["returned_sequence"] = sequence
-        row["returned_shift_id"] = self.shift_id
+    def _return(self, row: Taking, sequence: int, amount_minor: int) -> None:
+        row.returned_minor = min(amount_minor, max(row.cash_minor or 0, 0))
+        row.returned_sequence = sequence
+        row.returned_shift_id = self.shift_id
 
-    def _end(self, sequence: int, told: AnyTold, outcome: Outcome) -> Row | None:
+    def _end(self, sequence: int, told: AnyTold, outcome: Outcome) -> Taking | None:
         row = self._row(told.document)
         if row is not None:
-            row |= {"outcome": outcome, "ended_sequence": sequence, "ended_at": told.moment}
+            row.outcome, row.ended_sequence, row.ended_at = outcome, sequence, told.moment
         return row
 
-    def _row(self, document: str | None) -> Row | None:
+    def _row(self, document: str | None) -> Taking | None:
         if document is None:
             return None
         row = self._by_document.get(document)
@@ -261,9 +265,9 @@ class Chapter:
         if row is None:
             return
         if told.copy_number == 0:
-            row["print_sequence"] = sequence
+            row.print_sequence = sequence
             return
-        row["copies"] = max(row["copies"], told.copy_number)
+        row.copies = max(row.copies, told.copy_number)
         copy = {
             "terminal_id": self.terminal_id,
             "sequence": sequence,
@@ -282,7 +286,7 @@ class Chapter:
         verdict = told.verdict[:_VERDICT_CHARS]
         if told.copy_number == 0:
             if (row := self._row(document)) is not None:
-                row["print_verdict"] = verdict
+                row.print_verdict = verdict
         elif (copy := self._last_copy.get((document, told.copy_number))) is not None:
             copy["verdict"] = verdict
         else:
@@ -342,12 +346,12 @@ class Chapter:
     def box_emptied(self, sequence: int, told: BoxEmptied) -> None:
         """Two people took the notes away; what they should be is summed up by the caller."""
         row = self._begin(sequence, told, told.document, TakingKind.EMPTYING, 0)
-        row |= {"outcome": Outcome.DONE, "ended_sequence": sequence, "ended_at": told.moment}
+        row.outcome, row.ended_sequence, row.ended_at = Outcome.DONE, sequence, row.at
         self.takings.remove(row)
         self.emptyings.append(row)
 
 
-_BEGINS: Final = frozenset({VendIntended, CounterIntended, ShiftAct})
+_BEGINS: Final = frozenset({VendIntended, CounterIntended, ShiftAct, OfflineSold})
 _READ: Final[Mapping[type, Callable[[Chapter, int, Any], None]]] = {
     VendIntended: Chapter.begin_vend,
     VendToken: Chapter.done,

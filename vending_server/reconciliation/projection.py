@@ -13,16 +13,19 @@ then whoever asks is told that not everything is here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 import sqlalchemy as sa
 
 from vending_server.db.engine import reading, take_time, writing
 from vending_server.db.errors import DatabaseBusy, RowConflict
 from vending_server.db.statements import Change, Query, among, insert_into
-from vending_server.reconciliation.chapter import Chapter
+from vending_server.reconciliation.chapter import Chapter, Taking
 from vending_server.reconciliation.tables import (
     journal_closings,
     journal_copies,
@@ -35,6 +38,7 @@ from vending_server.sync.tables import journal_heads, journal_records
 
 RECORDS_AT_ONCE: Final = 5_000
 RECORDS_IN_A_REQUEST: Final = 20_000
+_SIDE_BY_SIDE: Final = 2
 _ATTEMPTS: Final = 5
 _record, _taking, _note = journal_records.c, journal_takings.c, journal_notes.c
 _KEY: Final = ("terminal_id", "document_id", "sequence", "position")
@@ -42,7 +46,8 @@ _MOVED: Final = (
     *("outcome", "ended_sequence", "ended_at", "returned_minor", "returned_sequence"),
     *("returned_shift_id", "print_sequence", "print_verdict", "copies"),
 )
-_TAKINGS: Final = insert_into(journal_takings, *journal_takings.c.keys())
+_TAKING_COLUMNS: Final = Taking.__struct_fields__
+_TAKINGS: Final = insert_into(journal_takings, *_TAKING_COLUMNS)
 _COPIES: Final = insert_into(journal_copies, *journal_copies.c.keys())
 _CLOSINGS: Final = insert_into(journal_closings, *journal_closings.c.keys())
 _NOTES: Final = insert_into(journal_notes, *journal_notes.c.keys())
@@ -75,7 +80,7 @@ _RECORDS: Final = Query(
     .order_by(_record.sequence)
 )
 _KNOWN: Final = Query(
-    sa.select(*journal_takings.c)
+    sa.select(*(_taking[name] for name in _TAKING_COLUMNS))
     .where(_taking.terminal_id == sa.bindparam("terminal_id", type_=_taking.terminal_id.type))
     .where(among(_taking.document_id, "documents"))
     .order_by(_taking.sequence, _taking.position)
@@ -108,11 +113,15 @@ class Mark:
     first_unread: int | None
 
 
+def _never() -> bool:
+    return False
+
+
 def read_on(
     engine: sa.Engine,
     *,
     records_at_once: int = RECORDS_AT_ONCE,
-    is_over: Callable[[], bool] = lambda: False,
+    is_over: Callable[[], bool] = _never,
 ) -> int:
     """Read every journal up to where its copy goes; return how many records were looked at.
 
@@ -121,12 +130,40 @@ def read_on(
     Raises:
         DatabaseBusy: what was read stays read; ask again.
     """
+    behind = _behind(engine)
+    if len(behind) > 1 and sum(behind.values()) > RECORDS_IN_A_REQUEST and is_over is _never:
+        return _read_side_by_side(engine, list(behind), records_at_once)
     looked_at = 0
-    for terminal_id in _behind(engine):
-        while found := _read_stretch(engine, terminal_id, records_at_once):
-            looked_at += found
-            if is_over():
-                return looked_at
+    for terminal_id in behind:
+        looked_at += _read_journal(engine, terminal_id, records_at_once, is_over)
+        if is_over():
+            break
+    return looked_at
+
+
+def _read_side_by_side(engine: sa.Engine, terminals: list[str], records_at_once: int) -> int:
+    """Read journals while the database works at another one's; SQLite has one writer at a time."""
+    lines = 1 if engine.dialect.name == "sqlite" else _SIDE_BY_SIDE
+    is_over = threading.Event()
+
+    def read_one(terminal_id: str) -> int:
+        return _read_journal(engine, terminal_id, records_at_once, is_over.is_set)
+
+    with ThreadPoolExecutor(lines, "journals") as pool:
+        try:
+            return sum(pool.map(read_one, terminals))
+        finally:
+            is_over.set()  # one that failed ends the others after their stretch
+
+
+def _read_journal(
+    engine: sa.Engine, terminal_id: str, records_at_once: int, is_over: Callable[[], bool]
+) -> int:
+    looked_at = 0
+    while found := _read_stretch(engine, terminal_id, records_at_once):
+        looked_at += found
+        if is_over():
+            break
     return looked_at
 
 
@@ -195,8 +232,7 @@ def _read_some(connection: sa.Connection, terminal_id: str, records_at_once: int
     for row in _known(connection, terminal_id, chapter.wanted(pages)):
         chapter.remember(row)
     _remember_notes(connection, chapter, pages)
-    for page in pages:
-        chapter.read(page)
+    chapter.read(pages)
     _write(connection, chapter)
     _empty_boxes(connection, chapter)
     connection.execute(
@@ -224,13 +260,11 @@ def _locked_mark(connection: sa.Connection, terminal_id: str) -> Mark:
     return Mark(row.sequence, row.shift_id, row.last_at, row.unread, row.first_unread)
 
 
-def _known(
-    connection: sa.Connection, terminal_id: str, documents: set[str]
-) -> list[dict[str, Any]]:
+def _known(connection: sa.Connection, terminal_id: str, documents: set[str]) -> list[Taking]:
     if not documents:
         return []
     rows = _KNOWN.rows(connection, terminal_id=terminal_id, documents=sorted(documents))
-    return [dict(zip(journal_takings.c.keys(), row, strict=True)) for row in rows]
+    return [Taking(*row) for row in rows]
 
 
 def _remember_notes(connection: sa.Connection, chapter: Chapter, pages: list[Page]) -> None:
@@ -244,9 +278,10 @@ def _remember_notes(connection: sa.Connection, chapter: Chapter, pages: list[Pag
 
 
 def _write(connection: sa.Connection, chapter: Chapter) -> None:
-    _TAKINGS.run(connection, chapter.takings)
+    _write_takings(connection, chapter.takings)
     moved = [
-        {f"the_{name}": row[name] for name in _KEY} | {name: row[name] for name in _MOVED}
+        {f"the_{name}": getattr(row, name) for name in _KEY}
+        | {name: getattr(row, name) for name in _MOVED}
         for row in chapter.moved
     ]
     _MOVE.run(connection, moved)
@@ -255,6 +290,11 @@ def _write(connection: sa.Connection, chapter: Chapter) -> None:
     _NOTES.run(connection, chapter.notes)
     _END_NOTE.run(connection, chapter.note_ends)
     _CLOSINGS.run(connection, [_proved(connection, chapter, one) for one in chapter.closings])
+
+
+def _write_takings(connection: sa.Connection, takings: Sequence[Taking]) -> None:
+    columns = zip(*map(msgspec.structs.astuple, takings), strict=True)
+    _TAKINGS.run_columns(connection, dict(zip(_TAKING_COLUMNS, columns, strict=False)))
 
 
 def _proved(connection: sa.Connection, chapter: Chapter, closing: dict[str, Any]) -> dict[str, Any]:
@@ -270,14 +310,14 @@ def _empty_boxes(connection: sa.Connection, chapter: Chapter) -> None:
     for emptying in chapter.emptyings:
         before = (
             sa.select(sa.func.coalesce(sa.func.max(_taking.sequence), 0))
-            .where(_taking.terminal_id == chapter.terminal_id, _taking.kind == emptying["kind"])
-            .where(_taking.sequence < emptying["sequence"])
+            .where(_taking.terminal_id == chapter.terminal_id, _taking.kind == emptying.kind)
+            .where(_taking.sequence < emptying.sequence)
             .scalar_subquery()
         )
         taken = (
             sa.select(sa.func.coalesce(sa.func.sum(_note.amount_minor), 0))
             .where(_note.terminal_id == chapter.terminal_id, _note.end == "stacked")
-            .where(_note.ended_sequence > before, _note.ended_sequence < emptying["sequence"])
+            .where(_note.ended_sequence > before, _note.ended_sequence < emptying.sequence)
         )
-        emptying["cash_minor"] = int(connection.scalars(taken).one())
-        _TAKINGS.run(connection, [emptying])
+        emptying.cash_minor = int(connection.scalars(taken).one())
+        _write_takings(connection, [emptying])

@@ -32,9 +32,6 @@ class PersonExport(Answer, frozen=True, kw_only=True):
     places: Rows
     meters: Rows
     installations: Rows
-    meters_blocked: Rows
-    blocks_and_releases: Rows
-    signs_decided: Rows
     sales: Rows
     tenders: Rows
     payments: Rows
@@ -44,7 +41,6 @@ class PersonExport(Answer, frozen=True, kw_only=True):
     sales_taken_back: Rows
     charges_and_fees: Rows
     postponements: Rows
-    postponements_withdrawn: Rows
     old_debts: Rows
     old_debts_opened: Rows
     old_debts_given_up: Rows
@@ -52,14 +48,8 @@ class PersonExport(Answer, frozen=True, kw_only=True):
     kept_money: Rows
     claims_against_machines: Rows
     claims_credited: Rows
-    claims_ended: Rows
-    claims_noted: Rows
     cases: Rows
     cases_credited: Rows
-    cases_meant_for_meters: Rows
-    cases_ended: Rows
-    cases_noted: Rows
-    letters: Rows
     corrections: Rows
     free_units: Rows
     made_at_the_counter: Rows

@@ -63,3 +63,8 @@ def test_such_a_word_where_nobody_keeps_it_does_no_harm():
 
 def test_a_word_too_long_for_its_column_makes_its_record_unread():
     assert unread(intent(operator="r" * 41), printed(verdict="v" * 81)) == [1, 2]
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:00:00-05:00"])
+def test_a_moment_that_no_clock_in_utc_ever_shows_is_unread(at):
+    assert unread(intent(), printed(at=at), intent(at=at), printed()) == [2, 3]
