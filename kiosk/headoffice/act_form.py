@@ -1,5 +1,7 @@
 """What is asked before something is done about a row: a few fields, each named, none forgotten.
 
+A field is typed, or it is one of a few values (`choices`), of which the first stands there at once.
+
     form.open(title, fields, confirm_id)   -> filled(dict of name to text), or left
 
 The values go on unchanged: before a second person, then to the server.
@@ -14,6 +16,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from kiosk.headoffice.choice import Choice
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.i18n.formats import normalise_digits
 from kiosk.theme.wearing import sized
@@ -22,6 +25,7 @@ from kiosk.widgets.parts import label, listens, name_it, row, wrapping
 from kiosk.widgets.words import Saying, nothing_said
 
 CHARS_MAX: Final = 400
+_CHOICE_WIDTH: Final = 220
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class Field:
     is_figure: bool = False  # numbers and times: typed from left to right
     may_be_empty: bool = False
     chars_max: int = CHARS_MAX
+    choices: tuple[tuple[str, str], ...] = ()  # values and their texts: one of these is chosen
 
 
 REASON: Final = Field(name="reason", text_id="T152")
@@ -55,6 +60,8 @@ class ActForm(QFrame):
         self._confirm_id = "B89"
         self._fields: tuple[Field, ...] = ()
         self.edits: dict[str, QLineEdit] = {}
+        self.choices: dict[str, Choice[str]] = {}
+        self._stops: dict[str, QWidget] = {}  # where the keyboard stops, in the order of the fields
         self._labels: list[tuple[QWidget, QWidget, Field]] = []
         self._title, self._what = wrapping("section"), wrapping("")
         self.banner = Banner(desk.words)
@@ -80,7 +87,7 @@ class ActForm(QFrame):
         self.banner.show_notice(None)
         self.show()
         self.speak()
-        self.edits[self._fields[0].name].setFocus()
+        self._stops[self._fields[0].name].setFocus()
 
     def put_away(self) -> None:
         """Do nothing."""
@@ -92,17 +99,16 @@ class ActForm(QFrame):
         self.show()
         self.banner.show_notice(told)
         self._desk.tell(told)
-        self.edits[name].setFocus()
+        self._stops[name].setFocus()
 
     def command_enter(self) -> bool:
         """Go on to the next field, from the last one to the button."""
         if not self.isVisible():
             return False
-        edits = list(self.edits.values())
-        for at, edit in enumerate(edits):
-            if listens(edit):
-                following = [*edits[at + 1 :], self.confirm]
-                following[0].setFocus()
+        stops = [*self._stops.values(), self.confirm]
+        for at, part in enumerate(stops[:-1]):
+            if listens(part):
+                stops[at + 1].setFocus()
                 return True
         return False
 
@@ -110,6 +116,9 @@ class ActForm(QFrame):
         """Tell what was typed, if nothing is missing; the first that is gets the focus."""
         typed = {}
         for field in self._fields:
+            if field.choices:
+                typed[field.name] = self.choices[field.name].value or ""
+                continue
             text = " ".join(self.edits[field.name].text().split())
             if not text and not field.may_be_empty:
                 self.refuse(field.name, notice("S1600", "warning"))
@@ -129,6 +138,8 @@ class ActForm(QFrame):
             what.setText(words(field.text_id))  # type: ignore[attr-defined]
             hint.setText(words(field.hint_id) if field.hint_id else "")  # type: ignore[attr-defined]
             name_it(self.edits[field.name], words(field.text_id))
+        for choice in self.choices.values():
+            choice.speak()
         self.confirm.setText(words(self._confirm_id))
         self.cancel.setText(words("B904"))
         for button in (self.confirm, self.cancel):
@@ -142,8 +153,11 @@ class ActForm(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()  # at once: it goes only when the events are next seen to
                 widget.deleteLater()
-        self.edits, self._labels = {}, []
+        self.edits, self.choices, self._stops, self._labels = {}, {}, {}, []
         for field in self._fields:
+            if field.choices:
+                self._add_choice(field)
+                continue
             edit, what, hint = QLineEdit(field.value), label("strong"), wrapping("small")
             edit.setMaxLength(field.chars_max)
             if field.is_figure:
@@ -152,8 +166,20 @@ class ActForm(QFrame):
             for part in (what, edit, hint):
                 self._column.addWidget(part)
                 part.setVisible(part is not hint or bool(field.hint_id))  # now: it gets the focus
-            self.edits[field.name] = edit
+            self.edits[field.name] = self._stops[field.name] = edit
             self._labels.append((what, hint, field))
+
+    def _add_choice(self, field: Field) -> None:
+        texts = dict(field.choices)
+        choice: Choice[str] = Choice(
+            self._desk, field.text_id, width=_CHOICE_WIDTH, title_role="strong"
+        )
+        choice.offer(list(texts), lambda value: self._desk.words(texts[value]))
+        if field.value:
+            choice.choose(field.value)
+        self._column.addWidget(choice)
+        choice.show()
+        self.choices[field.name], self._stops[field.name] = choice, choice.box
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout()

@@ -45,12 +45,14 @@ class Choice(QWidget, Generic[V]):
 
     chosen = Signal()
 
-    def __init__(self, desk: OfficeDesk, name_id: str, *, width: int) -> None:
+    def __init__(
+        self, desk: OfficeDesk, name_id: str, *, width: int, title_role: str = "small"
+    ) -> None:
         super().__init__()
         self._desk, self._name_id = desk, name_id
         self._values: list[V] = []
         self._said: Callable[[V], str] = str
-        self._title = label("small")
+        self._title = label(title_role)
         self.box = _Box()
         self.box.setMinimumContentsLength(6)
         self.box.setSizeAdjustPolicy(

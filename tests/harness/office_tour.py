@@ -29,6 +29,7 @@ PEOPLE: Final = ("maysa", "ziad", "walid", "suha", "imad", "yousef")
 """Who is worth being, in this order."""
 _DEEPER: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     "worklist": (("Return", "difference"),),
+    "agents": (("F3", "papers"),),
     "insight": (("F3", "insight_sales"), ("F10", "insight_map")),
 }
 

@@ -17,7 +17,7 @@ from tests.harness.processes import run_once
 from tests.harness.server import MODULE, Town
 from vending_server.db.engine import open_engine, reading
 from vending_server.meters.tables import contracts, places
-from vending_server.sample_town.places import Staff
+from vending_server.sample_town.places import AGENT_POINTS, Staff
 from vending_server.vending.tables import sales
 
 _SHARES: Final = 2
@@ -74,11 +74,18 @@ def read_bulk_meters(town: Town, database_url: str, until: dt.date) -> None:
 
 
 def make_reports(town: Town, day: dt.date) -> None:
-    """Make the papers of a day, one of each language."""
-    for kind, language in (("daily_reconciliation", "ar"), ("sales_journal", "en")):
-        days = ("--from", day.isoformat(), "--through", day.isoformat())
-        config = ("--config", str(town.config))
-        run_once(MODULE, "reports", "make", *config, "--kind", kind, *days, "--language", language)
+    """Make the papers of a day, one of each language, and two agents' settlements to be signed."""
+    asked = [
+        ("--kind", "daily_reconciliation", "--language", "ar"),
+        ("--kind", "sales_journal", "--language", "en"),
+        *(
+            ("--kind", "agent_settlement", "--language", "ar", "--point", str(point))
+            for point in AGENT_POINTS[:2]
+        ),
+    ]
+    days = ("--from", day.isoformat(), "--through", day.isoformat())
+    for one in asked:
+        run_once(MODULE, "reports", "make", "--config", str(town.config), *days, *one)
 
 
 def order_for_a_closure(town: Town, people: Sequence[Staff]) -> None:

@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import msgspec
 
-from kiosk.api_client import Declined
-from tests.helpers import office_agents, office_tariffs
+from kiosk.api_client import Declined, Unreachable
+from kiosk.vend_outcomes import DoubtReason
+from tests.helpers import office_agents, office_papers, office_tariffs
 from tests.helpers import office_requests as requests
 from tests.helpers.office_bench import OfficeBench
 from tests.helpers.office_books import with_books
 from tests.helpers.office_offline import with_agreement
 from tests.helpers.office_people import with_people
 from tests.pictures.shots import Shot, Shots
-from vending_server.wire.problems import Problem
+from vending_server.wire.problems import Problem, ProblemCode
 
 
 def approvals(bench: OfficeBench) -> Shots:
@@ -55,6 +56,103 @@ def agents(bench: OfficeBench) -> Shots:
     form.confirm.click()
     bench.settle()
     yield Shot("office_agent_second", "H05", "Two people agree to exactly these terms")
+
+
+def papers(bench: OfficeBench) -> Shots:
+    """Which settlements were signed, what keeps one from it, its lines, disputes and answers."""
+    with_books(bench.line)
+    office_agents.FakeAgents(bench.line)
+    office_papers.FakePapers(bench.line)
+    bench.sign_in()
+    bench.window.open("agents")
+    bench.settle()
+    bench.press("F3")
+    bench.settle()
+    screen = bench.window.on_top
+    screen.on_top.filter.put("")  # type: ignore[union-attr]
+    bench.settle()
+    yield Shot("office_papers", "H05", "Which settlements are signed; one that nobody signed")
+    for name, what in (
+        ("own", "Who wrote the first signature down does not write the second"),
+        ("one", "One side signed, the other one is still to be asked"),
+        ("disputed", "Nobody signs while a line waits for its answer"),
+        ("both", "Both sides signed: nothing is done about it any more"),
+    ):
+        bench.press("Down")
+        bench.settle()
+        yield Shot(f"office_paper_{name}", "H05", what)
+    bench.press("Home", "F7")
+    yield Shot("office_paper_sign", "H05", "F7: which side, and the name as it reads on the paper")
+    bench.press("Enter", "Enter", "Enter")
+    yield Shot("office_paper_nameless", "H05", "No signature without its name")
+    bench.press("Esc", "Down", "Down", "F7")
+    screen.form.edits["name"].setText(office_papers.AGENT)  # type: ignore[union-attr]
+    screen.form.submit()  # type: ignore[union-attr]
+    yield Shot("office_paper_same_name", "H05", "One name does not stand for both sides")
+    bench.press("Esc", "Up", "Up", "F8")
+    yield Shot("office_paper_dispute", "H05", "F8: a line typed as it stands on the paper")
+    bench.press("Esc", "Down", "Down", "Down", "Enter")
+    bench.settle()
+    screen.on_top.table.choose(7)  # type: ignore[union-attr]
+    yield Shot("office_paper_lines", "H05", "Enter: the lines of a paper, to choose from")
+    bench.press("Down", "F8")
+    yield Shot("office_paper_line", "H05", "F8 on a line: it stands in the form already")
+    form = screen.form  # type: ignore[union-attr]
+    for name, value in (("name", office_papers.AGENT), ("reason", "لم تصل إلى العداد")):
+        form.edits[name].setText(value)
+    form.submit()
+    bench.settle()
+    yield Shot("office_paper_told", "H05", "The dispute is written down, and what follows of it")
+    bench.press("F6", "F6")
+    bench.settle()
+    yield Shot("office_paper_disputes", "H05", "Disputed lines that wait for their answer")
+    bench.press("F9")
+    yield Shot("office_paper_accept", "H05", "F9: which document corrects the line, and why")
+    bench.press("Esc", "F10")
+    yield Shot("office_paper_reject", "H05", "F10: why the line stands")
+    bench.press("Esc")
+    screen.on_top.filter.put("state:accepted")  # type: ignore[union-attr]
+    bench.settle()
+    yield Shot("office_paper_answered", "H05", "A dispute with its answer and its correction")
+
+
+def papers_looked_at(bench: OfficeBench) -> Shots:
+    """An auditor reads papers; an answer that was lost; a file that is not whole."""
+    line = bench.line
+    line.operator = msgspec.structs.replace(line.operator, login="sami", roles=["auditor"])
+    with_books(line)
+    office_agents.FakeAgents(line)
+    desk = office_papers.FakePapers(line)
+    bench.sign_in()
+    bench.window.open("papers")
+    bench.settle()
+    yield Shot("office_papers_auditor", "H05", "An auditor reads and opens, and writes nothing")
+    desk.papers.clear()
+    bench.press("F5")
+    bench.settle()
+    yield Shot("office_papers_none", "H05", "No settlement was made yet")
+
+
+def papers_in_doubt(bench: OfficeBench) -> Shots:
+    """What the server refuses, and what nobody answered."""
+    with_books(bench.line)
+    office_agents.FakeAgents(bench.line)
+    desk = office_papers.FakePapers(bench.line)
+    bench.sign_in()
+    bench.window.open("papers")
+    bench.settle()
+    form = bench.window.on_top.form  # type: ignore[union-attr]
+    for fault, name, what in (
+        (office_papers.refused(ProblemCode.PAPER_DISPUTED), "refused", "It was disputed meanwhile"),
+        (Unreachable(DoubtReason.TIMEOUT), "doubt", "Nobody answered: F5 sends the same again"),
+    ):
+        desk.faults = [fault]
+        bench.press("F7")
+        form.edits["name"].setText(office_papers.HAND)
+        form.submit()
+        bench.settle()
+        yield Shot(f"office_paper_{name}", "H05", what)
+        desk.papers[0] = office_papers.a_paper(46)
 
 
 def tariffs(bench: OfficeBench) -> Shots:

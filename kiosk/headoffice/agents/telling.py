@@ -45,7 +45,8 @@ AGENTS: Final[tuple[Column[wire.AgentLine], ...]] = (
 )
 
 
-def _what(line: wire.StatementLine, words: Words) -> Named:
+def what_of(line: wire.StatementLine, words: Words) -> Named:
+    """Return what a line of a statement is, and the number of its paper."""
     return Named(words(_KINDS.get(line.kind, "S2121")), isolate_ltr(line.reference))
 
 
@@ -56,7 +57,7 @@ LINES: Final[tuple[Column[wire.StatementLine], ...]] = (
         kind=Kind.MOMENT,
         value=lambda line, _: dt.datetime.fromisoformat(line.posted_at),
     ),
-    Column(key="what", text_id="S2115", kind=Kind.NAMED, value=_what, grows=1),
+    Column(key="what", text_id="S2115", kind=Kind.NAMED, value=what_of, grows=1),
     Column(
         key="amount", text_id="S901", kind=Kind.DIFFERENCE, value=lambda line, _: line.amount_minor
     ),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import quote
 
 from kiosk.api_client import Declined
@@ -16,19 +16,35 @@ from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.reports import ReportFacts, ReportOrder, ReportPart
 
 MAKES: Final = ("POST", "/v1/reports")
+PARTS: Final = ("GET", "/v1/reports/{report_id:str}/parts/{part:str}")
 
 
-def fetched(line: Line, facts: ReportFacts) -> bytes:
+class Archived(Protocol):
+    """What is known of a file before it is fetched."""
+
+    @property
+    def report_id(self) -> str:
+        """Its id in the archive."""
+
+    @property
+    def sha256(self) -> str:
+        """Its hash, as a list told it."""
+
+    @property
+    def file_name(self) -> str:
+        """What it is called."""
+
+
+def fetched(line: Line, facts: Archived) -> bytes:
     """Return a file's bytes.
 
     Raises:
         Declined: report_damaged, here too where they do not have the hash that the list told.
         SessionEnded, Unreachable.
     """
-    content = b"".join(
-        line.get(f"/v1/reports/{quote(facts.report_id)}/parts/{part}", ReportPart).content
-        for part in range(1, facts.parts + 1)
-    )
+    first = _part(line, facts, 1)
+    rest = (_part(line, facts, number) for number in range(2, first.parts + 1))
+    content = b"".join(part.content for part in (first, *rest))
     if hashlib.sha256(content).hexdigest() != facts.sha256:
         raise Declined(
             Problem(status=409, code=ProblemCode.REPORT_DAMAGED.value, title="report damaged")
@@ -36,7 +52,11 @@ def fetched(line: Line, facts: ReportFacts) -> bytes:
     return content
 
 
-def saved(line: Line, facts: ReportFacts, folder: Path) -> Path:
+def _part(line: Line, facts: Archived, number: int) -> ReportPart:
+    return line.get(f"/v1/reports/{quote(facts.report_id)}/parts/{number}", ReportPart)
+
+
+def saved(line: Line, facts: Archived, folder: Path) -> Path:
     """Fetch a file into a folder; return where it lies.
 
     Raises:

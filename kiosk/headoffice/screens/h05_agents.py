@@ -128,6 +128,10 @@ class Agents(Screen):
         if cap is Cap.F4:
             self.go.open("reports")
             return True
+        if cap is Cap.F3:
+            number = self.agent.stands.point_number if self.agent is not None else None
+            self.go.open("papers", f"point:{number}" if number is not None else None)
+            return True
         return False
 
     def back(self) -> bool:
@@ -148,6 +152,7 @@ class Agents(Screen):
             if self.go.may(route):
                 yield KeyHint(cap, text_id, is_usable=not self._is_sent)
         yield KeyHint(Cap.F4, "B767")
+        yield KeyHint(Cap.F3, "B970")
 
     def export(self) -> ExportJob | None:
         """Return the statement of the agent under the cursor."""

@@ -696,6 +696,24 @@
     <message id="B955">
         <translation>إلى الإدارة</translation>
     </message>
+    <message id="B970">
+        <translation>التواقيع</translation>
+    </message>
+    <message id="B971">
+        <translation>تسجيل توقيع</translation>
+    </message>
+    <message id="B972">
+        <translation>اعتراض على سطر</translation>
+    </message>
+    <message id="B973">
+        <translation>رفض الاعتراض</translation>
+    </message>
+    <message id="B974">
+        <translation>قبول مع تصحيح</translation>
+    </message>
+    <message id="B975">
+        <translation>ورقته</translation>
+    </message>
     <message id="B977">
         <translation>تقرير</translation>
     </message>
@@ -7064,6 +7082,114 @@
     </message>
     <message id="S2850">
         <translation>الإدارة المركزية مقفلة</translation>
+    </message>
+    <message id="S2900">
+        <translation>أوراق التسوية</translation>
+    </message>
+    <message id="S2901">
+        <translation>أسطر الورقة</translation>
+    </message>
+    <message id="S2902">
+        <translation>الأسطر المعترَض عليها</translation>
+    </message>
+    <message id="S2903">
+        <translation>الورقة</translation>
+    </message>
+    <message id="S2904">
+        <translation>غير موقّعة</translation>
+    </message>
+    <message id="S2905">
+        <translation>وقّعتها البلدية وحدها</translation>
+    </message>
+    <message id="S2906">
+        <translation>وقّعها الوكيل وحده</translation>
+    </message>
+    <message id="S2907">
+        <translation>وقّعها الطرفان</translation>
+    </message>
+    <message id="S2908">
+        <translation>معترَض عليها</translation>
+    </message>
+    <message id="S2909">
+        <translation>البلدية</translation>
+    </message>
+    <message id="S2910">
+        <translation>توقيع الوكيل</translation>
+    </message>
+    <message id="S2911">
+        <translation>توقيع البلدية</translation>
+    </message>
+    <message id="S2912">
+        <translation>آخر يوم في مدتها</translation>
+    </message>
+    <message id="S2913">
+        <translation>سجّله</translation>
+    </message>
+    <message id="S2914">
+        <translation>التوقيع الأول على هذه الورقة سُجّل من حسابك.</translation>
+    </message>
+    <message id="S2915">
+        <translation>اعتراضات بلا جواب: {n}</translation>
+    </message>
+    <message id="S2916">
+        <translation>لم يُوقَّع بعد</translation>
+    </message>
+    <message id="S2917">
+        <translation>سجّله {who}، {time}</translation>
+    </message>
+    <message id="S2918">
+        <translation>الطرف</translation>
+    </message>
+    <message id="S2919">
+        <translation>الاسم كما يُقرأ على الورقة</translation>
+    </message>
+    <message id="S2920">
+        <translation>السطر كما هو على الورقة</translation>
+    </message>
+    <message id="S2921">
+        <translation>أو رقم إيصاله. ولاختياره من القائمة: Esc ثم Enter على الورقة، ثم هذا الزر على السطر.</translation>
+    </message>
+    <message id="S2922">
+        <translation>اسم المعترض</translation>
+    </message>
+    <message id="S2923">
+        <translation>مستند التصحيح</translation>
+    </message>
+    <message id="S2924">
+        <translation>رقم عكس البيع أو التغذية أو قيد التصحيح. الجواب نفسه لا يحرّك أي مبلغ.</translation>
+    </message>
+    <message id="S2925">
+        <translation>بانتظار الجواب</translation>
+    </message>
+    <message id="S2926">
+        <translation>قُبل الاعتراض</translation>
+    </message>
+    <message id="S2927">
+        <translation>رُفض الاعتراض</translation>
+    </message>
+    <message id="S2928">
+        <translation>سُجّل التوقيع على {n}.</translation>
+    </message>
+    <message id="S2929">
+        <translation>سُجّل الاعتراض على السطر {x} من {n}. لا توقيع قبل الجواب عنه.</translation>
+    </message>
+    <message id="S2930">
+        <translation>تاريخ التسجيل</translation>
+    </message>
+    <message id="S2931">
+        <translation>السطر</translation>
+    </message>
+    <message id="S2932">
+        <translation>الاعتراضات</translation>
+    </message>
+    <message id="S2933">
+        <translation>سُجّل الجواب عن الاعتراض على السطر {x} من {n}.</translation>
+    </message>
+    <message id="S2934">
+        <translation>صحّحه المستند {x}</translation>
+    </message>
+    <message id="S2935">
+        <translation>كان عن هذا الطرف: {x}. يسجّل التوقيع الآخر موظف آخر.</translation>
     </message>
     <message id="S2940">
         <translation>تقرير للمجلس البلدي: أثر القرار على مبيعات هذه الأشهر</translation>

@@ -696,6 +696,24 @@
     <message id="B955">
         <translation>To head office</translation>
     </message>
+    <message id="B970">
+        <translation>Signatures</translation>
+    </message>
+    <message id="B971">
+        <translation>Note a signature</translation>
+    </message>
+    <message id="B972">
+        <translation>Dispute a line</translation>
+    </message>
+    <message id="B973">
+        <translation>Reject, it stands</translation>
+    </message>
+    <message id="B974">
+        <translation>Accept, corrected</translation>
+    </message>
+    <message id="B975">
+        <translation>Its paper</translation>
+    </message>
     <message id="B977">
         <translation>Council paper</translation>
     </message>
@@ -7016,6 +7034,114 @@
     </message>
     <message id="S2850">
         <translation>Head office is locked</translation>
+    </message>
+    <message id="S2900">
+        <translation>Settlement papers</translation>
+    </message>
+    <message id="S2901">
+        <translation>Lines of the paper</translation>
+    </message>
+    <message id="S2902">
+        <translation>Disputed lines</translation>
+    </message>
+    <message id="S2903">
+        <translation>Paper</translation>
+    </message>
+    <message id="S2904">
+        <translation>Unsigned</translation>
+    </message>
+    <message id="S2905">
+        <translation>Signed by the municipality only</translation>
+    </message>
+    <message id="S2906">
+        <translation>Signed by the agent only</translation>
+    </message>
+    <message id="S2907">
+        <translation>Signed by both</translation>
+    </message>
+    <message id="S2908">
+        <translation>Disputed</translation>
+    </message>
+    <message id="S2909">
+        <translation>Municipality</translation>
+    </message>
+    <message id="S2910">
+        <translation>The agent&apos;s signature</translation>
+    </message>
+    <message id="S2911">
+        <translation>The municipality&apos;s signature</translation>
+    </message>
+    <message id="S2912">
+        <translation>last day of its period</translation>
+    </message>
+    <message id="S2913">
+        <translation>Written down by</translation>
+    </message>
+    <message id="S2914">
+        <translation>You wrote down the first signature of this paper.</translation>
+    </message>
+    <message id="S2915">
+        <translation>Disputed and not answered: {n}</translation>
+    </message>
+    <message id="S2916">
+        <translation>Not signed yet</translation>
+    </message>
+    <message id="S2917">
+        <translation>written down by {who}, {time}</translation>
+    </message>
+    <message id="S2918">
+        <translation>Side</translation>
+    </message>
+    <message id="S2919">
+        <translation>Name as it reads on the paper</translation>
+    </message>
+    <message id="S2920">
+        <translation>Line as it stands on the paper</translation>
+    </message>
+    <message id="S2921">
+        <translation>Or its receipt number. To choose it instead: Esc, Enter on the paper, then this key on the line.</translation>
+    </message>
+    <message id="S2922">
+        <translation>Who does not agree</translation>
+    </message>
+    <message id="S2923">
+        <translation>Correcting document</translation>
+    </message>
+    <message id="S2924">
+        <translation>Number of the reversal, top-up or correction. The answer itself moves no money.</translation>
+    </message>
+    <message id="S2925">
+        <translation>Waits for an answer</translation>
+    </message>
+    <message id="S2926">
+        <translation>Accepted</translation>
+    </message>
+    <message id="S2927">
+        <translation>Rejected</translation>
+    </message>
+    <message id="S2928">
+        <translation>The signature on {n} is written down.</translation>
+    </message>
+    <message id="S2929">
+        <translation>Line {x} of {n} is disputed. Nobody signs before it is answered.</translation>
+    </message>
+    <message id="S2930">
+        <translation>Written down at</translation>
+    </message>
+    <message id="S2931">
+        <translation>Line</translation>
+    </message>
+    <message id="S2932">
+        <translation>Disputes</translation>
+    </message>
+    <message id="S2933">
+        <translation>The dispute of line {x} on {n} is answered.</translation>
+    </message>
+    <message id="S2934">
+        <translation>corrected by {x}</translation>
+    </message>
+    <message id="S2935">
+        <translation>It was for this side: {x}. Another person writes down the other one.</translation>
     </message>
     <message id="S2940">
         <translation>Paper for the council: what the decision makes of the sales of these months</translation>
