@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.headoffice.choice import Choice
 from kiosk.headoffice.desk import OfficeDesk
@@ -25,7 +25,8 @@ from kiosk.widgets.parts import label, listens, name_it, row, wrapping
 from kiosk.widgets.words import Saying, nothing_said
 
 CHARS_MAX: Final = 400
-_CHOICE_WIDTH: Final = 220
+MANY_FIELDS: Final = 4
+_CHOICE_WIDTH, _BETWEEN = 220, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class ActForm(QFrame):
         self.edits: dict[str, QLineEdit] = {}
         self.choices: dict[str, Choice[str]] = {}
         self._stops: dict[str, QWidget] = {}  # where the keyboard stops, in the order of the fields
+        self._across, self._cells = 1, list[QWidget]()
         self._labels: list[tuple[QWidget, QWidget, Field]] = []
         self._title, self._what = wrapping("section"), wrapping("")
         self.banner = Banner(desk.words)
@@ -146,30 +148,53 @@ class ActForm(QFrame):
             name_it(button, button.text())
         self.banner.retranslate()
 
-    def _fill(self) -> None:
-        while self._column.count():
-            item = self._column.takeAt(0)
-            assert item is not None
-            if (widget := item.widget()) is not None:
-                widget.hide()  # at once: it goes only when the events are next seen to
-                widget.deleteLater()
-        self.edits, self.choices, self._stops, self._labels = {}, {}, {}, []
-        for field in self._fields:
-            if field.choices:
-                self._add_choice(field)
-                continue
-            edit, what, hint = QLineEdit(field.value), label("strong"), wrapping("small")
-            edit.setMaxLength(field.chars_max)
-            if field.is_figure:
-                edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            sized(edit, least_height=36)
-            for part in (what, edit, hint):
-                self._column.addWidget(part)
-                part.setVisible(part is not hint or bool(field.hint_id))  # now: it gets the focus
-            self.edits[field.name] = self._stops[field.name] = edit
-            self._labels.append((what, hint, field))
+    def spread(self, across: int) -> int:
+        """Let many fields stand beside each other; return in how many columns they do now.
 
-    def _add_choice(self, field: Field) -> None:
+        In large print there is width enough, and no height.
+        """
+        across = across if len(self._fields) >= MANY_FIELDS else 1
+        if across != self._across:
+            self._across = across
+            self._arrange()
+        return across
+
+    def _arrange(self) -> None:
+        for at, cell in enumerate(self._cells):
+            self._grid.addWidget(cell, at // self._across, at % self._across)
+
+    def _fill(self) -> None:
+        for cell in self._cells:
+            self._grid.removeWidget(cell)
+            cell.hide()  # at once: it goes only when the events are next seen to
+            cell.deleteLater()
+        self.edits, self.choices, self._stops, self._labels = {}, {}, {}, []
+        self._across = 1
+        self._cells = [
+            self._choice(field) if field.choices else self._edit(field) for field in self._fields
+        ]
+        self._arrange()
+        for cell in self._cells:
+            cell.show()  # now: it gets the focus
+
+    def _edit(self, field: Field) -> QWidget:
+        edit, what, hint = QLineEdit(field.value), label("strong"), wrapping("small")
+        edit.setMaxLength(field.chars_max)
+        if field.is_figure:
+            edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        sized(edit, least_height=36)
+        hint.setVisible(bool(field.hint_id))
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_BETWEEN)
+        for part in (what, edit, hint):
+            column.addWidget(part)
+        self.edits[field.name] = self._stops[field.name] = edit
+        self._labels.append((what, hint, field))
+        return cell
+
+    def _choice(self, field: Field) -> QWidget:
         texts = dict(field.choices)
         choice: Choice[str] = Choice(
             self._desk, field.text_id, width=_CHOICE_WIDTH, title_role="strong"
@@ -177,13 +202,13 @@ class ActForm(QFrame):
         choice.offer(list(texts), lambda value: self._desk.words(texts[value]))
         if field.value:
             choice.choose(field.value)
-        self._column.addWidget(choice)
-        choice.show()
         self.choices[field.name], self._stops[field.name] = choice, choice.box
+        return choice
 
     def _lay_out(self) -> None:
-        self._column = QVBoxLayout()
-        self._column.setSpacing(5)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(_BETWEEN)
         for button in (self.confirm, self.cancel):
             sized(button, least_height=38)
         outer = QVBoxLayout(self)
@@ -191,7 +216,7 @@ class ActForm(QFrame):
         outer.setSpacing(10)
         outer.addWidget(self._title)
         outer.addWidget(self._what)
-        outer.addLayout(self._column)
+        outer.addLayout(self._grid)
         outer.addWidget(self.banner)
         outer.addLayout(row([self.confirm, self.cancel, 1]))
         outer.addStretch(1)

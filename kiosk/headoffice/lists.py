@@ -148,9 +148,10 @@ class ListsScreen(Screen):
         self.panel = ScrolledColumn()
         self.form, self.second = ActForm(self.desk), SecondPerson(self.desk)
         self.form.left.connect(self.facts_again)
-        self.form.filled.connect(self._was_typed)
+        # What follows is another thing each time, so it is looked up when it is needed.
+        self.form.filled.connect(lambda typed: self._then_typed(typed))  # noqa: PLW0108
         self.second.ended.connect(self.facts_again)
-        self.second.agreed.connect(self._was_agreed)
+        self.second.agreed.connect(lambda approval: self._then_agreed(approval))  # noqa: PLW0108
         self._buttons: dict[Cap, QPushButton] = {}
         self._lay_out_panel()
         below = QWidget()
@@ -294,6 +295,7 @@ class ListsScreen(Screen):
         self._then_typed = then
         self._side_stack.setCurrentWidget(self.form)
         self.form.open(title, fields, what=what, confirm_id=confirm_id)
+        self._fit()
         self.keys_changed.emit()
 
     def ask_second(self, then: Callable[[str], None], **asked: Any) -> None:
@@ -365,6 +367,8 @@ class ListsScreen(Screen):
         is_narrow = worn().is_large and self.width() < SIDE_ROOM
         self._side_stack.setVisible(not is_narrow or self._is_asking)
         self.stack.setVisible(not is_narrow or not self._is_asking)
+        across = self.form.spread(2 if is_narrow else 1)
+        sized(self._side_stack, width=PANEL_WIDTH * across)
 
     def _arrange_choosers(self) -> None:
         """Put the buttons of the lists beside the title; in large print in a row of their own."""
@@ -451,12 +455,6 @@ class ListsScreen(Screen):
         button.clicked.connect(lambda: self.command(cap))
         sized(button, least_height=38)
         return button
-
-    def _was_typed(self, typed: dict[str, str]) -> None:
-        self._then_typed(typed)
-
-    def _was_agreed(self, approval_id: str) -> None:
-        self._then_agreed(approval_id)
 
     def _lay_out_panel(self) -> None:
         self._facts = QWidget()

@@ -76,7 +76,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_insight_walks.insight_sales,
     *(office_people_walks.approvals, office_people_walks.agents, office_people_walks.tariffs),
     *(office_people_walks.papers, office_people_walks.papers_looked_at),
-    office_people_walks.papers_in_doubt,
+    *(office_people_walks.lines_of_papers, office_people_walks.papers_in_doubt),
     *(office_people_walks.users, office_people_walks.own_password),
 )
 

@@ -81,6 +81,9 @@ def papers(bench: OfficeBench) -> Shots:
         bench.press("Down")
         bench.settle()
         yield Shot(f"office_paper_{name}", "H05", what)
+    screen.on_top.table.choose(1)  # type: ignore[union-attr]
+    bench.press("F7")
+    yield Shot("office_paper_not_twice", "H05", "F7 on it says why")
     bench.press("Home", "F7")
     yield Shot("office_paper_sign", "H05", "F7: which side, and the name as it reads on the paper")
     bench.press("Enter", "Enter", "Enter")
@@ -91,7 +94,20 @@ def papers(bench: OfficeBench) -> Shots:
     yield Shot("office_paper_same_name", "H05", "One name does not stand for both sides")
     bench.press("Esc", "Up", "Up", "F8")
     yield Shot("office_paper_dispute", "H05", "F8: a line typed as it stands on the paper")
-    bench.press("Esc", "Down", "Down", "Down", "Enter")
+    screen.form.submit()  # type: ignore[union-attr]
+    yield Shot("office_paper_who", "H05", "No dispute without who does not agree")
+
+
+def lines_of_papers(bench: OfficeBench) -> Shots:
+    """A line is chosen and disputed; disputes are answered."""
+    with_books(bench.line)
+    office_agents.FakeAgents(bench.line)
+    office_papers.FakePapers(bench.line)
+    bench.sign_in()
+    bench.window.open("papers")
+    bench.settle()
+    screen = bench.window.on_top
+    bench.press("Down", "Down", "Down", "Enter")
     bench.settle()
     screen.on_top.table.choose(7)  # type: ignore[union-attr]
     yield Shot("office_paper_lines", "H05", "Enter: the lines of a paper, to choose from")

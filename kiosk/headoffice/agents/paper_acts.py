@@ -22,11 +22,19 @@ CORRECTION: Final = Field(
 )
 
 
+def kept_from_signing(paper: Paper, login: str) -> str:
+    """Return the text that says why somebody may write no signature down; none: he may."""
+    if len(paper.facts.signatures) >= len(SIDES):
+        return "S2907"
+    if paper.waiting:
+        return "E784"
+    is_own = any(one.recorded_by == login for one in paper.facts.signatures)
+    return "S2914" if is_own else ""
+
+
 def sides_to_sign(paper: Paper | None, login: str) -> tuple[str, ...]:
-    """Return for which sides somebody may write a signature down; for none, and why is told."""
-    if paper is None or paper.waiting:
-        return ()
-    if any(one.recorded_by == login for one in paper.facts.signatures):
+    """Return for which sides somebody may write a signature down."""
+    if paper is None or kept_from_signing(paper, login):
         return ()
     return tuple(side for side in SIDES if paper.signature(side) is None)
 

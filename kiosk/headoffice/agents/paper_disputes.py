@@ -13,9 +13,9 @@ from kiosk.headoffice.agents.papers import (
     SIDES,
     Paper,
     agent_of,
-    asked_about,
     below_of,
     pages_of,
+    title_of,
 )
 from kiosk.headoffice.facts import Fact, Sheet, moment, moment_of
 from kiosk.headoffice.filters.language import Filter, FilterKey, Sort
@@ -87,9 +87,7 @@ def _reader(line: Line, wanted: Filter, names: Names, zone: dt.tzinfo) -> Reader
 def told_of(row: Disputed, words: Words) -> str:
     """Return what is answered to: the line, its paper, why it is not agreed to."""
     line = words.joined(words("S2931"), isolate_name(row.facts.line), by=" ")
-    return (
-        f"{line}\n{asked_about(row.paper, words)}\n{words.joined(isolate_name(row.facts.reason))}"
-    )
+    return f"{line}\n{title_of(row.paper, words)}\n{words.joined(isolate_name(row.facts.reason))}"
 
 
 def _paper(row: Disputed, words: Words) -> Named:

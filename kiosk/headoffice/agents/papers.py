@@ -118,11 +118,6 @@ def below_of(paper: Paper, words: Words) -> str:
     return words.joined(title_of(paper, words), period_of(paper))
 
 
-def asked_about(paper: Paper, words: Words) -> str:
-    """Return what stands above a form: number and agent, below them the days."""
-    return f"{title_of(paper, words)}\n{words.joined(period_of(paper))}"
-
-
 def papers_list(names: Names, login: Callable[[], str]) -> ListOf[Paper]:
     """Return the list, the latest paper first; `login` says who looks at it."""
     return ListOf(

@@ -46,6 +46,7 @@ class Papers(ListsScreen):
         super().__init__(entry, desk, go)
         self.paper: Paper | None = None  # whose lines are shown
         self._said: Notice | None = None  # of the last act, until something else is read
+        self._is_told_why = False  # that a paper is not to be signed; until another row is seen
         self._names = Names()
 
     def lists(self) -> Sequence[ListOf[Any]]:
@@ -108,6 +109,10 @@ class Papers(ListsScreen):
             self.paper = self.row
         super().show_page(at)
 
+    def command(self, cap: Cap) -> bool:
+        """See ListsScreen; who may not sign is told why, also where there is no room for facts."""
+        return super().command(cap) or (cap is Cap.F7 and self._say_why_not())
+
     def back(self) -> bool:
         """Out of a form, then to the papers, then out of the screen."""
         if super().back():
@@ -137,6 +142,12 @@ class Papers(ListsScreen):
         if self._said is not None:
             self.show_notice(self._said)
 
+    def row_shown(self, _row: Row) -> None:
+        """What was said of the row before is not said of this one."""
+        if self._is_told_why:
+            self._is_told_why = False
+            self.show_notice(None)
+
     # ------------------------------------------------------------------ acts
 
     def _ask_signature(self, paper: Paper) -> None:
@@ -150,8 +161,18 @@ class Papers(ListsScreen):
             self._send(acts.SIGNS[1], signature, "paper_signed", "S2928")
 
         fields = acts.sign_fields(acts.sides_to_sign(paper, self.go.login))
-        what = partial(papers.asked_about, paper)
+        what = partial(papers.title_of, paper)
         self.ask(fields, typed, title=saying("B971"), what=what)
+
+    def _say_why_not(self) -> bool:
+        paper = self.row
+        if self._is_asking or not self.go.may(acts.SIGNS) or not isinstance(paper, Paper):
+            return False
+        text_id = acts.kept_from_signing(paper, self.go.login)
+        if text_id:
+            self.show_notice(notice(text_id, "warning"))
+            self._is_told_why = True
+        return bool(text_id)
 
     def _ask_dispute(self, row: Paper | PaperLine) -> None:
         document_id, paper = self.desk.new_id(), _paper_of(row)
@@ -162,7 +183,7 @@ class Papers(ListsScreen):
             dispute = acts.dispute_of(document_id, paper, values)
             self._send(acts.DISPUTES[1], dispute, "paper_disputed", "S2929", line=dispute.line)
 
-        what = partial(papers.asked_about, paper)
+        what = partial(papers.title_of, paper)
         self.ask(acts.dispute_fields(line), typed, title=saying("B972"), what=what)
 
     def _answers(self, cap: Cap, text_id: str, act: wire.AnswerName) -> Offer:

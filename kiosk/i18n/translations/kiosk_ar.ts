@@ -7147,7 +7147,7 @@
         <translation>السطر كما هو على الورقة</translation>
     </message>
     <message id="S2921">
-        <translation>أو رقم إيصاله. ولاختياره من القائمة: Esc ثم Enter على الورقة، ثم هذا الزر على السطر.</translation>
+        <translation>للاختيار من الأسطر: Esc ثم Enter ثم F8</translation>
     </message>
     <message id="S2922">
         <translation>اسم المعترض</translation>
@@ -7156,7 +7156,7 @@
         <translation>مستند التصحيح</translation>
     </message>
     <message id="S2924">
-        <translation>رقم عكس البيع أو التغذية أو قيد التصحيح. الجواب نفسه لا يحرّك أي مبلغ.</translation>
+        <translation>عكس بيع أو تغذية أو قيد تصحيح. الجواب لا يحرّك أي مبلغ.</translation>
     </message>
     <message id="S2925">
         <translation>بانتظار الجواب</translation>

@@ -7099,7 +7099,7 @@
         <translation>Line as it stands on the paper</translation>
     </message>
     <message id="S2921">
-        <translation>Or its receipt number. To choose it instead: Esc, Enter on the paper, then this key on the line.</translation>
+        <translation>To choose it: Esc, Enter, F8</translation>
     </message>
     <message id="S2922">
         <translation>Who does not agree</translation>
@@ -7108,7 +7108,7 @@
         <translation>Correcting document</translation>
     </message>
     <message id="S2924">
-        <translation>Number of the reversal, top-up or correction. The answer itself moves no money.</translation>
+        <translation>A reversal, top-up or correction. The answer moves no money.</translation>
     </message>
     <message id="S2925">
         <translation>Waits for an answer</translation>

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kiosk.api_client import Unreachable
 from kiosk.headoffice.agents import paper_acts, papers
@@ -81,6 +81,11 @@ def choose(bench: OfficeBench, number: str) -> None:
 def states(bench: OfficeBench) -> list[str]:
     table = bench.window.on_top.on_top.table
     return [table.model.row(at).state for at in range(table.model.rowCount())]
+
+
+def buttons(bench: OfficeBench) -> list[QPushButton]:
+    found = bench.window.on_top.findChildren(QPushButton)
+    return [button for button in found if button.isVisible()]
 
 
 def told(bench: OfficeBench) -> str:
@@ -187,8 +192,10 @@ def test_who_wrote_the_first_signature_is_told_so_and_offered_no_second(make: Ma
     bench = make()
     choose(bench, "R-000045")
     assert "You wrote down the first signature" in shown(bench)
+    assert "Note a signature" not in [button.text() for button in buttons(bench)]
     bench.press("F7")
     assert not bench.window.on_top.form.isVisible()
+    assert told(bench) == "S2914", "also where there is no room for what is said beside the list"
 
 
 def test_only_the_side_that_is_still_to_sign_is_offered(make: Maker):
@@ -209,12 +216,13 @@ def test_one_name_is_not_taken_for_both_sides(make: Maker):
     assert asked(bench, SIGN) == []
 
 
-@pytest.mark.parametrize("number", ["R-000043", "R-000042"])
-def test_what_is_disputed_or_closed_is_signed_by_nobody(make: Maker, number: str):
+@pytest.mark.parametrize(("number", "text_id"), [("R-000043", "E784"), ("R-000042", "S2907")])
+def test_what_is_disputed_or_closed_is_signed_by_nobody(make: Maker, number: str, text_id: str):
     bench = make()
     choose(bench, number)
     bench.press("F7")
     assert not bench.window.on_top.form.isVisible()
+    assert told(bench) == text_id
 
 
 @pytest.mark.parametrize(
@@ -391,6 +399,9 @@ def test_an_auditor_reads_and_opens_and_writes_nothing(make: Maker):
     screen = bench.window.on_top
     bench.press("F7", "F8")
     assert not screen.form.isVisible()
+    choose(bench, "R-000043")
+    bench.press("F7")
+    assert told(bench) == ""
     to_disputes(bench)
     bench.press("F9", "F10")
     assert not screen.form.isVisible()
