@@ -197,6 +197,7 @@ class ApiClient:
         self._verify: bool | str = str(ca_file) if ca_file else True
         self._sessions = _Sessions(new_session)
         self._bearer: str | None = None
+        self.on_session_ended: Callable[[Problem], None] = lambda _problem: None
 
     def close(self) -> None:
         """Close every connection."""
@@ -421,6 +422,7 @@ class ApiClient:
         if problem is None:
             raise Unreachable(DoubtReason.UNREADABLE)
         if problem.code == ProblemCode.SESSION_ENDED:
+            self.on_session_ended(problem)
             raise SessionEnded(problem)
         raise Declined(problem)
 

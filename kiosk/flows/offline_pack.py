@@ -47,6 +47,12 @@ class PackView(Protocol):
     def signed_out(self) -> None:
         """Forget how the pack is opened."""
 
+    def login_over(self, login: str) -> None:
+        """Let this person in no more without the server: it said that his login counts no more."""
+
+    def login_refused(self, operator: str, password: str) -> None:
+        """Let this person in no more without the server, if it refused what opens the pack."""
+
     def sign_in(self, operator: str, password: str) -> SessionAnswer:
         """Let a person in by what the last online login left; the session's text is empty.
 
@@ -97,6 +103,12 @@ class NoPack:
 
     def signed_out(self) -> None:
         """Nothing was open."""
+
+    def login_over(self, login: str) -> None:
+        """Nobody is let in."""
+
+    def login_refused(self, operator: str, password: str) -> None:
+        """Nobody is let in."""
 
     def sign_in(self, operator: str, password: str) -> SessionAnswer:  # noqa: ARG002 - same
         """Let nobody in.

@@ -123,6 +123,16 @@ class Pack:
         """Let go of the key."""
         self._keys.forget()
 
+    def login_over(self, login: str) -> None:
+        """Forget a login here that counts no more; what cannot be kept is told again."""
+        with _logged("a login that is over was not forgotten"):
+            self._guarded(lambda: self._keys.over(login))
+
+    def login_refused(self, operator: str, password: str) -> None:
+        """Forget a login here if the server refuses the password that opens the pack; blocks."""
+        with _logged("a login that was refused was not looked at"):
+            self._guarded(lambda: self._keys.refused(operator, password))
+
     def server_seen(self, server_time: str) -> None:
         """Believe the clock anew; a pack that cannot be used is told of elsewhere."""
         told = dt.datetime.fromisoformat(server_time)
@@ -289,6 +299,8 @@ class Pack:
             JournalUnwritable: applied, and told at the next start or renewal.
         """
         with self._lock:
+            # Before all else: what cannot be applied is no reason to let anybody in.
+            self._guarded(lambda: self._keys.over(*delta.logins_over))
             self._book.catch_up()
             taken = self._guarded(
                 lambda: self._shelf.apply(

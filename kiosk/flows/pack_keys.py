@@ -12,6 +12,7 @@ out who stands at the till.  Who has its disk tries as fast as Argon2id lets him
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hmac
 import logging
@@ -81,6 +82,7 @@ class PackKeys:
         """
         self.forget()
         self.is_due = session.pack_is_due
+        self.over(*session.logins_over)
         login, wrap = session.operator.login, session.pack_wrap
         if wrap is None:
             self._wraps.forget(login)
@@ -116,6 +118,23 @@ class PackKeys:
         self._wraps.set_tries(operator, failed=0, locked_until=None)
         self._hold(kept.wrap.pack_number, key)
         return session
+
+    def over(self, *logins: str) -> None:
+        """Forget whose earlier logins here count no more, as the server says (decision 0471)."""
+        self._wraps.forget(*logins)
+
+    def refused(self, operator: str, password: str) -> None:
+        """Forget a login whose password the server refuses, if it is the one that opens the pack.
+
+        It was right here, and is not any more: whoever has it was suspended, has left, or has
+        another one by now.  A password that was never right changes nothing.  Blocks.
+        """
+        kept = self._wraps.get(operator)
+        if kept is None:
+            return
+        with contextlib.suppress(PackDoesNotOpen):
+            self._opened(kept.wrap, operator, password)
+            self._wraps.forget(operator)
 
     def forget(self) -> None:
         """Let go of the key: nobody is signed in."""
@@ -183,7 +202,7 @@ def _locked(until: str) -> TillRefusal:
 
 def _closed(key: bytes, session: SessionAnswer, operator: str) -> bytes:
     """Return the facts of a login, closed: without its session, which is over when it is needed."""
-    facts = msgspec.structs.replace(session, session="", pack_wrap=None)
+    facts = msgspec.structs.replace(session, session="", pack_wrap=None, logins_over=[])
     nonce = os.urandom(_NONCE_BYTES)
     return nonce + _cipher(key).encrypt(nonce, msgspec.json.encode(facts), operator.encode())
 

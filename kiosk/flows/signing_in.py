@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from kiosk.api_client import ApiClient, SessionEnded, Unreachable
+from kiosk.api_client import ApiClient, Declined, SessionEnded, Unreachable
 from kiosk.errors import TillRefusal
 from kiosk.flows.offline_pack import PackView
 from kiosk.flows.till_clock import TillClock
@@ -19,6 +19,7 @@ from kiosk.identity import DeviceIdentity
 from kiosk.store.offline_records import OperatorSignedInOffline
 from kiosk.store.records import OperatorSignedIn, OperatorSignedOut
 from vending_server.wire.login import SessionAnswer
+from vending_server.wire.problems import Problem, ProblemCode
 
 T = TypeVar("T")
 
@@ -46,6 +47,7 @@ class SigningIn:
         self._pack = pack
         self._ended = ended
         self._session: SessionAnswer | None = None
+        api.on_session_ended = self._session_ended  # whichever request hears of it
         self.is_offline = False  # the last person who came in did so without the server
 
     @property
@@ -66,6 +68,10 @@ class SigningIn:
                 own_password=own_password,
             )
             self.is_offline = False
+        except Declined as declined:
+            if declined.code == ProblemCode.LOGIN_REFUSED:
+                self._pack.login_refused(operator, password)
+            raise
         except Unreachable:
             if not self._pack.standing().is_there:
                 raise
@@ -111,6 +117,12 @@ class SigningIn:
         except SessionEnded:
             self.sign_out()
             raise
+
+    def _session_ended(self, problem: Problem) -> None:
+        """Let in no more, also without the server, whose session ended because he may not work."""
+        login = problem.params.get("login_over")
+        if login is not None:
+            self._pack.login_over(str(login))
 
     def _sign_in_offline(self, operator: str, password: str) -> SessionAnswer:
         """Let a person in by what his last login on the line left here."""

@@ -59,10 +59,15 @@ class WrapShelf:
                 session,
             )
 
-    def forget(self, operator: str) -> None:
-        """Destroy what is kept for a login."""
+    def forget(self, *operators: str) -> None:
+        """Destroy what is kept for these logins."""
+        kept = {operator for (operator,) in self._file.rows("SELECT operator FROM wraps")}
+        gone = kept.intersection(operators)
+        if not gone:
+            return
         with self._file.changing():
-            self._file.run("DELETE FROM wraps WHERE operator = ?", operator)
+            for operator in gone:
+                self._file.run("DELETE FROM wraps WHERE operator = ?", operator)
 
     def set_tries(self, operator: str, *, failed: int, locked_until: str | None) -> None:
         """Keep how often a password was wrong in a row, and until when none is looked at."""

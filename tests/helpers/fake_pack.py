@@ -74,6 +74,14 @@ class FakePack:
     def signed_out(self) -> None:
         pass
 
+    def login_over(self, login: str) -> None:
+        if self.offline_session and self.offline_session.operator.login == login:
+            self.offline_session = None
+
+    def login_refused(self, operator: str, password: str) -> None:
+        if password == fake.PASSWORD:
+            self.login_over(operator)
+
     def sign_in(self, operator: str, password: str) -> SessionAnswer:
         known = self.offline_session
         if known is None or known.operator.login != operator or password != fake.PASSWORD:

@@ -71,6 +71,10 @@ class Wrapping(Protocol):
         """Say whether anything sealed for a terminal is not accounted for."""
         ...
 
+    def logins_over(self, terminal: Terminal, now: dt.datetime) -> list[str]:
+        """Return whose wraps at a terminal count no more."""
+        ...
+
 
 def no_shift(_connection: sa.Connection, _terminal_id: str) -> None:
     """Know of no shifts."""
@@ -111,7 +115,8 @@ class LoginDesk:
         wrap = self.wraps.wrap(request, operator, terminal, now)
         is_due = self.wraps.is_due(terminal)
         answer = self._open(operator, terminal, chosen, now)
-        return msgspec.structs.replace(answer, pack_wrap=wrap, pack_is_due=is_due)
+        over = self.wraps.logins_over(terminal, now)
+        return msgspec.structs.replace(answer, pack_wrap=wrap, pack_is_due=is_due, logins_over=over)
 
     def second_person(self, caller: Caller, login: str, password: str, now: dt.datetime) -> Caller:
         """Return who gave this password at the caller's machine; the caller's session stays.

@@ -44,6 +44,7 @@ class Operator:
     roles: frozenset[Role]
     point_numbers: frozenset[int]
     password_hash: str = field(repr=False)
+    password_set_at: dt.datetime | None = None
     slip_until: dt.datetime | None = None
 
 
@@ -199,6 +200,7 @@ def _operator(connection: sa.Connection, row: Any) -> Operator | None:
         roles=frozenset(Role(one) for (one,) in roles),
         point_numbers=frozenset(one for (one,) in places),
         password_hash=row.password_hash,
+        password_set_at=row.password_set_at,
         slip_until=row.slip_until,
     )
 

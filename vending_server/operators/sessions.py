@@ -20,9 +20,10 @@ from vending_server.db.errors import DatabaseBusy
 from vending_server.db.statements import Change, Query, insert_into
 from vending_server.errors import Refused
 from vending_server.operators.model import SELLERS, Caller, Role
-from vending_server.operators.service import operator_by_id
+from vending_server.operators.over import is_over
+from vending_server.operators.service import logins_of, operator_by_id
 from vending_server.operators.tables import sessions
-from vending_server.points.service import active_terminal, point_facts
+from vending_server.points.service import active_terminal, point_facts, terminal
 from vending_server.points.tables import terminals
 from vending_server.sync.standing import is_journal_well
 from vending_server.wire.problems import ProblemCode
@@ -80,7 +81,8 @@ def authenticate(
     """Return who is calling; opens a transaction of its own, and a short one to write if due.
 
     Raises:
-        Refused: SESSION_ENDED, TERMINAL_SUSPENDED or NOT_PERMITTED (not at this point any more).
+        Refused: SESSION_ENDED (login_over), TERMINAL_SUSPENDED or NOT_PERMITTED (not at this point
+            any more).
     """
     with reading(engine) as connection:
         row = _open_row(connection, session_hash(token), now=now, idle_limit=idle_limit)
@@ -98,7 +100,7 @@ def last_seller_at(connection: sa.Connection, terminal_id: str) -> Caller | None
     """
     active_terminal(connection, terminal_id)
     query = (
-        sa.select(sessions.c.operator_id, sessions.c.terminal_id)
+        sa.select(sessions.c.operator_id, sessions.c.terminal_id, sessions.c.opened_at)
         .where(sessions.c.terminal_id == terminal_id)
         .order_by(sessions.c.opened_at.desc())
         .limit(_LAST_LOOKED_AT)
@@ -132,15 +134,26 @@ def _open_row(
     connection: sa.Connection, hashed: str, *, now: dt.datetime, idle_limit: dt.timedelta
 ) -> Any:
     row = _BY_HASH.record(connection, hashed=hashed)
-    if row is None or row.ended_at is not None or now - row.last_seen_at > idle_limit:
+    if row is None:
         raise Refused(ProblemCode.SESSION_ENDED)
+    if row.ended_at is not None or now - row.last_seen_at > idle_limit:
+        raise _ended(connection, row)
     return row
+
+
+def _ended(connection: sa.Connection, row: Any) -> Refused:
+    """Return the refusal; whose login counts no more is named, so that his till forgets it."""
+    point_number = terminal(connection, row.terminal_id).point_number
+    if is_over(connection, row.operator_id, since=row.opened_at, point_number=point_number):
+        login = logins_of(connection, [row.operator_id])[row.operator_id]
+        return Refused(ProblemCode.SESSION_ENDED, login_over=login)
+    return Refused(ProblemCode.SESSION_ENDED)
 
 
 def _caller(connection: sa.Connection, row: Any) -> Caller:
     operator = operator_by_id(connection, row.operator_id)
     if operator is None:
-        raise Refused(ProblemCode.SESSION_ENDED)
+        raise _ended(connection, row)
     terminal = active_terminal(connection, row.terminal_id)
     if terminal.point_number not in operator.point_numbers:
         raise Refused(ProblemCode.NOT_PERMITTED)

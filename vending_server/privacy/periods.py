@@ -17,6 +17,7 @@ from vending_server.errors import Misconfigured
 
 # A till that was off for a season may still ask for its answer: nothing takes a name out earlier.
 ANSWER_DAYS_MIN: Final = 90
+SESSION_DAYS_MIN: Final = 14
 _YEAR: Final = 365
 # Who was anonymised, for whoever restores a backup (forgotten.py); beside the settings by default.
 LIST_NAME: Final = "anonymised.list"
@@ -71,9 +72,10 @@ PERIODS: Final[Mapping[Kind, Period]] = {
     ),
     Kind.SESSIONS: Period(
         days=90,
-        within=range(1, 10 * _YEAR + 1),
+        # A till is told whose login there counts no more for as long as one is good without a line.
+        within=range(SESSION_DAYS_MIN, 10 * _YEAR + 1),
         holds="when which operator was signed in at which terminal",
-        why="an act at a terminal is traced to who was signed in there",
+        why="an act at a terminal is traced to who was signed in there; whose login counts no more",
         then="deleted",
     ),
 }

@@ -23,6 +23,7 @@ from vending_server.sealing import coverage_book, editions, listing, losing, row
 from vending_server.sealing.closures import under_order
 from vending_server.sealing.model import Made, Pack, Plan
 from vending_server.sealing.planning import Asking, Planner
+from vending_server.sealing.wraps import wraps_over
 from vending_server.sync.standing import is_journal_well
 from vending_server.vending.clock_guard import ClockGuard
 from vending_server.vending.key_limits import CreditOfKey, count_credit
@@ -92,7 +93,8 @@ class PackDesk:
             pack = rows.pack_of(connection, caller.terminal_id, lock=True)
             pack = under_order(connection, pack, now)
             delta = editions.turn(connection, pack, nothing, master, now, boxes_max=_MEDIUM_BOXES)
-        return delta.told(master, has_more=False)
+            over = _wraps_over(connection, caller, now)
+        return delta.told(master, has_more=False, logins_over=over)
 
     def coverage(self, page: PageAsked) -> CoverageList:
         """Return a page of what the last replays said of each point."""
@@ -135,8 +137,9 @@ class PackDesk:
             pack = under_order(connection, pack, now)
             self._write(connection, pack, plan, asking)
             delta = editions.turn(connection, pack, request, planner.maker.master, now)
+            over = _wraps_over(connection, caller, now)
             self.on_step("turned")
-        return delta.told(planner.maker.master, has_more=plan.has_more)
+        return delta.told(planner.maker.master, has_more=plan.has_more, logins_over=over)
 
     def _checked(self, connection: sa.Connection, caller: Caller) -> dt.datetime:
         """Return the time, at a terminal that may hold a pack now."""
@@ -173,6 +176,10 @@ class PackDesk:
 def _request(held: Pack | PackManifest) -> PackRenewalRequest:
     """Ask for what is new since an edition, as the till that holds it would."""
     return PackRenewalRequest(pack_number=held.pack_number, edition=held.edition, software_time="")
+
+
+def _wraps_over(connection: sa.Connection, caller: Caller, now: dt.datetime) -> list[str]:
+    return wraps_over(connection, caller.terminal_id, caller.point.number, now)
 
 
 def _asking(caller: Caller, now: dt.datetime) -> Asking:

@@ -60,7 +60,9 @@ class Delta:
     has_more: bool
     is_awaiting_voids: bool
 
-    def told(self, master: PackMaster, *, has_more: bool) -> PackDelta:
+    def told(
+        self, master: PackMaster, *, has_more: bool, logins_over: Sequence[str] = ()
+    ) -> PackDelta:
         """Return the answer; `has_more` if more could be sealed at once."""
         pack = self.pack
         key = master.pack_key(terminal_id=pack.terminal_id, pack_number=pack.pack_number)
@@ -72,6 +74,7 @@ class Delta:
             removed=list(self.removed),
             has_more=self.has_more or has_more,
             renew_after_s=_SOON_S if self.is_awaiting_voids else RENEW_AFTER_S,
+            logins_over=list(logins_over),
         )
 
 

@@ -26,6 +26,7 @@ from vending_server.db.statements import Query
 from vending_server.errors import Refused
 from vending_server.keys.pack_master import PackMaster
 from vending_server.operators.model import SELLERS, Role
+from vending_server.operators.over import logins_over
 from vending_server.operators.service import Operator
 from vending_server.points.model import Terminal, check_device_signature
 from vending_server.points.tables import terminals
@@ -97,6 +98,11 @@ class PackWraps:
         with reading(self.engine) as connection:
             return _EXPOSED.value(connection, terminal_id=terminal.terminal_id) is not None
 
+    def logins_over(self, terminal: Terminal, now: dt.datetime) -> list[str]:
+        """Return whose wraps at a terminal count no more."""
+        with reading(self.engine) as connection:
+            return wraps_over(connection, terminal.terminal_id, terminal.point_number, now)
+
     def _kept(self, terminal_id: str, exchange_key: str, now: dt.datetime) -> _PackRow:
         with reading(self.engine) as connection:
             row = _row(connection, terminal_id, now)
@@ -158,6 +164,14 @@ def wrap_for(
         wrapped=pack_crypto.wrap(key, pack_key, nonce=os.urandom(_NONCE_BYTES)).hex(),
         valid_until=valid_until.isoformat(),
     )
+
+
+def wraps_over(
+    connection: sa.Connection, terminal_id: str, point_number: int, now: dt.datetime
+) -> list[str]:
+    """Return whose wraps at a terminal would still open a pack, and may not any more."""
+    after = now - WRAP_LASTS
+    return logins_over(connection, terminal_id, point_number=point_number, after=after)
 
 
 def sells(roles: frozenset[Role]) -> bool:

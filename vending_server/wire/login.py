@@ -81,3 +81,5 @@ class SessionAnswer(Answer, frozen=True, kw_only=True):
     shift: ShiftAtTill | None = None
     pack_wrap: PackWrap | None = None  # opens this terminal's pack for this operator
     pack_is_due: bool = False  # vends are sealed for this terminal: its till renews, wrap or not
+    # Whose earlier logins here count no more, also without a line.
+    logins_over: list[str] = msgspec.field(default_factory=list)

@@ -95,6 +95,8 @@ class PackDelta(Answer, frozen=True, kw_only=True):
     removed: list[str]  # sealed ids
     has_more: bool = False  # ask again at once, from this edition
     renew_after_s: int = 900
+    # Whose wraps here count no more: suspended, left, moved, given another password.
+    logins_over: list[str] = msgspec.field(default_factory=list)
 
 
 class SealedVend(Answer, frozen=True, kw_only=True):

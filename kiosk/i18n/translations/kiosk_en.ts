@@ -6385,7 +6385,7 @@
         <translation>{what} begins. Roles: {x}. Points: {n}.</translation>
     </message>
     <message id="S2458">
-        <translation>{what} may do nothing now: tills on the line within 5 seconds, one without (last login within 14 days) until its lease ends.</translation>
+        <translation>{what} may do nothing now: tills on the line in 5 seconds, one without (login within 14 days) once it hears the server or its lease ends.</translation>
     </message>
     <message id="S2459">
         <translation>{what} works again, and signs in anew.</translation>

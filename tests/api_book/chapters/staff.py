@@ -75,8 +75,10 @@ def _suspend(book: Book) -> None:
     book.section(
         "A person stops",
         """
-        `suspend` and `end` close every session of the person: the next request of any till is refused with `session_ended`. A till without a line lets in whoever
-        signed in there within 14 days, as long as its pack's lease runs. Who was suspended comes back by `reopen`, who has ended does not.
+        `suspend` and `end` close every session of the person: the next request of any till is refused with `session_ended`, and `login_over` in its `params` tells the till whose
+        login there counts no more. A till that hears from the server in another way is told the same by `logins_over`, in the answers to a login and to a pack's renewal,
+        and lets that person in no more without a line either. Until then it lets in whoever signed in there within 14 days, as long as its pack's lease runs.
+        Who was suspended comes back by `reopen`, who has ended does not.
         """,
     )
     for seen, act, reason in ((2, "suspend", "keys are missing"), (3, "reopen", "they were found")):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 
-from kiosk.errors import TillRefusal
+from kiosk.errors import PackRefused, TillRefusal
 from kiosk.flows.pack_keys import LOCK_TIME, TRIES_MAX
 from kiosk.identity import make_identity
 from tests.helpers.fake_till import DRN
@@ -59,6 +60,39 @@ def test_a_server_that_gives_no_key_any_more_ends_the_offline_login(bench):
     with bench.opened() as pack:
         pack.signed_in(bench.session(pack_wrap=None), PASSWORD)
         assert pack.standing().lock == "pack_closed"
+        assert refusal(lambda: pack.sign_in(OPERATOR, PASSWORD)).code == "offline_login_unknown"
+
+
+def test_who_is_named_by_a_login_or_a_renewal_is_forgotten_and_the_others_stay(bench):
+    with bench.opened() as pack:
+        for login in ("rana", "awad"):
+            pack.signed_in(bench.session(login), PASSWORD)
+        pack.signed_in(bench.session(logins_over=["rana", "nobody"]), PASSWORD)
+        pack.sign_in("awad", PASSWORD)
+        bench.house.publish()
+        delta = bench.house.delta(pack.request())
+        pack.take(msgspec.structs.replace(delta, logins_over=["awad"]), is_whole=False)
+
+        for login in ("rana", "awad"):
+            unknown = refusal(lambda one=login: pack.sign_in(one, PASSWORD))
+            assert unknown.code == "offline_login_unknown"
+        pack.sign_in(OPERATOR, PASSWORD)
+
+
+def test_who_is_named_is_forgotten_though_the_pack_beside_it_is_refused(bench):
+    with bench.opened() as pack:
+        delta = msgspec.structs.replace(bench.house.delta(), signature="0" * 128)
+        with pytest.raises(PackRefused):
+            pack.take(msgspec.structs.replace(delta, logins_over=[OPERATOR]), is_whole=True)
+        assert refusal(lambda: pack.sign_in(OPERATOR, PASSWORD)).code == "offline_login_unknown"
+
+
+def test_a_refused_password_ends_what_it_opens_and_a_wrong_one_nothing(bench):
+    with bench.opened() as pack:
+        pack.login_refused("nobody", PASSWORD)
+        pack.login_refused(OPERATOR, WRONG)
+        pack.sign_in(OPERATOR, PASSWORD)
+        pack.login_refused(OPERATOR, PASSWORD)
         assert refusal(lambda: pack.sign_in(OPERATOR, PASSWORD)).code == "offline_login_unknown"
 
 
