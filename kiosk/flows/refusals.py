@@ -178,6 +178,7 @@ ROWS: Final[Mapping[str, Row]] = {
     # Four eyes
     P.REASON_MISSING: _row("E38"),
     P.APPROVER_IS_REQUESTER: _row("E37"),
+    P.OWN_DIFFERENCE: _row("E810"),
     P.APPROVAL_MISSING: _row("E94"),
     P.APPROVAL_REJECTED: _row("E95"),
     P.APPROVAL_EXPIRED: _row("E96"),

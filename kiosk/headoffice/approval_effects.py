@@ -2,7 +2,7 @@
 
 The sentence is made from the payload, whose digest the server compares when the act is carried out:
 what is read here is what will be done.  An act that this version has no sentence for cannot be
-agreed to here (`is_known`), since nobody could say to what.
+agreed to here, since nobody could say to what.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kiosk.headoffice import decided_words
 from kiosk.headoffice.cases import ending
 from kiosk.headoffice.tables.columns import amount
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
@@ -29,16 +30,14 @@ Filler = Callable[[ApprovalFacts, Words], dict[str, str | int]]
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    """Texts of one act; `needs` are the figures in its sentence."""
+    """Texts of one act; `needs` are the figures in its sentence.
+
+    An act that ends in different ways has its sentence from `_SAYERS`.
+    """
 
     name_id: str
     effect_id: str
     needs: str
-
-
-def is_known(facts: ApprovalFacts) -> bool:
-    """Say whether this version can tell what agreeing would do."""
-    return facts.action in _ACTS
 
 
 def kind_name(facts: ApprovalFacts, words: Words) -> str:
@@ -52,16 +51,45 @@ def name_of_action(action: str, words: Words) -> str:
     return words(_ACTS[action].name_id) if action in _ACTS else isolate_ltr(action)
 
 
-def effect(facts: ApprovalFacts, words: Words) -> str:
-    """Return what happens if somebody agrees."""
-    known = _act_of(facts) or _Act("", _UNKNOWN, "what")
-    if facts.action == _CASE:
-        return ending.said(facts.payload, words)
+def effect(facts: ApprovalFacts, words: Words) -> str | None:
+    """Return what happens if somebody agrees; None where this version cannot tell.
+
+    Then nobody agrees to it here: an act without a sentence, or one with other fields than its own.
+    """
+    try:
+        return _effect(facts, words)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def unknown(facts: ApprovalFacts, words: Words) -> str:
+    """Return what is said instead of a sentence."""
+    return words(_UNKNOWN, what=_what(facts))
+
+
+def _effect(facts: ApprovalFacts, words: Words) -> str | None:
+    sayer, known = _sayer_of(facts), _act_of(facts)
+    if sayer is not None:
+        return sayer(facts.payload, words)
+    if known is None:
+        return None
     values = _common(facts, words)
     filler = _MORE.get(facts.action)
     if filler is not None:
         values |= filler(facts, words)
     return words(known.effect_id, **{name: values[name] for name in known.needs.split()})
+
+
+def names_its_subject(facts: ApprovalFacts) -> bool:
+    """Say whether the sentence tells what a request is about; else its asker's words are shown."""
+    return _sayer_of(facts) is None or facts.action == _CASE
+
+
+def _sayer_of(facts: ApprovalFacts) -> decided_words.Sayer | None:
+    """Return what makes the sentence of an act that ends in different ways."""
+    if facts.action == "claim_payout":
+        return decided_words.claim if decided_words.is_claim(facts.payload) else None
+    return _SAYERS.get(facts.action)
 
 
 def _act_of(facts: ApprovalFacts) -> _Act | None:
@@ -206,6 +234,12 @@ def _written_off(facts: ApprovalFacts, _words: Words) -> dict[str, str | int]:
     return {"what": facts.subject or named, "day": _day(facts.payload.get("valid_from", ""))}
 
 
+_SAYERS: Final[Mapping[str, decided_words.Sayer]] = {
+    _CASE: ending.said,
+    "difference_decision": decided_words.difference,
+    "quarantine_release": decided_words.quarantined,
+}
+
 ROLES: Final[Mapping[str, str]] = {
     "cashier": "S2080",
     "supervisor": "S2081",
@@ -239,7 +273,7 @@ _ACTS: Final[Mapping[str, _Act]] = {
     "arrears_rule": _Act("S2017", "S2046", "day what"),
     "pay_out_above_limit": _Act("S2018", "S2047", "what x"),
     "day_reopening": _Act("S2019", "S2048", "day n"),
-    "quarantine_release": _Act("S2020", "S2049", "what x"),
+    "quarantine_release": _Act("S2020", "", ""),
     "role_grant": _Act("S2021", "S2050", "what x"),
     "terminal_suspension": _Act("S2022", "S2051", "what"),
     "terminal_given_up": _Act("S2023", "S2052", "what"),
@@ -248,8 +282,8 @@ _ACTS: Final[Mapping[str, _Act]] = {
     "cash_box_emptying": _Act("S2026", "S2055", "what x"),
     "closure_order": _Act("S2027", "S2056", "day n"),
     "pack_extension": _Act("S2028", "S2057", "what"),
-    "difference_decision": _Act("S2029", "S2058", "what x"),
-    _CASE: _Act("S2750", "S2751", ""),  # its sentence depends on how it ends
+    "difference_decision": _Act("S2029", "", ""),
+    _CASE: _Act("S2750", "", ""),
     "recount": _Act("S2677", "S2678", "what x"),
 }
 """Every act of two people; a test compares it with the server's own table."""

@@ -5,14 +5,16 @@ Where money moves the same values go before a second person, and then to the ser
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QVBoxLayout
 
-from kiosk.headoffice import cause_words
+from kiosk.headoffice.choice import Choice
 from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.explanation import Explanation
 from kiosk.headoffice.reconciliation_words import ACTS
 from kiosk.headoffice.tables.columns import amount
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
@@ -42,23 +44,31 @@ _CHARS_MAX: Final = {"reason": 400, "login": 40, "debit": 60, "credit": 60, "dec
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was typed for an act; `cause` is the one that is accepted."""
+    """What was typed for an act; `explanation` is the one that is accepted."""
 
     act: str
     values: dict[str, str]
-    cause: wire.CauseFacts | None = None
+    explanation: Explanation | None = None
+
+    @property
+    def needs_two(self) -> bool:
+        """Whether a second person has to agree before it is done."""
+        is_judged = self.explanation is not None and not self.explanation.is_whole
+        return self.act in MOVES_MONEY or is_judged
 
     def document(
         self, document_id: str, item: wire.ItemLine, approval_id: str | None = None
     ) -> wire.ItemAct:
         """Return the message; the amount is the one that was on the screen."""
-        links = self.cause.links if self.cause is not None else []
+        explained = self.explanation
+        cause = explained.cause if explained is not None else None
+        links = explained.links if explained is not None else ()
         return wire.ItemAct(
             document_id=document_id,
             act=self.act,  # type: ignore[arg-type]  # one of the names of the form's own table
             reason=self.values["reason"],
-            cause=self.cause.kind if self.cause is not None else None,
-            links=[wire.LinkGiven(kind=one.kind, id=one.id) for one in links[: wire.LINKS_MAX]],
+            cause=cause.kind if cause is not None else None,
+            links=[wire.LinkGiven(kind=one.kind, id=one.id) for one in links],
             amount_minor=item.amount_minor if self.act in MOVES_MONEY else None,
             login=self.values.get("login") or None,
             debit=self.values.get("debit") or None,
@@ -73,6 +83,8 @@ class Filled:
 
         def say(words: Words) -> str:
             x = amount(minor)
+            if self.explanation is not None:
+                return words("S3065", x=x, what=self.explanation.name(words))
             if self.act == "charge":
                 name = values.get("login") or words("S1158")
                 return words("S1155", x=x, name=name, n=item.subject.point_number)
@@ -99,8 +111,10 @@ class DecisionForm(QFrame):
         self.setObjectName("card")
         self._desk = desk
         self._act = "note"
-        self._cause: wire.CauseFacts | None = None
-        self._title, self._what = label("section"), wrapping("strong")
+        self._item_minor = 0
+        self.explained_by: Choice[Explanation] = Choice(desk, "S1154", width=260)
+        self.explained_by.chosen.connect(self.speak)
+        self._title, self._what = label("section"), wrapping("small")
         self.fields = {name: QLineEdit() for name in _LABELS}
         self._labels = {name: wrapping("small") for name in _LABELS}
         self.banner = Banner(desk.words)
@@ -111,9 +125,14 @@ class DecisionForm(QFrame):
         self._lay_out()
         self.hide()
 
-    def open(self, act: str, cause: wire.CauseFacts | None = None) -> None:
-        """Ask what an act needs."""
-        self._act, self._cause = act, cause
+    def open(self, act: str, explanations: Sequence[Explanation] = (), item_minor: int = 0) -> None:
+        """Ask what an act needs; an explanation is one of some, of a difference of so much."""
+        self._act, self._item_minor = act, item_minor
+        words = self._desk.words
+        self.explained_by.offer(explanations, lambda one: one.name(words))
+        self.explained_by.box.setCurrentIndex(0)
+        for part in (self.explained_by, self._what):
+            part.setVisible(bool(explanations))
         for name, field in self.fields.items():
             field.clear()
             is_wanted = name == "reason" or name in _FIELDS.get(act, ())
@@ -154,28 +173,25 @@ class DecisionForm(QFrame):
                 self.fields[name].setFocus()
                 return
         self.hide()
-        self.filled.emit(Filled(self._act, typed, self._cause))
+        self.filled.emit(Filled(self._act, typed, self.explained_by.value))
 
     def speak(self) -> None:
         """Write every text again; what was typed stays."""
         words = self._desk.words
         self._title.setText(words(ACTS.get(self._act, "B36")))
-        self._what.setVisible(self._cause is not None)
-        if self._cause is not None:
-            self._what.setText(self._said_of_cause(words))
+        self.explained_by.speak()
+        explained = self.explained_by.value
+        if explained is not None:
+            self._what.setText(explained.weight(words, self._item_minor))
         for name, text_id in _LABELS.items():
             self._labels[name].setText(words(text_id))
             name_it(self.fields[name], words(text_id))
-        self.confirm.setText(words("B33" if self._act in TWO_PEOPLE else "B89"))
+        is_judged = explained is not None and not explained.is_whole
+        self.confirm.setText(words("B33" if self._act in TWO_PEOPLE or is_judged else "B89"))
         self.cancel.setText(words("B904"))
         for button in (self.confirm, self.cancel):
             name_it(button, button.text())
         self.banner.retranslate()
-
-    def _said_of_cause(self, words: Words) -> str:
-        assert self._cause is not None
-        title = cause_words.title(words, self._cause.kind)
-        return words.joined(words("S1154"), title, by=": ")
 
     def _wanted(self) -> list[QLineEdit]:
         return [field for field in self.fields.values() if not field.isHidden()]
@@ -197,6 +213,7 @@ class DecisionForm(QFrame):
         column.setContentsMargins(18, 12, 18, 14)
         column.setSpacing(8)
         column.addWidget(self._title)
+        column.addWidget(self.explained_by)
         column.addWidget(self._what)
         column.addLayout(form)
         column.addWidget(self.banner)

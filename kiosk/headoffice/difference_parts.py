@@ -88,6 +88,8 @@ def acts(words: Words, item: wire.ItemFacts) -> Iterator[QWidget]:
         who = isolate_name(act.operator) if act.operator else ""
         agreed = words("S456", name=isolate_ltr(", ".join(act.agreed_by))) if act.agreed_by else ""
         moved = signed_amount(act.amount_minor) if act.amount_minor else ""
+        if act.act == "recounted":
+            moved = words.joined(words("T119"), amount(act.amount_minor))
         head = words.joined(word(words, ACTS, act.act), who, moment_of(words, act.made_at))
         yield wrapping("strong", head)
         more = words.joined(moved, isolate_name(act.decision_number), agreed)

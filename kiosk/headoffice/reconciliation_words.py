@@ -96,6 +96,7 @@ ACTS: Final = {
     "write_off": "B708",
     "cleared": "S1084",
     "changed": "S1074",
+    "recounted": "S2677",
     "lock": "B53",
     "reopen": "B54",
 }

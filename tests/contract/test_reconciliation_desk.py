@@ -178,33 +178,155 @@ def test_a_decision_stands_only_for_the_sum_that_it_was_about(office):
     assert office.acts(item.id) == ["write_off", "changed"]
 
 
-def test_an_item_is_explained_only_by_a_cause_that_covers_it_or_by_rows_that_a_person_names(office):
-    _, item = office.short_shift()
-    bare = refusal(office.act, item, "explain", cause="note_miscounted")
-    assert (bare.code, bare.params) == (ProblemCode.INVALID_REQUEST, {"where": "cause"})
-
-    link = LinkGiven(kind="paper", id="a bill")
-    told = office.act(item, "explain", cause="payout_uncounted", links=[link])
-    assert (told.item.state, told.acts[-1].links[0].id) == ("explained", "a bill")
+def judged(cause: Cause):
+    """Evidence that says the same of every difference."""
+    return lambda _connection, differences: [(cause,) for _ in differences]
 
 
-def test_a_cause_that_covers_only_a_part_explains_nothing(office):
-    shift, _ = office.short_shift()
+def note(explains_minor: int, shift, strength: Strength = Strength.STRONG) -> Cause:
     link = Link(kind=LinkKind.COUNT, id=shift.shift_id)
+    return Cause(
+        kind=CauseKind.NOTE_MISCOUNTED,
+        strength=strength,
+        explains_minor=explains_minor,
+        links=(link,),
+    )
 
-    def partly(_connection, differences):
-        note = Cause(
-            kind=CauseKind.NOTE_MISCOUNTED,
-            strength=Strength.STRONG,
-            explains_minor=-2_000,
-            links=(link,),
-        )
-        return [(note,) for _ in differences]
 
-    items.refresh(office.engine, office.span(), office.clock.now(), partly)
+def judge(office, cause: Cause):
+    items.refresh(office.engine, office.span(), office.clock.now(), judged(cause))
     (item,) = office.items()
-    refused = refusal(office.act, item, "explain", cause="note_miscounted")
-    assert (refused.code, refused.params) == (ProblemCode.SUMS_DISAGREE, {"a": -5_000, "b": -2_000})
+    return item
+
+
+def explained_by_two(office, item, first=None, second=None, **fields) -> ItemFacts:
+    wanted = ItemAct(
+        document_id=new_document_id(), act="explain", reason="the bill was in the box", **fields
+    )
+    payload = decision_payload(item.id, wanted)
+    first, second = first or office.maysa, second or office.laila
+    approval = office.agree(TwoPersonAction.DIFFERENCE_DECISION, payload, first, second)
+    wanted = msgspec.structs.replace(wanted, approval_id=approval)
+    return msgspec.json.decode(office.head.act(first, item.id, wanted).body, type=ItemFacts)
+
+
+def test_one_person_accepts_a_cause_that_covers_the_sum(office):
+    shift, _ = office.short_shift()
+    told = office.act(judge(office, note(-5_000, shift)), "explain", cause="note_miscounted")
+    assert (told.item.state, told.acts[-1].agreed_by) == ("explained", [])
+
+
+@pytest.mark.parametrize(
+    ("minor", "strength"), [(-2_000, Strength.STRONG), (-5_000, Strength.WEAK)]
+)
+def test_a_cause_that_covers_a_part_or_is_weak_is_accepted_by_two(office, minor, strength):
+    shift, _ = office.short_shift()
+    item = judge(office, note(minor, shift, strength))
+    alone = refusal(office.act, item, "explain", cause="note_miscounted")
+    assert alone.code is ProblemCode.APPROVAL_MISSING
+
+    told = explained_by_two(office, item, cause="note_miscounted")
+    assert (told.item.state, told.acts[-1].agreed_by) == ("explained", ["laila"])
+
+
+def test_rows_that_a_person_names_explain_by_two_and_only_if_they_are_there(office):
+    shift, item = office.short_shift()
+    named = [LinkGiven(kind="shift", id=shift.shift_id)]
+    alone = refusal(office.act, item, "explain", links=named)
+    assert alone.code is ProblemCode.APPROVAL_MISSING
+    for invented in (LinkGiven(kind="paper", id="a bill"), LinkGiven(kind="sale", id="none")):
+        refused = refusal(explained_by_two, office, item, links=[invented])
+        assert (refused.code, refused.params) == (
+            ProblemCode.INVALID_REQUEST,
+            {"where": "links"},
+        )
+
+    told = explained_by_two(office, item, links=named)
+    assert (told.item.state, told.acts[-1].links[0].id) == ("explained", shift.shift_id)
+
+
+def test_nothing_is_explained_by_a_cause_that_is_ruled_out_or_by_none(office):
+    shift, item = office.short_shift()
+    bare = refusal(office.act, item, "explain", cause="note_miscounted")
+    out = judge(office, note(-5_000, shift, Strength.RULED_OUT))
+    ruled_out = refusal(explained_by_two, office, out, cause="note_miscounted")
+    for refused in (bare, ruled_out):
+        assert (refused.code, refused.params) == (ProblemCode.INVALID_REQUEST, {"where": "cause"})
+
+
+def test_two_people_agree_to_the_rows_as_well(office):
+    shift, item = office.short_shift()
+    wanted = ItemAct(
+        document_id=new_document_id(),
+        act="explain",
+        reason="r",
+        links=[LinkGiven(kind="shift", id=shift.shift_id)],
+    )
+    other = msgspec.structs.replace(wanted, cause="payout_uncounted")
+    payload = decision_payload(item.id, other)
+    approval = office.agree(
+        TwoPersonAction.DIFFERENCE_DECISION, payload, office.maysa, office.laila
+    )
+    wanted = msgspec.structs.replace(wanted, approval_id=approval)
+    refused = refusal(office.head.act, office.maysa, item.id, wanted)
+    assert refused.code is ProblemCode.APPROVAL_DIFFERS
+
+
+def short_shift_of_walid(office):
+    """A supervisor who worked a shift himself, and 50 are missing in it."""
+    shift = office.open(caller=office.walid)
+    office.close(shift, 15_000, caller=office.walid)
+    office.refresh()
+    (item,) = office.items()
+    return item
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("write_off", {"decision_number": "2026/12"}),
+        ("correct", {"debit": "petty_expenses", "credit": "cash_variance"}),
+    ],
+)
+def test_whoever_was_short_does_not_agree_to_what_becomes_of_it(office, act, fields):
+    item = short_shift_of_walid(office)
+    wanted = ItemAct(
+        document_id=new_document_id(),
+        act=act,
+        reason="as found",
+        amount_minor=item.amount_minor,
+        **fields,
+    )
+    payload = decision_payload(item.id, wanted)
+    approval = office.agree(
+        TwoPersonAction.DIFFERENCE_DECISION, payload, office.maysa, office.walid
+    )
+    wanted = msgspec.structs.replace(wanted, approval_id=approval)
+    refused = refusal(office.head.act, office.maysa, item.id, wanted)
+
+    assert refused.code is ProblemCode.OWN_DIFFERENCE
+    assert [one.state for one in office.items()] == [ItemState.OPEN]
+    assert office.act(item, act, **fields).item.state == "decided", "by two others"
+
+
+def test_a_shift_is_charged_to_nobody_but_whoever_worked_it(office):
+    _, item = office.short_shift()
+    refused = refusal(office.act, item, "charge", login="walid")
+    assert (refused.code, refused.params) == (ProblemCode.INVALID_REQUEST, {"where": "login"})
+    assert office.act(item, "charge", login="rana").item.state == "decided"
+
+
+def test_a_second_count_is_told_with_who_counted_and_what_was_found(office):
+    shift, item = office.short_shift()
+    office.recount(shift.shift_id, 30_000)
+    office.refresh()
+
+    (again,) = office.items()
+    assert again.state is ItemState.CLEARED
+    acts = office.head.item(office.maysa, item.id).acts
+    recounted = next(one for one in acts if one.act == "recounted")
+    assert (recounted.operator, recounted.agreed_by) == ("walid", ["laila"])
+    assert (recounted.amount_minor, recounted.reason) == (30_000, "two notes stuck")
 
 
 def test_a_supervisor_asks_back_at_his_point_and_decides_nothing(office):

@@ -202,7 +202,7 @@ def decide(day: Day, item: recon.ItemLine, act: str, **how: Any) -> None:
         amount_minor=item.amount_minor,
         **how,
     )
-    if act == "charge":
+    if act == "charge" or how.get("links"):
         payload = recon.decision_payload(item.item_id, wanted)
         agreed = day.maysa.asks(day.laila, TwoPersonAction.DIFFERENCE_DECISION, payload)
         wanted = msgspec.structs.replace(wanted, approval_id=agreed)

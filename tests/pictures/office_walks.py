@@ -64,6 +64,10 @@ def a_difference(bench: OfficeBench) -> Shots:
     bench.press("Enter")
     bench.wait_for(event="paper")
     yield Shot("office_paper", "H03", "What was printed for a row")
+    bench.press("Esc", "F6")
+    bench.window.on_top.form.explained_by.box.setCurrentIndex(2)  # type: ignore[union-attr]
+    bench.window.on_top.form.speak()  # type: ignore[union-attr]
+    yield Shot("office_explanation", "H03", "F6: rows somebody points at take a second person")
     bench.press("Esc", "F9")
     bench.type_text("counted again")
     bench.press("Enter")

@@ -15,14 +15,16 @@ from vending_server.db.closed_sets import rewrite_table, table_definition
 
 
 def loosen_check(connection: sa.Connection, *, table: str, check: str, wanted: str) -> None:
-    """Let a CHECK ask for less, by its name; it may hold no brackets of its own."""
+    """Let a CHECK ask for less, by its name; its brackets may hold brackets, and those none."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {check}")
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({wanted})")
         return
     known = table_definition(connection, table)
     loosened, found = re.subn(
-        rf"CONSTRAINT {check} CHECK \([^()]*\)", f"CONSTRAINT {check} CHECK ({wanted})", known
+        rf"CONSTRAINT {check} CHECK \((?:[^()]|\([^()]*\))*\)",
+        f"CONSTRAINT {check} CHECK ({wanted})",
+        known,
     )
     assert found == 1, f"{table} has one check {check}"
     rewrite_table(connection, table, loosened)

@@ -27,6 +27,7 @@ RECONCILIATION: Final[Mapping[Route, Exchange]] = {
         Code.DECISION_MISSING,
         Code.SUMS_DISAGREE,
         Code.DIFFERENCE_NOT_POSTED,
+        Code.OWN_DIFFERENCE,
         Code.DAY_LOCKED,
         more=APPROVED,
     ),

@@ -12,14 +12,14 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vending_server.approvals import service as approvals
-from vending_server.approvals.model import TwoPersonAction
+from vending_server.approvals.model import Approval, TwoPersonAction
 from vending_server.errors import Refused
 from vending_server.ledger import accounts
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import post
 from vending_server.ledger.tables import AccountKind
 from vending_server.operators.model import Caller, Role, require, require_books_of
-from vending_server.operators.service import find_operator
+from vending_server.operators.service import find_operator, logins_of
 from vending_server.points.service import is_point
 from vending_server.reconciliation.decisions import (
     MOVED,
@@ -28,12 +28,13 @@ from vending_server.reconciliation.decisions import (
     require_complete,
     standing_of,
 )
-from vending_server.reconciliation.links import causes_of, stored
+from vending_server.reconciliation.explaining import links_named, needs_two
+from vending_server.reconciliation.involved import require_not_involved, shift_operator
 from vending_server.reconciliation.model import MOVES_MONEY, Act, ItemState, SubjectKind
 from vending_server.reconciliation.tables import reconciliation_acts, reconciliation_items
 from vending_server.shifts.tables import bank_confirmations
 from vending_server.wire.problems import ProblemCode
-from vending_server.wire.reconciliation import ItemAct, LinkFacts, decision_payload
+from vending_server.wire.reconciliation import ItemAct, decision_payload
 
 _item = reconciliation_items.c
 _CLOSED: Final = frozenset({ItemState.DECIDED, ItemState.CLEARED})
@@ -46,9 +47,9 @@ def act_on(
 
     Raises:
         Refused: NOT_FOUND, NOT_PERMITTED, ALREADY_DECIDED, REASON_MISSING, DECISION_MISSING,
-            INVALID_REQUEST (`where`), SUMS_DISAGREE (the item is about another sum now, or a cause
-            does not cover it), DIFFERENCE_NOT_POSTED, DAY_LOCKED, and what
-            `approvals.service.use` refuses.
+            INVALID_REQUEST (`where`), SUMS_DISAGREE (the item is about another sum now),
+            OWN_DIFFERENCE, DIFFERENCE_NOT_POSTED, DAY_LOCKED, and what `approvals.service.use`
+            refuses.
     """
     item = _locked(connection, item_id)
     act = Act(wanted.act)
@@ -58,12 +59,14 @@ def act_on(
     if item.state in _CLOSED and act is not Act.NOTE:
         raise Refused(ProblemCode.ALREADY_DECIDED)
     require_complete(wanted, item.amount_minor)
-    links = _links(item, wanted)
-    entry = None
+    links = links_named(connection, item, wanted)
+    entry = agreed = None
+    if act in MOVES_MONEY or needs_two(item, wanted):
+        agreed = _agreed(connection, item, wanted, now)
+    if act in MOVES_MONEY or act is Act.EXPLAIN:
+        require_not_involved(connection, item, caller, agreed)
     if act in MOVES_MONEY:
         entry = _post(connection, item, wanted, now)
-    elif act is Act.EXPLAIN:
-        _require_cover(item, wanted)
     connection.execute(
         reconciliation_acts.insert().values(
             id=wanted.document_id,
@@ -77,7 +80,7 @@ def act_on(
             debit=None if entry is None else entry.debit,
             credit=None if entry is None else entry.credit,
             decision_number=wanted.decision_number.strip(),
-            approval_id=wanted.approval_id if entry is not None else None,
+            approval_id=None if agreed is None else agreed.approval_id,
             links=links,
         )
     )
@@ -116,46 +119,24 @@ def _locked(connection: sa.Connection, item_id: str) -> Any:
     return row
 
 
-def _links(item: Any, wanted: ItemAct) -> list[Any]:
-    """Return what an act points at: what was given, else the links of the cause it names."""
-    if wanted.links:
-        return stored(LinkFacts(kind=one.kind, id=one.id) for one in wanted.links)
-    named = [one for one in causes_of(item.causes) if one.kind == wanted.cause]
-    return stored(link for one in named for link in one.links)
-
-
-def _require_cover(item: Any, wanted: ItemAct) -> None:
-    """Refuse to call a sum explained that no cause with evidence covers.
-
-    A person may point at rows himself; a sum that nothing covers is decided, never waved through.
-    """
-    named = [one for one in causes_of(item.causes) if one.kind == wanted.cause]
-    if not named and not wanted.links:
-        raise Refused(ProblemCode.INVALID_REQUEST, where="cause")
-    explained = named[0].explains_minor if named else item.amount_minor
-    if named and abs(explained) < abs(item.amount_minor):
-        raise Refused(ProblemCode.SUMS_DISAGREE, a=item.amount_minor, b=explained)
+def _agreed(connection: sa.Connection, item: Any, wanted: ItemAct, now: dt.datetime) -> Approval:
+    """Spend what two people agreed to, for exactly this."""
+    return approvals.use(
+        connection,
+        wanted.approval_id,
+        action=TwoPersonAction.DIFFERENCE_DECISION,
+        payload=decision_payload(item.id, wanted),
+        used_for=wanted.document_id,
+        now=now,
+    )
 
 
 def _post(connection: sa.Connection, item: Any, wanted: ItemAct, now: dt.datetime) -> Entry:
-    payload = decision_payload(item.id, wanted)
-    debtor = None
-    if wanted.act == Act.CHARGE.value:
-        if wanted.login is not None and find_operator(connection, wanted.login) is None:
-            raise Refused(ProblemCode.INVALID_REQUEST, where="login")
-        debtor = debtor_of(wanted.login, item.point_number)
+    debtor = _debtor(connection, item, wanted)
     standing = standing_of(item, is_confirmed=_is_confirmed(connection, item))
     entry = deciding_entry(item, wanted, standing, debtor)
     _require_account(connection, entry.debit, "debit")
     _require_account(connection, entry.credit, "credit")
-    approvals.use(
-        connection,
-        wanted.approval_id,
-        action=TwoPersonAction.DIFFERENCE_DECISION,
-        payload=payload,
-        used_for=wanted.document_id,
-        now=now,
-    )
     point = item.point_number if is_point(connection, item.point_number) else None
     post(
         connection,
@@ -165,6 +146,23 @@ def _post(connection: sa.Connection, item: Any, wanted: ItemAct, now: dt.datetim
         point_number=point,
     )
     return entry
+
+
+def _debtor(connection: sa.Connection, item: Any, wanted: ItemAct) -> str | None:
+    """Return the account of who is to pay: of a shift only whoever worked it, or his agent."""
+    if wanted.act != Act.CHARGE.value:
+        return None
+    if wanted.login is not None and not _may_owe(connection, item, wanted.login):
+        raise Refused(ProblemCode.INVALID_REQUEST, where="login")
+    return debtor_of(wanted.login, item.point_number)
+
+
+def _may_owe(connection: sa.Connection, item: Any, login: str) -> bool:
+    """Say whether a difference can be charged to a person; he may have left since his shift."""
+    owner = shift_operator(connection, item)
+    if owner is not None:
+        return logins_of(connection, [owner])[owner] == login
+    return find_operator(connection, login) is not None
 
 
 def _is_confirmed(connection: sa.Connection, item: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from vending_server.reconciliation.links import (
     view_facts,
 )
 from vending_server.reconciliation.model import ItemState, SubjectKind, View, ViewSum
+from vending_server.reconciliation.recounts import recounts_of
 from vending_server.reconciliation.seen_cash import seen_cassettes, seen_slips
 from vending_server.reconciliation.seen_days import seen_days
 from vending_server.reconciliation.seen_seats import seen_agents, seen_packs, seen_terminals
@@ -32,6 +34,7 @@ from vending_server.sync.model import Standing
 from vending_server.sync.tables import journal_heads
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.reconciliation import (
+    ENOUGH_FOR_ONE,
     ItemActFacts,
     ItemFacts,
     ItemLine,
@@ -41,7 +44,6 @@ from vending_server.wire.reconciliation import (
 )
 
 _item, _act = reconciliation_items.c, reconciliation_acts.c
-_ONLY_STRONG: Final = frozenset({"proven", "strong"})
 
 
 def items_in(
@@ -93,7 +95,7 @@ def item_line(row: Any) -> ItemLine:
         first_cause=first.kind if first is not None and is_told else None,
         first_strength=first.strength if first is not None and is_told else None,
         explained_minor=(
-            first.explains_minor if first is not None and first.strength in _ONLY_STRONG else 0
+            first.explains_minor if first is not None and first.strength in ENOUGH_FOR_ONE else 0
         ),
         is_beyond_tolerance=abs(row.amount_minor) > TOLERANCE_MINOR,
     )
@@ -138,7 +140,7 @@ def one_item(
         views=view_facts(_views(connection, row, zone, now)),
         rows=links_of(row.rows),
         causes=causes_of(row.causes),
-        acts=_acts(connection, item_id),
+        acts=acts_of(connection, row),
         chain_verified_through=_verified(connection, row.terminal_id),
         as_of=now.isoformat(),
     )
@@ -179,28 +181,42 @@ _BY_SPAN: Final[Mapping[SubjectKind, Callable[[sa.Connection, Span], Iterator[Se
 }
 
 
-def _acts(connection: sa.Connection, item_id: str) -> list[ItemActFacts]:
-    query = sa.select(reconciliation_acts).where(_act.item_id == item_id)
+def acts_of(connection: sa.Connection, item: Any) -> list[ItemActFacts]:
+    """Return what was done about an item, and every second count of its shift, oldest first."""
+    found = acts_on(connection, [item.id]).get(item.id, [])
+    if item.subject_kind is SubjectKind.SHIFT:
+        found += [one.fact for one in recounts_of(connection, [item.subject_id])]
+    return sorted(found, key=lambda one: one.made_at)
+
+
+def acts_on(connection: sa.Connection, item_ids: Sequence[str]) -> dict[str, list[ItemActFacts]]:
+    """Return what was done about some items, by their ids, oldest first."""
+    query = sa.select(reconciliation_acts).where(_act.item_id.in_(item_ids))
     rows: Sequence[Any] = connection.execute(query.order_by(_act.made_at, _act.id)).all()
     logins = logins_of(connection, {row.operator_id for row in rows if row.operator_id is not None})
     agreed = agreed_by(connection, [row.approval_id for row in rows])
-    return [
-        ItemActFacts(
-            act_id=row.id,
-            act=row.act.value,
-            operator=None if row.operator_id is None else logins[row.operator_id],
-            agreed_by=agreed.get(row.approval_id, []),
-            made_at=told_at(row.made_at) or "",
-            reason=row.reason,
-            cause=row.cause,
-            amount_minor=row.amount_minor,
-            debit=row.debit,
-            credit=row.credit,
-            decision_number=row.decision_number,
-            links=links_of(row.links),
-        )
-        for row in rows
-    ]
+    found: dict[str, list[ItemActFacts]] = defaultdict(list)
+    for row in rows:
+        who = None if row.operator_id is None else logins[row.operator_id]
+        found[row.item_id].append(_act_facts(row, who, agreed.get(row.approval_id, [])))
+    return found
+
+
+def _act_facts(row: Any, operator: str | None, agreed: list[str]) -> ItemActFacts:
+    return ItemActFacts(
+        act_id=row.id,
+        act=row.act.value,
+        operator=operator,
+        agreed_by=agreed,
+        made_at=told_at(row.made_at) or "",
+        reason=row.reason,
+        cause=row.cause,
+        amount_minor=row.amount_minor,
+        debit=row.debit,
+        credit=row.credit,
+        decision_number=row.decision_number,
+        links=links_of(row.links),
+    )
 
 
 def _verified(connection: sa.Connection, terminal_id: str | None) -> int | None:

@@ -127,6 +127,7 @@ class ProblemCode(StrEnum):
     # Four eyes, and documents made by hand
     REASON_MISSING = "reason_missing"
     APPROVER_IS_REQUESTER = "approver_is_requester"
+    OWN_DIFFERENCE = "own_difference"  # whoever had the money in hand decides about it
     APPROVAL_MISSING = "approval_missing"
     APPROVAL_REJECTED = "approval_rejected"
     APPROVAL_EXPIRED = "approval_expired"

@@ -38,6 +38,8 @@ from vending_server.wire.scalars import (
 )
 
 LINKS_MAX: Final = 200
+ENOUGH_FOR_ONE: Final = frozenset({"proven", "strong"})
+"""Strengths of evidence by which one accountant may accept a cause."""
 DAYS_MAX: Final = 92
 """What one question may span."""
 
@@ -260,7 +262,10 @@ class ItemList(Page, frozen=True, kw_only=True):
 
 
 class ItemActFacts(Answer, frozen=True, kw_only=True):
-    """One act on an item; a refresh acts in nobody's name."""
+    """One act on an item; a refresh acts in nobody's name.
+
+    `recounted`: its shift was counted again, by two; `amount_minor` is what was found.
+    """
 
     act_id: str
     act: str
@@ -298,9 +303,10 @@ class LinkGiven(Request, frozen=True, kw_only=True):
 class ItemAct(Request, frozen=True, kw_only=True):
     """POST /v1/reconciliation-items/{item_id}/acts: a document.
 
-    explain: `cause`; charge: `login` of the cashier, none = the agent's point; correct: the two
-    accounts; write_off: `decision_number`.  Where money moves, `amount_minor` is the item's at
-    that moment, so that nobody decides about another one, and two people stand behind it.
+    explain: `cause`, or `links` (two people, also where the cause covers a part); charge: `login`
+    of the cashier, none = the agent's point; correct: the two accounts; write_off:
+    `decision_number`.  Where money moves, `amount_minor` is the item's at that moment, so that
+    nobody decides about another one, and two people stand behind it.
     """
 
     document_id: Uuid7
@@ -319,8 +325,8 @@ class ItemAct(Request, frozen=True, kw_only=True):
 
 
 def decision_payload(item_id: str, act: ItemAct) -> dict[str, object]:
-    """Return exactly what two people agree to."""
-    return {
+    """Return exactly what two people agree to; of an explanation also the cause and the rows."""
+    payload: dict[str, object] = {
         "item_id": item_id,
         "act": act.act,
         "amount_minor": act.amount_minor,
@@ -330,6 +336,9 @@ def decision_payload(item_id: str, act: ItemAct) -> dict[str, object]:
         "decision_number": act.decision_number,
         "reason": act.reason,
     }
+    if act.act == "explain":
+        payload |= {"cause": act.cause, "rows": [f"{one.kind} {one.id}" for one in act.links]}
+    return payload
 
 
 class PaperAsked(Request, frozen=True, kw_only=True):

@@ -18,7 +18,6 @@ from kiosk.headoffice import difference_parts as parts
 from kiosk.headoffice import reconciliation_line as server
 from kiosk.headoffice.decision_form import MOVES_MONEY, DecisionForm, Filled
 from kiosk.headoffice.detail import ScrolledColumn, panel
-from kiosk.headoffice.difference_card import RULED_OUT
 from kiosk.headoffice.difference_lists import (
     LINK_COLUMNS,
     PAIRS,
@@ -26,6 +25,7 @@ from kiosk.headoffice.difference_lists import (
     evidence_of,
     listed,
 )
+from kiosk.headoffice.explanation import Explanation, explanations_of
 from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.reconciliation_words import (
     ACTS,
@@ -267,15 +267,19 @@ class Difference(Screen):
         """Say whether an act can be done at all: a cause to accept, somebody who owes."""
         minor = self._item.item.amount_minor if self._item is not None else 0
         if act == "explain":
-            return self._cause() is not None
+            return bool(self._explanations())
         if act == "charge":
             return minor < 0  # nobody owes what is over
         return act not in MOVES_MONEY or minor != 0
 
-    def _cause(self) -> wire.CauseFacts | None:
-        """Return the cause with the best evidence, if one speaks for anything."""
-        causes = self._item.causes if self._item is not None else []
-        return next((one for one in causes if one.strength != RULED_OUT), None)
+    def _explanations(self) -> list[Explanation]:
+        """Return what may be accepted: causes, then the rows that are marked, or the one shown."""
+        if self._item is None:
+            return []
+        marked = [row for _, row in sorted(self.links.model.marks.items())]
+        current = self.links.current
+        rows = marked or ([current] if current is not None else [])
+        return explanations_of(self._item, [row.link for row in rows])
 
     def _open_link(self, row: Evidence, _column: str) -> None:
         link = row.link
@@ -312,7 +316,9 @@ class Difference(Screen):
         if not self._may(act) or not self._makes_sense(act):
             return
         self._put_away()
-        self.form.open(act, self._cause() if act == "explain" else None)
+        explanations = self._explanations() if act == "explain" else []
+        minor = self._item.item.amount_minor if self._item is not None else 0
+        self.form.open(act, explanations, minor)
 
     def _begin_recount(self) -> None:
         if self._item is None:
@@ -351,7 +357,7 @@ class Difference(Screen):
         if item is None:
             return
         self._filled = filled
-        if filled.act not in MOVES_MONEY:
+        if not filled.needs_two:
             self._carry_out(None)
             return
         document = filled.document(self.desk.new_id(), item.item)

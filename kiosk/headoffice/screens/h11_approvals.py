@@ -253,26 +253,31 @@ class Approvals(Screen):
         self._show_effect()
 
     def _show_effect(self) -> None:
+        """Show what a request would do; nobody decides about one that cannot be told."""
         facts, words = self.shown, self.words
-        may_decide = facts is not None and facts.may_decide and acts.is_known(facts)
+        effect = acts.effect(facts, words) if facts is not None else None
+        may_decide = facts is not None and facts.may_decide and effect is not None
         is_gone = facts is not None and facts.approval_id in self._gone
         self.verdict.setVisible(may_decide and not is_gone)
         if facts is None:
             self.effect.show_parts([wrapping("small", words("S2069"))], words("S2069"))
             return
-        told = acts.effect(facts, words)
-        self.effect.show_parts(self._parts(facts, told), f"{acts.kind_name(facts, words)}. {told}")
+        told = effect or acts.unknown(facts, words)
+        parts = self._parts(facts, told, "primary" if effect is not None else "danger")
+        self.effect.show_parts(parts, f"{acts.kind_name(facts, words)}. {told}")
 
-    def _parts(self, facts: ApprovalFacts, told: str) -> Iterator[QWidget]:
+    def _parts(self, facts: ApprovalFacts, told: str, tone: str) -> Iterator[QWidget]:
         words = self.words
         yield wrapping("title", acts.kind_name(facts, words))
         box = QVBoxLayout()
         box.setSpacing(4)
         box.addWidget(label("small", words("S2060")))
         box.addWidget(wrapping("strong", told))
-        yield toned("primary" if acts.is_known(facts) else "danger", box)
+        yield toned(tone, box)
         if facts.is_own:
             yield wrapping("strong", words("S2089"))
+        if facts.subject and not acts.names_its_subject(facts):
+            yield wrapping("", words.joined(words("S3076"), isolate_name(facts.subject), by=": "))
         yield wrapping("", words.joined(words("T152"), isolate_name(facts.reason), by=": "))
         asked = words.joined(words("S2062"), isolate_ltr(facts.requested_by), by=": ")
         since = words.joined(words("S2063"), self._when(facts.requested_at), by=": ")

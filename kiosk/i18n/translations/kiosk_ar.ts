@@ -1392,6 +1392,9 @@
     <message id="E800">
         <translation>سُحب هذا الطلب لأن مضمونه تغيّر بعد إرساله. لم يتغير شيء آخر.</translation>
     </message>
+    <message id="E810">
+        <translation>هذا الفرق في نقد كان بيدك أو بيد من وافق. يقرر فيه شخصان آخران. لم يتغير شيء.</translation>
+    </message>
     <message id="E820">
         <translation>المبلغ أكثر من المتبقي للدفع.</translation>
     </message>
@@ -5790,9 +5793,6 @@
     <message id="S2048">
         <translation>يُعاد فتح يوم {day} في النقطة {n}: تتغيّر أرقامه حتى يُقفل من جديد، ويبقى الأثر.</translation>
     </message>
-    <message id="S2049">
-        <translation>يُبَتّ في بيع دون اتصال قيد التدقيق، ومبلغه {x}: {what}.</translation>
-    </message>
     <message id="S2050">
         <translation>يُمنح {what} الصلاحيات: {x}.</translation>
     </message>
@@ -5816,9 +5816,6 @@
     </message>
     <message id="S2057">
         <translation>تُباع الرموز المحفوظة في الجهاز {what} وقتًا أطول دون اتصال.</translation>
-    </message>
-    <message id="S2058">
-        <translation>يُبَتّ في فرق قدره {x} بقيد مستقل: {what}.</translation>
     </message>
     <message id="S2059">
         <translation>طلب لا تعرفه هذه النسخة: {what}. لا تجوز الموافقة عليه هنا.</translation>
@@ -7235,6 +7232,54 @@
     </message>
     <message id="S3003">
         <translation>لم يعد هذا الطلب بانتظار الموافقة: سُحب أو بُتّ فيه. يقرأ F5 القائمة من جديد.</translation>
+    </message>
+    <message id="S3061">
+        <translation>السطور المؤشَّر إليها: {n}</translation>
+    </message>
+    <message id="S3062">
+        <translation>الإثبات يغطي الفرق كله. يكفي اعتماد محاسب واحد.</translation>
+    </message>
+    <message id="S3063">
+        <translation>لا إثبات يغطي الفرق. يوافق شخص ثانٍ على السطور نفسها.</translation>
+    </message>
+    <message id="S3064">
+        <translation>الإثبات يغطي {x} من {y}. يوافق شخص ثانٍ.</translation>
+    </message>
+    <message id="S3065">
+        <translation>اعتماد تفسير الفرق {x}: {what}</translation>
+    </message>
+    <message id="S3066">
+        <translation>الإثبات ضعيف. يوافق شخص ثانٍ.</translation>
+    </message>
+    <message id="S3067">
+        <translation>يُحمَّل {x} على {name}.</translation>
+    </message>
+    <message id="S3068">
+        <translation>يُشطب نقص قدره {x} بالقرار {n}.</translation>
+    </message>
+    <message id="S3069">
+        <translation>تُقيَّد زيادة قدرها {x} إيرادًا بالقرار {n}.</translation>
+    </message>
+    <message id="S3070">
+        <translation>يُعتمد تفسير الفرق: {what}. لا يُقيَّد شيء.</translation>
+    </message>
+    <message id="S3071">
+        <translation>يُفرج عن بيع دون اتصال قدره {x} ويُقبل في الدفاتر.</translation>
+    </message>
+    <message id="S3072">
+        <translation>يُحمَّل بيع دون اتصال قدره {x} على النقطة.</translation>
+    </message>
+    <message id="S3073">
+        <translation>تُرفض المطالبة وقدرها {x}. لا يُصرف شيء.</translation>
+    </message>
+    <message id="S3074">
+        <translation>يُقيَّد {x} لحساب الاشتراك {a}.</translation>
+    </message>
+    <message id="S3075">
+        <translation>يُصرف {x} نقدًا من الإدارة المركزية.</translation>
+    </message>
+    <message id="S3076">
+        <translation>بوصف مقدّم الطلب</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

@@ -1392,6 +1392,9 @@
     <message id="E800">
         <translation>This request was withdrawn: what it asks for was changed since. Nothing else has changed.</translation>
     </message>
+    <message id="E810">
+        <translation>This difference is about cash that you or whoever agreed had in hand. Two others decide. Nothing was changed.</translation>
+    </message>
     <message id="E820">
         <translation>This is more than what is left to pay.</translation>
     </message>
@@ -5742,9 +5745,6 @@
     <message id="S2048">
         <translation>Day {day} of point {n} is opened again: its figures may change until it is locked anew. This leaves a trace.</translation>
     </message>
-    <message id="S2049">
-        <translation>An offline sale of {x} in quarantine is decided: {what}.</translation>
-    </message>
     <message id="S2050">
         <translation>{what} gets the roles: {x}.</translation>
     </message>
@@ -5768,9 +5768,6 @@
     </message>
     <message id="S2057">
         <translation>Terminal {what} may sell from its pack for longer without a line.</translation>
-    </message>
-    <message id="S2058">
-        <translation>A difference of {x} is settled by an entry of its own: {what}.</translation>
     </message>
     <message id="S2059">
         <translation>A request that this version does not know: {what}. It cannot be agreed to here.</translation>
@@ -7187,6 +7184,54 @@
     </message>
     <message id="S3003">
         <translation>This request no longer waits: it was withdrawn or decided. F5 reads the list again.</translation>
+    </message>
+    <message id="S3061">
+        <translation>Rows pointed at: {n}</translation>
+    </message>
+    <message id="S3062">
+        <translation>Evidence covers the whole difference. One accountant may accept it.</translation>
+    </message>
+    <message id="S3063">
+        <translation>No evidence covers it. A second person agrees to these very rows.</translation>
+    </message>
+    <message id="S3064">
+        <translation>Evidence covers {x} of {y}. A second person agrees.</translation>
+    </message>
+    <message id="S3065">
+        <translation>Accept {x} as explained: {what}</translation>
+    </message>
+    <message id="S3066">
+        <translation>Evidence for it is weak. A second person agrees.</translation>
+    </message>
+    <message id="S3067">
+        <translation>{x} is charged to {name}.</translation>
+    </message>
+    <message id="S3068">
+        <translation>A shortage of {x} is written off by decision {n}.</translation>
+    </message>
+    <message id="S3069">
+        <translation>A surplus of {x} is taken as revenue by decision {n}.</translation>
+    </message>
+    <message id="S3070">
+        <translation>The difference counts as explained: {what}. Nothing is posted.</translation>
+    </message>
+    <message id="S3071">
+        <translation>An offline sale of {x} leaves quarantine and stands in the books.</translation>
+    </message>
+    <message id="S3072">
+        <translation>An offline sale of {x} is charged to its point.</translation>
+    </message>
+    <message id="S3073">
+        <translation>A claim of {x} is rejected. Nothing is paid.</translation>
+    </message>
+    <message id="S3074">
+        <translation>{x} is credited to account {a}.</translation>
+    </message>
+    <message id="S3075">
+        <translation>{x} is paid in cash from head office.</translation>
+    </message>
+    <message id="S3076">
+        <translation>In the asker&apos;s words</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from kiosk.headoffice import approval_effects as acts
 from kiosk.headoffice.export.job import Format
@@ -42,6 +43,17 @@ def screen(bench):
     return bench.window.on_top
 
 
+ACTS = {
+    TwoPersonAction.DIFFERENCE_DECISION: "charge",
+    TwoPersonAction.QUARANTINE_RELEASE: "release",
+}
+
+
+def shown(screen) -> str:
+    labels = screen.effect.findChildren(QLabel)
+    return strip_controls(" ".join(part.text() for part in labels))
+
+
 def rows(screen) -> list[str]:
     shelf = screen.table.model.shelf
     return [shelf.row(at).approval_id for at in range(shelf.total)]
@@ -56,10 +68,86 @@ def choose(bench, screen, facts) -> None:
 def test_every_act_of_two_people_has_a_name_and_a_sentence(language):
     words = Words(language)
     for at, action in enumerate(TwoPersonAction):
-        facts = requests.a_request(at, action.value, "what it is about")
-        assert acts.is_known(facts), action
+        facts = requests.a_request(at, action.value, "what it is about", act=ACTS.get(action, ""))
         assert acts.kind_name(facts, words) != action.value
-        assert len(acts.effect(facts, words)) > 20
+        told = acts.effect(facts, words)
+        assert told is not None, action
+        assert len(told) > 20
+
+
+SENTENCES = [
+    ("difference_decision", {"act": "charge", "login": "rana"}, "50.00 is charged to rana."),
+    ("difference_decision", {"act": "charge", "login": None}, "50.00 is charged to the agent."),
+    (
+        "difference_decision",
+        {"act": "write_off", "decision_number": "12"},
+        "A shortage of 50.00 is written off by decision 12.",
+    ),
+    (
+        "difference_decision",
+        {"act": "write_off", "decision_number": "12", "amount_minor": 5000},
+        "A surplus of 50.00 is taken as revenue by decision 12.",
+    ),
+    (
+        "difference_decision",
+        {"act": "correct", "debit": "petty_expenses", "credit": "cash_variance"},
+        "Post 50.00: debit petty_expenses, credit cash_variance",
+    ),
+    (
+        "difference_decision",
+        {"act": "explain", "cause": None, "rows": ["sale 1", "sale 2"]},
+        "The difference counts as explained: Rows pointed at: 2. Nothing is posted.",
+    ),
+    (
+        "quarantine_release",
+        {"act": "release"},
+        "An offline sale of 50.00 leaves quarantine and stands in the books.",
+    ),
+    ("quarantine_release", {"act": "charge"}, "An offline sale of 50.00 is charged to its point."),
+    (
+        "claim_payout",
+        {"claim_id": "c", "act": "rejected"},
+        "A claim of 50.00 is rejected. Nothing is paid.",
+    ),
+    (
+        "claim_payout",
+        {"claim_id": "c", "act": "credited", "account_number": "77-1"},
+        "50.00 is credited to account 77-1.",
+    ),
+    ("claim_payout", {"claim_id": "c", "act": "paid"}, "50.00 is paid in cash from head office."),
+]
+
+
+@pytest.mark.parametrize(("action", "payload", "sentence"), SENTENCES)
+def test_an_act_that_ends_in_different_ways_says_which_and_nothing_of_its_asker(
+    action, payload, sentence
+):
+    payload = {"amount_minor": -5000} | payload
+    facts = requests.a_request(1, action, "shift 12: a 5 shekel coin was found", **payload)
+    assert strip_controls(acts.effect(facts, Words(Language.ENGLISH)) or "") == sentence
+    assert not acts.names_its_subject(facts)
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("ceiling_raise", {"ceiling_minor": "x"}),
+        ("fee_postponement", {"items": 5}),
+        ("role_grant", {"roles": [{}]}),
+        ("difference_decision", {"act": "burn"}),
+        ("quarantine_release", {"act": "burn"}),
+        ("claim_payout", {"claim_id": "c", "act": "burn"}),
+        ("never_heard_of", {}),
+    ],
+)
+def test_nobody_decides_about_what_cannot_be_told(bench, screen, approvals, action, payload):
+    choose(bench, screen, requests.TOP_UP)
+    assert screen.verdict.isVisible()
+    strange = requests.a_request(99, action, "agent 3", **payload)
+    screen._show(strange)
+
+    assert not screen.verdict.isVisible()
+    assert "Float top-up" not in shown(screen)
 
 
 def test_the_sentence_names_sum_and_place_of_what_is_agreed_to_and_not_what_its_asker_calls_it():

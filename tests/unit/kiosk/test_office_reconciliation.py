@@ -253,6 +253,37 @@ def test_an_explanation_names_its_cause_and_the_rows_that_speak_for_it(differenc
     assert act.amount_minor is None
 
 
+def test_rows_that_somebody_points_at_explain_only_with_a_second_person(difference: OfficeBench):
+    screen = difference.window.on_top
+    difference.press("F6")
+    box = screen.form.explained_by
+    assert "One accountant may accept it." in shown(difference)
+    box.choose(next(one for one in box._values if one.cause is None))
+    assert "A second person agrees to these very rows." in shown(difference)
+    difference.type_text("the bill was in the box")
+    difference.press("Enter", "Enter")
+    difference.settle()
+    (request,) = asked(difference, "/v1/approvals")
+
+    assert acts(difference) == []
+    assert (request.payload["act"], request.payload["cause"]) == ("explain", None)
+    assert request.payload["rows"] == ["count count-3"]
+    assert "Accept 50.00 as explained: Rows pointed at: 1" in shown(difference)
+
+
+def test_weak_evidence_goes_before_a_second_person(difference: OfficeBench):
+    screen = difference.window.on_top
+    difference.press("F6")
+    box = screen.form.explained_by
+    box.choose(next(one for one in box._values if not one.is_whole and one.cause is not None))
+    difference.type_text("as far as it goes")
+    difference.press("Enter", "Enter")
+    difference.settle()
+
+    assert acts(difference) == []
+    assert len(asked(difference, "/v1/approvals")) == 1
+
+
 def test_no_act_goes_without_a_reason(difference: OfficeBench):
     difference.press("F8", "Enter", "Enter")
 
