@@ -16,6 +16,7 @@ from vending_server.audit.ranges import verify_range
 from vending_server.audit.service import record, verify
 from vending_server.audit.tables import audit_head, audit_log
 from vending_server.db.engine import reading, writing
+from vending_server.db.migrate import upgrade
 from vending_server.operations.tables import backup_runs, restore_proofs
 from vending_server.paging import PageAsked
 from vending_server.upkeep.desk import UpkeepDesk
@@ -92,6 +93,89 @@ def test_a_log_that_was_meddled_with_names_the_first_bad_record(engine, statemen
 
     assert slow.fault
     assert (fast.fault, fast.fault_at, fast.last) == (fault, at, at - 1)
+
+
+EVERY_COLUMN = {
+    "happened_at": NOW + dt.timedelta(minutes=3, microseconds=4),
+    "action": "point.suspendeD",
+    "source": Source.TERMINAL,
+    "actor": "serveR",
+    "operator_id": 1,
+    "terminal_id": little_town.seller().terminal_id,
+    "subject": "نقطة ٣",
+    "details": {"limit_minor": -3, "why": "تجربة 'نص'"},
+    "hash": "0" * 64,
+}
+
+
+@pytest.mark.parametrize("column", EVERY_COLUMN)
+@pytest.mark.parametrize("at", [1, 4, 7], ids=["first", "amid", "last"])
+def test_a_change_of_any_column_is_found_wherever_it_is(engine, column, at):
+    write(engine, 7)
+    value = EVERY_COLUMN[column]
+    without_triggers(
+        engine, audit_log.update().where(audit_log.c.sequence == at).values({column: value})
+    )
+    slow, fast = whole(engine)
+
+    assert slow.fault == f"record {at} is not what was written"
+    assert (fast.fault, fast.fault_at, fast.last) == ("changed", at, at - 1)
+
+
+def test_a_record_that_is_missing_in_a_chain_hashed_anew_is_told_as_missing(engine):
+    write(engine, 7)
+    without_triggers(engine, audit_log.delete().where(audit_log.c.sequence >= 4))
+    with writing(engine) as connection:
+        connection.execute(audit_head.update().values(sequence=4))
+        third = sa.select(audit_log.c.hash).where(audit_log.c.sequence == 3)
+        connection.execute(audit_head.update().values(hash=connection.scalar(third)))
+    write(engine, 2)
+    slow, fast = whole(engine)
+
+    assert slow.fault == "record 4 is missing"
+    assert (fast.fault, fast.fault_at, fast.last) == ("missing", 4, 3)
+
+
+def test_every_column_of_a_record_is_changed_once():
+    assert EVERY_COLUMN.keys() | {"sequence"} == set(audit_log.c.keys())
+
+
+PUT_INTO_A_FILE = (
+    ("happened_at", "2026-11-22T10:03:00.000003"),
+    ("happened_at", "2026-11-22 10:03:00.000003\n"),
+    ("happened_at", "2026-11-22 10:03:00+00:00\n"),
+    ("happened_at", "2026-11-22 10:03:00"),
+    ("happened_at", ""),
+    ("happened_at", 5),
+    ("details", ""),
+    ("details", "[]"),
+    ("details", "null"),
+    ("details", '{"limit_minor":-3,"why":"x"}{}'),
+    ("operator_id", 0.5),
+    ("terminal_id", "x"),
+    ("terminal_id", b"x"),
+    ("actor", b"server"),
+    ("subject", 5),
+)
+
+
+@pytest.mark.sqlite
+def test_whatever_is_put_into_a_file_in_place_of_a_column_is_told_as_changed(tmp_path):
+    upgrade(url := f"sqlite:///{tmp_path}/vending.sqlite")
+    engine = little_town.build(url)
+    write(engine, 7)
+    without_triggers(engine, sa.text("SELECT 1"))
+    for column, stored in PUT_INTO_A_FILE:
+        put = sa.text(f"UPDATE audit_log SET {column} = :stored WHERE sequence = 4")
+        with writing(engine) as connection, connection.begin_nested() as attempt:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            connection.execute(put.bindparams(stored=stored))
+            fast = verify_range(connection, 1, 10**9)
+            attempt.rollback()
+        found = (fast.fault, fast.fault_at, fast.last)
+        assert found == ("changed", 4, 3), (column, stored)
+    assert whole(engine)[1].fault is None
+    engine.dispose()
 
 
 def test_a_record_that_nobody_can_read_any_more_is_told_as_changed(engine):

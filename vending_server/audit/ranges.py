@@ -1,13 +1,14 @@
 """Prove a stretch of the audit log, fast: every record is hashed anew behind the one before it.
 
 A stretch begins behind the hash that stands stored in the record before; whoever proves one after
-another has proven the whole.  A million records are to be proven while somebody waits: columns are
-taken as the driver gives them, and the canonical texts of a page are put together in their known
-order and spelled in one go.  A test compares the hashes with the model's.
+another has proven the whole.  A million records are to be proven while somebody waits: the columns
+of a page are taken as the driver gives them, made into canonical texts in their known order and
+spelled, each in one go.  A test compares the hashes with the model's.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import uuid
@@ -23,13 +24,15 @@ from vending_server.audit.model import GENESIS
 from vending_server.audit.tables import audit_head, audit_log
 from vending_server.db.statements import Query
 
-_SORTED: Final = msgspec.json.Encoder(order="sorted").encode
-_LINES_AS_GIVEN: Final = msgspec.json.Encoder().encode_lines
-_DECODE: Final = msgspec.json.decode
+_LINES: Final = msgspec.json.Encoder(order="deterministic").encode_lines
+_DETAILS: Final = msgspec.json.Decoder(dict).decode
+_TIME_CHARS: Final = len("2026-11-22 10:00:01.000000")
+_ZONE: Final = "+00:00"
 _PAGE: Final = 2_000
 _log = audit_log.c
 _TEXT: Final = sa.types.NullType()  # as it is stored: no time, no set and no object is made of it
 _PLAIN: Final = (_log.sequence, _log.hash, _log.action, _log.actor, _log.operator_id, _log.subject)
+Row = tuple[Any, ...]
 
 
 def _page(*as_text: sa.ColumnElement[Any]) -> Query:
@@ -82,8 +85,11 @@ def verify_range(connection: sa.Connection, first: int, last: int) -> RangeVerdi
         return _Found(first - 2, "", head.sequence).broken(ChainFault.MISSING)
     found = _Found(first - 1, previous, head.sequence)
     for rows in _rows(connection, first, last):
-        for row, hashed in zip(rows, _hashes(rows, found.hash), strict=False):
-            sequence, kept, *_ = row
+        hashes = _hashes(rows, found.hash)
+        if _is_whole(rows, hashes, found):
+            found.last, found.hash = rows[-1][0], rows[-1][1]
+            continue
+        for (sequence, kept, *_), hashed in zip(rows, hashes, strict=False):
             if sequence != found.last + 1:
                 return found.broken(ChainFault.MISSING)
             if sequence > head.sequence or hashed != kept:
@@ -116,6 +122,13 @@ class _Found:
         )
 
 
+def _is_whole(rows: Sequence[Row], hashes: list[str], found: _Found) -> bool:
+    """Say whether a page holds in all; where in it one does not is looked for one by one."""
+    numbers, kept, *_ = zip(*rows, strict=True)
+    expected = range(found.last + 1, found.last + 1 + len(rows))
+    return hashes == list(kept) and list(numbers) == list(expected) and numbers[-1] <= found.head
+
+
 def _hash_before(connection: sa.Connection, first: int, head: Any) -> str | None:
     if first == 1:
         return GENESIS
@@ -136,41 +149,52 @@ def _rows(connection: sa.Connection, first: int, last: int) -> Iterator[Sequence
         after = rows[-1][0]
 
 
-def _hashes(rows: Sequence[Any], previous: str) -> Iterator[str]:
-    """Yield what AuditRecord.hash_after would, or an empty text and no more where one is no record.
+class _Record(msgspec.Struct, gc=False):
+    """What is spelled and hashed; the keys stand in the order of the alphabet.
+
+    Nothing is looked at here: whatever was put into a column is spelled as it is, and hashes to
+    something else.
+    """
+
+    action: str
+    actor: str
+    details: dict[str, Any]
+    happened_at: str
+    operator_id: int | None
+    previous: str
+    sequence: int
+    source: str
+    subject: str
+    terminal_id: str | None
+
+
+def _hashes(rows: Sequence[Row], previous: str) -> list[str]:
+    """Return what AuditRecord.hash_after would, up to an empty text where one is no record.
 
     Each is hashed behind the hash that is stored before it: whoever finds one that differs stops.
     """
-    texts: list[dict[str, Any]] = []
+    with contextlib.suppress(ValueError, TypeError):  # of msgspec too
+        return _hashes_of_all(rows, previous)
+    found: list[str] = []
     for row in rows:
         try:
-            texts.append(_text_of(row, previous))
-        except ValueError:  # of msgspec too
-            break
+            found += _hashes_of_all([row], previous)
+        except (ValueError, TypeError):
+            return [*found, ""]
         previous = row[1]
+    return found
+
+
+def _hashes_of_all(rows: Sequence[Row], previous: str) -> list[str]:
+    numbers, kept, actions, actors, operators, subjects, *more = zip(*rows, strict=True)
+    sources, times, details, terminals = more
+    records = map(
+        *(_Record, actions, actors, map(_DETAILS, details), _isos(times), operators),
+        *((previous, *kept[:-1]), numbers, sources, subjects, map(_dashed, terminals)),
+    )
     # No text holds a line's end: JSON spells it out.
-    for line in _LINES_AS_GIVEN(texts).splitlines():
-        yield hashlib.sha256(line).hexdigest()
-    if len(texts) < len(rows):
-        yield ""
-
-
-def _text_of(row: Any, previous: str) -> dict[str, Any]:
-    """Return what is spelled and hashed; the keys stand in the order of the alphabet."""
-    sequence, _, action, actor, operator_id, subject, source, *as_text = row
-    time, details, terminal_id = as_text
-    return {
-        "action": action,
-        "actor": actor,
-        "details": msgspec.Raw(_SORTED(_DECODE(details))),
-        "happened_at": _iso(time),
-        "operator_id": operator_id,
-        "previous": previous,
-        "sequence": sequence,
-        "source": source,
-        "subject": subject,
-        "terminal_id": _dashed(terminal_id),
-    }
+    lines = _LINES(list(records)).splitlines()
+    return [hashlib.sha256(line).hexdigest() for line in lines]
 
 
 @functools.lru_cache(maxsize=1_000)
@@ -179,9 +203,18 @@ def _dashed(terminal_id: str | None) -> str | None:
     return None if terminal_id is None else str(uuid.UUID(terminal_id))
 
 
-def _iso(time: str) -> str:
-    """Return `2026-11-22 10:00:01.000000` as the model spells it.
+def _isos(times: Sequence[str]) -> list[str]:
+    """Return times like `2026-11-22 10:00:01.000000` as the model spells them.
 
-    It always has six digits of a second here; `isoformat` writes none where they are nought.
+    They always have six digits of a second here; `isoformat` writes none where they are nought.
+
+    Raises:
+        ValueError: one of them is not like this.
     """
-    return f"{time.replace(' ', 'T').removesuffix('.000000')}+00:00"
+    joined = f"{_ZONE}\n".join(times) + _ZONE
+    if set(map(len, times)) != {_TIME_CHARS} or joined.count(" ") != len(times):
+        raise ValueError("a moment is not as it was written")
+    found = joined.replace(" ", "T").replace(f".000000{_ZONE}", _ZONE).split("\n")
+    if len(found) != len(times):
+        raise ValueError("a moment is more than one line")
+    return found
