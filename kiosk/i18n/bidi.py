@@ -22,6 +22,7 @@ _HIDDEN: Final = re.compile("[\u2066-\u2069\u200e\u200f\u00a0]")
 _UNWANTED_IN_NAMES: Final = re.compile("[\u2066-\u2069\u200e\u200f\u061c\u202a-\u202e]")
 _OPENS: Final = frozenset({"LRI", "RLI", "FSI"})
 _STRONG: Final = frozenset({"L", "R", "AL"})
+_RTL: Final = frozenset({"R", "AL"})
 _BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
@@ -47,6 +48,11 @@ def strip_controls(text: str) -> str:
     No-break spaces go too: a meter number is searched without its grouping.
     """
     return _HIDDEN.sub("", text)
+
+
+def has_rtl(text: str) -> bool:
+    """Say whether any letter or mark of a text is written from right to left."""
+    return any(unicodedata.bidirectional(character) in _RTL for character in text)
 
 
 def runs_rtl(text: str) -> bool:

@@ -29,10 +29,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk.i18n.bidi import runs_rtl
+from kiosk.i18n.bidi import has_rtl, runs_rtl
 from kiosk.theme.wearing import sized
 
 _WIDE: Final = QRect(0, 0, 1_000_000, 10_000)
+# Of lines with Arabic in them, in sizes of the face: 1.6 hold the letters of one with their vowel
+# signs (see `Line`), a third of them below the base line; a little more parts it from the next.
+_ABOVE: Final = 1.12
+_BELOW: Final = 0.48
+_APART: Final = 1.7
 NUMBER_ALIGN = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 LEAD_ALIGN = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 TRAIL_ALIGN = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
@@ -109,12 +114,13 @@ class Paragraph(QLabel):
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw lines that run from right to left by ourselves.
+        """Draw lines with Arabic in them by ourselves.
 
         Qt takes the space at which a line breaks for a part of it: every line but the last would
-        begin a space's width away from the edge.
+        begin a space's width away from the edge. And it puts lines with Arabic letters twice their
+        size apart, further than one paragraph stands from the next.
         """
-        if not runs_rtl(self.text()):
+        if not has_rtl(self.text()):
             super().paintEvent(event)
             return
         painter = QPainter(self)
@@ -128,32 +134,38 @@ class Paragraph(QLabel):
         lines.draw(painter, QPointF(room.left(), top))
 
     def _lines(self, width: int) -> tuple[QTextLayout, float]:
-        """Break the text at a width; return its lines, and how high they are together."""
+        """Break the text at a width; return its lines, and how high they are together.
+
+        The letters of every line stand on a base line as far from the one before, also where one
+        line is Arabic and the next is not.
+        """
         lines = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
-        rtl = Qt.LayoutDirection.RightToLeft  # of the text, as Qt does, not of the window
-        along = QTextOption(QStyle.visualAlignment(rtl, self.alignment()))
-        along.setTextDirection(rtl)
+        # Where the window begins to read, also for a note in the other language: else it would
+        # stand at the far side of its panel.
+        along = QTextOption(QStyle.visualAlignment(self.layoutDirection(), self.alignment()))
+        rtl = Qt.LayoutDirection.RightToLeft
+        along.setTextDirection(rtl if runs_rtl(self.text()) else Qt.LayoutDirection.LeftToRight)
         lines.setTextOption(along)
-        height = 0.0
+        size = QFontInfo(self.font()).pixelSize()
+        base = size * _ABOVE
         lines.beginLayout()
         while (line := lines.createLine()).isValid():
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, height))
-            height += line.height()
+            line.setPosition(QPointF(0, base - line.ascent()))
+            base += size * _APART
         lines.endLayout()
-        return lines, height
+        return lines, base - size * _APART + size * _BELOW
 
     def _measured(self, width: int) -> int:
+        if has_rtl(self.text()):  # as they are drawn
+            margins = self.contentsMargins()
+            sides = margins.left() + margins.right() + 2 * self.margin()
+            ends = margins.top() + margins.bottom() + 2 * self.margin()
+            return math.ceil(self._lines(width - sides)[1]) + ends
         letters = QFontInfo(self.font()).pixelSize() * 8 // 5
         one_line = QFontMetrics(self.font()).boundingRect(_WIDE, 0, self.text()).height()
         unneeded = 0 if "\n" in self.text() else max(one_line - letters, 0)
-        if not runs_rtl(self.text()):
-            return super().heightForWidth(width) - unneeded
-        # As they are drawn: Qt gives a line of digits less room than these lines take.
-        margins = self.contentsMargins()
-        sides = margins.left() + margins.right() + 2 * self.margin()
-        ends = margins.top() + margins.bottom() + 2 * self.margin()
-        return math.ceil(self._lines(width - sides)[1]) + ends - unneeded
+        return super().heightForWidth(width) - unneeded
 
 
 def label(role: str = "", text: str = "") -> QLabel:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFontInfo, QImage
+from PySide6.QtWidgets import QApplication, QLabel
 
 from kiosk.i18n.bidi import RLM, isolate_ltr, runs_rtl
 from kiosk.theme.dress import Dress
@@ -39,13 +39,7 @@ def line_edges(image: QImage) -> list[int]:
 
 def test_every_line_of_an_arabic_text_begins_at_the_edge(qapp: QApplication):
     wear(qapp, Dress())
-    paragraph = wrapping(text=ARABIC.strip())
-    paragraph.resize(WIDTH, paragraph.heightForWidth(WIDTH))
-
-    image = QImage(paragraph.size(), QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    paragraph.render(image)
-    edges = line_edges(image)
+    edges = line_edges(drawn(wrapping(text=ARABIC.strip())))
 
     assert len(edges) > 2
     assert max(edges) - min(edges) <= 1, edges
@@ -66,3 +60,58 @@ def test_every_line_of_an_arabic_text_begins_at_the_edge(qapp: QApplication):
 )
 def test_a_text_runs_as_its_first_letter_outside_islands_does(text: str, *, is_rtl: bool):
     assert runs_rtl(text) == is_rtl
+
+
+def drawn(paragraph: QLabel) -> QImage:
+    paragraph.resize(WIDTH, paragraph.heightForWidth(WIDTH))
+    image = QImage(paragraph.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    paragraph.render(image)
+    return image
+
+
+def inked_rows(image: QImage) -> list[int]:
+    return [
+        y
+        for y in range(image.height())
+        if any(image.pixelColor(x, y).lightness() < DARK for x in range(image.width()))
+    ]
+
+
+def test_lines_of_an_arabic_text_stand_nearer_than_its_face_asks_for(qapp: QApplication):
+    wear(qapp, Dress())
+    one, more = (wrapping(text="د\n" * lines + "د") for lines in (0, 4))
+    size = QFontInfo(one.font()).pixelSize()
+    apart = (more.heightForWidth(WIDTH) - one.heightForWidth(WIDTH)) / 4
+
+    assert apart / size == pytest.approx(1.7, abs=0.1)
+
+
+def test_the_last_line_is_whole_also_if_it_is_of_other_letters(qapp: QApplication):
+    wear(qapp, Dress())
+    ends = {text: drawn(wrapping(text=f"ددد\n{text}")) for text in ("bag", "bad")}
+    last = {text: inked_rows(image)[-1] for text, image in ends.items()}
+
+    assert last["bag"] > last["bad"], "its tail is drawn"
+    assert last["bag"] < ends["bag"].height() - 1, "and not cut by the edge"
+
+
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
+@pytest.mark.parametrize("text", ["ددد", "ll د", "د ll"])
+def test_a_note_in_the_other_language_begins_where_the_window_is_read_from(
+    qapp: QApplication, direction: Qt.LayoutDirection, text: str
+):
+    wear(qapp, Dress())
+    note = wrapping(text=text)
+    note.setLayoutDirection(direction)
+    image = drawn(note)
+    inked = [
+        x
+        for x in range(image.width())
+        if any(image.pixelColor(x, y).lightness() < DARK for y in range(image.height()))
+    ]
+    is_at_left = inked[0] < image.width() - 1 - inked[-1]
+
+    assert is_at_left == (direction is Qt.LayoutDirection.LeftToRight)
