@@ -57,6 +57,10 @@ class Words:
         text = self._texts.get(text_id, **values)
         return RLM + text if self.is_rtl and text[:1].isascii() else text
 
+    def count(self, noun_id: str, number: int) -> str:
+        """Return a number of things in the form that the language has for it."""
+        return self._texts.count(noun_id, number)
+
     def __contains__(self, text_id: object) -> bool:
         return text_id in self._texts
 
@@ -97,10 +101,13 @@ class Words:
         return formats.date_of(utc, self.zone)
 
     def joined(self, *parts: str, by: str = " · ") -> str:
-        """Return parts in one row that begins on the reading side; nothing of nothing."""
+        """Return parts in one row that begins on the reading side; nothing of nothing.
+
+        Where it does not fit on one line it breaks between parts, behind their sign.
+        """
         said = [part for part in parts if strip_controls(part)]
         lead = RLM if self.is_rtl and said else ""
-        return lead + by.replace(" ", NBSP).join(said)
+        return lead + by.replace(" ", NBSP, 1).join(said)
 
     def begun(self, text: str) -> str:
         """Return a text that begins on the reading side, also if no letter of it is ours."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.headoffice.board.moment import BoardMoment
-from kiosk.i18n.bidi import isolate_ltr, isolate_name
+from kiosk.i18n.bidi import NBSP, isolate_ltr, isolate_name
 from kiosk.widgets.words import Words
 from vending_server.wire.board import Alert, Light, TerminalBoard, UtilitySales
 from vending_server.wire.standings import AcceptorState, PrinterState, TerminalStanding
@@ -83,18 +83,25 @@ class Said:
 
     @property
     def marked(self) -> str:
-        """The text behind its sign."""
-        return f"{SIGNS[self.tone]} {self.text}"
+        """The text behind its sign, which never stands at the end of the line before."""
+        return f"{SIGNS[self.tone]}{NBSP}{self.text}"
 
 
 def age(words: Words, seconds: int | None) -> str:
     """Return `12 s`, `5 min`, `3 h` or `2 d`: the largest unit that is whole."""
     if seconds is None:
         return words("S1456")
-    for least, text_id in ((_DAY, "S1430"), (_HOUR, "S1429"), (_MINUTE, "S1428")):
+    if seconds >= _DAY:
+        return words.count("S1430", seconds // _DAY)
+    for least, text_id in ((_HOUR, "S1429"), (_MINUTE, "S1428")):
         if seconds >= least:
-            return words(text_id, n=seconds // least)
-    return words("S1427", n=seconds)
+            return _whole(words(text_id, n=seconds // least))
+    return _whole(words("S1427", n=seconds))
+
+
+def _whole(text: str) -> str:
+    """Return a few words that a line does not break."""
+    return text.replace(" ", NBSP)
 
 
 def time_or_date(words: Words, moment: BoardMoment, told: str) -> str:
@@ -190,7 +197,8 @@ def journal(words: Words, moment: BoardMoment, terminal: TerminalBoard) -> Said:
     if synced_s is None:
         return Said("neutral", "")  # it has none, or never brought anything
     is_now = moment.presence_of(terminal) == "online"
-    return Said("good" if is_now else "neutral", words("S1425", age=age(words, synced_s)))
+    synced = _whole(words("S1425", age=age(words, synced_s)))
+    return Said("good" if is_now else "neutral", synced)
 
 
 def pack(words: Words, moment: BoardMoment, terminal: TerminalBoard) -> str:

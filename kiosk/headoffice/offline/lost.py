@@ -66,6 +66,7 @@ METER_COLUMNS: Final[tuple[Column[LostMeter], ...]] = (
         text_id="S900",
         kind=Kind.NUMBER,
         value=lambda row, _: row.drn,
+        shown=lambda row, _: formats.meter_number(row.drn),
         grows=1,
     ),
     Column(key="sgc", text_id="S1703", kind=Kind.NUMBER, value=lambda row, _: row.sgc),

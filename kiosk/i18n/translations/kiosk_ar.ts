@@ -397,16 +397,16 @@
         <translation>اليوم التالي</translation>
     </message>
     <message id="B716">
-        <translation>عمل سند</translation>
+        <translation>إنشاء سند</translation>
     </message>
     <message id="B717">
-        <translation>أخذ السند إلى ملف</translation>
+        <translation>تصدير السند</translation>
     </message>
     <message id="B718">
-        <translation>رقم الترحيل</translation>
+        <translation>إدخال رقم القيد</translation>
     </message>
     <message id="B719">
-        <translation>كلمة البنك</translation>
+        <translation>إفادة البنك</translation>
     </message>
     <message id="B730">
         <translation>فتح النقطة</translation>
@@ -3736,7 +3736,7 @@
         <translation>السند</translation>
     </message>
     <message id="S1047">
-        <translation>المتفق عليه</translation>
+        <translation>السقف المتفق عليه</translation>
     </message>
     <message id="S1050">
         <translation>النقد المعدود</translation>
@@ -3763,7 +3763,7 @@
         <translation>الوردية {n}</translation>
     </message>
     <message id="S1062">
-        <translation>صندوق نقد آلة</translation>
+        <translation>صندوق نقود الجهاز</translation>
     </message>
     <message id="S1063">
         <translation>مقبوضات اليوم</translation>
@@ -4039,7 +4039,7 @@
         <translation>الفرق</translation>
     </message>
     <message id="S1163">
-        <translation>بلا سبب معروف</translation>
+        <translation>السبب غير معروف</translation>
     </message>
     <message id="S1164">
         <translation>منذ</translation>
@@ -4075,7 +4075,7 @@
         <translation>كل الورديات مغلقة</translation>
     </message>
     <message id="S1177">
-        <translation>وصلت كل المبيعات، أو انتهت الصلاحيات</translation>
+        <translation>وصلت كل المبيعات، أو انتهى إذن البيع</translation>
     </message>
     <message id="S1178">
         <translation>لا عملية معلّقة</translation>
@@ -4090,7 +4090,7 @@
         <translation>لا شيء قيد التدقيق</translation>
     </message>
     <message id="S1182">
-        <translation>صدّرت كل السندات المحاسبية</translation>
+        <translation>صُدِّرت كل السندات المحاسبية</translation>
     </message>
     <message id="S1183">
         <translation>عدّاد الإصدار يساوي الرموز</translation>
@@ -4129,7 +4129,7 @@
         <translation>بصمة أسطر اليوم {x}، عددها {n}</translation>
     </message>
     <message id="S1195">
-        <translation>أول ما هو مفتوح</translation>
+        <translation>المفتوح</translation>
     </message>
     <message id="S1198">
         <translation>رمز</translation>
@@ -4387,7 +4387,7 @@
         <translation>اللوحة الحيّة</translation>
     </message>
     <message id="S1401">
-        <translation>تصل أخبار {n} من {m}</translation>
+        <translation>أجهزة متصلة: {n} من {m}</translation>
     </message>
     <message id="S1402">
         <translation>متصل</translation>
@@ -4411,7 +4411,7 @@
         <translation>صندوق {n}</translation>
     </message>
     <message id="S1409">
-        <translation>جهاز ذاتي {n}</translation>
+        <translation>خدمة ذاتية {n}</translation>
     </message>
     <message id="S1410">
         <translation>المكتب {n}</translation>
@@ -4473,14 +4473,21 @@
     <message id="S1429">
         <translation>{n} س</translation>
     </message>
-    <message id="S1430">
-        <translation>{n} يوم</translation>
+    <message id="S1430" numerus="yes">
+        <translation>
+            <numerusform>أقل من يوم</numerusform>
+            <numerusform>يوم واحد</numerusform>
+            <numerusform>يومين</numerusform>
+            <numerusform>{n} أيام</numerusform>
+            <numerusform>{n} يومًا</numerusform>
+            <numerusform>{n} يوم</numerusform>
+        </translation>
     </message>
     <message id="S1431">
         <translation>رموز محفوظة {x} حتى {time}</translation>
     </message>
     <message id="S1432">
-        <translation>الباقي {x} من {y}</translation>
+        <translation>باقي الرصيد {x} من {y}</translation>
     </message>
     <message id="S1433">
         <translation>لا مبيعات اليوم</translation>
@@ -4501,7 +4508,7 @@
         <translation>تنبيهات</translation>
     </message>
     <message id="S1439">
-        <translation>لا شيء يحتاج إلى نظر</translation>
+        <translation>لا شيء يستدعي الانتباه</translation>
     </message>
     <message id="S1440">
         <translation>المعلّقة</translation>
@@ -4642,7 +4649,7 @@
         <translation>معرّض عند السرقة {x}</translation>
     </message>
     <message id="S1487">
-        <translation>آخر خبر {time}</translation>
+        <translation>آخر اتصال {time}</translation>
     </message>
     <message id="S1488">
         <translation>تدريب: مفاتيح تجريبية</translation>
@@ -4777,7 +4784,7 @@
         <translation>قيد غير مقروء</translation>
     </message>
     <message id="S1641">
-        <translation>من يومية متفرّعة</translation>
+        <translation>من يومية مختلفة</translation>
     </message>
     <message id="S1642">
         <translation>من يومية غير موقّعة</translation>
@@ -4801,7 +4808,7 @@
         <translation>أُعيدت إلى حالة أقدم</translation>
     </message>
     <message id="S1649">
-        <translation>متفرّعة</translation>
+        <translation>مختلفة</translation>
     </message>
     <message id="S1650">
         <translation>غير موقّعة</translation>
@@ -4894,7 +4901,7 @@
         <translation>عدد الرموز</translation>
     </message>
     <message id="S1680">
-        <translation>قيمة الصالحة</translation>
+        <translation>قيمة الرموز الصالحة</translation>
     </message>
     <message id="S1681">
         <translation>كل ما سُلّم</translation>
@@ -5524,7 +5531,7 @@
         <translation>لم يُرحَّل بعد</translation>
     </message>
     <message id="S1906">
-        <translation>أُخذ إلى المحاسبة</translation>
+        <translation>صُدِّر إلى المحاسبة</translation>
     </message>
     <message id="S1907">
         <translation>جديد</translation>
@@ -5989,13 +5996,13 @@
         <translation>لا حركة في هذه المدة.</translation>
     </message>
     <message id="S2126">
-        <translation>المقترح من سلوكه: سقف ائتمان {x}، وسقف دون اتصال {y}.</translation>
+        <translation>المقترح بحسب حركة الوكيل: سقف ائتمان {x}، وسقف دون اتصال {y}.</translation>
     </message>
     <message id="S2127">
-        <translation>في {n} يومًا: أيام بيع {a}، يوم مزدحم {x}، تغذيات {b} كل {c} أيام، وسطها {y}.</translation>
+        <translation>الأيام: {n}، منها أيام بيع: {a}؛ مبيعات يوم مزدحم: {x}؛ التغذيات: {b}، الفاصل بينها بالأيام: {c}، ووسيطها: {y}.</translation>
     </message>
     <message id="S2128">
-        <translation>تجاوز حده مرة: نصف السقف.</translation>
+        <translation>سبق تجاوز السقف مرة: نصفه.</translation>
     </message>
     <message id="S2129">
         <translation>لا يُعرف ما يكفي لاقتراح سقف.</translation>
@@ -6910,7 +6917,7 @@
         <translation>عدّ ثانٍ</translation>
     </message>
     <message id="S2678">
-        <translation>{what}: عددتما معًا {x}. يُحفظ هذا العدّ إلى جانب الأول، ويُقيَّد الفرق بينهما.</translation>
+        <translation>{what}: العدّ المشترك {x}. يُحفظ إلى جانب العدّ الأول، ويُقيَّد الفرق بينهما.</translation>
     </message>
     <message id="S2679">
         <translation>عدّ الدرج مرة أخرى</translation>
@@ -6949,10 +6956,10 @@
         <translation>بترتيب الخادم</translation>
     </message>
     <message id="S2691">
-        <translation>علّم السطر: للمجاميع والملف</translation>
+        <translation>تعليم السطر: للمجاميع والملف</translation>
     </message>
     <message id="S2692">
-        <translation>رتّب حسب العمود؛ Alt+Home كما كانت</translation>
+        <translation>ترتيب حسب العمود؛ Alt+Home كما كان</translation>
     </message>
     <message id="S2694">
         <translation>رفع ما يحفظه جهاز من رموز</translation>

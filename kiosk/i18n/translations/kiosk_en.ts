@@ -400,13 +400,13 @@
         <translation>Make a voucher</translation>
     </message>
     <message id="B717">
-        <translation>Take over into a file</translation>
+        <translation>Export the voucher</translation>
     </message>
     <message id="B718">
-        <translation>Posted number</translation>
+        <translation>Enter posting no.</translation>
     </message>
     <message id="B719">
-        <translation>The bank&apos;s word</translation>
+        <translation>Bank confirmation</translation>
     </message>
     <message id="B730">
         <translation>Open the point</translation>
@@ -2512,7 +2512,7 @@
         <translation>Agreement used</translation>
     </message>
     <message id="S455">
-        <translation>good until {time}</translation>
+        <translation>Good until {time}</translation>
     </message>
     <message id="S456">
         <translation>agreed: {name}</translation>
@@ -3688,7 +3688,7 @@
         <translation>Voucher</translation>
     </message>
     <message id="S1047">
-        <translation>Agreed</translation>
+        <translation>Agreed limit</translation>
     </message>
     <message id="S1050">
         <translation>Cash counted</translation>
@@ -3715,7 +3715,7 @@
         <translation>Shift {n}</translation>
     </message>
     <message id="S1062">
-        <translation>Cash box</translation>
+        <translation>Note box</translation>
     </message>
     <message id="S1063">
         <translation>Takings of the day</translation>
@@ -3889,7 +3889,7 @@
         <translation>No cause with evidence was found.</translation>
     </message>
     <message id="S1124">
-        <translation>explained {x}, left {y}</translation>
+        <translation>Explained {x}, left {y}</translation>
     </message>
     <message id="S1125">
         <translation>Chain verified up to record {n}</translation>
@@ -3946,16 +3946,16 @@
         <translation>No sheet was printed of this row.</translation>
     </message>
     <message id="S1144">
-        <translation>copy {n}</translation>
+        <translation>Copy {n}</translation>
     </message>
     <message id="S1145">
-        <translation>not printed</translation>
+        <translation>Not printed</translation>
     </message>
     <message id="S1146">
-        <translation>its end is not told</translation>
+        <translation>Its end is not told</translation>
     </message>
     <message id="S1147">
-        <translation>copies counted by the server: {n}</translation>
+        <translation>Copies counted by the server: {n}</translation>
     </message>
     <message id="S1150">
         <translation>User name of the cashier. Left empty, the agent of the point is charged.</translation>
@@ -3991,13 +3991,13 @@
         <translation>Difference</translation>
     </message>
     <message id="S1163">
-        <translation>no known cause</translation>
+        <translation>No known cause</translation>
     </message>
     <message id="S1164">
         <translation>Since</translation>
     </message>
     <message id="S1166">
-        <translation>last compared {time}</translation>
+        <translation>Last compared {time}</translation>
     </message>
     <message id="S1167">
         <translation>Compared: {n}, new differences: {a}, cleared: {b}</translation>
@@ -4018,7 +4018,7 @@
         <translation>Day</translation>
     </message>
     <message id="S1174">
-        <translation>not there</translation>
+        <translation>Missing</translation>
     </message>
     <message id="S1175">
         <translation>Documents</translation>
@@ -4081,7 +4081,7 @@
         <translation>Hash of the day&apos;s rows {x}, rows {n}</translation>
     </message>
     <message id="S1195">
-        <translation>What is open</translation>
+        <translation>Open</translation>
     </message>
     <message id="S1198">
         <translation>Token</translation>
@@ -4339,7 +4339,7 @@
         <translation>Live board</translation>
     </message>
     <message id="S1401">
-        <translation>{n} of {m} heard</translation>
+        <translation>Terminals online: {n} of {m}</translation>
     </message>
     <message id="S1402">
         <translation>Online</translation>
@@ -4411,7 +4411,7 @@
         <translation>No shift open</translation>
     </message>
     <message id="S1425">
-        <translation>synced {age}</translation>
+        <translation>synced {age} ago</translation>
     </message>
     <message id="S1426">
         <translation>Records not here yet: {n}</translation>
@@ -4425,14 +4425,17 @@
     <message id="S1429">
         <translation>{n} h</translation>
     </message>
-    <message id="S1430">
-        <translation>{n} d</translation>
+    <message id="S1430" numerus="yes">
+        <translation>
+            <numerusform>{n} d</numerusform>
+            <numerusform>{n} d</numerusform>
+        </translation>
     </message>
     <message id="S1431">
         <translation>Stored codes {x} until {time}</translation>
     </message>
     <message id="S1432">
-        <translation>Left {x} of {y}</translation>
+        <translation>Float left {x} of {y}</translation>
     </message>
     <message id="S1433">
         <translation>No sales today</translation>
@@ -4453,7 +4456,7 @@
         <translation>Alerts</translation>
     </message>
     <message id="S1439">
-        <translation>Nothing needs a look</translation>
+        <translation>Nothing needs attention</translation>
     </message>
     <message id="S1440">
         <translation>In doubt</translation>
@@ -4477,31 +4480,31 @@
         <translation>Issuer counter</translation>
     </message>
     <message id="S1447">
-        <translation>proven {age} ago</translation>
+        <translation>Proven {age} ago</translation>
     </message>
     <message id="S1448">
-        <translation>no restore proven</translation>
+        <translation>No restore proven</translation>
     </message>
     <message id="S1449">
-        <translation>the trial restore failed</translation>
+        <translation>The trial restore failed</translation>
     </message>
     <message id="S1450">
-        <translation>no backup</translation>
+        <translation>No backup</translation>
     </message>
     <message id="S1451">
         <translation>copy {age} ago</translation>
     </message>
     <message id="S1452">
-        <translation>all valid</translation>
+        <translation>All valid</translation>
     </message>
     <message id="S1453">
-        <translation>first ends {date}</translation>
+        <translation>First ends {date}</translation>
     </message>
     <message id="S1454">
-        <translation>agrees, checked {age} ago</translation>
+        <translation>Agrees, checked {age} ago</translation>
     </message>
     <message id="S1455">
-        <translation>does not agree</translation>
+        <translation>Does not agree</translation>
     </message>
     <message id="S1456">
         <translation>not known</translation>
@@ -4585,7 +4588,7 @@
         <translation>Clock ahead by {n} s</translation>
     </message>
     <message id="S1484">
-        <translation>Clock right</translation>
+        <translation>Clock is right</translation>
     </message>
     <message id="S1485">
         <translation>Clock behind by {n} s</translation>
@@ -4594,7 +4597,7 @@
         <translation>Exposed if stolen {x}</translation>
     </message>
     <message id="S1487">
-        <translation>Last word {time}</translation>
+        <translation>Last heard {time}</translation>
     </message>
     <message id="S1488">
         <translation>Training: test keys</translation>
@@ -4621,7 +4624,7 @@
         <translation>day of the sale</translation>
     </message>
     <message id="S1604">
-        <translation>State</translation>
+        <translation>Status</translation>
     </message>
     <message id="S1605">
         <translation>Reason</translation>
@@ -4663,7 +4666,7 @@
         <translation>State of the code</translation>
     </message>
     <message id="S1618">
-        <translation>never given</translation>
+        <translation>Never given</translation>
     </message>
     <message id="S1620">
         <translation>The meter was blocked meanwhile</translation>
@@ -4705,7 +4708,7 @@
         <translation>Sold under a closure order</translation>
     </message>
     <message id="S1633">
-        <translation>Sold after the pack had ended</translation>
+        <translation>Sold after the permit had ended</translation>
     </message>
     <message id="S1634">
         <translation>A code that this terminal was never given</translation>
@@ -4729,7 +4732,7 @@
         <translation>A record that cannot be read</translation>
     </message>
     <message id="S1641">
-        <translation>From a forked journal</translation>
+        <translation>From a journal that differs</translation>
     </message>
     <message id="S1642">
         <translation>From an unsigned journal</translation>
@@ -4753,22 +4756,22 @@
         <translation>Set back</translation>
     </message>
     <message id="S1649">
-        <translation>Forked</translation>
+        <translation>Differs</translation>
     </message>
     <message id="S1650">
         <translation>Not signed</translation>
     </message>
     <message id="S1651">
-        <translation>on the till</translation>
+        <translation>On the till</translation>
     </message>
     <message id="S1652">
-        <translation>to be destroyed</translation>
+        <translation>To be destroyed</translation>
     </message>
     <message id="S1653">
-        <translation>destroyed</translation>
+        <translation>Destroyed</translation>
     </message>
     <message id="S1654">
-        <translation>sold</translation>
+        <translation>Sold</translation>
     </message>
     <message id="S1655">
         <translation>Cashier</translation>
@@ -4846,7 +4849,7 @@
         <translation>Codes</translation>
     </message>
     <message id="S1680">
-        <translation>Worth of live ones</translation>
+        <translation>Worth of valid codes</translation>
     </message>
     <message id="S1681">
         <translation>Ever given</translation>
@@ -4867,7 +4870,7 @@
         <translation>For how many hours</translation>
     </message>
     <message id="S1687">
-        <translation>from now, 72 at most</translation>
+        <translation>From now, 72 at most</translation>
     </message>
     <message id="S1688">
         <translation>Revoked</translation>
@@ -4948,7 +4951,7 @@
         <translation>Exposed meters</translation>
     </message>
     <message id="S1714">
-        <translation>Lost machines</translation>
+        <translation>Lost terminals</translation>
     </message>
     <message id="S1715">
         <translation>Their meters</translation>
@@ -4966,10 +4969,10 @@
         <translation>Came</translation>
     </message>
     <message id="S1720">
-        <translation>Some served</translation>
+        <translation>Found a code</translation>
     </message>
     <message id="S1721">
-        <translation>Usual served</translation>
+        <translation>Found their sum</translation>
     </message>
     <message id="S1722">
         <translation>Share</translation>
@@ -5269,7 +5272,7 @@
         <translation>Below expected</translation>
     </message>
     <message id="S1823">
-        <translation>State</translation>
+        <translation>Status</translation>
     </message>
     <message id="S1824">
         <translation>Open</translation>
@@ -5470,13 +5473,13 @@
         <translation>Voucher no. {n}</translation>
     </message>
     <message id="S1904">
-        <translation>Posted under</translation>
+        <translation>Posting no.</translation>
     </message>
     <message id="S1905">
-        <translation>not posted</translation>
+        <translation>Not posted</translation>
     </message>
     <message id="S1906">
-        <translation>Taken over</translation>
+        <translation>Exported</translation>
     </message>
     <message id="S1907">
         <translation>New</translation>
@@ -5488,7 +5491,7 @@
         <translation>Posted with another sum</translation>
     </message>
     <message id="S1910">
-        <translation>Its day has changed since</translation>
+        <translation>Day changed since</translation>
     </message>
     <message id="S1911">
         <translation>Total of the voucher</translation>
@@ -5719,7 +5722,7 @@
         <translation>Key {what} is loaded into the security module.</translation>
     </message>
     <message id="S2040">
-        <translation>The agent of point {n} may sell {x} beyond his float, for a commission of {c}.</translation>
+        <translation>The agent of point {n} may sell {x} beyond the float, for a commission of {c}.</translation>
     </message>
     <message id="S2041">
         <translation>The float of the agent at point {n} grows by {x}; the money has come in.</translation>
@@ -5824,7 +5827,7 @@
         <translation>New requests have come. F5 reads them.</translation>
     </message>
     <message id="S2077">
-        <translation>State</translation>
+        <translation>Status</translation>
     </message>
     <message id="S2078">
         <translation>List of requests</translation>
@@ -5881,16 +5884,16 @@
         <translation>Left to sell</translation>
     </message>
     <message id="S2105">
-        <translation>Commission</translation>
+        <translation>Commission owed</translation>
     </message>
     <message id="S2106">
         <translation>Sold and not settled {z}, earns {x}</translation>
     </message>
     <message id="S2107">
-        <translation>packs {x}</translation>
+        <translation>in stored codes {x}</translation>
     </message>
     <message id="S2108">
-        <translation>share {c}</translation>
+        <translation>rate {c}</translation>
     </message>
     <message id="S2110">
         <translation>used {n}</translation>
@@ -5911,7 +5914,7 @@
         <translation>What</translation>
     </message>
     <message id="S2116">
-        <translation>Float after it</translation>
+        <translation>Float after</translation>
     </message>
     <message id="S2117">
         <translation>Sale</translation>
@@ -5941,13 +5944,13 @@
         <translation>Nothing happened in these days.</translation>
     </message>
     <message id="S2126">
-        <translation>His behaviour suggests a credit limit of {x} and an offline ceiling of {y}.</translation>
+        <translation>The record of sales suggests a credit limit of {x} and an offline ceiling of {y}.</translation>
     </message>
     <message id="S2127">
-        <translation>In {n} days: {a} with sales, a busy day {x}, {b} top-ups every {c} days, the middle one {y}.</translation>
+        <translation>Days: {n}, with sales: {a}; a busy day: {x}; top-ups: {b}, days between them: {c}, median: {y}.</translation>
     </message>
     <message id="S2128">
-        <translation>He was once beyond his limit: half of it.</translation>
+        <translation>The limit was exceeded once: half of it.</translation>
     </message>
     <message id="S2129">
         <translation>Too little is known to suggest a limit.</translation>
@@ -5977,7 +5980,7 @@
         <translation>head office&apos;s cash</translation>
     </message>
     <message id="S2138">
-        <translation>his float</translation>
+        <translation>the float</translation>
     </message>
     <message id="S2139">
         <translation>This field must be filled; an amount is more than nothing.</translation>
@@ -5995,7 +5998,7 @@
         <translation>Nobody answered. F5 sends the same again.</translation>
     </message>
     <message id="S2144">
-        <translation>The agent of point {n} is paid {x} of his commission through {z}.</translation>
+        <translation>The agent of point {n} is paid {x} of the commission through {z}.</translation>
     </message>
     <message id="S2145">
         <translation>The float of the agent at point {n} grows by {x}, through {z}.</translation>
@@ -6016,7 +6019,7 @@
         <translation>From</translation>
     </message>
     <message id="S2203">
-        <translation>State</translation>
+        <translation>Status</translation>
     </message>
     <message id="S2204">
         <translation>Draft</translation>

@@ -121,4 +121,4 @@ def test_the_suggestion_tells_every_figure_it_comes_from():
     told = strip_controls(suggested(office_agents.suggestion(5))(Words(Language.ENGLISH)))
     for figure in ("5800.00", "900.00", "56", "41", "980.00", "9", "6000.00"):
         assert figure in told.replace(",", "")
-    assert "beyond his limit" in told
+    assert "limit was exceeded" in told

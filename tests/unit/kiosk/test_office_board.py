@@ -98,7 +98,7 @@ def test_ages_are_told_in_the_largest_whole_unit():
     told_ = [sentences.age(WORDS, seconds) for seconds in (59, 60, 7_199, 86_400, None)]
 
     assert [one.strip("\u2066\u2069 ") for one in told_][-1] == "not known"
-    assert [one.rpartition(" ")[2] for one in told_[:4]] == ["s", "min", "h", "d"]
+    assert [one.rpartition("\u00a0")[2] for one in told_[:4]] == ["s", "min", "h", "d"]
 
 
 @pytest.mark.parametrize("minor", [0, 1, 299_00, 300_01, 5_000_000, 98_765_432])

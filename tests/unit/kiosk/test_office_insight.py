@@ -316,7 +316,7 @@ def test_the_other_utility_has_its_own_sums_and_file(bench, tmp_path):
     screen = at(bench, "insight_sales", "water")
 
     assert [strip_controls(one.name) for one in screen.by_tariff.chart.figures] == [
-        "Residential·W-DOM-2026"
+        "Residential· W-DOM-2026"
     ]
     path = tmp_path / "sales.csv"
     write(bench, screen.export(), path)
@@ -337,8 +337,8 @@ def test_blocks_take_the_place_of_tariffs_and_tell_units(bench):
     bench.press("F8")
 
     chart = screen.by_tariff.chart
-    assert strip_controls(chart.figures[0].whole) == "Residential·Block 1: up to 160.0kWh"
-    assert strip_controls(chart.said(3)) == "Residential·Block 4: no end: 4430.0kWh"
+    assert strip_controls(chart.figures[0].whole) == "Residential· Block 1: up to 160.0kWh"
+    assert strip_controls(chart.said(3)) == "Residential· Block 4: no end: 4430.0kWh"
     bench.press("F8")
     assert screen.by_tariff.chart.title == bench.desk.words("S1874")
 
