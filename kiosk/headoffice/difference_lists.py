@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from kiosk.headoffice.reconciliation_words import (
     LINKS,
     STATES,
@@ -27,6 +29,17 @@ def _pair(pair: wire.ItemLine | wire.DifferenceFacts, words: Words) -> Named:
     state = getattr(pair, "state", None) or getattr(pair, "item_state", None)
     told = pill_of(words, STATES, state) if state else Pill(words("S1073"))
     return Named(pair_name(words, pair.left, pair.right), told.text)
+
+
+def as_it_stands(
+    pair: wire.ItemLine | wire.DifferenceFacts, line: wire.ItemLine
+) -> wire.ItemLine | wire.DifferenceFacts:
+    """Return a pair in the state that its item has now; a pair of another item as it is."""
+    if pair.item_id != line.item_id:
+        return pair
+    if isinstance(pair, wire.ItemLine):
+        return line
+    return msgspec.structs.replace(pair, item_state=line.state)
 
 
 def _pair_tone(pair: wire.ItemLine | wire.DifferenceFacts) -> str:

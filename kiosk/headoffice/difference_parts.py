@@ -18,7 +18,7 @@ from kiosk.headoffice.reconciliation_words import (
 )
 from kiosk.headoffice.tables.columns import NOTHING, amount, signed_amount
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
-from kiosk.widgets.parts import NUMBER_ALIGN, label, name_it, rule, wrapping
+from kiosk.widgets.parts import NUMBER_ALIGN, TRAIL_ALIGN, label, name_it, rule, wrapping
 from kiosk.widgets.words import Words
 from vending_server.wire import reconciliation as wire
 
@@ -42,7 +42,7 @@ def views_grid(words: Words, views: list[wire.ViewFacts]) -> QWidget:
         figure.setAlignment(NUMBER_ALIGN)
         state = words(_VIEW_STATES[view.state]) if view.state in _VIEW_STATES else ""
         grid.addWidget(label("", word(words, VIEWS, view.view)), at, 0)
-        grid.addWidget(label("small", state), at, 1)
+        grid.addWidget(label("small", state), at, 1, TRAIL_ALIGN)
         grid.addWidget(figure, at, 2)
         told.append(f"{word(words, VIEWS, view.view)} {text} {state}")
     name_it(host, ". ".join(told))
@@ -54,7 +54,7 @@ def summary(words: Words, item: wire.ItemFacts) -> Iterator[QWidget]:
     line = item.item
     left = abs(line.amount_minor) - abs(line.explained_minor)
     text = words("S1124", x=amount(abs(line.explained_minor)), y=amount(max(left, 0)))
-    yield wrapping("strong", text)
+    yield wrapping("title", text)  # what is left to decide is what one looks for first
     if item.chain_verified_through is None:
         yield wrapping("small", "○ " + words("S1126"))
     else:

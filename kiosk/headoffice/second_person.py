@@ -12,7 +12,6 @@ the field as soon as it was handed over.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout
 
 from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.facts import moment
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, notice
@@ -178,7 +178,7 @@ class SecondPerson(QFrame):
         self._state.setText(words(text_id))
         set_property(self._state, "tone", tone)
         self._hint.setText(words("S788" if is_open else "S449"))
-        until = words.time_of(dt.datetime.fromisoformat(facts.expires_at))
+        until = moment(words, facts.expires_at)  # days from now, more often than not
         parts = [words("S455", time=until)]
         if facts.approved_by:
             parts.insert(0, words("S456", name=isolate_ltr(", ".join(facts.approved_by))))

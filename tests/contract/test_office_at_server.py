@@ -101,7 +101,7 @@ def test_a_short_shift_is_found_charged_by_two_people_and_its_day_closed(books: 
 
     bench.press("Enter")
     bench.settle()
-    assert "explained 0.00, left 50.00" in books.shown()
+    assert "Explained 0.00, left 50.00" in books.shown()
     bench.press("F9")
     bench.type_text("counted twice")
     bench.press("Enter")

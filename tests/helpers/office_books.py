@@ -165,6 +165,25 @@ def sums() -> wire.ReconciliationSums:
     )
 
 
+def sums_of(asked: wire.RowsAsked, told: list[wire.ReconciliationRow]) -> wire.ReconciliationSums:
+    """Sums of one point's rows."""
+    kept = [one for one in told if one.subject.point_number == asked.point_number]
+    views = [
+        msgspec.structs.replace(
+            total,
+            amount_minor=sum(v.amount_minor for one in kept for v in one.views if v.view == name),
+            count=sum(v.count for one in kept for v in one.views if v.view == name),
+            rows=sum(v.state != "missing" for one in kept for v in one.views if v.view == name),
+            missing=sum(v.state == "missing" for one in kept for v in one.views if v.view == name),
+        )
+        for total in sums().views
+        for name in (total.view,)
+    ]
+    return msgspec.structs.replace(
+        sums(), views=views, rows=len(kept), in_transit_minor=0, vouchers_due=1
+    )
+
+
 def link(kind: str, identity: str, minor: int = 0, **told: str | int) -> wire.LinkFacts:
     return wire.LinkFacts(
         kind=kind, id=identity, at="2026-11-22T09:20:14+00:00", amount_minor=minor, told=told
@@ -306,7 +325,11 @@ def with_books(line: FakeLine, told: list[wire.ReconciliationRow] | None = None)
         return wire.ReconciliationRows(rows=kept, as_of=AS_OF, refreshed_at=AS_OF)
 
     line.on("POST", "/v1/reconciliation-rows", asked_rows)
-    line.on("POST", "/v1/reconciliation-sums", lambda **_: sums())
+    line.on(
+        "POST",
+        "/v1/reconciliation-sums",
+        lambda request, **_: sums() if request.point_number is None else sums_of(request, shown),
+    )
     line.on(
         "POST",
         "/v1/reconciliation-item-lists",

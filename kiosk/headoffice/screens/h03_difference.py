@@ -22,6 +22,7 @@ from kiosk.headoffice.difference_lists import (
     LINK_COLUMNS,
     PAIRS,
     Evidence,
+    as_it_stands,
     evidence_of,
     listed,
 )
@@ -207,6 +208,7 @@ class Difference(Screen):
         self.links.show_list(listed(evidence_of(item) if item is not None else ()))  # type: ignore[arg-type]
         self._write()
         if item is not None:
+            self.pairs.model.rewrite(lambda pair: as_it_stands(pair, item.item))
             left = abs(item.item.amount_minor) - abs(item.item.explained_minor)
             explained = amount(abs(item.item.explained_minor))
             self.desk.announcer.say(self.words("S1124", x=explained, y=amount(max(left, 0))))

@@ -159,6 +159,7 @@ class DayClose(Screen):
             button.clicked.connect(lambda _=False, step=step: self._go(step))
         self.points: RowsTable[PointDay] = RowsTable(self.desk, _POINTS, name_id="S1169")
         self.checks: RowsTable[wire.CheckLine] = RowsTable(self.desk, _CHECKS, name_id="S1191")
+        self.checks.foot.hide()  # it is the same list each day; the room is the last line's
         self.seal = wrapping("small")
         self.lock, self.reopen = QPushButton(), QPushButton()
         self.lock.setObjectName("primary")
@@ -173,7 +174,6 @@ class DayClose(Screen):
         texts = (
             (self.before, "B714"),
             (self.after, "B715"),
-            (self.lock, "B53"),
             (self.reopen, "B54"),
         )
         for button, text_id in texts:
@@ -399,6 +399,10 @@ class DayClose(Screen):
         self.after.setEnabled(self._day < self._today())
         self.lock.setVisible(self.go.may(LOCKS) and not self._is_locked)
         self.lock.setEnabled(point is not None and point.checks.may_lock)
+        open_lines = point.in_the_way if point is not None and not point.checks.may_lock else 0
+        why = words("S1186", n=open_lines) if open_lines else ""
+        self.lock.setText(words.joined(words("B53"), why))  # nobody has to guess why it is grey
+        name_it(self.lock, self.lock.text())
         self.reopen.setVisible(self.go.may(REOPENINGS) and self._is_locked)
         root = point.checks.rows_root if point is not None else None
         self.seal.setVisible(root is not None)

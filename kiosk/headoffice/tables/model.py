@@ -7,7 +7,7 @@ scrolled past meanwhile only the newest few are still asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -90,6 +90,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             last = self.index(self.shelf.total - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def rewrite(self, written: Callable[[R], R]) -> None:
+        """Change rows of which news came otherwise than with the list; the cursor stays."""
+        self.shelf.rewrite(written)
+        self.speak()
 
     def row(self, at: int) -> R | None:
         """Return a row that is held; asks for one that is not."""

@@ -75,6 +75,11 @@ class PageShelf(Generic[R]):
         self.is_changed |= len(page.rows) != end - first
         self._hold(number, rows)
 
+    def rewrite(self, written: Callable[[R], R]) -> None:
+        """Change the rows in memory; none leaves its place."""
+        for number, rows in self._held.items():
+            self._held[number] = [written(row) for row in rows]
+
     def row(self, at: int) -> R | None:
         """Return the row at a place."""
         number = self.page_of(at)

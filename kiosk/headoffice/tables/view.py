@@ -44,6 +44,7 @@ R = TypeVar("R")
 _HEAD_HEIGHT: Final = 38
 _FOOT_HEIGHT: Final = 44
 _SIDE_GAP: Final = 1
+_NEAR: Final = 200  # how much wider than its cells a column grows before all of them do
 _ORDERS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: 0}
 _SIGNS: Final = {False: "▲", True: "▼"}
 
@@ -334,15 +335,20 @@ class RowsTable(QFrame, Generic[R]):
         for at in sorted(may_go, key=lambda at: -columns[at].yields):
             if sum(shown.values()) > room:
                 del shown[at]
-        weights = {at: columns[at].grows for at in shown}
-        if not any(weights.values()):
-            weights = dict.fromkeys(shown, 1)
         spare = room - sum(shown.values())
+        growing = {at: columns[at].grows for at in shown if columns[at].grows}
+        growing = growing or dict.fromkeys(shown, 1)
+        # A figure must be read on its name's row: in a wide window all columns move apart a little.
+        near = min(spare, worn().room(_NEAR) * len(growing))
+        apart = (spare - near) // max(len(shown), 1)
+        for at in growing:
+            shown[at] += near * growing[at] // sum(growing.values())
+        widths = {at: max(width + apart, 40) for at, width in shown.items()}
+        widths[min(growing)] += max(room - sum(widths.values()), 0)  # of rounding
         for at in range(len(columns)):
             self.view.setColumnHidden(at, at not in shown)
             if at in shown:
-                width = shown[at] + spare * weights[at] // sum(weights.values())
-                self.view.setColumnWidth(at, max(width, 40))
+                self.view.setColumnWidth(at, widths[at])
         self.sums.update()
 
     def _sum_texts(self, sums: Mapping[str, int]) -> dict[int, str]:
