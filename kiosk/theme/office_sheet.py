@@ -46,6 +46,7 @@ def office_rules(dress: Dress) -> str:
     QComboBox QAbstractItemView {{ background:{c.card}; color:{c.ink}; border:1px solid {c.edge};
         selection-background-color:{c.primary_fill}; selection-color:{c.on_primary}; outline:0 }}
     QLabel[role="board-pill"] {{ font-size:{px(13)}px; padding:0px 6px }}
+    QListWidget#alerts::item {{ border:none }}
     QLabel[ink="good"] {{ color:{c.good.ink} }}
     QLabel[ink="warning"] {{ color:{c.warning.ink} }}
     QLabel[ink="danger"] {{ color:{c.danger.ink} }}

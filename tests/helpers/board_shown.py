@@ -36,6 +36,17 @@ NAMES = (
 )
 
 
+# Sold today at each point: its first open shift, who sells at each till, sales and agorot of electricity and water.
+# Together they are what the day tells.
+SOLD = (
+    (229, ("rana", "maysa"), (26, 345_000), (6, 62_000)),
+    (231, ("samar", "rima"), (21, 278_000), (5, 54_000)),
+    (117, ("nasser", "yousef"), (17, 212_000), (4, 38_000)),
+    (98, ("odeh", "khalil"), (13, 173_000), (3, 27_000)),
+    (143, ("taha", "mona"), (11, 142_000), (2, 19_000)),
+)
+
+
 def ago(**span: float) -> str:
     return (NOW - dt.timedelta(**span)).isoformat()
 
@@ -46,7 +57,7 @@ def a_terminal(number: int = 1, **changes: Any) -> TerminalBoard:
         shift=OpenShift(number=7, operator="samar", opened_at=ago(hours=3)),
     )
     well: dict[str, Any] = {
-        "terminal_id": f"01930000-0000-7000-8000-{id(object()) % 10**12:012}",
+        "terminal_id": f"01930000-0000-7000-8000-{number:012}",
         "number": number,
         "presence": "online",
         "since": ago(hours=3),
@@ -68,6 +79,20 @@ def a_terminal(number: int = 1, **changes: Any) -> TerminalBoard:
     return TerminalBoard(**(well | changes))
 
 
+def a_till(point: int, number: int = 1, **changes: Any) -> TerminalBoard:
+    """A till whose shift is of its own point, with half of what is sold there."""
+    first, sellers, electricity, water = SOLD[point - 1]
+    shift, who = first + number - 1, sellers[number - 1]
+    sales = [
+        sold(name, count // 2, minor // 2)
+        for name, (count, minor) in (("electricity", electricity), ("water", water))
+    ]
+    known = {"shift_number": shift, "shift_operator": who, "sales": sales}
+    known["terminal_id"] = f"01930000-0000-7000-8000-{point:06}{number:06}"
+    opened = OpenShift(number=shift, operator=who, opened_at=ago(hours=3))
+    return told(a_terminal(number, **(known | changes)), shift=opened)
+
+
 def told(terminal: TerminalBoard, **changes: Any) -> TerminalBoard:
     """The same terminal that tells something else of itself."""
     assert terminal.told is not None
@@ -87,13 +112,14 @@ def a_machine(number: int, **changes: Any) -> TerminalBoard:
 
 def a_point(number: int, *terminals: TerminalBoard, **changes: Any) -> PointBoard:
     ar, en, kind = NAMES[number - 1]
+    _, _, electricity, water = SOLD[number - 1]
     point: dict[str, Any] = {
         "number": number,
         "name": BothLanguages(ar=ar, en=en),
         "kind": kind,
         "agent": None,
         "terminals": list(terminals),
-        "sales": [sold("electricity", 76, 1_231_050), sold("water", 19, 204_500)],
+        "sales": [sold("electricity", *electricity), sold("water", *water)],
     }
     return PointBoard(**(point | changes))
 
@@ -131,7 +157,7 @@ def a_board(*points: PointBoard, **changes: Any) -> Board:
         "version": "1" * 32,
         "server_time": NOW.isoformat(),
         "is_training": False,
-        "points": list(points) or [a_point(n, a_terminal(1), a_terminal(2)) for n in range(1, 6)],
+        "points": list(points) or [a_point(n, a_till(n, 1), a_till(n, 2)) for n in range(1, 6)],
         "alerts": [],
         "today": a_day(),
         "approvals": [],
@@ -176,20 +202,29 @@ def a_troubled_board() -> Board:
     doubt = OpenDoubt(what="sale", since=ago(minutes=9), amount_minor=5_000)
     silent = ago(minutes=43)
     gone = msgspec.structs.replace(
-        told(a_terminal(1), synced_at=silent),
+        told(a_till(4), synced_at=silent),
         **dict.fromkeys(("since", "heard_at", "told_at", "journal_heard_at"), silent),
         presence="unknown",
     )
-    old = a_terminal(2, tells=False, told=None, told_at=None, since=None, clock_off_s=None)
+    old = a_terminal(
+        2,
+        tells=False,
+        told=None,
+        told_at=None,
+        since=None,
+        clock_off_s=None,
+        shift_number=232,
+        shift_operator="rima",
+    )
     no_paper = told(
-        a_terminal(1),
+        a_till(1),
         paper="out",
         printer="paper_out",
         in_doubt_count=1,
         in_doubt_minor=5_000,
         doubts=[doubt],
     )
-    holds = a_terminal(1, exposed_minor=100_000, pack_until="2026-11-23T10:00:00+00:00")
+    holds = a_till(3, exposed_minor=100_000, pack_until="2026-11-23T10:00:00+00:00")
     offline = told(holds, unsynced_count=3, unsynced_minor=7_000, pack=a_pack())
     written = TerminalMessage(
         message_id="01930000-0000-7000-8000-000000000001",
@@ -198,7 +233,7 @@ def a_troubled_board() -> Board:
         written_by="huda",
     )
     read = msgspec.structs.replace(
-        written, text="Bring the bag", read_at=ago(minutes=3), read_by="samar"
+        written, text="Bring the bag", read_at=ago(minutes=3), read_by="rana"
     )
     no_paper = msgspec.structs.replace(no_paper, messages=[written, read])
     full = a_machine(2, acceptor="stacker_full", is_serving=False, reader="gone")
@@ -207,12 +242,12 @@ def a_troubled_board() -> Board:
     )
     points = (
         a_point(1, no_paper, full),
-        a_point(2, told(a_terminal(1), paper="low", printer="paper_low"), old),
+        a_point(2, told(a_till(2), paper="low", printer="paper_low"), old),
         a_point(3, offline, agent=agent),
         a_point(4, gone, agent=msgspec.structs.replace(agent, left_minor=410_000)),
         a_point(
             5,
-            a_terminal(1),
+            a_till(5),
             a_terminal(
                 2, presence="never", since=None, heard_at=None, told=None, told_at=None, tells=False
             ),

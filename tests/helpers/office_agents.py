@@ -24,10 +24,10 @@ PAGE = 40
 def stands(number: int = 3, **changes: Any) -> wire.AgentFacts:
     facts = wire.AgentFacts(
         point_number=number,
-        float_minor=-120_000 if number == 3 else 840_000 * (number - 3),
+        float_minor=-126_800 if number == 3 else 840_000 * (number - 3),
         credit_limit_minor=500_000,
         held_minor=150_000,
-        left_minor=230_000 if number == 3 else 840_000 * (number - 3) + 350_000,
+        left_minor=223_200 if number == 3 else 840_000 * (number - 3) + 350_000,
         commission_bp=250,
         commission_owed_minor=18_775,
         unsettled_count=112,

@@ -16,7 +16,7 @@ def coming_in(bench: OfficeBench) -> Shots:
     yield Shot("office_sign_in", "H", "Nobody is signed in")
     bench.sign_in()
     bench.press("F1")
-    yield Shot("office_keys", "H", "F1: the keys")
+    yield Shot("office_key_help", "H", "F1: the keys")
     bench.press("Esc", "Ctrl+L")
     yield Shot("office_lock", "H", "Locked until the same person is back")
 
@@ -81,7 +81,7 @@ def a_difference(bench: OfficeBench) -> Shots:
     yield Shot("office_recount", "H03", "F12: the second count, blind as the first")
     bench.press("Esc")
     done = an_act("charge", amount_minor=-5000, agreed_by=["adel"], reason="عُدّ النقد مرتين")
-    decided = item(item=item_line(state="decided"), acts=[an_act(), done])
+    decided = item(item=item_line(state="decided", explained_minor=5000), acts=[an_act(), done])
     bench.line.on("GET", "/v1/reconciliation-items/*", lambda **_: decided)
     bench.press("F5")
     bench.settle()

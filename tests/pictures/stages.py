@@ -8,6 +8,9 @@ from typing import Any, ClassVar, Final, Protocol
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.headoffice.line import Line
+from kiosk.headoffice.strip import BackupLight
+from kiosk.headoffice.upkeep.backups import light_of
 from kiosk.i18n.language import Language
 from kiosk.theme.choices import TextSize, Theme
 from kiosk.theme.dress import Dress
@@ -19,6 +22,7 @@ from tests.helpers.first_bench import FirstBench
 from tests.helpers.machine_window import MachineWindow
 from tests.helpers.office_bench import FakeLine, OfficeBench
 from tests.helpers.screen_till import ScreenTill
+from vending_server.wire.board import Board
 
 Size = tuple[int, int]
 SIZES: Final[tuple[Size, ...]] = ((1024, 768), (1366, 768), (1920, 1080), (1080, 1920))
@@ -103,7 +107,7 @@ class Office:
         self.dress = dress
         line = FakeLine()
         line.on("GET", "/v1/board", lambda **_: board_shown.a_board())
-        self.bench = OfficeBench(app, line, Language.ARABIC, dress)
+        self.bench = OfficeBench(app, line, Language.ARABIC, dress, backup=_light)
         self.window = self.bench.window
         self.settle, self.close = self.bench.settle, self.bench.close
 
@@ -111,6 +115,11 @@ class Office:
         """See Stage."""
         self.bench.desk.words.switch(language)
         self.window.speak()
+
+
+def _light(line: Line) -> BackupLight:
+    """The strip tells of backups what the board beside it does."""
+    return light_of(line.get("/v1/board", Board).backup)
 
 
 class UprightTerminal:

@@ -24,7 +24,7 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.parts import name_it
 
 _HEIGHT: Final = 150
-_SIDE, _TOP, _FOOT = 14, 30, 24
+_SIDE, _TOP, _FOOT = 14, 36, 24
 _FIGURES: Final = 96
 _COLUMN_MAX: Final = 26
 
@@ -74,7 +74,7 @@ class FloatCurve(QWidget):
         painter.setFont(text_font(dress, is_small=True))
         is_rtl = self._desk.words.is_rtl
         lead = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
-        head = self.rect().adjusted(_SIDE, 6, -_SIDE, 0)
+        head = self.rect().adjusted(_SIDE, 2, -_SIDE, 0)
         absolute = Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(head, int(lead | absolute), self._desk.words("S2124"))
         if self._days:
@@ -133,8 +133,9 @@ class FloatCurve(QWidget):
             x = 4 if at_left else span[1] + 4
             width = (span[0] if at_left else self.width() - span[1]) - 8
             place = QRectF(x, y - dress.room(10), width, dress.room(20))
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-            painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter), amount(minor))
+            side = Qt.AlignmentFlag.AlignRight if at_left else Qt.AlignmentFlag.AlignLeft
+            flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place, int(flags), amount(minor))
 
     def _paint_ends(
         self, painter: QPainter, span: tuple[float, float], foot: float, *, is_rtl: bool

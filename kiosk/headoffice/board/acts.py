@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from kiosk.cashier.notices import is_declined
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.headoffice.act_form import REASON, ActForm, Field
+from kiosk.headoffice.board import sentences
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.facts import moment
 from kiosk.headoffice.money_fields import NOT_READ, number_of, sum_of
@@ -119,7 +120,7 @@ class TerminalActs(QWidget):
             )
             self._send(lambda: line.post(WRITES[1], request, TerminalMessage), "message_written")
 
-        self._ask((_TEXT,), typed, title_id="B943", what=_seat(point, number), confirm_id="B946")
+        self._ask((_TEXT,), typed, title_id="B943", what=_place(point, terminal), confirm_id="B946")
 
     def suspend(self, point: int, terminal: TerminalBoard) -> None:
         """Ask for the suspension of a terminal, or for its return, with a second person."""
@@ -200,7 +201,9 @@ class TerminalActs(QWidget):
                 said="pack_extended",
             )
 
-        self._ask(_EXTENSION, typed, title_id="B948", what=_seat(point, number), confirm_id="B33")
+        self._ask(
+            _EXTENSION, typed, title_id="B948", what=_place(point, terminal), confirm_id="B33"
+        )
 
     def put_away(self) -> None:
         """Ask nothing any more; a code that was read out is seen no more."""
@@ -299,7 +302,7 @@ class TerminalActs(QWidget):
         name_it(self.closing, self.closing.text())
         if answer is not None:
             groups = (answer.code[:3], answer.code[3:6], answer.code[6:9], answer.code[9:])
-            self._code_text.setText(isolate_ltr(" ".join(groups)))
+            self._code_text.setText(words.begun(isolate_ltr(" ".join(groups))))
             self._code_until.setText(words("S2673", time=moment(words, answer.until)))
 
     def _was_typed(self, typed: dict[str, str]) -> None:
@@ -343,15 +346,20 @@ class TerminalActs(QWidget):
         self.done.emit(said)
 
 
-def _seat(point: int, terminal: int) -> Saying:
-    return lambda words: seat(words, point, terminal)
+def _named(words: Words, point: int, terminal: TerminalBoard) -> str:
+    """Return `Point 3 · Till 1`, as its card calls it."""
+    return words.joined(words("S78", n=point), sentences.name_of(words, terminal))
+
+
+def _place(point: int, terminal: TerminalBoard) -> Saying:
+    return lambda words: _named(words, point, terminal)
 
 
 def _ceiling_effect(point: int, terminal: TerminalBoard) -> Saying:
     """Say what the sum means, and what lies in the machine now."""
 
     def say(words: Words) -> str:
-        told = words("S2666", x=seat(words, point, terminal.number))
+        told = words("S2666", x=_named(words, point, terminal))
         if not terminal.exposed_minor:
             return words.joined(told, words("S2676"), by=" ")
         until = moment(words, terminal.pack_until)
@@ -375,7 +383,7 @@ def _suspension_effect(act: SuspensionAct, point: int, terminal: TerminalBoard) 
     """Say in one sentence what agreeing does, and what lies in the machine."""
 
     def say(words: Words) -> str:
-        where = seat(words, point, terminal.number)
+        where = _named(words, point, terminal)
         if act == "resume":
             return words("S2658", x=where)
         told = words("S2657", x=where)

@@ -63,7 +63,9 @@ class TerminalPart(QWidget):
         self._name.setText(sentences.name_of(words, terminal))
         self._presence.setText(presence.marked)
         set_property(self._presence, "tone", presence.tone)
-        devices = [*self._grave(moment, terminal), *self._devices_in_short(moment, terminal)]
+        grave, found = [*self._grave(moment, terminal)], self._devices_in_short(moment, terminal)
+        devices = [*grave, *(one for one in found if not grave or one.tone != "good")]
+        devices.sort(key=lambda one: _ORDER.index(one.tone))
         self._write(self._devices, words.joined(*(_short(one) for one in devices)))
         set_property(self._devices, "ink", _worst(devices))
         self._write(self._rest, words.joined(*self._facts(moment, terminal)))
@@ -78,9 +80,9 @@ class TerminalPart(QWidget):
         return (sentences.shift(self._words, moment, terminal), synced)
 
     def _devices_in_short(self, moment: BoardMoment, terminal: TerminalBoard) -> Sequence[Said]:
-        """Return paper, and of the other devices what is not as it should be."""
+        """Return what of the devices is not as it should be; if all is, paper."""
         found = sentences.devices(self._words, moment, terminal)
-        return [*found[:1], *(one for one in found[1:] if one.tone != "good")]
+        return [one for one in found if one.tone != "good"] or found[:1]
 
     def _grave(self, moment: BoardMoment, terminal: TerminalBoard) -> Iterator[Said]:
         """Yield what stands before the devices: money without an answer, and what is not here."""

@@ -18,6 +18,7 @@ from kiosk.widgets.words import Words
 from vending_server.wire.board import PointBoard, TerminalBoard
 
 _CLOCK_OFF_S_MAX = 60
+_COLUMNS_WIDE = 3
 _ARROWS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _CHOSEN: Final = {False: "▸", True: "◂"}  # by whether one reads from the right
 
@@ -130,32 +131,29 @@ class PointDetails(QWidget):
                 self._grid.addWidget(cell, row, at, Qt.AlignmentFlag.AlignTop)
                 column.append(cell)
             self._grid.setColumnStretch(at, 1)
+        # One or two do not stand a window's width apart.
+        self._grid.setColumnStretch(len(self._cells), max(_COLUMNS_WIDE - len(self._cells), 0))
         self._grid.setRowStretch(rows, 1)
 
     def _facts(self, moment: BoardMoment, terminal: TerminalBoard) -> list[Said]:
-        words, told = self._words, terminal.told
+        words = self._words
         facts = [
             Said("neutral", sentences.name_of(words, terminal)),
             sentences.presence(words, moment, terminal),
-            *sentences.devices(words, moment, terminal),
+            *self._doubts(terminal),
         ]
+        # Who sells and how much comes before how the machine is.
         plain = [sentences.shift(words, moment, terminal)]
-        if terminal.presence not in {"suspended", "never"}:
-            facts.append(sentences.journal(words, moment, terminal))
+        plain += [words.joined(*sold) for sold in sentences.sales(words, terminal.sales)]
         plain.append(sentences.pack(words, moment, terminal))
         if terminal.exposed_minor:
             plain.append(words("S1486", x=words.money(terminal.exposed_minor)))
         facts += [Said("neutral", text) for text in plain if text]
-        facts += self._doubts(terminal)
-        facts += self._of_itself(terminal)
-        facts += [
-            Said("neutral", words.joined(what, total))
-            for what, total in sentences.sales(words, terminal.sales)
-        ]
-        if told is not None and terminal.told_at is not None:
-            at = words.clock_of(dt.datetime.fromisoformat(terminal.told_at))
-            facts.append(Said("neutral", words("S1487", time=at)))
+        if terminal.presence not in {"suspended", "never"}:
+            facts.append(sentences.journal(words, moment, terminal))
+        facts += sentences.devices(words, moment, terminal)
         facts += [sentences.message(words, one) for one in terminal.messages]
+        facts += self._of_itself(terminal)
         return facts
 
     def _doubts(self, terminal: TerminalBoard) -> Sequence[Said]:
@@ -182,4 +180,7 @@ class PointDetails(QWidget):
         elif off_s is not None:
             text_id = "S1483" if off_s > 0 else "S1485"
             found.append(Said("warning", words(text_id, n=abs(off_s))))
+        if terminal.told is not None and terminal.told_at is not None:
+            at = words.clock_of(dt.datetime.fromisoformat(terminal.told_at))
+            found.append(Said("neutral", words("S1487", time=at)))
         return found

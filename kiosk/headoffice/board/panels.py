@@ -101,7 +101,7 @@ class AlertList(QListWidget):
         self.blockSignals(False)
         most = _ROWS_MAX_HIGH if self.window().height() > _HIGH else _ROWS_MAX
         rows = min(max(len(said), 1), most)
-        sized(self, height=rows * _ROW_HEIGHT + 4)
+        sized(self, height=rows * _ROW_HEIGHT + 6)
 
 
 def _key(told: Alert) -> tuple[str, int | None, int | None]:
