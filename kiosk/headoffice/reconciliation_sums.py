@@ -15,9 +15,10 @@ MONEY: Final = ("counted", "journal", "ledger", "deposit", "bank", "voucher")
 
 
 def totals(sums: wire.ReconciliationSums) -> dict[str, int]:
-    """Return the sums by column; tokens are counted."""
-    money = {v.view: v.amount_minor for v in sums.views if v.view in MONEY}
-    tokens = {v.view: v.count for v in sums.views if v.view == "tokens"}
+    """Return the sums by column; tokens are counted. What is in no row is not 0.00."""
+    there = [view for view in sums.views if view.rows or not view.missing]
+    money = {v.view: v.amount_minor for v in there if v.view in MONEY}
+    tokens = {v.view: v.count for v in there if v.view == "tokens"}
     return money | tokens
 
 

@@ -5,7 +5,6 @@ Appearance comes from the style sheet by property, never from code here (`theme`
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Final
 
@@ -161,7 +160,7 @@ class Paragraph(QLabel):
             margins = self.contentsMargins()
             sides = margins.left() + margins.right() + 2 * self.margin()
             ends = margins.top() + margins.bottom() + 2 * self.margin()
-            return math.ceil(self._lines(width - sides)[1]) + ends
+            return int(self._lines(width - sides)[1]) + ends  # a part of a pixel is blank
         letters = QFontInfo(self.font()).pixelSize() * 8 // 5
         one_line = QFontMetrics(self.font()).boundingRect(_WIDE, 0, self.text()).height()
         unneeded = 0 if "\n" in self.text() else max(one_line - letters, 0)

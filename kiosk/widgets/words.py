@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Iterable
-from typing import Self
+from typing import Final, Self
 
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.i18n import formats
@@ -25,6 +25,8 @@ from kiosk.i18n.bidi import (
 from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.months import first_month
 from vending_server.wire.facts import BothLanguages
+
+_KEPT: Final = {" · ": f"{NBSP}· "}
 
 
 class Words:
@@ -103,11 +105,11 @@ class Words:
     def joined(self, *parts: str, by: str = " · ") -> str:
         """Return parts in one row that begins on the reading side; nothing of nothing.
 
-        Where it does not fit on one line it breaks between parts, behind their sign.
+        Where it does not fit on one line it breaks behind a dot, never at another sign.
         """
         said = [part for part in parts if strip_controls(part)]
         lead = RLM if self.is_rtl and said else ""
-        return lead + by.replace(" ", NBSP, 1).join(said)
+        return lead + _KEPT.get(by, by.replace(" ", NBSP)).join(said)
 
     def begun(self, text: str) -> str:
         """Return a text that begins on the reading side, also if no letter of it is ours."""

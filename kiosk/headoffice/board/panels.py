@@ -31,7 +31,7 @@ from vending_server.wire.board import Alert, Board
 _ROW_HEIGHT = 23
 _ROWS_MAX, _ROWS_MAX_HIGH = 4, 8
 _HIGH = 860  # a window with room for more
-_LEAST_WIDTH = 330
+_LEAST_WIDTH, _MOST_WIDTH = 330, 460
 
 
 class AlertList(QListWidget):
@@ -172,7 +172,7 @@ class WaitingPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.frame: QFrame = card(column, margins=(14, 8, 14, 8))
         outer.addWidget(self.frame)
-        sized(self, least_width=_LEAST_WIDTH)
+        sized(self, least_width=_LEAST_WIDTH, most_width=_MOST_WIDTH)  # more is the chart's
 
     def show_waiting(self, moment: BoardMoment) -> None:
         """Write them."""

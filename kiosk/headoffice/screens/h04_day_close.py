@@ -428,9 +428,10 @@ class DayClose(Screen):
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(self.checks, 1)
-        for part in (self.seal, self.form, self.second):
+        for part in (self.form, self.second):
             right.addWidget(part)
         line = QHBoxLayout()
+        line.addWidget(self.seal, 100)
         line.addStretch(1)
         for button in (self.reopen, self.lock):
             sized(button, least_width=220, least_height=44)

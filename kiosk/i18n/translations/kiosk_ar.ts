@@ -3763,7 +3763,7 @@
         <translation>الوردية {n}</translation>
     </message>
     <message id="S1062">
-        <translation>صندوق نقود الجهاز</translation>
+        <translation>صندوق النقود</translation>
     </message>
     <message id="S1063">
         <translation>مقبوضات اليوم</translation>
@@ -3889,7 +3889,7 @@
         <translation>غير نهائي: {n}</translation>
     </message>
     <message id="S1108">
-        <translation>غير نهائي. نقاط لم تصل مبيعاتها كلها: {x}</translation>
+        <translation>غير نهائي. لم تصل كل مبيعات النقاط رقم {x}</translation>
     </message>
     <message id="S1109">
         <translation>يوم مقفل</translation>

@@ -3841,7 +3841,7 @@
         <translation>not final: {n}</translation>
     </message>
     <message id="S1108">
-        <translation>Not final. Points with sales still to come: {x}</translation>
+        <translation>Not final. Sales still to come from points no. {x}</translation>
     </message>
     <message id="S1109">
         <translation>day locked</translation>
@@ -4054,7 +4054,7 @@
         <translation>Met</translation>
     </message>
     <message id="S1186">
-        <translation>Keeps it open: {n}</translation>
+        <translation>In the way: {n}</translation>
     </message>
     <message id="S1187">
         <translation>Open: {n}</translation>

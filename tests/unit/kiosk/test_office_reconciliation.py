@@ -102,7 +102,7 @@ def test_sums_say_what_is_short_and_are_never_netted(make: Maker):
     assert "short 50.00" in told
     assert "short 100.00" in told
     assert "in transit 520.00" in told
-    assert "Points with sales still to come: 3" in told
+    assert "Sales still to come from points no. 3" in told
 
 
 def test_rows_are_marked_summed_and_written_alone(make: Maker, tmp_path):
@@ -538,7 +538,7 @@ def test_points_that_something_keeps_open_come_first_with_their_lines(make: Make
     assert point(bench).number == 3
     assert "Al-Loza" in point(bench).name.en
     assert not bench.window.on_top.lock.isEnabled()
-    assert strip_controls(bench.window.on_top.lock.text()) == "Close day· Keeps it open: 1"
+    assert strip_controls(bench.window.on_top.lock.text()) == "Close day· In the way: 1"
     first = bench.window.on_top.checks.model.row(0)
     assert (first.key, first.is_required, first.is_met) == ("differences_decided", True, False)
 
