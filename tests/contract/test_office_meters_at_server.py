@@ -230,3 +230,15 @@ def test_a_meter_gets_its_new_key_without_a_sale_and_is_read_back_at_the_window(
         key = connection.execute(sa.select(meters).where(meters.c.drn == drn)).one()
     assert (kept.state, key.krn, key.base_year) == ("confirmed", 3, 2014)
     assert "technician, photo" in kept.evidence
+
+
+def test_a_campaign_is_rehearsed_at_the_window_before_anything_is_planned(bench, engine):
+    begin_a_campaign(bench)
+    bench.press("F9")
+    bench.wait_for(event="rehearsed")
+    bench.settle()
+
+    (told,) = bench.window.on_top._rehearsed.values()
+    assert [(one.krn, one.is_right) for one in told.kinds] == [(1, True)]
+    with reading(engine) as connection:
+        assert connection.execute(sa.select(key_changes)).all() == []

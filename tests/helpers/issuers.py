@@ -89,6 +89,9 @@ class RemoteIssuer:
     def issue_key_change(self, *, request_id, **what):
         return self._once("issue_key_change", request_id, what)
 
+    def rehearse_key_change(self, **_what):
+        raise Refused(ProblemCode.KEY_UNAVAILABLE, reason="no_virtual_meter")
+
     def issue_display_test(self, **what):
         return self._answer(self.issuer.issue_display_test(**what))
 

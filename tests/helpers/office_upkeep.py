@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from tests.helpers.office_bench import FakeLine
 from tests.helpers.office_offline import at
 from vending_server.wire.board import BackupLight
@@ -15,6 +17,10 @@ from vending_server.wire.key_changes import (
     MeterKeyChange,
     MeterKeyChangePage,
     PlanAnswer,
+    RehearsalAnswer,
+    RehearsedDisplay,
+    RehearsedEntry,
+    RehearsedKind,
     SetAnswer,
     UnfitMeters,
 )
@@ -209,6 +215,7 @@ def with_upkeep(line: FakeLine) -> FakeLine:
     line.on("GET", "/v1/key-campaigns", lambda **_: CampaignList(campaigns=list(CAMPAIGNS)))
     line.on("POST", "/v1/key-campaigns", lambda **_: CAMPAIGNS[0])
     line.on("POST", f"/v1/key-campaigns/{CAMPAIGNS[0].campaign_id}/plans", _planned)
+    line.on("POST", f"/v1/key-campaigns/{CAMPAIGNS[0].campaign_id}/rehearsals", rehearsed())
     line.on(
         "POST",
         f"/v1/key-campaigns/{CAMPAIGNS[0].campaign_id}/pages",
@@ -237,6 +244,46 @@ def _planned(*, request: Any, **_: Any) -> PlanAnswer:
         left=240,
         unfit=unfit,
     )
+
+
+def a_kind(**changes: Any) -> RehearsedKind:
+    went = (
+        ("old", "Accept"),
+        ("change", "1stKCT, Accept"),
+        ("repeated", "CRCError, CRCError"),
+        ("new", "Accept"),
+        ("old_after", "CRCError"),
+    )
+    told: dict[str, Any] = {
+        "krn": 1,
+        "base_year": 1993,
+        "ea": 7,
+        "ti": "01",
+        "meters": 38,
+        "reason": None,
+        "entries": [
+            RehearsedEntry(code=code, display=said, is_right=True)  # type: ignore[arg-type]
+            for code, said in went
+        ],
+        "shows": RehearsedDisplay(krn=3, ti="01", sgc="000000"),
+        "is_right": True,
+    }
+    return RehearsedKind(**{**told, **changes})
+
+
+def rehearsed(*kinds: RehearsedKind) -> Any:
+    """Answer a rehearsal; without kinds: one that went well and one without a key."""
+    lost = a_kind(krn=2, meters=12, reason="key_unavailable", entries=[], shows=None)
+    told = kinds or (a_kind(), msgspec.structs.replace(lost, is_right=False))
+
+    def answer(*, request: Any, **_: Any) -> RehearsalAnswer:
+        return RehearsalAnswer(
+            document_id=request.document_id,
+            campaign_id=CAMPAIGNS[0].campaign_id,
+            kinds=list(told),
+        )
+
+    return answer
 
 
 def _told_of_meter(*, request: Any, **_: Any) -> MeterKeyAnswer:

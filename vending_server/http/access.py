@@ -226,6 +226,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("GET", "/v1/key-campaigns/{campaign_id:str}"): _KEY_READERS,
     ("POST", "/v1/key-campaigns/{campaign_id:str}/pages"): _KEY_READERS,
     ("POST", "/v1/key-campaigns/{campaign_id:str}/plans"): _KEEPERS,
+    ("POST", "/v1/key-campaigns/{campaign_id:str}/rehearsals"): _KEEPERS,
     ("POST", "/v1/key-change-withdrawals"): _KEEPERS,
     ("POST", "/v1/key-change-confirmations"): _KEEPERS | _REGISTRARS,
     ("POST", "/v1/key-change-sets"): _KEEPERS | {Role.SUPERVISOR},

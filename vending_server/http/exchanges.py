@@ -396,6 +396,9 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
     ("POST", "/v1/key-campaigns/{campaign_id:str}/plans"): document(
         key_changes.PlanRequest, key_changes.PlanAnswer, Code.KEY_CAMPAIGN_UNKNOWN
     ),
+    ("POST", "/v1/key-campaigns/{campaign_id:str}/rehearsals"): document(
+        key_changes.RehearsalRequest, key_changes.RehearsalAnswer, Code.KEY_CAMPAIGN_UNKNOWN
+    ),
     ("POST", "/v1/key-change-withdrawals"): document(
         key_changes.WithdrawalRequest,
         key_changes.MeterKeyAnswer,

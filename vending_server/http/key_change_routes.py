@@ -27,13 +27,20 @@ from vending_server.wire.key_changes import (
     KeyLookup,
     MeterPageRequest,
     PlanRequest,
+    RehearsalRequest,
     SetRequest,
     WithdrawalRequest,
 )
 
 AnyRequest = Request[Any, Any, Any]
 Message = TypeVar(
-    "Message", CampaignRequest, PlanRequest, WithdrawalRequest, ConfirmationRequest, SetRequest
+    "Message",
+    CampaignRequest,
+    PlanRequest,
+    RehearsalRequest,
+    WithdrawalRequest,
+    ConfirmationRequest,
+    SetRequest,
 )
 
 
@@ -82,6 +89,16 @@ async def plan(request: AnyRequest, campaign_id: FromPath[str]) -> Response[byte
     return await _document(request, PlanRequest, act)
 
 
+@post("/v1/key-campaigns/{campaign_id:str}/rehearsals")
+async def rehearse(request: AnyRequest, campaign_id: FromPath[str]) -> Response[bytes]:
+    """Try a campaign on virtual meters."""
+
+    def act(desk: KeyChangeDesk, caller: Caller, message: RehearsalRequest) -> Kept:
+        return desk.rehearse(caller, require_uuid7(campaign_id, "campaign_id"), message)
+
+    return await _document(request, RehearsalRequest, act)
+
+
 @post("/v1/key-change-withdrawals")
 async def withdraw(request: AnyRequest) -> Response[bytes]:
     """Take a planned meter back."""
@@ -126,6 +143,7 @@ ROUTES: Final = (
     progress,
     meters,
     plan,
+    rehearse,
     withdraw,
     confirm,
     hand_out,

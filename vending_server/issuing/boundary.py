@@ -23,6 +23,7 @@ from vending_server.issuing.model import (
     IssuedKeyChange,
     IssuedToken,
     NewKey,
+    RehearsedKeyChange,
     TokenReading,
 )
 from vending_server.meters.model import Meter
@@ -105,6 +106,19 @@ class TokenIssuer(CreditIssuer, BatchIssuer, Protocol):
             Refused: KEY_UNAVAILABLE, when one of the keys is missing or not as recorded, when the
                 new one could not be sold with, or when the meter would not take it.
             IssuerSilent: no answer in time.
+        """
+        ...
+
+    def rehearse_key_change(
+        self, *, meter: Meter, new_key: NewKey, at: dt.datetime
+    ) -> RehearsedKeyChange:
+        """Try the set on a virtual meter of such a make and keys, and of a number that is nobody's.
+
+        No code that it makes fits a meter of the register, and none leaves the issuer.
+
+        Raises:
+            Refused: KEY_UNAVAILABLE, as `issue_key_change` and `issue_credit` do; also by an issuer
+                that has no virtual meter.
         """
         ...
 

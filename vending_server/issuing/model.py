@@ -88,6 +88,35 @@ class IssuedKeyChange:
     issuer: str
 
 
+class RehearsedCode(StrEnum):
+    """What is typed into a virtual meter, in this order."""
+
+    OLD = "old"  # of the key that the meter has
+    CHANGE = "change"
+    REPEATED = "repeated"  # the set once more, as each further receipt has it
+    NEW = "new"
+    OLD_AFTER = "old_after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsedEntry:
+    """One code that was typed: what the display said, and whether it had to."""
+
+    code: RehearsedCode
+    display: str
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsedKeyChange:
+    """A key change as a virtual meter took it, and what its display shows of the key after that."""
+
+    entries: tuple[RehearsedEntry, ...]
+    krn: int
+    ti: str
+    sgc: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedDisplayTest:
     """One test or display token; it was made with no key and is worth nothing."""

@@ -35,9 +35,11 @@ from vending_server.issuing.model import (
     IssuedKeyChange,
     IssuedToken,
     NewKey,
+    RehearsedKeyChange,
     TokenReading,
 )
 from vending_server.issuing.reading import read_with_key, read_without_key
+from vending_server.issuing.rehearsing import REHEARSED_TENTHS, rehearsed, stand_in_for
 from vending_server.keys.store import KeyStore
 from vending_server.meters.model import Meter
 from vending_server.wire.problems import ProblemCode
@@ -137,6 +139,31 @@ class SoftwareIssuer:
             new_key_check_value=new.vending_key.key_check_value,
             issuer=self.NAME,
         )
+
+    def rehearse_key_change(
+        self, *, meter: Meter, new_key: NewKey, at: dt.datetime
+    ) -> RehearsedKeyChange:
+        """Try the set on a virtual meter of a number that is nobody's."""
+        before = stand_in_for(meter)
+        after = new_key.applied_to(before)
+        change = self.issue_key_change(request_id="", meter=before, new_key=new_key, at=at)
+        new = key_of(after, self._key_store)
+        charge = self.issue_credit(
+            request_id="",
+            meter=after,
+            tid=tid_from_time(at, new.spec.base_date),
+            units_tenths=REHEARSED_TENTHS,
+        )
+        with _refusing_key():
+            return rehearsed(
+                self._engine,
+                old=key_of(before, self._key_store),
+                new=new,
+                service=SERVICE_OF[meter.utility],
+                change=change.tokens,
+                charge=charge.token,
+                at=at,
+            )
 
     def issue_display_test(
         self, *, form: DisplayTestForm, control: int, mfr_code: int

@@ -36,6 +36,7 @@ from vending_server.key_changes.planning import (
     find_campaign,
     write_campaign,
 )
+from vending_server.key_changes.rehearsing import rehearse
 from vending_server.key_changes.service import (
     Ending,
     SetIssue,
@@ -61,6 +62,8 @@ from vending_server.wire.key_changes import (
     MeterKeyChangePage,
     PlanAnswer,
     PlanRequest,
+    RehearsalAnswer,
+    RehearsalRequest,
     SetAnswer,
     SetRequest,
     WithdrawalRequest,
@@ -136,6 +139,23 @@ class KeyChangeDesk:
             )
 
         return self._once(caller, request, "plan", campaign_id, act)
+
+    def rehearse(self, caller: Caller, campaign_id: str, request: RehearsalRequest) -> Kept:
+        """Try a campaign on virtual meters; what came of it is kept, what was made for it is not.
+
+        Raises:
+            Refused: KEY_CAMPAIGN_UNKNOWN.
+        """
+
+        def act(connection: sa.Connection) -> RehearsalAnswer:
+            campaign = find_campaign(connection, campaign_id)
+            return RehearsalAnswer(
+                document_id=request.document_id,
+                campaign_id=campaign_id,
+                kinds=rehearse(connection, self.issuer, campaign, self.clock.now()),
+            )
+
+        return self._once(caller, request, "rehearsed", campaign_id, act)
 
     def withdraw(self, caller: Caller, request: WithdrawalRequest) -> Kept:
         """Take a planned meter back.

@@ -159,7 +159,7 @@ class Planner:
         Raises:
             RowConflict: somebody planned one of them meanwhile.
         """
-        candidates = _candidates(self.campaign, wanted)
+        candidates = candidates_of(self.campaign, wanted)
         fit, unfit = self._tried(connection, candidates, document_id)
         if not fit:
             return Planned(count=0, left=0, unfit=unfit)
@@ -172,7 +172,7 @@ class Planner:
         self, connection: sa.Connection, candidates: sa.Select[int], document_id: str
     ) -> tuple[list[tuple[object, ...]], list[UnfitMeters]]:
         """Make a set for one meter of each kind and throw it away."""
-        kinds = list(_kinds(connection, candidates))
+        kinds = list(kinds_of(connection, candidates))
         samples = meters_of_ids(connection, [sample for _, sample, _ in kinds])
         fit: list[tuple[object, ...]] = []
         unfit: list[UnfitMeters] = []
@@ -225,7 +225,9 @@ class Planner:
         note_key_change(connection, [meter.id for meter in chosen], is_open=True)
 
 
-def _candidates(campaign: Campaign, wanted: Filter) -> sa.Select[int]:
+def candidates_of(
+    campaign: Campaign, wanted: Filter, *, are_planned_too: bool = False
+) -> sa.Select[int]:
     """Return the meters that a filter means and that a set could still change."""
     target = campaign.target
     has_it = sa.and_(
@@ -237,7 +239,7 @@ def _candidates(campaign: Campaign, wanted: Filter) -> sa.Select[int]:
     )
     query = sa.select(meters.c.id).where(
         meters.c.sgc == campaign.from_sgc,
-        ~meters.c.has_key_change,
+        sa.true() if are_planned_too else ~meters.c.has_key_change,
         meters.c.shelf != Shelf.SCRAPPED,
         ~has_it,
     )
@@ -258,7 +260,7 @@ def _candidates(campaign: Campaign, wanted: Filter) -> sa.Select[int]:
     return query
 
 
-def _kinds(
+def kinds_of(
     connection: sa.Connection, candidates: sa.Select[int]
 ) -> Iterator[tuple[tuple[object, ...], int, int]]:
     """Yield what sorts of key there are among candidates, one meter of each, and how many."""

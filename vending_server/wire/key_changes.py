@@ -5,6 +5,7 @@
     GET  /v1/key-campaigns/{campaign_id}            one, with its progress
     POST /v1/key-campaigns/{campaign_id}/pages      its meters, page by page; reads only
     POST /v1/key-campaigns/{campaign_id}/plans      plan meters by group, zone, type
+    POST /v1/key-campaigns/{campaign_id}/rehearsals try it on virtual meters; changes no meter
     POST /v1/key-change-withdrawals                 take a planned meter back
     POST /v1/key-change-confirmations               a meter was seen to have its new key
     POST /v1/key-change-sets                        hand out a planned set without a sale
@@ -90,6 +91,50 @@ class PlanAnswer(Answer, frozen=True, kw_only=True):
     planned: int
     left: int  # fit meters beyond PLAN_MAX, for the next request
     unfit: list[UnfitMeters]
+
+
+class RehearsalRequest(Request, frozen=True, kw_only=True):
+    """POST .../rehearsals: type the codes into a virtual meter of each kind that the group has."""
+
+    document_id: Uuid7
+
+
+class RehearsedEntry(Answer, frozen=True, kw_only=True):
+    """What was typed, and what a meter's display says to it."""
+
+    code: Literal["old", "change", "repeated", "new", "old_after"]
+    display: str  # words of the standard: Accept, 1stKCT, CRCError, ...
+    is_right: bool
+
+
+class RehearsedDisplay(Answer, frozen=True, kw_only=True):
+    """What a technician would read of the key after that."""
+
+    krn: int
+    ti: str
+    sgc: str  # zeros: it does not know its group any more
+
+
+class RehearsedKind(Answer, frozen=True, kw_only=True):
+    """One kind of meters: how the change went, or why no codes could be made."""
+
+    krn: int
+    base_year: int
+    ea: int
+    ti: str
+    meters: int  # of this kind, planned or not
+    reason: str | None  # the issuer's stable word; none = it was rehearsed
+    entries: list[RehearsedEntry]
+    shows: RehearsedDisplay | None
+    is_right: bool  # every code did what it should, and the display shows the new key
+
+
+class RehearsalAnswer(Answer, frozen=True, kw_only=True):
+    """A rehearsal; no code of it stands here or anywhere."""
+
+    document_id: str
+    campaign_id: str
+    kinds: list[RehearsedKind]
 
 
 class CampaignFacts(Answer, frozen=True, kw_only=True):

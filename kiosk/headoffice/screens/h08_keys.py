@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kiosk.headoffice.act_form import REASON
-from kiosk.headoffice.facts import Sheet
+from kiosk.headoffice.facts import Card, Sheet
 from kiosk.headoffice.line import Line
 from kiosk.headoffice.lists import ListOf, ListsScreen, Offer
 from kiosk.headoffice.screen import ScreenEntry
-from kiosk.headoffice.upkeep import campaigns, handing_out, keys, read_back
+from kiosk.headoffice.upkeep import campaigns, handing_out, keys, read_back, rehearsal
 from kiosk.widgets.banner import notice
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.words import Words, saying
@@ -19,6 +19,7 @@ from vending_server.wire.key_changes import (
     CampaignFacts,
     MeterKeyChange,
     PlanAnswer,
+    RehearsalAnswer,
     SetAnswer,
     WithdrawalRequest,
 )
@@ -37,6 +38,7 @@ class Keys(ListsScreen):
     def build(self) -> None:
         """See Screen."""
         self._planned: dict[str, PlanAnswer] = {}  # what the last step of a campaign came to
+        self._rehearsed: dict[str, RehearsalAnswer] = {}
         self._sets: dict[str, SetAnswer] = {}  # by the meter that the codes are for
         super().build()
 
@@ -63,6 +65,7 @@ class Keys(ListsScreen):
                     route=campaigns.MAKES,
                 ),
                 Offer(cap=Cap.F8, text_id="B937", run=self._plan, route=campaigns.PLANS),
+                Offer(cap=Cap.F9, text_id="B983", run=self._rehearse, route=rehearsal.REHEARSES),
             )
         if shown.name == "campaign_meters":
             return (
@@ -97,8 +100,12 @@ class Keys(ListsScreen):
         super().left()
 
     def _campaign_sheet(self, row: CampaignFacts, words: Words) -> Sheet:
-        told, sheet = self._planned.get(row.campaign_id), keys.campaign_sheet(row, words)
-        return sheet if told is None else replace(sheet, cards=campaigns.plan_cards(words, told))
+        sheet, cards = keys.campaign_sheet(row, words), list[Card]()
+        if (planned := self._planned.get(row.campaign_id)) is not None:
+            cards += campaigns.plan_cards(words, planned)
+        if (rehearsed := self._rehearsed.get(row.campaign_id)) is not None:
+            cards += rehearsal.cards(words, rehearsed)
+        return replace(sheet, cards=tuple(cards)) if cards else sheet
 
     def _meter_sheet(self, row: MeterKeyChange, words: Words) -> Sheet:
         given, sheet = self._sets.get(row.drn), campaigns.METERS.sheet(row, words)
@@ -142,10 +149,23 @@ class Keys(ListsScreen):
             self.ask(campaigns.ABOUT, typed, title=saying("B936"), what=saying("S2627"))
         self.form.refuse(name, notice("S2628", "warning"))
 
+    def _rehearse(self, row: CampaignFacts) -> None:
+        line, document_id = self.desk.line, self.desk.new_id()
+
+        def rehearsed(answer: RehearsalAnswer) -> None:
+            self._planned.pop(row.campaign_id, None)  # what was done last is what is seen
+            self._rehearsed[row.campaign_id] = answer
+            self._show_row()
+
+        self.send(
+            lambda: rehearsal.rehearse(line, row.campaign_id, document_id), "rehearsed", rehearsed
+        )
+
     def _plan(self, row: CampaignFacts) -> None:
         line, document_id = self.desk.line, self.desk.new_id()
 
         def planned(answer: PlanAnswer) -> None:
+            self._rehearsed.pop(row.campaign_id, None)
             self._planned[row.campaign_id] = answer
 
         def typed(values: dict[str, str]) -> None:
@@ -228,6 +248,7 @@ ENTRY: Final = ScreenEntry(
     acts={
         campaigns.MAKES: _KEEPERS,
         campaigns.PLANS: _KEEPERS,
+        rehearsal.REHEARSES: _KEEPERS,
         campaigns.WITHDRAWS: _KEEPERS,
         read_back.CONFIRMS: _READING_BACK,
         handing_out.HANDS_OUT: _HANDING_OUT,

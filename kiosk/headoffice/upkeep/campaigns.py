@@ -138,7 +138,7 @@ def plan_of(typed: dict[str, str], document_id: str) -> PlanRequest:
 
 def plan(line: Line, campaign_id: str, request: PlanRequest) -> PlanAnswer:
     """Plan them; the server tries a set for one meter of each kind before."""
-    return line.post(_path(PLANS, campaign_id), request, PlanAnswer)
+    return line.post(path_of(PLANS, campaign_id), request, PlanAnswer)
 
 
 def withdraw(line: Line, request: WithdrawalRequest) -> MeterKeyAnswer:
@@ -170,14 +170,15 @@ def reader(line: Line, wanted: Filter) -> Reader[MeterKeyChange]:
         if term is None:
             return [], None
         asked = MeterPageRequest(state=state)  # type: ignore[arg-type]  # a choice of the key
-        path = _path(PAGES, term.text)
+        path = path_of(PAGES, term.text)
         told = line.post(path, asked, MeterKeyChangePage, cursor=cursor, limit=PAGE_ROWS)
         return told.meters, told.next_cursor
 
     return paged(page, lambda row: wanted.keeps(state=row.state, meter=row.drn))
 
 
-def _path(route: tuple[str, str], campaign_id: str) -> str:
+def path_of(route: tuple[str, str], campaign_id: str) -> str:
+    """Return the path of a route about one campaign."""
     return route[1].replace("{campaign_id:str}", quote(campaign_id, safe=""))
 
 

@@ -723,6 +723,9 @@
     <message id="B982">
         <translation>رموز دون بيع</translation>
     </message>
+    <message id="B983">
+        <translation>تجربة التغيير</translation>
+    </message>
     <message id="E01">
         <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
     </message>
@@ -7227,6 +7230,23 @@
     </message>
     <message id="S2977">
         <translation>رموز تغيير المفتاح: تُدخل بهذا الترتيب بعد كل الرموز القديمة، ثم يُقرأ العداد</translation>
+    </message>
+    <message id="S2978">
+        <translation>جُرّب على عداد افتراضي: كل رمز عمل كما يجب. عدادات من هذا النوع: {x}</translation>
+    </message>
+    <message id="S2979">
+        <translation>جُرّب على عداد افتراضي: لم يسر كما يجب. عدادات من هذا النوع: {x}</translation>
+    </message>
+    <message id="S2980">
+        <translation>رمز قديم: {old}
+رموز التغيير: {change}
+رموز التغيير مرة أخرى: {repeated}
+رمز شحن للمفتاح الجديد: {new}
+رمز قديم بعد التغيير: {old_after}
+على الشاشة: {shown}</translation>
+    </message>
+    <message id="S2981">
+        <translation>لم يبقَ في المجموعة عداد يُجرَّب عليه: كلها بالمفتاح الجديد</translation>
     </message>
     <message id="S3000">
         <translation>سُحب الطلب</translation>

@@ -723,6 +723,9 @@
     <message id="B982">
         <translation>Codes without a sale</translation>
     </message>
+    <message id="B983">
+        <translation>Rehearse</translation>
+    </message>
     <message id="E01">
         <translation>Meter number is not correct. Check the last digit.</translation>
     </message>
@@ -7175,6 +7178,23 @@
     </message>
     <message id="S2977">
         <translation>Key change codes: type them in this order, after all older codes, then read the meter</translation>
+    </message>
+    <message id="S2978">
+        <translation>Rehearsed on a virtual meter: every code did what it should. Meters of this kind: {x}</translation>
+    </message>
+    <message id="S2979">
+        <translation>Rehearsed on a virtual meter: something went wrong. Meters of this kind: {x}</translation>
+    </message>
+    <message id="S2980">
+        <translation>An old code: {old}
+The change codes: {change}
+The change codes once more: {repeated}
+A charge code for the new key: {new}
+An old code after the change: {old_after}
+On the display: {shown}</translation>
+    </message>
+    <message id="S2981">
+        <translation>Nothing left to rehearse: all meters of the group have the new key</translation>
     </message>
     <message id="S3000">
         <translation>Withdrawn</translation>

@@ -26,6 +26,14 @@ def tell(book: Book) -> None:
     campaign = book.post("huda", "/v1/key-campaigns", body | {"approval_id": approval}, gives=201)
     path = f"/v1/key-campaigns/{campaign['campaign_id']}"
     book.section(
+        "Rehearse",
+        """
+        The codes are typed into a virtual meter of each kind that the group has, with a number that no meter has: one made before, the change, the
+        change once more, a charge for the new key, an old one. `display` is what a meter shows. No meter is touched, and no code told or kept.
+        """,
+    )
+    book.post("huda", f"{path}/rehearsals", {"document_id": town.new_id()}, gives=201)
+    book.section(
         "Plan, and follow",
         "At most some hundred meters at once; ask again under a new id for what is `left`.",
     )

@@ -14,7 +14,7 @@ from kiosk.api_client import Unreachable
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.filters.language import parse
 from kiosk.headoffice.screens import h08_keys, h12_backups, h14_audit
-from kiosk.headoffice.upkeep import audit, backups, keys
+from kiosk.headoffice.upkeep import audit, backups, keys, rehearsal
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
@@ -27,6 +27,7 @@ from tests.helpers.office_upkeep import with_upkeep
 from tests.helpers.window_look import faults, nameless
 from vending_server.approvals.payload import payload_of
 from vending_server.wire.board import BackupLight
+from vending_server.wire.key_changes import RehearsalAnswer, RehearsalRequest
 from vending_server.wire.upkeep import VERIFIED_MAX, AuditAsked, CopyPlace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -153,6 +154,42 @@ def test_only_a_planned_meter_is_taken_back(make: Maker):
 
     (withdrawn,) = asked(bench, "/v1/key-change-withdrawals")
     assert (withdrawn.drn, withdrawn.reason) == (town.CHANGES[0].drn, "wrong zone")
+
+
+def test_what_a_rehearsal_came_to_stands_beside_the_campaign_what_went_wrong_first(make: Maker):
+    bench = campaigns_of(make)
+    bench.press("F9")
+    bench.wait_for(event="rehearsed")
+    bench.settle()
+
+    text = told_beside(bench)
+    parts = ("12", "key_unavailable", "38", "1stKCT, Accept", "KRN 3")
+    places = [text.replace(" ", "").find(part.replace(" ", "")) for part in parts]
+    assert -1 not in places, text
+    assert places[:3] == sorted(places[:3])
+    bench.press("F8")
+    fill(bench)
+    bench.wait_for(event="planned")
+    bench.settle()
+    assert "1stKCT" not in told_beside(bench)  # the last step is what is seen
+
+
+def test_a_rehearsal_that_went_wrong_is_red_and_one_without_meters_says_so(make: Maker):
+    words = make().desk.words
+    tones = []
+    for kinds in ((town.a_kind(is_right=False),), (town.a_kind(),)):
+        told = town.rehearsed(*kinds)(request=RehearsalRequest(document_id="x"))
+        tones += [card.tone for card in rehearsal.cards(words, told)]
+    nothing = RehearsalAnswer(document_id="x", campaign_id="y", kinds=[])
+
+    assert tones == ["danger", "good"]
+    assert [card.tone for card in rehearsal.cards(words, nothing)] == ["neutral"]
+
+
+def test_who_only_reads_keys_rehearses_nothing(make: Maker):
+    bench = campaigns_of(make, role="supervisor")
+    bench.press("F9")
+    assert "F9" not in caps_of(bench)
 
 
 def meters_of(make: Maker, role: str, at: int) -> OfficeBench:
