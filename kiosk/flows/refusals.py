@@ -118,6 +118,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.CONTRACT_UNKNOWN: _row("E152"),
     P.CONTRACT_CLOSED: _row("E153"),
     P.ACCOUNT_NUMBER_USED: _row("E154"),
+    P.CONTRACT_HAS_METER: _row("E795"),
     P.METER_NOT_IN_STOCK: _row("E155"),
     P.METER_OTHER_UTILITY: _row("E156"),
     P.METER_NOT_BLOCKED: _row("E157"),

@@ -75,18 +75,6 @@ def units_short(tenths: int) -> str:
     return thousands(tenths // 10)
 
 
-def class_name(words: Words, name: str) -> str:
-    """Return what a customer class is called; one that has no word of ours stays as it is."""
-    text_id = {
-        "residential": "T022",
-        "domestic": "T022",
-        "commercial": "T023",
-        "industrial": "T024",
-        "agricultural": "T025",
-    }.get(name)
-    return words(text_id) if text_id else words.name(name)
-
-
 def zone_name(words: Words, zone: str) -> str:
     """Return a zone's name, or that there is none."""
     return words.name(zone) if zone else words("S1849")

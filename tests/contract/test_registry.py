@@ -36,6 +36,7 @@ from vending_server.wire.registry import (
     ContractFacts,
     ContractOpening,
     MeterBlock,
+    MeterInstallation,
     MeterRelease,
     MeterReplacement,
     MeterShelving,
@@ -343,6 +344,49 @@ def test_a_meter_is_replaced_by_one_from_stock_of_the_same_utility_only(desk, bo
     # What came off the wall must be looked at before it hangs again.
     back = a_replacement(old_drn=STOCK["one"], new_drn=DRN["plain"])
     assert refusal(desk.replace_meter, boss, back) is ProblemCode.METER_NOT_IN_STOCK
+
+
+def an_installation(**changes) -> MeterInstallation:
+    fields = {"document_id": new_document_id(), "drn": STOCK["one"], "account_number": "N1"}
+    return MeterInstallation(**(fields | {"reason": "the meter came"} | changes))
+
+
+def test_a_meter_follows_to_a_contract_that_waits_for_it_and_is_sold_to(desk, boss, till):
+    desk.take_on(boss, a_customer())
+    desk.open_contract(boss, an_opening(drn=None))
+    asked = an_installation()
+
+    first = desk.hang_meter(boss, asked)
+
+    assert msgspec.json.decode(first.body, type=ContractFacts).drns == [STOCK["one"]]
+    assert desk.hang_meter(boss, asked).body == first.body
+    assert till.sell(STOCK["one"]).is_sale
+    (hung,) = desk.history(STOCK["one"]).installations
+    assert (hung.reason, hung.account_number, hung.installed_by) == ("followed", "N1", "walid")
+    assert hung.note == "the meter came"
+
+
+def test_a_meter_is_hung_only_where_none_hangs_and_the_contract_is_open(desk, boss):
+    desk.take_on(boss, a_customer())
+    desk.open_contract(boss, an_opening(drn=None))
+    for changes, code in (
+        ({"account_number": "0001"}, ProblemCode.CONTRACT_HAS_METER),
+        ({"account_number": "N7"}, ProblemCode.CONTRACT_UNKNOWN),
+        ({"drn": STOCK["water"]}, ProblemCode.METER_OTHER_UTILITY),
+        ({"drn": DRN["plain"]}, ProblemCode.METER_NOT_IN_STOCK),
+        ({"drn": make_drn(57, 77_777_777)}, ProblemCode.METER_UNKNOWN),
+    ):
+        assert refusal(desk.hang_meter, boss, an_installation(**changes)) is code
+    desk.hang_meter(boss, an_installation())
+    second = an_installation(drn=STOCK["other"])
+    assert refusal(desk.hang_meter, boss, second) is ProblemCode.CONTRACT_HAS_METER
+    assert desk.contract("N1").drns == [STOCK["one"]]
+    desk.open_contract(
+        boss, an_opening(document_id=new_document_id(), account_number="N2", drn=None)
+    )
+    desk.close_contract(boss, a_closing("N2"))
+    late = an_installation(drn=STOCK["other"], account_number="N2")
+    assert refusal(desk.hang_meter, boss, late) is ProblemCode.CONTRACT_CLOSED
 
 
 def test_a_meter_taken_off_hangs_again_only_after_it_was_put_back_to_stock(desk, boss, till):

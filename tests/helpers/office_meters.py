@@ -74,7 +74,9 @@ FIRST = a_meter("04123456792", seat=a_seat(1187, SAME_NAME, "شارع الجام
 SECOND = a_meter(
     "57123456782", seat=a_seat(2040, SAME_NAME, "حي الزيتونة، بناية 6"), has_key_change=True
 )
-OTHER = a_meter("57222222222", seat=a_seat(311, "ليلى جابر", "طريق المدرسة 2"), krn=2)
+SHOP = "ملحمة الأصيل – عبد الرحمن عبد الهادي"
+FAR = "الحي الشرقي، مقابل مدرسة البنات الأساسية، عمارة السلام، الطابق الثالث"
+OTHER = a_meter("57222222222", seat=a_seat(311, SHOP, FAR), krn=2)
 STOCK = a_meter("57300000006", state="in_stock", base_year=2014, krn=2)
 REMOVED = a_meter("57400000005", state="removed", model="", maker="")
 METERS = (STOPPED, FIRST, SECOND, OTHER, STOCK, REMOVED)
@@ -147,6 +149,10 @@ def with_meters(line: FakeLine) -> FakeLine:
     line.on("POST", "/v1/meter-releases", _block)
     line.on("POST", "/v1/meter-replacements", _replaced)
     line.on("POST", "/v1/contracts", _opened)
+    line.on("POST", "/v1/contract-lookups", lambda request, **_: _contract(request, []))
+    line.on(
+        "POST", "/v1/meter-installations", lambda request, **_: _contract(request, [request.drn])
+    )
     line.on("POST", "/v1/counter/change-outs", _given)
     line.on("POST", "/v1/meter-shelvings", _shelved)
     return line
@@ -196,6 +202,24 @@ def _given(*, request: Any, **_: Any) -> DocumentAnswer:
 
 def _shelved(*, request: Any, **_: Any) -> ShelvingFacts:
     return ShelvingFacts(document_id=request.document_id, drn=request.drn, shelf=request.shelf)
+
+
+def _contract(request: Any, drns: list[str]) -> ContractFacts:
+    return ContractFacts(
+        account_number=request.account_number,
+        customer_number="C77",
+        customer_name="ليلى جابر",
+        utility="electricity",
+        customer_class="residential",
+        address="حي الزيتونة، بناية 6",
+        opened_on="2026-10-02",
+        closed_on=None,
+        drns=drns,
+        carry_minor=0,
+        deposit_minor=0,
+        dues_left_minor=0,
+        arrears_left_minor=0,
+    )
 
 
 def _opened(*, request: Any, **_: Any) -> ContractFacts:

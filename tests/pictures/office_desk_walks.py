@@ -175,6 +175,12 @@ def meters_and_customers(bench: OfficeBench) -> Shots:
     bench.settle()
     bench.press("F8")
     yield Shot("office_meter_contract", "H15", "F8: a meter from stock hangs for a contract")
+    bench.press("Esc", "F10")
+    yield Shot("office_meter_follows", "H15", "F10: or for one that is there and has none")
+    bench.window.on_top.form.edits["account"].setText("0311")  # type: ignore[attr-defined]
+    bench.window.on_top.form.submit()  # type: ignore[attr-defined]
+    bench.settle()
+    yield Shot("office_meter_follows_whom", "H15", "For whom, and where, before it is done")
     bench.press("Esc")
     bench.window.on_top.on_top.filter.put(f"meter:{OTHER.drn}")  # type: ignore[union-attr]
     bench.settle()

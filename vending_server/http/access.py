@@ -96,6 +96,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/customers"): _REGISTRARS,
     ("POST", "/v1/contracts"): _REGISTRARS,
     ("POST", "/v1/contract-closings"): _CLOSERS,
+    ("POST", "/v1/meter-installations"): _REGISTRARS,
     ("POST", "/v1/meter-replacements"): _REGISTRARS,
     ("POST", "/v1/meter-blocks"): _REGISTRARS,
     ("POST", "/v1/meter-releases"): _REGISTRARS,

@@ -225,6 +225,16 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         Code.REASON_MISSING,
         more=APPROVED,
     ),
+    ("POST", "/v1/meter-installations"): document(
+        registry.MeterInstallation,
+        registry.ContractFacts,
+        Code.CONTRACT_UNKNOWN,
+        Code.CONTRACT_CLOSED,
+        Code.CONTRACT_HAS_METER,
+        Code.METER_UNKNOWN,
+        Code.METER_NOT_IN_STOCK,
+        Code.METER_OTHER_UTILITY,
+    ),
     ("POST", "/v1/meter-replacements"): document(
         registry.MeterReplacement,
         registry.ReplacementFacts,

@@ -27,6 +27,7 @@ from vending_server.wire.registry import (
     ContractOpening,
     MeterBlock,
     MeterHistoryLookup,
+    MeterInstallation,
     MeterListAsked,
     MeterRelease,
     MeterReplacement,
@@ -59,6 +60,12 @@ async def open_contract(request: AnyRequest) -> Response[bytes]:
 async def close_contract(request: AnyRequest) -> Response[bytes]:
     """Close a contract; what is kept for the customer becomes payable."""
     return await _document(request, ContractClosing, RegistryDesk.close_contract)
+
+
+@post("/v1/meter-installations")
+async def hang_meter(request: AnyRequest) -> Response[bytes]:
+    """Hang a meter for a contract that has none."""
+    return await _document(request, MeterInstallation, RegistryDesk.hang_meter)
 
 
 @post("/v1/meter-replacements")
@@ -135,6 +142,7 @@ ROUTES = [
     take_on,
     open_contract,
     close_contract,
+    hang_meter,
     replace_meter,
     block,
     release,

@@ -20,7 +20,7 @@ from vending_server.paging import WHOLE, PageAsked
 from vending_server.registry import blocks, closing, contracts, history, listing
 from vending_server.registry.documents import DocumentAnswer, DocumentRequest, once
 from vending_server.registry.model import Act
-from vending_server.registry.seats import Moment, replace_meter
+from vending_server.registry.seats import Moment, hang_where_none_hangs, replace_meter
 from vending_server.wire.base import Answer
 from vending_server.wire.registry import (
     ContractClosing,
@@ -28,6 +28,7 @@ from vending_server.wire.registry import (
     ContractOpening,
     MeterBlock,
     MeterHistory,
+    MeterInstallation,
     MeterList,
     MeterListAsked,
     MeterRelease,
@@ -74,6 +75,21 @@ class RegistryDesk:
                 c, wanted, moment, self._day(moment), self.account_ids
             ),
         )
+
+    def hang_meter(self, caller: Caller, wanted: MeterInstallation) -> DocumentAnswer:
+        """Hang a meter for a contract that has none; see seats.hang_where_none_hangs."""
+
+        def act(connection: sa.Connection, moment: Moment) -> ContractFacts:
+            hang_where_none_hangs(
+                connection,
+                account_number=wanted.account_number,
+                drn=wanted.drn,
+                moment=moment,
+                note=wanted.reason,
+            )
+            return contracts.contract_facts(connection, wanted.account_number)
+
+        return self._once(caller, wanted, Act.METER_HUNG, wanted.drn, act)
 
     def replace_meter(self, caller: Caller, wanted: MeterReplacement) -> DocumentAnswer:
         """Hang another meter for the same contract; see seats.replace_meter."""

@@ -11,6 +11,7 @@ class InstallReason(StrEnum):
     NEW_CONTRACT = "new_contract"
     CHANGE_OUT = "change_out"
     IMPORTED = "imported"  # it hung there before this register began
+    FOLLOWED = "followed"  # the contract was there already, and waited for its meter
 
 
 class RemovalReason(StrEnum):
@@ -36,6 +37,7 @@ class Act(StrEnum):
     NEW_CUSTOMER = "new_customer"
     CONTRACT_OPENED = "contract_opened"
     CONTRACT_CLOSED = "contract_closed"
+    METER_HUNG = "meter_hung"
     METER_REPLACED = "meter_replaced"
     METER_BLOCKED = "meter_blocked"
     METER_RELEASED = "meter_released"

@@ -146,6 +146,24 @@ def take_off(
     return [row.drn for row in found]
 
 
+def hang_where_none_hangs(
+    connection: sa.Connection, *, account_number: str, drn: str, moment: Moment, note: str
+) -> Seat:
+    """Hang a meter from stock for a contract that has none.
+
+    Raises:
+        Refused: CONTRACT_UNKNOWN, CONTRACT_CLOSED, CONTRACT_HAS_METER, METER_UNKNOWN,
+            METER_NOT_IN_STOCK, METER_OTHER_UTILITY.
+    """
+    seat = lock_seat(connection, account_number)
+    hung = sa.select(meters.c.id).where(meters.c.contract_id == seat.contract_id).limit(1)
+    if connection.scalar(hung) is not None:
+        raise Refused(ProblemCode.CONTRACT_HAS_METER)
+    hang(connection, drn, seat, moment, reason=InstallReason.FOLLOWED, note=note)
+    _count_change(connection, seat)
+    return seat
+
+
 def replace_meter(
     connection: sa.Connection, *, old_drn: str, new_drn: str, moment: Moment, note: str
 ) -> Seat:
@@ -163,10 +181,11 @@ def replace_meter(
     if not removed:  # somebody else took it off while we waited
         raise Refused(ProblemCode.METER_UNKNOWN)
     hang(connection, new_drn, seat, moment, reason=InstallReason.CHANGE_OUT, note=note)
-    # Whoever priced a sale for the old meter must price again.
-    connection.execute(
-        contracts.update()
-        .where(contracts.c.id == seat.contract_id)
-        .values(version=contracts.c.version + 1)
-    )
+    _count_change(connection, seat)
     return seat
+
+
+def _count_change(connection: sa.Connection, seat: Seat) -> None:
+    """Let whoever priced a sale before price it again."""
+    one = contracts.update().where(contracts.c.id == seat.contract_id)
+    connection.execute(one.values(version=contracts.c.version + 1))

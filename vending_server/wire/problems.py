@@ -67,6 +67,7 @@ class ProblemCode(StrEnum):
     CONTRACT_UNKNOWN = "contract_unknown"
     CONTRACT_CLOSED = "contract_closed"
     ACCOUNT_NUMBER_USED = "account_number_used"
+    CONTRACT_HAS_METER = "contract_has_meter"
     METER_NOT_IN_STOCK = "meter_not_in_stock"
     METER_OTHER_UTILITY = "meter_other_utility"
     METER_NOT_BLOCKED = "meter_not_blocked"

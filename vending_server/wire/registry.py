@@ -3,6 +3,7 @@
     POST /v1/customers            take on a customer
     POST /v1/contracts            open a contract, with a meter from stock or without
     POST /v1/contract-closings    close one; what is kept for the customer becomes payable
+    POST /v1/meter-installations  a meter from stock on a contract that has none
     POST /v1/meter-replacements   another meter on the same contract
     POST /v1/meter-blocks         stop a meter, with a text for each of the two sides of the counter
     POST /v1/meter-releases       let it be sold to again
@@ -11,7 +12,7 @@
     POST /v1/meter-histories      who had a meter when, and what happened to it
     POST /v1/meter-lists          the register: meters with their keys, for whom they hang and where
 
-The first seven make a document each: its id is made by the client, and the same id with the same
+The first eight make a document each: its id is made by the client, and the same id with the same
 body is answered with the same bytes, 201 first and 200 again.  The last three are POSTs, so that no
 number or name of a person stands in an address or access log.
 """
@@ -120,6 +121,15 @@ class ClosingFacts(Answer, frozen=True, kw_only=True):
     dues_left_minor: int
     arrears_left_minor: int
     drns: list[str]  # taken off, to be looked at before they hang again
+
+
+class MeterInstallation(Request, frozen=True, kw_only=True):
+    """A meter from stock for a contract that is open and has none."""
+
+    document_id: Uuid7
+    drn: NameOfRecord
+    account_number: NameOfRecord
+    reason: LongText = ""
 
 
 class MeterReplacement(Request, frozen=True, kw_only=True):

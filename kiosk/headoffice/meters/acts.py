@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kiosk.headoffice.act_form import REASON, Field
+from kiosk.headoffice.customer_classes import class_name, class_of
 from kiosk.headoffice.line import Line
 from kiosk.headoffice.meters.register import MeterRow, is_named
 from kiosk.i18n import formats
-from kiosk.i18n.bidi import isolate_ltr, isolate_name
+from kiosk.i18n.bidi import isolate_ltr, isolate_name, strip_controls
 from kiosk.widgets.words import Saying, Words
 from vending_server.wire.base import Answer, Request
 from vending_server.wire.registry import (
@@ -52,6 +53,15 @@ class MeterAct:
     def may(self, row: MeterRow | None) -> bool:
         """Say whether it can be done about a row, of a meter that was named by its number."""
         return row is not None and is_named(row) and self.fits(row.meter)
+
+    def asked(self, words: Words) -> tuple[Field, ...]:
+        """Return the first fields; a class stands there by its name."""
+        return tuple(
+            replace(one, value=strip_controls(class_name(words, one.value)))
+            if one.name == "class"
+            else one
+            for one in self.fields
+        )
 
     def effect(self, meter: MeterOfRegister) -> Saying:
         """Say what comes of it."""
@@ -129,7 +139,7 @@ OPEN: Final = MeterAct(
     fields=(
         Field(name="account", text_id="S2554", is_figure=True),
         Field(name="customer", text_id="S2564", is_figure=True),
-        Field(name="class", text_id="S1888", value="residential", is_figure=True),
+        Field(name="class", text_id="S1888", value="residential"),
     ),
     more=(
         Field(name="place", text_id="S2565", is_figure=True),
@@ -143,7 +153,7 @@ OPEN: Final = MeterAct(
         account_number=typed["account"],
         customer_number=typed["customer"],
         utility=meter.utility,  # type: ignore[arg-type]  # as the register tells it
-        customer_class=typed["class"],
+        customer_class=class_of(typed["class"], meter.utility),
         place=PlaceGiven(code=typed["place"], address=typed["address"], zone=typed["zone"]),
         drn=meter.drn,
     ),

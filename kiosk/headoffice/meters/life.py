@@ -38,6 +38,7 @@ REASONS: Final = {
     "new_contract": "S2577",
     "change_out": "S2578",
     "imported": "S2579",
+    "followed": "S2982",
     "contract_closed": "S2580",
 }
 DETAILS: Final = {

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kiosk.headoffice.customer_classes import class_name
 from kiosk.headoffice.facts import Card, Fact, Sheet, moment
 from kiosk.headoffice.filters.language import Filter, FilterFault, FilterKey, Sort
 from kiosk.headoffice.line import Line
@@ -35,6 +36,7 @@ STATES: Final = {
 UTILITIES: Final = {"electricity": "S921", "water": "S922"}
 _BLOCKED: Final = {"yes": True, "no": False}
 _FREE: Final = ("meter", "customer", "account", "place", "sgc")  # the server looks for these
+_LINE_CHARS: Final = 30  # an address as short as this stands in one line
 _DIGITS: Final = re.compile("[0-9]{1,13}")
 _SGC: Final = re.compile("[0-9]{1,6}")
 KEYS: Final = (
@@ -141,12 +143,32 @@ def _customer(row: MeterRow, _words: Words) -> Named | None:
     return Named(isolate_name(seat.customer_name), isolate_ltr(seat.account_number))
 
 
-def _place(row: MeterRow, words: Words) -> Named | None:
+def in_two(address: str) -> tuple[str, str]:
+    """Divide a long address at the comma nearest to its middle, or at a space if that is better."""
+    if len(address) <= _LINE_CHARS:
+        return address, ""
+    for signs in ("،,", "،, "):
+        places = [at for at, one in enumerate(address) if one in signs]
+        at = min(places, key=lambda place: abs(place - len(address) / 2), default=0)
+        if at and (" " in signs or max(at, len(address) - at) <= _LINE_CHARS):
+            return address[:at].strip(), address[at + 1 :].strip()
+    return address, ""
+
+
+def _place(row: MeterRow, _words: Words) -> Named | None:
+    """Return the address in two lines: in one a narrow window would cut it."""
     seat = row.meter.seat
     if seat is None:
         return None
-    below = words.joined(isolate_ltr(seat.place_code), isolate_name(seat.zone))
-    return Named(isolate_name(seat.address), below)
+    first, second = in_two(seat.address)
+    return Named(isolate_name(first), isolate_name(second) if second else "", whole=seat.address)
+
+
+def _code(row: MeterRow, words: Words) -> Named | None:
+    seat = row.meter.seat
+    if seat is None:
+        return None
+    return Named(isolate_ltr(seat.place_code), words.name(seat.zone) if seat.zone else "")
 
 
 def key_name(sgc: str, krn: int, ti: str) -> str:
@@ -158,6 +180,7 @@ COLUMNS: Final[tuple[Column[MeterRow], ...]] = (
     Column(key="meter", text_id="S913", kind=Kind.NAMED, value=_name),
     Column(key="customer", text_id="T060", kind=Kind.NAMED, value=_customer),
     Column(key="place", text_id="S60", kind=Kind.NAMED, value=_place, grows=1),
+    Column(key="place_code", text_id="S2565", kind=Kind.NAMED, value=_code, yields=2),
     Column(
         key="key",
         text_id="S2557",
@@ -205,7 +228,7 @@ def _seat(meter: MeterOfRegister, words: Words) -> Iterator[tuple[str, tuple[Fac
         (
             Fact("S2554", isolate_ltr(seat.account_number)),
             Fact("S2564", isolate_ltr(seat.customer_number or "")),
-            Fact("S1888", isolate_name(seat.customer_class)),
+            Fact("S1888", class_name(words, seat.customer_class)),
             Fact("S2565", isolate_ltr(seat.place_code)),
             Fact("T198", isolate_name(seat.zone)),
         ),

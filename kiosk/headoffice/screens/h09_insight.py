@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, Final, get_args
 
 from kiosk.headoffice.act_form import REASON, Field
+from kiosk.headoffice.customer_classes import class_name
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.facts import Card, Fact, Sheet
@@ -35,7 +36,6 @@ from kiosk.headoffice.insight_words import (
     STATE_TONES,
     ZONE_STATE_IDS,
     against,
-    class_name,
     history_chart,
     loss_text,
     loss_tone,

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPolygonF
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from kiosk.flows.refusals import FigureKind, Telling
+from kiosk.headoffice.customer_classes import class_name
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.detail import ScrolledColumn, panel
 from kiosk.headoffice.facts import Card, Fact, Sheet, parts_of
@@ -32,7 +33,6 @@ from kiosk.headoffice.insight_line import (
 from kiosk.headoffice.insight_words import (
     SIGN_IDS,
     ZONE_STATE_IDS,
-    class_name,
     loss_text,
     loss_tone,
     period,

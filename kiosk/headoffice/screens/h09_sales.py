@@ -9,11 +9,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from kiosk.headoffice.customer_classes import class_name
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.insight_line import READERS, SALES, UTILITIES
 from kiosk.headoffice.insight_words import (
-    class_name,
     shekels_short,
     utility_name,
     zone_name,

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from kiosk.headoffice.act_form import REASON
 from kiosk.headoffice.facts import Sheet
 from kiosk.headoffice.lists import ListOf, ListsScreen, Offer
-from kiosk.headoffice.meters import acts, left_over
+from kiosk.headoffice.meters import acts, following, left_over
 from kiosk.headoffice.meters.acts import MeterAct
 from kiosk.headoffice.meters.life import HISTORIES, LIFE
 from kiosk.headoffice.meters.register import LISTS, METERS, MeterRow, is_named
@@ -20,6 +21,7 @@ from kiosk.widgets.banner import notice
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.words import Words, saying
 from vending_server.wire.counter import DocumentAnswer
+from vending_server.wire.registry import ContractFacts
 
 _REGISTRARS: Final = frozenset({"supervisor", "administrator"})
 _READERS: Final = _REGISTRARS | {"accountant", "auditor"}
@@ -67,7 +69,14 @@ class Meters(ListsScreen):
             fits=lambda row: is_named(row) and row.meter.state == "installed",
             route=left_over.GIVES,
         )
-        return [*(self._offer(cap, act) for cap, act in _OFFERED), given]
+        hung = Offer(
+            cap=Cap.F10,
+            text_id="B984",
+            run=self._hang,
+            fits=lambda row: is_named(row) and row.meter.state == "in_stock",
+            route=following.HANGS,
+        )
+        return [*(self._offer(cap, act) for cap, act in _OFFERED), given, hung]
 
     def left(self) -> None:
         """See Screen; a code is seen by nobody who comes after."""
@@ -103,7 +112,26 @@ class Meters(ListsScreen):
             request = act.request(row.meter, told, document_id)
             self.send(lambda: act.send(line, request), act.name)
 
-        self.ask(act.fields, typed, title=title, what=effect)
+        self.ask(act.asked(self.words), typed, title=title, what=effect)
+
+    def _hang(self, row: MeterRow) -> None:
+        line, document_id = self.desk.line, self.desk.new_id()
+        title = saying("B984")
+
+        def found(contract: ContractFacts) -> None:
+            if not self.form.isVisible():
+                return  # somebody left before the answer came
+
+            def typed(values: dict[str, str]) -> None:
+                request = following.installation_of(row.meter, contract, values, document_id)
+                self.send(lambda: following.hang(line, request), "hung")
+
+            self.ask((REASON,), typed, title=title, what=following.effect(row.meter, contract))
+
+        def typed(values: dict[str, str]) -> None:
+            self.read(lambda: following.contract_of(line, values["account"]), found)
+
+        self.ask(following.ACCOUNT, typed, title=title)
 
     def _give(self, row: MeterRow) -> None:
         line, document_id = self.desk.line, self.desk.new_id()
@@ -139,6 +167,7 @@ ENTRY: Final = ScreenEntry(
         acts.BLOCKS: _REGISTRARS,
         acts.RELEASES: _REGISTRARS,
         acts.OPENS: _REGISTRARS,
+        following.HANGS: _REGISTRARS,
         acts.REPLACES: _REGISTRARS,
         acts.SHELVES: _REGISTRARS,
         left_over.GIVES: frozenset({"cashier", "supervisor"}),  # no cashier sees the screen

@@ -40,6 +40,7 @@ class Named:
 
     name: str
     below: str = ""
+    whole: str = ""  # for files, where both lines are one text that was divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ class Column(Generic[R]):
         """Return what a file gets: numbers as numbers, texts without isolates."""
         value = self.value(row, words)
         if isinstance(value, Named):
-            return plain_text(" · ".join(part for part in (value.name, value.below) if part))
+            both = " · ".join(part for part in (value.name, value.below) if part)
+            return plain_text(value.whole or both)
         if isinstance(value, Pill):
             return plain_text(value.text)
         if isinstance(value, str):

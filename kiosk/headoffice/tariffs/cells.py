@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeGuard
 
 from kiosk.headoffice.approval_effects import percent
-from kiosk.headoffice.insight_words import class_name
+from kiosk.headoffice.customer_classes import class_name
 from kiosk.headoffice.tables.columns import amount
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.words import Words

@@ -50,4 +50,8 @@ def _went(words: Words, one: RehearsedKind) -> str:
     shown = one.shows
     display = _NOTHING if shown is None else f"KRN {shown.krn} · TI {shown.ti} · SGC {shown.sgc}"
     told = {code: said.get(code, _NOTHING) for code in _CODES}
-    return words("S2980", **told, shown=isolate_ltr(display))
+    before = {code: told[code] for code in _CODES[:3]}
+    after = {code: told[code] for code in _CODES[3:]}
+    return words.joined(
+        words("S2980", **before), words("S2985", **after, shown=isolate_ltr(display)), by="\n"
+    )

@@ -726,6 +726,9 @@
     <message id="B983">
         <translation>تجربة التغيير</translation>
     </message>
+    <message id="B984">
+        <translation>تركيب لاشتراك قائم</translation>
+    </message>
     <message id="E01">
         <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
     </message>
@@ -1391,6 +1394,9 @@
     </message>
     <message id="E784">
         <translation>على الورقة سطر معترَض عليه لم يُجب عنه بعد. تُجاب الاعتراضات قبل التوقيع.</translation>
+    </message>
+    <message id="E795">
+        <translation>على هذا الاشتراك عداد. يُستبدل العداد القائم، ولا يُركّب ثانٍ. لم يُكتب شيء.</translation>
     </message>
     <message id="E800">
         <translation>سُحب هذا الطلب لأن مضمونه تغيّر بعد إرساله. لم يتغير شيء آخر.</translation>
@@ -7240,13 +7246,25 @@
     <message id="S2980">
         <translation>رمز قديم: {old}
 رموز التغيير: {change}
-رموز التغيير مرة أخرى: {repeated}
-رمز شحن للمفتاح الجديد: {new}
-رمز قديم بعد التغيير: {old_after}
-على الشاشة: {shown}</translation>
+رموز التغيير مرة أخرى: {repeated}</translation>
     </message>
     <message id="S2981">
         <translation>لم يبقَ في المجموعة عداد يُجرَّب عليه: كلها بالمفتاح الجديد</translation>
+    </message>
+    <message id="S2982">
+        <translation>رُكّب لاشتراك كان بلا عداد</translation>
+    </message>
+    <message id="S2983">
+        <translation>رقم حساب اشتراك مفتوح بلا عداد</translation>
+    </message>
+    <message id="S2984">
+        <translation>يُركّب العداد {meter} من الآن للحساب {account}، المشترك {name}.
+{address}</translation>
+    </message>
+    <message id="S2985">
+        <translation>رمز شحن للمفتاح الجديد: {new}
+رمز قديم بعد التغيير: {old_after}
+على الشاشة: {shown}</translation>
     </message>
     <message id="S3000">
         <translation>سُحب الطلب</translation>

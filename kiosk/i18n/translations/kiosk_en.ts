@@ -726,6 +726,9 @@
     <message id="B983">
         <translation>Rehearse</translation>
     </message>
+    <message id="B984">
+        <translation>Hang for an account</translation>
+    </message>
     <message id="E01">
         <translation>Meter number is not correct. Check the last digit.</translation>
     </message>
@@ -1391,6 +1394,9 @@
     </message>
     <message id="E784">
         <translation>A line of this paper is disputed and not answered. Answer it before anybody signs.</translation>
+    </message>
+    <message id="E795">
+        <translation>This account has a meter already. Change that meter; no second one is hung. Nothing was written.</translation>
     </message>
     <message id="E800">
         <translation>This request was withdrawn: what it asks for was changed since. Nothing else has changed.</translation>
@@ -7188,13 +7194,25 @@
     <message id="S2980">
         <translation>An old code: {old}
 The change codes: {change}
-The change codes once more: {repeated}
-A charge code for the new key: {new}
-An old code after the change: {old_after}
-On the display: {shown}</translation>
+The change codes once more: {repeated}</translation>
     </message>
     <message id="S2981">
         <translation>Nothing left to rehearse: all meters of the group have the new key</translation>
+    </message>
+    <message id="S2982">
+        <translation>Hung for a contract that had none</translation>
+    </message>
+    <message id="S2983">
+        <translation>The number of an open account that has no meter</translation>
+    </message>
+    <message id="S2984">
+        <translation>Meter {meter} hangs from now on for account {account} of {name}.
+{address}</translation>
+    </message>
+    <message id="S2985">
+        <translation>A charge code for the new key: {new}
+An old code after the change: {old_after}
+On the display: {shown}</translation>
     </message>
     <message id="S3000">
         <translation>Withdrawn</translation>

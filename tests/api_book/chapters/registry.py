@@ -33,9 +33,13 @@ def _opening(book: Book) -> None:
     customer |= {"phone": "0599 111 222", "id_number": ""}
     book.post("nasser", "/v1/customers", customer, gives=201)
     contract = {"document_id": town.new_id(), "account_number": "0901", "customer_number": "C-901"}
-    contract |= {"utility": "electricity", "customer_class": "residential", "drn": METER["stock"]}
+    contract |= {"utility": "electricity", "customer_class": "residential", "drn": None}
     contract |= {"place": {"code": "P-77", "address": "حي الزيتونة 3", "zone": "north"}}
     book.post("nasser", "/v1/contracts", contract, gives=201)
+    book.say("With a `drn` a meter from stock hangs for it at once. Or it follows, once:")
+    follows = {"document_id": town.new_id(), "drn": METER["stock"], "account_number": "0901"}
+    follows |= {"reason": "the meter came"}
+    book.post("nasser", "/v1/meter-installations", follows, gives=201, show=("drns", "opened_on"))
     book.post(
         "nasser",
         "/v1/contract-lookups",
@@ -44,6 +48,7 @@ def _opening(book: Book) -> None:
     )
     book.say("A number that is taken, or a meter that hangs elsewhere, is refused:")
     other = contract | {"document_id": town.new_id(), "account_number": "0902"}
+    other |= {"drn": METER["stock"]}
     book.post("nasser", "/v1/contracts", other, gives=422)
 
 

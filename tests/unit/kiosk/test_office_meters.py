@@ -7,8 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QLabel
 
+from kiosk.api_client import Declined
+from kiosk.headoffice.customer_classes import class_of
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.filters.language import FilterFault, parse
 from kiosk.headoffice.meters import life, register
@@ -16,6 +20,7 @@ from kiosk.headoffice.screens import h15_meters
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.widgets.key_router import Cap
+from kiosk.widgets.words import Words
 from tests.helpers import office_meters as town
 from tests.helpers.keyboard_walk import keyboard_faults
 from tests.helpers.office_bench import ACCOUNTANT, FakeLine, OfficeBench
@@ -23,6 +28,7 @@ from tests.helpers.office_meters import with_meters
 from tests.helpers.office_offline import with_agreement
 from tests.helpers.window_look import faults, nameless
 from vending_server.approvals.payload import payload_of
+from vending_server.wire.problems import Problem
 from vending_server.wire.registry import (
     ContractOpening,
     MeterBlock,
@@ -211,6 +217,93 @@ def test_a_meter_from_stock_is_hung_for_a_contract_of_its_own_utility(make: Make
         "C9",
     )
     assert asked.place == PlaceGiven(code="P1", address="حي الزيتونة")
+
+
+def test_a_class_stands_and_is_typed_by_its_name_in_either_language(make: Maker):
+    for typed, sent_on in (("", "residential"), ("تجاري", "commercial"), ("mosque", "mosque")):
+        bench = make(asked=town.STOCK.drn)
+        bench.press("F8")
+        assert bench.window.on_top.form.edits["class"].text() == "Residential"
+        fill(bench, account="N1", customer="C9", **({"class": typed} if typed else {}))
+        fill(bench, place="P1", address="حي الزيتونة")
+        bench.wait_for(event="linked")
+        (asked,) = sent(bench, "/v1/contracts")
+        assert asked.customer_class == sent_on
+
+
+@pytest.mark.parametrize(
+    ("typed", "utility", "code"),
+    [
+        ("منزلي", "water", "domestic"),
+        ("Residential", "electricity", "residential"),
+        ("domestic", "water", "domestic"),
+        ("صناعي", "electricity", "industrial"),
+    ],
+)
+def test_one_name_of_a_home_is_the_class_of_its_utility(typed: str, utility: str, code: str):
+    assert class_of(typed, utility) == code
+
+
+def test_beside_a_meter_its_class_stands_in_the_words_of_the_trade(make: Maker):
+    bench = make(asked=town.OTHER.drn)
+    assert "Residential" in shown(bench)
+    assert "residential" not in shown(bench)
+
+
+@given(st.text(st.characters(categories=["L", "N"]) | st.sampled_from(" ،,"), max_size=80))
+def test_an_address_in_two_lines_loses_no_word(address: str):
+    def bare(text: str) -> list[str]:
+        return text.replace("،", " ").replace(",", " ").split()
+
+    assert bare(" ".join(register.in_two(address))) == bare(address)
+
+
+def test_a_file_has_an_address_in_one_piece():
+    (column,) = [one for one in register.COLUMNS if one.key == "place"]
+    row = register.MeterRow(town.OTHER, is_by_name=False)
+    assert column.plain(row, Words(Language.ENGLISH)) == town.FAR
+
+
+def test_a_meter_from_stock_is_hung_for_the_contract_that_the_screen_named_before(make: Maker):
+    bench = make(asked=town.STOCK.drn)
+    form = bench.window.on_top.form
+    bench.press("F10")
+    fill(bench, account="0311")
+    assert sent(bench, "/v1/meter-installations") == []
+    said = strip_controls(form._what.text())
+    assert [one for one in ("0311", "ليلى جابر", "حي الزيتونة") if one not in said] == []
+    fill(bench, reason="the meter came")
+    bench.wait_for(event="hung")
+
+    (asked,) = sent(bench, "/v1/meter-installations")
+    assert (asked.drn, asked.account_number) == (town.STOCK.drn, "0311")
+
+
+def test_a_number_of_no_contract_hangs_nothing_and_may_be_typed_again(make: Maker):
+    bench = make(asked=town.STOCK.drn)
+    unknown = Declined(Problem(status=404, code="contract_unknown", title=""))
+
+    def refuse(**_: object) -> None:
+        raise unknown
+
+    bench.line.on("POST", "/v1/contract-lookups", refuse)
+    bench.press("F10")
+    fill(bench, account="0399")
+
+    assert list(bench.window.on_top.form.edits) == ["account"]
+    assert bench.window.on_top.banner.isVisible()
+    assert sent(bench, "/v1/meter-installations") == []
+
+
+def test_who_left_the_form_is_not_asked_again_by_a_late_answer(make: Maker):
+    bench = make(asked=town.STOCK.drn)
+    bench.press("F10")
+    form = bench.window.on_top.form
+    form.edits["account"].setText("0311")
+    form.submit()
+    bench.press("Esc")
+    bench.settle()
+    assert not form.isVisible()
 
 
 def test_the_credit_of_an_old_meter_takes_two_people_and_its_code_is_seen_until_one_leaves(
