@@ -1,13 +1,14 @@
 """The daily reconciliation: every shift, box and till with its views of the same money.
 
 What each view is, and what differs, is reconciliation's to say; this is its paper.  Nothing is set
-against anything else: over and short are added up apart.
+against anything else: over and short are added up apart.  Beside each difference stands its likely
+cause, below all what was done about them, by whom.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from vending_server.paging import PageAsked, Position
@@ -15,17 +16,13 @@ from vending_server.reconciliation.listing import rows_of
 from vending_server.reconciliation.model import DifferenceKind, SubjectKind, View
 from vending_server.reconciliation.span import Span
 from vending_server.reports.kinds.books import Books
+from vending_server.reports.kinds.decisions import SUBJECTS, Named, decisions, likely_causes
 from vending_server.reports.kinds.doubts import doubts_of
 from vending_server.reports.model import Cell, CellKind, Column, Report, Row, Said, Table
 from vending_server.wire.reconciliation import ReconciliationRow, ViewFacts
 
 _AT_ONCE: Final = 200
 _MISSING: Final = "missing"
-_SUBJECTS: Final = {
-    SubjectKind.SHIFT.value: "P859",
-    SubjectKind.CASSETTE.value: "P838",
-    SubjectKind.TILL_DAY.value: "P860",
-}
 _STANDINGS: Final = {
     "balanced": "P854",
     "waits": "P855",
@@ -82,6 +79,7 @@ _DIFFERENCES: Final = (
     Column(title="P864", kind=CellKind.TEXT, share=16),
     Column(title="P865", kind=CellKind.MONEY, share=13, is_summed=True),
     Column(title="P866", kind=CellKind.MONEY, share=13, is_summed=True),
+    Column(title="P1002", kind=CellKind.TEXT, share=20),
     Column(title="P778", kind=CellKind.MOMENT, share=18),
 )
 
@@ -101,6 +99,7 @@ def build(books: Books) -> Report:
         tables=[
             Table(columns=_ROWS, rows=_rows(told)),
             Table(title="P861", columns=_DIFFERENCES, rows=_differences(books, told)),
+            decisions(books, _shifts(told)),
         ],
         doubts=doubts_of(books),
         signers=("P727",),
@@ -149,7 +148,9 @@ def _rows(told: Iterable[ReconciliationRow]) -> Iterator[Row]:
         )
 
 
-def _differences(books: Books, told: Iterable[ReconciliationRow]) -> Iterator[Row]:
+def _differences(books: Books, told: Sequence[ReconciliationRow]) -> Iterator[Row]:
+    ids = [one.item_id for row in told for one in row.differences if one.item_id is not None]
+    causes = likely_causes(books, ids)
     for row in told:
         for one in row.differences:
             since = dt.datetime.fromisoformat(one.since)
@@ -160,14 +161,24 @@ def _differences(books: Books, told: Iterable[ReconciliationRow]) -> Iterator[Ro
                 Said(_KINDS[DifferenceKind(one.kind)]),
                 one.amount_minor if one.amount_minor > 0 else None,
                 -one.amount_minor if one.amount_minor < 0 else None,
+                causes.get(one.item_id or ""),
                 books.local(since),
             )
 
 
+def _shifts(told: Iterable[ReconciliationRow]) -> dict[str, Named]:
+    of_shifts = (row for row in told if row.subject.kind == SubjectKind.SHIFT.value)
+    return {row.subject.id: Named(*_seat(row)) for row in of_shifts}
+
+
 def _who(row: ReconciliationRow) -> tuple[Cell, Cell, Cell]:
+    return (*_seat(row), Said(SUBJECTS[SubjectKind(row.subject.kind)]))
+
+
+def _seat(row: ReconciliationRow) -> tuple[dt.date, str]:
     seat = f"{row.subject.point_number}-{row.terminal:02d}"
     number = seat if row.number is None else f"{seat}-{row.number}"
-    return dt.date.fromisoformat(row.subject.day), number, Said(_SUBJECTS[row.subject.kind])
+    return dt.date.fromisoformat(row.subject.day), number
 
 
 def _amount(view: ViewFacts | None) -> int | None:

@@ -558,5 +558,128 @@
     <message id="P974">
         <translation>رمز الشحن: يُدخل كما هو، من اليسار إلى اليمين</translation>
     </message>
+    <message id="P1000">
+        <translation>ما تم في الفروق</translation>
+    </message>
+    <message id="P1001">
+        <translation>الإجراء</translation>
+    </message>
+    <message id="P1002">
+        <translation>السبب المرجّح</translation>
+    </message>
+    <message id="P1003">
+        <translation>رقم القرار</translation>
+    </message>
+    <message id="P1004">
+        <translation>المنفّذ</translation>
+    </message>
+    <message id="P1005">
+        <translation>الموافق</translation>
+    </message>
+    <message id="P1006">
+        <translation>الوقت</translation>
+    </message>
+    <message id="P1007">
+        <translation>المبلغ</translation>
+    </message>
+    <message id="P1010">
+        <translation>اعتُمد التفسير</translation>
+    </message>
+    <message id="P1011">
+        <translation>إثبات أضيف</translation>
+    </message>
+    <message id="P1012">
+        <translation>أعيد إلى النقطة</translation>
+    </message>
+    <message id="P1013">
+        <translation>رُفع إلى الإدارة</translation>
+    </message>
+    <message id="P1014">
+        <translation>قيد تصحيحي</translation>
+    </message>
+    <message id="P1015">
+        <translation>حُمِّل</translation>
+    </message>
+    <message id="P1016">
+        <translation>شُطب</translation>
+    </message>
+    <message id="P1017">
+        <translation>زال الفرق</translation>
+    </message>
+    <message id="P1018">
+        <translation>تغيّر الفرق</translation>
+    </message>
+    <message id="P1019">
+        <translation>عدّ ثانٍ</translation>
+    </message>
+    <message id="P1020">
+        <translation>يومية مختلفة</translation>
+    </message>
+    <message id="P1021">
+        <translation>مبيعات لم تصل</translation>
+    </message>
+    <message id="P1022">
+        <translation>حُسمت بعد Z</translation>
+    </message>
+    <message id="P1023">
+        <translation>إيداع مكرر</translation>
+    </message>
+    <message id="P1024">
+        <translation>إيداع متأخر أو مختلف</translation>
+    </message>
+    <message id="P1025">
+        <translation>ورقة نقدية واحدة</translation>
+    </message>
+    <message id="P1026">
+        <translation>صرف غير مسجل</translation>
+    </message>
+    <message id="P1027">
+        <translation>نسخة عُدّت بيعًا</translation>
+    </message>
+    <message id="P1028">
+        <translation>باقٍ أُعيد مرتين</translation>
+    </message>
+    <message id="P1029">
+        <translation>سعر تغيّر لاحقًا</translation>
+    </message>
+    <message id="P1030">
+        <translation>وكيل تجاوز رصيده</translation>
+    </message>
+    <message id="P1031">
+        <translation>جهاز مفقود وعليه رموز</translation>
+    </message>
+    <message id="P1032">
+        <translation>رمز دون بيع</translation>
+    </message>
+    <message id="P1033">
+        <translation>صندوق ماكينة مختلف</translation>
+    </message>
+    <message id="P1034">
+        <translation>سند مختلف</translation>
+    </message>
+    <message id="P1040">
+        <translation>قسيمة إيداع</translation>
+    </message>
+    <message id="P1041">
+        <translation>يومية صندوق</translation>
+    </message>
+    <message id="P1042">
+        <translation>رصيد وكيل</translation>
+    </message>
+    <message id="P1043">
+        <translation>دفعة دون اتصال</translation>
+    </message>
+    <message id="P1044">
+        <translation>رموز جهاز مفقود</translation>
+    </message>
+    <message id="P1045">
+        <translation>قرار تعرفة</translation>
+    </message>
+    <message id="P1046">
+        <translation>مفتاح إصدار</translation>
+    </message>
+    <message id="P1047">
+        <translation>يوم نقطة</translation>
+    </message>
 </context>
 </TS>

@@ -558,5 +558,128 @@
     <message id="P974">
         <translation>Code: typed as it stands, from the left</translation>
     </message>
+    <message id="P1000">
+        <translation>What was done about differences</translation>
+    </message>
+    <message id="P1001">
+        <translation>Act</translation>
+    </message>
+    <message id="P1002">
+        <translation>Likely cause</translation>
+    </message>
+    <message id="P1003">
+        <translation>Decision</translation>
+    </message>
+    <message id="P1004">
+        <translation>By</translation>
+    </message>
+    <message id="P1005">
+        <translation>Agreed</translation>
+    </message>
+    <message id="P1006">
+        <translation>At</translation>
+    </message>
+    <message id="P1007">
+        <translation>Sum</translation>
+    </message>
+    <message id="P1010">
+        <translation>Explained</translation>
+    </message>
+    <message id="P1011">
+        <translation>Evidence added</translation>
+    </message>
+    <message id="P1012">
+        <translation>Sent back</translation>
+    </message>
+    <message id="P1013">
+        <translation>Escalated</translation>
+    </message>
+    <message id="P1014">
+        <translation>Corrected by entry</translation>
+    </message>
+    <message id="P1015">
+        <translation>Charged</translation>
+    </message>
+    <message id="P1016">
+        <translation>Written off</translation>
+    </message>
+    <message id="P1017">
+        <translation>Cleared</translation>
+    </message>
+    <message id="P1018">
+        <translation>Changed</translation>
+    </message>
+    <message id="P1019">
+        <translation>Counted again</translation>
+    </message>
+    <message id="P1020">
+        <translation>Journal differs</translation>
+    </message>
+    <message id="P1021">
+        <translation>Sales have not come</translation>
+    </message>
+    <message id="P1022">
+        <translation>Decided after the Z</translation>
+    </message>
+    <message id="P1023">
+        <translation>Deposit told twice</translation>
+    </message>
+    <message id="P1024">
+        <translation>Deposit late or other</translation>
+    </message>
+    <message id="P1025">
+        <translation>One note</translation>
+    </message>
+    <message id="P1026">
+        <translation>Pay-out not recorded</translation>
+    </message>
+    <message id="P1027">
+        <translation>Copy taken for a sale</translation>
+    </message>
+    <message id="P1028">
+        <translation>Change given twice</translation>
+    </message>
+    <message id="P1029">
+        <translation>Price changed later</translation>
+    </message>
+    <message id="P1030">
+        <translation>Agent beyond float</translation>
+    </message>
+    <message id="P1031">
+        <translation>Machine lost with codes</translation>
+    </message>
+    <message id="P1032">
+        <translation>Token without a sale</translation>
+    </message>
+    <message id="P1033">
+        <translation>Cash box differs</translation>
+    </message>
+    <message id="P1034">
+        <translation>Voucher differs</translation>
+    </message>
+    <message id="P1040">
+        <translation>Deposit slip</translation>
+    </message>
+    <message id="P1041">
+        <translation>Till journal</translation>
+    </message>
+    <message id="P1042">
+        <translation>Agent float</translation>
+    </message>
+    <message id="P1043">
+        <translation>Offline batch</translation>
+    </message>
+    <message id="P1044">
+        <translation>Codes of a lost machine</translation>
+    </message>
+    <message id="P1045">
+        <translation>Tariff version</translation>
+    </message>
+    <message id="P1046">
+        <translation>Vending key</translation>
+    </message>
+    <message id="P1047">
+        <translation>Day of a point</translation>
+    </message>
 </context>
 </TS>
