@@ -265,7 +265,7 @@ _ACTS: Final[Mapping[str, _Act]] = {
     "retroactive_credit": _Act("S2009", "S2038", "day n x"),
     "key_load": _Act("S2010", "S2039", "what"),
     "ceiling_raise": _Act("S2011", "S2040", "c n x"),
-    "float_top_up": _Act("S2012", "S2041", "n x"),
+    "float_top_up": _Act("S2012", "S2041", "n x r"),
     "claim_payout": _Act("S2013", "S2042", "what x"),
     "contract_payout": _Act("S2014", "S2043", "what x"),
     "write_off": _Act("S2015", "S2044", "what x"),
@@ -296,6 +296,9 @@ _WAYS: Final[Mapping[tuple[str, str], _Act]] = {
 }
 
 _MORE: Final[Mapping[str, Filler]] = {
+    "float_top_up": lambda facts, _: {
+        "r": isolate_name(str(facts.payload.get("reference", "–"))),
+    },
     "free_issue": lambda facts, _: {
         "u": _units(facts.payload),
         "what": str(facts.payload.get("drn", facts.subject)),

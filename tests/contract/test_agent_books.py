@@ -41,14 +41,15 @@ def refusal(act, *args, **kwargs) -> Refused:
 
 def test_a_float_is_topped_up_by_two_people_and_exactly_that(town):
     alone = refusal(town.top_up, 50_000, approval_id=None)
-    payload = top_up_payload(point_number=3, amount_minor=40_000, through="bank")
+    payload = top_up_payload(point_number=3, amount_minor=40_000, through="bank", reference="T-1")
     other = town.agree(A.FLOAT_TOP_UP, payload, town.walid, town.maysa)
     differs = refusal(town.top_up, 50_000, approval_id=other)
+    another_paper = refusal(town.top_up, 50_000, reference="T-2")
 
     assert town.top_up(50_000).float_minor == 50_000
     assert town.top_up(1_000, through="head_office_cash").left_minor == 51_000
     assert alone.code is ProblemCode.APPROVAL_MISSING
-    assert differs.code is ProblemCode.APPROVAL_DIFFERS
+    assert differs.code is another_paper.code is ProblemCode.APPROVAL_DIFFERS
     balance = town.balance()
     assert (balance["bank"], balance["head_office_cash"]) == (50_000, 1_000)
     assert balance["agent_float:3"] == -51_000
@@ -211,7 +212,7 @@ def test_an_agent_sees_his_own_books_and_nobody_elses(town):
 
 
 def test_the_same_top_up_again_is_the_same_answer_and_tops_up_once(town):
-    payload = top_up_payload(point_number=3, amount_minor=1_000, through="bank")
+    payload = top_up_payload(point_number=3, amount_minor=1_000, through="bank", reference="T-1")
     message = AgentTopUp(
         document_id=new_document_id(),
         point_number=3,

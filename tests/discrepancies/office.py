@@ -37,13 +37,16 @@ _FUTURE = dt.date(2035, 1, 1)
 def top_up(town: Town, point: int, amount: int) -> None:
     """An agent paid in advance at the bank."""
     asks, agrees = town.office("laila"), town.office("basel")
-    payload = top_up_payload(point_number=point, amount_minor=amount, through="bank")
+    reference = str(town.rng.randrange(10_000, 99_999))
+    payload = top_up_payload(
+        point_number=point, amount_minor=amount, through="bank", reference=reference
+    )
     message = AgentTopUp(
         document_id=town.new_id(),
         point_number=point,
         amount_minor=amount,
         through="bank",
-        reference=str(town.rng.randrange(10_000, 99_999)),
+        reference=reference,
         approval_id=town.agree(TwoPersonAction.FLOAT_TOP_UP, payload, asks, agrees),
     )
     town.agents.top_up(asks, message)

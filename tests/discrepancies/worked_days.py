@@ -149,7 +149,7 @@ def _leave_something_to_do(town: Town) -> None:
         happened_at=now.isoformat(),
     )
     town.machines.receive(machine.at(seat), claim, now)
-    payload = top_up_payload(point_number=4, amount_minor=150_000, through="bank")
+    payload = top_up_payload(point_number=4, amount_minor=150_000, through="bank", reference="7731")
     with writing(town.engine) as connection:
         approvals.ask(
             connection,

@@ -48,7 +48,9 @@ class Books(Drawer):
         )
 
     def top_up(self, amount: int, *, through: str = "bank", **changes) -> AgentFacts:
-        payload = top_up_payload(point_number=3, amount_minor=amount, through=through)
+        payload = top_up_payload(
+            point_number=3, amount_minor=amount, through=through, reference="T-1"
+        )
         message = AgentTopUp(
             document_id=new_document_id(),
             point_number=3,
@@ -79,7 +81,9 @@ class Books(Drawer):
         return told(self.agents.settle(self.maysa, message, until), SettlementFacts)
 
     def pay(self, amount: int, through: str = "bank", **changes) -> AgentFacts:
-        payload = commission_payload(point_number=3, amount_minor=amount, through=through)
+        payload = commission_payload(
+            point_number=3, amount_minor=amount, through=through, reference="P-1"
+        )
         message = CommissionPayment(
             document_id=new_document_id(),
             point_number=3,

@@ -56,6 +56,7 @@ def top_up(
         point_number=wanted.point_number,
         amount_minor=wanted.amount_minor,
         through=wanted.through,
+        reference=wanted.reference,
     )
     agent_at(connection, wanted.point_number, lock=True)
     _use(connection, wanted, TwoPersonAction.FLOAT_TOP_UP, payload, now)
@@ -141,7 +142,10 @@ def pay_commission(
     if wanted.amount_minor > owed:
         raise Refused(ProblemCode.ABOVE_WHAT_IS_OWED, left=owed)
     payload = commission_payload(
-        point_number=number, amount_minor=wanted.amount_minor, through=wanted.through
+        point_number=number,
+        amount_minor=wanted.amount_minor,
+        through=wanted.through,
+        reference=wanted.reference,
     )
     _use(connection, wanted, TwoPersonAction.CLAIM_PAYOUT, payload, now)
     is_for_float = wanted.through == _FLOAT

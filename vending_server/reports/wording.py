@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 
 from vending_server.reports.model import Cell, CellKind, Language, Period, Said
 from vending_server.wire.facts import BothLanguages
+from vending_server.wire.spreadsheet import plain
 
 _FOLDER: Final = Path(__file__).with_name("texts")
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
@@ -56,15 +57,18 @@ class Wording:
         return self.text(said.text_id, **said.values)
 
     def cell(self, cell: Cell, kind: CellKind) -> str:
-        """Return what stands in a cell on paper; figures are grouped, and dates are local."""
+        """Return what stands in a cell on paper; figures are grouped, and dates are local.
+
+        What somebody typed has no say in how a line runs: its unseen signs are left out.
+        """
         if isinstance(cell, Said | BothLanguages):
-            return self.said(cell) if isinstance(cell, Said) else self.name(cell)
+            return self.said(cell) if isinstance(cell, Said) else plain(self.name(cell))
         if isinstance(cell, dt.date):
             is_moment = isinstance(cell, dt.datetime)
             return cell.strftime("%d/%m/%Y %H:%M" if is_moment else "%d/%m/%Y")
         if isinstance(cell, int):
             return figure(cell, _PLACES[kind]) + ("%" if kind is CellKind.PERCENT else "")
-        return cell or ""
+        return plain(cell or "")
 
     def flat(self, cell: Cell) -> str | int | dt.date | dt.datetime | None:
         """Return what stands in a cell of a table that a program reads."""
@@ -81,6 +85,8 @@ class Wording:
     def _isolated(self, value: Cell) -> str:
         is_text = isinstance(value, str | BothLanguages | Said)
         shown = self.cell(value, CellKind.TEXT if is_text else CellKind.COUNT)
+        if isinstance(value, str) and value.startswith(_LRI):  # see ltr
+            return ltr(shown)
         return f"{_FSI if is_text else _LRI}{shown}{_PDI}"
 
 

@@ -43,9 +43,11 @@ class AgentTopUp(Request, frozen=True, kw_only=True):
     approval_id: Uuid7 | None = None
 
 
-def top_up_payload(*, point_number: int, amount_minor: int, through: str) -> dict[str, object]:
-    """Return exactly what two people agree to."""
-    return {"point_number": point_number, "amount_minor": amount_minor, "through": through}
+def top_up_payload(
+    *, point_number: int, amount_minor: int, through: str, reference: str
+) -> dict[str, object]:
+    """Return exactly what two people agree to, with the paper behind it."""
+    return _payment(point_number, amount_minor, through, reference)
 
 
 class AgentTerms(Request, frozen=True, kw_only=True):
@@ -89,9 +91,22 @@ class CommissionPayment(Request, frozen=True, kw_only=True):
     approval_id: Uuid7 | None = None
 
 
-def commission_payload(*, point_number: int, amount_minor: int, through: str) -> dict[str, object]:
-    """Return exactly what two people agree to."""
-    return {"point_number": point_number, "amount_minor": amount_minor, "through": through}
+def commission_payload(
+    *, point_number: int, amount_minor: int, through: str, reference: str
+) -> dict[str, object]:
+    """Return exactly what two people agree to, with the paper behind it."""
+    return _payment(point_number, amount_minor, through, reference)
+
+
+def _payment(
+    point_number: int, amount_minor: int, through: str, reference: str
+) -> dict[str, object]:
+    return {
+        "point_number": point_number,
+        "amount_minor": amount_minor,
+        "through": through,
+        "reference": reference,
+    }
 
 
 class AgentFacts(Answer, frozen=True, kw_only=True):

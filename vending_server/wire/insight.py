@@ -34,7 +34,10 @@ CORNERS_MAX: Final = 250
 SignName: TypeAlias = Literal["tamper", "none_bought", "falling", "low", "small_frequent"]
 DecisionName: TypeAlias = Literal["inspect", "inspected", "dismiss", "snooze"]
 StateName: TypeAlias = Literal["open", "inspect", "inspected", "dismiss", "snooze"]
-ZoneName: TypeAlias = Annotated[str, Meta(pattern=r"\S", max_length=200, examples=["حي الكروم"])]
+ZONE_CHARS_MAX: Final = 200
+ZoneName: TypeAlias = Annotated[
+    str, Meta(pattern=r"\S", max_length=ZONE_CHARS_MAX, examples=["حي الكروم"])
+]
 Longitude: TypeAlias = Annotated[int, Meta(ge=-180_000_000, le=180_000_000, examples=[35_200_000])]
 Latitude: TypeAlias = Annotated[int, Meta(ge=-90_000_000, le=90_000_000, examples=[31_900_000])]
 Corner: TypeAlias = tuple[Longitude, Latitude]

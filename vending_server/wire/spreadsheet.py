@@ -32,6 +32,7 @@ _FIRST_DAY: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet kn
 _SECONDS_A_DAY: Final = 86_400
 _MARK: Final = "\ufeff"  # tells Excel that a CSV file is UTF-8
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+_CSV_SIGNS: Final = frozenset(',;\t"\r\n')
 _UNSEEN: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\]")
@@ -162,7 +163,7 @@ def _csv_text(text: str) -> str:
     text = plain(text)
     if text.startswith(_FORMULA_SIGNS):
         text = f"'{text}"  # a spreadsheet would calculate it
-    if any(sign in text for sign in ',"\r\n'):
+    if any(sign in text for sign in _CSV_SIGNS):  # where a list is told with ; or tabs, too
         return '"' + text.replace('"', '""') + '"'
     return text
 

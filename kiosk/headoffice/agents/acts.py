@@ -38,12 +38,10 @@ class AgentAct:
 
 def top_up(document_id: str, point: int, *, minor: int, through: Any, reference: str) -> AgentAct:
     """Raise his float by money that came in."""
-    fields = {"point_number": point, "amount_minor": minor, "through": through}
+    fields = _payment(point, minor, through, reference)
 
     def send(line: Line, approval_id: str | None) -> wire.AgentFacts:
-        message = wire.AgentTopUp(
-            document_id=document_id, **fields, reference=reference, approval_id=approval_id
-        )
+        message = wire.AgentTopUp(document_id=document_id, **fields, approval_id=approval_id)
         return line.post(TOP_UPS[1], message, wire.AgentFacts)
 
     return AgentAct(
@@ -59,12 +57,10 @@ def top_up(document_id: str, point: int, *, minor: int, through: Any, reference:
 
 def pay(document_id: str, point: int, *, minor: int, through: Any, reference: str) -> AgentAct:
     """Pay him what he earned, or put it into his float."""
-    fields = {"point_number": point, "amount_minor": minor, "through": through}
+    fields = _payment(point, minor, through, reference)
 
     def send(line: Line, approval_id: str | None) -> wire.AgentFacts:
-        message = wire.CommissionPayment(
-            document_id=document_id, **fields, reference=reference, approval_id=approval_id
-        )
+        message = wire.CommissionPayment(document_id=document_id, **fields, approval_id=approval_id)
         return line.post(PAYMENTS[1], message, wire.AgentFacts)
 
     return AgentAct(
@@ -76,6 +72,15 @@ def pay(document_id: str, point: int, *, minor: int, through: Any, reference: st
         action="claim_payout",
         payload=wire.commission_payload(**fields),
     )
+
+
+def _payment(point: int, minor: int, through: Any, reference: str) -> dict[str, Any]:
+    return {
+        "point_number": point,
+        "amount_minor": minor,
+        "through": through,
+        "reference": reference,
+    }
 
 
 def terms(document_id: str, point: int, *, limit_minor: int, bp: int, reason: str) -> AgentAct:

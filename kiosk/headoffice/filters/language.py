@@ -85,8 +85,7 @@ class Term:
     words: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        quoted = f'"{self.text}"' if " " in self.text else self.text
-        return f"{'-' if self.is_not else ''}{self.key}:{quoted}"
+        return f"{'-' if self.is_not else ''}{self.key}:{_quoted(self.text)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,7 @@ class Filter:
     looked_for: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        words = (f'"{word}"' if " " in word else word for word in self.looked_for)
-        return " ".join([*map(str, self.terms), *words])
+        return " ".join([*map(str, self.terms), *map(_looked_for, self.looked_for)])
 
     def term(self, key: str) -> Term | None:
         """Return what was said of a key."""
@@ -166,6 +164,15 @@ def parse(text: str, keys: Sequence[FilterKey]) -> Filter:
     return Filter(tuple(terms), tuple(looked_for))
 
 
+def _quoted(text: str) -> str:
+    return f'"{text}"' if " " in text else text
+
+
+def _looked_for(word: str) -> str:
+    """Return a word as it was typed; what reads like a key was in quotes and stays in them."""
+    return f'"{word}"' if ":" in word or word.startswith("-") else _quoted(word)
+
+
 def plain(text: str) -> str:
     """Return a text as it is compared: without case, isolates and the forms of one letter."""
     low = strip_controls(text).casefold()
@@ -195,7 +202,7 @@ def _term(key: FilterKey, value: str, part: str, *, is_not: bool) -> Term:
         return Term(key.key, value, is_not, words=words)
     try:
         spans = tuple(_span(key.sort, piece) for piece in pieces)
-    except (ValueError, NumberNotUnderstood):
+    except (ValueError, OverflowError, NumberNotUnderstood):
         raise FilterFault("S780", part) from None
     return Term(key.key, value, is_not, spans=spans)
 
@@ -220,7 +227,9 @@ def _between(piece: str, read: Callable[[str], V]) -> Span[V]:
         value = read(piece)
         return Span(value, value)
     span = Span(read(first) if first else None, read(last) if last else None)
-    if span.least is None and span.most is None:
+    least, most = span.least, span.most
+    is_empty = least is None and most is None
+    if is_empty or (least is not None and most is not None and most < least):
         raise ValueError(piece)
     return span
 

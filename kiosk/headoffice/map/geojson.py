@@ -10,9 +10,16 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
-from vending_server.wire.insight import CORNERS_MAX, POLYGONS_MAX, MeterPoint, ZoneBalance
+from vending_server.wire.insight import (
+    CORNERS_MAX,
+    POLYGONS_MAX,
+    ZONE_CHARS_MAX,
+    MeterPoint,
+    ZoneBalance,
+)
 
 MICRO: Final = 1_000_000
 FILE_BYTES_MAX: Final = 16 * 1024 * 1024
@@ -35,6 +42,12 @@ class Outline:
 
     zone: str
     polygons: Sequence[Ring]
+
+
+def bounded(path: Path) -> bytes:
+    """Return a file's content, of one that is too large no more than shows that it is."""
+    with path.open("rb") as file:
+        return file.read(FILE_BYTES_MAX + 1)
 
 
 def read_outlines(data: bytes) -> list[Outline]:
@@ -69,16 +82,21 @@ def _feature(feature: Any, at: int) -> tuple[str, list[Ring]]:
         name = next(str(properties[key]).strip() for key in NAME_KEYS if properties.get(key))
     except (TypeError, KeyError, StopIteration, AttributeError):
         raise GeoJsonFault("S1863", str(at)) from None
-    if kind not in {"Polygon", "MultiPolygon"}:
+    if kind not in ("Polygon", "MultiPolygon") or not _is_name(name):
         raise GeoJsonFault("S1863", str(at))
     polygons = [coordinates] if kind == "Polygon" else coordinates
     try:
         rings = [_ring(polygon[0]) for polygon in polygons]
-    except (TypeError, IndexError, ValueError, ArithmeticError):
+    except (TypeError, KeyError, IndexError, ValueError, ArithmeticError):
         raise GeoJsonFault("S1864", name) from None
     if any(len(ring) > CORNERS_MAX for ring in rings):
         raise GeoJsonFault("S1862", name)
     return name, rings
+
+
+def _is_name(name: str) -> bool:
+    """Say whether the server takes a zone's name; if not, nothing of the file is sent."""
+    return bool(name) and len(name) <= ZONE_CHARS_MAX and name.isprintable()
 
 
 def _ring(corners: Any) -> Ring:
@@ -93,10 +111,10 @@ def _ring(corners: Any) -> Ring:
 def _micro(degrees: Any, limit: int) -> int:
     if isinstance(degrees, bool) or not isinstance(degrees, int | Decimal):
         raise TypeError("no number")
-    micro = int((Decimal(degrees) * MICRO).to_integral_value())
-    if abs(micro) > limit * MICRO:
+    number = Decimal(degrees)
+    if abs(number) > limit:  # before it is reckoned with: an exponent can be as long as a file
         raise ValueError("not on earth")
-    return micro
+    return int((number * MICRO).to_integral_value())
 
 
 def write_geojson(

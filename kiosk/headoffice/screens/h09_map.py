@@ -40,7 +40,13 @@ from kiosk.headoffice.insight_words import (
     utility_name,
     zone_name,
 )
-from kiosk.headoffice.map.geojson import GeoJsonFault, Outline, read_outlines, write_geojson
+from kiosk.headoffice.map.geojson import (
+    GeoJsonFault,
+    Outline,
+    bounded,
+    read_outlines,
+    write_geojson,
+)
 from kiosk.headoffice.map.layers import PointsItem, ZoneItem, placed
 from kiosk.headoffice.map.legend import Legend
 from kiosk.headoffice.map.view import MapView
@@ -260,7 +266,7 @@ class InsightMap(Screen):
         line, new_id = self.desk.line, self.desk.new_id
 
         def give() -> int:
-            return give_outlines(line, read_outlines(path.read_bytes()), path.name, new_id)
+            return give_outlines(line, read_outlines(bounded(path)), path.name, new_id)
 
         def given(count: int) -> None:
             self.show_notice(_told("S1865", "good", n=count))

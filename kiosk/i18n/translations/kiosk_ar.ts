@@ -5786,7 +5786,7 @@
         <translation>يصبح سقف ائتمان الوكيل في النقطة {n}: {x}، وعمولته {c}.</translation>
     </message>
     <message id="S2041">
-        <translation>يزيد رصيد الوكيل في النقطة {n} بمبلغ {x}، والمبلغ مقبوض.</translation>
+        <translation>يزيد رصيد الوكيل في النقطة {n} بمبلغ {x}، والمبلغ مقبوض بالمستند {r}.</translation>
     </message>
     <message id="S2042">
         <translation>يُصرف أو يُقيَّد {x}: {what}.</translation>

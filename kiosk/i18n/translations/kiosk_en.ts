@@ -5734,7 +5734,7 @@
         <translation>The agent of point {n} may sell {x} beyond the float, for a commission of {c}.</translation>
     </message>
     <message id="S2041">
-        <translation>The float of the agent at point {n} grows by {x}; the money has come in.</translation>
+        <translation>The float of the agent at point {n} grows by {x}; the money has come in, by paper {r}.</translation>
     </message>
     <message id="S2042">
         <translation>{x} is paid out or credited: {what}.</translation>

@@ -27,8 +27,9 @@ def tell(book: Book) -> None:
     shown = ("point_number", "float_minor", "left_minor", "commission_bp")
     book.post("maysa", "/v1/agent-terms", body | {"approval_id": approval}, gives=201, show=shown)
     paid = {"point_number": 3, "amount_minor": 50_000, "through": "bank"}
+    paid |= {"reference": "BOP-71"}
     approval = agreed(book, "nasser", "float_top_up", paid, "layla")
-    top_up = {"document_id": town.new_id(), **paid, "reference": "BOP-71", "approval_id": approval}
+    top_up = {"document_id": town.new_id(), **paid, "approval_id": approval}
     book.post("nasser", "/v1/agent-top-ups", top_up, gives=201, show=shown)
     vend = vend_of(book, "salim", METER["plain"], 3_500)
     book.post("salim", "/v1/vends", vend, gives=201, show=("receipt_number", "agent_float_minor"))
@@ -40,9 +41,9 @@ def tell(book: Book) -> None:
     until = (town.clock.now() - dt.timedelta(hours=1)).isoformat()
     settle = {"document_id": town.new_id(), "point_number": 3, "sold_until": until}
     book.post("layla", "/v1/commission-settlements", settle, gives=201)
-    pay = {"point_number": 3, "amount_minor": 80, "through": "float"}
+    pay = {"point_number": 3, "amount_minor": 80, "through": "float", "reference": "S-1"}
     approval = agreed(book, "nasser", "claim_payout", pay, "layla")
-    body = {"document_id": town.new_id(), **pay, "reference": "S-1", "approval_id": approval}
+    body = {"document_id": town.new_id(), **pay, "approval_id": approval}
     book.post("layla", "/v1/commission-payments", body, gives=201)
     book.section(
         "How he stands, and his statement", "The agent sees his own books, and nobody else's."

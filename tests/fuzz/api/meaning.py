@@ -52,7 +52,7 @@ AGREED: Final[Mapping[str, tuple[A, Payload]]] = {
     "/v1/tariff-corrections": (A.RETROACTIVE_CREDIT, correcting.payload_of),
     "/v1/agent-top-ups": (
         A.FLOAT_TOP_UP,
-        _some(top_up_payload, "point_number", "amount_minor", "through"),
+        _some(top_up_payload, "point_number", "amount_minor", "through", "reference"),
     ),
     "/v1/agent-terms": (
         A.CEILING_RAISE,
@@ -60,7 +60,7 @@ AGREED: Final[Mapping[str, tuple[A, Payload]]] = {
     ),
     "/v1/commission-payments": (
         A.CLAIM_PAYOUT,
-        _some(commission_payload, "point_number", "amount_minor", "through"),
+        _some(commission_payload, "point_number", "amount_minor", "through", "reference"),
     ),
     "/v1/kept-money": (
         A.CLAIM_PAYOUT,

@@ -63,7 +63,12 @@ def test_a_top_up_is_sent_as_two_people_agreed_to_it(bench, screen, agents):
     (asked,) = agents.asked_for
     assert (asked.action, asked.payload) == (
         "float_top_up",
-        {"point_number": 3, "amount_minor": 250_000, "through": "bank"},
+        {
+            "point_number": 3,
+            "amount_minor": 250_000,
+            "through": "bank",
+            "reference": "BOP-99",
+        },
     )
 
     agree(bench, screen)

@@ -26,6 +26,21 @@ def read(text: str) -> Filter:
     return parse(text, KEYS)
 
 
+@pytest.mark.parametrize("text", ['"point:3"', '"-bag"', '"short bag"', 'drawer point:1 "a:b c"'])
+def test_what_was_looked_for_in_quotes_is_saved_as_that_and_no_key(text):
+    found = read(text)
+    assert read(str(found)) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["day:>9999-12-31", "day:<0001-01-01", "amount:50..20", "point:9..1"]
+)
+def test_a_span_that_holds_nothing_is_refused_with_a_word(text):
+    with pytest.raises(FilterFault) as fault:
+        read(text)
+    assert fault.value.text_id == "S780"
+
+
 def test_a_whole_filter_says_what_is_asked():
     found = read('point:3 day:2026-11-01..2026-11-30 state:open amount:>50 "short bag" drawer')
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.headoffice.map.geojson import GeoJsonFault, Outline, read_outlines, write_geojson
+from kiosk.headoffice.map.geojson import (
+    FILE_BYTES_MAX,
+    GeoJsonFault,
+    Outline,
+    bounded,
+    read_outlines,
+    write_geojson,
+)
 from tests.helpers.insight_shown import balances, many_points
 
 SQUARE = [[35.2, 31.9], [35.204, 31.9], [35.204, 31.904], [35.2, 31.9]]
@@ -28,6 +35,17 @@ def test_a_polygon_with_a_name_is_an_outline_in_millionths():
 
     assert found.zone == "north"
     assert found.polygons[0][0] == (35_200_000, 31_900_000)
+
+
+def test_of_a_file_that_is_too_large_no_more_is_read_than_shows_it(tmp_path):
+    large = tmp_path / "town.geojson"
+    with large.open("wb") as file:
+        file.truncate(FILE_BYTES_MAX * 4)
+
+    data = bounded(large)
+    assert len(data) == FILE_BYTES_MAX + 1
+    with pytest.raises(GeoJsonFault, match="S1860"):
+        read_outlines(data)
 
 
 def test_an_open_ring_is_closed_holes_are_left_out_and_parts_of_one_zone_go_together():
@@ -53,6 +71,11 @@ def test_an_open_ring_is_closed_holes_are_left_out_and_parts_of_one_zone_go_toge
         (file_of(feature([[[181, 0], [0, 0], [1, 1]]])), "S1864", "north"),
         (file_of(feature([[["a", 0], [0, 0], [1, 1]]])), "S1864", "north"),
         (file_of(feature([])), "S1864", "north"),
+        (file_of(feature({})), "S1864", "north"),
+        (file_of(feature([SQUARE], kind=["Polygon"])), "S1863", "1"),
+        (file_of(feature([SQUARE], name="n" * 201)), "S1863", "1"),
+        (file_of(feature([SQUARE], name="n\u0007")), "S1863", "1"),
+        (file_of(feature([SQUARE])).replace(b"35.204", b"1e999990"), "S1864", "north"),
         (file_of(feature([SQUARE * 80])), "S1862", "north"),
         (file_of(feature([[SQUARE]] * 21, kind="MultiPolygon")), "S1862", "north"),
     ],

@@ -35,6 +35,15 @@ from vending_server.wire.facts import BothLanguages
 DAY = dt.date(2026, 11, 22)
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_no_unseen_sign_that_somebody_typed_turns_a_number_round(language):
+    wording = Wording(language)
+    bag = "\u20671187 4410\u2069"
+    assert wording.cell(bag, CellKind.TEXT) == "1187 4410"
+    assert "\u2067" not in wording.text("P844", day=bag)
+    assert wording.cell(BothLanguages(ar=bag, en=bag), CellKind.TEXT) == "1187 4410"
+
+
 def drawn(text: str, *, is_rtl: bool) -> str:
     """The letters from left to right, as ours stand."""
     return "".join(

@@ -106,6 +106,15 @@ def test_a_program_reads_the_csv_and_nothing_in_it_is_calculated():
     assert rows[2][:3] == ['a,"b"\n', "1000000000000.01", "-0.1"]
 
 
+@pytest.mark.parametrize("text", ["x;=1+1", "x\t=1+1", "x,=1+1"])
+def test_no_separator_in_a_text_opens_another_cell(text: str):
+    file = io.BytesIO()
+    write_csv(file, [Sheet(name="s", columns=[SheetColumn(title="t")], rows=[[text]])])
+
+    _, line, *_ = file.getvalue().decode("utf-8-sig").split("\r\n")
+    assert line == f'"{text}"'
+
+
 @pytest.mark.parametrize(
     ("value", "places", "text"), [(-5, 2, "-0.05"), (1234, 1, "123.4"), (0, 2, "0.00"), (7, 0, "7")]
 )
