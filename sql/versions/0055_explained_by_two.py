@@ -7,7 +7,7 @@ from alembic import op
 from vending_server.db.loosened import loosen_check
 
 revision = "0055"
-down_revision = "0050"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
