@@ -23,6 +23,7 @@ from kiosk.flows.till_values import PrintResult, VendView
 from kiosk.flows.vend_states import NEVER_ON_PAPER, WITH_TOKEN, WITHOUT_ANSWER
 from kiosk.selfservice.end_pages import Kept
 from kiosk.selfservice.money_pages import NotesShown, Rest, other_meter
+from kiosk.selfservice.notes_said import NotesSaid
 from kiosk.selfservice.parts import Page
 from kiosk.selfservice.window import SelfServiceWindow
 from kiosk.store.cash_records import MoneyClaimed
@@ -90,6 +91,7 @@ class CashStep(QObject):
         self._rest = Rest.CHARGED
         self._other_meter: MeterFacts | None = None
         self._must_confirm = False
+        self._said = NotesSaid()
         self._charges_in_s = self._puts = 0
         self._vend: VendView | None = None
         self._asks = 0
@@ -137,6 +139,7 @@ class CashStep(QObject):
                 self._decide(told.escrow_id)
             case NoteNews.STACKED:
                 self._message = lambda words: words("S943", x=words.money(told.amount_minor))
+                self._said.heard(told.amount_minor)
                 self._count()
             case NoteNews.RETURNED:
                 self._message = self._message_of_return or (
@@ -207,11 +210,9 @@ class CashStep(QObject):
         self._run(count, counted, failed)
 
     def _counted(self, counted: tuple[int, QuoteAnswer | None]) -> None:
-        before, words, quote = self.left_minor, self._window.words, self._quote
+        before, quote = self.left_minor, self._quote
         self.left_minor, self._quote = counted
-        if self.left_minor > before:
-            x, y = words.money(self.left_minor - before), words.money(self.left_minor)
-            self._window.announcer.say(words("A06", x=x, y=y))
+        self._said.announce(self._window.announcer, self._window.words, before, self.left_minor)
         if self._is_ending:
             self._put_away()
             return

@@ -36,6 +36,9 @@
     <message id="A850">
         <translation>{name}. {service}. {status}.</translation>
     </message>
+    <message id="A2960">
+        <translation>قُبل مبلغ {x}. المجموع {y}.</translation>
+    </message>
     <message id="B01">
         <translation>المفاتيح</translation>
     </message>

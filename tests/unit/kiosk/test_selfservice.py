@@ -15,6 +15,7 @@ from drivers.errors import DeviceGone
 from drivers.receipt_printers.base import PrinterCondition, PrintVerdict
 from kiosk.app_selfservice import SlipDesk
 from kiosk.errors import ConfigRefused
+from kiosk.flows.note_keeper import NoteNews, NoteTold
 from kiosk.i18n import formats
 from kiosk.i18n.language import Language
 from kiosk.selfservice.entry_pages import masked
@@ -32,13 +33,9 @@ Maker = Callable[..., MachineWindow]
 
 
 def put_in(machine, *notes):
-    for put, note in enumerate(notes, 1):
+    for note in notes:
         machine.insert(note)
-        total = sum(notes[:put]) * 100
-        shows(machine, total)  # a second note before the first is counted is said with it
-
-
-def shows(machine, total):
+    total = sum(notes) * 100
     machine.until(lambda: machine.window.notes.shown.inserted_minor == total)
 
 
@@ -79,6 +76,37 @@ def test_a_screen_reader_hears_each_note_and_when_to_take_the_receipt_but_no_cod
         "Note of 50.00 ₪ accepted. Total 70.00 ₪.",
     ]
     assert len(heard) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.ENGLISH, ["Note of 20.00", "Note of 50.00", "200.00 ₪ accepted. Total 270.00"]),
+        (Language.ARABIC, ["قُبلت ورقة ", "قُبلت ورقة ", "قُبل مبلغ "]),
+    ],
+)
+def test_two_notes_of_one_count_are_said_each_by_its_value_and_what_nobody_heard_of_as_a_sum(
+    make, monkeypatch, language, said
+):
+    machine = make(language=language)
+    machine.start()
+    machine.to_notes(DRN)
+    heard, asked = [], []
+    machine.window.announcer.said.connect(lambda text, _: heard.append(text))
+    cash = machine.conductor.cash
+    monkeypatch.setattr(cash, "_run", lambda _op, done, _failed: asked.append(done))
+
+    def news(amount):
+        purse_id = cash.purse_id
+        cash.heard(NoteTold(news=NoteNews.STACKED, amount_minor=amount, purse_id=purse_id))
+
+    news(2_000)
+    news(5_000)
+    asked[-1]((27_000, None))  # a third one is in, and its news is on its way
+    news(20_000)
+    asked[-1]((27_000, None))
+
+    assert [line for line, start in zip(heard, said, strict=True) if start not in line] == []
 
 
 def test_what_was_said_of_a_note_is_said_anew_in_the_other_language(make):
