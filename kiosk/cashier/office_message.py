@@ -18,7 +18,7 @@ from kiosk.theme.wearing import sized
 from kiosk.widgets.announcer import Announcer
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import card, name_it, row, wrapping
+from kiosk.widgets.parts import FilledButton, card, name_it, row, wrapping
 from kiosk.widgets.words import Words
 from vending_server.wire.standings import MessageForTill
 
@@ -44,8 +44,7 @@ class OfficeMessages(QFrame):
             wrapping("title"),
             wrapping("muted"),
         )
-        self.confirm, self.later = QPushButton(), QPushButton()
-        self.confirm.setObjectName("primary")
+        self.confirm, self.later = FilledButton(), QPushButton()
         self.confirm.clicked.connect(self._was_read)
         self.later.clicked.connect(self.put_away)
         self._lay_out()

@@ -21,7 +21,7 @@ from kiosk.headoffice.desk import OfficeDesk
 from kiosk.i18n.formats import normalise_digits
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice, notice
-from kiosk.widgets.parts import label, listens, name_it, row, wrapping
+from kiosk.widgets.parts import FilledButton, label, listens, name_it, row, wrapping
 from kiosk.widgets.words import Saying, nothing_said
 
 CHARS_MAX: Final = 400
@@ -67,8 +67,7 @@ class ActForm(QFrame):
         self._labels: list[tuple[QWidget, QWidget, Field]] = []
         self._title, self._what = wrapping("section"), wrapping("")
         self.banner = Banner(desk.words)
-        self.confirm, self.cancel = QPushButton(), QPushButton()
-        self.confirm.setObjectName("primary")
+        self.confirm, self.cancel = FilledButton(), QPushButton()
         self.confirm.clicked.connect(self.submit)
         self.cancel.clicked.connect(self.put_away)
         self._lay_out()

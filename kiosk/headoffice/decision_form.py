@@ -20,7 +20,7 @@ from kiosk.headoffice.tables.columns import amount
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, notice
-from kiosk.widgets.parts import label, listens, name_it, row, wrapping
+from kiosk.widgets.parts import FilledButton, label, listens, name_it, row, wrapping
 from kiosk.widgets.words import Saying, Words
 from vending_server.wire import reconciliation as wire
 
@@ -118,8 +118,7 @@ class DecisionForm(QFrame):
         self.fields = {name: QLineEdit() for name in _LABELS}
         self._labels = {name: wrapping("small") for name in _LABELS}
         self.banner = Banner(desk.words)
-        self.confirm, self.cancel = QPushButton(), QPushButton()
-        self.confirm.setObjectName("primary")
+        self.confirm, self.cancel = FilledButton(), QPushButton()
         self.confirm.clicked.connect(self.submit)
         self.cancel.clicked.connect(self.put_away)
         self._lay_out()

@@ -26,7 +26,7 @@ from kiosk.headoffice.tables.columns import amount
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, notice
 from kiosk.widgets.count_table import CountTable
-from kiosk.widgets.parts import label, listens, name_it, row, wrapping
+from kiosk.widgets.parts import FilledButton, label, listens, name_it, row, wrapping
 from kiosk.widgets.words import Saying, Words, nothing_said
 from vending_server.wire import reconciliation as wire
 from vending_server.wire.shifts import ShiftRecount, ShiftReport, recount_payload
@@ -56,8 +56,7 @@ class Recount(QWidget):
         self._reason_label, self.reason = label("strong"), QLineEdit()
         self.reason.setMaxLength(_REASON_CHARS_MAX)
         self.banner = Banner(desk.words)
-        self.confirm, self.cancel = QPushButton(), QPushButton()
-        self.confirm.setObjectName("primary")
+        self.confirm, self.cancel = FilledButton(), QPushButton()
         self.confirm.clicked.connect(self.submit)
         self.cancel.clicked.connect(self.put_away)
         self.second, self.sending = SecondPerson(desk), Sending(desk)

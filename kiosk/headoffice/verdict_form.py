@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, notice
-from kiosk.widgets.parts import label, listens, name_it, row
+from kiosk.widgets.parts import FilledButton, label, listens, name_it, row
 from vending_server.wire.approvals import ApprovalDecisionHere
 
 _PASSWORD_MAX: Final = 64
@@ -35,8 +35,7 @@ class VerdictForm(QFrame):
         self.password.setMaxLength(_PASSWORD_MAX)
         self.password.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.reason.setMaxLength(_REASON_MAX)
-        self.approve, self.refuse = QPushButton(), QPushButton()
-        self.approve.setObjectName("primary")
+        self.approve, self.refuse = FilledButton(), QPushButton()
         self.banner = Banner(desk.words)
         self.approve.clicked.connect(lambda: self.decide(accept=True))
         self.refuse.clicked.connect(lambda: self.decide(accept=False))

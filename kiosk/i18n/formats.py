@@ -27,6 +27,7 @@ _UNIT_SIGNS: Final = {
 }
 _THOUSANDS_FROM: Final = 10_000  # below it tills and paper print no separator
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _TYPED_DIGITS_MAX: Final = 9
 _TOKEN_DIGITS: Final = 20
 
@@ -52,6 +53,12 @@ def grouped(minor: int) -> str:
     """Return agorot as `−1,150.00`, with the comma from 1,000 on, as head office reads sums."""
     sign, size = (Minus.SCREEN if minor < 0 else ""), abs(minor)
     return f"{sign}{size // 100:,}.{size % 100:02d}"
+
+
+def grouped_units(tenths: int) -> str:
+    """Return tenths as `−1,150.5`, with the comma from 1,000 on, as head office reads them."""
+    sign, size = (Minus.SCREEN if tenths < 0 else ""), abs(tenths)
+    return f"{sign}{size // 10:,}.{size % 10}"
 
 
 def grouped_money(minor: int, language: Language) -> str:
@@ -126,6 +133,17 @@ def receipt_number(number: str) -> str:
 def normalise_digits(text: str) -> str:
     """Return input with Arabic-Indic and Persian digits (and their point) as 0-9, before checks."""
     return text.translate(_DIGITS)
+
+
+def parse_day(text: str) -> dt.date | None:
+    """Return a day as it is written here, `28/11/2026`, or by machines; None: it is no day."""
+    found = _DAY_FIRST.fullmatch(normalise_digits(text).strip())
+    try:
+        if found:
+            return dt.date(int(found[3]), int(found[2]), int(found[1]))
+        return dt.date.fromisoformat(normalise_digits(text).strip())
+    except ValueError:
+        return None
 
 
 def parse_amount(text: str) -> int:

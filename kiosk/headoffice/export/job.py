@@ -29,6 +29,7 @@ _SHEET_KINDS: Final = {
     Kind.MONEY: SheetKind.MONEY,
     Kind.DIFFERENCE: SheetKind.MONEY,
     Kind.COUNT: SheetKind.COUNT,
+    Kind.UNITS: SheetKind.UNITS,
     Kind.DAY: SheetKind.DAY,
     Kind.MOMENT: SheetKind.MOMENT,
 }

@@ -24,7 +24,7 @@ from kiosk.printing.receipt import Line
 from kiosk.printing.rows import BandRow, PairRow, Row, RuleKind, RuleRow, TextRow
 from kiosk.printing.style import Style
 from kiosk.theme.wearing import sized
-from kiosk.widgets.parts import label, name_it, row, wrapping
+from kiosk.widgets.parts import FilledButton, label, name_it, row, wrapping
 
 _OWNER_ONLY: Final = 0o600
 
@@ -84,8 +84,7 @@ class SlipPanel(QFrame):
         self.password.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._until, self._rule, self._how = wrapping("small"), wrapping(""), wrapping("")
         self._saved = wrapping("small")
-        self.keep, self.done = QPushButton(), QPushButton()
-        self.keep.setObjectName("primary")
+        self.keep, self.done = FilledButton(), QPushButton()
         self.keep.clicked.connect(self.saving)
         self.done.clicked.connect(self.put_away)
         column = QVBoxLayout(self)

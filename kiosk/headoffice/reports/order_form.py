@@ -6,22 +6,22 @@ A kind brings its usual days: yesterday, or the month that is over for what is s
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.headoffice.choice import Choice
 from kiosk.headoffice.desk import OfficeDesk
+from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Notice
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import label, name_it, row
+from kiosk.widgets.parts import FilledButton, label, name_it, row
 from kiosk.widgets.words import Words
 from vending_server.wire.reports import ReportKindFacts, ReportKinds, ReportPoint
 
@@ -40,7 +40,6 @@ _BY_MONTH: Final = frozenset({"agent_settlement", "vat", "tariff_impact"})
 LANGUAGE_TEXTS: Final = {"ar": "S1270", "en": "S1271"}
 _FORMATS: Final = {"pdf": "PDF", "xlsx": "XLSX", "csv": "CSV"}
 _DAY_WIDTH, _HEIGHT = 118, 38
-_EUROPEAN: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,7 @@ class OrderForm(QFrame):
         self.format: Choice[str] = Choice(desk, "S1273", width=96)
         self.from_day, self.through_day = QLineEdit(), QLineEdit()
         self._from, self._through = label("small"), label("small")
-        self.make = QPushButton()
-        self.make.setObjectName("primary")
+        self.make = FilledButton()
         self._lay_out()
         self.kind.chosen.connect(self._kind_chosen)
         self.point.chosen.connect(self._point_chosen)
@@ -136,7 +134,7 @@ class OrderForm(QFrame):
 
     def wanted(self) -> Wanted | Notice:
         """Return what the form says, or what is wrong with it."""
-        kind, days = self.kind.value, [_day_of(one.text()) for one in self._days]
+        kind, days = self.kind.value, [formats.parse_day(one.text()) for one in self._days]
         for text, day in zip(self._days, days, strict=True):
             if day is None:
                 text.setFocus()
@@ -247,14 +245,3 @@ def _above(title: QWidget, part: QWidget) -> QWidget:
     column.addWidget(title)
     column.addWidget(part)
     return holder
-
-
-def _day_of(text: str) -> dt.date | None:
-    """Return a day as it is written here, or as machines write it; none: it is no day."""
-    found = _EUROPEAN.fullmatch(text.strip())
-    try:
-        if found:
-            return dt.date(int(found[3]), int(found[2]), int(found[1]))
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        return None

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     COUNT = "count"  # int
     MONEY = "money"  # int, agorot
     DIFFERENCE = "difference"  # int, agorot, with its sign
+    UNITS = "units"  # int, tenths
     DAY = "day"  # dt.date
     MOMENT = "moment"  # dt.datetime, UTC
     PILL = "pill"  # `Pill`
@@ -61,7 +62,7 @@ class Cell:
     is_pill: bool = False
 
 
-FIGURES: Final = frozenset({Kind.COUNT, Kind.MONEY, Kind.DIFFERENCE})
+FIGURES: Final = frozenset({Kind.COUNT, Kind.MONEY, Kind.DIFFERENCE, Kind.UNITS})
 """Written at the right edge in both directions of writing, so that their points stand in line."""
 
 
@@ -77,11 +78,12 @@ class Column(Generic[R]):
     shown: Callable[[R, Words], str] | None = None  # where the screen writes more than the value
     yields: int = 0  # left out where there is no room, the highest first; files have it
     grows: int = 0  # how much of the room left over it takes
+    ends: bool = False  # a pill that holds a figure: at the right edge too
 
     @property
     def is_figure(self) -> bool:
         """Whether it is written at the right edge."""
-        return self.kind in FIGURES
+        return self.ends or self.kind in FIGURES
 
     def cell(self, row: R, words: Words) -> Cell:
         """Return what the screen shows of a row."""
@@ -133,6 +135,7 @@ def amount(minor: int) -> str:
 _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {
     Kind.MONEY: amount,
     Kind.DIFFERENCE: signed_amount,
+    Kind.UNITS: lambda tenths: isolate_ltr(formats.grouped_units(tenths)),
     Kind.COUNT: lambda value: isolate_ltr(f"{int(value):,}".replace("-", "\u2212")),
     Kind.DAY: lambda value: isolate_ltr(value.strftime("%d/%m/%Y")),
     Kind.NUMBER: lambda value: isolate_ltr(str(value)),

@@ -124,7 +124,7 @@ class CellPainter(QStyledItemDelegate):
         if index.column() == 0 and index.data(MARKED):
             inside = self._mark(painter, inside, dress, is_rtl=is_rtl)
         if cell.is_pill:
-            self._pill(painter, inside, cell, dress, is_rtl=is_rtl)
+            self._pill(painter, inside, cell, dress, at_right=is_rtl or column.is_figure)
         else:
             self._text(painter, inside, cell, column, dress, is_rtl=is_rtl)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -168,12 +168,14 @@ class CellPainter(QStyledItemDelegate):
             pen.write(below, cell.below, small, colours.muted)
 
     @staticmethod
-    def _pill(painter: QPainter, inside: QRect, cell: Cell, dress: Dress, *, is_rtl: bool) -> None:
+    def _pill(
+        painter: QPainter, inside: QRect, cell: Cell, dress: Dress, *, at_right: bool
+    ) -> None:
         tone = dress.palette.tones.get(cell.tone, dress.palette.neutral)
         font = text_font(dress, is_strong=True, is_small=True)
         wide = advance(cell.text, font.pixelSize(), is_strong=True) + 2 * _PILL_PAD
         high = dress.room(_PILL_HEIGHT)
-        left = inside.right() - wide + 1 if is_rtl else inside.left()
+        left = inside.right() - wide + 1 if at_right else inside.left()
         place = QRectF(left, inside.center().y() - high / 2 + 1, wide, high)
         painter.setPen(QPen(colour(tone.border), 1))
         painter.setBrush(colour(tone.ground))

@@ -38,13 +38,14 @@ from kiosk.headoffice.tables.painter import (
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.dress import worn
 from kiosk.widgets.banner import notice
-from kiosk.widgets.parts import label, listens, name_it
+from kiosk.widgets.parts import label, listens, name_it, rule
 
 R = TypeVar("R")
 _HEAD_HEIGHT: Final = 38
 _FOOT_HEIGHT: Final = 44
 _SIDE_GAP: Final = 1
-_NEAR: Final = 200  # how much wider than its cells a column grows before all of them do
+_LEAST_WIDTH: Final = 40
+_GROWN_MOST: Final = 2  # times what its cells need; the room beyond is everybody's
 _ORDERS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: 0}
 _SIGNS: Final = {False: "▲", True: "▼"}
 
@@ -136,7 +137,7 @@ class RowsTable(QFrame, Generic[R]):
         self.view.setModel(self.model)
         self.view.setItemDelegate(CellPainter(self.view))
         self.sums = SumsRow(self.view)
-        self.foot = label("small")
+        self.foot, self._above_foot = label("small"), rule()
         self.sums_title_id = "S767"
         self._natural: list[int] = []
         self._measured = 0  # rows whose widths are known
@@ -328,27 +329,18 @@ class RowsTable(QFrame, Generic[R]):
         self.fit()
 
     def fit(self) -> None:
-        """Give the room that is left to the columns that grow; take what is missing from them."""
+        """Share the room that is left; leave out columns that yield where it is missing."""
         columns, room = self.model.columns, self.view.viewport().width() - _SIDE_GAP
-        shown = dict(enumerate(self._natural))
+        shown = {at: max(width, _LEAST_WIDTH) for at, width in enumerate(self._natural)}
         may_go = [at for at, column in enumerate(columns) if column.yields]
         for at in sorted(may_go, key=lambda at: -columns[at].yields):
             if sum(shown.values()) > room:
                 del shown[at]
-        spare = room - sum(shown.values())
-        growing = {at: columns[at].grows for at in shown if columns[at].grows}
-        growing = growing or dict.fromkeys(shown, 1)
-        # A figure must be read on its name's row: in a wide window all columns move apart a little.
-        near = min(spare, worn().room(_NEAR) * len(growing))
-        apart = (spare - near) // max(len(shown), 1)
-        for at in growing:
-            shown[at] += near * growing[at] // sum(growing.values())
-        widths = {at: max(width + apart, 40) for at, width in shown.items()}
-        widths[min(growing)] += max(room - sum(widths.values()), 0)  # of rounding
+        widths = widened(shown, {at: columns[at].grows for at in shown}, room)
         for at in range(len(columns)):
             self.view.setColumnHidden(at, at not in shown)
             if at in shown:
-                self.view.setColumnWidth(at, widths[at])
+                self.view.setColumnWidth(at, max(widths[at], _LEAST_WIDTH))
         self.sums.update()
 
     def _sum_texts(self, sums: Mapping[str, int]) -> dict[int, str]:
@@ -365,6 +357,7 @@ class RowsTable(QFrame, Generic[R]):
         self.sums.title = words("S2685", n=count) if model.marks else words(self.sums_title_id)
         self.sums.texts = self._sum_texts(sums)
         self.sums.setVisible(bool(sums or model.marks))
+        self._above_foot.setVisible(not self.sums.isVisibleTo(self))
         self.sums.update()
         told = ", ".join(
             f"{words(model.columns[at].text_id)} {text}" for at, text in self.sums.texts.items()
@@ -372,9 +365,11 @@ class RowsTable(QFrame, Generic[R]):
         name_it(self.sums, f"{self.sums.title}: {told}")
         count = isolate_ltr(f"{model.shelf.total:,}")
         if model.shelf.is_whole:
-            self.foot.setText(words("S768", n=count) if model.shelf.total else words("S770"))
+            self.foot.setText(words("S768", n=count))
         else:
             self.foot.setText(words("S769", n=count) if model.shelf.total else words("S764"))
+        is_empty = model.shelf.is_whole and not model.shelf.total
+        self.view.show_nothing(words("S770") if is_empty else "")
         if self._is_too_long:
             self.foot.setText(words.joined(self.foot.text(), words("S2684")))
 
@@ -384,8 +379,30 @@ class RowsTable(QFrame, Generic[R]):
         column.setSpacing(0)
         column.addWidget(self.view, 1)
         column.addWidget(self.sums)
+        column.addWidget(self._above_foot)
         self.foot.setContentsMargins(PAD, 4, PAD, 0)
         column.addWidget(self.foot)
+
+
+def widened(needed: Mapping[int, int], grows: Mapping[int, int], room: int) -> dict[int, int]:
+    """Share what is left of the room among columns, or take what is missing from them.
+
+    Those that grow come first, up to twice what they need: a name that is far from its figures
+    cannot be followed to them.  What is left then goes to all alike.
+    """
+    widths = dict(needed)
+    weights = grows if any(grows.values()) else dict.fromkeys(needed, 1)
+    whole, spare = sum(weights.values()), room - sum(widths.values())
+    for at in widths:
+        more = spare * weights[at] // whole
+        most = (_GROWN_MOST - 1) * needed[at] if any(grows.values()) else more
+        widths[at] += min(more, most)
+    left = room - sum(widths.values())
+    if left > 0:
+        each, odd = divmod(left, len(widths))
+        for place, at in enumerate(widths):
+            widths[at] += each + (place < odd)
+    return widths
 
 
 class _View(QTableView):
@@ -398,7 +415,7 @@ class _View(QTableView):
         self.setObjectName("rows")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
-        self.headings = Headings(self)
+        self.headings, self._nothing = Headings(self), ""
         self.setHorizontalHeader(self.headings)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -409,6 +426,24 @@ class _View(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+
+    def show_nothing(self, text: str) -> None:
+        """Say in the place of rows that there are none."""
+        self._nothing = text
+        self.setAccessibleDescription(text)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the rows, or that there are none."""
+        super().paintEvent(event)
+        if self._nothing:
+            painter = QPainter(self.viewport())
+            painter.setFont(text_font(worn()))
+            painter.setPen(QColor(worn().palette.muted))
+            painter.drawText(
+                self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), self._nothing
+            )
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Home and End go through the list, Space marks, Alt with an arrow sorts."""

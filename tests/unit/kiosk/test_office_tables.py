@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +16,7 @@ from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill, amount, s
 from kiosk.headoffice.tables.model import CELL, WANTED_MAX, RowsModel
 from kiosk.headoffice.tables.order import ROWS_MAX, Order, TooLongToSort
 from kiosk.headoffice.tables.pages import PAGES_MAX, PageRead, PageShelf
+from kiosk.headoffice.tables.view import widened
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
@@ -304,3 +307,27 @@ def test_a_row_that_was_let_go_keeps_its_mark(model, workers):
     assert not model.shelf.is_held(0)
 
     assert model.marked_sums() == {"n": 2, "x": 6}
+
+
+@given(
+    needed=st.lists(st.integers(40, 400), min_size=1, max_size=10),
+    grows=st.lists(st.integers(0, 2), min_size=10, max_size=10),
+    spare=st.integers(0, 2_000),
+)
+def test_columns_fill_their_room_and_none_is_narrower_than_its_cells(
+    needed: list[int], grows: list[int], spare: int
+):
+    wanted = dict(enumerate(needed))
+    weights = {at: grows[at] for at in wanted}
+    got = widened(wanted, weights, sum(needed) + spare)
+
+    assert all(got[at] >= wanted[at] for at in wanted)
+    assert sum(wanted.values()) + spare - len(needed) <= sum(got.values())
+    assert sum(got.values()) <= sum(wanted.values()) + spare
+
+
+def test_a_name_stays_near_its_figures_in_a_wide_window():
+    needed = {0: 250, 1: 60, 2: 60, 3: 60}
+    got = widened(needed, {0: 1, 1: 0, 2: 0, 3: 0}, 1_230)
+
+    assert got == {0: 638, 1: 198, 2: 197, 3: 197}  # not 1,050 and 60

@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QImage
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from kiosk.i18n.bidi import RLM, isolate_ltr, runs_rtl
 from kiosk.theme.dress import Dress
 from kiosk.theme.wearing import wear
-from kiosk.widgets.parts import wrapping
+from kiosk.widgets.parts import FilledButton, wrapping
 
 ARABIC = "ددد " * 24
 WIDTH = 200
@@ -43,6 +44,23 @@ def test_every_line_of_an_arabic_text_begins_at_the_edge(qapp: QApplication):
 
     assert len(edges) > 2
     assert max(edges) - min(edges) <= 1, edges
+
+
+def test_a_filled_button_leaves_its_word_the_same_room_with_the_focus(
+    qapp: QApplication, qtbot: QtBot
+):
+    wear(qapp, Dress())
+    button = FilledButton()
+    button.setText("Save as PDF")
+    qtbot.addWidget(button)
+    with qtbot.waitActive(button):
+        button.show()
+        button.activateWindow()
+    button.setFocus()
+    word = button.fontMetrics().horizontalAdvance(button.text())
+
+    assert button.hasFocus()
+    assert button.sizeHint().width() >= word + 30
 
 
 @pytest.mark.parametrize(
