@@ -15,6 +15,7 @@ from typing import Any, Final
 from kiosk.headoffice import decided_words
 from kiosk.headoffice.cases import ending
 from kiosk.headoffice.tables.columns import amount
+from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.words import Words
 from vending_server.wire.approvals import ApprovalFacts
@@ -24,6 +25,35 @@ _UNKNOWN: Final = "S2059"
 _SUMS: Final = ("amount_minor", "credited_minor", "payout_minor")
 _NAMING: Final = ("account_number", "drn", "login", "bag_number", "counterpart")
 _DAY_CHARS: Final = 10  # YYYY-MM-DD
+_DAYS: Final = frozenset({"day", "until", "valid_from", "from_on", "until_on"})
+_FIELDS: Final[Mapping[str, str]] = {
+    "account_number": "T061",
+    "amount_minor": "S901",
+    "bag_number": "S3031",
+    "ceiling_minor": "S1671",
+    "credited_minor": "S901",
+    "day": "S1173",
+    "document_id": "S753",
+    "drn": "T004",
+    "evidence": "S2770",
+    "from_on": "S1274",
+    "login": "S89",
+    "new_drn": "S3033",
+    "old_drn": "S3034",
+    "payout_minor": "S901",
+    "point_number": "S1169",
+    "points": "S2408",
+    "reason": "T152",
+    "right_drn": "S3035",
+    "roles": "S2407",
+    "sale_id": "S3036",
+    "terminal_number": "S622",
+    "through": "S2131",
+    "units_tenths": "S1881",
+    "until": "S1692",
+    "until_on": "S1275",
+    "valid_from": "S2202",
+}
 Values = Mapping[str, Any]
 Filler = Callable[[ApprovalFacts, Words], dict[str, str | int]]
 
@@ -107,9 +137,25 @@ def sum_of(facts: ApprovalFacts) -> int | None:
     return sums[0] if sums else None
 
 
-def fields(facts: ApprovalFacts) -> list[tuple[str, str]]:
-    """Return every field of what is agreed to, none left out, as name and value."""
-    return [(isolate_ltr(name), _written(name, value)) for name, value in _flat(facts.payload)]
+def fields(facts: ApprovalFacts, words: Words) -> list[tuple[str, str]]:
+    """Return every field of what is agreed to, none left out, as name and value.
+
+    One that this version has no word for keeps the server's own name.
+    """
+    return [
+        (words(_FIELDS[name]) if name in _FIELDS else isolate_ltr(name), _written(name, value))
+        for name, value in _flat(facts.payload)
+    ]
+
+
+def subject_of(facts: ApprovalFacts, words: Words) -> str:
+    """Return what tells a request from its like: a day's or an agent's point in words."""
+    point = facts.payload.get("point_number")
+    if facts.action == "day_reopening" and point is not None:
+        return words.joined(words("S78", n=point), _day(facts.payload.get("day", "")))
+    if facts.action in {"float_top_up", "ceiling_raise"} and point is not None:
+        return words("S78", n=point)
+    return isolate_name(facts.subject) if facts.subject else ""
 
 
 def _flat(payload: Values, before: str = "") -> list[tuple[str, Any]]:
@@ -127,6 +173,10 @@ def _written(name: str, value: object) -> str:
         return amount(value)
     if name.endswith("_bp") and isinstance(value, int):
         return percent(value)
+    if name.endswith("_tenths") and isinstance(value, int):
+        return isolate_ltr(formats.grouped_units(value))
+    if name in _DAYS and value:
+        return _day(value)
     if isinstance(value, str):
         return isolate_name(value) if value else "–"
     return isolate_ltr("–" if value is None else str(value))

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Final
 
 from kiosk.headoffice.tables.columns import NOTHING
+from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.charts.parts import Chart, Figure
 from kiosk.widgets.words import Words
@@ -56,13 +57,14 @@ def units(words: Words, tenths: int, utility: str) -> str:
     return words.joined(f"{whole_units(tenths)} {words.unit_sign(utility)}")
 
 
+def exact_units(words: Words, tenths: int, utility: str) -> str:
+    """Return `12,345.6 kWh`: figures that are added up and set against each other."""
+    return words.joined(f"{isolate_ltr(formats.grouped_units(tenths))} {words.unit_sign(utility)}")
+
+
 def thousands(value: int) -> str:
-    """Return a figure of a scale: `12k`, `1.5M`."""
-    for size, sign in ((1_000_000, "M"), (1_000, "k")):
-        if value >= size:
-            text = f"{value * 10 // size / 10:g}"
-            return isolate_ltr(f"{text}{sign}")
-    return isolate_ltr(str(value))
+    """Return a figure of a scale: `12,000`; a letter for thousands would be one of English."""
+    return isolate_ltr(f"{value:,}")
 
 
 def shekels_short(minor: int) -> str:
@@ -123,7 +125,7 @@ def history_chart(words: Words, history: History | None, utility: str) -> Chart:
             for one in history.months
         ],
         series=(words("S1834"), words("S1835")),
-        writes=lambda tenths: units(words, tenths, utility),
+        writes=lambda tenths: exact_units(words, tenths, utility),
         writes_short=units_short,
         nothing=words("S1837"),
     )
@@ -142,7 +144,7 @@ def zone_chart(words: Words, zone: ZoneBalance, utility: str) -> Chart:
             for one in zone.periods
         ],
         series=(words("S1842"), words("S1843")),
-        writes=lambda tenths: units(words, tenths, utility),
+        writes=lambda tenths: exact_units(words, tenths, utility),
         writes_short=units_short,
         nothing=words(ZONE_STATE_IDS[zone.state]),
     )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from kiosk.headoffice.act_form import Field
 from kiosk.headoffice.approval_effects import ROLES
 from kiosk.headoffice.people.people import points_of, roles_of
-from kiosk.i18n.bidi import isolate_ltr
+from kiosk.i18n.bidi import NBSP, isolate_ltr
 from kiosk.widgets.words import Saying, Words
 from vending_server.wire.operators import (
     NamesOfPerson,
@@ -165,12 +165,12 @@ def what_of(act: StandingAct, row: OperatorCard) -> Saying:
 
 def role_numbers(words: Words) -> str:
     """Return the numbers of roles: `1 cashier · 2 supervisor …`."""
-    return words.joined(*_numbered(words))
+    return words.listed(_numbered(words))
 
 
 def _numbered(words: Words) -> Iterable[str]:
     for number, role in enumerate(NUMBERED, start=1):
-        yield f"{isolate_ltr(str(number))} {words(ROLES[role])}"
+        yield f"{isolate_ltr(str(number))} {words(ROLES[role])}".replace(" ", NBSP)
 
 
 def _roles(text: str) -> list[RoleName]:

@@ -121,7 +121,7 @@ def sheet(row: Permission, words: Words) -> Sheet:
     return Sheet(
         title=_name(row, words),
         state=(words(KINDS[row.kind]), "neutral"),
-        groups=((words("S2407"), ()), (who, ())),
+        groups=((words.joined(words("S2407"), who, by=": "), ()),),
     )
 
 

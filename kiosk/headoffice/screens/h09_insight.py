@@ -36,12 +36,12 @@ from kiosk.headoffice.insight_words import (
     STATE_TONES,
     ZONE_STATE_IDS,
     against,
+    exact_units,
     history_chart,
     loss_text,
     loss_tone,
     period,
     rule_of,
-    units,
     zone_chart,
     zone_name,
 )
@@ -201,8 +201,8 @@ class Insight(ListsScreen):
         fields = (_UNTIL, REASON) if act == "snooze" else (REASON,)
 
         def typed(values: dict[str, str]) -> None:
-            until = values.get("until")
-            if until is not None and not self._is_coming(until):
+            until = formats.parse_day(values["until"]) if "until" in values else None
+            if "until" in values and not self._is_coming(until):
                 self.form.refuse("until", notice("S1832", "warning"))
                 return
             wanted = Decision(
@@ -211,19 +211,16 @@ class Insight(ListsScreen):
                 sign=row.sign,  # type: ignore[arg-type]  # as the server told it
                 decision=_DECISIONS[act],
                 reason=values["reason"],
-                until=until,
+                until=None if until is None else until.isoformat(),
             )
             self._histories.pop(row.drn, None)
             self.send(lambda: line.post(DECISIONS[1], wanted, DecisionFacts), "decided")
 
         self.ask(fields, typed, title=saying(_ACT_IDS[act]), what=saying("S1831"))
 
-    def _is_coming(self, text: str) -> bool:
+    def _is_coming(self, day: dt.date | None) -> bool:
         today = self.desk.now().astimezone(self.words.zone).date()
-        try:
-            return today < dt.date.fromisoformat(text) <= today + _YEAR
-        except ValueError:
-            return False
+        return day is not None and today < day <= today + _YEAR
 
     def _to_map(self, row: Any) -> None:
         about = row.drn if isinstance(row, Sign) else getattr(row, "zone", "")
@@ -315,9 +312,9 @@ class Insight(ListsScreen):
         name = words(SIGN_IDS[row.sign])
         history = self._histories.get(row.drn)
         facts = [
-            Fact("S1819", units(words, row.bought_tenths, utility)),
-            Fact("S1820", units(words, row.neighbours_tenths, utility)),
-            Fact("S1821", units(words, row.missing_tenths, utility), "warning"),
+            Fact("S1819", exact_units(words, row.bought_tenths, utility)),
+            Fact("S1820", exact_units(words, row.neighbours_tenths, utility)),
+            Fact("S1821", exact_units(words, row.missing_tenths, utility), "warning"),
             Fact("S1838", isolate_ltr(str(row.purchases))),
             Fact("S1839", isolate_ltr(str(row.neighbours_purchases))),
         ]
@@ -327,7 +324,7 @@ class Insight(ListsScreen):
         chart.show_chart(history_chart(words, history, utility))
         sized(chart, least_height=_CHART_HEIGHT)
         return Sheet(
-            title=name if self.is_projected else f"{name} · {formats.meter_number(row.drn)}",
+            title=name if self.is_projected else f"{name}\n{formats.meter_number(row.drn)}",
             below=against(words, row.against, row.neighbours),
             state=(words(STATE_IDS[row.state]), STATE_TONES.get(row.state, "neutral")),
             cards=(Card(title=rule_of(words, row, utility), tone="primary"),),
@@ -352,9 +349,9 @@ class Insight(ListsScreen):
                 rows=zones,
                 sums={
                     "households": sum(one.households for one in zones),
-                    "input": sum(one.input_tenths for one in known) // 10,
-                    "sold": sum(one.sold_tenths for one in known) // 10,
-                    "loss": sum(one.loss_tenths for one in known) // 10,
+                    "input": sum(one.input_tenths for one in known),
+                    "sold": sum(one.sold_tenths for one in known),
+                    "loss": sum(one.loss_tenths for one in known),
                 },
             )
 
@@ -370,9 +367,9 @@ class Insight(ListsScreen):
         chart: ChartWidget | None = None
         if whole is not None:
             facts += (
-                Fact("S1842", units(words, whole.input_tenths, utility)),
-                Fact("S1843", units(words, whole.sold_tenths, utility)),
-                Fact("S1844", units(words, whole.loss_tenths, utility)),
+                Fact("S1842", exact_units(words, whole.input_tenths, utility)),
+                Fact("S1843", exact_units(words, whole.sold_tenths, utility)),
+                Fact("S1844", exact_units(words, whole.loss_tenths, utility)),
                 Fact("S1845", loss_text(row)),
             )
             chart = ColumnChart()
@@ -397,14 +394,8 @@ _DECISIONS: Final[dict[str, DecisionName]] = {
 
 
 def _tenths(key: str, text_id: str, value: Any) -> Column[Any]:
-    """Return a column of whole units."""
-    return Column(
-        key=key, text_id=text_id, kind=Kind.COUNT, value=lambda row, _: _whole(value(row))
-    )
-
-
-def _whole(tenths: int | None) -> int | None:
-    return None if tenths is None else abs(tenths) // 10 * (-1 if tenths < 0 else 1)
+    """Return a column of units."""
+    return Column(key=key, text_id=text_id, kind=Kind.UNITS, value=lambda row, _: value(row))
 
 
 def _of_whole(name: str) -> Any:
@@ -434,6 +425,7 @@ _ZONE_COLUMNS: Final[tuple[Column[ZoneBalance], ...]] = (
         text_id="S1845",
         kind=Kind.PILL,
         value=lambda row, _: None if row.whole is None else Pill(loss_text(row), loss_tone(row)),
+        ends=True,
     ),
 )
 
@@ -451,7 +443,7 @@ def _signs(line: Line, wanted: Filter) -> Reader[Sign]:
         return PageRead(
             rows=told.signs,
             next_cursor=told.next_cursor,
-            sums={"missing": told.missing_tenths // 10},
+            sums={"missing": told.missing_tenths},
         )
 
     return page

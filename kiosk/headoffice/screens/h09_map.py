@@ -33,10 +33,10 @@ from kiosk.headoffice.insight_line import (
 from kiosk.headoffice.insight_words import (
     SIGN_IDS,
     ZONE_STATE_IDS,
+    exact_units,
     loss_text,
     loss_tone,
     period,
-    units,
     utility_name,
     zone_name,
 )
@@ -213,7 +213,8 @@ class InsightMap(Screen):
             self.desk.announcer.say(told)
         parts.append(Legend(self.words))
         if self.town is not None:
-            counts = {"placed": len(self.town.points), "unplaced": self.town.unplaced}
+            sums = {"placed": len(self.town.points), "unplaced": self.town.unplaced}
+            counts = {name: isolate_ltr(f"{count:,}") for name, count in sums.items()}
             parts.append(wrapping("small", self.words("S1857", **counts)))
             if not self.town.outlines:
                 parts.append(wrapping("small", self.words("S1859")))
@@ -232,7 +233,7 @@ class InsightMap(Screen):
                         (
                             Fact("T004", isolate_ltr(f"…{one.drn[-4:]}")),
                             Fact("S1888", class_name(words, one.customer_class)),
-                            Fact("S1819", units(words, one.bought_tenths, self.utility)),
+                            Fact("S1819", exact_units(words, one.bought_tenths, self.utility)),
                         ),
                     ),
                 ),
@@ -244,9 +245,9 @@ class InsightMap(Screen):
         facts = [Fact("S1840", isolate_ltr(f"{zone.households:,}"))]
         if whole is not None:
             facts += [
-                Fact("S1842", units(words, whole.input_tenths, self.utility)),
-                Fact("S1843", units(words, whole.sold_tenths, self.utility)),
-                Fact("S1844", units(words, whole.loss_tenths, self.utility)),
+                Fact("S1842", exact_units(words, whole.input_tenths, self.utility)),
+                Fact("S1843", exact_units(words, whole.sold_tenths, self.utility)),
+                Fact("S1844", exact_units(words, whole.loss_tenths, self.utility)),
                 Fact("S1845", loss_text(zone)),
             ]
         cards = () if whole is not None else (Card(title=words(_WHY[zone.state])),)

@@ -14,6 +14,7 @@ from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.insight_line import READERS, SALES, UTILITIES
 from kiosk.headoffice.insight_words import (
+    exact_units,
     shekels_short,
     utility_name,
     zone_name,
@@ -179,7 +180,7 @@ class InsightSales(Screen):
                 for one in shown
             ],
             series=(words("S1881"),),
-            writes=lambda tenths: words.units(tenths, utility),
+            writes=lambda tenths: exact_units(words, tenths, utility),
             nothing=words("S1877"),
         )
 
@@ -274,8 +275,8 @@ _COLUMNS: Final[tuple[Column[_Part], ...]] = (
     Column(
         key="units",
         text_id="S1881",
-        kind=Kind.COUNT,
-        value=lambda row, _: row.sold.units_tenths // 10,
+        kind=Kind.UNITS,
+        value=lambda row, _: row.sold.units_tenths,
     ),
 )
 

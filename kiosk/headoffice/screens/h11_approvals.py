@@ -65,9 +65,7 @@ COLUMNS: Final[tuple[Column[ApprovalFacts], ...]] = (
         key="what",
         text_id="S2068",
         kind=Kind.NAMED,
-        value=lambda one, words: Named(
-            acts.kind_name(one, words), isolate_name(one.subject) if one.subject else ""
-        ),
+        value=lambda one, words: Named(acts.kind_name(one, words), acts.subject_of(one, words)),
         tone=_tone,
         grows=1,
     ),
@@ -286,10 +284,11 @@ class Approvals(Screen):
         yield wrapping("small", until)
         if facts.approved_by:
             agreed = words("S2079", name=", ".join(facts.approved_by))
-            yield wrapping("small", words.joined(words("S2090"), agreed))
+            yield wrapping("small", words("S2090"))
+            yield wrapping("small", agreed)
         yield rule()
         yield label("strong", words("S2061"))
-        for name, value in acts.fields(facts):
+        for name, value in acts.fields(facts, words):
             is_long = len(value) > _LONG
             yield wrapping("small", words.joined(name, value, by=":\n" if is_long else ": "))
 

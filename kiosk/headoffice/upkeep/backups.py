@@ -25,7 +25,8 @@ _LIGHTS: Final = {
     "bad": BackupLight("danger", "S1732", "■"),
 }
 _MIB: Final = 1024 * 1024
-_SHARES: Final = "--backup-key-share … --kek-share …"
+_COMMAND: Final = "prove-restore --backup"
+_SHARES: Final = ("--backup-key-share …", "--kek-share …")
 
 
 def light_of(standing: board.BackupLight) -> BackupLight:
@@ -152,8 +153,8 @@ def _how_to_try(row: BackupRun, words: Words) -> tuple[tuple[str, str], ...]:
         return ()
     if all(place.fault for place in row.places):
         return ()  # there is no file to try
-    command = f"prove-restore --backup …/{row.file_name} {_SHARES}"
-    return ((words("S2696"), isolate_name(command)),)  # it breaks at its blanks
+    command = "\n".join(isolate_ltr(one) for one in (_COMMAND, f"…/{row.file_name}", *_SHARES))
+    return ((words("S2696"), command),)
 
 
 def proof_sheet(row: RestoreProof, words: Words) -> Sheet:

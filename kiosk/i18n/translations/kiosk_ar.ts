@@ -5081,7 +5081,7 @@
         <translation>لم تطابق</translation>
     </message>
     <message id="S1736">
-        <translation>في {n} من {m} أماكن</translation>
+        <translation>الأماكن: {n} من {m}</translation>
     </message>
     <message id="S1737">
         <translation>الملف</translation>
@@ -5357,7 +5357,7 @@
         <translation>يبقى مؤجّلًا حتى يوم</translation>
     </message>
     <message id="S1830">
-        <translation>يوم آتٍ خلال سنة، مثل ⁦2027-06-01⁩</translation>
+        <translation>يوم آتٍ خلال سنة، مثل ⁦01/06/2027⁩</translation>
     </message>
     <message id="S1831">
         <translation>لا يوقف هذا العداد ولا يغيّر شيئًا في البيع.</translation>
@@ -5468,7 +5468,7 @@
         <translation>عرض للجمهور: بلا أسماء وأرقام وعناوين</translation>
     </message>
     <message id="S1868">
-        <translation>الأسهم للتحريك، + و − للتكبير والتصغير، Home للبلد كلها</translation>
+        <translation>الأسهم للتحريك، + و − للتكبير والتصغير، Home للبلدة كلها</translation>
     </message>
     <message id="S1870">
         <translation>المبيعات: متى وأين وبأي تعرفة</translation>
@@ -5516,7 +5516,7 @@
         <translation>الفاقد {least} وأكثر</translation>
     </message>
     <message id="S1885">
-        <translation>الفاقد غير معروف</translation>
+        <translation>الفاقد غير معروف أو سالب</translation>
     </message>
     <message id="S1886">
         <translation>الداخل والمباع</translation>
@@ -5897,7 +5897,7 @@
         <translation>قائمة الموافقات</translation>
     </message>
     <message id="S2079">
-        <translation>موافق: {name}</translation>
+        <translation>وافق: {name}</translation>
     </message>
     <message id="S2080">
         <translation>صرّاف</translation>
@@ -5930,7 +5930,7 @@
         <translation>هذا طلبك: يقرره شخص آخر.</translation>
     </message>
     <message id="S2090">
-        <translation>وافق واحد، ويلزم آخر.</translation>
+        <translation>وافق شخص واحد، وتلزم موافقة شخص آخر.</translation>
     </message>
     <message id="S2100">
         <translation>الوكلاء</translation>
@@ -6326,7 +6326,7 @@
         <translation>آخر دخول</translation>
     </message>
     <message id="S2410">
-        <translation>يعمل هنا</translation>
+        <translation>فعّال</translation>
     </message>
     <message id="S2411">
         <translation>مقفل</translation>
@@ -6335,7 +6335,7 @@
         <translation>موقوف</translation>
     </message>
     <message id="S2413">
-        <translation>انتهى عمله</translation>
+        <translation>منتهٍ</translation>
     </message>
     <message id="S2414">
         <translation>عمر كلمة المرور، أيام</translation>
@@ -6350,7 +6350,7 @@
         <translation>كلمة المرور منذ</translation>
     </message>
     <message id="S2418">
-        <translation>الدخول بلا اتصال</translation>
+        <translation>الدخول دون اتصال</translation>
     </message>
     <message id="S2419">
         <translation>صالحة حتى</translation>
@@ -6371,13 +6371,13 @@
         <translation>خمس كلمات مرور خاطئة: الدخول مقفل حتى {x}.</translation>
     </message>
     <message id="S2428">
-        <translation>يوافق على أعمال غيره: أدواره وكلمة مروره وعودته تحتاج إلى مديرَين.</translation>
+        <translation>من أدوار هذا الحساب الموافقة على أعمال الآخرين: تغيير الأدوار وكلمة المرور والإعادة إلى العمل بموافقة مديرَين.</translation>
     </message>
     <message id="S2430">
         <translation>موقوف منذ {x}.</translation>
     </message>
     <message id="S2431">
-        <translation>انتهى عمله في {x}. لا يُعطى اسم المستخدم لغيره.</translation>
+        <translation>انتهى الحساب في {x}. لا يُعطى اسم المستخدم لشخص آخر.</translation>
     </message>
     <message id="S2432">
         <translation>انتهت صلاحية القسيمة في {x} ولم تُستعمل.</translation>
@@ -6392,16 +6392,16 @@
         <translation>إرسال</translation>
     </message>
     <message id="S2436">
-        <translation>يطلب</translation>
+        <translation>طلب</translation>
     </message>
     <message id="S2437">
-        <translation>يوافق</translation>
+        <translation>موافقة</translation>
     </message>
     <message id="S2438">
         <translation>الصلاحية</translation>
     </message>
     <message id="S2440">
-        <translation>صندوق</translation>
+        <translation>صرّاف</translation>
     </message>
     <message id="S2441">
         <translation>مشرف</translation>
@@ -6446,37 +6446,37 @@
         <translation>النقاط بأرقامها</translation>
     </message>
     <message id="S2457">
-        <translation>{what} يبدأ العمل. الأدوار: {x}. النقاط: {n}.</translation>
+        <translation>يبدأ حساب {what} العمل. الأدوار: {x}. النقاط: {n}.</translation>
     </message>
     <message id="S2458">
-        <translation>{what}: لا يُسمح له بشيء منذ الآن. الأجهزة المتصلة خلال 5 ثوانٍ؛ وجهاز بلا اتصال دخل إليه خلال 14 يومًا يبقى له حتى يصل إلى الخادم أو تنتهي مهلة البيع.</translation>
+        <translation>يتوقف حساب {what} فورًا: على الأجهزة المتصلة خلال 5 ثوانٍ، وعلى جهاز دون اتصال جرى الدخول إليه خلال 14 يومًا حين يصل إلى الخادم أو ينتهي إذن البيع.</translation>
     </message>
     <message id="S2459">
-        <translation>{what}: يعود إلى العمل بدخول جديد.</translation>
+        <translation>يعود حساب {what} إلى العمل بدخول جديد.</translation>
     </message>
     <message id="S2460">
-        <translation>{what} منذ الآن. الأدوار: {x}. النقاط: {n}.</translation>
+        <translation>حساب {what} منذ الآن. الأدوار: {x}. النقاط: {n}.</translation>
     </message>
     <message id="S2461">
         <translation>{what}: تُلغى كلمة المرور فورًا، وتحل محلها كلمة لمرة واحدة على قسيمة.</translation>
     </message>
     <message id="S2462">
-        <translation>{what}: ينتهي عمله هنا نهائيًا. ما سُجّل باسمه يبقى.</translation>
+        <translation>ينتهي حساب {what} نهائيًا. ما سُجّل بهذا الاسم يبقى.</translation>
     </message>
     <message id="S2463">
-        <translation>له وردية مفتوحة: يُعدّ صندوقها مع المشرف.</translation>
+        <translation>توجد وردية مفتوحة: يُجرد صندوقها بحضور الإشراف.</translation>
     </message>
     <message id="S2464">
         <translation>كلمة مرور لمرة واحدة</translation>
     </message>
     <message id="S2465">
-        <translation>تُسلَّم لصاحبها وحده. تظهر هنا مرة واحدة.</translation>
+        <translation>تُسلَّم إلى صاحب الحساب وحده. تظهر هنا مرة واحدة.</translation>
     </message>
     <message id="S2466">
         <translation>حُفظت: {x}. بعد الطباعة يُحذف الملف.</translation>
     </message>
     <message id="S2468">
-        <translation>عند أول دخول بها تُطلب كلمة مرور خاصة: 12 حرفًا على الأقل لا يعرفها أحد غيره.</translation>
+        <translation>عند أول دخول بها تُطلب كلمة مرور خاصة: 12 حرفًا على الأقل، ولا يعرفها شخص آخر.</translation>
     </message>
     <message id="S2470">
         <translation>كلمة مرور جديدة لشخص</translation>
@@ -6488,7 +6488,7 @@
         <translation>عودة شخص موقوف</translation>
     </message>
     <message id="S2473">
-        <translation>{what}: يعود إلى العمل بأدواره كلها.</translation>
+        <translation>يعود حساب {what} إلى العمل بأدواره كلها.</translation>
     </message>
     <message id="S2480">
         <translation>موافَق عليها</translation>
@@ -6980,7 +6980,7 @@
         <translation>الجهاز {what}: يجوز أن يحفظ رموزًا حتى {x} ليبيع دون اتصال، أكثر مما كان.</translation>
     </message>
     <message id="S2696">
-        <translation>لتجربتها: على الخادم، ومعكم أمناء المفاتيح وحصصهم</translation>
+        <translation>للتجربة: على الخادم، بحضور أمناء المفاتيح وحصصهم</translation>
     </message>
     <message id="S2750">
         <translation>قرار في ملف</translation>
@@ -7280,6 +7280,21 @@
     </message>
     <message id="S3003">
         <translation>لم يعد هذا الطلب بانتظار الموافقة: سُحب أو بُتّ فيه. يقرأ F5 القائمة من جديد.</translation>
+    </message>
+    <message id="S3031">
+        <translation>رقم الكيس</translation>
+    </message>
+    <message id="S3033">
+        <translation>العداد الجديد</translation>
+    </message>
+    <message id="S3034">
+        <translation>العداد القديم</translation>
+    </message>
+    <message id="S3035">
+        <translation>العداد الصحيح</translation>
+    </message>
+    <message id="S3036">
+        <translation>عملية البيع</translation>
     </message>
     <message id="S3061">
         <translation>السطور المؤشَّر إليها: {n}</translation>

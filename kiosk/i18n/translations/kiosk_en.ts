@@ -5305,7 +5305,7 @@
         <translation>Put off until the day</translation>
     </message>
     <message id="S1830">
-        <translation>A coming day within a year, as ⁦2027-06-01⁩</translation>
+        <translation>A coming day within a year, as ⁦01/06/2027⁩</translation>
     </message>
     <message id="S1831">
         <translation>This blocks no meter and changes nothing about selling.</translation>
@@ -5464,7 +5464,7 @@
         <translation>Loss {least} and more</translation>
     </message>
     <message id="S1885">
-        <translation>Loss not known</translation>
+        <translation>Loss not known, or below 0</translation>
     </message>
     <message id="S1886">
         <translation>Input and sold</translation>
@@ -5845,7 +5845,7 @@
         <translation>List of requests</translation>
     </message>
     <message id="S2079">
-        <translation>agreed: {name}</translation>
+        <translation>Agreed: {name}</translation>
     </message>
     <message id="S2080">
         <translation>cashier</translation>
@@ -6274,16 +6274,16 @@
         <translation>Last login</translation>
     </message>
     <message id="S2410">
-        <translation>works here</translation>
+        <translation>Active</translation>
     </message>
     <message id="S2411">
-        <translation>locked</translation>
+        <translation>Locked</translation>
     </message>
     <message id="S2412">
-        <translation>suspended</translation>
+        <translation>Suspended</translation>
     </message>
     <message id="S2413">
-        <translation>left</translation>
+        <translation>Ended</translation>
     </message>
     <message id="S2414">
         <translation>Password, days</translation>
@@ -6325,7 +6325,7 @@
         <translation>Suspended since {x}.</translation>
     </message>
     <message id="S2431">
-        <translation>Left on {x}. The user name is given to nobody else.</translation>
+        <translation>Ended on {x}. The user name is given to nobody else.</translation>
     </message>
     <message id="S2432">
         <translation>The slip expired on {x} and was not used.</translation>
@@ -6349,31 +6349,31 @@
         <translation>Permission</translation>
     </message>
     <message id="S2440">
-        <translation>Cash.</translation>
+        <translation>Cashier</translation>
     </message>
     <message id="S2441">
-        <translation>Sup.</translation>
+        <translation>Superv.</translation>
     </message>
     <message id="S2442">
-        <translation>Acc.</translation>
+        <translation>Account.</translation>
     </message>
     <message id="S2443">
-        <translation>Tariff</translation>
+        <translation>Tariffs</translation>
     </message>
     <message id="S2444">
         <translation>Keys</translation>
     </message>
     <message id="S2445">
-        <translation>Audit</translation>
+        <translation>Auditor</translation>
     </message>
     <message id="S2446">
         <translation>Agent</translation>
     </message>
     <message id="S2447">
-        <translation>Adm.</translation>
+        <translation>Admin.</translation>
     </message>
     <message id="S2448">
-        <translation>Mach.</translation>
+        <translation>Machine</translation>
     </message>
     <message id="S2450">
         <translation>Name, Arabic</translation>
@@ -6394,22 +6394,22 @@
         <translation>Points, by number</translation>
     </message>
     <message id="S2457">
-        <translation>{what} begins. Roles: {x}. Points: {n}.</translation>
+        <translation>The account {what} begins. Roles: {x}. Points: {n}.</translation>
     </message>
     <message id="S2458">
-        <translation>{what} may do nothing now: tills on the line in 5 seconds, one without (login within 14 days) once it hears the server or its lease ends.</translation>
+        <translation>The account {what} stops at once: at tills on the line in 5 seconds, at one without (login within 14 days) once it hears the server or its lease ends.</translation>
     </message>
     <message id="S2459">
-        <translation>{what} works again, and signs in anew.</translation>
+        <translation>The account {what} works again, and signs in anew.</translation>
     </message>
     <message id="S2460">
-        <translation>{what} from now on. Roles: {x}. Points: {n}.</translation>
+        <translation>The account {what} from now on. Roles: {x}. Points: {n}.</translation>
     </message>
     <message id="S2461">
         <translation>{what}: the password is void at once; one from a slip, good once, takes its place.</translation>
     </message>
     <message id="S2462">
-        <translation>{what} works here no more, for good. What stands under the name stays.</translation>
+        <translation>The account {what} ends for good. What stands under the name stays.</translation>
     </message>
     <message id="S2463">
         <translation>A shift is open: its drawer is counted with a supervisor.</translation>
@@ -6436,7 +6436,7 @@
         <translation>The return of a suspended person</translation>
     </message>
     <message id="S2473">
-        <translation>{what} works again, with all the roles of before.</translation>
+        <translation>The account {what} works again, with all the roles of before.</translation>
     </message>
     <message id="S2480">
         <translation>Agreed</translation>
@@ -6952,16 +6952,16 @@
         <translation>Disputed sales</translation>
     </message>
     <message id="S2757">
-        <translation>wrong meter</translation>
+        <translation>Wrong meter</translation>
     </message>
     <message id="S2758">
-        <translation>not taken back</translation>
+        <translation>Not taken back</translation>
     </message>
     <message id="S2759">
-        <translation>evidence missing</translation>
+        <translation>Evidence missing</translation>
     </message>
     <message id="S2760">
-        <translation>issued anew</translation>
+        <translation>Issued anew</translation>
     </message>
     <message id="S2761">
         <translation>Case</translation>
@@ -7228,6 +7228,21 @@ On the display: {shown}</translation>
     </message>
     <message id="S3003">
         <translation>This request no longer waits: it was withdrawn or decided. F5 reads the list again.</translation>
+    </message>
+    <message id="S3031">
+        <translation>Bag number</translation>
+    </message>
+    <message id="S3033">
+        <translation>New meter</translation>
+    </message>
+    <message id="S3034">
+        <translation>Old meter</translation>
+    </message>
+    <message id="S3035">
+        <translation>Right meter</translation>
+    </message>
+    <message id="S3036">
+        <translation>Sale</translation>
     </message>
     <message id="S3061">
         <translation>Rows pointed at: {n}</translation>

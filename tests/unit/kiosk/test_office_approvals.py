@@ -165,9 +165,34 @@ def test_a_cash_box_is_told_with_what_is_in_it():
 
 def test_every_field_of_what_is_agreed_to_is_shown():
     told = acts.fields(
-        requests.a_request(1, "arrears_rule", "", debt={"code": "D1", "x": 1}, empty="", no=None)
+        requests.a_request(1, "arrears_rule", "", debt={"code": "D1", "x": 1}, empty="", no=None),
+        Words(Language.ENGLISH),
     )
     assert [strip_controls(name) for name, _ in told] == ["debt.code", "debt.x", "empty", "no"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_agreed_to_is_told_in_words_days_and_sums_as_people_read_them(language):
+    words = Words(language)
+    told = acts.fields(
+        requests.a_request(
+            1,
+            "day_reopening",
+            "2 2026-11-21",
+            point_number=2,
+            day="2026-11-21",
+            amount_minor=123_456,
+        ),
+        words,
+    )
+    assert [name for name, _ in told] == [words("S1169"), words("S1173"), words("S901")]
+    assert [strip_controls(value) for _, value in told] == ["2", "21/11/2026", "1,234.56"]
+
+
+def test_a_day_that_is_opened_again_is_named_by_point_and_day():
+    facts = requests.a_request(1, "day_reopening", "2 2026-11-21", point_number=2, day="2026-11-21")
+    told = strip_controls(acts.subject_of(facts, Words(Language.ENGLISH)))
+    assert told.replace("·", " · ") == "Point 2 · 21/11/2026"
 
 
 def test_the_queue_tells_how_many_wait_for_the_person_and_not_his_own(bench):

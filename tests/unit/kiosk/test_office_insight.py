@@ -124,7 +124,7 @@ def test_what_is_put_off_needs_a_coming_day(bench):
 
     assert asked(bench, "/v1/insight/decisions") == []
     assert screen.form.banner.notice.telling.text_id == "S1832"
-    screen.form.edits["until"].setText("٢٠٢٧-٠٦-٠١")
+    screen.form.edits["until"].setText("٠١/٠٦/٢٠٢٧")
     screen.form.submit()
     bench.settle()
     assert asked(bench, "/v1/insight/decisions")[-1].until == "2027-06-01"
