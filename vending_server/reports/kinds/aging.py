@@ -51,10 +51,15 @@ def _rows(books: Books) -> Iterator[Row]:
             row.customer_number or f"#{row.customer_id}",
             row.account_number,
             BothLanguages(ar=row.name_ar, en=row.name_en),
-            row.since,
+            _month(row.since),
             *(row.owed_minor if age == one else None for one in (*_AGES, _PUT_OFF)),
             row.owed_minor,
         )
+
+
+def _month(text: str | None) -> str | None:
+    """Return `11/2026`, as months are written here."""
+    return None if text is None else f"{text[5:7]}/{text[:4]}"
 
 
 def _query() -> sa.Select[Any]:

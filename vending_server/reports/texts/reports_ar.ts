@@ -172,7 +172,7 @@
         <translation>مرجع البنك</translation>
     </message>
     <message id="P758">
-        <translation>رقم الحساب</translation>
+        <translation>رقم الاشتراك</translation>
     </message>
     <message id="P759">
         <translation>رقم العداد</translation>
@@ -499,7 +499,7 @@
         <translation>العداد المقصود</translation>
     </message>
     <message id="P955">
-        <translation>قررت البلدية إصدار الكمية نفسها ({u}) للعداد {m}. أدخلوا الرمز التالي في هذا العداد.</translation>
+        <translation>قررت البلدية إصدار الكمية نفسها ({u}) للعداد {m}. يُدخل الرمز التالي في هذا العداد.</translation>
     </message>
     <message id="P956">
         <translation>قررت البلدية قيد مبلغ {x} ₪ للاشتراك {a}، ويُحسب في الشحنة القادمة.</translation>

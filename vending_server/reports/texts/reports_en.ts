@@ -256,10 +256,10 @@
         <translation>To</translation>
     </message>
     <message id="P787">
-        <translation>Contracts</translation>
+        <translation>Accounts</translation>
     </message>
     <message id="P788">
-        <translation>Change per contract</translation>
+        <translation>Change per account</translation>
     </message>
     <message id="P789">
         <translation>Decision no.</translation>
@@ -283,10 +283,10 @@
         <translation>VAT in it, by the decision</translation>
     </message>
     <message id="P796">
-        <translation>Contracts paying more</translation>
+        <translation>Accounts paying more</translation>
     </message>
     <message id="P797">
-        <translation>Contracts paying less</translation>
+        <translation>Accounts paying less</translation>
     </message>
     <message id="P798">
         <translation>Unchanged</translation>
@@ -535,10 +535,10 @@
         <translation>Reference</translation>
     </message>
     <message id="P967">
-        <translation>asked for</translation>
+        <translation>Asked for</translation>
     </message>
     <message id="P968">
-        <translation>given</translation>
+        <translation>Given</translation>
     </message>
     <message id="P969">
         <translation>Received by</translation>

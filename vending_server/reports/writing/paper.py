@@ -26,7 +26,9 @@ _SIGN_HEIGHT: Final = 112
 _SIGN_WIDTH_MAX: Final = 250
 _GAP: Final = 14
 _BODY_SIZE: Final = 12
-_CODE_HEIGHT: Final = 48
+_CODE_SIZE: Final = 20
+_CODE_HEIGHT: Final = 54  # of its box
+_CODE_INSET: Final = 14
 
 
 def write_pdf(file: IO[bytes], report: Report, imprint: Imprint, wording: Wording) -> None:
@@ -77,7 +79,7 @@ def _write_head(flow: Flow, report: Report, imprint: Imprint, wording: Wording) 
     flow.pair(wording.name(imprint.department), wording.text("P714"), size=8.5, ink=Ink.QUIET)
     flow.down(6)
     flow.band(2, Ink.ACCENT)
-    flow.down(26)
+    flow.down(30)
     flow.text(wording.text(TITLES[report.asked.kind]), size=20, is_bold=True)
     flow.down(17)
     flow.text(_where_and_when(report, imprint, wording), size=11)
@@ -104,14 +106,21 @@ def _write_body(flow: Flow, report: Report, wording: Wording) -> None:
         flow.paragraph(wording.said(said), size=_BODY_SIZE)
         flow.down(6)
     if report.code:
-        flow.need(_CODE_HEIGHT)
-        flow.down(10)
-        flow.text(wording.text("P974"), size=8, ink=Ink.QUIET)
-        groups = " ".join(report.code[at : at + 4] for at in range(0, len(report.code), 4))
-        flow.text(groups, size=20, is_bold=True, below=26, is_ltr=True)
-        flow.down(_CODE_HEIGHT - 10)
+        _write_code(flow, report.code, wording)
     if report.body:
         flow.down(_GAP)
+
+
+def _write_code(flow: Flow, code: str, wording: Wording) -> None:
+    """Write a code into a box of its own, as receipts do: it is what the letter is kept for."""
+    flow.need(_CODE_HEIGHT + 14)
+    flow.down(12)
+    groups = " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+    width = flow.measure(groups, _CODE_SIZE, is_bold=True) + 2 * _CODE_INSET
+    flow.frame(across=0, width=width, height=_CODE_HEIGHT)
+    flow.text(wording.text("P974"), size=8, ink=Ink.QUIET, across=_CODE_INSET, below=16)
+    flow.text(groups, size=_CODE_SIZE, is_bold=True, across=_CODE_INSET, below=42, is_ltr=True)
+    flow.down(_CODE_HEIGHT + 2)
 
 
 def _write_facts(flow: Flow, facts: Sequence[Fact], wording: Wording, *, across: int) -> None:
@@ -144,8 +153,8 @@ def _write_words(flow: Flow, report: Report, wording: Wording) -> None:
         return
     assert isinstance(report.in_words.value, int), "money is written out"
     words = in_words(report.in_words.value, wording.language)
-    flow.need(44)
-    flow.down(10)
+    flow.need(50)
+    flow.down(16)
     flow.text(
         f"{wording.text(report.in_words.label)} — {wording.text('P719')}", size=8, ink=Ink.QUIET
     )

@@ -15,6 +15,7 @@ _TITLE_SIZE: Final = 8
 _PAD: Final = 5
 _LEADING: Final = 11
 _ROW: Final = 15  # of one line
+_GUTTER: Final = 8  # between a figure at its right edge and words that begin at their left
 _LINES_MOST: Final = 3
 _BASE: Final = 10.5  # from a row's top to its base line
 
@@ -47,6 +48,16 @@ class WrittenTable:
         shares = sum(column.share for column in columns)
         self._widths = [flow.width * column.share / shares for column in columns]
         self._starts = [sum(self._widths[:at]) for at in range(len(columns))]
+        self._leads = [self._lead(at) for at in range(len(columns))]
+
+    def _lead(self, at: int) -> float:
+        """Return the room before a column's words; figures before them else run into them."""
+        before, own = self._columns[at - 1].kind, self._columns[at].kind
+        is_close = at > 0 and before in FIGURES and own not in FIGURES
+        return _GUTTER if is_close and not self._flow.is_rtl else 0
+
+    def _inner(self, at: int) -> float:
+        return self._widths[at] - 2 * _PAD - self._leads[at]
 
     @property
     def has_sums(self) -> bool:
@@ -77,11 +88,11 @@ class WrittenTable:
             flow.wrapped(
                 self._wording.text(column.title),
                 size=_TITLE_SIZE,
-                width=width - 2 * _PAD,
+                width=self._inner(at),
                 is_bold=True,
                 most=_LINES_MOST,
             )
-            for column, width in zip(self._columns, self._widths, strict=True)
+            for at, column in enumerate(self._columns)
         ]
         height = _ROW + 3 + _LEADING * (max(map(len, cells)) - 1)
         flow.need(height + 2 * _ROW)
@@ -137,7 +148,7 @@ class WrittenTable:
     def _lines(self, at: int, cell: Cell) -> list[str]:
         column = self._columns[at]
         text = self._wording.cell(cell, column.kind)
-        width = self._widths[at] - 2 * _PAD
+        width = self._inner(at)
         if column.kind is not CellKind.TEXT or self._flow.measure(text, _SIZE) <= width:
             return [text]
         return self._flow.wrapped(text, size=_SIZE, width=width, most=_LINES_MOST)
@@ -154,7 +165,7 @@ class WrittenTable:
     ) -> None:
         """Draw a cell: words from where a reader begins, figures at their right edge."""
         flow, kind = self._flow, self._columns[at].kind
-        inner = self._widths[at] - 2 * _PAD
+        inner, begin = self._inner(at), self._starts[at] + _PAD + self._leads[at]
         is_title = size == _TITLE_SIZE
         for number, line in enumerate(lines):
             is_ltr = kind is not CellKind.TEXT and not is_title and not is_word
@@ -163,7 +174,7 @@ class WrittenTable:
             if drawn.points(size) > inner:
                 fitted = max(size * inner / drawn.points(size), size * 0.55)
             long = drawn.points(fitted)
-            x = flow.left(self._starts[at] + _PAD, long)
+            x = flow.left(begin, long)
             if kind in FIGURES and not is_word:
-                x = flow.left(self._starts[at] + _PAD, inner) + inner - long
+                x = flow.left(begin, inner) + inner - long
             flow.sheets.put(drawn, x=x, y=flow.y + top + _LEADING * number, size=fitted)
