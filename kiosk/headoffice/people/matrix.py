@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +40,8 @@ SHORT: Final = {
     "self_service": "S2448",
 }
 _YES: Final = "●"
+_ALL_BEGIN: Final = "/v1/"
+_PLACE: Final = re.compile(r"\{(\w+):\w+\}")
 _FIRST_OUT: Final = {"self_service": 3, "agent": 2, "auditor": 1}  # no room: beside the list
 
 
@@ -76,7 +79,12 @@ def permissions(told: RolePermissions) -> list[Permission]:
 
 
 def _name(row: Permission, words: Words) -> str:
-    return name_of_action(row.action, words) if row.action else isolate_ltr(row.path)
+    return name_of_action(row.action, words) if row.action else isolate_ltr(shortened(row.path))
+
+
+def shortened(path: str) -> str:
+    """Return a route without what all have in common: its name then lies nearer to its roles."""
+    return _PLACE.sub(r"{\1}", path.removeprefix(_ALL_BEGIN))
 
 
 def _role_column(role: str) -> Column[Permission]:
@@ -95,7 +103,6 @@ COLUMNS: Final[tuple[Column[Permission], ...]] = (
         text_id="S2438",
         kind=Kind.NAMED,
         value=lambda row, words: Named(_name(row, words), words(KINDS[row.kind])),
-        grows=1,
     ),
     *(_role_column(role) for role in SHORT),
 )

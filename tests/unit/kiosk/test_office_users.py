@@ -228,6 +228,15 @@ def test_an_auditor_looks_and_changes_nobody(make: Maker):
     assert not bench.window.on_top.form.isVisible()
 
 
+def test_a_route_is_named_without_what_all_have_in_common_and_no_two_alike():
+    paths = [path for _, path in ACCESS]
+
+    assert (
+        matrix.shortened("/v1/agents/{point_number:int}/top-ups") == "agents/{point_number}/top-ups"
+    )
+    assert len(set(map(matrix.shortened, paths))) == len(set(paths))
+
+
 def test_the_matrix_says_what_the_server_decides_by(make: Maker):
     bench = make()
     bench.press("F6")
