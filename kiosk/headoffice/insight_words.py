@@ -7,7 +7,7 @@ from typing import Final
 
 from kiosk.headoffice.tables.columns import NOTHING
 from kiosk.i18n import formats
-from kiosk.i18n.bidi import isolate_ltr
+from kiosk.i18n.bidi import NBSP, isolate_ltr
 from kiosk.widgets.charts.parts import Chart, Figure
 from kiosk.widgets.words import Words
 from vending_server.wire.insight import History, Sign, ZoneBalance
@@ -59,7 +59,8 @@ def units(words: Words, tenths: int, utility: str) -> str:
 
 def exact_units(words: Words, tenths: int, utility: str) -> str:
     """Return `12,345.6 kWh`: figures that are added up and set against each other."""
-    return words.joined(f"{isolate_ltr(formats.grouped_units(tenths))} {words.unit_sign(utility)}")
+    figure, sign = isolate_ltr(formats.grouped_units(tenths)), words.unit_sign(utility)
+    return words.joined(f"{figure}{NBSP}{sign}")
 
 
 def thousands(value: int) -> str:

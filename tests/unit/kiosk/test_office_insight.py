@@ -338,7 +338,7 @@ def test_blocks_take_the_place_of_tariffs_and_tell_units(bench):
 
     chart = screen.by_tariff.chart
     assert strip_controls(chart.figures[0].whole) == "Residential· Block 1: up to 160.0kWh"
-    assert strip_controls(chart.said(3)) == "Residential· Block 4: no end: 4430.0kWh"
+    assert strip_controls(chart.said(3)) == "Residential· Block 4: no end: 4,430.0kWh"
     bench.press("F8")
     assert screen.by_tariff.chart.title == bench.desk.words("S1874")
 

@@ -14,6 +14,7 @@ from kiosk.api_client import Unreachable
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.filters.language import parse
 from kiosk.headoffice.screens import h08_keys, h12_backups, h14_audit
+from kiosk.headoffice.tables.columns import plain_text
 from kiosk.headoffice.upkeep import audit, backups, keys, rehearsal
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
@@ -456,5 +457,6 @@ def test_a_copy_that_was_not_proven_names_the_command_that_tries_it_and_no_other
     ]
 
     ((_, command),), proven, gone = tried
-    assert "prove-restore --backup …/vending-2026-11-20.backup" in command
+    lines = [plain_text(line) for line in command.split("\n")]
+    assert lines[:2] == ["prove-restore --backup", "…/vending-2026-11-20.backup"]
     assert (proven, gone) == ((), ())
