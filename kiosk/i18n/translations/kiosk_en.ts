@@ -6397,7 +6397,7 @@
         <translation>The account {what} begins. Roles: {x}. Points: {n}.</translation>
     </message>
     <message id="S2458">
-        <translation>The account {what} stops at once: at tills on the line in 5 seconds, at one without (login within 14 days) once it hears the server or its lease ends.</translation>
+        <translation>The account {what} stops: tills on the line in 5 seconds, one without (login within 14 days) once it hears the server or its lease ends.</translation>
     </message>
     <message id="S2459">
         <translation>The account {what} works again, and signs in anew.</translation>

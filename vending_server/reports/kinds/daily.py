@@ -70,7 +70,7 @@ _ROWS: Final = (
         Column(title=_VIEWS[view], kind=CellKind.MONEY, share=13, is_summed=True)
         for view in _MONEY[3:]
     ),
-    Column(title="P853", kind=CellKind.TEXT, share=14),
+    Column(title="P853", kind=CellKind.TEXT, share=17),
 )
 _DIFFERENCES: Final = (
     *_WHO,
