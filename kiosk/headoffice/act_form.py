@@ -159,8 +159,9 @@ class ActForm(QFrame):
         return across
 
     def _arrange(self) -> None:
+        beside = Qt.AlignmentFlag.AlignTop if self._across > 1 else Qt.AlignmentFlag(0)
         for at, cell in enumerate(self._cells):
-            self._grid.addWidget(cell, at // self._across, at % self._across)
+            self._grid.addWidget(cell, at // self._across, at % self._across, beside)
 
     def _fill(self) -> None:
         for cell in self._cells:

@@ -46,7 +46,7 @@ class Papers(ListsScreen):
         super().__init__(entry, desk, go)
         self.paper: Paper | None = None  # whose lines are shown
         self._said: Notice | None = None  # of the last act, until something else is read
-        self._is_told_why = False  # that a paper is not to be signed; until another row is seen
+        self._told_why: Paper | None = None  # why it is not to be signed, until another is seen
         self._names = Names()
 
     def lists(self) -> Sequence[ListOf[Any]]:
@@ -142,10 +142,10 @@ class Papers(ListsScreen):
         if self._said is not None:
             self.show_notice(self._said)
 
-    def row_shown(self, _row: Row) -> None:
+    def row_shown(self, row: Row) -> None:
         """What was said of the row before is not said of this one."""
-        if self._is_told_why:
-            self._is_told_why = False
+        if self._told_why is not None and row is not self._told_why:
+            self._told_why = None
             self.show_notice(None)
 
     # ------------------------------------------------------------------ acts
@@ -171,7 +171,7 @@ class Papers(ListsScreen):
         text_id = acts.kept_from_signing(paper, self.go.login)
         if text_id:
             self.show_notice(notice(text_id, "warning"))
-            self._is_told_why = True
+            self._told_why = paper
         return bool(text_id)
 
     def _ask_dispute(self, row: Paper | PaperLine) -> None:

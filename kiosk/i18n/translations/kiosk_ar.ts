@@ -7142,7 +7142,7 @@
         <translation>سجّله</translation>
     </message>
     <message id="S2914">
-        <translation>التوقيع الأول على هذه الورقة سُجّل من حسابك.</translation>
+        <translation>التوقيع الأول على هذه الورقة سُجّل من حسابك. التوقيع الثاني يسجّله موظف آخر.</translation>
     </message>
     <message id="S2915">
         <translation>اعتراضات بلا جواب: {n}</translation>
@@ -7205,7 +7205,7 @@
         <translation>صحّحه المستند {x}</translation>
     </message>
     <message id="S2935">
-        <translation>كان عن هذا الطرف: {x}. يسجّل التوقيع الآخر موظف آخر.</translation>
+        <translation>كان عن هذا الطرف: {x}.</translation>
     </message>
     <message id="S2940">
         <translation>تقرير للمجلس البلدي: أثر القرار على مبيعات هذه الأشهر</translation>

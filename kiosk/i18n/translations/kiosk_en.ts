@@ -7090,7 +7090,7 @@
         <translation>Written down by</translation>
     </message>
     <message id="S2914">
-        <translation>You wrote down the first signature of this paper.</translation>
+        <translation>You wrote down the first signature of this paper. Another person writes the second.</translation>
     </message>
     <message id="S2915">
         <translation>Disputed and not answered: {n}</translation>
@@ -7153,7 +7153,7 @@
         <translation>corrected by {x}</translation>
     </message>
     <message id="S2935">
-        <translation>It was for this side: {x}. Another person writes down the other one.</translation>
+        <translation>It was for this side: {x}.</translation>
     </message>
     <message id="S2940">
         <translation>Paper for the council: what the decision makes of the sales of these months</translation>

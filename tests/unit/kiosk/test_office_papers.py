@@ -196,6 +196,10 @@ def test_who_wrote_the_first_signature_is_told_so_and_offered_no_second(make: Ma
     bench.press("F7")
     assert not bench.window.on_top.form.isVisible()
     assert told(bench) == "S2914", "also where there is no room for what is said beside the list"
+    bench.press("F11")
+    assert told(bench) == "S2914", "the other language says the same"
+    bench.press("Down")
+    assert told(bench) == "", "of another paper nothing is said"
 
 
 def test_only_the_side_that_is_still_to_sign_is_offered(make: Maker):
