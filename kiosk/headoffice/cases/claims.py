@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from kiosk.headoffice.act_form import REASON, Field
+from kiosk.headoffice.cases.alike import late, sums_and_state
 from kiosk.headoffice.cases.evidence import noted
 from kiosk.headoffice.facts import Card, Fact, Sheet, moment, moment_of
 from kiosk.headoffice.filters.language import Filter, FilterKey, Sort
@@ -46,9 +47,7 @@ STATES: Final = {
     "rejected": ("S2306", "neutral"),
 }
 TITLES: Final = {PAID: "B746", CREDITED: "B747", REJECTED: "B748"}
-LATE_AFTER: Final = 5  # working days; then it turns amber
 _NUMBER_CHARS: Final = 8  # of a slip, whole
-_NO_WORK: Final = frozenset({4, 5})  # Friday and Saturday
 KEYS: Final = (
     FilterKey("state", Sort.WORD, "S1604", tuple(STATES)),
     FilterKey("kind", Sort.WORD, "S2310", tuple(KINDS)),
@@ -60,12 +59,6 @@ KEYS: Final = (
 
 class NotUnderstood(Exception):
     """A field of the form says nothing; `args[0]` names it."""
-
-
-def working_days(since: dt.date, today: dt.date) -> int:
-    """Return how many working days have begun since a day, that day left out."""
-    days = (since + dt.timedelta(days=n) for n in range(1, (today - since).days + 1))
-    return sum(day.weekday() not in _NO_WORK for day in days)
 
 
 def _kind(row: ClaimFacts, words: Words) -> str:
@@ -88,20 +81,7 @@ COLUMNS: Final[tuple[Column[ClaimFacts], ...]] = (
         kind=Kind.MOMENT,
         value=lambda row, _: moment_of(row.happened_at),
     ),
-    Column(key="amount", text_id="S901", kind=Kind.MONEY, value=lambda row, _: row.amount_minor),
-    Column(
-        key="settled",
-        text_id="S2312",
-        kind=Kind.MONEY,
-        value=lambda row, _: row.settled_minor,
-        yields=True,
-    ),
-    Column(
-        key="state",
-        text_id="S1604",
-        kind=Kind.PILL,
-        value=lambda row, words: pill_of(words, STATES, row.state),
-    ),
+    *sums_and_state(STATES),
 )
 
 
@@ -169,10 +149,7 @@ def sheet_of(
 def _cards(row: ClaimFacts, words: Words, now: dt.datetime) -> Iterator[Card]:
     if row.state != OPEN:
         return
-    happened_on = dt.datetime.fromisoformat(row.happened_at).astimezone(words.zone).date()
-    days = working_days(happened_on, now.astimezone(words.zone).date())
-    if days > LATE_AFTER:
-        yield Card(title=words("S2315", n=days))
+    yield from late(row.happened_at, words, now)
     if row.kind == MONEY:
         yield Card(title=words("S2316"))
     if row.is_late:

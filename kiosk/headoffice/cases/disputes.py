@@ -11,7 +11,7 @@ import msgspec
 
 from kiosk.headoffice.act_form import REASON, Field
 from kiosk.headoffice.cases import ending
-from kiosk.headoffice.cases.claims import LATE_AFTER, working_days
+from kiosk.headoffice.cases.alike import late, sums_and_state
 from kiosk.headoffice.cases.evidence import noted
 from kiosk.headoffice.facts import Card, Fact, Sheet, moment, moment_of
 from kiosk.headoffice.filters.language import Filter, FilterKey, Sort
@@ -86,20 +86,7 @@ COLUMNS: Final[tuple[Column[CaseFacts], ...]] = (
         kind=Kind.MOMENT,
         value=lambda row, _: moment_of(row.opened_at),
     ),
-    Column(key="amount", text_id="S901", kind=Kind.MONEY, value=lambda row, _: row.amount_minor),
-    Column(
-        key="settled",
-        text_id="S2312",
-        kind=Kind.MONEY,
-        value=lambda row, _: row.settled_minor,
-        yields=True,
-    ),
-    Column(
-        key="state",
-        text_id="S1604",
-        kind=Kind.PILL,
-        value=lambda row, words: pill_of(words, STATES, row.state),
-    ),
+    *sums_and_state(STATES),
 )
 
 
@@ -191,10 +178,7 @@ def _meter(
 def _cards(row: CaseFacts, words: Words, now: dt.datetime) -> Iterator[Card]:
     if row.state not in _WAITING:
         return
-    opened_on = dt.datetime.fromisoformat(row.opened_at).astimezone(words.zone).date()
-    days = working_days(opened_on, now.astimezone(words.zone).date())
-    if days > LATE_AFTER:
-        yield Card(title=words("S2315", n=days))
+    yield from late(row.opened_at, words, now)
     if row.is_moved:
         yield Card(title=words("S2773"), tone="danger")
 

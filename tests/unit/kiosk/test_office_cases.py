@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kiosk.api_client import Unreachable
 from kiosk.headoffice.cases import claims, disputes
+from kiosk.headoffice.cases.alike import working_days
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.screens import h13_cases
 from kiosk.i18n.bidi import strip_controls
@@ -133,9 +134,9 @@ def test_a_slip_is_found_by_its_number_at_the_server(make: Maker):
 
 def test_fridays_and_saturdays_are_no_working_days():
     thursday = dt.date(2026, 11, 19)
-    assert claims.working_days(thursday, thursday) == 0
-    assert claims.working_days(thursday, dt.date(2026, 11, 21)) == 0
-    assert claims.working_days(thursday, dt.date(2026, 11, 23)) == 2
+    assert working_days(thursday, thursday) == 0
+    assert working_days(thursday, dt.date(2026, 11, 21)) == 0
+    assert working_days(thursday, dt.date(2026, 11, 23)) == 2
 
 
 @pytest.mark.parametrize("language", list(Language))
