@@ -131,7 +131,8 @@ def read_on(
         DatabaseBusy: what was read stays read; ask again.
     """
     behind = _behind(engine)
-    if len(behind) > 1 and sum(behind.values()) > RECORDS_IN_A_REQUEST and is_over is _never:
+    is_much = len(behind) > 1 and sum(behind.values()) > RECORDS_IN_A_REQUEST
+    if is_much and is_over is _never and engine.dialect.name == "postgresql":
         return _read_side_by_side(engine, list(behind), records_at_once)
     looked_at = 0
     for terminal_id in behind:
@@ -142,14 +143,13 @@ def read_on(
 
 
 def _read_side_by_side(engine: sa.Engine, terminals: list[str], records_at_once: int) -> int:
-    """Read journals while the database works at another one's; SQLite has one writer at a time."""
-    lines = 1 if engine.dialect.name == "sqlite" else _SIDE_BY_SIDE
+    """Read one journal while the database works at another's, which SQLite could not."""
     is_over = threading.Event()
 
     def read_one(terminal_id: str) -> int:
         return _read_journal(engine, terminal_id, records_at_once, is_over.is_set)
 
-    with ThreadPoolExecutor(lines, "journals") as pool:
+    with ThreadPoolExecutor(_SIDE_BY_SIDE, "journals") as pool:
         try:
             return sum(pool.map(read_one, terminals))
         finally:

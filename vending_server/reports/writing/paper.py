@@ -7,6 +7,7 @@ languages, because digits run from the left in both.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Final
@@ -29,12 +30,21 @@ _BODY_SIZE: Final = 12
 _CODE_SIZE: Final = 20
 _CODE_HEIGHT: Final = 54  # of its box
 _CODE_INSET: Final = 14
+_IN_MEMORY: Final = 1 << 20  # of the pages that are put aside
 
 
 def write_pdf(file: IO[bytes], report: Report, imprint: Imprint, wording: Wording) -> None:
     """Write a report; the same report and imprint give the same bytes."""
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as aside:
+        _write(file, aside, report, imprint, wording)
+
+
+def _write(
+    file: IO[bytes], aside: IO[bytes], report: Report, imprint: Imprint, wording: Wording
+) -> None:
     sheets = Sheets(
         file,
+        aside,
         is_wide=report.is_wide,
         title=f"{imprint.number} {wording.text(TITLES[report.asked.kind])}",
         language=wording.language.value,

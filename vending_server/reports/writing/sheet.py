@@ -1,18 +1,17 @@
 """One PDF document, page by page: lines of text, rules and boxes, in points from the top left.
 
-A page that is finished is compressed at once, so that a report of thousands of pages stays small
-in memory.  The same calls give the same bytes: no clock and no random number gets into the file.
+A page that is finished is put aside, so that a report of thousands of pages stays small in memory
+(aside.py).  The same calls give the same bytes: no clock and no random number gets into the file.
 """
 
 from __future__ import annotations
 
-import zlib
 from enum import Enum
 from typing import IO, Any, Final
 
-from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from vending_server.reports.writing.aside import BitByBit, LastPages
 from vending_server.reports.writing.typefaces import Line, Typefaces
 
 A4: Final = (595, 842)
@@ -36,7 +35,10 @@ class Ink(Enum):
 class Sheets:
     """Draws onto pages; y grows downwards, and a text stands on its base line."""
 
-    def __init__(self, file: IO[bytes], *, is_wide: bool, title: str, language: str) -> None:
+    def __init__(
+        self, file: IO[bytes], aside: IO[bytes], *, is_wide: bool, title: str, language: str
+    ) -> None:
+        """`aside` is where finished pages lie meanwhile."""
         self.typefaces = Typefaces()
         self.pages = 1
         self.width, self.height = (A4[1], A4[0]) if is_wide else A4
@@ -49,6 +51,9 @@ class Sheets:
             lang=language,
         )
         self._canvas._preamble = ""  # noqa: SLF001 - it would ask for Helvetica, which is not ours
+        document = self._canvas._doc  # noqa: SLF001
+        document.__class__, document.file = BitByBit, file
+        self._pages = LastPages(aside, document)
         self._canvas.setTitle(title)
         self._canvas.setAuthor("")
         self._canvas.setSubject("")
@@ -116,11 +121,7 @@ class Sheets:
 
     def _finish_page(self) -> None:
         self._canvas.showPage()
-        page = self._canvas._doc.Pages.pages[-1]  # noqa: SLF001
-        data = zlib.compress(page.stream.encode("latin-1"), 6)
-        about = pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFName("FlateDecode")})
-        page.Contents = pdfdoc.PDFStream(about, data)
-        page.stream = None
+        self._pages.put_last()
 
 
 def _at(value: float) -> str:
