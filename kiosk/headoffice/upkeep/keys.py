@@ -100,8 +100,8 @@ KEY_COLUMNS: Final[tuple[Column[KeyRow], ...]] = (
     Column(
         key="left",
         text_id="S1753",
-        kind=Kind.NUMBER,
-        value=lambda row, _: None if row.left_tenths is None else _units(row.left_tenths),
+        kind=Kind.UNITS,
+        value=lambda row, _: row.left_tenths,
     ),
     Column(key="meters", text_id="S1754", kind=Kind.COUNT, value=lambda row, _: row.key.meters),
     Column(key="state", text_id="S1604", kind=Kind.PILL, value=_pill),

@@ -6629,7 +6629,7 @@
         <translation>مشطوب</translation>
     </message>
     <message id="S2554">
-        <translation>رقم الحساب</translation>
+        <translation>رقم الاشتراك</translation>
     </message>
     <message id="S2555">
         <translation>جزء من رمز المكان أو العنوان</translation>
@@ -6704,7 +6704,7 @@
         <translation>استبدال عداد</translation>
     </message>
     <message id="S2579">
-        <translation>كان مركّباً قبل هذا السجل</translation>
+        <translation>كان مركّبًا قبل هذا السجل</translation>
     </message>
     <message id="S2580">
         <translation>إغلاق الاشتراك</translation>
@@ -6740,7 +6740,7 @@
         <translation>ما يُقال للمشترك، بالعربية</translation>
     </message>
     <message id="S2591">
-        <translation>باللغتين معاً أو بلا أي منهما: عندها يُطلب منه مراجعة المكتب.</translation>
+        <translation>باللغتين معًا أو بلا أي منهما: عندها يُطلب منه مراجعة المكتب.</translation>
     </message>
     <message id="S2592">
         <translation>ما يُقال للمشترك، بالإنجليزية</translation>
@@ -6749,7 +6749,7 @@
         <translation>يمكن البيع للعداد {meter} من جديد. النقاط غير المتصلة تعلم بذلك عند تجديدها التالي.</translation>
     </message>
     <message id="S2594">
-        <translation>يُركّب عداد من المخزن للحساب {account}، {name}، بدلاً من {meter}. رصيد شاشته لا يُنقل.</translation>
+        <translation>يُركّب عداد من المخزن للحساب {account}، {name}، بدلًا من {meter}. رصيد شاشته لا يُنقل.</translation>
     </message>
     <message id="S2595">
         <translation>رقم العداد الجديد</translation>
@@ -6764,7 +6764,7 @@
         <translation>فُحص العداد {meter} ويمكن تركيبه من جديد.</translation>
     </message>
     <message id="S2601">
-        <translation>يُشطب العداد {meter} نهائياً ولن يُركّب من جديد.</translation>
+        <translation>يُشطب العداد {meter} نهائيًا ولن يُركّب من جديد.</translation>
     </message>
     <message id="S2610">
         <translation>مجموعة العدادات الحالية</translation>
@@ -6818,7 +6818,7 @@
         <translation>عدادات الحملة</translation>
     </message>
     <message id="S2627">
-        <translation>يجب أن يكون المفتاح الجديد محمّلاً. يوافق أمينان، ثم تُخطّط العدادات.</translation>
+        <translation>يجب أن يكون المفتاح الجديد محمّلًا. يوافق أمينان، ثم تُخطّط العدادات.</translation>
     </message>
     <message id="S2628">
         <translation>هذه القيمة لا تصح لمفتاح.</translation>
@@ -6839,7 +6839,7 @@
         <translation>تُمنح {x} وحدة من {old} كرمز للعداد {new}.</translation>
     </message>
     <message id="S2634">
-        <translation>رمز هذا العداد؛ يبقى ظاهراً حتى مغادرة الشاشة</translation>
+        <translation>رمز هذا العداد؛ يبقى ظاهرًا حتى مغادرة الشاشة</translation>
     </message>
     <message id="S2635">
         <translation>الوحدات رقم أكبر من صفر، مثل 12.5.</translation>

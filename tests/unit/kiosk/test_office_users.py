@@ -81,7 +81,7 @@ def test_a_suspension_takes_one_person_and_says_when_it_reaches_tills(make: Make
     bench = make()
     go_to(bench, "rana")
     bench.press("F7")
-    assert "within 5 seconds" in seen(bench)
+    assert "in 5 seconds" in seen(bench)
     assert "drawer is counted" in seen(bench), "a shift of hers is open"
     give_a_reason(bench)
     bench.wait_for(event="person_suspend")
