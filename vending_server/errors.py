@@ -89,6 +89,7 @@ HTTP_STATUS: Final[Mapping[Code, int]] = {
     Code.DAY_NOT_OVER: 409,
     Code.DAY_HAS_OPEN_SHIFTS: 409,
     Code.DAY_HAS_OPEN_ITEMS: 409,
+    Code.DAY_NOT_COMPARED: 409,
     Code.DIFFERENCE_NOT_POSTED: 409,
     Code.DAY_NOT_THE_LATEST: 409,
     Code.PERIOD_LOCKED: 409,

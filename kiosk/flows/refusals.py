@@ -162,6 +162,7 @@ ROWS: Final[Mapping[str, Row]] = {
     P.DAY_NOT_OVER: _row("E314"),
     P.DAY_HAS_OPEN_SHIFTS: _row("E52", ("n", "open", K.COUNT)),
     P.DAY_HAS_OPEN_ITEMS: _row("E52", ("n", "open", K.COUNT)),
+    P.DAY_NOT_COMPARED: _row("E805"),
     P.DIFFERENCE_NOT_POSTED: _row("E700"),
     P.DAY_NOT_THE_LATEST: _row("E315"),
     P.PERIOD_LOCKED: _row("E316"),

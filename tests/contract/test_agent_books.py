@@ -189,7 +189,7 @@ def test_a_statement_follows_on_from_a_locked_month(town):
     town.top_up(50_000)
     town.agent_sells(10_000)
     town.clock.advance(12 * DAY)
-    town.lock("2026-11-30", point=3)
+    town.lock_decided("2026-11-30", point=3)
     town.lock_month("2026-11")
     town.agent_sells(5_000, "water")
     december = dt.date(2026, 12, 1)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from tests.helpers import disaster, little_town, office
 from tests.helpers.audit import audit
+from tests.helpers.decided import decide_all
 from tests.helpers.drawer import DAY
 from tests.helpers.little_town import DRN, Till
 from vending_server.days.desk import DayDesk
@@ -96,6 +97,7 @@ def test_what_is_locked_comes_back_locked_with_all_its_entries(town, till, scrat
         maysa = office.take_on(connection, "maysa", Role.ACCOUNTANT)
     days = DayDesk(engine=town.engine, clock=town.clock, zone=little_town.ZONE)
     locking = DayLocking(document_id=office.new_document_id(), point_number=2, day="2026-11-30")
+    decide_all(town.engine, 2, dt.date(2026, 11, 30), town.clock.now())
     days.lock(maysa, locking)
     days.lock_period(maysa, PeriodLocking(document_id=office.new_document_id(), month="2026-11"))
 

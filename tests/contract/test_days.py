@@ -250,7 +250,7 @@ def test_a_month_is_locked_when_it_is_over_and_all_its_days_are_locked(drawer):
     early = refusal(drawer.lock_month, "2026-11")
     set_clock(drawer, "2026-12-01T00:15:00")
     open_days = refusal(drawer.lock_month, "2026-11")
-    drawer.lock("2026-11-30")
+    drawer.lock_decided("2026-11-30")
 
     facts = drawer.lock_month("2026-11")
 
@@ -304,7 +304,7 @@ def test_balances_kept_with_a_month_are_those_of_its_entries(drawer):
     drawer.sell(10_000)
     drawer.close(shift.shift_id, 29_000, left_minor=5_000)
     set_clock(drawer, "2026-12-01T08:00:00")
-    drawer.lock("2026-11-30")
+    drawer.lock_decided("2026-11-30")
     drawer.lock_month("2026-11")
     drawer.sell(5_000, "water")
     with reading(drawer.engine) as connection:

@@ -234,9 +234,9 @@ def test_an_agent_is_topped_up_sells_earns_and_the_books_are_locked(desk, clock,
 
 
 def lock_and_reopen(desk: Desk, clock: HandClock) -> None:
-    """Three days later: a day is locked, and opened again by two; an old month is locked for good."""
-    clock.advance(3 * DAY)
-    day = (clock.time - 2 * DAY).date().isoformat()
+    """The next day it is locked, and opened again by two; an old month is locked for good."""
+    clock.advance(DAY)
+    day = (clock.time - DAY).date().isoformat()
     month = (clock.time - 70 * DAY).date().isoformat()[:7]
     about = {"point_number": 3, "day": day}
     desk.as_("maysa")

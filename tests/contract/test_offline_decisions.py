@@ -223,7 +223,7 @@ def test_a_z_stays_whatever_is_decided(office, act):
     closed = drawer.close(shift_id, 12_000)
     assert (closed.totals.expected_minor, closed.variance_minor) == (12_000, 0)
     drawer.clock.advance(DAY)
-    drawer.lock("2026-11-22")
+    drawer.lock_decided("2026-11-22")
 
     office.decide(office.waiting()[0], act)
 

@@ -353,7 +353,7 @@ def test_a_sale_of_a_locked_day_is_posted_to_the_next_one_and_the_z_stays(engine
     town.sell(town.seal("plain", 2_000), shift_id=shift_id)
     drawer.close(shift_id, 12_000)
     drawer.clock.advance(DAY)
-    drawer.lock("2026-11-22")
+    drawer.lock_decided("2026-11-22")
 
     town.bring()
 

@@ -139,7 +139,7 @@ def test_what_falls_into_a_day_locked_meanwhile_is_posted_in_the_next_one_with_a
     drawer.close(shift.shift_id, 20_000)
     late = opening_at(then + dt.timedelta(minutes=1))
     drawer.clock.advance(2 * DAY)
-    drawer.lock(then.date().isoformat())
+    drawer.lock_decided(then.date().isoformat())
     drawer.restore()
 
     assert drawer.bring("opening", late, shift_id=late.shift_id) == ("posted", "")

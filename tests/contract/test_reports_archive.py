@@ -303,7 +303,7 @@ def test_a_file_that_was_changed_on_the_disk_is_not_handed_out(own_town):
     """The triggers are gone, as for somebody who writes to the database by hand."""
     desk = desk_of(own_town)
     own_town.clock.advance(dt.timedelta(days=1))
-    own_town.lock(TODAY.isoformat())
+    own_town.lock_decided(TODAY.isoformat())
     made = desk.archive(ordered(own_town, due(own_town)[0]), SCHEDULE)[0]
     with writing(own_town.engine) as connection:
         for statement in undone(connection.dialect.name):
@@ -330,7 +330,7 @@ def test_the_schedule_makes_each_locked_day_once_and_again_when_it_is_locked_aga
     desk = desk_of(own_town)
     assert due(own_town) == [], "no day is locked"
     own_town.clock.advance(dt.timedelta(days=1))
-    own_town.lock(TODAY.isoformat())
+    own_town.lock_decided(TODAY.isoformat())
 
     first = due(own_town)
     for one in first:
@@ -343,7 +343,7 @@ def test_the_schedule_makes_each_locked_day_once_and_again_when_it_is_locked_aga
     }
     assert due(own_town) == []
     own_town.reopen(TODAY.isoformat())
-    own_town.lock(TODAY.isoformat())
+    own_town.lock_decided(TODAY.isoformat())
     assert len(due(own_town)) == len(first)
 
 
@@ -351,12 +351,12 @@ def test_the_schedule_makes_a_month_when_every_point_is_locked(own_town):
     own_town.clock.advance(dt.timedelta(days=12))
     day = TODAY
     while day <= dt.date(2026, 11, 30):
-        own_town.lock(day.isoformat(), point=2)
+        own_town.lock_decided(day.isoformat(), point=2)
         day += dt.timedelta(days=1)
     assert not [one for one in due(own_town) if one.asked.point_number is None]
     day = TODAY
     while day <= dt.date(2026, 11, 30):
-        own_town.lock(day.isoformat(), point=3)
+        own_town.lock_decided(day.isoformat(), point=3)
         day += dt.timedelta(days=1)
 
     found = due(own_town)
@@ -370,7 +370,7 @@ def test_the_schedule_makes_a_month_when_every_point_is_locked(own_town):
 def test_an_order_that_a_power_cut_left_without_a_file_is_finished_as_it_was(own_town):
     desk = desk_of(own_town)
     own_town.clock.advance(dt.timedelta(days=1))
-    own_town.lock(TODAY.isoformat())
+    own_town.lock_decided(TODAY.isoformat())
     wanted = ordered(own_town, due(own_town)[0])
     cut, _ = desk._ordered(desk._looked_over(wanted, None))
     own_town.clock.advance(dt.timedelta(hours=5))
@@ -388,7 +388,7 @@ def test_a_report_made_again_on_another_day_has_the_same_bytes(own_town):
     """Its days are locked: nothing of it can change any more."""
     desk = desk_of(own_town)
     own_town.clock.advance(dt.timedelta(days=1))
-    own_town.lock(TODAY.isoformat())
+    own_town.lock_decided(TODAY.isoformat())
     order = ordered(own_town, due(own_town)[0])
     facts = desk.archive(order, SCHEDULE)[0]
     own_town.clock.advance(dt.timedelta(days=3))

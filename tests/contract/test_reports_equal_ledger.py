@@ -268,8 +268,8 @@ def test_a_locked_day_is_final(database_url):
     town = ReportTown(engine)
     town.clock.advance(dt.timedelta(days=2))
     for point in (2, 3):
-        town.lock(TODAY.isoformat(), point=point)
-        town.lock(TOMORROW.isoformat(), point=point)
+        town.lock_decided(TODAY.isoformat(), point=point)
+        town.lock_decided(TOMORROW.isoformat(), point=point)
 
     assert rows_of(town, ReportKind.VAT, point_number=3)[1].doubts == []
     engine.dispose()

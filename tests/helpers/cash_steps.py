@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from tests.helpers import little_town
 from tests.helpers.cash_reference import PAY_OUT_ALONE, CashReference, No
 from tests.helpers.cash_town import CashTown
+from tests.helpers.decided import decide_all
 from tests.helpers.drawer import count_of
 from tests.helpers.office import new_document_id
 from tests.helpers.undone import undone
@@ -150,6 +151,9 @@ class CashSteps(RuleBasedStateMachine):
         self.seen.add(shift.name)
 
     def lock(self, point, day):
+        """Lock a day; what differs in it was decided, which is none of this comparison's."""
+        town, of_day = self.town, dt.date.fromisoformat(date_of(day))
+        decide_all(town.engine, point, of_day, town.clock.now())
         return self.both(
             lambda: self.told.lock(point, day),
             lambda: self.town.lock(date_of(day), point=point),

@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from tests.helpers import little_town
+from tests.helpers.decided import decide_all
 from tests.helpers.little_town import DRN, HandClock, Till
 from tests.helpers.office import new_document_id, take_on
 from vending_server.approvals import service as approvals
@@ -241,6 +242,11 @@ class Drawer:
         message = DayLocking(document_id=new_document_id(), point_number=point, day=day)
         kept = self.days.lock(caller or self.maysa, message)
         return msgspec.json.decode(kept.body, type=DayFacts)
+
+    def lock_decided(self, day: str, *, point: int = 2, caller: Caller | None = None):
+        """Lock a day, with all that differs in the days that are locked decided somehow."""
+        decide_all(self.engine, point, dt.date.fromisoformat(day), self.clock.now())
+        return self.lock(day, point=point, caller=caller)
 
     def reopen(self, day: str, *, point: int = 2, **changes):
         """Open a day again; two people agree first."""

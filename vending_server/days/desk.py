@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from vending_server.clock import Clock
 from vending_server.days import history, locking
 from vending_server.days.model import end_of
-from vending_server.db.engine import reading, take_time
+from vending_server.db.engine import reading, snapshot, take_time
 from vending_server.documents.audited import once_audited
 from vending_server.documents.service import Document, Kept
 from vending_server.ledger import periods
 from vending_server.operators.model import Caller, require_books_of
 from vending_server.paging import WHOLE, PageAsked
+from vending_server.reconciliation import comparing
+from vending_server.reconciliation.lock_span import span_of_lock
+from vending_server.reconciliation.projection import require_read
 from vending_server.wire.days import (
     DayFacts,
     DayLocking,
@@ -38,14 +41,29 @@ class DayDesk:
     zone: dt.tzinfo
 
     def lock(self, caller: Caller, wanted: DayLocking) -> Kept:
-        """Lock a day; see locking.lock_day."""
+        """Lock a day that is compared now; see locking.lock_day.
+
+        Raises:
+            DatabaseBusy: nothing is locked; ask again.
+        """
         require_books_of(caller, wanted.point_number)
+        self._compare(wanted)
 
         def act(connection: sa.Connection, now: dt.datetime) -> DayFacts:
             return locking.lock_day(connection, wanted, caller, zone=self.zone, now=now)
 
         details: dict[str, int | str] = {"point": wanted.point_number, "day": wanted.day}
         return self._once(caller, wanted, "day.locked", details, act)
+
+    def _compare(self, wanted: DayLocking) -> None:
+        """Tell what differs before anybody has to wait for it; locking looks once more."""
+        day, now = dt.date.fromisoformat(wanted.day), self.clock.now()
+        if now < end_of(day, self.zone):
+            return
+        require_read(self.engine)
+        with snapshot(self.engine) as connection:
+            span = span_of_lock(connection, wanted.point_number, day, self.zone)
+        comparing.compare(self.engine, span, now)
 
     def reopen(self, caller: Caller, wanted: DayReopening) -> Kept:
         """Open the latest locked day again; see locking.reopen_day."""

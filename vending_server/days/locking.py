@@ -21,7 +21,9 @@ from vending_server.errors import Refused
 from vending_server.ledger.watermark import months_locked_until
 from vending_server.operators.model import Caller
 from vending_server.points.service import is_point, require_point
-from vending_server.reconciliation.closing import open_items_of, seal_day
+from vending_server.reconciliation.closing import seal_day
+from vending_server.reconciliation.comparing import undecided
+from vending_server.reconciliation.lock_span import span_of_lock
 from vending_server.shifts.mirror import open_and_provisional
 from vending_server.wire.days import (
     DayFacts,
@@ -44,7 +46,8 @@ def lock_day(
 
     Raises:
         Refused: NOT_FOUND (no such point), DAY_NOT_OVER, DAY_NOT_THE_LATEST, DAY_HAS_OPEN_SHIFTS,
-            DAY_HAS_OPEN_ITEMS (differences that nobody has decided, however small).
+            DAY_HAS_OPEN_ITEMS (differences that nobody has decided, however small, with the first
+            lock of any day before), DAY_NOT_COMPARED.
     """
     lock = _lock_of(connection, wanted.point_number)
     day = dt.date.fromisoformat(wanted.day)
@@ -59,9 +62,9 @@ def lock_day(
     )
     if still_open:
         raise Refused(ProblemCode.DAY_HAS_OPEN_SHIFTS, open=still_open)
-    undecided = open_items_of(connection, wanted.point_number, day)
-    if undecided:
-        raise Refused(ProblemCode.DAY_HAS_OPEN_ITEMS, open=undecided)
+    waiting = undecided(connection, span_of_lock(connection, wanted.point_number, day, zone), now)
+    if waiting:
+        raise Refused(ProblemCode.DAY_HAS_OPEN_ITEMS, open=waiting)
     _move_to(connection, wanted.point_number, through=day, until=end)
     _write(connection, wanted, DayAct.LOCKED, caller, now)
     root, rows = seal_day(

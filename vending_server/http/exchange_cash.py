@@ -130,6 +130,7 @@ CASH_DESK: Final[Mapping[Route, Exchange]] = {
         Code.DAY_NOT_THE_LATEST,
         Code.DAY_HAS_OPEN_SHIFTS,
         Code.DAY_HAS_OPEN_ITEMS,
+        Code.DAY_NOT_COMPARED,
     ),
     ("POST", "/v1/day-reopenings"): document(
         days.DayReopening,

@@ -13,13 +13,13 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vending_server.days.model import end_of, start_of
-from vending_server.days.tables import day_locks
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.offline_sales.model import FindingState
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.operations.tables import restore_proofs
 from vending_server.points.tables import terminals
 from vending_server.reconciliation.links import told_at
+from vending_server.reconciliation.lock_span import locked_through, span_of_lock
 from vending_server.reconciliation.merkle import Tree
 from vending_server.reconciliation.model import DifferenceKind, SubjectKind, View, ViewState
 from vending_server.reconciliation.seen_days import seen_days
@@ -51,13 +51,15 @@ def checklist(
     *,
     zone: dt.tzinfo,
     now: dt.datetime,
+    is_compared: bool | None,
 ) -> DayChecklist:
-    """Return the lines of a day, the open ones first."""
+    """Return the lines of a day, the open ones first; `is_compared` is None where nobody asks."""
     span = Span(from_day=day, through_day=day, zone=zone, point_number=point_number)
     lines = list(_lines(connection, span, now))
+    if is_compared is not None:
+        lines.append(_line("day_compared", [] if is_compared else [_day(span)], is_required=True))
     lines.sort(key=lambda one: (one.is_met, not one.is_required))
-    lock = sa.select(day_locks.c.locked_through).where(day_locks.c.point_number == point_number)
-    through = connection.scalar(lock)
+    through = locked_through(connection, point_number)
     is_locked = through is not None and day <= through
     seal = _seal_of(connection, point_number, day) if is_locked else None
     is_over = now >= end_of(day, zone)
@@ -80,7 +82,8 @@ def _lines(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterator[
     silent = [one for one in (*shifts, *tills) if _is_silent(one, now)]
     yield _line("points_synced", [_shift(one) for one in silent], is_required=False)
     yield _line("none_in_doubt", _in_doubt(connection, span), is_required=False)
-    yield _line("differences_decided", _undecided(connection, span), is_required=True)
+    closed = span_of_lock(connection, _point_of(span), span.from_day, span.zone)
+    yield _line("differences_decided", _undecided(connection, closed), is_required=True)
     loose = [one for one in shifts if one.views[View.DEPOSIT].state is ViewState.MISSING]
     unbagged = [_shift(one) for one in loose if not _is_open(one)]
     yield _line("deposits_under_way", unbagged, is_required=False)
@@ -88,6 +91,16 @@ def _lines(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterator[
     yield _line("vouchers_exported", _vouchers(connection, span, now), is_required=False)
     yield _line("counters_equal", _counters(connection), is_required=False)
     yield _line("backup_proven", _unproven(connection, now), is_required=False)
+
+
+def _point_of(span: Span) -> int:
+    assert span.point_number is not None, "a checklist is of one point"
+    return span.point_number
+
+
+def _day(span: Span) -> LinkFacts:
+    told = f"{span.point_number}:{span.from_day.isoformat()}"
+    return LinkFacts(kind=SubjectKind.DAY_OF_POINT.value, id=told)
 
 
 def _line(key: str, links: list[LinkFacts], *, is_required: bool) -> CheckLine:
@@ -148,7 +161,8 @@ def _undecided(connection: sa.Connection, span: Span) -> list[LinkFacts]:
     query = sa.select(reconciliation_items).where(
         _item.state.in_(WAITING),
         _item.point_number == span.point_number,
-        _item.day == span.from_day,
+        _item.day >= span.from_day,
+        _item.day <= span.through_day,
     )
     return _items(connection, query)
 
@@ -216,14 +230,6 @@ def _unproven(connection: sa.Connection, now: dt.datetime) -> list[LinkFacts]:
     if last is not None and now - last <= PROOF_AGE:
         return []
     return [LinkFacts(kind="backup", id="last_proven", at=told_at(last))]
-
-
-def open_items_of(connection: sa.Connection, point_number: int, day: dt.date) -> int:
-    """Return how many items of a point's day wait for somebody."""
-    query = sa.select(sa.func.count()).where(
-        _item.state.in_(WAITING), _item.point_number == point_number, _item.day == day
-    )
-    return int(connection.scalars(query).one())
 
 
 def seal_day(

@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.clock import Clock
+from vending_server.days.model import SETTLING, end_of
 from vending_server.db.engine import snapshot
 from vending_server.documents.audited import once_audited
 from vending_server.documents.service import Document, Kept
@@ -18,7 +19,16 @@ from vending_server.errors import Refused
 from vending_server.operators.model import Caller, Role, require_books_of
 from vending_server.paging import WHOLE, PageAsked
 from vending_server.points.service import is_point
-from vending_server.reconciliation import acts, closing, listing, papers, vouchers, worklist
+from vending_server.reconciliation import (
+    acts,
+    closing,
+    comparing,
+    listing,
+    lock_span,
+    papers,
+    vouchers,
+    worklist,
+)
 from vending_server.reconciliation.items import Refreshed, refresh
 from vending_server.reconciliation.projection import read_what_came, require_read
 from vending_server.reconciliation.span import Batch, Span
@@ -100,6 +110,10 @@ class ReconciliationDesk:
         now = self.clock.now()
         return self._refreshed(recent(now, self.zone), now)
 
+    def compare_asked(self, *, is_over: Callable[[], bool] = lambda: False) -> int:
+        """Compare days that somebody waits for; see comparing.compare_asked."""
+        return comparing.compare_asked(self.engine, self.zone, self.clock.now, is_over=is_over)
+
     def _refreshed(self, span: Span, now: dt.datetime) -> RefreshAnswer:
         told: Refreshed = refresh(self.engine, span, now)
         with snapshot(self.engine) as connection:
@@ -167,7 +181,7 @@ class ReconciliationDesk:
             return papers.trail_of(connection, asked)
 
     def checklist(self, caller: Caller, point_number: int, day: dt.date) -> DayChecklist:
-        """Return what a day of a point lacks.
+        """Return what a day of a point lacks; one that is over is compared before.
 
         Raises:
             Refused: NOT_FOUND, NOT_PERMITTED.
@@ -175,11 +189,19 @@ class ReconciliationDesk:
         """
         require_books_of(caller, point_number)
         require_read(self.engine)
+        now = self.clock.now()
         with snapshot(self.engine) as connection:
             if not is_point(connection, point_number):
                 raise Refused(ProblemCode.NOT_FOUND)
-            now = self.clock.now()
-            return closing.checklist(connection, point_number, day, zone=self.zone, now=now)
+            span = lock_span.span_of_lock(connection, point_number, day, self.zone)
+            through = lock_span.locked_through(connection, point_number)
+        is_compared = None
+        if (through is None or through < day) and now >= end_of(day, self.zone) + SETTLING:
+            is_compared = comparing.compare(self.engine, span, now)
+        with snapshot(self.engine) as connection:
+            return closing.checklist(
+                connection, point_number, day, zone=self.zone, now=now, is_compared=is_compared
+            )
 
     def vouchers(
         self, caller: Caller, asked: VouchersAsked, page: PageAsked = WHOLE

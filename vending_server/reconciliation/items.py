@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -62,6 +62,7 @@ class Refreshed:
     opened: int = 0
     changed: int = 0
     cleared: int = 0
+    waits_until: dt.datetime | None = None  # when the first that may still clear turns red
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,14 @@ class _Found:
 
 
 def refresh(
-    engine: sa.Engine, span: Span, now: dt.datetime, explain: Explain = causes.explain
+    engine: sa.Engine,
+    span: Span,
+    now: dt.datetime,
+    explain: Explain = causes.explain,
+    *,
+    is_told: bool = True,
 ) -> Refreshed:
-    """Tell the items of a span anew.
+    """Tell the items of a span anew; `is_told` is whether the worklist says that it was looked at.
 
     Raises:
         DatabaseBusy: nothing changed; ask again.
@@ -87,16 +93,17 @@ def refresh(
             told.subjects += 1
             for one in seen.differences:
                 told.differences += 1
-                if one.is_due(now):
+                if one.due_at is None or one.is_due(now):
                     due.append(one)
                 else:
                     waiting.add(identity_of(one))
+                    told.waits_until = min(told.waits_until or one.due_at, one.due_at)
         told.waiting = len(waiting)
         due = [with_rows(connection, one) for one in due]
         found = [_Found(one, why) for one, why in zip(due, explain(connection, due), strict=True)]
     with writing(engine) as connection:
         take_time(connection)
-        _lock(connection, now)
+        _lock(connection, now if is_told else None)
         _settle(connection, span, found, waiting, told=told, now=now)
     return told
 
@@ -107,9 +114,10 @@ def identity_of(difference: Difference) -> Identity:
     return (kind.value, key, left.value, right.value, what.value)
 
 
-def _lock(connection: sa.Connection, now: dt.datetime) -> None:
+def _lock(connection: sa.Connection, told_at: dt.datetime | None) -> None:
     """Let one refresh write after the other."""
-    connection.execute(reconciliation_clock.update().values(refreshed_at=now))
+    seen = reconciliation_clock.c.refreshed_at if told_at is None else told_at
+    connection.execute(reconciliation_clock.update().values(refreshed_at=seen))
 
 
 def _settle(
@@ -121,9 +129,9 @@ def _settle(
     told: Refreshed,
     now: dt.datetime,
 ) -> None:
-    known = {_identity(row): row for row in connection.execute(_in_scope(span))}
+    known = {identity_of_row(row): row for row in connection.execute(_in_scope(span))}
     outside = {identity_of(one.difference) for one in found} - known.keys()
-    known |= _rows_of(connection, outside)
+    known |= rows_of(connection, outside)
     for one in found:
         row = known.pop(identity_of(one.difference), None)
         if row is None:
@@ -148,7 +156,7 @@ def _in_scope(span: Span) -> sa.Select[Any]:
     return of_point.where(of_day | _item.subject_kind.in_(_OF_A_SEAT))
 
 
-def _rows_of(connection: sa.Connection, wanted: set[Identity]) -> dict[Identity, Any]:
+def rows_of(connection: sa.Connection, wanted: Collection[Identity]) -> dict[Identity, Any]:
     """Return items that are known although they stand in another span: an agent's, a key's."""
     ids = sorted({one[1] for one in wanted})
     found: dict[Identity, Any] = {}
@@ -156,12 +164,13 @@ def _rows_of(connection: sa.Connection, wanted: set[Identity]) -> dict[Identity,
         query = sa.select(reconciliation_items).where(
             _item.subject_id.in_(ids[first : first + 500])
         )
-        rows = {_identity(row): row for row in connection.execute(query)}
+        rows = {identity_of_row(row): row for row in connection.execute(query)}
         found |= {one: row for one, row in rows.items() if one in wanted}
     return found
 
 
-def _identity(row: Any) -> Identity:
+def identity_of_row(row: Any) -> Identity:
+    """Return the same of a row."""
     return (
         row.subject_kind.value,
         row.subject_id,

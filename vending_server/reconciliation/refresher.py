@@ -58,12 +58,12 @@ class Refresher:
             DatabaseBusy.
         """
         now = self.desk.clock.now()
-        seen = reconciliation_clock.c.refreshed_at
+        begun = reconciliation_clock.c.recent_at
         with writing(self.desk.engine) as connection:
             mine = connection.execute(
                 reconciliation_clock.update()
-                .where(seen.is_(None) | (seen <= now - self.every))
-                .values(refreshed_at=now)
+                .where(begun.is_(None) | (begun <= now - self.every))
+                .values(recent_at=now)
             )
         if mine.rowcount != 1:
             return False
@@ -75,6 +75,10 @@ class Refresher:
         """Read all journals, with a rest after each stretch, until it is over."""
         return read_on(self.desk.engine, is_over=lambda: self._over.wait(_REST_S))
 
+    def compare_asked(self) -> int:
+        """Compare the days that somebody waits for, with a rest after each."""
+        return self.desk.compare_asked(is_over=lambda: self._over.wait(_REST_S))
+
     def _run(self) -> None:
         refresh_at = self.desk.clock.now() + self.every
         pause = 0.0
@@ -82,6 +86,7 @@ class Refresher:
             pause = READ_EVERY.total_seconds()
             try:
                 self.read()
+                self.compare_asked()
                 if self.desk.clock.now() >= refresh_at and not self._over.is_set():
                     refresh_at += self.every
                     self.refresh_if_due()

@@ -155,6 +155,25 @@ reconciliation_clock = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="one_row"), primary_key=True),
     sa.Column("refreshed_at", UtcTime),
+    sa.Column("recent_at", UtcTime),  # when a process last began to look at the last weeks
+)
+
+# The days of points that somebody waits for, and what was there when they were compared.
+day_comparisons = sa.Table(
+    "day_comparisons",
+    metadata,
+    sa.Column("point_number", sa.ForeignKey("points.number"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("asked_at", UtcTime),  # none = nobody waits for it any more
+    sa.Column("compared_at", UtcTime),
+    sa.Column("mark", sa.Text, nullable=False, server_default=""),  # see comparing.mark_of
+    sa.Column("waits_until", UtcTime),  # when the first amber difference of then turns red
+    sa.Index(
+        "ix_day_comparisons_asked_at",
+        "asked_at",
+        sqlite_where=sa.text("asked_at IS NOT NULL"),
+        postgresql_where=sa.text("asked_at IS NOT NULL"),
+    ),
 )
 
 _WAITS = sa.text("state IN ('open', 'sent_back', 'escalated')")

@@ -110,6 +110,7 @@ class ProblemCode(StrEnum):
     DAY_NOT_OVER = "day_not_over"
     DAY_HAS_OPEN_SHIFTS = "day_has_open_shifts"  # params: open
     DAY_HAS_OPEN_ITEMS = "day_has_open_items"  # params: open
+    DAY_NOT_COMPARED = "day_not_compared"  # it is being compared: ask again in some minutes
     DIFFERENCE_NOT_POSTED = "difference_not_posted"  # it stands in no account
     DAY_NOT_THE_LATEST = "day_not_the_latest"
     PERIOD_LOCKED = "period_locked"

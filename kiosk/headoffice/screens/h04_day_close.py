@@ -52,6 +52,7 @@ _LINES: Final = {
     "vouchers_exported": "S1182",
     "counters_equal": "S1183",
     "backup_proven": "S1184",
+    "day_compared": "S3041",
 }
 
 

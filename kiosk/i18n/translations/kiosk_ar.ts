@@ -1404,6 +1404,9 @@
     <message id="E800">
         <translation>سُحب هذا الطلب لأن مضمونه تغيّر بعد إرساله. لم يتغير شيء آخر.</translation>
     </message>
+    <message id="E805">
+        <translation>لم يُغلق اليوم: قيوده كثيرة والمقارنة جارية الآن. الإغلاق ممكن بعد دقائق.</translation>
+    </message>
     <message id="E810">
         <translation>هذا الفرق في نقد كان بيدك أو بيد من وافق. يقرر فيه شخصان آخران. لم يتغير شيء.</translation>
     </message>
@@ -7295,6 +7298,9 @@
     </message>
     <message id="S3036">
         <translation>عملية البيع</translation>
+    </message>
+    <message id="S3041">
+        <translation>كل مصادر اليوم قورنت</translation>
     </message>
     <message id="S3061">
         <translation>السطور المؤشَّر إليها: {n}</translation>

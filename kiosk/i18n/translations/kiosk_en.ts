@@ -1404,6 +1404,9 @@
     <message id="E800">
         <translation>This request was withdrawn: what it asks for was changed since. Nothing else has changed.</translation>
     </message>
+    <message id="E805">
+        <translation>The day was not closed: it has many entries and is being compared now. Closing is possible in some minutes.</translation>
+    </message>
     <message id="E810">
         <translation>This difference is about cash that you or whoever agreed had in hand. Two others decide. Nothing was changed.</translation>
     </message>
@@ -7243,6 +7246,9 @@ On the display: {shown}</translation>
     </message>
     <message id="S3036">
         <translation>Sale</translation>
+    </message>
+    <message id="S3041">
+        <translation>All sources of the day were compared</translation>
     </message>
     <message id="S3061">
         <translation>Rows pointed at: {n}</translation>

@@ -47,7 +47,7 @@ def _items(book: Book, days: dict[str, str]) -> None:
         (`difference_decision`). Nothing is edited: each act is a row.
         """,
     )
-    asked = days | {"point_number": 2, "subject_kinds": ["slip"]}
+    asked = days | {"point_number": 2, "subject_kinds": ["slip"], "states": ["open", "explained"]}
     listed = book.post("maysa", "/v1/reconciliation-item-lists", asked)
     item = listed["items"][0]
     path = f"/v1/reconciliation-items/{item['item_id']}"

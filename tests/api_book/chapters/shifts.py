@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.api_book.book import Book, agreed
 from tests.api_book.chapters.selling import vend_of
 from tests.api_book.town import METER
+from tests.helpers.decided import decide_all
 
 
 def tell(book: Book) -> None:
@@ -138,14 +141,18 @@ def _days(book: Book) -> None:
     book.chapter(
         "Days and months are locked",
         """
-        A point's day is locked when it is over and its shifts are closed, in order. What comes late from a locked day is posted to the first open
+        A point's day is locked when it is over, its shifts are closed and every difference of it is decided, in order. What comes late from a locked day is posted to the first open
         one and keeps its own date. The latest day may be opened again by two accountants. A month is locked for good.
         """,
     )
     lock = {"document_id": town.new_id(), "point_number": 2, "day": "2026-11-22", "reason": ""}
     book.post("nasser", "/v1/day-locks", lock, gives=409)
     town.clock.advance(days=1)
-    book.say("The next morning:")
+    book.say("The next morning the day is compared first; what nobody has decided keeps it open:")
+    lock |= {"document_id": town.new_id()}
+    book.post("nasser", "/v1/day-locks", lock, gives=409)
+    decide_all(town.engine, 2, dt.date(2026, 11, 22), town.clock.now())
+    book.say("Once all of it is explained, charged or written off (*The worklist*):")
     lock |= {"document_id": town.new_id()}
     book.post("nasser", "/v1/day-locks", lock, gives=201)
     opened = {"document_id": town.new_id(), "point_number": 2, "day": "2026-11-22"}
