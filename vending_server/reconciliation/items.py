@@ -11,20 +11,29 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
 from vending_server.db.engine import snapshot, take_time, writing
+from vending_server.points.tables import terminals
 from vending_server.reconciliation import causes
 from vending_server.reconciliation.differences import all_seen
-from vending_server.reconciliation.links import cause_facts, link_facts, stored
+from vending_server.reconciliation.links import (
+    cause_facts,
+    link_facts,
+    link_of,
+    links_of,
+    stored,
+)
 from vending_server.reconciliation.model import (
+    ROWS_MAX,
     SETTLED,
     Act,
     Cause,
     Difference,
+    DifferenceKind,
     ItemState,
     SubjectKind,
 )
@@ -50,6 +59,10 @@ _OF_A_DAY: Final = (
     SubjectKind.DAY_OF_POINT,
 )
 _OF_A_SEAT: Final = (SubjectKind.TERMINAL, SubjectKind.AGENT, SubjectKind.PACK)
+_WHERE_IT_STANDS: Final = (SubjectKind.TILL_DAY, SubjectKind.TERMINAL, SubjectKind.PACK)
+"""Subjects that are told at the point at which their till stands now."""
+LASTING: Final = frozenset({(SubjectKind.KEY.value, DifferenceKind.STANDING.value)})
+"""Subject and kind of what is looked for in a span and was always so: it is never gone again."""
 
 
 @dataclass(slots=True)
@@ -137,13 +150,30 @@ def _settle(
         if row is None:
             _open(connection, one, now)
             told.opened += 1
-        elif _move(connection, row, one, now):
+        elif _move(connection, row, _with_before(row, one) if _is_lasting(row) else one, now):
             told.changed += 1
     for identity, row in known.items():
-        if identity not in waiting and row.state not in SETTLED:
+        if identity not in waiting and row.state not in SETTLED and not _is_lasting(row):
             _act(connection, row.id, Act.CLEARED, row.amount_minor, now)
             _set(connection, row.id, state=ItemState.CLEARED, changed_at=now)
             told.cleared += 1
+
+
+def _is_lasting(row: Any) -> bool:
+    return (row.subject_kind.value, row.kind.value) in LASTING
+
+
+def _with_before(row: Any, one: _Found) -> _Found:
+    """Return a lasting difference with what other spans found of it: more than before, or as much.
+
+    A span that holds none of it says nothing about it, and one that holds a part never makes it
+    less; so a look at few days changes nothing that a look at many has found.
+    """
+    before = {each.id: each for each in (link_of(told) for told in links_of(row.rows))}
+    found = {each.id: each for each in one.difference.rows}
+    rows = tuple((before | found).values())
+    count = max(row.count, one.difference.count, len(rows))
+    return replace(one, difference=replace(one.difference, count=count, rows=rows[:ROWS_MAX]))
 
 
 def _in_scope(span: Span) -> sa.Select[Any]:
@@ -152,7 +182,9 @@ def _in_scope(span: Span) -> sa.Select[Any]:
     query = sa.select(reconciliation_items).where(_item.day <= span.through_day)
     if span.point_number is None:
         return query.where(of_day | _item.subject_kind.in_((*_OF_A_SEAT, SubjectKind.KEY)))
-    of_point = query.where(_item.point_number == span.point_number)
+    stands = sa.select(terminals.c.id).where(terminals.c.point_number == span.point_number)
+    is_here = _item.subject_kind.not_in(_WHERE_IT_STANDS) | _item.terminal_id.in_(stands)
+    of_point = query.where(_item.point_number == span.point_number, is_here)
     return of_point.where(of_day | _item.subject_kind.in_(_OF_A_SEAT))
 
 

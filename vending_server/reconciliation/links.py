@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from vending_server.reconciliation.model import Cause, Link, Subject, ViewSum
+from vending_server.reconciliation.model import Cause, Link, LinkKind, Subject, ViewSum
 from vending_server.wire.reconciliation import CauseFacts, LinkFacts, SubjectFacts, ViewFacts
 
 
@@ -20,6 +20,17 @@ def link_facts(link: Link) -> LinkFacts:
         at=None if link.at is None else link.at.isoformat(),
         amount_minor=link.amount_minor,
         told=dict(link.told),
+    )
+
+
+def link_of(facts: LinkFacts) -> Link:
+    """Return what travelled as a link."""
+    return Link(
+        kind=LinkKind(facts.kind),
+        id=facts.id,
+        at=None if facts.at is None else dt.datetime.fromisoformat(facts.at),
+        amount_minor=facts.amount_minor,
+        told=dict(facts.told),
     )
 
 

@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Final
 
+ROWS_MAX: Final = 100
+"""How many rows are told of one difference."""
+
 
 class SubjectKind(StrEnum):
     """What is reconciled; in brackets what the subject's id is."""

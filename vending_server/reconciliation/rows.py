@@ -18,6 +18,7 @@ from vending_server.offline_sales.model import FindingReason
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.points.tables import terminals
 from vending_server.reconciliation.model import (
+    ROWS_MAX,
     Difference,
     DifferenceKind,
     Link,
@@ -44,11 +45,11 @@ from vending_server.sync.tables import journal_differences
 from vending_server.tariffs.tables import tariff_versions
 from vending_server.vending.tables import tokens
 
-ROWS_MAX: Final = 100
-
 
 def with_rows(connection: sa.Connection, difference: Difference) -> Difference:
-    """Return a difference with the rows behind it."""
+    """Return a difference with the rows behind it, unless they were told with it."""
+    if difference.rows:
+        return difference
     found = _READERS[difference.subject.kind](connection, difference)
     return replace(difference, rows=tuple(islice(found, ROWS_MAX)))
 

@@ -1,4 +1,8 @@
-"""What belongs to a terminal, an agent or a lost machine rather than to one shift."""
+"""What belongs to a terminal, an agent or a lost machine rather than to one shift.
+
+It is told as it stands now, whatever days are asked for: a look at a day of last month must not
+find that a journal which differs since yesterday is well.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +58,6 @@ def seen_terminals(connection: sa.Connection, span: Span) -> Iterator[Seen]:
         .join(journal_heads, _head.terminal_id == _terminal.id)
         .outerjoin(journal_marks, journal_marks.c.terminal_id == _terminal.id)
         .where((_head.standing != Standing.WELL) | (journal_marks.c.unread > 0))
-        .where(sa.func.coalesce(_head.differs_since, _head.heard_at) < span.until)
         .order_by(_terminal.point_number, _terminal.number)
     )
     if span.point_number is not None:
@@ -179,7 +182,7 @@ def seen_packs(connection: sa.Connection, span: Span) -> Iterator[Seen]:
     """Yield the machines that are lost with vends of which somebody may have the tokens."""
     query = (
         sa.select(terminals)
-        .where(_terminal.suspended_at.is_not(None), _terminal.suspended_at < span.until)
+        .where(_terminal.suspended_at.is_not(None))
         .order_by(_terminal.point_number, _terminal.number)
     )
     if span.point_number is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -15,8 +15,11 @@ from vending_server.corrections.tables import tariff_corrections
 from vending_server.meters.tables import contracts
 from vending_server.pricing.model import Tariff
 from vending_server.reconciliation.model import (
+    ROWS_MAX,
     Difference,
     DifferenceKind,
+    Link,
+    LinkKind,
     Subject,
     SubjectKind,
     View,
@@ -41,30 +44,39 @@ TOWN: Final = 0
 
 
 def seen_tariffs(connection: sa.Connection, span: Span) -> Iterator[Seen]:
-    """Yield the tariffs that were decided, or credited for, after their day had sold something."""
+    """Yield the tariffs that were decided, or credited for, after their day had sold something.
+
+    A span names those of which something was done in its days; each is then told as a whole, so
+    that a look at few days never tells another sum than a look at many.
+    """
     if span.point_number is not None:
         return
+    done = tariff_corrections.c
+    corrected = sa.select(done.version_id).where(
+        done.made_at >= span.since, done.made_at < span.until
+    )
+    decided = sa.select(_version.id).where(
+        _version.activated_at >= span.since, _version.activated_at < span.until
+    )
+    ids = {*connection.scalars(corrected), *connection.scalars(decided)}
     credited = (
         sa.select(
-            tariff_corrections.c.version_id,
-            sa.func.sum(tariff_corrections.c.credited_minor).label("credited_minor"),
+            done.version_id,
+            sa.func.sum(done.credited_minor).label("credited_minor"),
             sa.func.count().label("number"),
-            sa.func.max(tariff_corrections.c.made_at).label("made_at"),
+            sa.func.max(done.made_at).label("made_at"),
         )
-        .where(tariff_corrections.c.approval_id.is_not(None))
-        .where(tariff_corrections.c.made_at >= span.since)
-        .where(tariff_corrections.c.made_at < span.until)
-        .group_by(tariff_corrections.c.version_id)
+        .where(done.approval_id.is_not(None), done.version_id.in_(ids))
+        .group_by(done.version_id)
     )
     for row in connection.execute(credited):
         credited_minor, number = int(row.credited_minor), int(row.number)
         yield _tariff_seen(row.version_id, credited_minor, number, row.made_at, span)
-    known = sa.select(tariff_corrections.c.version_id)
     late = sa.select(tariff_versions).where(
+        _version.id.in_(ids),
         _version.state == VersionState.ACTIVE,
-        _version.activated_at >= span.since,
-        _version.activated_at < span.until,
-        _version.id.not_in(known),
+        _version.activated_at.is_not(None),
+        _version.id.not_in(sa.select(done.version_id)),
     )
     for version in connection.execute(late).all():
         if version.valid_from <= span.day_of(version.activated_at):
@@ -135,14 +147,22 @@ class _Keys:
 
     orphans: Mapping[Key, int]  # tokens without any document
     counted: Mapping[Key, KeyCount]  # of keys that the issuer counts
-    strange: Mapping[Key, int]  # tokens with another check value than most of their key
+    strange: Mapping[Key, _Strange]  # tokens with another check value than most of their key
+
+
+@dataclass(frozen=True, slots=True)
+class _Strange:
+    """Tokens with another check value than most of their key: how many, and some of them."""
+
+    count: int
+    rows: tuple[Link, ...]
 
 
 def seen_keys(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterator[Seen]:
     """Yield the vending keys whose counter, check value or tokens contradict the books.
 
     A counter is of all tokens that were ever made under its key; check values are those of the
-    span's sales.
+    span's sales, and what was found of them in one span stays found (items.LASTING).
     """
     if span.point_number is not None:
         return
@@ -168,15 +188,17 @@ def seen_keys(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterat
 
 
 def _of_key(key: Key, subject: Subject, keys: _Keys, since: dt.datetime) -> Iterator[Difference]:
-    found = [
-        (DifferenceKind.COUNT, keys.orphans.get(key, 0)),
-        (DifferenceKind.STANDING, keys.strange.get(key, 0)),
+    strange = keys.strange.get(key)
+    found: list[tuple[DifferenceKind, int, tuple[Link, ...]]] = [
+        (DifferenceKind.COUNT, keys.orphans.get(key, 0), ())
     ]
+    if strange is not None:
+        found.append((DifferenceKind.STANDING, strange.count, strange.rows))
     if (counted := keys.counted.get(key)) is not None:
         # In tenths of a unit: the issuer made what no row holds, or the other way round.
         lacking = counted.counted_tenths - counted.kept_tenths
-        found.append((DifferenceKind.LIMIT, lacking))
-    for kind, count in found:
+        found.append((DifferenceKind.LIMIT, lacking, ()))
+    for kind, count, rows in found:
         if count:
             yield Difference(
                 subject=subject,
@@ -185,22 +207,51 @@ def _of_key(key: Key, subject: Subject, keys: _Keys, since: dt.datetime) -> Iter
                 kind=kind,
                 amount_minor=0,
                 count=count,
+                rows=rows,
                 since=since,
             )
 
 
-def _check_values(connection: sa.Connection, span: Span) -> dict[Key, int]:
-    """Count the tokens of a span's sales that bear another check value than most of their key."""
+def _check_values(connection: sa.Connection, span: Span) -> dict[Key, _Strange]:
+    """Return the tokens of a span's sales with another check value than most of their key."""
     query = (
         sa.select(_token.sgc, _token.krn, _token.key_check_value, sa.func.count())
         .join(sales, (sales.c.meter_id == _token.meter_id) & (sales.c.id == _token.sale_id))
         .where(sales.c.sold_at >= span.since, sales.c.sold_at < span.until)
         .group_by(_token.sgc, _token.krn, _token.key_check_value)
     )
-    by_key: defaultdict[Key, list[int]] = defaultdict(list)
+    by_key: defaultdict[Key, list[tuple[int, str]]] = defaultdict(list)
     for row in connection.execute(query):
-        by_key[row[0], row[1]].append(int(row[3]))
-    return {key: sum(counts) - max(counts) for key, counts in by_key.items() if len(counts) > 1}
+        by_key[row[0], row[1]].append((int(row[3]), row[2]))
+    found = {}
+    for key, values in by_key.items():
+        if len(values) > 1:
+            *few, _most = sorted(values)
+            rows = tuple(_bearing(connection, span, key, [value for _, value in few]))
+            found[key] = _Strange(sum(count for count, _ in few), rows)
+    return found
+
+
+def _bearing(
+    connection: sa.Connection, span: Span, key: Key, values: Sequence[str]
+) -> Iterator[Link]:
+    """Yield tokens of a span's sales that bear one of these check values."""
+    query = (
+        sa.select(_token.meter_id, _token.base_year, _token.tid, _token.units_tenths)
+        .add_columns(sales.c.sold_at)
+        .join(sales, (sales.c.meter_id == _token.meter_id) & (sales.c.id == _token.sale_id))
+        .where(sales.c.sold_at >= span.since, sales.c.sold_at < span.until)
+        .where(_token.sgc == key[0], _token.krn == key[1], _token.key_check_value.in_(values))
+        .order_by(sales.c.sold_at.desc(), sales.c.id)
+        .limit(ROWS_MAX)
+    )
+    for row in connection.execute(query):
+        yield Link(
+            kind=LinkKind.TOKEN,
+            id=f"{row.meter_id}:{row.base_year}:{row.tid}",
+            at=row.sold_at,
+            told={"units_tenths": row.units_tenths},
+        )
 
 
 def _without_document(connection: sa.Connection) -> dict[Key, int]:
