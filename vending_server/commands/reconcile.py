@@ -19,8 +19,10 @@ from vending_server.commands.common import add_config, config_of, database_of, i
 from vending_server.db.engine import reading
 from vending_server.errors import Misconfigured
 from vending_server.points.service import municipality_facts
+from vending_server.reconciliation.comparing import compare_asked
 from vending_server.reconciliation.desk import recent
 from vending_server.reconciliation.items import refresh
+from vending_server.reconciliation.old_days import ask_for_old_days
 from vending_server.reconciliation.span import Span
 from vending_server.reconciliation.tables import reconciliation_items
 from vending_server.reconciliation.waiting import WAITING
@@ -48,6 +50,9 @@ def run(args: argparse.Namespace) -> int:
             zone = ZoneInfo(municipality_facts(connection).time_zone)
         span = _span(args, now, zone)
         told = refresh(engine, span, now)
+        if args.day is None:
+            ask_for_old_days(engine, recent(now, zone), now)
+        compare_asked(engine, zone, lambda: now)
         with reading(engine) as connection:
             rows = _open(connection, span)
     if rows:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -32,6 +32,7 @@ ENTRIES_AT_ONCE: Final = 60_000
 DAYS_AT_ONCE: Final = 62
 IN_A_ROUND: Final = 100
 """How many days are compared in the background before anything else has its turn."""
+PointDay: TypeAlias = tuple[int, dt.date]
 _entry, _item, _kept = ledger_entries.c, reconciliation_items.c, day_comparisons.c
 _AGREED: Final = frozenset({ItemState.EXPLAINED, ItemState.DECIDED})
 
@@ -125,7 +126,7 @@ def _not_compared(connection: sa.Connection, span: Span, now: dt.datetime) -> li
     ]
 
 
-def ask(connection: sa.Connection, days: Sequence[tuple[int, dt.date]], now: dt.datetime) -> None:
+def ask(connection: sa.Connection, days: Sequence[PointDay], now: dt.datetime) -> None:
     """Have days of points compared in the background; who asked first is served first."""
     for point, day in days:
         row = sa.select(day_comparisons).where(_kept.point_number == point, _kept.day == day)

@@ -25,6 +25,7 @@ from vending_server.reconciliation import (
     comparing,
     listing,
     lock_span,
+    old_days,
     papers,
     vouchers,
     worklist,
@@ -102,13 +103,17 @@ class ReconciliationDesk:
         return self._refreshed(span, self.clock.now())
 
     def refresh_recent(self) -> RefreshAnswer:
-        """Tell the items of the last weeks anew, whoever asks.
+        """Tell the items of the last weeks anew, and of older days that something came of.
 
         Raises:
             DatabaseBusy.
         """
         now = self.clock.now()
-        return self._refreshed(recent(now, self.zone), now)
+        weeks = recent(now, self.zone)
+        told = self._refreshed(weeks, now)
+        old_days.ask_for_old_days(self.engine, weeks, now)
+        self.compare_asked()
+        return told
 
     def compare_asked(self, *, is_over: Callable[[], bool] = lambda: False) -> int:
         """Compare days that somebody waits for; see comparing.compare_asked."""

@@ -111,6 +111,7 @@ class Mark:
     last_at: dt.datetime | None
     unread: int
     first_unread: int | None
+    oldest_at: dt.datetime | None
 
 
 def _never() -> bool:
@@ -244,9 +245,16 @@ def _read_some(connection: sa.Connection, terminal_id: str, records_at_once: int
             last_at=pages[-1][1].moment if pages else mark.last_at,
             unread=mark.unread + len(unread),
             first_unread=mark.first_unread or (unread[0] if unread else None),
+            oldest_at=_oldest(mark, chapter),
         )
     )
     return int(until - mark.sequence)
+
+
+def _oldest(mark: Mark, chapter: Chapter) -> dt.datetime | None:
+    """Return the oldest moment of what was read since somebody looked, by the till's clock."""
+    moments = [row.at for row in (*chapter.takings, *chapter.moved)]
+    return min([*moments, *([] if mark.oldest_at is None else [mark.oldest_at])], default=None)
 
 
 def _locked_mark(connection: sa.Connection, terminal_id: str) -> Mark:
@@ -256,8 +264,10 @@ def _locked_mark(connection: sa.Connection, terminal_id: str) -> Mark:
         connection.execute(
             journal_marks.insert().values(terminal_id=terminal_id, sequence=0, unread=0)
         )
-        return Mark(0, None, None, 0, None)
-    return Mark(row.sequence, row.shift_id, row.last_at, row.unread, row.first_unread)
+        return Mark(0, None, None, 0, None, None)
+    return Mark(
+        row.sequence, row.shift_id, row.last_at, row.unread, row.first_unread, row.oldest_at
+    )
 
 
 def _known(connection: sa.Connection, terminal_id: str, documents: set[str]) -> list[Taking]:

@@ -147,6 +147,7 @@ journal_marks = sa.Table(
     sa.Column("last_at", UtcTime),  # of the last record, by the till's clock
     sa.Column("unread", sa.Integer, nullable=False),  # records of money that nobody understands
     sa.Column("first_unread", sa.BigInteger),
+    sa.Column("oldest_at", UtcTime),  # of what was read since somebody looked; see old_days.py
 )
 
 # One row: when items were last told anew, and what whoever does it holds meanwhile.
