@@ -20,7 +20,6 @@ from vending_server.ledger import accounts
 from vending_server.ledger.posting import Entry
 from vending_server.ledger.service import post
 from vending_server.reconciliation import items
-from vending_server.reconciliation.closing import root_of
 from vending_server.reconciliation.desk import ReconciliationDesk
 from vending_server.reconciliation.model import (
     Cause,
@@ -31,6 +30,7 @@ from vending_server.reconciliation.model import (
     Strength,
 )
 from vending_server.reconciliation.refresher import Refresher
+from vending_server.reconciliation.seals import root_of
 from vending_server.vending.tables import sales
 from vending_server.wire.problems import ProblemCode
 from vending_server.wire.reconciliation import (

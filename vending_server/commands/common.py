@@ -29,6 +29,15 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_all_seals(parser: argparse.ArgumentParser) -> None:
+    """Add the option that has every locked day computed again, not only the newest."""
+    parser.add_argument(
+        "--all-seals",
+        action="store_true",
+        help="compute the hash of every locked day again, not only of the newest of each point",
+    )
+
+
 def config_of(args: argparse.Namespace) -> ServerConfig:
     """Return the settings that `--config` names.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vending_server.clock import SystemClock
 from vending_server.commands.common import (
+    add_all_seals,
     add_config,
     config_of,
     database_failures_told,
@@ -28,6 +29,7 @@ from vending_server.config import KeyStoreKind, ServerConfig
 from vending_server.errors import Misconfigured
 from vending_server.operations.proof import Proof, prove, record_proof
 from vending_server.operations.targets import backups_in
+from vending_server.reconciliation.seals import NEWEST
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scratch-url", metavar="URL", help="an empty database; default: a SQLite file"
     )
+    add_all_seals(parser)
     parser.add_argument(
         "--do-not-record", action="store_true", help="where this server's database is not there"
     )
@@ -61,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
             private=backup_private_key(args),
             sealer=sealer_of(args, config),
             scratch_url=args.scratch_url,
+            seals_of_each_point=None if args.all_seals else NEWEST,
         )
     if not args.do_not_record:
         with database_of(config) as engine:

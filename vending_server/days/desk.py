@@ -12,14 +12,16 @@ from vending_server.clock import Clock
 from vending_server.days import history, locking
 from vending_server.days.model import end_of
 from vending_server.db.engine import reading, snapshot, take_time
-from vending_server.documents.audited import once_audited
+from vending_server.documents.audited import Details, once_audited
 from vending_server.documents.service import Document, Kept
+from vending_server.errors import Refused
 from vending_server.ledger import periods
 from vending_server.operators.model import Caller, require_books_of
 from vending_server.paging import WHOLE, PageAsked
-from vending_server.reconciliation import comparing
+from vending_server.reconciliation import comparing, seals
 from vending_server.reconciliation.lock_span import span_of_lock
 from vending_server.reconciliation.projection import require_read
+from vending_server.reconciliation.seals import DAY_LOCKED
 from vending_server.wire.days import (
     DayFacts,
     DayLocking,
@@ -28,8 +30,10 @@ from vending_server.wire.days import (
     PeriodFacts,
     PeriodList,
     PeriodLocking,
+    SealVerdict,
     TrialBalance,
 )
+from vending_server.wire.problems import ProblemCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ class DayDesk:
             return locking.lock_day(connection, wanted, caller, zone=self.zone, now=now)
 
         details: dict[str, int | str] = {"point": wanted.point_number, "day": wanted.day}
-        return self._once(caller, wanted, "day.locked", details, act)
+        return self._once(caller, wanted, DAY_LOCKED, details, act, more=_sealed)
 
     def _compare(self, wanted: DayLocking) -> None:
         """Tell what differs before anybody has to wait for it; locking looks once more."""
@@ -84,6 +88,30 @@ class DayDesk:
         with reading(self.engine) as connection:
             return history.days_of(connection, point_number, page)
 
+    def seal(self, caller: Caller, point_number: int, day: dt.date) -> SealVerdict:
+        """Compute the hash of a locked day again.
+
+        Raises:
+            Refused: NOT_PERMITTED, NOT_FOUND (it is not locked, or was before hashes were kept).
+        """
+        require_books_of(caller, point_number)
+        with snapshot(self.engine) as connection:
+            found = list(seals.checked(connection, self.zone, point_number=point_number, day=day))
+        if not found:
+            raise Refused(ProblemCode.NOT_FOUND)
+        (one,) = found
+        return SealVerdict(
+            point_number=one.point_number,
+            day=one.day.isoformat(),
+            sealed_at=one.sealed_at.isoformat(),
+            rows=one.rows,
+            rows_root=one.root,
+            rows_found=one.rows_found,
+            root_found=one.root_found,
+            is_in_the_log=one.is_in_the_log,
+            fault=None if one.fault is None else one.fault.value,
+        )
+
     def lock_period(self, caller: Caller, wanted: PeriodLocking) -> Kept:
         """Lock a month; see periods.lock_period."""
 
@@ -110,7 +138,15 @@ class DayDesk:
         action: str,
         details: Mapping[str, int | str],
         act: Callable[[sa.Connection, dt.datetime], object],
+        *,
+        more: Callable[[object], Details] = lambda _done: {},
     ) -> Kept:
         now = self.clock.now()
         document = Document(document_id=wanted.document_id, kind=action, body=wanted, caller=caller)
-        return once_audited(self.engine, document, details, lambda c: act(c, now), now)
+        return once_audited(self.engine, document, details, lambda c: act(c, now), now, more=more)
+
+
+def _sealed(facts: object) -> Details:
+    """Return what the audit log says of a lock: the hash is in its chain from then on."""
+    assert isinstance(facts, DayFacts), "a lock answers with the day"
+    return {"rows": facts.rows, "root": facts.rows_root}

@@ -21,9 +21,9 @@ from vending_server.errors import Refused
 from vending_server.ledger.watermark import months_locked_until
 from vending_server.operators.model import Caller
 from vending_server.points.service import is_point, require_point
-from vending_server.reconciliation.closing import seal_day
 from vending_server.reconciliation.comparing import undecided
 from vending_server.reconciliation.lock_span import span_of_lock
+from vending_server.reconciliation.seals import seal_day
 from vending_server.shifts.mirror import open_and_provisional
 from vending_server.wire.days import (
     DayFacts,

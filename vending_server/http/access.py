@@ -182,6 +182,7 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/day-locks"): _CLOSERS,
     ("POST", "/v1/day-reopenings"): _ACCOUNTANTS,
     ("GET", "/v1/points/{point_number:str}/days"): _CLOSERS | _AUDITORS,
+    ("GET", "/v1/points/{point_number:str}/seals/{day:str}"): _CLOSERS | _AUDITORS,
     ("POST", "/v1/period-locks"): _ACCOUNTANTS,
     ("GET", "/v1/ledger/periods"): _BOOK_READERS,
     ("GET", "/v1/ledger/trial-balances/{day:str}"): _BOOK_READERS,

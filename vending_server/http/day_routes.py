@@ -45,6 +45,16 @@ async def days(request: AnyRequest, point_number: FromPath[str]) -> Response[byt
     return answer(await asyncio.to_thread(services_of(request).days.days, caller, number, page))
 
 
+@get("/v1/points/{point_number:str}/seals/{day:str}")
+async def seal(
+    request: AnyRequest, point_number: FromPath[str], day: FromPath[str]
+) -> Response[bytes]:
+    """Compute the hash of a locked day again."""
+    caller = await caller_of(request)
+    number, on = require_number(point_number, "point_number"), require_date(day, "day")
+    return answer(await asyncio.to_thread(services_of(request).days.seal, caller, number, on))
+
+
 @post("/v1/period-locks")
 async def lock_period(request: AnyRequest) -> Response[bytes]:
     """Lock a month of the ledger."""
@@ -72,4 +82,4 @@ async def trial_balance(request: AnyRequest, day: FromPath[str]) -> Response[byt
     return answer(await asyncio.to_thread(desk.trial_balance, through, page))
 
 
-ROUTES = [lock, reopen, days, lock_period, periods, trial_balance]
+ROUTES = [lock, reopen, days, seal, lock_period, periods, trial_balance]

@@ -142,6 +142,9 @@ CASH_DESK: Final[Mapping[Route, Exchange]] = {
         more=APPROVED,
     ),
     ("GET", "/v1/points/{point_number:str}/days"): lists(None, days.DaysFacts),
+    ("GET", "/v1/points/{point_number:str}/seals/{day:str}"): tells(
+        days.SealVerdict, Code.NOT_FOUND
+    ),
     ("POST", "/v1/period-locks"): document(
         days.PeriodLocking,
         days.PeriodFacts,

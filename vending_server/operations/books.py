@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -30,11 +31,13 @@ from vending_server.meters.tables import contracts
 from vending_server.offline_sales.model import FindingState
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.payments.tables import payment_lines, payment_tenders, payments
+from vending_server.points.service import municipality_facts
 from vending_server.postponements.tables import (
     postponed_dues,
     postponement_withdrawals,
     postponements,
 )
+from vending_server.reconciliation.seals import FAULTS, NEWEST, checked
 from vending_server.sealing.states import SealedState
 from vending_server.sealing.tables import sealed_vends
 from vending_server.tariffs.tables import arrears_accounts, dues
@@ -52,9 +55,13 @@ from vending_server.wire.quote import TenderKind
 _SHOWN_MAX: Final = 5
 
 
-def findings(connection: sa.Connection) -> list[str]:
-    """Return all that does not add up; nothing means that everything does."""
-    return [finding for check in _CHECKS for finding in check(connection)]
+def findings(connection: sa.Connection, *, seals_of_each_point: int | None = NEWEST) -> list[str]:
+    """Return all that does not add up; nothing means that everything does.
+
+    `seals_of_each_point` is how many locked days are computed again, the newest; None is all.
+    """
+    found = [finding for check in _CHECKS for finding in check(connection)]
+    return found + list(_locked_days_are_as_they_were(connection, seals_of_each_point))
 
 
 def _trial_balance_is_zero(connection: sa.Connection) -> Iterator[str]:
@@ -285,6 +292,13 @@ def _audit_log_holds(connection: sa.Connection) -> Iterator[str]:
     fault = verify(connection).fault
     if fault:
         yield f"audit log: {fault}"
+
+
+def _locked_days_are_as_they_were(connection: sa.Connection, newest: int | None) -> Iterator[str]:
+    zone = ZoneInfo(municipality_facts(connection).time_zone)
+    for seal in checked(connection, zone, newest=newest):
+        if seal.fault is not None:
+            yield f"locked day {seal.day} of point {seal.point_number}: {FAULTS[seal.fault]}"
 
 
 _CHECKS: Final[tuple[Callable[[sa.Connection], Iterator[str]], ...]] = (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from cryptography import x509
@@ -29,11 +30,13 @@ from vending_server.errors import ServerError
 from vending_server.keys.opening import open_key_store
 from vending_server.operations.tables import backup_runs, restore_proofs
 from vending_server.paging import WHOLE
+from vending_server.points.service import municipality_facts
 from vending_server.privacy.anonymising import due
 from vending_server.privacy.forgotten import list_of
 from vending_server.privacy.periods import Kind
 from vending_server.privacy.persons import obstacles
 from vending_server.privacy.retention import overdue
+from vending_server.reconciliation.seals import FAULTS, NEWEST, checked
 from vending_server.reports.writing.typefaces import FILES, FOLDER, PACKAGE
 from vending_server.sealing.listing import standings
 from vending_server.sealing.model import GRACE
@@ -77,10 +80,23 @@ class Finding:
     text: str
 
 
-def examine(config: ServerConfig, engine: sa.Engine, now: dt.datetime) -> list[Finding]:
-    """Return what every check found, in the order of the table below."""
+def examine(
+    config: ServerConfig,
+    engine: sa.Engine,
+    now: dt.datetime,
+    *,
+    seals_of_each_point: int | None = NEWEST,
+) -> list[Finding]:
+    """Return what every check found, in the order of the table below.
+
+    `seals_of_each_point` is how many locked days are computed again, the newest; None is all.
+    """
     found: list[Finding] = []
-    for what, check in _CHECKS.items():
+
+    def _sealed(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) -> _Said:
+        yield from _seals(connection, seals_of_each_point)
+
+    for what, check in (_CHECKS | {"locked days": _sealed}).items():
         try:
             with reading(engine) as connection:
                 found += [
@@ -263,6 +279,19 @@ def _audit(_config: ServerConfig, connection: sa.Connection, _now: dt.datetime) 
         yield Level.FAIL, f"{verdict.fault}: somebody changed the database; call the auditor"
     else:
         yield Level.OK, f"{verdict.records} records, the chain holds"
+
+
+def _seals(connection: sa.Connection, newest: int | None) -> _Said:
+    zone = ZoneInfo(municipality_facts(connection).time_zone)
+    looked_at = broken = 0
+    for seal in checked(connection, zone, newest=newest):
+        looked_at += 1
+        if seal.fault is not None:
+            broken += 1
+            told = f"point {seal.point_number}, {seal.day}: {FAULTS[seal.fault]}"
+            yield Level.FAIL, f"{told}: somebody changed the database; call the auditor"
+    if not broken:
+        yield Level.OK, f"{looked_at} computed again, all as they were locked"
 
 
 def _retention(config: ServerConfig, connection: sa.Connection, now: dt.datetime) -> _Said:

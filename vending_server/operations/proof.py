@@ -30,6 +30,7 @@ from vending_server.operations.backup import KEY_STORE_ENTRY
 from vending_server.operations.loading import load_archive
 from vending_server.operations.sealed_file import checksum_of
 from vending_server.operations.tables import restore_proofs
+from vending_server.reconciliation.seals import NEWEST
 from vending_server.wire.ids import RANDOM_BYTES, uuid7
 
 
@@ -50,10 +51,18 @@ class Proof:
         return not self.findings
 
 
-def prove(path: Path, *, private: bytes, sealer: Sealer, scratch_url: str | None = None) -> Proof:
+def prove(
+    path: Path,
+    *,
+    private: bytes,
+    sealer: Sealer,
+    scratch_url: str | None = None,
+    seals_of_each_point: int | None = NEWEST,
+) -> Proof:
     """Restore a backup into a scratch database and look at everything.
 
-    Without a `scratch_url` the scratch is a SQLite file in a folder of its own.
+    Without a `scratch_url` the scratch is a SQLite file in a folder of its own;
+    `seals_of_each_point` is as for `books.findings`.
     """
     sha256 = "0" * 64
     taken_at = None
@@ -66,7 +75,7 @@ def prove(path: Path, *, private: bytes, sealer: Sealer, scratch_url: str | None
             archive = Archive(file, private)
             taken_at = archive.head.taken_time
             url = scratch_url or f"sqlite:///{folder}/scratch.sqlite"
-            rows, findings = _tried(url, archive, sealer)
+            rows, findings = _tried(url, archive, sealer, seals_of_each_point)
             keys = _opened_keys(Path(folder), archive.files[KEY_STORE_ENTRY], sealer)
             findings += keys.findings + _meters_without_keys(url, keys.found)
     except Misconfigured as error:
@@ -120,14 +129,14 @@ class _Keys:
     findings: list[str]
 
 
-def _tried(url: str, archive: Archive, sealer: Sealer) -> tuple[int, list[str]]:
+def _tried(url: str, archive: Archive, sealer: Sealer, seals: int | None) -> tuple[int, list[str]]:
     engine = open_engine(url)
     try:
         with writing(engine) as connection:
             manifest = load_archive(connection, archive, sealer)
             upgrade_in(connection)
         with reading(engine) as connection:
-            found = books.findings(connection)
+            found = books.findings(connection, seals_of_each_point=seals)
         return sum(one.rows for one in manifest.tables.values()), found
     finally:
         engine.dispose()

@@ -1,4 +1,4 @@
-"""What a day of a point lacks before it is closed, and the hash that is kept of it.
+"""What a day of a point lacks before it is closed.
 
 Inside the caller's transaction.  A line that is *required* keeps the day from being locked; the
 others are told, and a person decides.  Tolerance plays no part: it only sorts lists.
@@ -12,16 +12,15 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from vending_server.days.model import end_of, start_of
-from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.days.model import end_of
 from vending_server.offline_sales.model import FindingState
 from vending_server.offline_sales.tables import offline_findings
 from vending_server.operations.tables import restore_proofs
 from vending_server.points.tables import terminals
 from vending_server.reconciliation.links import told_at
 from vending_server.reconciliation.lock_span import locked_through, span_of_lock
-from vending_server.reconciliation.merkle import Tree
 from vending_server.reconciliation.model import DifferenceKind, SubjectKind, View, ViewState
+from vending_server.reconciliation.seals import kept_seals
 from vending_server.reconciliation.seen_days import seen_days
 from vending_server.reconciliation.seen_shifts import seen_shifts
 from vending_server.reconciliation.seen_tills import seen_till_days
@@ -29,19 +28,16 @@ from vending_server.reconciliation.span import Seen, Span
 from vending_server.reconciliation.tables import (
     Outcome,
     TakingKind,
-    day_seals,
     journal_takings,
     reconciliation_items,
 )
 from vending_server.reconciliation.waiting import WAITING
-from vending_server.wire.canonical import canonical_bytes
 from vending_server.wire.reconciliation import CheckLine, DayChecklist, LinkFacts
 
 PROOF_AGE: Final = dt.timedelta(hours=50)
 """How old the last proven restore may be before a backup counts as unproven."""
 _LINKS: Final = 20
-_ROWS_AT_ONCE: Final = 2_000
-_item, _taken, _entry = reconciliation_items.c, journal_takings.c, ledger_entries.c
+_item, _taken = reconciliation_items.c, journal_takings.c
 
 
 def checklist(
@@ -61,7 +57,8 @@ def checklist(
     lines.sort(key=lambda one: (one.is_met, not one.is_required))
     through = locked_through(connection, point_number)
     is_locked = through is not None and day <= through
-    seal = _seal_of(connection, point_number, day) if is_locked else None
+    seals = kept_seals(connection, point_number=point_number, first=day, last=day)
+    seal = seals[0] if is_locked and seals else None
     is_over = now >= end_of(day, zone)
     return DayChecklist(
         point_number=point_number,
@@ -230,61 +227,3 @@ def _unproven(connection: sa.Connection, now: dt.datetime) -> list[LinkFacts]:
     if last is not None and now - last <= PROOF_AGE:
         return []
     return [LinkFacts(kind="backup", id="last_proven", at=told_at(last))]
-
-
-def seal_day(
-    connection: sa.Connection,
-    *,
-    event_id: str,
-    point_number: int,
-    day: dt.date,
-    zone: dt.tzinfo,
-    now: dt.datetime,
-) -> tuple[str, int]:
-    """Hash the entries of a day and keep that with its lock; return the root and their number."""
-    tree = root_of(connection, point_number, day, zone)
-    connection.execute(
-        day_seals.insert().values(
-            event_id=event_id,
-            point_number=point_number,
-            day=day,
-            entries=tree.rows,
-            root=tree.root(),
-            sealed_at=now,
-        )
-    )
-    return tree.root(), tree.rows
-
-
-def root_of(connection: sa.Connection, point_number: int, day: dt.date, zone: dt.tzinfo) -> Tree:
-    """Return the tree over the entries that a point posted on a day, in their order."""
-    debit, credit = ledger_accounts.alias("debit"), ledger_accounts.alias("credit")
-    query = (
-        sa.select(
-            _entry.transaction_id,
-            _entry.line,
-            debit.c.code.label("debit"),
-            credit.c.code.label("credit"),
-            _entry.amount_minor,
-            _entry.currency,
-            _entry.posted_at,
-        )
-        .join(debit, debit.c.id == _entry.debit_account_id)
-        .join(credit, credit.c.id == _entry.credit_account_id)
-        .where(_entry.point_number == point_number)
-        .where(_entry.posted_at >= start_of(day, zone), _entry.posted_at < end_of(day, zone))
-        .order_by(_entry.transaction_id, _entry.line)
-    )
-    tree = Tree()
-    rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
-    for row in rows:
-        told = (*row[:6], row.posted_at.astimezone(dt.UTC).isoformat())
-        tree.add(canonical_bytes(list(told)))
-    return tree
-
-
-def _seal_of(connection: sa.Connection, point_number: int, day: dt.date) -> Any:
-    seal = day_seals.c
-    query = sa.select(day_seals).where(seal.point_number == point_number, seal.day == day)
-    latest = query.order_by(seal.sealed_at.desc(), seal.event_id.desc()).limit(1)
-    return connection.execute(latest).one_or_none()

@@ -3,6 +3,7 @@
 POST /v1/day-locks             a day that is over, in order, none of its shifts open
 POST /v1/day-reopenings        the latest one, with a second person (`day_reopening`)
 GET  /v1/points/{number}/days  how far it is locked, by whom, and what came late
+GET  /v1/points/{number}/seals/{day}  the hash of a locked day, computed again
 POST /v1/period-locks          a month in which every day is locked; it is never opened again
 GET  /v1/ledger/periods        the locked months
 GET  /v1/ledger/trial-balance  every account that is not at zero; they add up to zero
@@ -60,6 +61,9 @@ class DayEvent(Answer, frozen=True, kw_only=True):
     reason: str
     operator: str
     made_at: str
+    approved_by: str | None = None  # the second person, where a day was opened again
+    rows: int = 0  # entries that were sealed, where it was locked
+    rows_root: str = ""  # the hash over them; '' = none was kept
 
 
 class LatePosting(Answer, frozen=True, kw_only=True):
@@ -68,6 +72,21 @@ class LatePosting(Answer, frozen=True, kw_only=True):
     transaction_id: str
     happened_at: str
     posted_at: str
+    amount_minor: int = 0  # of all its entries
+
+
+class SealVerdict(Answer, frozen=True, kw_only=True):
+    """200: the hash over a locked day's entries, as it was kept and as it is now."""
+
+    point_number: int
+    day: str
+    sealed_at: str
+    rows: int
+    rows_root: str
+    rows_found: int
+    root_found: str
+    is_in_the_log: bool  # whether the audit log tells it: locks of before 2026-12 left none there
+    fault: str | None  # changed, not_in_the_log; none = the day is as it was locked
 
 
 class DaysFacts(Page, frozen=True, kw_only=True):

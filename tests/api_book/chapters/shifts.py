@@ -155,6 +155,10 @@ def _days(book: Book) -> None:
     book.say("Once all of it is explained, charged or written off (*The worklist*):")
     lock |= {"document_id": town.new_id()}
     book.post("nasser", "/v1/day-locks", lock, gives=201)
+    book.say(
+        "The hash over its entries stands in the audit log too, and is computed again for whoever asks:"
+    )
+    book.get("walid", "/v1/points/2/seals/2026-11-22")
     opened = {"document_id": town.new_id(), "point_number": 2, "day": "2026-11-22"}
     opened |= {"reason": "the agent's paper came today"}
     payload = {"point_number": 2, "day": "2026-11-22"}

@@ -14,6 +14,7 @@ from typing import Final
 from vending_server.paging import PageAsked, Position
 from vending_server.reconciliation.listing import rows_of
 from vending_server.reconciliation.model import DifferenceKind, SubjectKind, View
+from vending_server.reconciliation.seals import kept_seals
 from vending_server.reconciliation.span import Span
 from vending_server.reports.kinds.books import Books
 from vending_server.reports.kinds.decisions import SUBJECTS, Named, decisions, likely_causes
@@ -82,6 +83,13 @@ _DIFFERENCES: Final = (
     Column(title="P1002", kind=CellKind.TEXT, share=20),
     Column(title="P778", kind=CellKind.MOMENT, share=18),
 )
+_SEALS: Final = (
+    Column(title="P769", kind=CellKind.DAY, share=12),
+    Column(title="P711", kind=CellKind.NUMBER, share=10),
+    Column(title="P1061", kind=CellKind.MOMENT, share=18),
+    Column(title="P1062", kind=CellKind.COUNT, share=10),
+    Column(title="P1063", kind=CellKind.NUMBER, share=80),
+)
 
 
 def build(books: Books) -> Report:
@@ -100,6 +108,7 @@ def build(books: Books) -> Report:
             Table(columns=_ROWS, rows=_rows(told)),
             Table(title="P861", columns=_DIFFERENCES, rows=_differences(books, told)),
             decisions(books, _shifts(told)),
+            Table(title="P1060", columns=_SEALS, rows=_seals(books)),
         ],
         doubts=doubts_of(books),
         signers=("P727",),
@@ -169,6 +178,19 @@ def _differences(books: Books, told: Sequence[ReconciliationRow]) -> Iterator[Ro
 def _shifts(told: Iterable[ReconciliationRow]) -> dict[str, Named]:
     of_shifts = (row for row in told if row.subject.kind == SubjectKind.SHIFT.value)
     return {row.subject.id: Named(*_seat(row)) for row in of_shifts}
+
+
+def _seals(books: Books) -> Iterator[Row]:
+    """Yield the days that were locked when the paper was made, with the hash over their entries."""
+    period = books.asked.period
+    for row in kept_seals(
+        books.connection,
+        point_number=books.asked.point_number,
+        first=period.from_day,
+        last=period.through_day,
+        until=books.now,
+    ):
+        yield row.day, str(row.point_number), books.local(row.sealed_at), row.entries, row.root
 
 
 def _who(row: ReconciliationRow) -> tuple[Cell, Cell, Cell]:

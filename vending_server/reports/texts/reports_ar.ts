@@ -681,5 +681,17 @@
     <message id="P1047">
         <translation>يوم نقطة</translation>
     </message>
+    <message id="P1060">
+        <translation>الأيام المقفلة وبصمة قيودها</translation>
+    </message>
+    <message id="P1061">
+        <translation>وقت الإقفال</translation>
+    </message>
+    <message id="P1062">
+        <translation>القيود</translation>
+    </message>
+    <message id="P1063">
+        <translation>البصمة (SHA-256)</translation>
+    </message>
 </context>
 </TS>

@@ -681,5 +681,17 @@
     <message id="P1047">
         <translation>Day of a point</translation>
     </message>
+    <message id="P1060">
+        <translation>Locked days and the hash of their entries</translation>
+    </message>
+    <message id="P1061">
+        <translation>Locked at</translation>
+    </message>
+    <message id="P1062">
+        <translation>Entries</translation>
+    </message>
+    <message id="P1063">
+        <translation>Hash (SHA-256)</translation>
+    </message>
 </context>
 </TS>
