@@ -65,7 +65,8 @@ class TimeLine(QWidget):
         """Paint and tell again in the language of the moment."""
         words = self._desk.words
         told = (
-            f"{_day(one.content.valid_from)} {cells.version_name(one)}: {state_of(one, words).text}"
+            f"{_day(one.content.valid_from)} {cells.called(one, words)}:"
+            f" {state_of(one, words).text}"
             for one in self._versions
         )
         name_it(self, words("S2515"), ", ".join(told))
@@ -120,7 +121,7 @@ class TimeLine(QWidget):
         inside = place.adjusted(_PAD, 4, -_PAD, -4)
         high = inside.height() / 3
         lines = ((_day(one.content.valid_from), True), (state.text, True))
-        texts = (lines[0], (cells.version_name(one), False), lines[1])
+        texts = (lines[0], (cells.called(one, words), False), lines[1])
         painter.setPen(QColor(tone.ink))
         for at, (text, is_strong) in enumerate(texts):
             font = text_font(dress, is_strong=is_strong, is_small=True)

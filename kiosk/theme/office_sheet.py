@@ -13,7 +13,7 @@ def office_rules(dress: Dress) -> str:
     QFrame#sidebar {{ background:{c.strip}; border:none; border-top:1px solid {c.strip_edge} }}
     QFrame#sidebar QPushButton {{ background:transparent; border:2px solid transparent;
         border-radius:7px; padding:0px }}
-    QFrame#sidebar QPushButton:checked {{ background:{strip.ground}; border-color:{strip.ground} }}
+    QFrame#sidebar QPushButton:checked {{ background:{strip.ground}; border-color:{strip.border} }}
     QFrame#sidebar QPushButton:focus {{ border-color:{c.on_strip} }}
     QLabel[role="nav"] {{ color:{strip.ink}; font-size:{px(15)}px; font-weight:400 }}
     QLabel[role="nav-chosen"] {{ color:{c.on_strip}; font-size:{px(15)}px; font-weight:700 }}

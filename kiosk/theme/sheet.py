@@ -38,7 +38,7 @@ def _fields(dress: Dress) -> str:
     return f"""
     QLineEdit {{ background:{c.card}; border:1px solid {c.edge}; border-radius:6px;
         padding:5px 10px; selection-background-color:{c.primary_fill};
-        selection-color:{c.on_primary} }}
+        selection-color:{c.on_primary}; placeholder-text-color:{c.off} }}
     QLineEdit:focus {{ border:2px solid {c.primary}; padding:4px 9px }}
     QLineEdit[bare="true"] {{ border:none; background:transparent; padding:0px;
         font-weight:700; font-size:{px(32)}px; selection-background-color:{c.marked};

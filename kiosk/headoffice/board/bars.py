@@ -69,7 +69,11 @@ class HourChart(QWidget):
         every = named_every(self._step(area), metrics.horizontalAdvance("00:00"))
         for at, hour in enumerate(self._hours):
             before = self._bar(area, at, hour.before_minor, inset=1)
-            painter.fillRect(before, QColor(colours.lead.border))
+            if colours.lead.border != colours.primary_fill:
+                painter.fillRect(before, QColor(colours.lead.border))
+            elif hour.before_minor:  # where there is one colour only, what was is an outline
+                painter.setPen(QColor(colours.edge))
+                painter.drawRect(before.adjusted(0, 0, -1, -1))
             today = self._bar(area, at, hour.amount_minor, inset=max(2, self._step(area) // 4))
             painter.fillRect(today, QColor(colours.primary_fill))
             if at % every == 0:

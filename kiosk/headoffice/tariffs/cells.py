@@ -105,6 +105,20 @@ def version_name(version: wire.VersionFacts) -> str:
     return isolate_ltr(named or " ".join(what_for(content)[1:]))
 
 
+def called(version: wire.VersionFacts, words: Words) -> str:
+    """Return what a version is called on a screen: a code as it is, what it is for in words."""
+    content = version.content
+    if isinstance(content, (wire.TariffDraft, wire.ChargeDraft)) and content.code:
+        return isolate_ltr(content.code)
+    return words.joined(*(_spoken(words, part) for part in what_for(content)[1:]))
+
+
+def _spoken(words: Words, name: str) -> str:
+    """Return a utility or a customer class in words."""
+    return words(_UTILITIES[name]) if name in _UTILITIES else class_name(words, name)
+
+
+_UTILITIES: Final = {"electricity": "T063", "water": "T064"}
 ORDER: Final = "S2518"
 
 
@@ -185,8 +199,8 @@ def _written(content: wire.Draft, words: Words) -> dict[str, str]:
         if field in NAMED:
             name = words(NAMED[field])
             value = getattr(content, field)
-            is_class = field == "customer_class" and value != wire.EVERY_CLASS
-            text = class_name(words, value) if is_class else _value(field, value)
+            is_known = field in {"customer_class", "utility"} and value != wire.EVERY_CLASS
+            text = _spoken(words, value) if is_known else _value(field, value)
             told[name] = f"{told[name]} · {text}" if name in told else text
     return told
 

@@ -50,7 +50,7 @@ def state_of(version: wire.VersionFacts, words: Words) -> Pill:
 
 def _named(line: Line, words: Words) -> Named:
     kind = words(cells.kind_id(line.version.content))
-    return Named(cells.version_name(line.version), kind)
+    return Named(cells.called(line.version, words), kind)
 
 
 VERSION_COLUMNS: Final[tuple[Column[Line], ...]] = (

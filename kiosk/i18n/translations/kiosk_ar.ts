@@ -466,7 +466,7 @@
         <translation>ورقة التسوية</translation>
     </message>
     <message id="B769">
-        <translation>احسب الأثر</translation>
+        <translation>احتساب الأثر</translation>
     </message>
     <message id="B770">
         <translation>إرسال للموافقة</translation>
@@ -4502,7 +4502,7 @@
         <translation>رموز محفوظة {x} حتى {time}</translation>
     </message>
     <message id="S1432">
-        <translation>باقي الرصيد {x} من {y}</translation>
+        <translation>المتاح {x} من {y}</translation>
     </message>
     <message id="S1433">
         <translation>لا مبيعات اليوم</translation>

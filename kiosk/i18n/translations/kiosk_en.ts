@@ -6079,10 +6079,10 @@
         <translation>Difference</translation>
     </message>
     <message id="S2218">
-        <translation>changed</translation>
+        <translation>Changed</translation>
     </message>
     <message id="S2219">
-        <translation>the same</translation>
+        <translation>Same</translation>
     </message>
     <message id="S2220">
         <translation>Blocks and fields, cell by cell</translation>

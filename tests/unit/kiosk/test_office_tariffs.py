@@ -520,3 +520,12 @@ def test_a_version_in_force_is_neither_sent_nor_activated(bench, screen, desk):
     bench.press("F8", "F9")
     bench.settle()
     assert (desk.acts, desk.asked_for) == ([], [])
+
+
+def test_what_has_no_code_is_called_by_what_it_is_for_in_words():
+    arabic = Words(Language.ARABIC)
+
+    assert strip_controls(cells.called(office_tariffs.POLICY, arabic)) == "كهرباء"
+    assert strip_controls(cells.called(office_tariffs.DRAFT, arabic)) == "E-RES-14"
+    told = cells.cells(office_tariffs.POLICY, None, arabic)
+    assert not any("electricity" in row.here for row in told)
