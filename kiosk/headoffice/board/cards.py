@@ -66,15 +66,20 @@ class TerminalPart(QWidget):
         grave, found = [*self._grave(moment, terminal)], self._devices_in_short(moment, terminal)
         devices = [*grave, *(one for one in found if not grave or one.tone != "good")]
         devices.sort(key=lambda one: _ORDER.index(one.tone))
-        self._write(self._devices, words.joined(*(_short(one) for one in devices)))
+        shift, synced = self._facts(moment, terminal)
+        # Beside what is well there is room; beside a name of any length there is none.
+        is_quiet = all(one.tone in _QUIET for one in devices)
+        beside = [synced] if is_quiet and devices else []
+        self._write(self._devices, words.joined(*(_short(one) for one in devices), *beside))
         set_property(self._devices, "ink", _worst(devices))
-        self._write(self._rest, words.joined(*self._facts(moment, terminal)))
+        self._write(self._rest, words.joined(shift, *([] if beside else [synced])))
         parts = (self._name, self._presence, self._devices, self._rest)
         return ", ".join(part.text() for part in parts if not part.isHidden())
 
-    def _facts(self, moment: BoardMoment, terminal: TerminalBoard) -> Sequence[str]:
+    def _facts(self, moment: BoardMoment, terminal: TerminalBoard) -> tuple[str, str]:
+        """Return which shift is open, and when its journal came, unless that is told as grave."""
         if moment.presence_of(terminal) in {"suspended", "never"}:
-            return ()
+            return "", ""
         journal = sentences.journal(self._words, moment, terminal)
         synced = journal.text if journal.tone in _QUIET else ""
         return (sentences.shift(self._words, moment, terminal), synced)
