@@ -75,7 +75,7 @@ _COLUMNS: Final = (
     Column(title="P734", kind=CellKind.TEXT, share=14),
     Column(title="P1001", kind=CellKind.TEXT, share=15),
     Column(title="P1007", kind=CellKind.MONEY, share=13),
-    Column(title="P1002", kind=CellKind.TEXT, share=20),
+    Column(title="P1008", kind=CellKind.TEXT, share=20),
     Column(title="P1003", kind=CellKind.NUMBER, share=11),
     Column(title="P1004", kind=CellKind.TEXT, share=12),
     Column(title="P1005", kind=CellKind.TEXT, share=12),

@@ -582,6 +582,9 @@
     <message id="P1007">
         <translation>المبلغ</translation>
     </message>
+    <message id="P1008">
+        <translation>السبب</translation>
+    </message>
     <message id="P1010">
         <translation>اعتُمد التفسير</translation>
     </message>

@@ -582,6 +582,9 @@
     <message id="P1007">
         <translation>Sum</translation>
     </message>
+    <message id="P1008">
+        <translation>Cause</translation>
+    </message>
     <message id="P1010">
         <translation>Explained</translation>
     </message>
