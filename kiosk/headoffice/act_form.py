@@ -41,6 +41,7 @@ class Field:
     may_be_empty: bool = False
     chars_max: int = CHARS_MAX
     choices: tuple[tuple[str, str], ...] = ()  # values and their texts: one of these is chosen
+    is_half: bool = False  # two of these share a row
 
 
 REASON: Final = Field(name="reason", text_id="T152")
@@ -159,9 +160,22 @@ class ActForm(QFrame):
         return across
 
     def _arrange(self) -> None:
-        beside = Qt.AlignmentFlag.AlignTop if self._across > 1 else Qt.AlignmentFlag(0)
+        if self._across == 1:
+            self._arrange_below()
+            return
         for at, cell in enumerate(self._cells):
-            self._grid.addWidget(cell, at // self._across, at % self._across, beside)
+            across, top = self._across, Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(cell, at // across, at % across, top)
+
+    def _arrange_below(self) -> None:
+        """Put fields below each other, two halves in one row."""
+        line, side = 0, 0
+        for field, cell in zip(self._fields, self._cells, strict=True):
+            if side and not field.is_half:
+                line, side = line + 1, 0
+            self._grid.addWidget(cell, line, side, 1, 1 if field.is_half else 2)
+            side = 1 - side if field.is_half else 0
+            line += 0 if side else 1
 
     def _fill(self) -> None:
         for cell in self._cells:

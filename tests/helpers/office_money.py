@@ -8,8 +8,9 @@ import msgspec
 
 from tests.helpers.office_bench import FakeLine
 from tests.helpers.office_books import with_days
+from vending_server.wire import machine_cash, shifts
 from vending_server.wire import reconciliation as wire
-from vending_server.wire import shifts
+from vending_server.wire.cash_count import counted_minor
 
 
 def slip(number: int, **changes: Any) -> shifts.SlipLine:
@@ -92,6 +93,7 @@ def with_money(line: FakeLine) -> FakeLine:
             variance_minor=0,
         )
 
+    with_boxes(line)
     line.on("POST", "/v1/bank-deposit-lists", listed)
     line.on("POST", "/v1/bank-deposits/*", said)
     taken = "2026-11-22T06:20:00+00:00"
@@ -109,3 +111,54 @@ def with_money(line: FakeLine) -> FakeLine:
     line.on("POST", "/v1/vouchers", lambda **_: voucher(5))
     line.on("POST", "/v1/vouchers/*", lambda **_: voucher(4, exported_at=taken))
     return line
+
+
+def a_box(number: int, **changes: Any) -> machine_cash.EmptyingFacts:
+    facts = machine_cash.EmptyingFacts(
+        emptying_id=f"0193a000-0000-7000-8000-0000000009{number:02d}",
+        point_number=1,
+        terminal=2,
+        bag_number=f"BOX-{number:04d}",
+        expected_minor=315_000,
+        counts=[],
+        unread_notes=0,
+        happened_at="2026-11-22T05:10:00+00:00",
+        posted_at="2026-11-22T05:11:00+00:00",
+        is_late=False,
+        emptied_by=["walid", "basel"],
+    )
+    return msgspec.structs.replace(facts, **changes)
+
+
+def with_boxes(line: FakeLine) -> None:
+    """Let the line tell boxes of terminals, one of them to be counted."""
+    counted = {
+        "goes_to": "bank",
+        "reference": "BOP-12",
+        "counted_at": "2026-11-21T09:00:00+00:00",
+        "counted_by": "huda",
+    }
+    known = [
+        a_box(36),
+        a_box(
+            35,
+            counted_minor=310_000,
+            difference_minor=-5_000,
+            difference_reason="ورقة ممزقة في الصندوق",
+            unread_notes=1,
+            **counted,
+        ),
+        a_box(34, counted_minor=315_000, difference_minor=0, **counted),
+    ]
+
+    def listed(*, request: machine_cash.EmptyingListRequest, **_: Any) -> Any:
+        found = known if request.point_number == 1 else []
+        return machine_cash.EmptyingList(emptyings=found, in_transit_minor=315_000)
+
+    def said(*, request: machine_cash.CashBoxCount, **_: Any) -> machine_cash.EmptyingFacts:
+        minor = counted_minor(request.counts)
+        known[0] = a_box(36, counted_minor=minor, difference_minor=minor - 315_000, **counted)
+        return known[0]
+
+    line.on("POST", "/v1/cash-box-emptying-lists", listed)
+    line.on("POST", "/v1/cash-box-emptyings/*", said)

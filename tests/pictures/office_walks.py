@@ -144,6 +144,13 @@ def bank_and_books(bench: OfficeBench) -> Shots:
     yield Shot("office_deposits", "H04", "Bags on their way, one that the bank counted otherwise")
     bench.press("F8")
     yield Shot("office_bank_said", "H04", "The bank's word for a bag")
+    bench.press("Esc", "F6")
+    bench.settle()
+    yield Shot(
+        "office_boxes", "H04", "Boxes of terminals: one to be counted, one counted otherwise"
+    )
+    bench.press("F8")
+    yield Shot("office_box_count", "H04", "F8: a box is counted note by note, blind")
     bench.press("Esc")
     bench.window.open("vouchers")
     bench.settle()

@@ -1,4 +1,4 @@
-"""Bank deposits: bags on their way, and the bank's word for each.
+"""Cash on its way: bags and the bank's word for each, and boxes of terminals with their count.
 
 What the bank counted is taken down once, with its reference; a difference gets a reason and an
 entry of its own at the server, and stands in the worklist until it is decided.
@@ -13,8 +13,10 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
+from kiosk.headoffice import cash_boxes
 from kiosk.headoffice import reconciliation_line as server
 from kiosk.headoffice.act_form import Field
+from kiosk.headoffice.by_points import BOARD, by_points
 from kiosk.headoffice.facts import Card, Fact, Sheet, moment
 from kiosk.headoffice.filters.language import Filter, FilterKey, Sort
 from kiosk.headoffice.line import Line
@@ -27,9 +29,8 @@ from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.words import Words, saying
 from vending_server.wire import shifts
-from vending_server.wire.board import Board
+from vending_server.wire.machine_cash import EmptyingFacts
 
-BOARD: Final = ("GET", "/v1/board")
 LISTS: Final = ("POST", "/v1/bank-deposit-lists")
 CONFIRMATIONS: Final = ("POST", "/v1/bank-deposits/{deposit_id:str}/confirmation")
 _STATES: Final = {
@@ -37,7 +38,6 @@ _STATES: Final = {
     "confirmed": ("good", "S1925"),
     "differs": ("danger", "S1926"),
 }
-_BETWEEN: Final = "|"
 _KEYS: Final = (
     server.POINT_KEY,
     server.DAY_KEY,
@@ -129,24 +129,11 @@ def _sheet(slip: Slip, words: Words) -> Sheet:
 
 def slips(line: Line, wanted: Filter, *, zone: dt.tzinfo) -> Reader[Slip]:
     """Return the slips of all points, point after point, or of one; days are those of the town."""
-    one = wanted.number("point")
 
-    def read(cursor: str | None) -> tuple[Sequence[Slip], str | None]:
-        points = [one] if one is not None else [p.number for p in line.get(BOARD[1], Board).points]
-        at, _, inside = (cursor or f"{points[0]}{_BETWEEN}").partition(_BETWEEN)
-        number = int(at)
-        told = line.post(
-            LISTS[1],
-            shifts.SlipListRequest(point_number=number),
-            shifts.SlipList,
-            cursor=inside or None,
-            limit=server.PAGE_ROWS,
-        )
-        following = [point for point in points if point > number]
-        after = f"{number}{_BETWEEN}{told.next_cursor}" if told.next_cursor else None
-        if after is None and following:
-            after = f"{following[0]}{_BETWEEN}"
-        return [Slip(number, slip) for slip in told.slips], after
+    def of_point(number: int, cursor: str | None) -> tuple[Sequence[Slip], str | None]:
+        asked = shifts.SlipListRequest(point_number=number)
+        told = line.post(LISTS[1], asked, shifts.SlipList, cursor=cursor, limit=server.PAGE_ROWS)
+        return [Slip(number, slip) for slip in told.slips], told.next_cursor
 
     def keeps(slip: Slip) -> bool:
         day = dt.datetime.fromisoformat(slip.line.made_at).astimezone(zone).date()
@@ -154,7 +141,7 @@ def slips(line: Line, wanted: Filter, *, zone: dt.tzinfo) -> Reader[Slip]:
             state=slip.state, point=slip.point, amount=slip.line.amount_minor, day=day
         )
 
-    return paged(read, keeps)
+    return paged(by_points(line, wanted, of_point), keeps)
 
 
 class Deposits(ListsScreen):
@@ -172,6 +159,7 @@ class Deposits(ListsScreen):
                 keys=_KEYS,
                 asked="state:way,differs",
             ),
+            cash_boxes.list_of_boxes(self.words.zone),
         )
 
     def show_about(self, about: object) -> None:
@@ -179,8 +167,18 @@ class Deposits(ListsScreen):
         if isinstance(about, str):
             self.show_list_named("deposits", about)
 
-    def offers(self, _shown: ListOf[Any]) -> Sequence[Offer]:
+    def offers(self, shown: ListOf[Any]) -> Sequence[Offer]:
         """See ListsScreen."""
+        if shown.name == "boxes":
+            return (
+                Offer(
+                    cap=Cap.F8,
+                    text_id="B999",
+                    run=self._ask_count,
+                    fits=lambda box: box is not None and cash_boxes.state_of(box) == "waits",
+                    route=cash_boxes.COUNTS,
+                ),
+            )
         return (
             Offer(
                 cap=Cap.F8,
@@ -190,6 +188,23 @@ class Deposits(ListsScreen):
                 route=CONFIRMATIONS,
             ),
         )
+
+    def _ask_count(self, box: EmptyingFacts) -> None:
+        self.ask(
+            cash_boxes.FIELDS,
+            lambda typed: self._count(box, typed),
+            title=saying("B999"),
+            what=lambda words: words.joined(
+                cash_boxes.name(box, words).name, words.name(box.bag_number)
+            ),
+        )
+
+    def _count(self, box: EmptyingFacts, typed: dict[str, str]) -> None:
+        counted = cash_boxes.count_of(self.form, typed, self.desk.new_id())
+        if counted is None:
+            return
+        line = self.desk.line
+        self.send(lambda: line.post(cash_boxes.path_of(box), counted, EmptyingFacts), "box_counted")
 
     def _ask(self, slip: Slip) -> None:
         self.ask(
@@ -224,7 +239,10 @@ ENTRY: Final = ScreenEntry(
     name="deposits",
     text_id="S1901",
     roles=server.READERS,
-    reads=(LISTS, BOARD),
-    acts={CONFIRMATIONS: frozenset({"accountant"})},
+    reads=(LISTS, BOARD, cash_boxes.LISTS),
+    acts={
+        CONFIRMATIONS: frozenset({"accountant"}),
+        cash_boxes.COUNTS: frozenset({"accountant"}),
+    },
     make=Deposits,
 )

@@ -184,15 +184,18 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     # ------------------------------------------------------------------ pages come
 
-    def _begin(self, reader: Reader[R] | None) -> None:
+    def _begin(self, reader: Reader[R] | None, *, is_reading: bool = False) -> None:
         self.beginResetModel()
         self._reader, self.shelf = reader, PageShelf(self._pages_max)
-        self.sums, self.marks, self.is_reading = {}, {}, False
+        self.sums, self.marks, self.is_reading = {}, {}, is_reading
+        self._wanted.clear()
+        self._under_way.clear()  # what comes of the list before is dropped
         self.endResetModel()
 
     def _first(self, mine: int, reader: Reader[R], page: PageRead[R]) -> None:
         if mine == self._round:
-            self._begin(reader)
+            # Still reading: a view asks for more at once, and would get the first page once more.
+            self._begin(reader, is_reading=True)
             self._append(mine, page)
 
     def take_next(self, page: PageRead[R]) -> None:
@@ -202,22 +205,22 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def _append(self, mine: int, page: PageRead[R]) -> None:
         if mine != self._round:
             return
-        self.is_reading = False
         self.pages_read += 1
         self.sums = dict(page.sums) or self.sums
         first = self.shelf.total
         if page.rows:
             self.beginInsertRows(QModelIndex(), first, first + len(page.rows) - 1)
         self.shelf.add(page)
+        self.is_reading = False
         if page.rows:
             self.endInsertRows()
         self.arrived.emit()
         if not page.rows:
             self.fetchMore()  # nobody can go down in a page of which nothing was kept
 
-    def _put(self, mine: int, number: int, page: PageRead[R]) -> None:
-        if mine != self._round:
-            return
+    def _put(self, shelf: PageShelf[R], number: int, page: PageRead[R]) -> None:
+        if shelf is not self.shelf:
+            return  # a page of the list before
         self._under_way.discard(number)
         self.pages_read += 1
         self.shelf.put(number, page)
@@ -264,10 +267,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 self._fetch_again(self._reader, number)
 
     def _fetch_again(self, reader: Reader[R], number: int) -> None:
-        mine, cursor = self._round, self.shelf.cursor_of(number)
+        mine, shelf = self._round, self.shelf
+        cursor = shelf.cursor_of(number)
         self._under_way.add(number)
         self._workers.run(
             lambda: reader(cursor),
-            lambda page: self._put(mine, number, page),
+            lambda page: self._put(shelf, number, page),
             lambda error: self._not_read(mine, error, number=number),
         )

@@ -732,6 +732,9 @@
     <message id="B984">
         <translation>تركيب لاشتراك قائم</translation>
     </message>
+    <message id="B999">
+        <translation>عدّ صندوق</translation>
+    </message>
     <message id="E01">
         <translation>رقم العداد غير صحيح. يرجى التحقق من الرقم.</translation>
     </message>
@@ -7349,6 +7352,57 @@
     </message>
     <message id="S3076">
         <translation>بوصف مقدّم الطلب</translation>
+    </message>
+    <message id="S3077">
+        <translation>صناديق الأجهزة</translation>
+    </message>
+    <message id="S3078">
+        <translation>بانتظار العد</translation>
+    </message>
+    <message id="S3079">
+        <translation>مطابق</translation>
+    </message>
+    <message id="S3080">
+        <translation>جهاز {n}</translation>
+    </message>
+    <message id="S3081">
+        <translation>أوراق فئة 200</translation>
+    </message>
+    <message id="S3082">
+        <translation>أوراق فئة 100</translation>
+    </message>
+    <message id="S3083">
+        <translation>أوراق فئة 50</translation>
+    </message>
+    <message id="S3084">
+        <translation>أوراق فئة 20</translation>
+    </message>
+    <message id="S3085">
+        <translation>وجهة النقد</translation>
+    </message>
+    <message id="S3086">
+        <translation>البنك</translation>
+    </message>
+    <message id="S3087">
+        <translation>خزنة الإدارة المركزية</translation>
+    </message>
+    <message id="S3088">
+        <translation>رقم مستند البنك، إن وُجد</translation>
+    </message>
+    <message id="S3089">
+        <translation>رقم الكيس</translation>
+    </message>
+    <message id="S3090">
+        <translation>حسب يومية الجهاز</translation>
+    </message>
+    <message id="S3091">
+        <translation>أوراق لم تُقرأ</translation>
+    </message>
+    <message id="S3092">
+        <translation>عدّه</translation>
+    </message>
+    <message id="S3093">
+        <translation>العد مختلف</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

@@ -732,6 +732,9 @@
     <message id="B984">
         <translation>Hang for an account</translation>
     </message>
+    <message id="B999">
+        <translation>Count a box</translation>
+    </message>
     <message id="E01">
         <translation>Meter number is not correct. Check the last digit.</translation>
     </message>
@@ -7297,6 +7300,57 @@ On the display: {shown}</translation>
     </message>
     <message id="S3076">
         <translation>In the asker&apos;s words</translation>
+    </message>
+    <message id="S3077">
+        <translation>Boxes of terminals</translation>
+    </message>
+    <message id="S3078">
+        <translation>To be counted</translation>
+    </message>
+    <message id="S3079">
+        <translation>As expected</translation>
+    </message>
+    <message id="S3080">
+        <translation>Terminal {n}</translation>
+    </message>
+    <message id="S3081">
+        <translation>Notes of 200</translation>
+    </message>
+    <message id="S3082">
+        <translation>Notes of 100</translation>
+    </message>
+    <message id="S3083">
+        <translation>Notes of 50</translation>
+    </message>
+    <message id="S3084">
+        <translation>Notes of 20</translation>
+    </message>
+    <message id="S3085">
+        <translation>Where it goes</translation>
+    </message>
+    <message id="S3086">
+        <translation>The bank</translation>
+    </message>
+    <message id="S3087">
+        <translation>Head office's cash</translation>
+    </message>
+    <message id="S3088">
+        <translation>The bank's paper, if there is one</translation>
+    </message>
+    <message id="S3089">
+        <translation>Bag</translation>
+    </message>
+    <message id="S3090">
+        <translation>By its journal</translation>
+    </message>
+    <message id="S3091">
+        <translation>Notes nobody could read</translation>
+    </message>
+    <message id="S3092">
+        <translation>Counted by</translation>
+    </message>
+    <message id="S3093">
+        <translation>Counted otherwise</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

@@ -102,6 +102,56 @@ def test_a_bag_that_the_bank_has_confirmed_is_not_confirmed_again(make: Maker):
     assert not bench.window.on_top.form.isVisible()
 
 
+def at_boxes(make: Maker) -> OfficeBench:
+    bench = make("deposits")
+    bench.press("F6")
+    bench.settle()
+    return bench
+
+
+def test_boxes_that_wait_or_differ_stand_first_and_nobody_sees_what_is_expected(make: Maker):
+    bench = at_boxes(make)
+    table = bench.window.on_top.on_top.table
+    cells = [column for column in table.model.columns if column.key == "expected"]
+
+    assert [one.bag_number for one in rows(bench)] == ["BOX-0036", "BOX-0035"]
+    assert [cells[0].value(one, bench.desk.words) for one in rows(bench)] == [None, 315_000]
+
+
+def test_a_box_is_counted_note_by_note_and_once(make: Maker):
+    bench = at_boxes(make)
+    bench.press("F8")
+    for pieces in ("10", "", "20", "5"):
+        bench.type_text(pieces)
+        bench.press("Enter")
+    bench.press("Enter")
+    bench.type_text("BOP-13")
+    bench.press("Enter", "Enter", "Enter")
+    bench.wait_for(event="box_counted")
+    bench.settle()
+    (said,) = sent(bench, "/count")
+
+    assert [(one.denomination_minor, one.pieces) for one in said.counts] == [
+        (20_000, 10),
+        (10_000, 0),
+        (5_000, 20),
+        (2_000, 5),
+    ]
+    assert (said.goes_to, said.reference, said.difference_reason) == ("bank", "BOP-13", "")
+    bench.press("F8")
+    assert not bench.window.on_top.form.isVisible(), "what was counted is not counted again"
+
+
+def test_pieces_that_are_no_number_are_told_and_nothing_is_sent(make: Maker):
+    bench = at_boxes(make)
+    bench.press("F8")
+    bench.type_text("ten")
+    bench.press(*["Enter"] * 8)
+
+    assert bench.window.on_top.form.banner.notice.text_id == "S1932"
+    assert sent(bench, "/count") == []
+
+
 @pytest.mark.parametrize(
     ("changes", "state"),
     [

@@ -66,6 +66,19 @@ def model(workers: Workers) -> RowsModel[int]:
     return RowsModel(workers, Words(Language.ENGLISH), COLUMNS)
 
 
+def test_whoever_asks_for_more_while_the_first_page_comes_gets_no_row_twice(model, workers):
+    """A view does, as soon as it is told that all is another now."""
+    made = LongList(SIZE * 3)
+    model.modelReset.connect(model.fetchMore)
+    model.show_list(made.read)
+    settle(workers)
+
+    assert (made.asked, model.rowCount()) == (1, SIZE)
+    model.fetchMore()
+    settle(workers)
+    assert [model.row(at) for at in (0, SIZE, SIZE + 1)] == [0, SIZE, SIZE + 1]
+
+
 def text(model: RowsModel[int], row: int) -> str:
     return strip_controls(model.index(row, 0).data(CELL).text)
 
