@@ -43,6 +43,7 @@ NAME_A_POINT = {
     ("GET", "/v1/points/{point_number:str}/batches"),
     ("GET", "/v1/points/{point_number:str}/days"),
     ("GET", "/v1/points/{point_number:str}/checklists/{day:str}"),
+    ("GET", "/v1/points/{point_number:str}/seals/{day:str}"),
     ("POST", "/v1/reconciliation-item-lists"),
     ("POST", "/v1/reconciliation-refreshes"),
     ("POST", "/v1/reconciliation-rows"),
