@@ -74,6 +74,7 @@ from vending_server.receipts.checking import ReceiptDesk
 from vending_server.reconciliation.desk import ReconciliationDesk
 from vending_server.reconciliation.refresher import refreshing
 from vending_server.registry.desk import RegistryDesk
+from vending_server.registry_import.desk import RegistryImportDesk
 from vending_server.reports.desk import ReportDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.sealing.acknowledging import PackAcknowledgements
@@ -304,6 +305,7 @@ def build_services(
     return Services(
         identity=identity,
         registry=RegistryDesk(**dated),
+        registry_import=RegistryImportDesk(**dated, keys=keys),
         **_drawers(vending),
         machine_cash=MachineCashDesk(**timed, login_desk=identity.desk),
         kept_money=KeptMoneyDesk(**timed, **marking),
@@ -425,11 +427,8 @@ def _books(dated: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _drawers(vending: VendingService) -> dict[str, Any]:
-    shared: dict[str, Any] = {
-        "engine": vending.engine,
-        "clock": vending.clock,
-        "epochs": vending.epochs,
-    }
+    names = ("engine", "clock", "epochs")
+    shared: dict[str, Any] = {name: getattr(vending, name) for name in names}
     desk = ShiftDesk(**shared)
     return {"shifts": desk, "recovered_acts": ActRecovery(**shared, desk=desk)}
 

@@ -86,6 +86,7 @@ TOWN_WIDE_PREFIXES = (
         "/v1/contract-",
         "/v1/meter-",
         "/v1/person-exports",
+        "/v1/registry-import",
     ),
     *("/v1/postponement", "/v1/arrears", "/v1/tariff-", "/v1/key-c"),
     *("/v1/period-locks", "/v1/ledger/"),

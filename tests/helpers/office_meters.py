@@ -21,6 +21,14 @@ from vending_server.wire.registry import (
     ReplacementFacts,
     ShelvingFacts,
 )
+from vending_server.wire.registry_imports import (
+    FactChange,
+    KindCount,
+    ListChange,
+    ListFinding,
+    ListImportAnswer,
+    ListLookAnswer,
+)
 from vending_server.wire.vend import TokenLine
 
 DAY = 24
@@ -149,6 +157,8 @@ def with_meters(line: FakeLine) -> FakeLine:
     line.on("POST", "/v1/meter-releases", _block)
     line.on("POST", "/v1/meter-replacements", _replaced)
     line.on("POST", "/v1/contracts", _opened)
+    line.on("POST", "/v1/registry-import-looks", lambda **_: a_list_look())
+    line.on("POST", "/v1/registry-imports", _list_taken)
     line.on("POST", "/v1/contract-lookups", lambda request, **_: _contract(request, []))
     line.on(
         "POST", "/v1/meter-installations", lambda request, **_: _contract(request, [request.drn])
@@ -202,6 +212,53 @@ def _given(*, request: Any, **_: Any) -> DocumentAnswer:
 
 def _shelved(*, request: Any, **_: Any) -> ShelvingFacts:
     return ShelvingFacts(document_id=request.document_id, drn=request.drn, shelf=request.shelf)
+
+
+def a_list_look(*, errors: int = 1) -> ListLookAnswer:
+    wrong = ListFinding(
+        line=2,
+        column="رقم العداد",
+        is_warning=False,
+        text=BothLanguages(
+            ar="رقم العداد «1207910000018» غير صحيح. يرجى مقارنته بالمكتوب على العداد.",
+            en='Meter number "1207910000018" is not correct. Compare it with the meter itself.',
+        ),
+    )
+    without = ListFinding(
+        line=3,
+        column="الفئة",
+        is_warning=True,
+        text=BothLanguages(
+            ar="لا توجد تعرفة للفئة water domestic: لن يُباع لهذه الاشتراكات (1).",
+            en="There is no tariff for water domestic: these accounts (1) cannot be sold to.",
+        ),
+    )
+    change = ListChange(
+        line=3,
+        kind="customer",
+        key="5001",
+        facts=[FactChange(name="phone", before="0590000001", after="0590000009")],
+    )
+    kinds = (("customer", 3), ("place", 4), ("meter_type", 2), ("contract", 4), ("meter", 5))
+    return ListLookAnswer(
+        kinds=[
+            KindCount(
+                kind=kind, new=new, changed=int(kind == "customer"), unchanged=11_870, missing=2
+            )
+            for kind, new in kinds
+        ],
+        rows=19,
+        findings=[*[wrong] * errors, without],
+        findings_in_all=errors + 1,
+        errors=errors,
+        changes=[change],
+        changes_in_all=1,
+        plan_sha256="0" * 64,
+    )
+
+
+def _list_taken(*, request: Any, **_: Any) -> ListImportAnswer:
+    return ListImportAnswer(batch_id=request.document_id, file_name=request.file_name, rows=19)
 
 
 def _contract(request: Any, drns: list[str]) -> ContractFacts:

@@ -69,6 +69,7 @@ _OFFICE: Final[tuple[Walk, ...]] = (
     office_desk_walks.keys_copies_and_the_log,
     office_desk_walks.claims_of_machines,
     office_desk_walks.meters_and_customers,
+    office_desk_walks.a_list_of_the_municipality,
     office_desk_walks.a_campaign_of_keys,
     report_walks.reports,
     office_walks.the_board,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import cast
+
 from msgspec.structs import replace
 
+from kiosk.headoffice.screens.h15_meters import Meters
 from tests.helpers.office_bench import ACCOUNTANT, OfficeBench
 from tests.helpers.office_books import with_books
 from tests.helpers.office_cases import with_cases
-from tests.helpers.office_meters import OTHER, STOPPED, with_meters
+from tests.helpers.office_meters import OTHER, STOPPED, a_list_look, with_meters
 from tests.helpers.office_offline import with_agreement, with_offline
 from tests.helpers.office_upkeep import verified, with_upkeep
 from tests.pictures.shots import Shot, Shots
+
+EXAMPLES = Path(__file__).parents[2] / "docs/examples/registry"
 
 
 def sales_without_a_line(bench: OfficeBench) -> Shots:
@@ -196,3 +202,36 @@ def meters_and_customers(bench: OfficeBench) -> Shots:
     bench.window.on_top.show_list_named("meter_life", f"meter:{STOPPED.drn}")  # type: ignore[attr-defined]
     bench.settle()
     yield Shot("office_meter_life", "H15", "Who had it when, and what else happened to it")
+
+
+def a_list_of_the_municipality(bench: OfficeBench) -> Shots:
+    """H15: a list with an error is shown line by line; one without is taken over as it was shown."""
+    bench.line.operator = replace(ACCOUNTANT, roles=["administrator"])
+    with_meters(with_offline(with_books(bench.line)))
+    bench.sign_in()
+    bench.window.go_to("meters")
+    bench.settle()
+    screen = cast(Meters, bench.window.on_top)
+    screen.choose_file = {"csv": EXAMPLES / "customers.csv", "toml": EXAMPLES / "mapping.toml"}.get
+    screen.show_list_named("registry_list")
+    screen.refresh()
+    bench.settle()
+    yield Shot(
+        "office_list_none", "H15", "What the list of a municipality is, before one is chosen"
+    )
+    bench.press("F7")
+    bench.wait_for(event="looked")
+    bench.settle()
+    screen.on_top.table.choose(5)
+    yield Shot("office_list_wrong", "H15", "F7: what is wrong, line by line, and what would change")
+    bench.line.on("POST", "/v1/registry-import-looks", lambda **_: a_list_look(errors=0))
+    bench.press("F7")
+    bench.wait_for(event="looked")
+    bench.settle()
+    bench.press("F8")
+    yield Shot("office_list_take", "H15", "F8: how many rows are written, typed as they were shown")
+    screen.form.edits["rows"].setText("19")
+    screen.form.submit()
+    bench.wait_for(event="taken_over")
+    bench.settle()
+    yield Shot("office_list_taken", "H15", "Taken over, and how it is taken back")

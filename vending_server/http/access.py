@@ -104,6 +104,9 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/contract-lookups"): _REGISTRARS | _CLOSERS | _AUDITORS,
     ("POST", "/v1/meter-histories"): _REGISTRARS | _CLOSERS | _AUDITORS,
     ("POST", "/v1/meter-lists"): _REGISTRARS | _CLOSERS | _AUDITORS,
+    # A whole list: whoever runs the command on the server
+    ("POST", "/v1/registry-import-looks"): _ADMINISTRATORS,
+    ("POST", "/v1/registry-imports"): _ADMINISTRATORS,
     # What is kept of one customer, for him: whoever takes customers on
     ("POST", "/v1/person-exports"): _REGISTRARS,
     # Tariffs

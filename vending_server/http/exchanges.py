@@ -58,6 +58,7 @@ from vending_server.wire import (
     receipt_checks,
     recovery,
     registry,
+    registry_imports,
     rerating,
     reversal,
     service_state,
@@ -269,6 +270,16 @@ EXCHANGES: Final[Mapping[Route, Exchange]] = {
         registry.MeterHistoryLookup, registry.MeterHistory, Code.METER_UNKNOWN
     ),
     ("POST", "/v1/meter-lists"): lists(registry.MeterListAsked, registry.MeterList),
+    ("POST", "/v1/registry-import-looks"): asks(
+        registry_imports.ListLook, registry_imports.ListLookAnswer, Code.LIST_UNREADABLE
+    ),
+    ("POST", "/v1/registry-imports"): document(
+        registry_imports.ListImport,
+        registry_imports.ListImportAnswer,
+        Code.LIST_UNREADABLE,
+        Code.LIST_HAS_ERRORS,
+        Code.LIST_DIFFERS,
+    ),
     ("POST", "/v1/person-exports"): asks(
         persons.PersonExportRequest,
         persons.PersonExport,

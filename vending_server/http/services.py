@@ -31,6 +31,7 @@ from vending_server.privacy.desk import PrivacyDesk
 from vending_server.receipts.checking import ReceiptDesk
 from vending_server.reconciliation.desk import ReconciliationDesk
 from vending_server.registry.desk import RegistryDesk
+from vending_server.registry_import.desk import RegistryImportDesk
 from vending_server.reports.desk import ReportDesk
 from vending_server.rerating.desk import RerateDesk
 from vending_server.sealing.closure_desk import ClosureDesk
@@ -56,6 +57,7 @@ class Services:
     identity: IdentityService
     approvals: ApprovalDesk
     registry: RegistryDesk
+    registry_import: RegistryImportDesk
     shifts: ShiftDesk
     kept_money: KeptMoneyDesk
     machine_cash: MachineCashDesk

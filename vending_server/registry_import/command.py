@@ -19,7 +19,7 @@ from vending_server.errors import Misconfigured
 from vending_server.keys.opening import open_key_store
 from vending_server.points.service import municipality_facts
 from vending_server.registry_import.mapping import load_mapping
-from vending_server.registry_import.outlook import KeyName
+from vending_server.registry_import.outlook import KeyName, key_names
 from vending_server.registry_import.service import ListFile, apply_list, look_at, read_file
 from vending_server.registry_import.told import told
 from vending_server.wire.ids import RANDOM_BYTES, uuid7
@@ -80,7 +80,4 @@ def _read(path: Path) -> bytes:
 
 
 def _keys(config: ServerConfig) -> set[KeyName]:
-    return {
-        (key.sgc, key.krn, int(key.dkga), key.base_year)
-        for key in open_key_store(config).all_keys()
-    }
+    return key_names(open_key_store(config).all_keys())

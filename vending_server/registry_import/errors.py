@@ -10,6 +10,15 @@ from vending_server.errors import ServerError
 _SHOWN: Final = 20
 
 
+class PlanDiffers(ServerError):
+    """The list would do something else now than what somebody was shown; nothing was changed."""
+
+    code = "import_plan_differs"
+
+    def __init__(self) -> None:
+        super().__init__("the register was changed since the list was looked at: look again")
+
+
 class ImportRefused(ServerError):
     """Nothing was changed, for each of these reasons."""
 

@@ -146,10 +146,13 @@ class Finding:
         """Whether the list can be imported all the same."""
         return self.fault in WARNINGS
 
-    def told(self, language: str) -> str:
-        """Return the finding as one line."""
+    def said(self, language: str) -> str:
+        """Return what is wrong, without where."""
         text = _TEXTS[self.fault]
         wording = text.ar if language == "ar" else text.en
-        said = wording.format(value=self.value, other=self.other)
+        return wording.format(value=self.value, other=self.other)
+
+    def told(self, language: str) -> str:
+        """Return the finding as one line."""
         where = f"{self.line}: {self.column}: " if self.column else f"{self.line}: "
-        return where + said
+        return where + self.said(language)

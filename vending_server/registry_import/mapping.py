@@ -54,16 +54,42 @@ def load_mapping(path: Path) -> ListMapping:
         Misconfigured: it cannot be read, or says something that is not understood.
     """
     try:
-        mapping = msgspec.convert(tomllib.loads(path.read_text("utf-8")), ListMapping)
+        text = path.read_text("utf-8")
     except OSError as error:
         raise Misconfigured(f"{path}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Misconfigured(f"{path}: {error}") from None
+    return read_mapping(text, str(path))
+
+
+def read_mapping(text: str, path: str = "mapping") -> ListMapping:
+    """Read a mapping; `path` is where it came from.
+
+    Raises:
+        Misconfigured: it says something that is not understood.
+    """
+    try:
+        mapping = msgspec.convert(tomllib.loads(text), ListMapping)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Misconfigured(f"{path}: {error}") from None
     _check(path, mapping)
     return mapping
 
 
-def _check(path: Path, mapping: ListMapping) -> None:
+def mapping_of_head(data: bytes) -> ListMapping:
+    """Return the mapping of a list in UTF-8 whose columns are called as our fields are.
+
+    Raises:
+        Misconfigured: none of them is.
+    """
+    head = data.split(b"\n", 1)[0].decode("utf-8-sig", "replace")
+    names = [name.strip().strip('"') for name in head.split(",")]
+    mapping = ListMapping(format=FORMAT, columns={name: name for name in names if name in PARSERS})
+    _check("the list without a mapping", mapping)
+    return mapping
+
+
+def _check(path: str, mapping: ListMapping) -> None:
     if mapping.format != FORMAT:
         raise Misconfigured(f"{path}: format {mapping.format} is not known here")
     named: Mapping[str, object] = {**mapping.columns, **mapping.defaults, **mapping.values}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeAlias
 
+from vending_server.keys.model import VendingKey
 from vending_server.registry_import.findings import Fault, Finding
 from vending_server.registry_import.mapping import ListMapping
 from vending_server.registry_import.model import Facts, Kind
@@ -13,6 +14,11 @@ from vending_server.registry_import.things import Things
 
 KeyName: TypeAlias = tuple[str, int, int, int]  # SGC, KRN, DKGA, base year
 TariffName: TypeAlias = tuple[str, str]  # utility, customer class
+
+
+def key_names(keys: Iterable[VendingKey]) -> set[KeyName]:
+    """Return what names these keys as a list does."""
+    return {(key.sgc, key.krn, int(key.dkga), key.base_year) for key in keys}
 
 
 def outlook(

@@ -19,10 +19,10 @@ from vending_server.db.engine import take_time
 from vending_server.db.errors import RowConflict
 from vending_server.meters.tables import contracts, meters
 from vending_server.registry_import.comparing import compare
-from vending_server.registry_import.errors import ImportRefused
+from vending_server.registry_import.errors import ImportRefused, PlanDiffers
 from vending_server.registry_import.findings import Finding
 from vending_server.registry_import.mapping import ListMapping
-from vending_server.registry_import.model import Kind, Plan
+from vending_server.registry_import.model import Facts, Kind, Plan
 from vending_server.registry_import.outlook import KeyName, outlook
 from vending_server.registry_import.reading import read_list
 from vending_server.registry_import.register import read_register
@@ -90,6 +90,19 @@ def look_at(connection: sa.Connection, known: KnownList, keys: Collection[KeyNam
     return Look(plan, tuple(found))
 
 
+def plan_digest(known: KnownList, plan: Plan) -> str:
+    """Return what two plans differ by: the list itself, and all that it would do."""
+    changes = [
+        [one.kind.value, one.key, one.row_id, _plain(one.before), _plain(one.after)]
+        for one in plan.changes
+    ]
+    return canonical_digest_hex({"list": digest_hex(known.file.data), "changes": changes})
+
+
+def _plain(facts: Facts) -> dict[str, str]:
+    return {name: "" if value is None else f"{value}" for name, value in facts.items()}
+
+
 def apply_list(
     connection: sa.Connection,
     known: KnownList,
@@ -98,11 +111,15 @@ def apply_list(
     actor: Actor,
     now: dt.datetime,
     zone: dt.tzinfo,
+    shown: str | None = None,
 ) -> Plan:
     """Write what the list says into the register, as one batch that can be undone.
 
+    `shown` is the digest of the plan that somebody saw before.
+
     Raises:
         ImportRefused: the list has errors; nothing was changed.
+        PlanDiffers: it would do something else than what was shown; nothing was changed.
         RowConflict: the register was changed meanwhile; nothing was changed.
     """
     take_time(connection)
@@ -112,6 +129,8 @@ def apply_list(
     errors = [one.told("en") for one in (*known.findings, *more) if not one.is_warning]
     if errors:
         raise ImportRefused(errors)
+    if shown is not None and plan_digest(known, plan) != shown:
+        raise PlanDiffers
     _lock(connection, plan)
     register = read_register(connection)
     if compare(things, register, file.mapping)[0] != plan:

@@ -67,6 +67,9 @@ class ProblemCode(StrEnum):
     CONTRACT_UNKNOWN = "contract_unknown"
     CONTRACT_CLOSED = "contract_closed"
     ACCOUNT_NUMBER_USED = "account_number_used"
+    LIST_UNREADABLE = "list_unreadable"
+    LIST_HAS_ERRORS = "list_has_errors"
+    LIST_DIFFERS = "list_differs"  # from what was shown: the register, or the list
     CONTRACT_HAS_METER = "contract_has_meter"
     METER_NOT_IN_STOCK = "meter_not_in_stock"
     METER_OTHER_UTILITY = "meter_other_utility"

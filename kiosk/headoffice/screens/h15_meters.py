@@ -5,24 +5,32 @@ Nobody's meter is told because his name was typed: see meters/register.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtWidgets import QFileDialog
+
+from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.headoffice.act_form import REASON
 from kiosk.headoffice.facts import Sheet
 from kiosk.headoffice.lists import ListOf, ListsScreen, Offer
-from kiosk.headoffice.meters import acts, following, left_over
+from kiosk.headoffice.meters import acts, following, left_over, taking_over
 from kiosk.headoffice.meters.acts import MeterAct
 from kiosk.headoffice.meters.life import HISTORIES, LIFE
 from kiosk.headoffice.meters.register import LISTS, METERS, MeterRow, is_named
+from kiosk.headoffice.meters.taking_over import HeldList, ListTooLong
 from kiosk.headoffice.screen import ScreenEntry
-from kiosk.widgets.banner import notice
+from kiosk.widgets.banner import Notice, notice
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.words import Words, saying
 from vending_server.wire.counter import DocumentAnswer
 from vending_server.wire.registry import ContractFacts
+from vending_server.wire.registry_imports import ListImportAnswer
 
+_ADMINISTRATORS: Final = frozenset({"administrator"})
+_FILES: Final = {"csv": "CSV (*.csv *.txt)", "toml": "TOML (*.toml)"}
 _REGISTRARS: Final = frozenset({"supervisor", "administrator"})
 _READERS: Final = _REGISTRARS | {"accountant", "auditor"}
 _OFFERED: Final = (
@@ -35,17 +43,55 @@ _OFFERED: Final = (
 )
 
 
+def _ask_for_file(kind: str) -> Path | None:
+    name, _ = QFileDialog.getOpenFileName(None, kind.upper(), "", _FILES[kind])
+    return Path(name) if name else None
+
+
 class Meters(ListsScreen):
-    """The register, and the life of one meter."""
+    """The register, the life of one meter, and a list that is taken over."""
 
     def build(self) -> None:
         """See Screen."""
+        self.choose_file: Callable[[str], Path | None] = _ask_for_file
+        self._held: HeldList | None = None
+        self._taken: ListImportAnswer | None = None
         self._given: dict[str, DocumentAnswer] = {}  # by the meter that a code is for
         super().build()
 
     def lists(self) -> Sequence[ListOf[Any]]:
         """See ListsScreen."""
-        return (replace(METERS, sheet=self._meter_sheet), LIFE)
+        taken = ListOf(
+            name="registry_list",
+            text_id="S2986",
+            columns=taking_over.COLUMNS,
+            reader=lambda _line, wanted: taking_over.reader(self._held, wanted),
+            sheet=lambda row, words: taking_over.sheet(self._held, row, words),
+            keys=taking_over.KEYS,
+            route=taking_over.LOOKS,
+        )
+        return (replace(METERS, sheet=self._meter_sheet), LIFE, taken)
+
+    def list_shown(self) -> None:
+        """Say what the list of files is for, or what came of one."""
+        if self.on_top.shown.name != "registry_list":
+            return
+        if (taken := self._taken) is not None:
+            told: dict[str, tuple[FigureKind, int | str | tuple[str, str]]] = {
+                "id": (FigureKind.TEXT, taken.batch_id),
+                "n": (FigureKind.COUNT, taken.rows),
+            }
+            self.show_notice(Notice(Telling("S2996", told), "good"))
+        elif self._held is None:
+            self.show_notice(notice("S2992", "neutral"))
+
+    def failed(self, error: Exception) -> None:
+        """Say of a file that it cannot be taken; else see Screen."""
+        if isinstance(error, ListTooLong):
+            self.heading.freshness.failed()
+            self.show_notice(notice("S2998", "warning"))
+            return
+        super().failed(error)
 
     def show_about(self, about: object) -> None:
         """Show a filter of the register: another screen names what it means."""
@@ -60,6 +106,8 @@ class Meters(ListsScreen):
 
     def offers(self, shown: ListOf[Any]) -> Sequence[Offer]:
         """See ListsScreen."""
+        if shown.name == "registry_list":
+            return self._of_a_list()
         if shown.name != METERS.name:
             return ()
         given = Offer(
@@ -89,6 +137,55 @@ class Meters(ListsScreen):
         if given is None or row.is_by_name:
             return sheet
         return replace(sheet, cards=(left_over.card(words, given), *sheet.cards))
+
+    def _of_a_list(self) -> Sequence[Offer]:
+        held = self._held
+        return (
+            Offer(
+                cap=Cap.F7,
+                text_id="B985",
+                run=lambda _row: self._choose(),
+                fits=lambda _row: True,
+                route=taking_over.LOOKS,
+            ),
+            Offer(
+                cap=Cap.F8,
+                text_id="B986",
+                run=lambda _row: self._take_over(),
+                fits=lambda _row: held is not None and held.may_be_taken,
+                route=taking_over.TAKES,
+            ),
+        )
+
+    def _choose(self) -> None:
+        path = self.choose_file("csv")
+        if path is None:
+            return
+        mapping_path, line = self.choose_file("toml"), self.desk.line
+
+        def looked(held: HeldList) -> None:
+            self._held, self._taken = held, None
+            self.desk.reporter.say("looked", errors=held.look.errors)
+            self.refresh()
+
+        self.act(lambda: taking_over.look_at(line, path, mapping_path), looked)
+
+    def _take_over(self) -> None:
+        held, line, document_id = self._held, self.desk.line, self.desk.new_id()
+        assert held is not None, "nothing is offered without a list"
+
+        def taken(answer: ListImportAnswer) -> None:
+            self._held, self._taken = None, answer
+            self.refresh()
+
+        def typed(values: dict[str, str]) -> None:
+            if values["rows"].replace(",", "") != str(held.look.rows):
+                self.form.refuse("rows", notice("E799", "warning"))
+                return
+            self.send(lambda: taking_over.take_over(line, held, document_id), "taken_over", taken)
+
+        effect = taking_over.effect(held)
+        self.ask((taking_over.ROWS,), typed, title=saying("B986"), what=effect)
 
     def _offer(self, cap: Cap, act: MeterAct) -> Offer:
         return Offer(
@@ -168,6 +265,8 @@ ENTRY: Final = ScreenEntry(
         acts.RELEASES: _REGISTRARS,
         acts.OPENS: _REGISTRARS,
         following.HANGS: _REGISTRARS,
+        taking_over.LOOKS: _ADMINISTRATORS,
+        taking_over.TAKES: _ADMINISTRATORS,
         acts.REPLACES: _REGISTRARS,
         acts.SHELVES: _REGISTRARS,
         left_over.GIVES: frozenset({"cashier", "supervisor"}),  # no cashier sees the screen

@@ -732,6 +732,12 @@
     <message id="B984">
         <translation>تركيب لاشتراك قائم</translation>
     </message>
+    <message id="B985">
+        <translation>اختيار ملف</translation>
+    </message>
+    <message id="B986">
+        <translation>استيراد القائمة</translation>
+    </message>
     <message id="B999">
         <translation>عدّ صندوق</translation>
     </message>
@@ -1403,6 +1409,18 @@
     </message>
     <message id="E795">
         <translation>على هذا الاشتراك عداد. يُستبدل العداد القائم، ولا يُركّب ثانٍ. لم يُكتب شيء.</translation>
+    </message>
+    <message id="E796">
+        <translation>تعذّرت قراءة القائمة مع ملف الربط. لم يُكتب شيء. {reason}</translation>
+    </message>
+    <message id="E797">
+        <translation>في القائمة أخطاء الآن. لم يُكتب شيء. يُختار الملف مرة أخرى لعرضها.</translation>
+    </message>
+    <message id="E798">
+        <translation>تغيّر السجل بعد عرض القائمة. لم يُكتب شيء. يُختار الملف مرة أخرى ويُراجع ما يتغيّر.</translation>
+    </message>
+    <message id="E799">
+        <translation>هذا ليس عدد الصفوف المعروض. لم يُرسل شيء.</translation>
     </message>
     <message id="E800">
         <translation>سُحب هذا الطلب لأن مضمونه تغيّر بعد إرساله. لم يتغير شيء آخر.</translation>
@@ -7274,6 +7292,48 @@
         <translation>رمز شحن للمفتاح الجديد: {new}
 رمز قديم بعد التغيير: {old_after}
 على الشاشة: {shown}</translation>
+    </message>
+    <message id="S2986">
+        <translation>استيراد قائمة</translation>
+    </message>
+    <message id="S2987">
+        <translation>جديد: {new} · متغيّر: {changed} · كما هو: {same} · في السجل فقط: {missing}</translation>
+    </message>
+    <message id="S2988">
+        <translation>خطأ</translation>
+    </message>
+    <message id="S2989">
+        <translation>تنبيه</translation>
+    </message>
+    <message id="S2990">
+        <translation>يتغيّر</translation>
+    </message>
+    <message id="S2991">
+        <translation>المجموع</translation>
+    </message>
+    <message id="S2992">
+        <translation>ملف CSV للمشتركين والاشتراكات والأماكن والعدادات، ثم ملف الربط إن وُجد. يُعرض أولاً ما سيتغيّر، ولا يُكتب شيء.</translation>
+    </message>
+    <message id="S2993">
+        <translation>الملف</translation>
+    </message>
+    <message id="S2994">
+        <translation>السطر كما هو في الملف</translation>
+    </message>
+    <message id="S2995">
+        <translation>{file}: تُكتب {n} من الصفوف دفعة واحدة. يتوقف البيع ثواني أثناء ذلك، فالأفضل وقت الهدوء.</translation>
+    </message>
+    <message id="S2996">
+        <translation>استُوردت القائمة: {n} من الصفوف. يُلغى الاستيراد على الخادم بالأمر: undo-import {id}</translation>
+    </message>
+    <message id="S2997">
+        <translation>المعروض أول {n} من {all}</translation>
+    </message>
+    <message id="S2998">
+        <translation>لا يُقرأ الملف هنا، أو هو أكبر من 3 ميغابايت. القوائم الكبيرة تُستورد على الخادم. لم يُكتب شيء.</translation>
+    </message>
+    <message id="S2999">
+        <translation>عدد الصفوف التي ستُكتب</translation>
     </message>
     <message id="S3000">
         <translation>سُحب الطلب</translation>

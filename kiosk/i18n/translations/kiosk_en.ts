@@ -732,6 +732,12 @@
     <message id="B984">
         <translation>Hang for an account</translation>
     </message>
+    <message id="B985">
+        <translation>Choose a file</translation>
+    </message>
+    <message id="B986">
+        <translation>Take the list over</translation>
+    </message>
     <message id="B999">
         <translation>Count a box</translation>
     </message>
@@ -1403,6 +1409,18 @@
     </message>
     <message id="E795">
         <translation>This account has a meter already. Change that meter; no second one is hung. Nothing was written.</translation>
+    </message>
+    <message id="E796">
+        <translation>The list could not be read with this mapping. Nothing was written. {reason}</translation>
+    </message>
+    <message id="E797">
+        <translation>The list has errors now. Nothing was written. Choose the file again to see them.</translation>
+    </message>
+    <message id="E798">
+        <translation>The register was changed after the list was shown. Nothing was written. Choose the file again and look at what changes.</translation>
+    </message>
+    <message id="E799">
+        <translation>This is not the number of rows that is shown. Nothing was sent.</translation>
     </message>
     <message id="E800">
         <translation>This request was withdrawn: what it asks for was changed since. Nothing else has changed.</translation>
@@ -7222,6 +7240,48 @@ The change codes once more: {repeated}</translation>
         <translation>A charge code for the new key: {new}
 An old code after the change: {old_after}
 On the display: {shown}</translation>
+    </message>
+    <message id="S2986">
+        <translation>List to take over</translation>
+    </message>
+    <message id="S2987">
+        <translation>New: {new} · changed: {changed} · unchanged: {same} · in the register only: {missing}</translation>
+    </message>
+    <message id="S2988">
+        <translation>Error</translation>
+    </message>
+    <message id="S2989">
+        <translation>To look at</translation>
+    </message>
+    <message id="S2990">
+        <translation>Changes</translation>
+    </message>
+    <message id="S2991">
+        <translation>In all</translation>
+    </message>
+    <message id="S2992">
+        <translation>A CSV file of customers, contracts, places and meters, then its mapping if there is one. What would change is shown; nothing is written.</translation>
+    </message>
+    <message id="S2993">
+        <translation>File</translation>
+    </message>
+    <message id="S2994">
+        <translation>The line as it stands in the file</translation>
+    </message>
+    <message id="S2995">
+        <translation>{file}: {n} rows are written as one batch. Sales wait for some seconds meanwhile, so do it when it is quiet.</translation>
+    </message>
+    <message id="S2996">
+        <translation>The list was taken over: {n} rows. On the server this takes it back: undo-import {id}</translation>
+    </message>
+    <message id="S2997">
+        <translation>The first {n} of {all} are shown</translation>
+    </message>
+    <message id="S2998">
+        <translation>The file cannot be read here, or has more than 3 MB. Longer lists are taken over on the server. Nothing was written.</translation>
+    </message>
+    <message id="S2999">
+        <translation>Rows to be written</translation>
     </message>
     <message id="S3000">
         <translation>Withdrawn</translation>

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 from typing import Final
 
 from tests.api_book.book import Book, agreed
 from tests.api_book.chapters.selling import vend_of
 from tests.api_book.town import METER
+from token_engine.identifiers import make_drn
 
 EXAMPLES: Final = Path(__file__).parents[3] / "docs/examples/registry"
 
@@ -135,9 +137,21 @@ def _import(book: Book) -> None:
     book.section(
         "A municipality's whole list",
         """
-        Has no address: it is a command of the administrator, which shows every wrong cell and every difference before it writes
-        ([import.md](import.md)). Exit status 1 means that the list has errors and nothing was written.
+        An administrator looks at it first; `data` is the file in base64, `mapping` its TOML or nothing ([import.md](import.md)). What was shown is
+        taken over with its `plan_sha256`; a register that has changed meanwhile is refused.
         """,
+    )
+    town = book.town
+    head = "drn,utility,ea,tct,dkga,sgc,krn,ti,base_year"
+    text = f"{head}\n{make_drn(57, 77_777_777)},electricity,11,02,04,345678,3,05,2014\n"
+    given = {"file_name": "stock.csv", "data": b64encode(text.encode()).decode(), "mapping": ""}
+    look = book.post("amal", "/v1/registry-import-looks", given)
+    taken = {"document_id": town.new_id(), "plan_sha256": "0" * 64} | given
+    book.post("amal", "/v1/registry-imports", taken, gives=409)
+    taken |= {"plan_sha256": look["plan_sha256"]}
+    book.post("amal", "/v1/registry-imports", taken, gives=201)
+    book.say(
+        "The command does it on the server, shows all of it, and exits with 1 for a list with errors:"
     )
     mapping, file = str(EXAMPLES / "mapping.toml"), str(EXAMPLES / "customers.csv")
     book.command("import-registry", "--mapping", mapping, "--file", file)

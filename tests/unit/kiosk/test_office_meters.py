@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -38,6 +39,7 @@ from vending_server.wire.registry import (
     MeterShelving,
     PlaceGiven,
 )
+from vending_server.wire.registry_imports import LIST_BYTES_MAX
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 Maker = Callable[..., OfficeBench]
@@ -304,6 +306,93 @@ def test_who_left_the_form_is_not_asked_again_by_a_late_answer(make: Maker):
     bench.press("Esc")
     bench.settle()
     assert not form.isVisible()
+
+
+# ---------------------------------------------------------------- a list of the municipality
+
+
+EXAMPLES = Path(__file__).parents[3] / "docs/examples/registry"
+
+
+def a_list(make: Maker, *, errors: int, mapping: Path | None = EXAMPLES / "mapping.toml"):
+    bench = make(role="administrator")
+    bench.line.on("POST", "/v1/registry-import-looks", lambda **_: town.a_list_look(errors=errors))
+    screen = bench.window.on_top
+    screen.choose_file = {"csv": EXAMPLES / "customers.csv", "toml": mapping}.get
+    screen.show_list_named("registry_list")
+    screen.refresh()
+    bench.settle()
+    bench.press("F7")
+    bench.wait_for(event="looked")
+    bench.settle()
+    return bench
+
+
+def test_a_list_is_looked_at_line_by_line_and_one_with_errors_cannot_be_taken_over(
+    make: Maker, tmp_path
+):
+    bench = a_list(make, errors=1)
+    table = bench.window.on_top.on_top.table
+
+    (asked,) = sent(bench, "/v1/registry-import-looks")
+    assert asked.data == (EXAMPLES / "customers.csv").read_bytes()
+    assert asked.mapping == (EXAMPLES / "mapping.toml").read_text("utf-8")
+    rows = [table.model.row(at) for at in range(table.model.rowCount())]
+    assert [row.state for row in rows] == ["count"] * 5 + ["error", "warning", "changed"]
+    assert rows[5].raw.startswith("100231,5001,محمود")
+    bench.press("F8")
+    assert not bench.window.on_top.form.isVisible()
+    bench.window.on_top.on_top.filter.put("state:error")
+    bench.settle()
+    path = tmp_path / "wrong.csv"
+    with ThreadPoolExecutor(1) as worker:
+        job = bench.window.on_top.export()
+        assert worker.submit(job.write, path, Format.CSV).result() == 1
+    text = path.read_text("utf-8-sig")
+    assert [one for one in ("1207910000018", "رقم العداد", "100231") if one not in text] == []
+
+
+def test_what_was_shown_is_taken_over_when_its_number_of_rows_was_typed(make: Maker):
+    bench = a_list(make, errors=0)
+    bench.press("F8")
+    fill(bench, rows="18")
+    assert sent(bench, "/v1/registry-imports") == []
+    fill(bench, rows="19")
+    bench.wait_for(event="taken_over")
+    bench.settle()
+
+    (taken,) = sent(bench, "/v1/registry-imports")
+    assert taken.plan_sha256 == town.a_list_look().plan_sha256
+    assert taken.data == (EXAMPLES / "customers.csv").read_bytes()
+    assert taken.document_id in strip_controls(shown_notice(bench))
+    bench.press("F8")  # it is taken: there is nothing to take any more
+    assert not bench.window.on_top.form.isVisible()
+
+
+def shown_notice(bench: OfficeBench) -> str:
+    labels = bench.window.on_top.banner.findChildren(QLabel)
+    return " ".join(part.text() for part in labels)
+
+
+def test_a_file_that_is_too_long_stays_here(make: Maker, tmp_path):
+    bench = make(role="administrator")
+    long = tmp_path / "long.csv"
+    long.write_bytes(b"x" * (LIST_BYTES_MAX + 1))
+    screen = bench.window.on_top
+    screen.choose_file = {"csv": long}.get
+    screen.show_list_named("registry_list")
+    bench.settle()
+    bench.press("F7")
+    bench.settle()
+
+    assert "3 MB" in shown_notice(bench)
+    assert sent(bench, "/v1/registry-import-looks") == []
+
+
+def test_only_an_administrator_sees_lists_to_take_over(make: Maker):
+    for role, is_seen in (("supervisor", False), ("auditor", False), ("administrator", True)):
+        names = [page.shown.name for page in make(role=role).window.on_top.pages]
+        assert ("registry_list" in names) == is_seen
 
 
 def test_the_credit_of_an_old_meter_takes_two_people_and_its_code_is_seen_until_one_leaves(

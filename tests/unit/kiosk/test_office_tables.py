@@ -96,6 +96,14 @@ def know_all(model: RowsModel[int], long: LongList) -> None:
     model.modelReset.emit()
 
 
+def test_a_view_that_asks_for_more_while_a_list_begins_reads_no_page_twice(model, workers):
+    model.modelReset.connect(model.fetchMore)  # as an empty view does in large print
+    model.show_list(LongList(rows=1).read)
+    settle(workers)
+
+    assert (model.rowCount(), model.pages_read) == (1, 1)
+
+
 def test_a_list_begins_with_one_page_and_grows_as_one_goes_down(model, workers):
     long = LongList()
     model.show_list(long.read)
