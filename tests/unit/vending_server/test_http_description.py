@@ -40,7 +40,8 @@ CANNOT_GROW = {
     "added",  # to a pack: packs.BOXES_MAX at most, the rest with the next edition
     "changes",  # of one meter's key: a few in its life
     "terminals",  # of one closure order: those of the town
-    "kinds",  # of reports: one file of ours each
+    "kinds",  # of reports: one file of ours each; of things in a list; of meters, the first hundred
+    "findings",  # of a municipality's list: the first FINDINGS_SHOWN, as its changes
     "messages",  # of one terminal: those that may wait unread, and the newest that were read
     # Of the board: points, kinds of alerts and acts, and keys of one town; hours of one day
     *("points", "alerts", "approvals", "key_lights"),
