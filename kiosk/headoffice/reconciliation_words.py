@@ -104,6 +104,8 @@ WAITING: Final = frozenset({"open", "sent_back", "escalated"})
 """States in which an item waits for somebody."""
 _OF_THE_TOWN: Final = frozenset({"tariff", "key"})
 _TOLD_BY_PLACE: Final = frozenset({"agent", "day_of_point"})
+_NUMBERED: Final = {"shift": "S1061", "batch": "S3004"}
+_OF_A_TILL: Final = frozenset({"shift", "batch", "till_day", "terminal"})
 _ID_WHOLE, _ID_END = 16, 8
 _ORDER: Final = ("journal", "ledger", "counted", "tokens", "deposit", "bank", "voucher", "agreed")
 """Of two views that differ the later one is marked: it was there second."""
@@ -123,9 +125,9 @@ def pill_of(words: Words, table: Mapping[str, tuple[str, str]], name: str) -> Pi
 
 
 def subject_name(words: Words, subject: SubjectFacts, number: int | None = None) -> str:
-    """Return what a subject is called; a shift by its number."""
-    if subject.kind == "shift":
-        return words("S1141") if number is None else words("S1061", n=isolate_ltr(str(number)))
+    """Return what a subject is called; a shift, and what has not come of it, by its number."""
+    if subject.kind in _NUMBERED and number is not None:
+        return words(_NUMBERED[subject.kind], n=isolate_ltr(str(number)))
     return word(words, SUBJECTS, subject.kind)
 
 
@@ -136,11 +138,21 @@ def subject_place(words: Words, subject: SubjectFacts) -> str:
     return words("S78", n=subject.point_number)
 
 
-def subject_mark(subject: SubjectFacts) -> str:
-    """Return what tells a subject from its like; nothing where point and day do."""
+def subject_mark(subject: SubjectFacts, terminal: int | None = None) -> str:
+    """Return what tells a subject from its like: its till, as paper names it, else its id's end.
+
+    Nothing where point and day do.
+    """
     if subject.kind in _TOLD_BY_PLACE:
         return ""
+    if terminal is not None and subject.kind in _OF_A_TILL:
+        return till_name(subject.point_number, terminal)
     return _short_id(subject.id)
+
+
+def till_name(point: int, terminal: int) -> str:
+    """Return a till as its paper bears it, `2-01`."""
+    return isolate_ltr(f"{point}-{terminal:02d}")
 
 
 def pair_name(words: Words, left: str, right: str) -> str:

@@ -37,7 +37,7 @@ def test_what_waits_is_listed_until_it_is_gone(town, command):
     town.close(shift, 15_000)
     status, out, _ = command("--day", "2026-11-22")
     assert status == 1
-    assert f"shift {shift.shift_id}" in out
+    assert "shift 1/1" in out
     assert "journal - counted (amount)" in out
     assert "-50.00" in out
 

@@ -8,11 +8,15 @@ import pytest
 import sqlalchemy as sa
 
 from tests.helpers import little_town
+from tests.helpers.office import new_document_id
 from tests.helpers.reconciled_town import ReconciledTown
-from vending_server.db.engine import writing
+from vending_server.db.engine import reading, writing
 from vending_server.db.errors import RowConflict
+from vending_server.paging import WHOLE
 from vending_server.reconciliation.model import ItemState
 from vending_server.reconciliation.tables import reconciliation_acts
+from vending_server.reconciliation.worklist import items_in, one_item
+from vending_server.wire.reconciliation import ItemsAsked
 
 HOUR = dt.timedelta(hours=1)
 
@@ -114,6 +118,50 @@ def test_a_z_without_its_journal_waits_until_it_is_overdue(town):
     assert town.refresh().opened == 1
     (item,) = town.items()
     assert (item.kind.value, item.amount_minor) == ("gap", 0)
+
+
+def worklist(town, *kinds):
+    asked = ItemsAsked(subject_kinds=list(kinds), states=["open", "cleared"])
+    with reading(town.engine) as connection:
+        return items_in(connection, asked, WHOLE, town.clock.now()).items
+
+
+def test_a_shift_is_named_by_till_and_number_and_what_has_not_come_of_it_is_a_batch(town):
+    short = town.open()
+    town.close(short, 15_000)
+    silent = town.open(15_000, tell=False)
+    town.close(silent, 15_000, tell=False)
+    town.clock.advance(25 * HOUR)
+    town.refresh()
+
+    told = {one.subject.id: one for one in worklist(town)}
+    assert (told[short.shift_id].subject.kind, told[short.shift_id].shift_number) == ("shift", 1)
+    assert (told[silent.shift_id].subject.kind, told[silent.shift_id].shift_number) == ("batch", 2)
+    assert {one.terminal for one in told.values()} == {1}
+    for kind, shift in (("shift", short), ("batch", silent)):
+        assert [one.subject.id for one in worklist(town, kind)] == [shift.shift_id]
+    assert len(worklist(town, "shift", "batch")) == 2
+    assert worklist(town, "slip") == []
+    with reading(town.engine) as connection:
+        batch = told[silent.shift_id]
+        whole = one_item(connection, batch.item_id, little_town.ZONE, town.clock.now())
+    assert whole.item == batch
+    assert [view.view for view in whole.views], "a batch is told by the views of its shift"
+
+
+def test_a_batch_that_comes_late_clears_and_stays_the_same_item(town):
+    shift = town.open(tell=False)
+    town.close(shift, 20_000, tell=False)
+    town.clock.advance(25 * HOUR)
+    town.refresh()
+    (late,) = worklist(town, "batch")
+    town.journal.opening(shift.shift_id, 20_000)
+    town.journal.closing(shift.shift_id, 20_000, new_document_id())
+    town.bring()
+    town.refresh()
+
+    (now,) = worklist(town, "batch")
+    assert (now.item_id, now.state) == (late.item_id, "cleared")
 
 
 def test_cash_that_is_in_no_bag_and_a_bag_without_the_banks_word_are_told_when_late(town):

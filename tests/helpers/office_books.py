@@ -30,6 +30,7 @@ SUMS_MINOR = {1: 12_480_00, 2: 9_870_00, 3: 6_240_00, 4: 7_520_00, 5: 5_200_00, 
 TOKENS = {1: 118, 2: 97, 3: 62, 4: 79, 5: 55, 6: 31}
 AS_OF = "2026-11-22T18:05:00+00:00"
 SHORT, LATE, BAG, DUE = "item-short", "item-late", "item-bag", "item-due"
+BATCH = "item-batch"
 
 
 def subject(point: int, kind: str = "shift", **changes: Any) -> wire.SubjectFacts:
@@ -206,6 +207,8 @@ def item_line(**changes: Any) -> wire.ItemLine:
         first_strength="strong",
         explained_minor=0,
         is_beyond_tolerance=True,
+        terminal=1,
+        shift_number=118,
     )
     return msgspec.structs.replace(line, **changes)
 
@@ -300,6 +303,7 @@ def with_books(line: FakeLine, told: list[wire.ReconciliationRow] | None = None)
         item_line(
             item_id=BAG,
             subject=subject(4, "slip"),
+            shift_number=None,
             left="deposit",
             right="bank",
             amount_minor=-52000,
@@ -314,8 +318,19 @@ def with_books(line: FakeLine, told: list[wire.ReconciliationRow] | None = None)
             kind="limit",
             amount_minor=35000,
             state="escalated",
+            shift_number=None,
             first_cause=None,
             first_strength=None,
+        ),
+        item_line(
+            item_id=BATCH,
+            subject=subject(2, "batch"),
+            left="journal",
+            right="ledger",
+            kind="gap",
+            amount_minor=-9000,
+            first_cause="batch_missing",
+            shift_number=41,
         ),
     ]
 

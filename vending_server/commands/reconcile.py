@@ -22,6 +22,7 @@ from vending_server.points.service import municipality_facts
 from vending_server.reconciliation.comparing import compare_asked
 from vending_server.reconciliation.desk import recent
 from vending_server.reconciliation.items import refresh
+from vending_server.reconciliation.naming import Numbers, numbers_of
 from vending_server.reconciliation.old_days import ask_for_old_days
 from vending_server.reconciliation.span import Span
 from vending_server.reconciliation.tables import reconciliation_items
@@ -55,8 +56,9 @@ def run(args: argparse.Namespace) -> int:
         compare_asked(engine, zone, lambda: now)
         with reading(engine) as connection:
             rows = _open(connection, span)
+            numbers = numbers_of(connection, rows)
     if rows:
-        write_table([_HEAD, *map(_row, rows)])
+        write_table([_HEAD, *(_row(row, numbers[row.id]) for row in rows)])
     sys.stdout.write(
         f"{told.subjects} subjects of {span.from_day} to {span.through_day}, {told.differences} "
         f"differences, {told.waiting} of them may still clear by themselves; {told.opened} items "
@@ -87,12 +89,13 @@ def _open(connection: sa.Connection, span: Span) -> Sequence[Any]:
     return connection.execute(query.order_by(item.day, item.point_number, item.id)).all()
 
 
-def _row(row: Any) -> tuple[str, ...]:
-    line = item_line(row)
+def _row(row: Any, numbers: Numbers) -> tuple[str, ...]:
+    line = item_line(row, numbers)
+    name = line.subject.id if line.shift_number is None else f"{line.terminal}/{line.shift_number}"
     return (
         line.subject.day,
         str(line.subject.point_number),
-        f"{line.subject.kind} {line.subject.id}",
+        f"{line.subject.kind} {name}",
         f"{line.left} - {line.right} ({line.kind})",
         ils(line.amount_minor),
         line.state,

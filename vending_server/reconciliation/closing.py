@@ -20,6 +20,7 @@ from vending_server.points.tables import terminals
 from vending_server.reconciliation.links import told_at
 from vending_server.reconciliation.lock_span import locked_through, span_of_lock
 from vending_server.reconciliation.model import DifferenceKind, SubjectKind, View, ViewState
+from vending_server.reconciliation.naming import kind_of
 from vending_server.reconciliation.seals import kept_seals
 from vending_server.reconciliation.seen_days import seen_days
 from vending_server.reconciliation.seen_shifts import seen_shifts
@@ -171,7 +172,7 @@ def _items(connection: sa.Connection, query: sa.Select[Any]) -> list[LinkFacts]:
             id=row.id,
             at=told_at(row.first_seen_at),
             amount_minor=row.amount_minor,
-            told={"subject": row.subject_kind.value, "state": row.state.value},
+            told={"subject": kind_of(row).value, "state": row.state.value},
         )
         for row in connection.execute(query.order_by(_item.first_seen_at, _item.id))
     ]

@@ -28,7 +28,7 @@ class SubjectKind(StrEnum):
     SLIP = "slip"  # a bag on its way to the bank (deposit id)
     TERMINAL = "terminal"  # a till's journal (terminal id)
     AGENT = "agent"  # a prepaid shop's float (point number)
-    BATCH = "batch"  # one upload of offline sales (shift id it belongs to)
+    BATCH = "batch"  # what has not come of a shift; only told so, see naming.py (shift id)
     PACK = "pack"  # sealed vends of a lost machine (pack id)
     TARIFF = "tariff"  # sales at a price that was decided otherwise (tariff version id)
     KEY = "key"  # what an issuer counted under one vending key (key id)

@@ -20,6 +20,7 @@ from vending_server.reconciliation.links import (
     view_facts,
 )
 from vending_server.reconciliation.model import ItemState, SubjectKind, View, ViewSum
+from vending_server.reconciliation.naming import Numbers, kind_of, numbers_of, told_as
 from vending_server.reconciliation.recounts import recounts_of
 from vending_server.reconciliation.seen_cash import seen_cassettes, seen_slips
 from vending_server.reconciliation.seen_days import seen_days
@@ -58,8 +59,9 @@ def items_in(
     ).all()
     shown, next_cursor = page.cut(rows, lambda row: (row.first_seen_at, row.id))
     waiting = sa.select(sa.func.count()).where(_item.state.in_(WAITING), *which)
+    numbers = numbers_of(connection, shown)
     return ItemList(
-        items=[item_line(row) for row in shown],
+        items=[item_line(row, numbers[row.id]) for row in shown],
         open_items=int(connection.scalars(waiting).one()),
         as_of=now.isoformat(),
         next_cursor=next_cursor,
@@ -74,10 +76,10 @@ def _asked(asked: ItemsAsked) -> Iterator[sa.ColumnElement[bool]]:
     if asked.point_number is not None:
         yield _item.point_number == asked.point_number
     if asked.subject_kinds:
-        yield _item.subject_kind.in_([SubjectKind(one) for one in asked.subject_kinds])
+        yield told_as([SubjectKind(one) for one in asked.subject_kinds])
 
 
-def item_line(row: Any) -> ItemLine:
+def item_line(row: Any, numbers: Numbers) -> ItemLine:
     """Return one item as the list tells it."""
     first = next(iter(causes_of(row.causes)), None)
     is_told = first is not None and first.strength != "ruled_out"
@@ -98,12 +100,14 @@ def item_line(row: Any) -> ItemLine:
             first.explains_minor if first is not None and first.strength in ENOUGH_FOR_ONE else 0
         ),
         is_beyond_tolerance=abs(row.amount_minor) > TOLERANCE_MINOR,
+        terminal=numbers.terminal,
+        shift_number=numbers.shift,
     )
 
 
 def _subject(row: Any) -> SubjectFacts:
     return SubjectFacts(
-        kind=row.subject_kind.value,
+        kind=kind_of(row).value,
         id=row.subject_id,
         point_number=row.point_number,
         terminal_id=row.terminal_id,
@@ -136,7 +140,7 @@ def one_item(
     if row is None:
         raise Refused(ProblemCode.NOT_FOUND)
     return ItemFacts(
-        item=item_line(row),
+        item=item_line(row, numbers_of(connection, [row])[row.id]),
         views=view_facts(_views(connection, row, zone, now)),
         rows=links_of(row.rows),
         causes=causes_of(row.causes),

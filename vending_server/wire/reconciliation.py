@@ -95,7 +95,7 @@ class SubjectFacts(Answer, frozen=True, kw_only=True):
     """What the views are of."""
 
     kind: str
-    id: str
+    id: str  # of a batch, what has not come of a shift: the shift's
     point_number: int
     terminal_id: str | None
     day: str
@@ -251,6 +251,9 @@ class ItemLine(Answer, frozen=True, kw_only=True):
     first_strength: str | None
     explained_minor: int
     is_beyond_tolerance: bool  # tolerance only sorts
+    # As a Z bears them: of the till within its point, of the shift at this till
+    terminal: int | None = None
+    shift_number: int | None = None
 
 
 class ItemList(Page, frozen=True, kw_only=True):

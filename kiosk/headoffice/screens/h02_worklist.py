@@ -48,8 +48,11 @@ _KEYS: Final = (
 
 def _what(item: wire.ItemLine, words: Words) -> Named:
     subject = item.subject
-    name = words.joined(subject_place(words, subject), subject_name(words, subject))
-    return Named(name, words.joined(day_of(subject.day), subject_mark(subject)))
+    of = subject_name(words, subject, item.shift_number)
+    mark = subject_mark(subject, item.terminal)
+    return Named(
+        words.joined(subject_place(words, subject), of), words.joined(day_of(subject.day), mark)
+    )
 
 
 def _pair(item: wire.ItemLine, words: Words) -> Named:
@@ -58,6 +61,13 @@ def _pair(item: wire.ItemLine, words: Words) -> Named:
     cause = cause_words.title(words, item.first_cause)
     strength = cause_words.strength(words, item.first_strength or "")
     return Named(pair_name(words, item.left, item.right), words.joined(cause, strength))
+
+
+def _searched(item: wire.ItemLine) -> str:
+    subject, number = item.subject, item.shift_number
+    till = "" if item.terminal is None else f"{subject.point_number}-{item.terminal:02d}"
+    shift = "" if number is None else str(number)
+    return f"{subject.id} {till} {shift} {item.first_cause or ''}"
 
 
 def _difference(item: wire.ItemLine, _words: Words) -> int:
@@ -167,7 +177,7 @@ class Worklist(Screen):
                     point=item.subject.point_number,
                     day=dt.date.fromisoformat(item.subject.day),
                 )
-                and wanted.finds(f"{item.subject.id} {item.first_cause or ''}")
+                and wanted.finds(_searched(item))
             ]
             return PageRead(rows=kept, next_cursor=told.next_cursor)
 

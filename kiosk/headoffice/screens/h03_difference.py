@@ -60,6 +60,8 @@ _TWO_SIDES: Final = 1500  # of the width: lists on both sides also in large prin
 ACCOUNTANT: Final = "accountant"
 _OF_CLOSERS: Final = frozenset({"note", "send_back", "escalate"})
 """What a supervisor does as well; to accept a cause and to move money is an accountant's."""
+_COUNTED: Final = frozenset({"shift", "batch"})
+"""Of which a second count is taken: whatever lacks of a shift, its drawer is there."""
 _BUTTONS: Final = (
     (Cap.F6, "explain"),
     (Cap.F3, "note"),
@@ -246,13 +248,18 @@ class Difference(Screen):
             self.heading.subtitle.clear()
             self.heading.show_state("")
             return
-        number = row.number if row is not None else None
         point = subject_place(words, subject)
-        name = subject_name(words, subject, number)
+        name = subject_name(words, subject, self._shift_number)
         self.heading.subtitle.setText(words.joined(point, name, day_of(subject.day)))
         if item is not None:
             pill = pill_of(words, STATES, item.item.state)
             self.heading.show_state(pill.text, pill.tone)
+
+    @property
+    def _shift_number(self) -> int | None:
+        if self._row is not None:
+            return self._row.number
+        return None if self._item is None else self._item.item.shift_number
 
     def _may(self, act: str) -> bool:
         is_open = self._item is not None and self._item.item.state not in {"decided", "cleared"}
@@ -262,8 +269,9 @@ class Difference(Screen):
     @property
     def _may_recount(self) -> bool:
         item = self._item.item if self._item is not None else None
-        is_waiting = item is not None and item.state in WAITING and item.subject.kind == "shift"
-        return is_waiting and self.go.may(RECOUNTS)
+        if item is None or item.state not in WAITING:
+            return False
+        return item.subject.kind in _COUNTED and self.go.may(RECOUNTS)
 
     def _makes_sense(self, act: str) -> bool:
         """Say whether an act can be done at all: a cause to accept, somebody who owes."""
@@ -325,7 +333,7 @@ class Difference(Screen):
     def _begin_recount(self) -> None:
         if self._item is None:
             return
-        subject, number = self._item.item.subject, self._row.number if self._row else None
+        subject, number = self._item.item.subject, self._shift_number
         self._put_away()
         self.recount.open(
             subject,

@@ -7347,6 +7347,9 @@
     <message id="S3003">
         <translation>لم يعد هذا الطلب بانتظار الموافقة: سُحب أو بُتّ فيه. يقرأ F5 القائمة من جديد.</translation>
     </message>
+    <message id="S3004">
+        <translation>دفعة دون اتصال من الوردية {n}</translation>
+    </message>
     <message id="S3031">
         <translation>رقم الكيس</translation>
     </message>

@@ -7295,6 +7295,9 @@ On the display: {shown}</translation>
     <message id="S3003">
         <translation>This request no longer waits: it was withdrawn or decided. F5 reads the list again.</translation>
     </message>
+    <message id="S3004">
+        <translation>Offline batch of shift {n}</translation>
+    </message>
     <message id="S3031">
         <translation>Bag number</translation>
     </message>

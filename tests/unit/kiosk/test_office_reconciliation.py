@@ -449,6 +449,23 @@ def test_only_a_shift_is_counted_again_and_only_by_those_who_may(make: Maker):
     assert not reader.window.on_top.count_again.isVisible()
 
 
+def test_an_item_is_named_as_its_papers_are(make: Maker):
+    bench = make("worklist")
+    model = bench.window.on_top.table.model
+    told = [strip_controls(model.index(at, 0).data()) for at in range(model.rowCount())]
+
+    assert [one.replace("·", " ").split() for one in (told[0], told[3])] == [
+        ["Point", "3", "Shift", "118", "22/11/2026", "3-01"],
+        ["Point", "2", "Offline", "batch", "of", "shift", "41", "22/11/2026", "2-01"],
+    ]
+    bench.window.on_top.filter.put("2-01")
+    bench.settle()
+    assert model.rowCount() == 1
+    bench.press("Enter")
+    bench.settle()
+    assert "Shift 118" in strip_controls(bench.window.on_top.heading.subtitle.text())
+
+
 def test_nobody_is_charged_for_what_is_over(difference: OfficeBench):
     over = item(item=item_line(amount_minor=5000))
     difference.line.on("GET", "/v1/reconciliation-items/*", lambda **_: over)
