@@ -90,6 +90,7 @@ from vending_server.shifts.recovering import ActRecovery
 from vending_server.staff.desk import StaffDesk
 from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
+from vending_server.tariffs.scan_desk import ScanDesk
 from vending_server.upkeep.desk import UpkeepDesk
 from vending_server.vending.clock_guard import ClockGuard, check_gap
 from vending_server.vending.lookup import LookupService
@@ -279,7 +280,6 @@ def build_services(
 ) -> Services:
     """Return the use cases over a database and the configured keys."""
     prepare_messages()
-    metrics_token = token_of(config.metrics_token_file)
     with reading(engine) as connection:
         _check_schema(connection)
         municipality = municipality_facts(connection)
@@ -288,10 +288,10 @@ def build_services(
     supplies = SupplyReader(ZoneInfo(municipality.time_zone))
     keys = open_key_store(config)
     issuer = SoftwareIssuer(engine=open_token_engine(config), key_store=keys)
+    timed: dict[str, Any] = {"engine": engine, "clock": clock}
     vending = _vending(
         config,
-        engine=engine,
-        clock=clock,
+        **timed,
         municipality=municipality,
         supplies=supplies,
         issuer=issuer,
@@ -299,7 +299,6 @@ def build_services(
         on_step=on_step,
     )
     identity = _identity(config, engine, clock, passwords, keys.pack_master)
-    timed: dict[str, Any] = {"engine": engine, "clock": clock}
     dated = timed | {"zone": supplies.zone}
     marking: dict[str, Any] = {"receipt_key": keys.receipt_key}
     return Services(
@@ -313,6 +312,7 @@ def build_services(
         **_books(dated),
         approvals=ApprovalDesk(**timed, login_desk=identity.desk),
         tariffs=TariffDesk(**dated, sold_since=was_sold_since(supplies.zone)),
+        scans=ScanDesk(**timed),
         **_office(dated, vending, is_training=config.mode is Mode.SAMPLE),
         papers=PaperDesk(**timed),
         lookup=LookupService(**timed, supplies=supplies),
@@ -335,7 +335,7 @@ def build_services(
         identity_pool=ThreadPoolExecutor(IDENTITIES_AT_ONCE, thread_name_prefix="identity"),
         authority_pem=authority_pem(config.tls_authority_file),
         check_ready=ReadinessCheck(**timed, guard=vending.clock_guard, keys=keys),
-        metrics_token=metrics_token,
+        metrics_token=token_of(config.metrics_token_file),
         receipts=ReceiptDesk(engine=engine, **marking),
         portal_token=token_of(config.portal_token_file),
     )

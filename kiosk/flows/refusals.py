@@ -190,6 +190,8 @@ ROWS: Final[Mapping[str, Row]] = {
     P.APPROVAL_DIFFERS: _row("E97"),
     P.APPROVAL_USED: _row("E98"),
     P.APPROVAL_WITHDRAWN: _row("E800"),
+    P.SCAN_UNFIT: _row("E801"),
+    P.SCAN_DAMAGED: _row("E802"),
     P.ALREADY_DECIDED: _row("E53"),
     P.NOT_THIS_METER: _row("E99"),
     P.CREDIT_MOVED_ALREADY: _row("E100"),

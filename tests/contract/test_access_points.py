@@ -88,7 +88,7 @@ TOWN_WIDE_PREFIXES = (
         "/v1/person-exports",
         "/v1/registry-import",
     ),
-    *("/v1/postponement", "/v1/arrears", "/v1/tariff-", "/v1/key-c"),
+    *("/v1/postponement", "/v1/arrears", "/v1/tariff-", "/v1/decision-scans", "/v1/key-c"),
     *("/v1/period-locks", "/v1/ledger/"),
     *(
         "/v1/offline-",

@@ -8,7 +8,7 @@ import msgspec
 
 from kiosk.api_client import Declined, Unreachable
 from kiosk.vend_outcomes import DoubtReason
-from tests.helpers import office_agents, office_papers, office_tariffs
+from tests.helpers import office_agents, office_papers, office_scans, office_tariffs
 from tests.helpers import office_requests as requests
 from tests.helpers.office_bench import OfficeBench
 from tests.helpers.office_books import with_books
@@ -175,6 +175,7 @@ def tariffs(bench: OfficeBench) -> Shots:
     """A draft cell by cell and edited, what last month would have been under it, who agreed."""
     with_books(bench.line)
     desk = office_tariffs.FakeTariffs(bench.line)
+    office_scans.FakeScans(bench.line, "قرار المجلس 14-2026.pdf", "2026-14 signed.pdf")
     line = bench.line
     line.operator = msgspec.structs.replace(line.operator, roles=["accountant", "tariff_manager"])
     bench.sign_in()
@@ -189,6 +190,9 @@ def tariffs(bench: OfficeBench) -> Shots:
     yield Shot("office_tariff_what_if", "H07", "Who would have paid more and who less")
     bench.press("F12")
     yield Shot("office_tariff_paper", "H07", "F12: a paper of it for the council")
+    bench.press("Esc", "F10")
+    bench.settle()
+    yield Shot("office_tariff_decision", "H07", "F10: the decision as the council signed it")
     bench.press("Esc")
     bench.press("F4")
     bench.settle()
@@ -204,6 +208,9 @@ def tariffs(bench: OfficeBench) -> Shots:
     bench.press("F5")
     bench.settle()
     yield Shot("office_tariff_agreed", "H07", "Agreed to at another machine, not yet activated")
+    bench.press("F4")
+    bench.settle()
+    yield Shot("office_tariff_asked", "H07", "F4 on it: saving withdraws what was agreed to")
 
 
 def users(bench: OfficeBench) -> Shots:

@@ -36,6 +36,7 @@ from vending_server.sealing import closure_tables
 from vending_server.sealing import tables as sealing_tables
 from vending_server.shifts import tables as shift_tables
 from vending_server.sync import tables as sync_tables
+from vending_server.tariffs import scan_tables
 from vending_server.tariffs import tables as tariff_tables
 from vending_server.vending import tables as vending_tables
 from vending_server.visits import tables as visit_tables
@@ -76,6 +77,7 @@ __all__ = [
     "registry_import_tables",
     "registry_tables",
     "report_tables",
+    "scan_tables",
     "sealing_tables",
     "shift_tables",
     "sync_tables",

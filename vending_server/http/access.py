@@ -114,6 +114,10 @@ ACCESS: Final[Mapping[Route, frozenset[Role]]] = {
     ("POST", "/v1/tariff-drafts"): _TARIFFS,
     ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/submission"): _TARIFFS,
     ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/activation"): _TARIFFS,
+    # The council's decisions as they were signed
+    ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/scans"): _TARIFFS,
+    ("GET", "/v1/tariff-versions/{what:str}/{version_id:str}/scans"): _TARIFFS | _BOOK_READERS,
+    ("GET", "/v1/decision-scans/{scan_id:str}/parts/{part:str}"): _TARIFFS | _BOOK_READERS,
     ("POST", "/v1/tariff-what-ifs"): _TARIFF_READERS,
     ("POST", "/v1/tariff-corrections/preview"): _TARIFF_READERS,
     ("POST", "/v1/tariff-corrections"): _TARIFFS,

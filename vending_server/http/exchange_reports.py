@@ -1,4 +1,4 @@
-"""What the routes of reports and papers take, answer and refuse: for exchanges.py."""
+"""What the routes of reports, papers and scans take, answer and refuse: for exchanges.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from vending_server.http.access import Route
 from vending_server.http.exchange_rows import Exchange, asks, document, lists, tells
-from vending_server.wire import papers, reports
+from vending_server.wire import papers, reports, scans
 from vending_server.wire.problems import ProblemCode as Code
 
 REPORTS: Final[Mapping[Route, Exchange]] = {
@@ -54,4 +54,13 @@ REPORTS: Final[Mapping[Route, Exchange]] = {
         Code.REASON_MISSING,
     ),
     ("POST", "/v1/paper-lists"): lists(papers.PaperListRequest, papers.PaperList),
+    ("POST", "/v1/tariff-versions/{what:str}/{version_id:str}/scans"): document(
+        scans.ScanGiven, scans.Scan, Code.TARIFF_UNKNOWN, Code.SCAN_UNFIT
+    ),
+    ("GET", "/v1/tariff-versions/{what:str}/{version_id:str}/scans"): lists(
+        None, scans.ScanList, Code.TARIFF_UNKNOWN
+    ),
+    ("GET", "/v1/decision-scans/{scan_id:str}/parts/{part:str}"): tells(
+        scans.ScanPart, Code.NOT_FOUND, Code.SCAN_DAMAGED
+    ),
 }

@@ -26,6 +26,7 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "case_id": Uuid7,
     "emptying_id": Uuid7,
     "report_id": Uuid7,
+    "scan_id": Uuid7,
     "part": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["1"])],
     "point_number": Annotated[str, Meta(pattern="^[0-9]{1,9}$", examples=["2"])],
     "day": Day,

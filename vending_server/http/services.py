@@ -41,6 +41,7 @@ from vending_server.shifts.recovering import ActRecovery
 from vending_server.staff.desk import StaffDesk
 from vending_server.sync.desk import JournalDesk
 from vending_server.tariffs.desk import TariffDesk
+from vending_server.tariffs.scan_desk import ScanDesk
 from vending_server.upkeep.desk import UpkeepDesk
 from vending_server.vending.lookup import LookupService
 from vending_server.vending.recovering import RecoveryDesk
@@ -65,6 +66,7 @@ class Services:
     days: DayDesk
     reconciliation: ReconciliationDesk
     tariffs: TariffDesk
+    scans: ScanDesk
     rerating: RerateDesk
     reports: ReportDesk
     papers: PaperDesk

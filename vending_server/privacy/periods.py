@@ -90,6 +90,7 @@ KEPT: Final[Mapping[str, str]] = {
     "audit log": "who of the staff did what: one chain, of which no link can be taken out",
     "operators": "who stands behind an act; they are ended, never deleted",
     "reasons and notes": "words of the staff that explain an act; they must not name a customer",
+    "decisions": "as the council signed them: its members act in public, no customer is named",
     "places and meters": "the town's network",
 }
 

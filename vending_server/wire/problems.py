@@ -149,6 +149,8 @@ class ProblemCode(StrEnum):
 
     # Tariffs
     TARIFF_UNKNOWN = "tariff_unknown"
+    SCAN_UNFIT = "scan_unfit"  # no PDF, PNG or JPEG, or not a whole one
+    SCAN_DAMAGED = "scan_damaged"  # a kept file has not its hash
     TARIFF_OVERLAPS = "tariff_overlaps"  # params: date
     TARIFF_NOT_VALID = "tariff_not_valid"  # params: field
     TARIFF_NOT_DRAFT = "tariff_not_draft"

@@ -63,9 +63,17 @@ def saved(line: Line, facts: Archived, folder: Path) -> Path:
         OSError: it cannot be written.
         Declined, SessionEnded, Unreachable: see `fetched`.
     """
-    content = fetched(line, facts)
+    return laid(fetched(line, facts), facts.file_name, folder)
+
+
+def laid(content: bytes, name: str, folder: Path) -> Path:
+    """Lay a file into a folder, whole or not at all; return where it lies.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / Path(facts.file_name).name
+    path = folder / Path(name).name
     fresh = path.with_name(path.name + ".part")
     try:
         fresh.write_bytes(content)

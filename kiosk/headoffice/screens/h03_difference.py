@@ -60,8 +60,7 @@ _TWO_SIDES: Final = 1500  # of the width: lists on both sides also in large prin
 ACCOUNTANT: Final = "accountant"
 _OF_CLOSERS: Final = frozenset({"note", "send_back", "escalate"})
 """What a supervisor does as well; to accept a cause and to move money is an accountant's."""
-_COUNTED: Final = frozenset({"shift", "batch"})
-"""Of which a second count is taken: whatever lacks of a shift, its drawer is there."""
+_COUNTED: Final = frozenset({"shift", "batch"})  # whatever lacks of a shift, its drawer is there
 _BUTTONS: Final = (
     (Cap.F6, "explain"),
     (Cap.F3, "note"),

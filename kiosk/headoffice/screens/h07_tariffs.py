@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -31,8 +30,12 @@ from kiosk.headoffice.tariffs.listing import (
     VERSION_COLUMNS,
     VERSIONS,
     Line,
+    path_of,
     read_all,
 )
+from kiosk.headoffice.tariffs.scans import KEEPS, Scans
+from kiosk.headoffice.tariffs.scans import LISTS as SCANS
+from kiosk.headoffice.tariffs.scans import READERS as SCAN_READERS
 from kiosk.headoffice.tariffs.trying import WHAT_IFS, Trying, last_month
 from kiosk.headoffice.version_line import TimeLine, of_one_thing
 from kiosk.i18n.bidi import isolate_ltr
@@ -76,6 +79,7 @@ class Tariffs(Screen):
         self.time_line, self.trying = TimeLine(self.desk), Trying(self.desk, self._today)
         self.second, self.editor = SecondPerson(self.desk), DraftEditor(self.desk)
         self.paper = CouncilPaper(self.desk, self._today)
+        self.scans = Scans(self.desk, may_keep=lambda: self.go.may(KEEPS))
         self.buttons = {
             Cap.F3: (QPushButton(), "B920", self.begin),
             Cap.F4: (QPushButton(), "B921", self.edit),
@@ -83,6 +87,7 @@ class Tariffs(Screen):
             Cap.F7: (QPushButton(), "B772", self.look_back),
             Cap.F8: (QPushButton(), "B770", self.submit),
             Cap.F9: (QPushButton(), "B771", self.activate),
+            Cap.F10: (QPushButton(), "B991", self.show_scans),
             Cap.F12: (QPushButton(), "B977", self.write_paper),
         }
         for button, _, act in self.buttons.values():
@@ -98,8 +103,8 @@ class Tariffs(Screen):
             name_it(button, self.words(text_id), cap.value)
         for part in (self.versions, self.cells, self.time_line, self.trying, self.second):
             part.speak()
-        self.paper.speak()
-        self.editor.speak()
+        for form in (self.paper, self.scans, self.editor):
+            form.speak()
         self._show_cells()
         self._write()
 
@@ -119,7 +124,7 @@ class Tariffs(Screen):
         if self.editor.command(cap):
             return True
         if cap is Cap.ENTER:
-            forms = (self.second, self.paper, self.trying)
+            forms = (self.second, self.paper, self.scans, self.trying)
             if not any(form.command_enter() for form in forms) and listens(self.versions.view):
                 self.cells.view.setFocus()
             return True
@@ -132,7 +137,7 @@ class Tariffs(Screen):
 
     def back(self) -> bool:
         """See Screen."""
-        if self.editor.back() or self.second.command_esc():
+        if self.editor.back() or self.second.command_esc() or self.scans.command_esc():
             return True
         if self.paper.isVisible():
             self.paper.put_away()
@@ -189,8 +194,7 @@ class Tariffs(Screen):
         if now != self._chosen:
             self._chosen = now
             self._asks.forget()
-            self.second.stop()
-            self.paper.hide()
+            self._clear()
             is_tariff = isinstance(line, Line) and isinstance(
                 line.version.content, wire.TariffDraft
             )
@@ -216,6 +220,7 @@ class Tariffs(Screen):
             Cap.F3: line is not None,
             Cap.F4: state in _TO_BE_DONE,
             Cap.F6: is_tariff and not self.trying.is_running,
+            Cap.F10: line is not None,
             Cap.F12: is_tariff and not self.paper.is_making,
             Cap.F7: is_tariff and state in {"in_force", "past"},
             Cap.F8: state in _TO_BE_SENT,
@@ -223,16 +228,21 @@ class Tariffs(Screen):
         }
         hidden = set() if self.go.may(SUBMISSIONS) else set(_ACTS)
         hidden |= set() if self.go.roles & MAKERS else {Cap.F12}
+        hidden |= set() if self.go.may(SCANS) else {Cap.F10}
         for cap, (button, *_) in self.buttons.items():
             button.setEnabled(usable[cap])
             button.setVisible(self.editor.isHidden() and cap not in hidden)
-        self.trying.setVisible(self.second.isHidden() and self.paper.isHidden())
+        self.trying.setVisible(not self._is_asking)
         self._make_room()
         self.keys_changed.emit()
 
+    @property
+    def _is_asking(self) -> bool:
+        return not all(one.isHidden() for one in (self.second, self.paper, self.scans))
+
     def _make_room(self) -> None:
         """In large print there is no room for the time line beside a form or an effect."""
-        is_full = self.trying.needs_room or not (self.second.isHidden() and self.paper.isHidden())
+        is_full = self.trying.needs_room or self._is_asking
         self.time_line.setVisible(not (worn().is_large and is_full))
 
     def _today(self) -> dt.date:
@@ -254,9 +264,14 @@ class Tariffs(Screen):
         if line is not None:
             self._open(drafting.follow(line, self._today()))
 
-    def _open(self, task: Task) -> None:
+    def _clear(self) -> None:
+        """Put away what was asked for another act, or about another version."""
         self.second.stop()
         self.paper.hide()
+        self.scans.hide()
+
+    def _open(self, task: Task) -> None:
+        self._clear()
         self.show_notice(None)
         self._below.hide()
         self.editor.open(task)
@@ -282,8 +297,7 @@ class Tariffs(Screen):
         """Reckon what some months would have been under the version."""
         line = self.versions.current
         if line is not None:
-            self.second.stop()
-            self.paper.hide()
+            self._clear()
             self.trying.choose(line.version.version_id)
             self._write()
 
@@ -304,8 +318,8 @@ class Tariffs(Screen):
             lambda told: self.trying.say(
                 lambda words: words(
                     "S2235",
-                    a=_day(first),
-                    b=_day(today),
+                    a=cells.day_text(first),
+                    b=cells.day_text(today),
                     x=amount(told.credited_minor),
                     y=amount(told.borne_minor),
                     n=len(told.contracts),
@@ -328,14 +342,13 @@ class Tariffs(Screen):
         """Ask which months the council is told of; those whose effect is shown are proposed."""
         line = self.versions.current
         if line is not None:
-            self.second.stop()
+            self._clear()
             proposed = self.trying.known or last_month(self._today())
             self.paper.choose(line.version.version_id, proposed)
             self._write()
 
     def _paper_begun(self) -> None:
-        self.entered()
-        self._write()
+        self._paper_left()
         self.show_notice(notice("S1285", "info"))
 
     def _paper_laid(self, path: Path) -> None:
@@ -351,6 +364,18 @@ class Tariffs(Screen):
     def _paper_failed(self, error: Exception) -> None:
         self._write()
         super().failed(error)  # what was reckoned stays
+
+    # ------------------------------------------------------------------ the decision itself
+
+    def show_scans(self) -> None:
+        """Show the decision as it was signed; there, attach another scan."""
+        line = self.versions.current
+        if not self.scans.isHidden():
+            self.scans.keep()
+        elif line is not None:
+            self._clear()
+            self.scans.open(line.version)
+            self._write()
 
     # ------------------------------------------------------------------ sending, activating
 
@@ -381,22 +406,24 @@ class Tariffs(Screen):
             reason=version.content.decision or "-",
             content_sha256=version.content_sha256,
         )
-        path = f"{_path(version)}/submission"
+        path = f"{path_of(version)}/submission"
         self.act(lambda: self.desk.line.post(path, asked, wire.VersionFacts), done)
 
     def _follow(self, version: wire.VersionFacts) -> None:
-        self.paper.hide()
+        self._clear()
         assert version.agreement is not None, "it was asked for"
-        name, day = cells.version_name(version), _day(version.content.valid_from)
-        approval_id = version.agreement.approval_id
-        self.second.follow(approval_id, lambda words: words("S2232", what=name, day=day))
+        day = cells.day_text(version.content.valid_from)
+        self.second.follow(
+            version.agreement.approval_id,
+            lambda words: words("S2232", what=cells.called(version, words), day=day),
+        )
         self._write()
 
     def _agreed(self, approval_id: str) -> None:
         line = self.versions.current
         if line is None:
             return
-        path = f"{_path(line.version)}/activation"
+        path = f"{path_of(line.version)}/activation"
         asked = wire.ActivationRequest(approval_id=approval_id)
         self.act(
             lambda: self.desk.line.post(path, asked, wire.VersionFacts),
@@ -421,6 +448,9 @@ class Tariffs(Screen):
         self.paper.laid.connect(self._paper_laid)
         self.paper.left.connect(self._paper_left)
         self.paper.failed.connect(self._paper_failed)
+        self.scans.fetched.connect(self._paper_laid)
+        self.scans.left.connect(self._paper_left)
+        self.scans.failed.connect(self._paper_failed)
         self.trying.running.connect(lambda _: self._write())
         self.trying.shown.connect(self._make_room)
         self.trying.reckoned.connect(self._reckoned)
@@ -439,6 +469,7 @@ class Tariffs(Screen):
         right.addWidget(self.trying)
         right.addWidget(self.second)
         right.addWidget(self.paper)
+        right.addWidget(self.scans)
         self._below = QWidget()
         across = QHBoxLayout(self._below)
         across.setContentsMargins(0, 0, 0, 0)
@@ -453,20 +484,17 @@ class Tariffs(Screen):
         self.page(page)
 
 
-def _path(version: wire.VersionFacts) -> str:
-    what = quote(cells.what_for(version.content)[0], safe="")
-    return f"{VERSIONS[1]}/{what}/{version.version_id}"
-
-
-def _day(day: dt.date) -> str:
-    return day.strftime("%d/%m/%Y")
-
-
 ENTRY: Final = ScreenEntry(
     name="tariffs",
     text_id="S2200",
     roles=READERS,
     reads=(VERSIONS, WHAT_IFS, PREVIEWS),
-    acts={SUBMISSIONS: MANAGERS, ACTIVATIONS: MANAGERS, DRAFTS: MANAGERS},
+    acts={
+        SUBMISSIONS: MANAGERS,
+        ACTIVATIONS: MANAGERS,
+        DRAFTS: MANAGERS,
+        KEEPS: MANAGERS,
+        SCANS: SCAN_READERS,
+    },
     make=Tariffs,
 )

@@ -28,6 +28,7 @@ STATES: Final = {
     "refused": ("danger", "S2481"),
     "lapsed": ("danger", "S2482"),
 }
+PERIOD_NAMES: Final = {"month": "S2486", "two_months": "S2487"}
 NOT_DECIDED: Final = frozenset({"draft", "sent"})
 _ANSWERS: Final = {"approved": "agreed", "rejected": "refused", "expired": "lapsed"}
 NAMED: Final = {
@@ -99,7 +100,7 @@ def what_for(content: wire.Draft) -> tuple[str, ...]:
 
 
 def version_name(version: wire.VersionFacts) -> str:
-    """Return what a version is called: its code, or what it is for."""
+    """Return what a version is called in the name of a file: its code, or what it is for."""
     content = version.content
     named = content.code if isinstance(content, (wire.TariffDraft, wire.ChargeDraft)) else ""
     return isolate_ltr(named or " ".join(what_for(content)[1:]))
@@ -201,8 +202,15 @@ def _written(content: wire.Draft, words: Words) -> dict[str, str]:
             value = getattr(content, field)
             is_known = field in {"customer_class", "utility"} and value != wire.EVERY_CLASS
             text = _spoken(words, value) if is_known else _value(field, value)
+            if field == "period":
+                text = words(PERIOD_NAMES[value])
             told[name] = f"{told[name]} · {text}" if name in told else text
     return told
+
+
+def day_text(day: dt.date) -> str:
+    """Return a day as people write it."""
+    return day.strftime("%d/%m/%Y")
 
 
 def rate_text(micro: int) -> str:
@@ -213,7 +221,7 @@ def rate_text(micro: int) -> str:
 
 def _value(field: str, value: object) -> str:
     if isinstance(value, dt.date):
-        return isolate_ltr(value.strftime("%d/%m/%Y"))
+        return isolate_ltr(day_text(value))
     if isinstance(value, int):
         if "_minor" in field:
             return amount(value)

@@ -17,9 +17,9 @@ _MONTHS: Final = 12
 
 def edit(line: Line) -> Task:
     """Edit a draft under its number, as it is shown."""
-    version, name = line.version, cells.version_name(line.version)
+    version = line.version
     return Task(
-        title=lambda words: words("S2501", what=name),
+        title=lambda words: words("S2501", what=cells.called(version, words)),
         content=version.content,
         in_force=None if line.before is None else line.before.content,
         seen=wire.SeenVersion(version_id=version.version_id, content_sha256=version.content_sha256),
@@ -28,10 +28,9 @@ def edit(line: Line) -> Task:
 
 def follow(line: Line, today: dt.date) -> Task:
     """Begin a new version like another one, from the next period on, without a decision yet."""
-    name = cells.version_name(line.version)
     known = line.version if line.before is None else line.before
     return Task(
-        title=lambda words: words("S2502", what=name),
+        title=lambda words: words("S2502", what=cells.called(line.version, words)),
         content=next_version(line.version.content, today),
         in_force=known.content if known.state == "in_force" else None,
         seen=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from kiosk.headoffice.line import Line as ServerLine
 from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill
@@ -42,6 +43,12 @@ def read_all(line: ServerLine) -> PageRead[Line]:
     return PageRead(rows=[Line(one, cells.in_force(found, one), found) for one in found])
 
 
+def path_of(version: wire.VersionFacts) -> str:
+    """Return the path of a version at the server."""
+    what = quote(cells.what_for(version.content)[0], safe="")
+    return f"{VERSIONS[1]}/{what}/{version.version_id}"
+
+
 def state_of(version: wire.VersionFacts, words: Words) -> Pill:
     """Return how far a version has come, in words and with its tone."""
     tone, text_id = STATES.get(cells.standing(version), ("neutral", "S2208"))
@@ -69,14 +76,16 @@ VERSION_COLUMNS: Final[tuple[Column[Line], ...]] = (
     ),
 )
 CELL_COLUMNS: Final[tuple[Column[CellRow], ...]] = (
+    # All three grow alike: a cell stands near its name however wide the window is.
     Column(key="cell", text_id="S2214", kind=Kind.TEXT, value=lambda row, _: row.name, grows=1),
-    Column(key="before", text_id="S2215", kind=Kind.TEXT, value=lambda row, _: row.before),
+    Column(key="before", text_id="S2215", kind=Kind.TEXT, value=lambda row, _: row.before, grows=1),
     Column(
         key="here",
         text_id="S2216",
         kind=Kind.TEXT,
         value=lambda row, _: row.here,
         tone=lambda row: "warning" if row.is_changed else "",
+        grows=1,
     ),
     Column(
         key="difference",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from kiosk.headoffice.tables.columns import NOTHING
-from kiosk.headoffice.tariffs.cells import BP, NAMED, rate_text
+from kiosk.headoffice.tariffs.cells import BP, NAMED, PERIOD_NAMES, rate_text
 from kiosk.headoffice.tariffs.sheet import BLOCK_KINDS, RATE, UPPER, Place, Sheet
 from kiosk.headoffice.tariffs.typed import Kind, written
 from kiosk.i18n import formats
@@ -20,7 +20,6 @@ from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.words import Words
 from vending_server.wire import tariffs as wire
 
-PERIOD_NAMES: Final = {"month": "S2486", "two_months": "S2487"}
 _FIELD_NAMES: Final = {"code": "S2483", "name_ar": "S2484", "name_en": "S2485"}
 _NO_END: Final = "S2224"
 _LIMITS: Final = frozenset({1, 4})  # columns whose figures are units
@@ -45,12 +44,12 @@ class BlocksPage:
     can_grow: bool = True  # pasting behind the last row adds rows
     headings: Sequence[Heading] = (
         Heading("S2489"),
-        Heading("S2490"),
-        Heading("S2491"),
-        Heading("S2492"),
-        Heading("S2493"),
-        Heading("S2494"),
-        Heading("S2495"),
+        Heading("S2490", grows=True),
+        Heading("S2491", grows=True),
+        Heading("S2492", grows=True),
+        Heading("S2493", grows=True),
+        Heading("S2494", grows=True),
+        Heading("S2495", grows=True),
     )
 
     @property
@@ -130,7 +129,7 @@ class FieldsPage:
     headings: Sequence[Heading] = (
         Heading("S2214", is_figure=False),
         Heading("S2216", is_figure=False, grows=True),
-        Heading("S2215", is_figure=False),
+        Heading("S2215", is_figure=False, grows=True),
     )
 
     @property

@@ -738,6 +738,12 @@
     <message id="B986">
         <translation>استيراد القائمة</translation>
     </message>
+    <message id="B991">
+        <translation>وثيقة القرار</translation>
+    </message>
+    <message id="B992">
+        <translation>إرفاق نسخة مصورة</translation>
+    </message>
     <message id="B999">
         <translation>عدّ صندوق</translation>
     </message>
@@ -1424,6 +1430,15 @@
     </message>
     <message id="E800">
         <translation>سُحب هذا الطلب لأن مضمونه تغيّر بعد إرساله. لم يتغير شيء آخر.</translation>
+    </message>
+    <message id="E801">
+        <translation>لا تُقبل إلا وثيقة كاملة بصيغة PDF أو PNG أو JPEG، حتى 5 ميغابايت. لم يُحفظ شيء.</translation>
+    </message>
+    <message id="E802">
+        <translation>الوثيقة المحفوظة ليست كما كُتبت. لا يُعتمد عليها؛ يُبلَّغ المسؤول عن الخادم.</translation>
+    </message>
+    <message id="E803">
+        <translation>تعذرت قراءة الملف، أو كتابته في مجلد التقارير.</translation>
     </message>
     <message id="E805">
         <translation>لم يُغلق اليوم: قيوده كثيرة والمقارنة جارية الآن. الإغلاق ممكن بعد دقائق.</translation>
@@ -7349,6 +7364,33 @@
     </message>
     <message id="S3004">
         <translation>دفعة دون اتصال من الوردية {n}</translation>
+    </message>
+    <message id="S3005">
+        <translation>قرار المجلس للنسخة {what}</translation>
+    </message>
+    <message id="S3006">
+        <translation>الوثيقة</translation>
+    </message>
+    <message id="S3007">
+        <translation>{n} · القرار {x}</translation>
+    </message>
+    <message id="S3008">
+        <translation>حُفظت في</translation>
+    </message>
+    <message id="S3009">
+        <translation>حفظها</translation>
+    </message>
+    <message id="S3010">
+        <translation>الحجم</translation>
+    </message>
+    <message id="S3011">
+        <translation>يفتح Enter الوثيقة. لا تُستبدل وثيقة محفوظة.</translation>
+    </message>
+    <message id="S3012">
+        <translation>يفتح Enter الوثيقة، ويرفق F10 نسخة مصورة (PDF أو PNG أو JPEG). لا تُستبدل وثيقة محفوظة: تقف الجديدة بجانبها.</translation>
+    </message>
+    <message id="S3013">
+        <translation>حُفظت الوثيقة.</translation>
     </message>
     <message id="S3031">
         <translation>رقم الكيس</translation>

@@ -738,6 +738,12 @@
     <message id="B986">
         <translation>Take the list over</translation>
     </message>
+    <message id="B991">
+        <translation>Decision</translation>
+    </message>
+    <message id="B992">
+        <translation>Attach a scan</translation>
+    </message>
     <message id="B999">
         <translation>Count a box</translation>
     </message>
@@ -1424,6 +1430,15 @@
     </message>
     <message id="E800">
         <translation>This request was withdrawn: what it asks for was changed since. Nothing else has changed.</translation>
+    </message>
+    <message id="E801">
+        <translation>Only a whole PDF, PNG or JPEG of at most 5 MB is taken. Nothing was kept.</translation>
+    </message>
+    <message id="E802">
+        <translation>The kept document is not as it was written. Do not rely on it; tell whoever runs the server.</translation>
+    </message>
+    <message id="E803">
+        <translation>The file cannot be read, or not be written into the folder of reports.</translation>
     </message>
     <message id="E805">
         <translation>The day was not closed: it has many entries and is being compared now. Closing is possible in some minutes.</translation>
@@ -7297,6 +7312,33 @@ On the display: {shown}</translation>
     </message>
     <message id="S3004">
         <translation>Offline batch of shift {n}</translation>
+    </message>
+    <message id="S3005">
+        <translation>The council's decision on {what}</translation>
+    </message>
+    <message id="S3006">
+        <translation>Document</translation>
+    </message>
+    <message id="S3007">
+        <translation>{n} · Decision {x}</translation>
+    </message>
+    <message id="S3008">
+        <translation>Kept</translation>
+    </message>
+    <message id="S3009">
+        <translation>Kept by</translation>
+    </message>
+    <message id="S3010">
+        <translation>Size</translation>
+    </message>
+    <message id="S3011">
+        <translation>Enter opens a document. None is ever replaced.</translation>
+    </message>
+    <message id="S3012">
+        <translation>Enter opens a document, F10 attaches a scan (PDF, PNG or JPEG). None is ever replaced: another stands beside it.</translation>
+    </message>
+    <message id="S3013">
+        <translation>The document is kept.</translation>
     </message>
     <message id="S3031">
         <translation>Bag number</translation>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from tests.api_book.book import Book, agreed
@@ -62,7 +63,30 @@ def tell(book: Book) -> None:
     shown = ("version_id", "state", "edited_by", "activated_at")
     active = book.post("rima", f"{path}/activation", use, show=shown)
     book.get("walid", "/v1/tariff-versions", show=("version_id", "state", "code", "next_cursor"))
+    _signed(book, path)
     _correcting(book, version, active["content_sha256"], days)
+
+
+def _signed(book: Book, path: str) -> None:
+    book.section(
+        "The decision as it was signed",
+        """
+        A scan (PDF, PNG or JPEG, at most 5 MiB, told by what is in it) stands beside a version in whatever state. None is ever replaced: another stands
+        beside it. Managers keep them, accountants and auditors read them; this one route takes bodies of up to 7 MiB.
+        """,
+    )
+    content = b"%PDF-1.7 as the council signed it %%EOF"
+    scan = {"document_id": book.town.new_id(), "file_name": "12-2026.pdf"}
+    scan |= {"content": base64.b64encode(content).decode()}
+    kept = book.post("rima", f"{path}/scans", scan, gives=201)
+    book.say("What is cut off on its way, or is no scan, is refused:")
+    cut = scan | {"document_id": book.town.new_id()}
+    cut |= {"content": base64.b64encode(content[:-5]).decode()}
+    book.post("rima", f"{path}/scans", cut, gives=422)
+    book.get("layla", f"{path}/scans", show=("number", "file_name", "sha256", "next_cursor"))
+    part = book.get("layla", f"/v1/decision-scans/{kept['scan_id']}/parts/1")
+    assert base64.b64decode(part["content"]) == content
+    book.get("nasser", f"{path}/scans", gives=403)
 
 
 def _edited_meanwhile(book: Book, path: str, draft: dict[str, Any]) -> None:
