@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from vending_server.errors import Refused
 from vending_server.operators.service import logins_of
 from vending_server.paging import PageAsked
+from vending_server.reports import kept_doubts
 from vending_server.reports.model import (
     NEEDS,
     Asked,
@@ -113,16 +114,26 @@ def put_order(connection: sa.Connection, order: Order) -> Order:
     return found
 
 
-def put_file(connection: sa.Connection, report_id: str, content: bytes) -> None:
-    """Write an order's file, once."""
+def put_file(
+    connection: sa.Connection, report_id: str, content: bytes, doubts: Sequence[Said]
+) -> None:
+    """Write an order's file with the doubts that it was made with, once."""
     connection.execute(
         report_files.insert().values(
             report_id=report_id,
             sha256=hashlib.sha256(content).hexdigest(),
             size_bytes=len(content),
             content=content,
+            doubts=kept_doubts.stored(doubts),
         )
     )
+
+
+def doubts_of(connection: sa.Connection, report_id: str) -> list[Said] | None:
+    """Return the doubts that a report was made with; None: nobody kept them, or it is not made."""
+    query = sa.select(report_files.c.doubts).where(report_files.c.report_id == report_id)
+    found = connection.scalar(query)
+    return None if found is None else kept_doubts.told(found)
 
 
 def has_file(connection: sa.Connection, report_id: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +38,7 @@ from vending_server.reports.model import (
     Language,
     Period,
     ReportKind,
+    Said,
 )
 from vending_server.rerating.desk import RerateDesk
 from vending_server.shifts.reading import shift_by_id
@@ -177,7 +178,7 @@ class ReportDesk:
         if again and is_whole and not NEEDS[order.asked.kind].is_of_now:
             with reading(self.engine) as connection:
                 kept = archive.content_of(connection, order.report_id)
-            is_same = self.rendered(order) == kept
+            is_same = self._rendered(order)[0] == kept
         return ReportCheck(
             report_id=order.report_id,
             number=order.number_text,
@@ -185,8 +186,8 @@ class ReportDesk:
             is_same_again=is_same,
         )
 
-    def rendered(self, order: Order) -> bytes:
-        """Return the file that an order becomes by the books as they are now."""
+    def _rendered(self, order: Order) -> tuple[bytes, Sequence[Said]]:
+        """Return the file that an order becomes by the books as they are now, and its doubts."""
         with (
             snapshot(self.engine) as connection,
             tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file,
@@ -199,6 +200,9 @@ class ReportDesk:
                 now=order.made_at,
                 rerating=self.rerating,
             )
+            kept = archive.doubts_of(connection, order.report_id)
+            if kept is not None:
+                report = dataclasses.replace(report, doubts=kept)
             imprint = Imprint(
                 municipality=facts.name,
                 department=facts.department,
@@ -209,7 +213,7 @@ class ReportDesk:
             )
             write(file, report, imprint, language=order.language, file_format=order.file_format)
             file.seek(0)
-            return file.read()
+            return file.read(), report.doubts
 
     def _looked_over(self, order: Order, caller: Caller | None) -> Order:
         """Refuse what cannot be made before it has a number; return it with its point."""
@@ -253,11 +257,11 @@ class ReportDesk:
         raise DatabaseBusy("the number of a report was taken each time")
 
     def _finish(self, order: Order, actor: Actor) -> None:
-        content = self.rendered(order)
+        content, doubts = self._rendered(order)
         try:
             with writing(self.engine) as connection:
                 take_time(connection)
-                archive.put_file(connection, order.report_id, content)
+                archive.put_file(connection, order.report_id, content, doubts)
                 audit.record(
                     connection,
                     action="report.made",

@@ -36,4 +36,6 @@ report_files = sa.Table(
     sa.Column("sha256", sa.String(64), nullable=False),
     sa.Column("size_bytes", sa.BigInteger, nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
+    # What could still change when it was made; none = made before that was kept.
+    sa.Column("doubts", sa.JSON(none_as_null=True)),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vending_server.agents.service import agent_at
 from vending_server.agents.statement import Stretch, statement
+from vending_server.agents.terms import terms_until
 from vending_server.ledger import accounts
 from vending_server.paging import PageAsked
 from vending_server.reports.kinds.account_lines import COLUMNS, lines_of
@@ -21,6 +22,7 @@ def build(books: Books) -> Report:
     point, number = books.point(), books.asked.point_number
     assert number is not None, "asked for with a point"
     agent = agent_at(books.connection, number)
+    terms = terms_until(books.connection, agent, min(books.end, books.now))
     period = books.asked.period
     stretch = Stretch(
         from_day=period.from_day,
@@ -39,11 +41,11 @@ def build(books: Books) -> Report:
             Fact("P743", told.commission_to_float_minor, money),
             Fact("P742", told.sold_minor, money),
             Fact("P740", told.closing_minor, money, is_main=True),
-            Fact("P748", agent.credit_limit_minor, money),
+            Fact("P748", terms.credit_limit_minor, money),
             Fact("P744", told.commission_earned_minor, money),
             Fact("P745", told.commission_paid_minor, money),
             Fact("P746", told.commission_owed_minor, money, is_main=True),
-            Fact("P747", agent.commission_bp, CellKind.PERCENT),
+            Fact("P747", terms.commission_bp, CellKind.PERCENT),
         ],
         tables=[
             Table(
