@@ -392,6 +392,9 @@ def with_days(line: FakeLine) -> None:
         locked.discard(request.point_number)
         return _day_facts(request, "reopen")
 
+    for number in range(1, 6):  # before the checklists, whose path begins alike
+        line.on("GET", f"/v1/points/{number}/days", history)
+        line.on("GET", f"/v1/points/{number}/seals/*", lambda *, path, **_: a_seal(path))
     line.on("GET", "/v1/points/*", told)
     line.on("POST", "/v1/day-locks", lock)
     line.on("POST", "/v1/day-reopenings", reopen)
@@ -409,6 +412,63 @@ def with_days(line: FakeLine) -> None:
         for number, (ar, en) in enumerate(zip(arabic, names, strict=True), 1)
     ]
     line.on("GET", "/v1/board", lambda **_: a_board(*points))
+
+
+ROOT = "9f3a71c2" * 8
+ROOT_BEFORE = "41d0be77" * 8
+
+
+def history(*, path: str, **_: Any) -> days.DaysFacts:
+    """A day that was locked, opened again by two for a bag that came late, and locked again."""
+
+    def event(act: str, made_at: str, **more: Any) -> days.DayEvent:
+        more = {"reason": "", "operator": "maysa"} | more
+        return days.DayEvent(day="2026-11-21", act=act, made_at=made_at, **more)
+
+    return days.DaysFacts(
+        point_number=int(path.split("/")[3]),
+        locked_through="2026-11-21",
+        events=[
+            event("locked", "2026-11-22T10:40:00+00:00", rows=118, rows_root=ROOT),
+            event(
+                "reopened",
+                "2026-11-22T09:55:00+00:00",
+                reason="a forgotten bag",
+                approved_by="adel",
+            ),
+            event(
+                "locked",
+                "2026-11-22T06:20:00+00:00",
+                operator="walid",
+                rows=115,
+                rows_root=ROOT_BEFORE,
+            ),
+        ],
+        late=[
+            days.LatePosting(
+                transaction_id="0192f7e0-0000-7000-8000-00000000aa01",
+                happened_at="2026-11-21T13:12:00+00:00",
+                posted_at="2026-11-22T07:05:00+00:00",
+                amount_minor=125_000,
+            )
+        ],
+        next_cursor=None,
+    )
+
+
+def a_seal(path: str, fault: str | None = None) -> days.SealVerdict:
+    """What is found when the hash of a locked day is computed again."""
+    return days.SealVerdict(
+        point_number=int(path.split("/")[3]),
+        day=path.rpartition("/")[2],
+        sealed_at="2026-11-22T10:40:00+00:00",
+        rows=118,
+        rows_root=ROOT,
+        rows_found=118,
+        root_found=ROOT_BEFORE if fault == "changed" else ROOT,
+        is_in_the_log=True,
+        fault=fault,
+    )
 
 
 def _day_facts(request: days.DayLocking | days.DayReopening, act: str) -> days.DayFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.helpers.board_shown import a_troubled_board
 from tests.helpers.office_bench import OfficeBench
-from tests.helpers.office_books import an_act, item, item_line, with_books
+from tests.helpers.office_books import a_seal, an_act, item, item_line, with_books
 from tests.helpers.office_money import with_money
 from tests.pictures.shots import Shot, Shots
 from vending_server.wire.terminal_acts import PackExtensionAnswer
@@ -100,7 +100,16 @@ def the_close_of_a_day(bench: OfficeBench) -> Shots:
     bench.press("End")
     bench.settle()
     yield Shot("office_day_locked", "H04", "A closed day and the hash over its rows")
-    bench.press("F9")
+    bench.press("F6", "F10")
+    bench.wait_for(event="verified")
+    bench.settle()
+    yield Shot("office_day_history", "H04", "Who locked and opened what, and the hash proved again")
+    line = bench.line
+    line.on("GET", "/v1/points/1/seals/*", lambda *, path, **_: a_seal(path, "changed"))
+    bench.press("F10")
+    bench.settle()
+    yield Shot("office_day_changed", "H04", "Rows of a locked day that are not those of its lock")
+    bench.press("F6", "F9")
     bench.type_text("a late slip")
     bench.press("Enter", "Enter")
     bench.settle()

@@ -172,7 +172,11 @@ def _items(connection: sa.Connection, query: sa.Select[Any]) -> list[LinkFacts]:
             id=row.id,
             at=told_at(row.first_seen_at),
             amount_minor=row.amount_minor,
-            told={"subject": kind_of(row).value, "state": row.state.value},
+            told={
+                "subject": kind_of(row).value,
+                "state": row.state.value,
+                "day": row.day.isoformat(),
+            },
         )
         for row in connection.execute(query.order_by(_item.first_seen_at, _item.id))
     ]

@@ -1,39 +1,38 @@
 """H04 Day close: what each point's day still lacks, closing it, and opening it again by two people.
 
 A closed day's figures do not change: what comes late goes to the next open day.  The server stores
-a hash over the closed day's rows, which is told here.
+a hash over the closed day's rows, which is told here and computed again for whoever asks.  The
+history of a point tells who locked and opened what, and what came after its day was locked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from kiosk.headoffice import day_history as history
 from kiosk.headoffice import reconciliation_line as server
+from kiosk.headoffice.day_history import Happened
+from kiosk.headoffice.day_rows import CHECKS, POINTS, PointDay, standing
 from kiosk.headoffice.decision_form import DecisionForm, Filled
 from kiosk.headoffice.export.job import ExportJob
-from kiosk.headoffice.reconciliation_words import LINKS, SUBJECTS, day_of, word
+from kiosk.headoffice.reconciliation_words import day_of
 from kiosk.headoffice.screen import Screen, ScreenEntry
 from kiosk.headoffice.second_person import SecondPerson
-from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill
 from kiosk.headoffice.tables.pages import PageRead, Reader
 from kiosk.headoffice.tables.view import RowsTable
-from kiosk.i18n.bidi import isolate_ltr
 from kiosk.theme.wearing import sized
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
 from kiosk.widgets.parts import name_it, wrapping
-from kiosk.widgets.words import Words
 from vending_server.wire import days
 from vending_server.wire import reconciliation as wire
 from vending_server.wire.board import Board
-from vending_server.wire.facts import BothLanguages
 
 BOARD: Final = ("GET", "/v1/board")
 CHECKLIST: Final = ("GET", "/v1/points/{point_number:str}/checklists/{day:str}")
@@ -42,20 +41,6 @@ REOPENINGS: Final = ("POST", "/v1/day-reopenings")
 ACTION: Final = "day_reopening"
 _ROOT_SHOWN: Final = 32  # of its 64 signs: enough to compare with the paper
 _POINTS_SHARE: Final = (5, 7)  # of the width: points, their checklists
-_LINES: Final = {
-    "shifts_closed": "S1176",
-    "points_synced": "S1177",
-    "none_in_doubt": "S1178",
-    "differences_decided": "S1179",
-    "deposits_under_way": "S1180",
-    "quarantine_decided": "S1181",
-    "vouchers_exported": "S1182",
-    "counters_equal": "S1183",
-    "backup_proven": "S1184",
-    "day_compared": "S3041",
-}
-
-
 _OF_THE_DAY: Final = "point:{point} day:{day}"
 _SETTLED: Final = {
     "differences_decided": ("worklist", _OF_THE_DAY),
@@ -68,83 +53,6 @@ _SETTLED: Final = {
 """Where an open line is settled, and what is asked there; else in the rows of the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class PointDay:
-    """A point and the checklist of its day."""
-
-    number: int
-    name: BothLanguages
-    checks: wire.DayChecklist
-
-    @property
-    def in_the_way(self) -> int:
-        """How many lines keep the day open."""
-        return sum(1 for line in self.checks.lines if line.is_required and not line.is_met)
-
-    @property
-    def open_lines(self) -> int:
-        """How many lines are not met."""
-        return sum(1 for line in self.checks.lines if not line.is_met)
-
-
-def _standing(point: PointDay, words: Words) -> Pill:
-    if point.checks.is_locked:
-        return Pill(words("S1188"), "primary")
-    if point.checks.may_lock:
-        return Pill(words("S1189"), "good" if not point.open_lines else "warning")
-    if point.in_the_way:
-        return Pill(words("S1186", n=point.in_the_way), "danger")
-    return Pill(words("S1190"), "neutral")
-
-
-_POINTS: Final[tuple[Column[PointDay], ...]] = (
-    Column(
-        key="point",
-        text_id="S1169",
-        kind=Kind.NAMED,
-        value=lambda point, words: Named(words("S78", n=point.number), words.both(point.name)),
-        grows=1,
-    ),
-    Column(
-        key="open",
-        text_id="S1195",
-        kind=Kind.COUNT,
-        value=lambda point, _: point.open_lines or None,
-        yields=1,
-    ),
-    Column(key="state", text_id="S1099", kind=Kind.PILL, value=_standing),
-)
-
-
-def _line_name(line: wire.CheckLine, words: Words) -> Named:
-    name = words(_LINES[line.key]) if line.key in _LINES else line.key
-    known = LINKS | SUBJECTS
-    kinds = dict.fromkeys(link.kind for link in line.links if link.kind in known)
-    first = ", ".join(word(words, known, kind) for kind in kinds)
-    return Named(name, first if not line.is_met else "")
-
-
-def _line_state(line: wire.CheckLine, words: Words) -> Pill:
-    if line.is_met:
-        return Pill("✓ " + words("S1185"), "good")
-    if line.is_required:
-        return Pill("■ " + words("S1186", n=line.open), "danger")
-    return Pill("▲ " + words("S1187", n=line.open), "warning")
-
-
-_CHECKS: Final[tuple[Column[wire.CheckLine], ...]] = (
-    Column(key="line", text_id="S1191", kind=Kind.NAMED, value=_line_name, grows=1),
-    Column(
-        key="amount",
-        text_id="S901",
-        kind=Kind.MONEY,
-        value=lambda line, _: line.amount_minor or None,
-        yields=1,
-    ),
-    Column(key="state", text_id="S1099", kind=Kind.PILL, value=_line_state),
-)
-
-
 class DayClose(Screen):
     """Points at the side, the checklist of the one under the cursor beside them."""
 
@@ -155,12 +63,16 @@ class DayClose(Screen):
         self._locking: days.DayLocking | None = None
         self._opening: days.DayReopening | None = None
         self.before, self.after = QPushButton(), QPushButton()
+        self.turn, self.verify = QPushButton(), QPushButton()
+        for button in (self.verify, self.turn):
+            self.heading.add(button)
         for button, step in ((self.before, -1), (self.after, 1)):
             self.heading.add(button)
             button.clicked.connect(lambda _=False, step=step: self._go(step))
-        self.points: RowsTable[PointDay] = RowsTable(self.desk, _POINTS, name_id="S1169")
-        self.checks: RowsTable[wire.CheckLine] = RowsTable(self.desk, _CHECKS, name_id="S1191")
+        self.points: RowsTable[PointDay] = RowsTable(self.desk, POINTS, name_id="S1169")
+        self.checks: RowsTable[wire.CheckLine] = RowsTable(self.desk, CHECKS, name_id="S1191")
         self.checks.foot.hide()  # it is the same list each day; the room is the last line's
+        self.history: RowsTable[Happened] = RowsTable(self.desk, history.COLUMNS, name_id="S3048")
         self.seal = wrapping("small")
         self.lock, self.reopen = QPushButton(), QPushButton()
         self.lock.setObjectName("primary")
@@ -176,11 +88,13 @@ class DayClose(Screen):
             (self.before, "B714"),
             (self.after, "B715"),
             (self.reopen, "B54"),
+            (self.turn, self._turn_id),
+            (self.verify, "B998"),
         )
         for button, text_id in texts:
             button.setText(words(text_id))
             name_it(button, words(text_id))
-        for part in (self.points, self.checks, self.form, self.second):
+        for part in (self.points, self.checks, self.history, self.form, self.second):
             part.speak()
         self._write()
 
@@ -210,6 +124,8 @@ class DayClose(Screen):
             Cap.F8: self.after,
             Cap.F12: self.lock,
             Cap.F9: self.reopen,
+            Cap.F6: self.turn,
+            Cap.F10: self.verify,
         }
         if cap in buttons and buttons[cap].isVisible():
             buttons[cap].click()
@@ -223,8 +139,11 @@ class DayClose(Screen):
         if self.form.isVisible():
             self.form.put_away()
             return True
-        if self.checks.view.hasFocus():
+        if self.checks.view.hasFocus() or self.history.view.hasFocus():
             self.entered()
+            return True
+        if self._tells_history:
+            self._turn()
             return True
         return False
 
@@ -233,22 +152,32 @@ class DayClose(Screen):
         yield KeyHint(Cap.ENTER, "B405")
         yield KeyHint(Cap.F7, "B714")
         yield KeyHint(Cap.F8, "B715")
+        yield KeyHint(Cap.F6, self._turn_id)
         if self._is_locked:
+            yield KeyHint(Cap.F10, "B998")
             if self.go.may(REOPENINGS):
                 yield KeyHint(Cap.F9, "B54")
         elif self.go.may(LOCKS):
             yield KeyHint(Cap.F12, "B53", is_usable=self.lock.isEnabled())
 
     def export(self) -> ExportJob | None:
-        """Return the checklist of the point under the cursor."""
+        """Return the checklist of the point under the cursor, or its history."""
         point = self.points.current
         if point is None:
             return None
+        if self._tells_history:
+            return ExportJob(
+                name=f"days {point.number}",
+                title=self.words("S3048"),
+                columns=history.COLUMNS,
+                reader=self._history_reader(point.number),
+                words=self.words.copy(),
+            )
         lines = list(point.checks.lines)
         return ExportJob(
             name=f"checklist {point.number} {self._day.isoformat()}",
             title=self.words("S1191"),
-            columns=_CHECKS,
+            columns=CHECKS,
             reader=lambda _cursor: PageRead(rows=lines),
             words=self.words.copy(),
         )
@@ -294,16 +223,64 @@ class DayClose(Screen):
         self.checks.show_list(lambda _cursor: PageRead(rows=lines))
         self.form.hide()
         self.second.stop()
+        self.show_notice(None)  # what was found is of one day of one point
+        self._read_history()
         self._write()
         if point is not None:
-            said = _standing(point, self.words).text
+            said = standing(point, self.words).text
             self.desk.announcer.say(f"{self.words.both(point.name)}. {said}")
 
     def _to_checks(self) -> bool:
         if self.points.current is None or not self.points.view.hasFocus():
             return False
-        self.checks.view.setFocus()
+        (self.history if self._tells_history else self.checks).view.setFocus()
         return True
+
+    # ------------------------------------------------------------------ history
+
+    @property
+    def _tells_history(self) -> bool:
+        return self.history.isVisible()
+
+    @property
+    def _turn_id(self) -> str:
+        return "B997" if self.history.isVisibleTo(self) else "B996"
+
+    def _turn(self) -> None:
+        """Show the history of the point instead of its checklist, or the other way round."""
+        had_focus = self.checks.view.hasFocus() or self.history.view.hasFocus()
+        is_history = not self._tells_history
+        self.history.setVisible(is_history)
+        self.checks.setVisible(not is_history)
+        self._read_history()
+        if had_focus:
+            (self.history if is_history else self.checks).view.setFocus()
+        self.turn.setText(self.words(self._turn_id))
+        name_it(self.turn, self.words(self._turn_id))
+        self._write()
+
+    def _read_history(self) -> None:
+        point = self.points.current
+        if point is not None and self._tells_history:
+            self.history.show_list(self._history_reader(point.number))
+
+    def _history_reader(self, number: int) -> Reader[Happened]:
+        line = self.desk.line
+        return lambda cursor: history.read_history(line, number, cursor)
+
+    def _verify(self) -> None:
+        """Have the hash of the locked day computed again, and tell what was found."""
+        point, line, day = self.points.current, self.desk.line, self._day.isoformat()
+        if point is None or not self._is_locked:
+            return
+
+        def told(verdict: days.SealVerdict) -> None:
+            self.show_notice(history.told_of(verdict))
+            self.desk.reporter.say(
+                "verified", point=verdict.point_number, fault=verdict.fault or ""
+            )
+
+        self.act(lambda: history.read_seal(line, point.number, day), told)
 
     def _open_line(self, line: wire.CheckLine, _column: str) -> None:
         """Follow a line that is open to where it is settled."""
@@ -312,6 +289,8 @@ class DayClose(Screen):
             return
         day = self._day.isoformat()
         screen, asked = _SETTLED.get(line.key, ("reconciliation", _OF_THE_DAY))
+        if any(link.told.get("day", day) != day for link in line.links):
+            asked = "point:{point}"  # the first lock of a point takes the days before it along
         self.go.open(screen, asked.format(point=point.number, day=day))
 
     # ------------------------------------------------------------------ closing and opening
@@ -405,10 +384,15 @@ class DayClose(Screen):
         self.lock.setText(words.joined(words("B53"), why))  # nobody has to guess why it is grey
         name_it(self.lock, self.lock.text())
         self.reopen.setVisible(self.go.may(REOPENINGS) and self._is_locked)
+        self.verify.setVisible(self._is_locked)
         root = point.checks.rows_root if point is not None else None
-        self.seal.setVisible(root is not None)
-        if point is not None and root is not None:
-            short = isolate_ltr(" ".join(root[at : at + 8] for at in range(0, _ROOT_SHOWN, 8)))
+        row = self.history.current if self._tells_history else None
+        reason = row.event.reason if row is not None and row.event is not None else ""
+        self.seal.setVisible(root is not None or bool(reason))
+        if reason:
+            self.seal.setText(reason)  # whole: a cell may have to cut it
+        elif point is not None and root is not None:
+            short = history.short(root, _ROOT_SHOWN)
             self.seal.setText(words("S1194", x=short, n=f"{point.checks.rows:,}"))
         self.keys_changed.emit()
 
@@ -416,8 +400,11 @@ class DayClose(Screen):
         self.points.row_changed.connect(self._point_changed)
         self.points.arrived.connect(self._arrived)
         self.checks.opened.connect(self._open_line)
-        for table in (self.points, self.checks):
+        for table in (self.points, self.checks, self.history):
             table.failed.connect(self.failed)
+        self.history.row_changed.connect(lambda _row: self._write())
+        self.turn.clicked.connect(self._turn)
+        self.verify.clicked.connect(self._verify)
         self.lock.clicked.connect(self._lock)
         self.reopen.clicked.connect(self._ask_reopening)
         self.form.filled.connect(self._reason_given)
@@ -429,6 +416,8 @@ class DayClose(Screen):
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(self.checks, 1)
+        right.addWidget(self.history, 1)
+        self.history.hide()
         for part in (self.form, self.second):
             right.addWidget(part)
         line = QHBoxLayout()
@@ -451,7 +440,7 @@ ENTRY: Final = ScreenEntry(
     name="day_close",
     text_id="S1096",
     roles=server.READERS,
-    reads=(CHECKLIST, BOARD),
+    reads=(CHECKLIST, BOARD, history.HISTORY, history.SEAL),
     acts={LOCKS: server.DECIDERS, REOPENINGS: frozenset({"accountant"})},
     make=DayClose,
 )

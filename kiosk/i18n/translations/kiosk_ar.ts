@@ -744,6 +744,15 @@
     <message id="B992">
         <translation>إرفاق نسخة مصورة</translation>
     </message>
+    <message id="B996">
+        <translation>سجل الأيام</translation>
+    </message>
+    <message id="B997">
+        <translation>قائمة اليوم</translation>
+    </message>
+    <message id="B998">
+        <translation>التحقق من البصمة</translation>
+    </message>
     <message id="B999">
         <translation>عدّ صندوق</translation>
     </message>
@@ -7409,6 +7418,51 @@
     </message>
     <message id="S3041">
         <translation>كل مصادر اليوم قورنت</translation>
+    </message>
+    <message id="S3042">
+        <translation>وقت الحدث</translation>
+    </message>
+    <message id="S3043">
+        <translation>ما حدث</translation>
+    </message>
+    <message id="S3044">
+        <translation>أُقفل</translation>
+    </message>
+    <message id="S3045">
+        <translation>أُعيد فتحه</translation>
+    </message>
+    <message id="S3046">
+        <translation>وصل متأخرًا</translation>
+    </message>
+    <message id="S3047">
+        <translation>اليوم أو الوقت المعني</translation>
+    </message>
+    <message id="S3048">
+        <translation>سجل أيام النقطة</translation>
+    </message>
+    <message id="S3049">
+        <translation>الوقت الأصلي، المبلغ {x}</translation>
+    </message>
+    <message id="S3050">
+        <translation>بواسطة</translation>
+    </message>
+    <message id="S3051">
+        <translation>الشخص الثاني {name}</translation>
+    </message>
+    <message id="S3052">
+        <translation>بصمة {x}، عدد الأسطر {n}</translation>
+    </message>
+    <message id="S3053">
+        <translation>حُسبت بصمة {n} من الأسطر من جديد: اليوم كما أُقفل تمامًا، والبصمة نفسها في سجل التدقيق.</translation>
+    </message>
+    <message id="S3054">
+        <translation>حُسبت بصمة {n} من الأسطر من جديد: اليوم كما أُقفل تمامًا. سجل التدقيق في ذلك الوقت بلا بصمة.</translation>
+    </message>
+    <message id="S3055">
+        <translation>أسطر هذا اليوم ليست التي أُقفلت: البصمة كانت {x} وهي الآن {y}. يُبلَّغ المدقق.</translation>
+    </message>
+    <message id="S3056">
+        <translation>البصمة المحفوظة لهذا اليوم ليست التي في سجل التدقيق. يُبلَّغ المدقق.</translation>
     </message>
     <message id="S3061">
         <translation>السطور المؤشَّر إليها: {n}</translation>

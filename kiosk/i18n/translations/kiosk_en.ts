@@ -744,6 +744,15 @@
     <message id="B992">
         <translation>Attach a scan</translation>
     </message>
+    <message id="B996">
+        <translation>Day history</translation>
+    </message>
+    <message id="B997">
+        <translation>Checklist</translation>
+    </message>
+    <message id="B998">
+        <translation>Verify hash</translation>
+    </message>
     <message id="B999">
         <translation>Count a box</translation>
     </message>
@@ -7357,6 +7366,51 @@ On the display: {shown}</translation>
     </message>
     <message id="S3041">
         <translation>All sources of the day were compared</translation>
+    </message>
+    <message id="S3042">
+        <translation>Done at</translation>
+    </message>
+    <message id="S3043">
+        <translation>What happened</translation>
+    </message>
+    <message id="S3044">
+        <translation>Locked</translation>
+    </message>
+    <message id="S3045">
+        <translation>Opened again</translation>
+    </message>
+    <message id="S3046">
+        <translation>Came late</translation>
+    </message>
+    <message id="S3047">
+        <translation>Day or time concerned</translation>
+    </message>
+    <message id="S3048">
+        <translation>History of the point&apos;s days</translation>
+    </message>
+    <message id="S3049">
+        <translation>Original time, amount {x}</translation>
+    </message>
+    <message id="S3050">
+        <translation>By</translation>
+    </message>
+    <message id="S3051">
+        <translation>Second person {name}</translation>
+    </message>
+    <message id="S3052">
+        <translation>Hash {x}, rows {n}</translation>
+    </message>
+    <message id="S3053">
+        <translation>The hash over {n} rows was computed again: the day is exactly as it was locked, and the audit log tells the same hash.</translation>
+    </message>
+    <message id="S3054">
+        <translation>The hash over {n} rows was computed again: the day is exactly as it was locked. The audit log of that time holds no hash.</translation>
+    </message>
+    <message id="S3055">
+        <translation>The rows of this day are not those that were locked: the hash was {x} and is {y} now. Tell the auditor.</translation>
+    </message>
+    <message id="S3056">
+        <translation>The hash kept for this day is not the one in the audit log. Tell the auditor.</translation>
     </message>
     <message id="S3061">
         <translation>Rows pointed at: {n}</translation>

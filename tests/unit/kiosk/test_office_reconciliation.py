@@ -12,16 +12,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from kiosk.api_client import Declined, Unreachable
+from kiosk.headoffice.day_history import COLUMNS
+from kiosk.headoffice.day_rows import LINES
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.reconciliation_words import pair_name, told_difference
 from kiosk.headoffice.screens import SCREENS
-from kiosk.headoffice.screens.h04_day_close import _LINES, _SETTLED
+from kiosk.headoffice.screens.h04_day_close import _SETTLED
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.vend_outcomes import DoubtReason
 from kiosk.widgets.words import Words
 from tests.helpers.office_bench import ACCOUNTANT, PASSWORD, FakeLine, OfficeBench
-from tests.helpers.office_books import an_approval, item, item_line, rows, subject, sums, with_books
+from tests.helpers.office_books import (
+    a_seal,
+    an_approval,
+    item,
+    item_line,
+    rows,
+    subject,
+    sums,
+    with_books,
+)
 from vending_server.wire.cash_count import CountLine
 from vending_server.wire.problems import Problem, ProblemCode
 from vending_server.wire.reconciliation import ItemAct, decision_payload
@@ -575,7 +586,7 @@ def test_every_line_of_the_checklist_leads_to_a_screen_that_there_is():
     names = {entry.name for entry in SCREENS}
 
     assert {screen for screen, _ in _SETTLED.values()} <= names
-    assert set(_SETTLED) <= set(_LINES)
+    assert set(_SETTLED) <= set(LINES)
 
 
 def test_a_day_is_closed_by_one_key_and_its_hash_is_told(make: Maker):
@@ -621,6 +632,90 @@ def test_only_an_accountant_opens_a_day_again(make: Maker):
     bench.settle()
 
     assert not bench.window.on_top.reopen.isVisible()
+
+
+def at_the_locked_point(bench: OfficeBench) -> Any:
+    bench.press("End")
+    bench.settle()
+    assert point(bench).number == 1
+    return bench.window.on_top
+
+
+def test_the_history_of_a_point_tells_who_locked_and_opened_what_and_what_came_late(make: Maker):
+    bench = make("day_close")
+    screen = at_the_locked_point(bench)
+    bench.press("F6")
+    bench.settle()
+    told = [screen.history.model.row(at) for at in range(4)]
+
+    assert [row.event.act if row.event else "late" for row in told] == [
+        *("locked", "reopened", "late", "locked")
+    ]
+    words = screen.words
+    opened = [column.cell(told[1], words) for column in COLUMNS]
+    assert strip_controls(opened[3].text) == "maysa"
+    assert strip_controls(opened[3].below) == "Second person adel"
+    assert opened[2].below == "a forgotten bag"
+    late = [column.cell(told[2], words) for column in COLUMNS]
+    assert all(part in late[2].text for part in ("21/11/2026", "15:12"))
+    assert strip_controls(late[2].below) == "Original time, amount 1,250.00"
+    first, again = (strip_controls(COLUMNS[2].cell(told[at], words).below) for at in (3, 0))
+    assert ("41d0be77" in first, "9f3a71c2" in again) == (True, True), "both locks, both hashes"
+    for cap in ("Enter", "Down"):
+        bench.press(cap)
+        bench.settle()
+    assert screen.seal.text() == "a forgotten bag", "whole, below the table"
+    bench.press("F6")
+    assert (screen.checks.isVisible(), screen.history.isVisible()) == (True, False)
+
+
+def test_another_point_is_told_with_its_own_history(make: Maker):
+    bench = make("day_close")
+    bench.press("F6")
+    bench.settle()
+    bench.press("End")
+    bench.settle()
+    asked_for = [path for _, path, *_ in bench.line.asked if path.endswith("/days")]
+
+    assert list(dict.fromkeys(asked_for)) == ["/v1/points/3/days", "/v1/points/1/days"]
+
+
+def test_the_hash_of_a_locked_day_is_computed_again_by_one_key(make: Maker):
+    bench = make("day_close")
+    at_the_locked_point(bench)
+    bench.press("F10")
+    bench.wait_for(event="verified", point=1, fault="")
+    bench.settle()
+
+    assert "exactly as it was locked" in shown(bench)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [("changed", "are not those that were locked"), ("not_in_the_log", "not the one in the audit")],
+)
+def test_a_locked_day_that_somebody_changed_is_told_in_red(make: Maker, fault: str, said: str):
+    bench = make("day_close")
+    seal = "/v1/points/1/seals/*"
+    bench.line.on("GET", seal, lambda *, path, **_: a_seal(path, fault))
+    screen = at_the_locked_point(bench)
+    bench.press("F10")
+    bench.wait_for(event="verified", fault=fault)
+    bench.settle()
+
+    assert said in shown(bench)
+    assert screen.banner.notice.tone == "danger"
+    bench.press("Up")
+    bench.settle()
+    assert screen.banner.notice is None, "it was about another point"
+
+
+def test_a_day_that_is_open_has_no_hash_to_compute(make: Maker):
+    bench = make("day_close")
+    bench.press("F10")
+    bench.settle()
+
+    assert [path for _, path, *_ in bench.line.asked if "/seals/" in path] == []
 
 
 def test_a_lock_that_nobody_answered_is_asked_again_under_the_same_id(make: Maker):
