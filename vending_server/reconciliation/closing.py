@@ -50,11 +50,14 @@ def checklist(
     now: dt.datetime,
     is_compared: bool | None,
 ) -> DayChecklist:
-    """Return the lines of a day, the open ones first; `is_compared` is None where nobody asks."""
+    """Return the lines of a day, the open ones first.
+
+    That it was not compared is told where it is so; `is_compared` is None where nobody asks.
+    """
     span = Span(from_day=day, through_day=day, zone=zone, point_number=point_number)
     lines = list(_lines(connection, span, now))
-    if is_compared is not None:
-        lines.append(_line("day_compared", [] if is_compared else [_day(span)], is_required=True))
+    if is_compared is False:
+        lines.append(_line("day_compared", [_day(span)], is_required=True))
     lines.sort(key=lambda one: (one.is_met, not one.is_required))
     through = locked_through(connection, point_number)
     is_locked = through is not None and day <= through
