@@ -82,21 +82,21 @@ def _about(row: Happened, words: Words) -> Named:
     assert row.event is not None, "a row is one of the two"
     day, event = day_of(row.event.day), row.event
     if event.rows_root:
-        return Named(day, words("S3052", x=short(event.rows_root, 8), n=f"{event.rows:,}"))
+        return Named(day, words("S3052", x=short(event.rows_root, 8)))
     return Named(day, event.reason)
 
 
-def _who(row: Happened, words: Words) -> Named | None:
+def _when(row: Happened, words: Words) -> Named:
+    """Return when it was done and by whom, both people where it took two."""
+    when = moment_of(words, row.at.isoformat())
     if row.event is None:
-        return None
-    second = row.event.approved_by
-    below = "" if second is None else words("S3051", name=isolate_ltr(second))
-    return Named(isolate_ltr(row.event.operator), below)
+        return Named(when)
+    people = (row.event.operator, row.event.approved_by)
+    return Named(when, isolate_ltr(" + ".join(one for one in people if one is not None)))
 
 
 COLUMNS: Final[tuple[Column[Happened], ...]] = (
-    Column(key="at", text_id="S3042", kind=Kind.MOMENT, value=lambda row, _: row.at),
+    Column(key="at", text_id="S3042", kind=Kind.NAMED, value=_when),
     Column(key="what", text_id="S3043", kind=Kind.PILL, value=_what),
     Column(key="about", text_id="S3047", kind=Kind.NAMED, value=_about, grows=1),
-    Column(key="who", text_id="S3050", kind=Kind.NAMED, value=_who),
 )

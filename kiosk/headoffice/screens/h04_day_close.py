@@ -332,6 +332,7 @@ class DayClose(Screen):
         if self._opening is not None:
             self.refresh()  # the last one has no answer: no second begins
         elif self._is_locked:
+            self.show_notice(None)  # the room is the form's
             self.form.open("reopen")
 
     def _reason_given(self, filled: Filled) -> None:

@@ -7420,7 +7420,7 @@
         <translation>كل مصادر اليوم قورنت</translation>
     </message>
     <message id="S3042">
-        <translation>وقت الحدث</translation>
+        <translation>الوقت والمنفّذ</translation>
     </message>
     <message id="S3043">
         <translation>ما حدث</translation>
@@ -7435,22 +7435,16 @@
         <translation>وصل متأخرًا</translation>
     </message>
     <message id="S3047">
-        <translation>اليوم أو الوقت المعني</translation>
+        <translation>اليوم</translation>
     </message>
     <message id="S3048">
         <translation>سجل أيام النقطة</translation>
     </message>
     <message id="S3049">
-        <translation>الوقت الأصلي، المبلغ {x}</translation>
-    </message>
-    <message id="S3050">
-        <translation>بواسطة</translation>
-    </message>
-    <message id="S3051">
-        <translation>الشخص الثاني {name}</translation>
+        <translation>وقته الأصلي، {x}</translation>
     </message>
     <message id="S3052">
-        <translation>بصمة {x}، عدد الأسطر {n}</translation>
+        <translation>بصمة {x}</translation>
     </message>
     <message id="S3053">
         <translation>حُسبت بصمة {n} من الأسطر من جديد: اليوم كما أُقفل تمامًا، والبصمة نفسها في سجل التدقيق.</translation>

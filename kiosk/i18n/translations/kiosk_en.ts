@@ -7368,7 +7368,7 @@ On the display: {shown}</translation>
         <translation>All sources of the day were compared</translation>
     </message>
     <message id="S3042">
-        <translation>Done at</translation>
+        <translation>When, by whom</translation>
     </message>
     <message id="S3043">
         <translation>What happened</translation>
@@ -7383,22 +7383,16 @@ On the display: {shown}</translation>
         <translation>Came late</translation>
     </message>
     <message id="S3047">
-        <translation>Day or time concerned</translation>
+        <translation>Day</translation>
     </message>
     <message id="S3048">
         <translation>History of the point&apos;s days</translation>
     </message>
     <message id="S3049">
-        <translation>Original time, amount {x}</translation>
-    </message>
-    <message id="S3050">
-        <translation>By</translation>
-    </message>
-    <message id="S3051">
-        <translation>Second person {name}</translation>
+        <translation>Original time, {x}</translation>
     </message>
     <message id="S3052">
-        <translation>Hash {x}, rows {n}</translation>
+        <translation>Hash {x}</translation>
     </message>
     <message id="S3053">
         <translation>The hash over {n} rows was computed again: the day is exactly as it was locked, and the audit log tells the same hash.</translation>

@@ -653,12 +653,11 @@ def test_the_history_of_a_point_tells_who_locked_and_opened_what_and_what_came_l
     ]
     words = screen.words
     opened = [column.cell(told[1], words) for column in COLUMNS]
-    assert strip_controls(opened[3].text) == "maysa"
-    assert strip_controls(opened[3].below) == "Second person adel"
+    assert all(name in opened[0].below for name in ("maysa", "adel"))
     assert opened[2].below == "a forgotten bag"
     late = [column.cell(told[2], words) for column in COLUMNS]
     assert all(part in late[2].text for part in ("21/11/2026", "15:12"))
-    assert strip_controls(late[2].below) == "Original time, amount 1,250.00"
+    assert strip_controls(late[2].below) == "Original time, 1,250.00"
     first, again = (strip_controls(COLUMNS[2].cell(told[at], words).below) for at in (3, 0))
     assert ("41d0be77" in first, "9f3a71c2" in again) == (True, True), "both locks, both hashes"
     for cap in ("Enter", "Down"):
