@@ -215,7 +215,7 @@ class Tariffs(Screen):
     def _write(self) -> None:
         line = self.versions.current
         is_tariff = line is not None and isinstance(line.version.content, wire.TariffDraft)
-        state = cells.standing(line.version) if line is not None else ""
+        state = "" if line is None else cells.standing(line.version)
         usable = {
             Cap.F3: line is not None,
             Cap.F4: state in _TO_BE_DONE,
@@ -226,7 +226,8 @@ class Tariffs(Screen):
             Cap.F8: state in _TO_BE_SENT,
             Cap.F9: state in _TO_BE_DONE,
         }
-        hidden = set() if self.go.may(SUBMISSIONS) else set(_ACTS)
+        hidden = {cap for cap in usable if worn().is_large and not usable[cap]}  # little room
+        hidden |= set() if self.go.may(SUBMISSIONS) else _ACTS
         hidden |= set() if self.go.roles & MAKERS else {Cap.F12}
         hidden |= set() if self.go.may(SCANS) else {Cap.F10}
         for cap, (button, *_) in self.buttons.items():
@@ -285,10 +286,9 @@ class Tariffs(Screen):
     def _saved(self, facts: wire.VersionFacts) -> None:
         line = self.versions.current
         was_asked = line is not None and cells.standing(line.version) in _ASKED
-        is_same = line is not None and line.version.version_id == facts.version_id
+        is_taken_back = was_asked and not facts.agreement and self._chosen == facts.version_id
         self._next = facts.version_id
         self._chosen = None  # what was reckoned was another content
-        is_taken_back = was_asked and is_same and facts.agreement is None
         self._done("S3001" if is_taken_back else "S2505")
 
     # ------------------------------------------------------------------ effect
@@ -353,8 +353,8 @@ class Tariffs(Screen):
 
     def _paper_laid(self, path: Path) -> None:
         self._write()
-        told = {"x": (FigureKind.TEXT, isolate_ltr(str(path)))}
-        self.show_notice(Notice(Telling("S1287", told), "good"))
+        where = (FigureKind.TEXT, isolate_ltr(str(path)))
+        self.show_notice(Notice(Telling("S1287", {"x": where}), "good"))
         self.opener(path)
 
     def _paper_left(self) -> None:
