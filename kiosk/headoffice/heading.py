@@ -7,13 +7,14 @@ from enum import StrEnum
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.theme.wearing import sized
 from kiosk.widgets.parts import label, pill, set_property
 
 _HEIGHT = 44
+_AROUND_OLD = 6  # a label that was drawn bare does not take the margins of a tone it gets later
 
 
 class ReadState(StrEnum):
@@ -33,6 +34,7 @@ class Freshness(QLabel):
     def __init__(self, desk: OfficeDesk) -> None:
         super().__init__()
         self.setProperty("role", "small")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._desk = desk
         self._read_at: dt.datetime | None = None
         self.state = ReadState.NEVER
@@ -53,6 +55,8 @@ class Freshness(QLabel):
     def speak(self) -> None:
         """Write it in the language of the moment."""
         words, read_at = self._desk.words, self._read_at
+        is_old = self.state is ReadState.STALE
+        self.setMargin(_AROUND_OLD if is_old else 0)
         match self.state:
             case ReadState.NEVER:
                 self.setText("")
@@ -64,7 +68,7 @@ class Freshness(QLabel):
             case ReadState.STALE:
                 assert read_at is not None
                 self.setText("◷ " + words("S766", time=words.time_of(read_at)))
-        set_property(self, "tone", "warning" if self.state is ReadState.STALE else None)
+        set_property(self, "tone", "warning" if is_old else None)
         self.changed.emit()
 
     def _set(self, state: ReadState) -> None:

@@ -54,6 +54,7 @@ COLUMNS: Final[tuple[Column[CoverageRow], ...]] = (
         text_id="S1722",
         kind=Kind.NUMBER,
         value=lambda row, _: f"{percent(row.usual, row.came)}%",
+        ends=True,
     ),
 )
 Curve = tuple[int, str, int]  # point, amounts, hours

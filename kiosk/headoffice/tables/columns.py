@@ -78,7 +78,7 @@ class Column(Generic[R]):
     shown: Callable[[R, Words], str] | None = None  # where the screen writes more than the value
     yields: int = 0  # left out where there is no room, the highest first; files have it
     grows: int = 0  # how much of the room left over it takes
-    ends: bool = False  # a pill that holds a figure: at the right edge too
+    ends: bool = False  # a pill or a share that is a figure: at the right edge too
 
     @property
     def is_figure(self) -> bool:

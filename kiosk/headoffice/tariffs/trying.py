@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout
 from kiosk.headoffice.act_form import ActForm, Field
 from kiosk.headoffice.band_bars import BandBars
 from kiosk.headoffice.desk import OfficeDesk
+from kiosk.headoffice.insight_words import thousands
 from kiosk.headoffice.tables.columns import amount, signed_amount
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.i18n.formats import normalise_digits
@@ -274,16 +275,16 @@ def effect(months: Months, told: rerating.WhatIfAnswer, words: Words) -> str:
             x=amount(told.gross_then_minor),
             y=amount(told.gross_minor),
             z=signed_amount(told.gross_then_minor - told.gross_minor),
-            n=told.sales,
-            m=told.contracts,
+            n=thousands(told.sales),
+            m=thousands(told.contracts),
         ),
         words(
             "S2227",
-            a=told.paying_more,
-            b=told.paying_less,
-            c=told.unchanged,
-            n=told.ceiling_hits_then,
-            m=told.ceiling_hits,
+            a=thousands(told.paying_more),
+            b=thousands(told.paying_less),
+            c=thousands(told.unchanged),
+            n=thousands(told.ceiling_hits_then),
+            m=thousands(told.ceiling_hits),
         ),
     ]
     if told.contracts:

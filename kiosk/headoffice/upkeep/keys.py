@@ -144,6 +144,7 @@ CAMPAIGN_COLUMNS: Final[tuple[Column[CampaignFacts], ...]] = (
         text_id="S1760",
         kind=Kind.NUMBER,
         value=lambda row, _: f"{progress_percent(row)}%",
+        ends=True,
     ),
 )
 
