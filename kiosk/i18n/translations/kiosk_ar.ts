@@ -3949,7 +3949,7 @@
         <translation>غير نهائي: {n}</translation>
     </message>
     <message id="S1108">
-        <translation>غير نهائي. لم تصل كل مبيعات النقاط رقم {x}</translation>
+        <translation>غير نهائي. لم تصل كل مبيعات النقاط: {x}</translation>
     </message>
     <message id="S1109">
         <translation>يوم مقفل</translation>
@@ -5195,10 +5195,10 @@
         <translation>بدأت في</translation>
     </message>
     <message id="S1758">
-        <translation>سُلّمت رموزها</translation>
+        <translation>سُلّمت الرموز</translation>
     </message>
     <message id="S1759">
-        <translation>تأكدت</translation>
+        <translation>تم التأكيد</translation>
     </message>
     <message id="S1760">
         <translation>الإنجاز</translation>
@@ -5225,7 +5225,7 @@
         <translation>عدادات سُلّمت رموزها ولم تتأكد بعد: {n}</translation>
     </message>
     <message id="S1768">
-        <translation>سُحبت</translation>
+        <translation>تم السحب</translation>
     </message>
     <message id="S1769">
         <translation>المفتاح محمّل</translation>
@@ -5675,7 +5675,7 @@
         <translation>أمر على الخادم</translation>
     </message>
     <message id="S1961">
-        <translation>سجل الأفعال</translation>
+        <translation>سجل التدقيق</translation>
     </message>
     <message id="S1962">
         <translation>من القيد</translation>
@@ -7336,7 +7336,7 @@
         <translation>المجموع</translation>
     </message>
     <message id="S2992">
-        <translation>ملف CSV للمشتركين والاشتراكات والأماكن والعدادات، ثم ملف الربط إن وُجد. يُعرض أولاً ما سيتغيّر، ولا يُكتب شيء.</translation>
+        <translation>ملف CSV للمشتركين والاشتراكات والأماكن والعدادات، ثم ملف الربط إن وُجد. يُعرض أولًا ما سيتغيّر، ولا يُكتب شيء.</translation>
     </message>
     <message id="S2993">
         <translation>الملف</translation>
@@ -7348,7 +7348,7 @@
         <translation>{file}: تُكتب {n} من الصفوف دفعة واحدة. يتوقف البيع ثواني أثناء ذلك، فالأفضل وقت الهدوء.</translation>
     </message>
     <message id="S2996">
-        <translation>استُوردت القائمة: {n} من الصفوف. يُلغى الاستيراد على الخادم بالأمر: undo-import {id}</translation>
+        <translation>استُوردت القائمة: {n} من الصفوف. يُلغى الاستيراد على الخادم بالأمر: ⁦undo-import {id}⁩</translation>
     </message>
     <message id="S2997">
         <translation>المعروض أول {n} من {all}</translation>
