@@ -195,7 +195,7 @@ def sign_tones() -> Mapping[str | None, QColor]:
     palette = worn().palette
     return {
         None: QColor(palette.muted),
-        "tamper": QColor(palette.danger_fill),
+        "tamper": QColor(palette.danger.ink),
         "none_bought": QColor(palette.ink),
         "falling": QColor(palette.electricity.ink),
         "low": QColor(palette.water.ink),
