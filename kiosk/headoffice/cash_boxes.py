@@ -148,7 +148,13 @@ _COLUMNS: Final[tuple[Column[EmptyingFacts], ...]] = (
         grows=1,
         yields=1,
     ),
-    Column(key="counted", text_id="T119", kind=Kind.MONEY, value=lambda box, _: box.counted_minor),
+    Column(
+        key="counted",
+        text_id="T119",
+        kind=Kind.MONEY,
+        value=lambda box, _: box.counted_minor,
+        tone=lambda box: "danger" if box.difference_minor else "",
+    ),
     Column(key="expected", text_id="S3090", kind=Kind.MONEY, value=lambda box, _: _expected(box)),
     Column(key="state", text_id="S1099", kind=Kind.PILL, value=_pill),
 )

@@ -6968,7 +6968,7 @@
         <translation>حُدّد المبلغ.</translation>
     </message>
     <message id="S2675">
-        <translation>يحفظ رموزًا معرّضة بقيمة {x}، صالحة حتى {time}</translation>
+        <translation>يحفظ رموزًا معرّضة بقيمة {x}، صالحة حتى {time}.</translation>
     </message>
     <message id="S2676">
         <translation>لا يحفظ الآن رموزًا.</translation>

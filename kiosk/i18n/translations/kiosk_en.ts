@@ -3901,7 +3901,7 @@
         <translation>not final: {n}</translation>
     </message>
     <message id="S1108">
-        <translation>Not final. Sales still to come from points no. {x}</translation>
+        <translation>Not final. Points with sales still to come: no. {x}</translation>
     </message>
     <message id="S1109">
         <translation>day locked</translation>
@@ -3925,7 +3925,7 @@
         <translation>There is no difference in this row.</translation>
     </message>
     <message id="S1116">
-        <translation>Clears by itself until {time}</translation>
+        <translation>Clears itself by {time}</translation>
     </message>
     <message id="S1117">
         <translation>Records verified: {n}. Z digest {x}.</translation>
@@ -6736,7 +6736,7 @@
         <translation>What the customer is told, in Arabic</translation>
     </message>
     <message id="S2591">
-        <translation>Both languages, or neither: then he is asked to come to the office.</translation>
+        <translation>Both languages, or neither: then the customer is asked to come to the office.</translation>
     </message>
     <message id="S2592">
         <translation>What the customer is told, in English</translation>
@@ -6868,10 +6868,10 @@
         <translation>{x}: works again. Whoever works there signs in anew, its pack is made anew, and what it sold meanwhile comes in.</translation>
     </message>
     <message id="S2659">
-        <translation>Message of {name}: not read yet · {x}</translation>
+        <translation>Message from {name}: not read yet · {x}</translation>
     </message>
     <message id="S2660">
-        <translation>Message of {name}: read by {who} at {time} · {x}</translation>
+        <translation>Message from {name}: read by {who} at {time} · {x}</translation>
     </message>
     <message id="S2661">
         <translation>The message is written. Here you see when it is read.</translation>
@@ -6916,7 +6916,7 @@
         <translation>The sum is set.</translation>
     </message>
     <message id="S2675">
-        <translation>Now it holds {x}, valid until {time}</translation>
+        <translation>Now it holds {x}, valid until {time}.</translation>
     </message>
     <message id="S2676">
         <translation>It holds no codes now.</translation>

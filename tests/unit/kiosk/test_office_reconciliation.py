@@ -113,7 +113,7 @@ def test_sums_say_what_is_short_and_are_never_netted(make: Maker):
     assert "short 50.00" in told
     assert "short 100.00" in told
     assert "in transit 520.00" in told
-    assert "Sales still to come from points no. 3" in told
+    assert "Points with sales still to come: no. 3" in told
 
 
 def test_rows_are_marked_summed_and_written_alone(make: Maker, tmp_path):
