@@ -105,7 +105,8 @@ def period_of(paper: Paper) -> str:
         dt.date.fromisoformat(day).strftime("%d/%m/%Y")
         for day in (paper.facts.from_day, paper.facts.through_day)
     )
-    return isolate_ltr(first if first == last else f"{first} – {last}")
+    days = (first,) if first == last else (first, last)
+    return " – ".join(isolate_ltr(day) for day in days)  # each alone: the first comes first
 
 
 def title_of(paper: Paper, words: Words) -> str:

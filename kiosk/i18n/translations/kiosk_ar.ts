@@ -436,7 +436,7 @@
         <translation>صرف نقدًا</translation>
     </message>
     <message id="B747">
-        <translation>تقييد للاشتراك</translation>
+        <translation>قيد للاشتراك</translation>
     </message>
     <message id="B748">
         <translation>رفض المطالبة</translation>
@@ -6797,7 +6797,7 @@
         <translation>يمكن البيع للعداد {meter} من جديد. النقاط غير المتصلة تعلم بذلك عند تجديدها التالي.</translation>
     </message>
     <message id="S2594">
-        <translation>يُركّب عداد من المخزن للحساب {account}، {name}، بدلًا من {meter}. رصيد شاشته لا يُنقل.</translation>
+        <translation>يُركّب عداد من المخزن للاشتراك {account}، {name}، بدلًا من {meter}. رصيد شاشته لا يُنقل.</translation>
     </message>
     <message id="S2595">
         <translation>رقم العداد الجديد</translation>
@@ -6911,7 +6911,7 @@
         <translation>ما يُقال لمن يعمل على الجهاز</translation>
     </message>
     <message id="S2656">
-        <translation>تظهر على الجهاز خلال نصف دقيقة إن كان متصلًا، وتبقى حتى تُقرأ. من دون أسماء زبائن.</translation>
+        <translation>تظهر على الجهاز خلال نصف دقيقة إن كان متصلًا، وتبقى حتى تُقرأ. من دون أسماء مشتركين.</translation>
     </message>
     <message id="S2657">
         <translation>{x}: يتوقف فورًا عن البيع وعن كل شيء آخر حتى يوافق شخصان على عودته.</translation>
@@ -7306,10 +7306,10 @@
         <translation>رُكّب لاشتراك كان بلا عداد</translation>
     </message>
     <message id="S2983">
-        <translation>رقم حساب اشتراك مفتوح بلا عداد</translation>
+        <translation>رقم اشتراك مفتوح بلا عداد</translation>
     </message>
     <message id="S2984">
-        <translation>يُركّب العداد {meter} من الآن للحساب {account}، المشترك {name}.
+        <translation>يُركّب العداد {meter} من الآن للاشتراك {account}، المشترك: {name}.
 {address}</translation>
     </message>
     <message id="S2985">
