@@ -195,8 +195,9 @@ def test_a_shift_goes_from_its_float_to_the_bank(desk, clock):
 def test_an_agent_is_topped_up_sells_earns_and_the_books_are_locked(desk, clock, engine):
     desk.as_("nasser")
     fields = {"point_number": 3, "amount_minor": 50_000, "through": "bank"}
+    fields |= {"reference": "T-1"}
     approval = desk.agreed("float_top_up", "maysa", **fields)
-    document = {"document_id": new_document_id(), "reference": "T-1", "approval_id": approval}
+    document = {"document_id": new_document_id(), "approval_id": approval}
     assert desk.do("/v1/agent-top-ups", **fields, **document)["float_minor"] == 50_000
     desk.as_("maysa")
     fields = {"point_number": 3, "credit_limit_minor": 5_000, "commission_bp": 250}
@@ -217,8 +218,9 @@ def test_an_agent_is_topped_up_sells_earns_and_the_books_are_locked(desk, clock,
     )
     desk.as_("nasser")
     fields = {"point_number": 3, "amount_minor": 250, "through": "float"}
+    fields |= {"reference": "P-1"}
     approval = desk.agreed("claim_payout", "laila", **fields)
-    document = {"document_id": new_document_id(), "reference": "P-1", "approval_id": approval}
+    document = {"document_id": new_document_id(), "approval_id": approval}
     paid = desk.as_("maysa").do("/v1/commission-payments", **fields, **document)
 
     assert (settled["sales_minor"], settled["commission_minor"]) == (10_010, 250)

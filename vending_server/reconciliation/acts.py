@@ -60,13 +60,14 @@ def act_on(
         raise Refused(ProblemCode.ALREADY_DECIDED)
     require_complete(wanted, item.amount_minor)
     links = links_named(connection, item, wanted)
-    entry = agreed = None
-    if act in MOVES_MONEY or needs_two(item, wanted):
+    entry = _entry_of(connection, item, wanted) if act in MOVES_MONEY else None
+    agreed = None
+    if entry is not None or needs_two(item, wanted):
         agreed = _agreed(connection, item, wanted, now)
-    if act in MOVES_MONEY or act is Act.EXPLAIN:
+    if entry is not None or act is Act.EXPLAIN:
         require_not_involved(connection, item, caller, agreed)
-    if act in MOVES_MONEY:
-        entry = _post(connection, item, wanted, now)
+    if entry is not None:
+        _post(connection, item, wanted, entry, now)
     connection.execute(
         reconciliation_acts.insert().values(
             id=wanted.document_id,
@@ -131,12 +132,19 @@ def _agreed(connection: sa.Connection, item: Any, wanted: ItemAct, now: dt.datet
     )
 
 
-def _post(connection: sa.Connection, item: Any, wanted: ItemAct, now: dt.datetime) -> Entry:
+def _entry_of(connection: sa.Connection, item: Any, wanted: ItemAct) -> Entry:
+    """Return the entry of a decision; what cannot be posted is refused before anybody is asked."""
     debtor = _debtor(connection, item, wanted)
     standing = standing_of(item, is_confirmed=_is_confirmed(connection, item))
     entry = deciding_entry(item, wanted, standing, debtor)
     _require_account(connection, entry.debit, "debit")
     _require_account(connection, entry.credit, "credit")
+    return entry
+
+
+def _post(
+    connection: sa.Connection, item: Any, wanted: ItemAct, entry: Entry, now: dt.datetime
+) -> None:
     point = item.point_number if is_point(connection, item.point_number) else None
     post(
         connection,
@@ -145,7 +153,6 @@ def _post(connection: sa.Connection, item: Any, wanted: ItemAct, now: dt.datetim
         posted_at=now,
         point_number=point,
     )
-    return entry
 
 
 def _debtor(connection: sa.Connection, item: Any, wanted: ItemAct) -> str | None:
