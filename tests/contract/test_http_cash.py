@@ -12,6 +12,7 @@ import pytest
 
 from tests.helpers import api, little_town
 from tests.helpers.api import HttpTill, sale_of
+from tests.helpers.decided import decide_all
 from tests.helpers.little_town import AGENT_POINT, DRN, HandClock
 from tests.helpers.office import new_document_id, take_on
 from vending_server import app as app_module
@@ -232,16 +233,17 @@ def test_an_agent_is_topped_up_sells_earns_and_the_books_are_locked(desk, clock,
     kinds = [one["kind"] for one in account["lines"]]
     assert kinds == ["topped_up", "sale", "commission_to_float"]
     assert (account["sold_minor"], account["closing_minor"]) == (10_010, 40_240)
-    lock_and_reopen(desk, clock)
+    lock_and_reopen(desk, clock, engine)
 
 
-def lock_and_reopen(desk: Desk, clock: HandClock) -> None:
+def lock_and_reopen(desk: Desk, clock: HandClock, engine) -> None:
     """The next day it is locked, and opened again by two; an old month is locked for good."""
     clock.advance(DAY)
     day = (clock.time - DAY).date().isoformat()
     month = (clock.time - 70 * DAY).date().isoformat()[:7]
     about = {"point_number": 3, "day": day}
     desk.as_("maysa")
+    decide_all(engine, 3, dt.date.fromisoformat(day), clock.time)
     locked = desk.do("/v1/day-locks", document_id=new_document_id(), **about)
     approval = desk.agreed("day_reopening", "laila", **about)
     document = {"document_id": new_document_id(), "reason": "forgotten", "approval_id": approval}
@@ -253,7 +255,8 @@ def lock_and_reopen(desk: Desk, clock: HandClock) -> None:
     assert [one["act"] for one in told["events"]] == ["reopened", "locked"]
     assert told["locked_through"] == reopened["locked_through"] < day
     assert desk.told("/v1/ledger/periods")["periods"] == [period]
-    balance = desk.told(f"/v1/ledger/trial-balances/{day}")
+    today = clock.time.date().isoformat()  # late in the evening the town's day is the next one
+    balance = desk.told(f"/v1/ledger/trial-balances/{today}")
     assert balance["difference_minor"] == 0
     codes = {one["code"]: one["balance_minor"] for one in balance["accounts"]}
     assert (codes["agent_float:3"], codes["bank"]) == (-40_240, 50_000)
