@@ -32,14 +32,15 @@ def done(office: Office, now: dt.datetime | None = None) -> list[dict[str, objec
             now=now or office.clock.now(),
             rerating=None,
         )
-        *_, table = [(one, [list(row) for row in one.rows]) for one in report.tables]
-    titles = [column.title for column in table[0].columns]
+        (table,) = (one for one in report.tables if one.title == "P1000")
+        rows = [list(row) for row in table.rows]
+    titles = [column.title for column in table.columns]
     return [
         {
             title: cell.text_id if isinstance(cell, Said) else cell
             for title, cell in zip(titles, row, strict=True)
         }
-        for row in table[1]
+        for row in rows
     ]
 
 

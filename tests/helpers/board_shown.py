@@ -197,6 +197,20 @@ def troubles() -> list[Alert]:
     ]
 
 
+def two_messages() -> list[TerminalMessage]:
+    """One that nobody has read yet, and one that was."""
+    written = TerminalMessage(
+        message_id="01930000-0000-7000-8000-000000000001",
+        text="سيارة البنك تصل الساعة الثانية",
+        written_at=ago(minutes=12),
+        written_by="huda",
+    )
+    read = msgspec.structs.replace(
+        written, text="Bring the bag", read_at=ago(minutes=3), read_by="rana"
+    )
+    return [written, read]
+
+
 def a_troubled_board() -> Board:
     """One of everything that can be wrong."""
     doubt = OpenDoubt(what="sale", since=ago(minutes=9), amount_minor=5_000)
@@ -226,16 +240,7 @@ def a_troubled_board() -> Board:
     )
     holds = a_till(3, exposed_minor=100_000, pack_until="2026-11-23T10:00:00+00:00")
     offline = told(holds, unsynced_count=3, unsynced_minor=7_000, pack=a_pack())
-    written = TerminalMessage(
-        message_id="01930000-0000-7000-8000-000000000001",
-        text="سيارة البنك تصل الساعة الثانية",
-        written_at=ago(minutes=12),
-        written_by="huda",
-    )
-    read = msgspec.structs.replace(
-        written, text="Bring the bag", read_at=ago(minutes=3), read_by="rana"
-    )
-    no_paper = msgspec.structs.replace(no_paper, messages=[written, read])
+    no_paper = msgspec.structs.replace(no_paper, messages=two_messages())
     full = a_machine(2, acceptor="stacker_full", is_serving=False, reader="gone")
     agent = AgentBoard(
         float_minor=-420_000, credit_limit_minor=500_000, held_minor=0, left_minor=80_000

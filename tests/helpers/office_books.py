@@ -295,10 +295,9 @@ def paper() -> wire.PaperTrail:
     )
 
 
-def with_books(line: FakeLine, told: list[wire.ReconciliationRow] | None = None) -> FakeLine:
-    """Let the line tell the books of the day."""
-    shown = rows() if told is None else told
-    lines = [
+def waiting_items() -> list[wire.ItemLine]:
+    """A drawer, a bag, an agent beyond his limit and a batch that never came."""
+    return [
         item_line(),
         item_line(
             item_id=BAG,
@@ -334,6 +333,11 @@ def with_books(line: FakeLine, told: list[wire.ReconciliationRow] | None = None)
         ),
     ]
 
+
+def with_books(line: FakeLine, told: list[wire.ReconciliationRow] | None = None) -> FakeLine:
+    """Let the line tell the books of the day."""
+    shown = rows() if told is None else told
+
     def asked_rows(*, request: wire.RowsAsked, **_: Any) -> wire.ReconciliationRows:
         kept = [one for one in shown if one.differences or not request.differences_only]
         kept = [one for one in kept if request.point_number in {None, one.subject.point_number}]
@@ -348,7 +352,7 @@ def with_books(line: FakeLine, told: list[wire.ReconciliationRow] | None = None)
     line.on(
         "POST",
         "/v1/reconciliation-item-lists",
-        lambda **_: wire.ItemList(items=lines, open_items=2, as_of=AS_OF),
+        lambda **_: wire.ItemList(items=waiting_items(), open_items=2, as_of=AS_OF),
     )
     line.on(
         "POST",
