@@ -172,7 +172,7 @@ def a_record(sequence: int, **changes: Any) -> AuditFacts:
     told: dict[str, Any] = {
         "sequence": sequence,
         "happened_at": at(-(RECORDS - sequence) / 10),
-        "action": "shift.closed",
+        "action": "shift.recounted",
         "source": "terminal",
         "actor": "maysa",
         "point": 3,
@@ -187,7 +187,7 @@ def a_record(sequence: int, **changes: Any) -> AuditFacts:
 AUDIT = (
     a_record(
         RECORDS,
-        action="key_change.planned",
+        action="key_change.plan",
         subject="57123456782",
         details={"old_krn": 1, "new_krn": 3, "old_base_year": 1993, "new_base_year": 2035},
     ),

@@ -14,8 +14,9 @@ from kiosk.headoffice.lists import PAGE_ROWS, ListOf, paged
 from kiosk.headoffice.offline.words import seat
 from kiosk.headoffice.tables.columns import Column, Kind, Named
 from kiosk.headoffice.tables.pages import Reader
+from kiosk.headoffice.upkeep.audit_words import action_name, field_name, field_value, names_of
 from kiosk.i18n import formats
-from kiosk.i18n.bidi import isolate_first_strong, isolate_ltr, isolate_name
+from kiosk.i18n.bidi import isolate_first_strong, isolate_ltr
 from kiosk.widgets.words import Words
 from vending_server.wire.upkeep import AuditAsked, AuditFacts, AuditPage, AuditRange, AuditVerdict
 
@@ -40,6 +41,12 @@ def _where(row: AuditFacts, words: Words) -> str:
     return words(SOURCES[row.source]) if row.source in SOURCES else isolate_ltr(row.source)
 
 
+def _act(row: AuditFacts, words: Words) -> Named:
+    """Name an act, and its code below: filters take the code, and both languages share it."""
+    name, code = action_name(row.action, words), isolate_ltr(row.action)
+    return Named(name, code if name != code else "")
+
+
 def shortened(subject: str) -> str:
     """Return a long id by both its ends; the whole of it stands beside the list and in files."""
     is_long = len(subject) > _SHOWN_MAX
@@ -56,7 +63,12 @@ COLUMNS: Final[tuple[Column[AuditFacts], ...]] = (
         kind=Kind.MOMENT,
         value=lambda row, _: moment_of(row.happened_at),
     ),
-    Column(key="action", text_id="S1793", kind=Kind.NUMBER, value=lambda row, _: row.action),
+    Column(
+        key="action",
+        text_id="S1793",
+        kind=Kind.NAMED,
+        value=_act,
+    ),
     Column(
         key="who",
         text_id="S1794",
@@ -107,7 +119,7 @@ def reader(zone: ZoneInfo) -> Callable[[Line, Filter], Reader[AuditFacts]]:
             rest |= {"from": row.source, "day": happened_at.date()}
             is_kept = wanted.keeps(**rest)
             details = " ".join(map(str, row.details.values()))
-            return is_kept and wanted.finds(f"{row.subject} {details}")
+            return is_kept and wanted.finds(f"{names_of(row.action)} {row.subject} {details}")
 
         return paged(page, keeps)
 
@@ -118,12 +130,13 @@ def sheet(row: AuditFacts, words: Words) -> Sheet:
     """Say all that stands in a record; figures before and after stand side by side."""
     at = dt.datetime.fromisoformat(row.happened_at)
     return Sheet(
-        title=isolate_ltr(row.action),
+        title=action_name(row.action, words),
         below=words.joined(words("S1799", n=row.sequence), formats.when(at, words.zone)),
         groups=(
             (
                 "",
                 (
+                    Fact("S1793", isolate_ltr(row.action)),
                     Fact("S1794", isolate_ltr(row.actor)),
                     Fact("S1796", _where(row, words)),
                     Fact("S1786", isolate_ltr(row.hash[:16])),
@@ -131,12 +144,13 @@ def sheet(row: AuditFacts, words: Words) -> Sheet:
             ),
             (words.joined(words("S1795"), isolate_first_strong(row.subject), by=": "), ()),
         ),
-        notes=tuple(details_of(row)),
+        notes=tuple(details_of(row, words)),
     )
 
 
-def details_of(row: AuditFacts) -> Iterator[tuple[str, str]]:
+def details_of(row: AuditFacts, words: Words) -> Iterator[tuple[str, str]]:
     """Yield what is told as name and value; what became other as `old → new`."""
+    arrow = "←" if words.is_rtl else "→"
     told = dict(row.details)
     for name, value in row.details.items():
         if name not in told:
@@ -145,9 +159,10 @@ def details_of(row: AuditFacts) -> Iterator[tuple[str, str]]:
         bare = name.removeprefix(_OLD)
         partner = next((n for n in (_NEW + bare, bare) if name != bare and n in told), None)
         if partner is None:
-            yield isolate_ltr(name), isolate_name(str(value))
+            yield field_name(name, words), field_value(name, value, words)
         else:
-            yield isolate_ltr(bare), isolate_ltr(f"{value} → {told.pop(partner)}")
+            sides = (field_value(bare, one, words) for one in (value, told.pop(partner)))
+            yield field_name(bare, words), words.joined(*sides, by=f" {arrow} ")
 
 
 def verify(line: Line, first: int, last: int) -> AuditVerdict:

@@ -7557,6 +7557,225 @@
     <message id="S3093">
         <translation>العد مختلف</translation>
     </message>
+    <message id="S3120">
+        <translation>صرف عمولة وكيل</translation>
+    </message>
+    <message id="S3121">
+        <translation>شروط وكيل</translation>
+    </message>
+    <message id="S3122">
+        <translation>أخذ نسخة احتياطية</translation>
+    </message>
+    <message id="S3123">
+        <translation>نجاح استرجاع مجرّب</translation>
+    </message>
+    <message id="S3124">
+        <translation>فشل استرجاع مجرّب</translation>
+    </message>
+    <message id="S3125">
+        <translation>إصدار بطاقة مشترك</translation>
+    </message>
+    <message id="S3126">
+        <translation>استبدال بطاقة مشترك</translation>
+    </message>
+    <message id="S3127">
+        <translation>إثبات في ملف</translation>
+    </message>
+    <message id="S3128">
+        <translation>جرد صندوق جهاز</translation>
+    </message>
+    <message id="S3129">
+        <translation>إصدار شهادة الخادم</translation>
+    </message>
+    <message id="S3130">
+        <translation>إلغاء أمر إغلاقات</translation>
+    </message>
+    <message id="S3131">
+        <translation>صرف الكمية المجانية للشهر</translation>
+    </message>
+    <message id="S3132">
+        <translation>إغلاق يوم</translation>
+    </message>
+    <message id="S3133">
+        <translation>إجراء على فرق</translation>
+    </message>
+    <message id="S3134">
+        <translation>قيد رسوم الشهر</translation>
+    </message>
+    <message id="S3135">
+        <translation>ردّ أمانة محفوظة</translation>
+    </message>
+    <message id="S3136">
+        <translation>صرف أمانة محفوظة</translation>
+    </message>
+    <message id="S3137">
+        <translation>بدء حملة تغيير مفاتيح</translation>
+    </message>
+    <message id="S3138">
+        <translation>تخطيط عدادات لمفتاح</translation>
+    </message>
+    <message id="S3139">
+        <translation>تجربة تغيير مفتاح</translation>
+    </message>
+    <message id="S3140">
+        <translation>تسليم رموز تغيير مفتاح</translation>
+    </message>
+    <message id="S3141">
+        <translation>تأكيد تغيير مفتاح</translation>
+    </message>
+    <message id="S3142">
+        <translation>سحب تغيير مفتاح</translation>
+    </message>
+    <message id="S3143">
+        <translation>دخول قائمة صيانة آلة</translation>
+    </message>
+    <message id="S3144">
+        <translation>مطالبة على جهاز</translation>
+    </message>
+    <message id="S3145">
+        <translation>تسوية مطالبة على جهاز</translation>
+    </message>
+    <message id="S3146">
+        <translation>إضافة مستخدم</translation>
+    </message>
+    <message id="S3147">
+        <translation>إيقاف مستخدم</translation>
+    </message>
+    <message id="S3148">
+        <translation>إنهاء حساب مستخدم</translation>
+    </message>
+    <message id="S3149">
+        <translation>تغيير صاحب الحساب كلمة مروره</translation>
+    </message>
+    <message id="S3150">
+        <translation>حفظ الرموز على وسيط</translation>
+    </message>
+    <message id="S3151">
+        <translation>توقيع على ورقة تسوية</translation>
+    </message>
+    <message id="S3152">
+        <translation>اعتراض على سطر في ورقة تسوية</translation>
+    </message>
+    <message id="S3153">
+        <translation>جواب عن اعتراض</translation>
+    </message>
+    <message id="S3154">
+        <translation>إغلاق شهر</translation>
+    </message>
+    <message id="S3155">
+        <translation>تسليم بيانات مشترك</translation>
+    </message>
+    <message id="S3156">
+        <translation>حذف أسماء سابقة لمشترك</translation>
+    </message>
+    <message id="S3157">
+        <translation>سحب تأجيل اقتطاعات</translation>
+    </message>
+    <message id="S3158">
+        <translation>مشترك جديد</translation>
+    </message>
+    <message id="S3159">
+        <translation>تركيب عداد</translation>
+    </message>
+    <message id="S3160">
+        <translation>إيقاف عداد</translation>
+    </message>
+    <message id="S3161">
+        <translation>رفع إيقاف عداد</translation>
+    </message>
+    <message id="S3162">
+        <translation>نقل عداد في المخزن</translation>
+    </message>
+    <message id="S3163">
+        <translation>استيراد قائمة إلى السجل</translation>
+    </message>
+    <message id="S3164">
+        <translation>إلغاء استيراد إلى السجل</translation>
+    </message>
+    <message id="S3165">
+        <translation>إعداد تقرير</translation>
+    </message>
+    <message id="S3166">
+        <translation>حذف بيانات انتهت مدة حفظها</translation>
+    </message>
+    <message id="S3167">
+        <translation>فتح وردية</translation>
+    </message>
+    <message id="S3168">
+        <translation>إعادة قيد من وردية بعد استرجاع</translation>
+    </message>
+    <message id="S3169">
+        <translation>قرار في مؤشر عداد</translation>
+    </message>
+    <message id="S3170">
+        <translation>إعداد مسودة تعرفة</translation>
+    </message>
+    <message id="S3171">
+        <translation>حفظ نسخة مصورة لقرار تعرفة</translation>
+    </message>
+    <message id="S3172">
+        <translation>استيراد تعرفات</translation>
+    </message>
+    <message id="S3173">
+        <translation>إنشاء سند</translation>
+    </message>
+    <message id="S3174">
+        <translation>تصدير سند</translation>
+    </message>
+    <message id="S3175">
+        <translation>ترحيل سند</translation>
+    </message>
+    <message id="S3176">
+        <translation>تحديد حدود منطقة</translation>
+    </message>
+    <message id="S3177">
+        <translation>استيراد قراءات مناطق</translation>
+    </message>
+    <message id="S3178">
+        <translation>إلغاء استيراد قراءات مناطق</translation>
+    </message>
+    <message id="S3179">
+        <translation>طلب موافقة: {what}</translation>
+    </message>
+    <message id="S3180">
+        <translation>موافقة على: {what}</translation>
+    </message>
+    <message id="S3181">
+        <translation>رفض الموافقة على: {what}</translation>
+    </message>
+    <message id="S3182">
+        <translation>سحب طلب الموافقة على: {what}</translation>
+    </message>
+    <message id="S3183">
+        <translation>عدد السطور</translation>
+    </message>
+    <message id="S3184">
+        <translation>المتوقع</translation>
+    </message>
+    <message id="S3185">
+        <translation>المعدود</translation>
+    </message>
+    <message id="S3186">
+        <translation>ملاحظة</translation>
+    </message>
+    <message id="S3187">
+        <translation>الملف المصدر</translation>
+    </message>
+    <message id="S3188">
+        <translation>طلب الموافقة</translation>
+    </message>
+    <message id="S3189">
+        <translation>المبلغ المرحَّل</translation>
+    </message>
+    <message id="S3190">
+        <translation>الشهر</translation>
+    </message>
+    <message id="S3191">
+        <translation>الاسم</translation>
+    </message>
+    <message id="S3192">
+        <translation>سقف ما يحفظه جهاز من رموز</translation>
+    </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>
     </message>

@@ -7505,6 +7505,225 @@ On the display: {shown}</translation>
     <message id="S3093">
         <translation>Counted otherwise</translation>
     </message>
+    <message id="S3120">
+        <translation>Commission paid to an agent</translation>
+    </message>
+    <message id="S3121">
+        <translation>An agent's terms</translation>
+    </message>
+    <message id="S3122">
+        <translation>Backup taken</translation>
+    </message>
+    <message id="S3123">
+        <translation>Trial restore went well</translation>
+    </message>
+    <message id="S3124">
+        <translation>Trial restore failed</translation>
+    </message>
+    <message id="S3125">
+        <translation>Customer's card issued</translation>
+    </message>
+    <message id="S3126">
+        <translation>Customer's card replaced</translation>
+    </message>
+    <message id="S3127">
+        <translation>Evidence in a case</translation>
+    </message>
+    <message id="S3128">
+        <translation>Cash box counted</translation>
+    </message>
+    <message id="S3129">
+        <translation>Server certificate issued</translation>
+    </message>
+    <message id="S3130">
+        <translation>Closure order revoked</translation>
+    </message>
+    <message id="S3131">
+        <translation>Free units of the month given</translation>
+    </message>
+    <message id="S3132">
+        <translation>Day locked</translation>
+    </message>
+    <message id="S3133">
+        <translation>A difference worked on</translation>
+    </message>
+    <message id="S3134">
+        <translation>Fees of the month charged</translation>
+    </message>
+    <message id="S3135">
+        <translation>Kept money given back</translation>
+    </message>
+    <message id="S3136">
+        <translation>Kept money paid out</translation>
+    </message>
+    <message id="S3137">
+        <translation>Key campaign begun</translation>
+    </message>
+    <message id="S3138">
+        <translation>Meters planned for a key</translation>
+    </message>
+    <message id="S3139">
+        <translation>Key change rehearsed</translation>
+    </message>
+    <message id="S3140">
+        <translation>Key change codes handed out</translation>
+    </message>
+    <message id="S3141">
+        <translation>Key change confirmed</translation>
+    </message>
+    <message id="S3142">
+        <translation>Key change withdrawn</translation>
+    </message>
+    <message id="S3143">
+        <translation>Service menu of a machine entered</translation>
+    </message>
+    <message id="S3144">
+        <translation>Claim against a machine</translation>
+    </message>
+    <message id="S3145">
+        <translation>Claim against a machine settled</translation>
+    </message>
+    <message id="S3146">
+        <translation>Person added</translation>
+    </message>
+    <message id="S3147">
+        <translation>Person suspended</translation>
+    </message>
+    <message id="S3148">
+        <translation>Person's account ended</translation>
+    </message>
+    <message id="S3149">
+        <translation>Password changed by its owner</translation>
+    </message>
+    <message id="S3150">
+        <translation>Pack written to a medium</translation>
+    </message>
+    <message id="S3151">
+        <translation>Signature on a settlement paper</translation>
+    </message>
+    <message id="S3152">
+        <translation>Line of a settlement paper disputed</translation>
+    </message>
+    <message id="S3153">
+        <translation>Dispute of a line answered</translation>
+    </message>
+    <message id="S3154">
+        <translation>Month locked</translation>
+    </message>
+    <message id="S3155">
+        <translation>Customer's data given out</translation>
+    </message>
+    <message id="S3156">
+        <translation>Customer's earlier names removed</translation>
+    </message>
+    <message id="S3157">
+        <translation>Postponement taken back</translation>
+    </message>
+    <message id="S3158">
+        <translation>New customer</translation>
+    </message>
+    <message id="S3159">
+        <translation>Meter hung</translation>
+    </message>
+    <message id="S3160">
+        <translation>Meter blocked</translation>
+    </message>
+    <message id="S3161">
+        <translation>Meter released</translation>
+    </message>
+    <message id="S3162">
+        <translation>Meter put on a shelf</translation>
+    </message>
+    <message id="S3163">
+        <translation>List taken over into the register</translation>
+    </message>
+    <message id="S3164">
+        <translation>Import into the register undone</translation>
+    </message>
+    <message id="S3165">
+        <translation>Report made</translation>
+    </message>
+    <message id="S3166">
+        <translation>Data past its term deleted</translation>
+    </message>
+    <message id="S3167">
+        <translation>Shift opened</translation>
+    </message>
+    <message id="S3168">
+        <translation>Act of a shift brought back after a restore</translation>
+    </message>
+    <message id="S3169">
+        <translation>Decision about a meter's sign</translation>
+    </message>
+    <message id="S3170">
+        <translation>Tariff drafted</translation>
+    </message>
+    <message id="S3171">
+        <translation>Scan of a tariff's decision kept</translation>
+    </message>
+    <message id="S3172">
+        <translation>Tariffs imported</translation>
+    </message>
+    <message id="S3173">
+        <translation>Voucher made</translation>
+    </message>
+    <message id="S3174">
+        <translation>Voucher exported</translation>
+    </message>
+    <message id="S3175">
+        <translation>Voucher posted</translation>
+    </message>
+    <message id="S3176">
+        <translation>Outline of a zone given</translation>
+    </message>
+    <message id="S3177">
+        <translation>Readings of zones imported</translation>
+    </message>
+    <message id="S3178">
+        <translation>Import of zones' readings undone</translation>
+    </message>
+    <message id="S3179">
+        <translation>Second person asked: {what}</translation>
+    </message>
+    <message id="S3180">
+        <translation>Agreed to: {what}</translation>
+    </message>
+    <message id="S3181">
+        <translation>Not agreed to: {what}</translation>
+    </message>
+    <message id="S3182">
+        <translation>Request withdrawn: {what}</translation>
+    </message>
+    <message id="S3183">
+        <translation>Rows</translation>
+    </message>
+    <message id="S3184">
+        <translation>Expected</translation>
+    </message>
+    <message id="S3185">
+        <translation>Counted</translation>
+    </message>
+    <message id="S3186">
+        <translation>Note</translation>
+    </message>
+    <message id="S3187">
+        <translation>File</translation>
+    </message>
+    <message id="S3188">
+        <translation>Request for a second person</translation>
+    </message>
+    <message id="S3189">
+        <translation>Posted sum</translation>
+    </message>
+    <message id="S3190">
+        <translation>Month</translation>
+    </message>
+    <message id="S3191">
+        <translation>Name</translation>
+    </message>
+    <message id="S3192">
+        <translation>Ceiling of what a terminal may hold</translation>
+    </message>
     <message id="T001">
         <translation>Prepaid meter</translation>
     </message>

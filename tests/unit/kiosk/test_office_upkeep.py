@@ -350,7 +350,7 @@ def test_the_server_is_asked_for_what_it_can_sort_out_in_days_of_the_town(make: 
 
 def test_what_is_not_wanted_is_sorted_out_here(make: Maker):
     bench = make(on="audit")
-    bench.window.on_top.on_top.filter.put("-action:shift.closed -who:root")
+    bench.window.on_top.on_top.filter.put("-action:shift.recounted -who:root")
     bench.settle()
 
     table = bench.window.on_top.on_top.table
@@ -367,10 +367,36 @@ def test_an_open_end_of_the_days_is_left_open(make: Maker):
 def test_figures_before_and_after_stand_side_by_side():
     told = {"old_krn": 1, "reason": "x", "new_krn": 3, "old_limit": 5}
     record = msgspec.structs.replace(town.AUDIT[0], details=told)
-    plain = [(name.strip("\u2066\u2069"), value) for name, value in audit.details_of(record)]
+    shown = audit.details_of(record, Words(Language.ENGLISH))
 
-    assert [name for name, _ in plain] == ["krn", "reason", "old_limit"]
-    assert "1\u00a0→\u00a03" in plain[0][1]
+    plain = [(plain_text(name), plain_text(value)) for name, value in shown]
+    assert plain == [("Key no.", "1 → 3"), ("Reason", "x"), ("old_limit", "5")]
+
+
+def test_roles_and_sums_of_a_record_are_read_as_people_read_them():
+    told = {"old_roles": "cashier", "roles": "cashier wizard", "amount": 115050, "note": ""}
+    record = msgspec.structs.replace(town.AUDIT[0], details=told)
+    shown = dict(audit.details_of(record, Words(Language.ARABIC)))
+
+    assert [plain_text(name) for name in shown] == ["الأدوار", "المبلغ", "ملاحظة"]
+    assert [plain_text(value) for value in shown.values()] == [
+        "صرّاف ← صرّاف، wizard",
+        "1,150.50",
+        "–",
+    ]
+
+
+@pytest.mark.parametrize("looked_for", ["count", "shift.recounted", "ثان"])
+def test_an_act_is_found_by_its_code_and_by_its_name_in_either_language(
+    make: Maker, looked_for: str
+):
+    bench = make(on="audit")
+    bench.window.on_top.on_top.filter.put(looked_for)
+    bench.settle()
+
+    table = bench.window.on_top.on_top.table
+    found = {table.model.row(at).action for at in range(table.model.rowCount())}
+    assert found == {"shift.recounted"}
 
 
 def test_the_chain_is_proven_in_stretches_to_its_end(make: Maker):
