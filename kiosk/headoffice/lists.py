@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -28,23 +28,32 @@ from kiosk.headoffice.act_form import ActForm, Field
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.detail import ScrolledColumn, panel
 from kiosk.headoffice.export.job import ExportJob
-from kiosk.headoffice.facts import Sheet, parts_of
+from kiosk.headoffice.facts import parts_of
 from kiosk.headoffice.filters.bar import FilterBar
-from kiosk.headoffice.filters.language import Filter, FilterKey
-from kiosk.headoffice.line import Line
+from kiosk.headoffice.list_page import ListOf, ListPage
 from kiosk.headoffice.reconciliation_line import is_refused
 from kiosk.headoffice.screen import Navigation, Route, Screen, ScreenEntry
 from kiosk.headoffice.second_person import SecondPerson
-from kiosk.headoffice.tables.columns import Column
 from kiosk.headoffice.tables.pages import PageRead, Reader
-from kiosk.headoffice.tables.view import RowsTable
 from kiosk.theme.dress import worn
 from kiosk.theme.wearing import sized
-from kiosk.widgets.banner import notice
+from kiosk.widgets.banner import Notice, notice
 from kiosk.widgets.key_bar import KeyHint
 from kiosk.widgets.key_router import Cap
-from kiosk.widgets.parts import name_it
-from kiosk.widgets.words import Saying, Words, nothing_said
+from kiosk.widgets.parts import name_it, wrapping
+from kiosk.widgets.words import Saying, nothing_said
+
+__all__ = [
+    "MANY_ACTS",
+    "PAGES_READ_OVER",
+    "PAGE_ROWS",
+    "PANEL_WIDTH",
+    "SIDE_ROOM",
+    "ListOf",
+    "ListsScreen",
+    "Offer",
+    "paged",
+]
 
 R = TypeVar("R")
 _Sent: TypeAlias = "tuple[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]]"
@@ -53,21 +62,6 @@ SIDE_ROOM: Final = 1500  # of the screen's width, for facts beside a list in lar
 MANY_ACTS: Final = 4
 PAGE_ROWS: Final = 100
 PAGES_READ_OVER: Final = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListOf(Generic[R]):
-    """One list; `reader` makes what pages come from out of the line and the filter."""
-
-    name: str  # in files, saved filters and tests
-    text_id: str
-    columns: Sequence[Column[R]]
-    reader: Callable[[Line, Filter], Reader[R]]
-    sheet: Callable[[R, Words], Sheet]
-    keys: tuple[FilterKey, ...] = ()
-    check: Callable[[Filter], object] = lambda _filter: None  # see FilterBar
-    asked: str = ""  # the filter at the beginning
-    route: Route | None = None  # None: whoever sees the screen reads it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,41 +75,18 @@ class Offer:
     route: Route | None = None
 
 
-class _Page(QWidget):
-    """One list with its filter."""
-
-    def __init__(self, desk: OfficeDesk, screen: str, shown: ListOf[Any]) -> None:
-        super().__init__()
-        self.shown = shown
-        self.filter: FilterBar | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        if shown.keys:
-            self.filter = FilterBar(desk, f"{screen}_{shown.name}", shown.keys, check=shown.check)
-            column.addWidget(self.filter)
-            if shown.asked:
-                self.filter.put(shown.asked)
-        self.table: RowsTable[Any] = RowsTable(desk, shown.columns, name_id=shown.text_id)
-        column.addWidget(self.table, 1)
-
-    @property
-    def asked(self) -> Filter:
-        """What is filtered for."""
-        return self.filter.filter if self.filter is not None else Filter()
-
-
 class ListsScreen(Screen):
     """See the module; a screen says `lists` and, if something can be done, `offers`."""
 
     def __init__(self, entry: ScreenEntry, desk: OfficeDesk, go: Navigation) -> None:
         super().__init__(entry, desk, go)
-        self.pages: list[_Page] = []
+        self.pages: list[ListPage] = []
         self._then_typed: Callable[[dict[str, str]], None] = lambda _typed: None
         self._then_agreed: Callable[[str], None] = lambda _approval_id: None
         # What was sent and nobody answered: how it is sent again, with the same id.
         self._unanswered: _Sent | None = None
         self._is_sending = False
+        self._kept: Notice | None = None  # said of what was done, while its list is read again
 
     # ------------------------------------------------------------------ what a screen brings
 
@@ -190,6 +161,7 @@ class ListsScreen(Screen):
         if self._unanswered is not None:
             self._send_again()
             return
+        self._kept = None
         self.heading.freshness.begin()
         page = self.on_top
         page.table.show_list(page.shown.reader(self.desk.line, page.asked))
@@ -255,7 +227,7 @@ class ListsScreen(Screen):
     # ------------------------------------------------------------------ what a screen uses
 
     @property
-    def on_top(self) -> _Page:
+    def on_top(self) -> ListPage:
         """The list that is seen."""
         return self.pages[self.stack.currentIndex()]
 
@@ -333,6 +305,11 @@ class ListsScreen(Screen):
         self._unanswered = self.desk.timed(op), answered, failed
         self._send_again()
 
+    def keep_notice(self, told: Notice) -> None:
+        """Say what was done; the list that is read again because of it leaves it there."""
+        self._kept = told
+        self.show_notice(told)
+
     def _send_again(self) -> None:
         if self._unanswered is not None and not self._is_sending:
             self._is_sending = True
@@ -386,7 +363,7 @@ class ListsScreen(Screen):
         return self._side_stack.currentWidget() is not self._facts
 
     def _add_page(self, shown: ListOf[Any]) -> None:
-        page, at = _Page(self.desk, self.entry.name, shown), len(self.pages)
+        page, at = ListPage(self.desk, self.entry.name, shown), len(self.pages)
         page.table.failed.connect(self.failed)
         page.table.arrived.connect(self._arrived)
         page.table.row_changed.connect(lambda _: self._row_changed(page))
@@ -408,13 +385,14 @@ class ListsScreen(Screen):
             chooser.setVisible(len(self.pages) > 1)
 
     def _arrived(self) -> None:
-        self.show_notice(None)
+        if self._kept is None:
+            self.show_notice(None)
         self.heading.freshness.done()
         self.list_shown()
         self._show_row()
         self.say_ready()
 
-    def _row_changed(self, page: _Page) -> None:
+    def _row_changed(self, page: ListPage) -> None:
         if page is self.on_top and not self._is_asking:
             self._show_row()
             if page.table.current is not None:
@@ -423,7 +401,9 @@ class ListsScreen(Screen):
     def _show_row(self) -> None:
         row, shown = self.row, self.on_top.shown
         if row is None:
-            self.panel.show_parts((), self.words(shown.text_id))
+            empty_id = self.on_top.empty_id
+            parts = [wrapping("small", self.words(empty_id))] if empty_id else []
+            self.panel.show_parts(parts, self.words(empty_id or shown.text_id))
         else:
             sheet = shown.sheet(row, self.words)
             self.panel.show_parts(parts_of(self.words, sheet), sheet.told)

@@ -236,7 +236,7 @@ def with_upkeep(line: FakeLine) -> FakeLine:
 
 
 def _planned(*, request: Any, **_: Any) -> PlanAnswer:
-    unfit = [UnfitMeters(reason="key_not_loaded", krn=1, base_year=1993, meters=12)]
+    unfit = [UnfitMeters(reason="key_unavailable", krn=1, base_year=1993, meters=12)]
     return PlanAnswer(
         document_id=request.document_id,
         campaign_id=CAMPAIGNS[0].campaign_id,

@@ -61,6 +61,7 @@ def disputes_list(names: Names, zone: dt.tzinfo) -> ListOf[Disputed]:
         sheet=_sheet,
         keys=KEYS,
         asked=f"state:{WAITS}",
+        empty=lambda _wanted: "S3214",
     )
 
 

@@ -16,6 +16,7 @@ from kiosk.headoffice.agents.telling import STATEMENTS, page_of, what_of
 from kiosk.headoffice.facts import Card, Fact, Sheet, moment
 from kiosk.headoffice.filters.language import Filter, FilterKey, Sort
 from kiosk.headoffice.line import Line
+from kiosk.headoffice.list_page import NO_ROW
 from kiosk.headoffice.lists import ListOf, paged
 from kiosk.headoffice.offline.words import pill_of
 from kiosk.headoffice.tables.columns import (
@@ -70,6 +71,7 @@ def lines_list(paper: Callable[[], Paper | None], zone: dt.tzinfo) -> ListOf[Pap
         reader=lambda line, wanted: _reader(line, wanted, paper(), zone),
         sheet=_sheet,
         keys=KEYS,
+        empty=lambda _wanted: NO_ROW if paper() is not None else "S3215",
     )
 
 

@@ -128,6 +128,7 @@ def papers_list(names: Names, login: Callable[[], str]) -> ListOf[Paper]:
         reader=lambda line, wanted: _reader(line, wanted, names),
         sheet=lambda paper, words: _sheet(paper, words, login()),
         keys=KEYS,
+        empty=lambda _wanted: "S3213",
     )
 
 

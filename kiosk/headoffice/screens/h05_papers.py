@@ -45,7 +45,6 @@ class Papers(ListsScreen):
     def __init__(self, entry: ScreenEntry, desk: OfficeDesk, go: Navigation) -> None:
         super().__init__(entry, desk, go)
         self.paper: Paper | None = None  # whose lines are shown
-        self._said: Notice | None = None  # of the last act, until something else is read
         self._told_why: Paper | None = None  # why it is not to be signed, until another is seen
         self._names = Names()
 
@@ -129,18 +128,11 @@ class Papers(ListsScreen):
         if text_id is not None and self.row is not None and not self._is_asking:
             yield KeyHint(Cap.ENTER, text_id)
 
-    def refresh(self) -> None:
-        """See ListsScreen."""
-        self._said = None
-        super().refresh()
-
     def list_shown(self) -> None:
-        """Say whose lines are seen, and what was just written down."""
+        """Say whose lines are seen."""
         is_lines = self.on_top.shown.name == _LINES and self.paper is not None
         told = papers.title_of(self.paper, self.words) if is_lines and self.paper else ""
         self.heading.subtitle.setText(told)
-        if self._said is not None:
-            self.show_notice(self._said)
 
     def row_shown(self, row: Row) -> None:
         """What was said of the row before is not said of this one."""
@@ -216,7 +208,7 @@ class Papers(ListsScreen):
             told = {"n": (FigureKind.TEXT, isolate_ltr(stands.number))}
             if line:
                 told["x"] = (FigureKind.TEXT, isolate_name(line))
-            self._said = Notice(Telling(text_id, told), "good")
+            self.keep_notice(Notice(Telling(text_id, told), "good"))
 
         self.send(lambda: office.post(path, message, wire.PaperStands), said, done)
 

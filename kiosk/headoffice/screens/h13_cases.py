@@ -151,7 +151,7 @@ class Cases(ListsScreen):
     def _ended(self, settled: CaseSettled) -> None:
         """Say where the code stands: on the letter, and on no screen."""
         if settled.tokens:
-            self.show_notice(notice("S2777", "good"))
+            self.keep_notice(notice("S2777", "good"))
 
     # ------------------------------------------------------------------ evidence and letters
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from kiosk.flows.refusals import FigureKind, Telling
 from kiosk.headoffice.act_form import REASON
 from kiosk.headoffice.facts import Sheet
+from kiosk.headoffice.list_page import NO_ROW
 from kiosk.headoffice.lists import ListOf, ListsScreen, Offer
 from kiosk.headoffice.meters import acts, following, left_over, taking_over
 from kiosk.headoffice.meters.acts import MeterAct
@@ -68,6 +69,7 @@ class Meters(ListsScreen):
             reader=lambda _line, wanted: taking_over.reader(self._held, wanted),
             sheet=lambda row, words: taking_over.sheet(self._held, row, words),
             keys=taking_over.KEYS,
+            empty=lambda _wanted: NO_ROW if self._held is not None else "S3212",
             route=taking_over.LOOKS,
         )
         return (replace(METERS, sheet=self._meter_sheet), LIFE, taken)

@@ -17,6 +17,7 @@ from PySide6.QtCore import Signal
 from kiosk.headoffice.act_form import ActForm, Field
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.reports.files import made
+from kiosk.headoffice.reports.order_form import LANGUAGE_TEXTS
 from kiosk.headoffice.tariffs.trying import Months, months_of
 from kiosk.widgets.banner import notice
 from kiosk.widgets.words import saying
@@ -24,7 +25,7 @@ from vending_server.wire.reports import ReportOrder
 
 # The server lets supervisors make reports too, but none that is of the whole town.
 MAKERS: Final = frozenset({"tariff_manager", "accountant", "auditor"})
-LANGUAGES: Final = ("ar", "en")
+LANGUAGES: Final = tuple(LANGUAGE_TEXTS.items())  # the first is proposed
 
 
 class CouncilPaper(ActForm):
@@ -58,28 +59,18 @@ class CouncilPaper(ActForm):
                     is_figure=True,
                     hint_id="S2512",
                 ),
-                Field(
-                    name="language",
-                    text_id="S2941",
-                    value=LANGUAGES[0],
-                    is_figure=True,
-                    hint_id="S2942",
-                    chars_max=2,
-                ),
+                Field(name="language", text_id="S2941", choices=LANGUAGES),
             ),
             confirm_id="B800",
         )
 
     def _typed(self, typed: dict[str, str]) -> None:
         months = months_of(typed["first"], typed["last"], self._today())
-        language = typed["language"].lower()
         if months is None:
             self.refuse("first", notice("E748", "warning"))
-        elif language not in LANGUAGES:
-            self.refuse("language", notice("S2942", "warning"))
         else:
             self.hide()
-            self._make(self._order_for(months, language))
+            self._make(self._order_for(months, typed["language"]))
 
     def _order_for(self, months: Months, language: str) -> ReportOrder:
         """Return the order; the same again, after no answer came, has the same id."""
@@ -88,7 +79,7 @@ class CouncilPaper(ActForm):
             kind="tariff_impact",
             from_day=months.first.isoformat(),
             through_day=(months.until - dt.timedelta(days=1)).isoformat(),
-            language=language,  # type: ignore[arg-type]  # one of LANGUAGES
+            language=language,  # type: ignore[arg-type]  # one of the two
             format="pdf",
             subject=str(self._version_id),
         )

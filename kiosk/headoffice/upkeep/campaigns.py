@@ -20,6 +20,7 @@ from kiosk.headoffice.lists import PAGE_ROWS, ListOf, paged
 from kiosk.headoffice.offline.words import pill_of
 from kiosk.headoffice.tables.columns import Column, Kind, Named
 from kiosk.headoffice.tables.pages import Reader
+from kiosk.headoffice.upkeep.unfit_words import why
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.words import Saying, Words
@@ -156,8 +157,9 @@ def plan_cards(words: Words, told: PlanAnswer) -> tuple[Card, ...]:
         )
     ]
     for one in told.unfit:
-        kind = isolate_ltr(f"KRN {one.krn} · {one.base_year}: {one.reason}")
-        cards.append(Card(title=words("S2620", x=_count(one.meters)), text=kind, tone="danger"))
+        kind = isolate_ltr(f"KRN {one.krn} · {one.base_year}")
+        text = words.joined(kind, why(words, one.reason), by="\n")
+        cards.append(Card(title=words("S2620", x=_count(one.meters)), text=text, tone="danger"))
     return tuple(cards)
 
 
@@ -255,4 +257,5 @@ METERS: Final[ListOf[MeterKeyChange]] = ListOf(
     reader=reader,
     sheet=sheet,
     keys=KEYS,
+    empty=lambda wanted: "S3210" if wanted.term("campaign") is None else "S3211",
 )

@@ -11,6 +11,7 @@ from typing import Final
 from kiosk.headoffice.facts import Card
 from kiosk.headoffice.line import Line
 from kiosk.headoffice.upkeep.campaigns import path_of
+from kiosk.headoffice.upkeep.unfit_words import why
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.words import Words
 from vending_server.wire.key_changes import RehearsalAnswer, RehearsalRequest, RehearsedKind
@@ -38,7 +39,7 @@ def _card(words: Words, one: RehearsedKind) -> Card:
     kind = isolate_ltr(f"EA{one.ea:02} · KRN {one.krn} · TI {one.ti} · {one.base_year}")
     count = isolate_ltr(f"{one.meters:,}")
     if one.reason is not None:
-        text = words.joined(kind, isolate_ltr(one.reason), by="\n")
+        text = words.joined(kind, why(words, one.reason), by="\n")
         return Card(title=words("S2620", x=count), text=text, tone="danger")
     title = words("S2978" if one.is_right else "S2979", x=count)
     text = words.joined(kind, _went(words, one), by="\n")

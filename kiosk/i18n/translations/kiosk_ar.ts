@@ -7261,9 +7261,6 @@
     <message id="S2941">
         <translation>لغة التقرير</translation>
     </message>
-    <message id="S2942">
-        <translation>ar للعربية، en للإنجليزية</translation>
-    </message>
     <message id="S2970">
         <translation>يُكتب ما تعرضه شاشة العداد {meter} الآن. إذا كان مفتاحه الجديد انتهى تغيير مفتاحه.</translation>
     </message>
@@ -7775,6 +7772,75 @@
     </message>
     <message id="S3192">
         <translation>سقف ما يحفظه جهاز من رموز</translation>
+    </message>
+    <message id="S3193">
+        <translation>لم يُحمَّل مفتاح لهذه المجموعة بهذا الرقم.</translation>
+    </message>
+    <message id="S3194">
+        <translation>تاريخ الأساس أو طريقة الاشتقاق في المفتاح المحمّل غير ما في سجل العدادات.</translation>
+    </message>
+    <message id="S3195">
+        <translation>هذا المفتاح (DITK) يبدّله صانع العداد وحده.</translation>
+    </message>
+    <message id="S3196">
+        <translation>المفتاح المشترك (DCTK) لعدادات البطاقات فقط.</translation>
+    </message>
+    <message id="S3197">
+        <translation>المفتاح الجديد افتراضي (DDTK) ولا يقبل الشحن.</translation>
+    </message>
+    <message id="S3198">
+        <translation>لم يبدأ العمل بالمفتاح بعد.</translation>
+    </message>
+    <message id="S3199">
+        <translation>انتهت صلاحية المفتاح.</translation>
+    </message>
+    <message id="S3200">
+        <translation>انتهت مدة إصدار رموز الشحن بهذا المفتاح.</translation>
+    </message>
+    <message id="S3201">
+        <translation>لا يجوز بهذا المفتاح إصدار هذه الكمية في رمز واحد.</translation>
+    </message>
+    <message id="S3202">
+        <translation>تبقى العدادات على المفتاح الجديد بعد انتهائه (KEN).</translation>
+    </message>
+    <message id="S3203">
+        <translation>لا تغيير من نوع المفتاح القديم إلى نوع الجديد.</translation>
+    </message>
+    <message id="S3204">
+        <translation>بيانات المفتاح في السجل لا يتفق بعضها مع بعض.</translation>
+    </message>
+    <message id="S3205">
+        <translation>في السجل خوارزمية مسحوبة.</translation>
+    </message>
+    <message id="S3206">
+        <translation>لا يحسم المعيار هذه الحالة، فلا يصدر لها رمز.</translation>
+    </message>
+    <message id="S3207">
+        <translation>تاريخ اليوم خارج المدة التي تتسع لها رموز تاريخ الأساس هذا.</translation>
+    </message>
+    <message id="S3208">
+        <translation>في السجل رقم لا يصلح لعداد.</translation>
+    </message>
+    <message id="S3209">
+        <translation>تفاصيل السطر المحدد تظهر هنا. لا سطر في القائمة الآن.</translation>
+    </message>
+    <message id="S3210">
+        <translation>لعرض عدادات حملة تُحدَّد الحملة في «حملات التغيير»، ثم Enter.</translation>
+    </message>
+    <message id="S3211">
+        <translation>لا عداد من هذه الحملة بهذه التصفية. تُخطَّط عداداتها من «حملات التغيير»: F8.</translation>
+    </message>
+    <message id="S3212">
+        <translation>يُختار الملف بالمفتاح F7، ثم يظهر هنا ما وُجد في كل سطر منه.</translation>
+    </message>
+    <message id="S3213">
+        <translation>لا ورقة تسوية بهذه التصفية. تُعدّ الورقة من «الوكلاء»: F4.</translation>
+    </message>
+    <message id="S3214">
+        <translation>لا اعتراض بهذه التصفية. يُسجَّل الاعتراض من «أوراق التسوية»: F8.</translation>
+    </message>
+    <message id="S3215">
+        <translation>لعرض أسطر ورقة تُحدَّد الورقة في «أوراق التسوية»، ثم Enter.</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>

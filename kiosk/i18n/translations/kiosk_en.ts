@@ -7209,9 +7209,6 @@
     <message id="S2941">
         <translation>Language of the paper</translation>
     </message>
-    <message id="S2942">
-        <translation>ar for Arabic, en for English</translation>
-    </message>
     <message id="S2970">
         <translation>Type what the display of meter {meter} shows now. If it is the new key, this key change is over.</translation>
     </message>
@@ -7723,6 +7720,75 @@ On the display: {shown}</translation>
     </message>
     <message id="S3192">
         <translation>Ceiling of what a terminal may hold</translation>
+    </message>
+    <message id="S3193">
+        <translation>No key of this group and number is loaded.</translation>
+    </message>
+    <message id="S3194">
+        <translation>The loaded key has another base date or derivation than the meters' records say.</translation>
+    </message>
+    <message id="S3195">
+        <translation>Only their maker changes this key (DITK).</translation>
+    </message>
+    <message id="S3196">
+        <translation>A common key (DCTK) is for meters with cards only.</translation>
+    </message>
+    <message id="S3197">
+        <translation>The new key is a default one (DDTK) and takes no charge.</translation>
+    </message>
+    <message id="S3198">
+        <translation>The key is not active yet.</translation>
+    </message>
+    <message id="S3199">
+        <translation>The key has expired.</translation>
+    </message>
+    <message id="S3200">
+        <translation>The time in which the key makes charge codes is over.</translation>
+    </message>
+    <message id="S3201">
+        <translation>The key may not make so many units in one code.</translation>
+    </message>
+    <message id="S3202">
+        <translation>The meters would go on with the new key after it has expired (KEN).</translation>
+    </message>
+    <message id="S3203">
+        <translation>No change leads from the old type of key to the new one.</translation>
+    </message>
+    <message id="S3204">
+        <translation>What the records say of the key does not belong together.</translation>
+    </message>
+    <message id="S3205">
+        <translation>The records name an algorithm that was withdrawn.</translation>
+    </message>
+    <message id="S3206">
+        <translation>The standard does not settle this case: no code is made for it.</translation>
+    </message>
+    <message id="S3207">
+        <translation>Today lies outside the time that codes of this base date can carry.</translation>
+    </message>
+    <message id="S3208">
+        <translation>A number in the records is not what a meter can have.</translation>
+    </message>
+    <message id="S3209">
+        <translation>What is known of a row stands here. The list has none now.</translation>
+    </message>
+    <message id="S3210">
+        <translation>To see a campaign's meters, choose the campaign in Campaigns and press Enter.</translation>
+    </message>
+    <message id="S3211">
+        <translation>No meter of this campaign agrees with the filter. F8 in Campaigns plans its meters.</translation>
+    </message>
+    <message id="S3212">
+        <translation>F7 chooses a file: what was found in each of its lines stands here.</translation>
+    </message>
+    <message id="S3213">
+        <translation>No settlement paper agrees with the filter. F4 in Agents makes one.</translation>
+    </message>
+    <message id="S3214">
+        <translation>No disputed line agrees with the filter. F8 in Settlement papers writes a dispute down.</translation>
+    </message>
+    <message id="S3215">
+        <translation>To see a paper's lines, choose the paper in Settlement papers and press Enter.</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>

@@ -1,14 +1,17 @@
-"""Every act of the audit log has a name: auditors read no code to know what was done."""
+"""Acts of the audit log and reasons of issuers have names: nobody reads a code to know what was done."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
 from kiosk.headoffice.upkeep.audit_words import ACTIONS, action_name
+from kiosk.headoffice.upkeep.unfit_words import REASONS, why
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.i18n.language import Language
 from kiosk.widgets.words import Words
-from tests.helpers.audit_actions import written_actions
+from tests.helpers.audit_actions import SERVER, written_actions
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +41,18 @@ def test_an_act_of_a_later_server_is_told_as_it_was_written(language: Language):
 
 def test_an_approval_is_named_by_what_was_agreed_to():
     assert "Day reopened" in action_name("approval.given.day_reopening", Words(Language.ENGLISH))
+
+
+def test_every_reason_of_the_key_rules_has_a_sentence():
+    rules = (SERVER / "issuing" / "key_rules.py").read_text("utf-8")
+    key = (SERVER / "keys" / "model.py").read_text("utf-8")
+    told = set(re.findall(r'unavailable\("(\w+)"\)', rules)) | set(
+        re.findall(r'return "(\w+)"', key)
+    )
+
+    assert len(told) > 8
+    assert told - REASONS.keys() == set()
+
+
+def test_a_reason_of_another_issuer_is_told_as_it_came():
+    assert why(Words(Language.ARABIC), "hsm_is_cold") == isolate_ltr("hsm_is_cold")

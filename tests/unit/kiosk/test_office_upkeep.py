@@ -134,9 +134,19 @@ def test_what_a_step_planned_what_is_left_and_what_is_unfit_stands_beside_the_ca
     told = bench.window.on_top.panel.findChildren(QLabel)
     text = strip_controls(" ".join(part.text() for part in told))
     assert (planned.zone, planned.maker, planned.model) == ("north", None, None)
-    assert [part for part in ("1,000", "240", "12", "key_not_loaded") if part not in text] == [], (
-        text
-    )
+    said = ("1,000", "240", "12", "No key of this group and number is loaded.")
+    assert [part for part in said if part not in text] == [], text
+
+
+def test_where_no_campaign_is_chosen_it_is_said_how_one_is(make: Maker):
+    bench = campaigns_of(make)
+    bench.window.on_top.show_list_named("campaign_meters")
+    bench.settle()
+    assert "press Enter" in told_beside(bench)
+
+    bench.window.on_top.on_top.filter.put(f"campaign:{town.CAMPAIGNS[0].campaign_id} meter:1")
+    bench.settle()
+    assert "No meter of this campaign" in told_beside(bench)
 
 
 def test_only_a_planned_meter_is_taken_back(make: Maker):
@@ -164,7 +174,7 @@ def test_what_a_rehearsal_came_to_stands_beside_the_campaign_what_went_wrong_fir
     bench.settle()
 
     text = told_beside(bench)
-    parts = ("12", "key_unavailable", "38", "1stKCT, Accept", "KRN 3")
+    parts = ("12", "No key of this group", "38", "1stKCT, Accept", "KRN 3")
     places = [text.replace(" ", "").find(part.replace(" ", "")) for part in parts]
     assert -1 not in places, text
     assert places[:3] == sorted(places[:3])
