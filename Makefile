@@ -8,6 +8,8 @@ PY := .venv/bin/python
 # Programs run as modules: the scripts in .venv/bin break when a checkout is moved.
 PYTEST := $(PY) -m pytest
 ARGS ?=
+# Where a machine keeps no compiled modules, each of the tests' many processes would compile them all.
+export PYTHONDONTWRITEBYTECODE :=
 TEXTS := kiosk/i18n/translations/kiosk_ar.qm kiosk/i18n/translations/kiosk_en.qm
 
 help: ## Show this list
