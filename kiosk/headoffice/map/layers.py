@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from kiosk.theme.dress import FAMILIES, worn
@@ -21,6 +30,10 @@ from vending_server.wire.insight import MeterPoint
 SIGNS: Final = ("tamper", "none_bought", "falling", "low", "small_frequent")
 """The gravest first; it is painted last, on top."""
 
+_HATCHES: Final = {
+    "danger": Qt.BrushStyle.BDiagPattern,
+    "stop": Qt.BrushStyle.DiagCrossPattern,
+}
 _PLAIN_PX, _HALO_PX, _SIGN_PX, _MARK_PX = 3.0, 10.0, 7.0, 18.0
 _LETTERS: Final = 13
 _CELL: Final = 2_000  # micro degrees, of the grid that finds a point
@@ -59,9 +72,13 @@ class ZoneItem(QGraphicsItem):
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         """Paint the ground and the outline; the line is as wide at every scale."""
-        palette = worn().palette
-        tone = palette.tones.get(self._tone(), palette.neutral)
-        painter.setBrush(QColor(tone.ground))
+        palette, name = worn().palette, self._tone()
+        tone = palette.tones.get(name, palette.neutral)
+        painter.fillPath(self._path, QColor(tone.ground))
+        hatch = hatch_of(name)
+        # As dense at every scale: a pattern else grows and shrinks with the map.
+        hatch.setTransform(painter.worldTransform().inverted()[0])
+        painter.setBrush(hatch)
         pen = QPen(QColor(palette.primary if self.is_chosen else tone.border))
         pen.setWidthF(3.5 if self.is_chosen else 1.5)
         pen.setCosmetic(True)
@@ -188,6 +205,18 @@ class PointsItem(QGraphicsItem):
 
 def _cell_of(place: QPointF) -> tuple[int, int]:
     return int(place.x() // _CELL), int(place.y() // _CELL)
+
+
+def hatch_of(tone_name: str) -> QBrush:
+    """Return what is drawn on a tone's ground where the theme gives all tones the same ground.
+
+    High contrast has one ground for all, and the border of the worst class is that of "not known".
+    """
+    palette = worn().palette
+    tone = palette.tones.get(tone_name, palette.neutral)
+    if tone.ground != palette.neutral.ground or tone_name not in _HATCHES:
+        return QBrush(Qt.BrushStyle.NoBrush)
+    return QBrush(QColor(tone.border), _HATCHES[tone_name])
 
 
 def sign_tones() -> Mapping[str | None, QColor]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.headoffice.insight_words import LOSS_MOST, LOSS_STEPS, SIGN_IDS
-from kiosk.headoffice.map.layers import SIGNS, sign_tones
+from kiosk.headoffice.map.layers import SIGNS, hatch_of, sign_tones
 from kiosk.i18n.formats import percent
 from kiosk.theme.dress import FAMILIES, worn
 from kiosk.widgets.parts import name_it
@@ -59,8 +59,9 @@ class Legend(QWidget):
         painter.setFont(font)
         for row, (text, tone) in enumerate(self._zones, start=1):
             colours = palette.tones[tone]
+            painter.fillRect(self._swatch(row, _SWATCH), QColor(colours.ground))
             painter.setPen(QColor(colours.border))
-            painter.setBrush(QColor(colours.ground))
+            painter.setBrush(hatch_of(tone))
             painter.drawRect(self._swatch(row, _SWATCH))
             painter.setPen(QColor(palette.ink))
             self._write(painter, row, text)

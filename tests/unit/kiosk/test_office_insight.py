@@ -12,10 +12,15 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel
 
 from kiosk.headoffice.export.job import Format
-from kiosk.headoffice.insight_words import rule_of
+from kiosk.headoffice.insight_words import LOSS_MOST, LOSS_STEPS, rule_of
+from kiosk.headoffice.map.layers import hatch_of
 from kiosk.headoffice.screens import h09_insight, h09_map, h09_sales
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
+from kiosk.theme.choices import Theme
+from kiosk.theme.dress import Dress
+from kiosk.theme.palette import palette_of
+from kiosk.theme.wearing import wear
 from kiosk.widgets.charts.trend import TrendChart
 from kiosk.widgets.words import Words
 from tests.helpers.insight_shown import a_sign, drn, with_insight
@@ -246,6 +251,22 @@ def test_the_map_names_nobody(bench):
     assert drn(23) not in text
     assert f"…{drn(23)[-4:]}" in text
     assert "محمود" not in text
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_no_two_classes_of_loss_look_the_same_in_any_theme(qapp, theme):
+    wear(qapp, Dress(theme))
+    try:
+        tones = [*(tone for _, tone in LOSS_STEPS), LOSS_MOST, "neutral"]
+        looks = {
+            (colours.ground, colours.border, hatch_of(tone).style())
+            for tone in tones
+            for colours in [palette_of(theme).tones[tone]]
+        }
+    finally:
+        wear(qapp, Dress())
+
+    assert len(looks) == len(tones)
 
 
 def test_a_map_without_outlines_says_where_they_come_from(bench):
