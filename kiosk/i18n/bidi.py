@@ -23,6 +23,7 @@ _UNWANTED_IN_NAMES: Final = re.compile("[\u2066-\u2069\u200e\u200f\u061c\u202a-\
 _OPENS: Final = frozenset({"LRI", "RLI", "FSI"})
 _STRONG: Final = frozenset({"L", "R", "AL"})
 _RTL: Final = frozenset({"R", "AL"})
+_FIGURES: Final = re.compile(r"[0-9]+(?:[-._/][0-9]+)+")
 _BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
@@ -40,6 +41,19 @@ def isolate_name(text: str) -> str:
     """Return a name or address from the database, on one line and unable to turn its row."""
     clean = _UNWANTED_IN_NAMES.sub("", text)
     return isolate_first_strong(_BLANKS.sub(" ", clean).strip())
+
+
+def isolate_file_name(name: str) -> str:
+    """Return a file's name: its ending at the right end in every language, no figures turned.
+
+    `قرار 14-2026.pdf` alone is shown as `pdf.2026-14 قرار`: another number, and an ending in front.
+    """
+    clean = _BLANKS.sub(" ", _UNWANTED_IN_NAMES.sub("", name)).strip()
+    stem, dot, ending = clean.rpartition(".")
+    if not stem or not ending.isascii():
+        stem, dot, ending = clean, "", ""
+    stem = _FIGURES.sub(lambda found: isolate_ltr(found[0]), stem)
+    return f"{LRI}{isolate_first_strong(stem)}{dot}{ending}{PDI}"
 
 
 def strip_controls(text: str) -> str:

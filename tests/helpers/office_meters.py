@@ -229,8 +229,8 @@ def a_list_look(*, errors: int = 1) -> ListLookAnswer:
         column="الفئة",
         is_warning=True,
         text=BothLanguages(
-            ar="لا توجد تعرفة للفئة water domestic: لن يُباع لهذه الاشتراكات (1).",
-            en="There is no tariff for water domestic: these accounts (1) cannot be sold to.",
+            ar="لا توجد تعرفة للفئة منزلي (مياه): لن يُباع لهذه الاشتراكات (1).",
+            en="There is no tariff for domestic (water): these accounts (1) cannot be sold to.",
         ),
     )
     change = ListChange(

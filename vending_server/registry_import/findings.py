@@ -129,6 +129,16 @@ _TEXTS: Final[Mapping[Fault, BothLanguages]] = {
     ),
 }
 assert set(_TEXTS) == set(Fault), "every fault has its words"
+# Of tariffs that are lacking; a class of the municipality's own is called as it calls it.
+_ARABIC: Final[Mapping[str, str]] = {
+    "electricity": "كهرباء",
+    "water": "مياه",
+    "residential": "منزلي",
+    "domestic": "منزلي",
+    "commercial": "تجاري",
+    "industrial": "صناعي",
+    "agricultural": "زراعي",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +160,20 @@ class Finding:
         """Return what is wrong, without where."""
         text = _TEXTS[self.fault]
         wording = text.ar if language == "ar" else text.en
-        return wording.format(value=self.value, other=self.other)
+        value = self.value
+        if self.fault is Fault.NO_TARIFF:
+            value = _tariff_named(value, language)
+        return wording.format(value=value, other=self.other)
 
     def told(self, language: str) -> str:
         """Return the finding as one line."""
         where = f"{self.line}: {self.column}: " if self.column else f"{self.line}: "
         return where + self.said(language)
+
+
+def _tariff_named(value: str, language: str) -> str:
+    """Return `domestic (water)` of a utility and a class in the words of the list's fields."""
+    utility, _, its_class = value.partition(" ")
+    if language == "ar":
+        utility, its_class = _ARABIC.get(utility, utility), _ARABIC.get(its_class, its_class)
+    return f"{its_class} ({utility})"

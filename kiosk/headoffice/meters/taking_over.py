@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.headoffice.act_form import Field
+from kiosk.headoffice.customer_classes import class_name
 from kiosk.headoffice.facts import Card, Fact, Sheet
 from kiosk.headoffice.filters.language import Filter, FilterKey, Sort
 from kiosk.headoffice.line import Line
@@ -22,7 +23,7 @@ from kiosk.headoffice.lists import paged
 from kiosk.headoffice.offline.words import pill_of, word
 from kiosk.headoffice.tables.columns import Column, Kind, Named
 from kiosk.headoffice.tables.pages import Reader
-from kiosk.i18n.bidi import isolate_first_strong, isolate_ltr, isolate_name
+from kiosk.i18n.bidi import isolate_file_name, isolate_first_strong, isolate_ltr, isolate_name
 from kiosk.widgets.words import Saying, Words
 from vending_server.wire.registry_imports import (
     LIST_BYTES_MAX,
@@ -52,16 +53,31 @@ KINDS: Final = {
 }
 FACTS: Final = {
     "name": "T060",
+    "phone": "T068",
+    "id_number": "T067",
+    "customer": "T060",
     "address": "T065",
     "zone": "T198",
+    "latitude_micro": "S3216",
+    "longitude_micro": "S3217",
+    "utility": "T062",
     "customer_class": "S1888",
+    "opened_on": "S3219",
+    "maker": "S2614",
+    "model": "S2615",
+    "type": "S2615",
+    "phases": "S3218",
     "place": "S60",
     "contract": "S2554",
     "sgc": "S1703",
     "krn": "S1704",
     "ti": "S2566",
     "ken": "S2567",
+    "base_year": "S1747",
 }
+_MICRO: Final = "_micro"  # degrees, in millionths
+_MILLION: Final = 1_000_000
+_UTILITIES: Final = {"electricity": "T063", "water": "T064"}
 KEYS: Final = (FilterKey("state", Sort.WORD, "S1604", tuple(STATES)),)
 ROWS: Final = Field(name="rows", text_id="S2999", is_figure=True, chars_max=7)
 _MAPPING_BYTES_MAX: Final = 50_000
@@ -138,7 +154,7 @@ def take_over(line: Line, held: HeldList, document_id: str) -> ListImportAnswer:
 
 def effect(held: HeldList) -> Saying:
     """Say what comes of it, and when it is better not done."""
-    name, count = isolate_name(held.name), isolate_ltr(f"{held.look.rows:,}")
+    name, count = isolate_file_name(held.name), isolate_ltr(f"{held.look.rows:,}")
     return lambda words: words("S2995", file=name, n=count)
 
 
@@ -178,14 +194,23 @@ def _said(row: ListRow, words: Words) -> str:
     if isinstance(told, ListChange):
         return words.joined(
             *(
-                f"{word(words, FACTS, one.name)}: {isolate_name(one.before)}"
-                f" {'←' if words.is_rtl else '→'} {isolate_name(one.after)}"
+                f"{word(words, FACTS, one.name)}: {_value(words, one.name, one.before)}"
+                f" {'←' if words.is_rtl else '→'} {_value(words, one.name, one.after)}"
                 for one in told.facts
             )
         )
     figures = {"new": told.new, "changed": told.changed, "same": told.unchanged}
     figures["missing"] = told.missing
     return words("S2987", **{name: isolate_ltr(f"{n:,}") for name, n in figures.items()})
+
+
+def _value(words: Words, name: str, told: str) -> str:
+    """Return what a fact was or becomes, as it is read elsewhere in head office."""
+    if name == "utility":
+        return word(words, _UTILITIES, told)
+    if name.endswith(_MICRO) and told.removeprefix("-").isdecimal():
+        return isolate_ltr(f"{int(told) / _MILLION:.6f}")
+    return class_name(words, told) if name == "customer_class" else isolate_name(told)
 
 
 def _where(row: ListRow, words: Words) -> str:
@@ -245,7 +270,7 @@ def _facts(held: HeldList) -> tuple[Fact, ...]:
     look = held.look
     warnings = look.findings_in_all - look.errors
     return (
-        Fact("S2993", isolate_name(held.name)),
+        Fact("S2993", isolate_file_name(held.name)),
         Fact("S2988", isolate_ltr(f"{look.errors:,}"), "danger" if look.errors else "good"),
         Fact("S2989", isolate_ltr(f"{warnings:,}"), "warning" if warnings else ""),
         Fact("S2999", isolate_ltr(f"{look.rows:,}")),

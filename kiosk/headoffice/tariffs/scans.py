@@ -27,7 +27,7 @@ from kiosk.headoffice.tables.pages import PageRead
 from kiosk.headoffice.tables.view import RowsTable
 from kiosk.headoffice.tariffs.cells import called
 from kiosk.headoffice.tariffs.listing import path_of
-from kiosk.i18n.bidi import isolate_ltr, isolate_name
+from kiosk.i18n.bidi import isolate_file_name, isolate_ltr, isolate_name
 from kiosk.theme.wearing import sized
 from kiosk.widgets.banner import Banner, Notice, notice
 from kiosk.widgets.key_router import Cap
@@ -52,7 +52,7 @@ COLUMNS: Final[tuple[Column[Scan], ...]] = (
         kind=Kind.NAMED,
         value=lambda one, words: Named(
             words("S3007", n=isolate_ltr(str(one.number)), x=isolate_name(one.decision)),
-            isolate_name(_visible(one.file_name)),
+            isolate_file_name(_visible(one.file_name)),
         ),
         grows=1,
     ),
@@ -66,8 +66,8 @@ COLUMNS: Final[tuple[Column[Scan], ...]] = (
     Column(
         key="size",
         text_id="S3010",
-        kind=Kind.NUMBER,
-        value=lambda one, _: f"{-(-one.size_bytes // _KIB):,} KB",
+        kind=Kind.TEXT,
+        value=lambda one, words: words("S3185", n=isolate_ltr(f"{-(-one.size_bytes // _KIB):,}")),
         yields=1,
     ),
 )

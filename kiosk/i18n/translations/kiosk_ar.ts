@@ -7747,10 +7747,10 @@
         <translation>عدد السطور</translation>
     </message>
     <message id="S3184">
-        <translation>المتوقع</translation>
+        <translation>يزيد رصيد الوكيل في النقطة {n} بمبلغ {x}، والمبلغ مقبوض.</translation>
     </message>
     <message id="S3185">
-        <translation>المعدود</translation>
+        <translation>{n} كيلوبايت</translation>
     </message>
     <message id="S3186">
         <translation>ملاحظة</translation>
@@ -7841,6 +7841,18 @@
     </message>
     <message id="S3215">
         <translation>لعرض أسطر ورقة تُحدَّد الورقة في «أوراق التسوية»، ثم Enter.</translation>
+    </message>
+    <message id="S3216">
+        <translation>خط العرض</translation>
+    </message>
+    <message id="S3217">
+        <translation>خط الطول</translation>
+    </message>
+    <message id="S3218">
+        <translation>عدد الأطوار</translation>
+    </message>
+    <message id="S3219">
+        <translation>تاريخ الفتح</translation>
     </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>
@@ -7946,6 +7958,9 @@
     </message>
     <message id="T066">
         <translation>الحي</translation>
+    </message>
+    <message id="T067">
+        <translation>رقم الهوية</translation>
     </message>
     <message id="T068">
         <translation>رقم الجوال</translation>

@@ -7695,10 +7695,10 @@ On the display: {shown}</translation>
         <translation>Rows</translation>
     </message>
     <message id="S3184">
-        <translation>Expected</translation>
+        <translation>The float of the agent at point {n} grows by {x}; the money has come in.</translation>
     </message>
     <message id="S3185">
-        <translation>Counted</translation>
+        <translation>{n} KB</translation>
     </message>
     <message id="S3186">
         <translation>Note</translation>
@@ -7789,6 +7789,18 @@ On the display: {shown}</translation>
     </message>
     <message id="S3215">
         <translation>To see a paper's lines, choose the paper in Settlement papers and press Enter.</translation>
+    </message>
+    <message id="S3216">
+        <translation>Latitude</translation>
+    </message>
+    <message id="S3217">
+        <translation>Longitude</translation>
+    </message>
+    <message id="S3218">
+        <translation>Phases</translation>
+    </message>
+    <message id="S3219">
+        <translation>Opened on</translation>
     </message>
     <message id="T001">
         <translation>Prepaid meter</translation>
@@ -7894,6 +7906,9 @@ On the display: {shown}</translation>
     </message>
     <message id="T066">
         <translation>Neighbourhood</translation>
+    </message>
+    <message id="T067">
+        <translation>National id number</translation>
     </message>
     <message id="T068">
         <translation>Mobile number</translation>

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.i18n import formats
-from kiosk.i18n.bidi import NBSP, PDI, RLM, isolate_ltr, isolate_name, strip_controls
+from kiosk.i18n.bidi import (
+    NBSP,
+    PDI,
+    RLM,
+    isolate_file_name,
+    isolate_ltr,
+    isolate_name,
+    strip_controls,
+)
 from kiosk.i18n.catalogue import Language, Texts
 from kiosk.i18n.errors import NumberNotUnderstood
 from tests.helpers.seen import seen_in_arabic as seen
@@ -51,6 +59,18 @@ def test_a_date_with_time_after_arabic_keeps_its_order(qapp):
     sold_at = dt.datetime(2026, 11, 22, 8, 42, tzinfo=dt.UTC)
 
     assert "22/11/202610:42" in seen(f"التاريخ {formats.when(sold_at, HEBRON)}")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("قرار 14-2026.pdf", "14-2026رارق.pdf"),
+        ("2026-14 signed.pdf", "2026-14signed.pdf"),
+        ("قرار", "رارق"),
+    ],
+)
+def test_a_file_keeps_its_ending_at_the_end_and_its_figures_in_order(qapp, name, shown):
+    assert seen(isolate_file_name(name)) == shown
 
 
 def test_a_period_inside_a_deduction_reads_month_then_number(qapp):

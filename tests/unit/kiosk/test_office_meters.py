@@ -16,8 +16,9 @@ from kiosk.api_client import Declined
 from kiosk.headoffice.customer_classes import class_of
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.filters.language import FilterFault, parse
-from kiosk.headoffice.meters import life, register
+from kiosk.headoffice.meters import life, register, taking_over
 from kiosk.headoffice.screens import h15_meters
+from kiosk.headoffice.tables.columns import plain_text
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.language import Language
 from kiosk.widgets.key_router import Cap
@@ -39,7 +40,7 @@ from vending_server.wire.registry import (
     MeterShelving,
     PlaceGiven,
 )
-from vending_server.wire.registry_imports import LIST_BYTES_MAX
+from vending_server.wire.registry_imports import LIST_BYTES_MAX, FactChange, ListChange
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 Maker = Callable[..., OfficeBench]
@@ -350,6 +351,23 @@ def test_a_list_is_looked_at_line_by_line_and_one_with_errors_cannot_be_taken_ov
         assert worker.submit(job.write, path, Format.CSV).result() == 1
     text = path.read_text("utf-8-sig")
     assert [one for one in ("1207910000018", "رقم العداد", "100231") if one not in text] == []
+
+
+def test_what_would_change_is_told_in_words():
+    facts = [
+        FactChange(name="phone", before="–", after="0590000009"),
+        FactChange(name="utility", before="water", after="electricity"),
+        FactChange(name="customer_class", before="domestic", after="palace"),
+        FactChange(name="latitude_micro", before="–", after="31523456"),
+        FactChange(name="moon", before="1", after="2"),
+    ]
+    change = ListChange(line=3, kind="customer", key="5001", facts=facts)
+    told = taking_over.sheet(None, taking_over.ListRow(change), Words(Language.ENGLISH)).notes[0][1]
+
+    assert plain_text(told) == (
+        "Mobile number: – → 0590000009 · Service: Water → Electricity"
+        " · Class: Residential → palace · Latitude: – → 31.523456 · moon: 1 → 2"
+    )
 
 
 def test_what_was_shown_is_taken_over_when_its_number_of_rows_was_typed(make: Maker):
