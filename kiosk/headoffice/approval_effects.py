@@ -125,6 +125,8 @@ def _sayer_of(facts: ApprovalFacts) -> decided_words.Sayer | None:
 def _act_of(facts: ApprovalFacts) -> _Act | None:
     """Return the texts of a request; of an act that goes both ways those of its way."""
     way = str(facts.payload.get("act", "terminal" if "ceiling_minor" in facts.payload else ""))
+    if facts.action == "float_top_up" and not facts.payload.get("reference"):
+        way = _NAMELESS
     return _WAYS.get((facts.action, way)) or _ACTS.get(facts.action)
 
 
@@ -338,7 +340,9 @@ _ACTS: Final[Mapping[str, _Act]] = {
 }
 """Every act of two people; a test compares it with the server's own table."""
 
+_NAMELESS: Final = "nameless"  # no paper is named: none is told of
 _WAYS: Final[Mapping[tuple[str, str], _Act]] = {
+    ("float_top_up", _NAMELESS): _Act("S2012", "S3184", "n x"),
     ("terminal_suspension", "resume"): _Act("S2664", "S2665", "what"),
     ("ceiling_raise", "terminal"): _Act("S2694", "S2695", "what x"),
     ("role_grant", "slip"): _Act("S2470", "S2471", "what"),

@@ -88,7 +88,7 @@ class Coverage:
             Fact("S1719", isolate_ltr(f"{row.came:,}")),
             Fact("S1720", _percent(row.some, row.came)),
             Fact("S1721", _percent(row.usual, row.came)),
-            Fact("S1724", isolate_ltr(f"{_day(row.first_on)} – {_day(row.last_on)}")),
+            Fact("S1724", words("S1853", first=_day(row.first_on), last=_day(row.last_on))),
         )
         return Sheet(
             title=words.joined(words("S78", n=row.point), word(words, AMOUNTS, row.amounts)),

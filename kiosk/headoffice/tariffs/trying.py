@@ -290,11 +290,18 @@ def effect(months: Months, told: rerating.WhatIfAnswer, words: Words) -> str:
     if told.contracts:
         then, now = told.gross_then_minor, told.gross_minor
         parts[1] += " " + words(
-            "S2521", x=amount(then // told.contracts), y=amount(now // told.contracts)
+            "S2521",
+            x=amount(_average(then, told.contracts)),
+            y=amount(_average(now, told.contracts)),
         )
     if households:
         parts.append(words("S2228", x=" · ".join(households)))
     return "\n".join(parts)
+
+
+def _average(minor: int, count: int) -> int:
+    """Return an average in agorot, a half up, as the server's papers round it."""
+    return (2 * minor + count) // (2 * count)
 
 
 def _day(day: dt.date) -> str:

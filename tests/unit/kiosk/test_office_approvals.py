@@ -118,6 +118,17 @@ SENTENCES = [
 ]
 
 
+def test_a_top_up_names_its_paper_where_there_is_one():
+    words = Words(Language.ENGLISH)
+    named = requests.changed(
+        requests.TOP_UP, payload={**requests.TOP_UP.payload, "reference": "B7"}
+    )
+
+    nameless = strip_controls(acts.effect(requests.TOP_UP, words) or "")
+    assert nameless.endswith("the money has come in.")
+    assert strip_controls(acts.effect(named, words) or "").endswith("has come in, by paper B7.")
+
+
 @pytest.mark.parametrize(("action", "payload", "sentence"), SENTENCES)
 def test_an_act_that_ends_in_different_ways_says_which_and_nothing_of_its_asker(
     action, payload, sentence

@@ -92,7 +92,7 @@ def test_what_if_tells_revenue_winners_and_losers_of_last_month(bench, screen, l
     told = strip_controls(screen.trying.told.text())
     for figure in ("310,500.00", "298,000.00", "+12,500.00", "121", "01/10/2026", "31/10/2026"):
         assert figure in told
-    assert "1,660.42" in told  # a contract, on average
+    assert "1,660.43" in told  # a contract, on average
     asked = next(request for _, path, request, _ in line.asked if path == "/v1/tariff-what-ifs")
     assert asked.version_id == office_tariffs.DRAFT.version_id
 
