@@ -300,7 +300,7 @@ def effect(months: Months, told: rerating.WhatIfAnswer, words: Words) -> str:
 
 
 def _average(minor: int, count: int) -> int:
-    """Return an average in agorot, a half up, as the server's papers round it."""
+    """Return an average in agorot, a half up, as other ratios of money are rounded."""
     return (2 * minor + count) // (2 * count)
 
 

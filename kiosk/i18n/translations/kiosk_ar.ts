@@ -4156,7 +4156,7 @@
         <translation>عدّاد الإصدار يساوي الرموز</translation>
     </message>
     <message id="S1184">
-        <translation>استعادة النسخة الاحتياطية مثبتة</translation>
+        <translation>استرجاع النسخة الاحتياطية مثبت</translation>
     </message>
     <message id="S1185">
         <translation>تم</translation>
@@ -5024,7 +5024,7 @@
         <translation>عدادات معنيّة</translation>
     </message>
     <message id="S1701">
-        <translation>مفتاح مخطط</translation>
+        <translation>مفتاح ضمن الخطة</translation>
     </message>
     <message id="S1702">
         <translation>مفتاح جديد</translation>
@@ -5039,10 +5039,10 @@
         <translation>تغيير المفتاح</translation>
     </message>
     <message id="S1706">
-        <translation>مخطط</translation>
+        <translation>ضمن الخطة</translation>
     </message>
     <message id="S1707">
-        <translation>غير مخطط</translation>
+        <translation>خارج الخطة</translation>
     </message>
     <message id="S1708">
         <translation>الجهاز المفقود، مثل ⁦3-1⁩</translation>
@@ -5261,7 +5261,7 @@
         <translation>ناقصة</translation>
     </message>
     <message id="S1780">
-        <translation>تجربة الاستعادة</translation>
+        <translation>تجربة الاسترجاع</translation>
     </message>
     <message id="S1781">
         <translation>جُرّبت في</translation>
@@ -5291,10 +5291,10 @@
         <translation>النسخ</translation>
     </message>
     <message id="S1790">
-        <translation>تجارب الاستعادة</translation>
+        <translation>تجارب الاسترجاع</translation>
     </message>
     <message id="S1791">
-        <translation>آخر تجربة استعادة {time}</translation>
+        <translation>آخر تجربة استرجاع {time}</translation>
     </message>
     <message id="S1792">
         <translation>النسخ الاحتياطية</translation>
