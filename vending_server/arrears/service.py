@@ -272,5 +272,5 @@ def _serves_two_utilities(connection: sa.Connection, debt_id: int) -> bool:
 
 
 def _post(connection: sa.Connection, entry: Entry, document_id: str, now: dt.datetime) -> None:
-    # The whole town's: no point's day is asked.
+    # Debts are the whole town's: their entries are head office's.
     post(connection, [entry], transaction_id=document_id, posted_at=now, point_number=None)

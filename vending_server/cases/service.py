@@ -204,7 +204,7 @@ def settle(
         settlement_entries(wanted),
         transaction_id=wanted.document_id,
         posted_at=now,
-        point_number=None,  # head office's, not the point's: no day of it is asked
+        point_number=None,  # head office's, not the point's
     )
     return CaseSettled(
         case_id=case_id,

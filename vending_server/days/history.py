@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.approvals.tables import approval_decisions, approval_requests
+from vending_server.days.seats import is_seat
 from vending_server.days.tables import day_events, day_locks, late_postings
 from vending_server.errors import Refused
 from vending_server.ledger.tables import ledger_entries
 from vending_server.operators.service import logins_of
 from vending_server.paging import WHOLE, PageAsked, Position
-from vending_server.points.service import is_point
 from vending_server.reconciliation.tables import day_seals
 from vending_server.wire.days import DayEvent, DaysFacts, LatePosting
 from vending_server.wire.problems import ProblemCode
@@ -31,7 +31,7 @@ def days_of(connection: sa.Connection, point_number: int, page: PageAsked = WHOL
     Raises:
         Refused: NOT_FOUND.
     """
-    if not is_point(connection, point_number):
+    if not is_seat(connection, point_number):
         raise Refused(ProblemCode.NOT_FOUND)
     through = sa.select(day_locks.c.locked_through).where(day_locks.c.point_number == point_number)
     locked_through = connection.scalar(through)

@@ -1,5 +1,6 @@
-"""Lock a point's business day, and open the latest one again.  Inside the caller's transaction.
+"""Lock a business day of a point or of head office, and open the latest one again.
 
+Inside the caller's transaction.
 Nothing is posted into a locked day: what happened on it and comes late goes to the first open one,
 with a link to when it happened.  Locking takes the point itself first, as opening a shift does, and
 then the row at which everybody who posts meets.
@@ -14,13 +15,14 @@ import sqlalchemy as sa
 
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
-from vending_server.days.model import SETTLING, DayAct, end_of, start_of
+from vending_server.days.model import HEAD_OFFICE, SETTLING, DayAct, end_of, start_of
 from vending_server.days.opening import open_days
+from vending_server.days.seats import is_seat
 from vending_server.days.tables import day_events, day_locks
 from vending_server.errors import Refused
 from vending_server.ledger.watermark import months_locked_until
 from vending_server.operators.model import Caller
-from vending_server.points.service import is_point, require_point
+from vending_server.points.service import require_point
 from vending_server.reconciliation.comparing import undecided
 from vending_server.reconciliation.lock_span import span_of_lock
 from vending_server.reconciliation.seals import seal_day
@@ -133,9 +135,10 @@ def reopen_day(
 
 
 def _lock_of(connection: sa.Connection, point_number: int) -> Any:
-    if not is_point(connection, point_number):
+    if not is_seat(connection, point_number):
         raise Refused(ProblemCode.NOT_FOUND)
-    require_point(connection, point_number)
+    if point_number != HEAD_OFFICE:  # no shift is opened there that somebody would have to wait for
+        require_point(connection, point_number)
     query = sa.select(day_locks).where(day_locks.c.point_number == point_number).with_for_update()
     found = connection.execute(query).one_or_none()
     if found is not None:

@@ -2,7 +2,8 @@
 
 A day of a point is open until somebody locks it; it is over at local midnight.  Days are locked in
 order, and only the latest one is ever opened again.  What happened on a locked day and comes late
-is posted to the first open one, with a link to when it happened.
+is posted to the first open one, with a link to when it happened.  Head office has days like a
+point; it posts at the moment it decides, so that nothing of it ever comes late.
 """
 
 from __future__ import annotations
@@ -11,6 +12,11 @@ import datetime as dt
 from enum import StrEnum
 from typing import Final
 
+HEAD_OFFICE: Final = 0
+"""The seat of what no point posts: head office's own days, numbered like those of a point.
+
+No point bears this number (points.service.create_point).
+"""
 # A sale decided before midnight is in the books well before this; nobody locks sooner.
 SETTLING: Final = dt.timedelta(minutes=15)
 

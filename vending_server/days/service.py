@@ -16,12 +16,13 @@ from vending_server.days.model import posting_time
 from vending_server.days.tables import day_locks, late_postings
 from vending_server.db.statements import Query
 from vending_server.errors import Refused
+from vending_server.ledger.seats import seat_of
 from vending_server.ledger.watermark import months_locked_until
 from vending_server.wire.problems import ProblemCode
 
 
 def locked_until(connection: sa.Connection, point_number: int) -> dt.datetime | None:
-    """Return the moment the first open day of a point begins; None: nothing was ever locked.
+    """Return the moment the first open day of a seat begins; None: nothing was ever locked.
 
     The row is locked for sharing, so that nobody locks a day while something is posted to it.
     """
@@ -40,8 +41,8 @@ _LOCKED_UNTIL: Final = Query(
 )
 
 
-def points_locked_until(connection: sa.Connection, moment: dt.datetime) -> set[int]:
-    """Return the points of which every day before a moment is locked."""
+def seats_locked_until(connection: sa.Connection, moment: dt.datetime) -> set[int]:
+    """Return the points, and head office, of which every day before a moment is locked."""
     query = sa.select(day_locks.c.point_number).where(day_locks.c.locked_until >= moment)
     return set(connection.scalars(query))
 
@@ -49,15 +50,12 @@ def points_locked_until(connection: sa.Connection, moment: dt.datetime) -> set[i
 def require_open(
     connection: sa.Connection, point_number: int | None, posted_at: dt.datetime
 ) -> None:
-    """Refuse to post into a locked day; what is the whole town's, into a locked month.
+    """Refuse to post into a locked day, of a point or, where none posts, of head office.
 
     Raises:
         Refused: DAY_LOCKED.
     """
-    if point_number is None:
-        until = months_locked_until(connection)
-    else:
-        until = locked_until(connection, point_number)
+    until = locked_until(connection, seat_of(point_number))
     if until is not None and posted_at < until:
         raise Refused(ProblemCode.DAY_LOCKED)
 

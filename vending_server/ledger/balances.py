@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from vending_server.ledger.seats import SEAT
 from vending_server.ledger.tables import (
     ledger_accounts,
     ledger_entries,
@@ -62,14 +63,11 @@ def turnover_between(
     return int(number), int(total)
 
 
-def points_that_posted(
+def seats_that_posted(
     connection: sa.Connection, start: dt.datetime | None, until: dt.datetime | None
 ) -> set[int]:
-    """Return the points whose entries were posted from one moment to another."""
-    entry = ledger_entries.c
-    query = sa.select(entry.point_number).where(
-        entry.point_number.is_not(None), *_between(start, until)
-    )
+    """Return the points, and head office, that posted from one moment to another."""
+    query = sa.select(SEAT).where(*_between(start, until))
     return set(connection.scalars(query.distinct()))
 
 

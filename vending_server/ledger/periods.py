@@ -1,8 +1,8 @@
 """Lock a month of the ledger, and add the accounts up.  Inside the caller's transaction.
 
-A month is locked once, when it and every point's days in it are: its balances are kept then, and
-nothing is ever posted into it or before it.  There is no way back; what is found wrong later is
-corrected by new entries in the open month.
+A month is locked once, when it and the days in it of every point and of head office are: its
+balances are kept then, and nothing is ever posted into it or before it.  There is no way back; what
+is found wrong later is corrected by new entries in the open month.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from vending_server.days.model import SETTLING, first_of_next_month, month_after, start_of
-from vending_server.days.service import points_locked_until
+from vending_server.days.service import seats_locked_until
 from vending_server.errors import Refused
-from vending_server.ledger.balances import balances_at, points_that_posted, turnover_between
+from vending_server.ledger.balances import balances_at, seats_that_posted, turnover_between
 from vending_server.ledger.tables import (
     ledger_accounts,
     ledger_period_balances,
@@ -52,7 +52,7 @@ def lock_period(
     if now < end + SETTLING or (last is not None and wanted.month != month_after(last)):
         raise Refused(ProblemCode.PERIOD_NOT_NEXT)
     begin = months_locked_until(connection)
-    still_open = _points_with_open_days(connection, begin, end)
+    still_open = _seats_with_open_days(connection, begin, end)
     if still_open:
         raise Refused(ProblemCode.PERIOD_HAS_OPEN_DAYS, open=still_open)
     balances = balances_at(connection, end)
@@ -126,9 +126,9 @@ def trial_balance_at(
     )
 
 
-def _points_with_open_days(
+def _seats_with_open_days(
     connection: sa.Connection, begin: dt.datetime | None, end: dt.datetime
 ) -> int:
-    """Count the points that posted something in this stretch of time and may still do so."""
-    posted = points_that_posted(connection, begin, end)
-    return len(posted - points_locked_until(connection, end))
+    """Count the seats that posted something in this stretch of time and may still do so."""
+    posted = seats_that_posted(connection, begin, end)
+    return len(posted - seats_locked_until(connection, end))

@@ -140,7 +140,7 @@ def settle(
         settlement_entries(kind, claim.amount_minor, wanted),
         transaction_id=wanted.document_id,
         posted_at=now,
-        point_number=None,  # head office's, not the point's: no day of it is asked
+        point_number=None,  # head office's, not the point's
     )
     return claim_facts(connection, claim_id)
 

@@ -16,6 +16,7 @@ from vending_server.corrections.tables import (
     corrected_sales,
     tariff_corrections,
 )
+from vending_server.days.service import require_open
 from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
 from vending_server.ledger.posting import post_correction
@@ -50,6 +51,7 @@ def write_credits(
         ],
     )
     connection.execute(corrected_sales.insert(), [_corrected(one) for one in credits_])
+    require_open(connection, None, seat.now)
     entries = [
         row
         for one in credits_

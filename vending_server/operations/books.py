@@ -298,7 +298,7 @@ def _locked_days_are_as_they_were(connection: sa.Connection, newest: int | None)
     zone = ZoneInfo(municipality_facts(connection).time_zone)
     for seal in checked(connection, zone, newest=newest):
         if seal.fault is not None:
-            yield f"locked day {seal.day} of point {seal.point_number}: {FAULTS[seal.fault]}"
+            yield f"locked day {seal.day} of {seal.seat}: {FAULTS[seal.fault]}"
 
 
 _CHECKS: Final[tuple[Callable[[sa.Connection], Iterator[str]], ...]] = (

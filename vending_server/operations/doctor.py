@@ -288,7 +288,7 @@ def _seals(connection: sa.Connection, newest: int | None) -> _Said:
         looked_at += 1
         if seal.fault is not None:
             broken += 1
-            told = f"point {seal.point_number}, {seal.day}: {FAULTS[seal.fault]}"
+            told = f"{seal.seat}, {seal.day}: {FAULTS[seal.fault]}"
             yield Level.FAIL, f"{told}: somebody changed the database; call the auditor"
     if not broken:
         yield Level.OK, f"{looked_at} computed again, all as they were locked"

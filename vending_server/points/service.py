@@ -16,6 +16,7 @@ import msgspec
 import sqlalchemy as sa
 
 from vending_server.agents.opening import open_agent
+from vending_server.days.model import HEAD_OFFICE
 from vending_server.days.opening import open_days
 from vending_server.db.statements import Query
 from vending_server.errors import Misconfigured, Refused
@@ -69,8 +70,10 @@ def create_point(
     """Open a charging point; `dealer_number` is that of a seller with one of his own.
 
     Raises:
-        Misconfigured: there is a point of this number.
+        Misconfigured: there is a point of this number, or it is head office's.
     """
+    if number == HEAD_OFFICE:
+        raise Misconfigured(f"{number} is head office's own number; a point begins at 1")
     if is_point(connection, number):
         raise Misconfigured(f"there is a point {number} already")
     row = {"number": number, "kind": kind, "name_ar": name.ar, "name_en": name.en}

@@ -16,11 +16,11 @@ from vending_server.approvals.model import Approval, TwoPersonAction
 from vending_server.errors import Refused
 from vending_server.ledger import accounts
 from vending_server.ledger.posting import Entry
+from vending_server.ledger.seats import point_of
 from vending_server.ledger.service import post
 from vending_server.ledger.tables import AccountKind
 from vending_server.operators.model import Caller, Role, require, require_books_of
 from vending_server.operators.service import find_operator, logins_of
-from vending_server.points.service import is_point
 from vending_server.reconciliation.decisions import (
     MOVED,
     debtor_of,
@@ -145,13 +145,12 @@ def _entry_of(connection: sa.Connection, item: Any, wanted: ItemAct) -> Entry:
 def _post(
     connection: sa.Connection, item: Any, wanted: ItemAct, entry: Entry, now: dt.datetime
 ) -> None:
-    point = item.point_number if is_point(connection, item.point_number) else None
     post(
         connection,
         [entry],
         transaction_id=wanted.document_id,
         posted_at=now,
-        point_number=point,
+        point_number=point_of(item.point_number),
     )
 
 

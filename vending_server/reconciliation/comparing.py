@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from vending_server.days.model import SETTLING, end_of
 from vending_server.db.engine import snapshot, writing
 from vending_server.errors import Refused
+from vending_server.ledger.seats import of_seat
 from vending_server.ledger.tables import ledger_entries
 from vending_server.reconciliation.differences import all_seen
 from vending_server.reconciliation.items import identity_of, identity_of_row, refresh, rows_of
@@ -100,7 +101,7 @@ def _is_small(connection: sa.Connection, span: Span) -> bool:
         return False
     some = (
         sa.select(_entry.transaction_id)
-        .where(_entry.point_number == span.point_number)
+        .where(of_seat(_point_of(span)))
         .where(_entry.posted_at >= span.since, _entry.posted_at < span.until)
         .limit(ENTRIES_AT_ONCE + 1)
         .subquery()

@@ -12,13 +12,13 @@ import sqlalchemy as sa
 
 from vending_server.clock import Clock
 from vending_server.days.model import SETTLING, end_of
+from vending_server.days.seats import is_seat
 from vending_server.db.engine import snapshot
 from vending_server.documents.audited import once_audited
 from vending_server.documents.service import Document, Kept
 from vending_server.errors import Refused
 from vending_server.operators.model import Caller, Role, require_books_of
 from vending_server.paging import WHOLE, PageAsked
-from vending_server.points.service import is_point
 from vending_server.reconciliation import (
     acts,
     closing,
@@ -196,7 +196,7 @@ class ReconciliationDesk:
         require_read(self.engine)
         now = self.clock.now()
         with snapshot(self.engine) as connection:
-            if not is_point(connection, point_number):
+            if not is_seat(connection, point_number):
                 raise Refused(ProblemCode.NOT_FOUND)
             span = lock_span.span_of_lock(connection, point_number, day, self.zone)
             through = lock_span.locked_through(connection, point_number)

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
-from vending_server.days.model import start_of
+from vending_server.days.model import HEAD_OFFICE, start_of
 from vending_server.days.tables import day_locks
 from vending_server.machine_cash.tables import cash_box_counts, cash_box_emptyings
 from vending_server.operators.service import logins_of
@@ -25,6 +25,7 @@ from vending_server.reconciliation.model import (
     ViewState,
 )
 from vending_server.reconciliation.seen_cash import keys_of_cassettes, seen_cassettes
+from vending_server.reconciliation.seen_days import seen_days
 from vending_server.reconciliation.seen_shifts import keys_of_shifts, seen_shifts
 from vending_server.reconciliation.seen_tills import TillDay, keys_of_till_days, seen_till_days
 from vending_server.reconciliation.span import Seen, Span
@@ -43,6 +44,7 @@ from vending_server.wire.reconciliation import (
 
 _item = reconciliation_items.c
 _AT_ONCE: Final = 50
+_DAY_RANK: Final = 3  # of head office's days: it has no shift, box or till
 _UNSURE: Final = (ViewState.MISSING, ViewState.PROVISIONAL)
 
 
@@ -64,7 +66,7 @@ def rows_of(
     unread: Collection[str] = (),
 ) -> ReconciliationRows:
     """Return a page of rows, the latest begun first; `unread` is as for `as_far_read`."""
-    places = sorted(_places(connection, span), reverse=True)
+    places = sorted(_places(connection, span, now), reverse=True)
     if page.after is not None:
         places = [one for one in places if tuple(one) < page.after]
     found: list[tuple[Place, Seen]] = []
@@ -94,7 +96,9 @@ def as_far_read(seen: Seen, unread: Collection[str]) -> Seen:
     A shift whose close was read is whole, and so is a box; of anything else it is not known yet
     what the journal says, so that it differs from nothing.
     """
-    journal = seen.views[View.JOURNAL]
+    journal = seen.views.get(View.JOURNAL)
+    if journal is None:  # no till has a part in it
+        return seen
     is_day = seen.subject.kind is SubjectKind.TILL_DAY
     if seen.subject.terminal_id not in unread or (journal.state is ViewState.KNOWN and not is_day):
         return seen
@@ -108,11 +112,14 @@ def as_far_read(seen: Seen, unread: Collection[str]) -> Seen:
     )
 
 
-def _places(connection: sa.Connection, span: Span) -> Iterator[Place]:
+def _places(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterator[Place]:
     for begun_at, shift_id in keys_of_shifts(connection, span):
         yield Place(begun_at, 2, shift_id)
     if span.batch is not None:  # a batch holds shifts
         return
+    if span.point_number == HEAD_OFFICE:
+        for seen in seen_days(connection, span, now):
+            yield Place(seen.begun_at, _DAY_RANK, seen.subject.id)
     for begun_at, emptying_id in keys_of_cassettes(connection, span):
         yield Place(begun_at, 1, emptying_id)
     for key in keys_of_till_days(connection, span):
@@ -125,6 +132,8 @@ def _seen(
     by_rank: defaultdict[int, list[str]] = defaultdict(list)
     for place in places:
         by_rank[place.rank].append(place.id)
+    days = [dt.date.fromisoformat(one.partition(":")[2]) for one in by_rank[_DAY_RANK]]
+    yield from seen_days(connection, span, now, days)
     yield from seen_shifts(connection, span, now, by_rank[2])
     yield from seen_cassettes(connection, span, by_rank[1])
     yield from seen_till_days(connection, span, now, [TillDay.of(one) for one in by_rank[0]])
@@ -214,7 +223,10 @@ def standing_of(seen: Seen, items: Mapping[Identity, Any], now: dt.datetime) -> 
     if any(views[one].state is ViewState.PROVISIONAL for one in views if one is not View.VOUCHER):
         return "provisional"
     on_its_way = (View.DEPOSIT, View.BANK, View.COUNTED)
-    if any(one in views and views[one].state is ViewState.MISSING for one in on_its_way):
+    lacks = any(one in views and views[one].state is ViewState.MISSING for one in on_its_way)
+    if seen.subject.kind is SubjectKind.DAY_OF_POINT:  # nothing else says whether it is right
+        lacks = views[View.VOUCHER].state in _UNSURE
+    if lacks:
         return "waits"
     return "explained" if seen.differences else "balanced"
 
@@ -258,6 +270,9 @@ def sums_of(
             adding.add(as_far_read(seen, unread))
         for seen in seen_till_days(connection, span, now):
             adding.add(as_far_read(seen, unread))
+        if span.point_number == HEAD_OFFICE:  # turnover, never added to what drawers hold
+            for seen in seen_days(connection, span, now):
+                adding.add(seen)
     return ReconciliationSums(
         views=[
             ViewTotal(

@@ -2,7 +2,9 @@
 
 Of these, all are looked at since the point *began*: since the first shift, or the first till that
 keeps a journal.  What was sold before, by whatever was there before, has no other source to be
-compared with; if the worklist holds something of it all the same, that counts too.
+compared with; if the worklist holds something of it all the same, that counts too.  Head office
+begins with the first day whose voucher could be missed: nothing else is compared there but what is
+the whole town's.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from vending_server.days.model import HEAD_OFFICE
 from vending_server.days.tables import day_locks
 from vending_server.points.tables import terminals
+from vending_server.reconciliation.seen_days import begun_on
 from vending_server.reconciliation.span import Span
 from vending_server.reconciliation.tables import reconciliation_items
 from vending_server.reconciliation.waiting import WAITING
@@ -38,7 +42,7 @@ def locked_through(connection: sa.Connection, point_number: int) -> dt.date | No
 
 
 def _begun(connection: sa.Connection, span: Span) -> list[dt.date]:
-    """Return the days of a point's first till with a journal, first shift, first open item."""
+    """Return the days of the first till with a journal, shift, open item, or missed voucher."""
     moments = (
         sa.select(sa.func.min(terminals.c.enrolled_at))
         .join(journal_heads, journal_heads.c.terminal_id == terminals.c.id)
@@ -52,6 +56,8 @@ def _begun(connection: sa.Connection, span: Span) -> list[dt.date]:
         item.point_number == span.point_number, item.state.in_(WAITING)
     )
     found = [connection.scalar(query) for query in moments]
-    first = connection.scalar(waiting)
     days = [span.day_of(one) for one in found if one is not None]
-    return days if first is None else [*days, first]
+    others = [connection.scalar(waiting)]
+    if span.point_number == HEAD_OFFICE:  # it has no till and no shift that could begin it
+        others.append(begun_on(connection).get(HEAD_OFFICE))
+    return [*days, *(one for one in others if one is not None)]

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from vending_server.days.model import end_of, start_of
 from vending_server.days.tables import late_postings
+from vending_server.ledger.seats import of_seat
 from vending_server.ledger.tables import ledger_entries
 from vending_server.points.tables import terminals
 from vending_server.reconciliation.tables import journal_takings
@@ -32,7 +33,7 @@ def mark_of(connection: sa.Connection, point_number: int, day: dt.date, zone: dt
     outside = _taken.shift_id.is_(None) & _taken.terminal_id.in_(seats)
     counted: Sequence[sa.Executable] = (
         sa.select(sa.func.count()).where(
-            _entry.point_number == point_number,
+            of_seat(point_number),
             _entry.posted_at >= since,
             _entry.posted_at < until,
         ),

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from vending_server.days.tables import late_postings
 from vending_server.db.engine import take_time, writing
-from vending_server.points.tables import points, terminals
+from vending_server.points.tables import terminals
 from vending_server.reconciliation.comparing import PointDay, ask
 from vending_server.reconciliation.span import SLACK, Span
 from vending_server.reconciliation.tables import (
@@ -95,7 +95,6 @@ def _waiting(connection: sa.Connection, recent: Span, now: dt.datetime) -> Itera
     last = sa.func.max(_kept.compared_at)
     query = (
         sa.select(_item.point_number, _item.day, last)
-        .join(points, points.c.number == _item.point_number)  # what is the town's is always seen
         .outerjoin(
             day_comparisons,
             (_kept.point_number == _item.point_number) & (_kept.day == _item.day),

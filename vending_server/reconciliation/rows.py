@@ -6,16 +6,22 @@ the same cash explains nothing and is left out, in the database.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from vending_server.days.model import HEAD_OFFICE, end_of, start_of
+from vending_server.ledger.seats import of_seat
+from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.machine_cash.tables import cash_box_counts
 from vending_server.offline_sales.model import FindingReason
 from vending_server.offline_sales.tables import offline_findings
+from vending_server.points.service import municipality_facts
 from vending_server.points.tables import terminals
 from vending_server.reconciliation.model import (
     ROWS_MAX,
@@ -347,6 +353,30 @@ def _of_day(connection: sa.Connection, difference: Difference) -> Iterator[Link]
             at=row.made_at,
             amount_minor=row.total_minor,
             told={"number": row.number},
+        )
+    if subject.point_number == HEAD_OFFICE:
+        yield from _posted_by_head_office(connection, subject.day)
+
+
+def _posted_by_head_office(connection: sa.Connection, day: dt.date) -> Iterator[Link]:
+    """Yield the entries of a day: no shift and no till would tell where they came from."""
+    zone = ZoneInfo(municipality_facts(connection).time_zone)
+    debit, credit, entry = ledger_accounts.alias(), ledger_accounts.alias(), ledger_entries.c
+    query = (
+        sa.select(ledger_entries, debit.c.code.label("debit"), credit.c.code.label("credit"))
+        .join(debit, debit.c.id == entry.debit_account_id)
+        .join(credit, credit.c.id == entry.credit_account_id)
+        .where(of_seat(HEAD_OFFICE))
+        .where(entry.posted_at >= start_of(day, zone), entry.posted_at < end_of(day, zone))
+        .order_by(entry.posted_at, entry.transaction_id, entry.line)
+    )
+    for row in connection.execute(query.limit(ROWS_MAX)):
+        yield Link(
+            kind=LinkKind.ENTRY,
+            id=f"{row.transaction_id}:{row.line}",
+            at=row.posted_at,
+            amount_minor=row.amount_minor,
+            told={"debit": row.debit, "credit": row.credit},
         )
 
 

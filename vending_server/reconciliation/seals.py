@@ -16,8 +16,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vending_server.audit.tables import audit_log
-from vending_server.days.model import end_of, start_of
+from vending_server.days.model import HEAD_OFFICE, end_of, start_of
 from vending_server.days.tables import day_locks
+from vending_server.ledger.seats import of_seat
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.reconciliation.merkle import Tree
 from vending_server.reconciliation.tables import day_seals
@@ -60,6 +61,11 @@ class Seal:
     """Whether the audit log tells its hash; locks of before 2026-12 left none there."""
     fault: SealFault | None
 
+    @property
+    def seat(self) -> str:
+        """Whose day it is, as commands say it."""
+        return "head office" if self.point_number == HEAD_OFFICE else f"point {self.point_number}"
+
 
 def seal_day(
     connection: sa.Connection,
@@ -100,7 +106,7 @@ def root_of(connection: sa.Connection, point_number: int, day: dt.date, zone: dt
         )
         .join(debit, debit.c.id == _entry.debit_account_id)
         .join(credit, credit.c.id == _entry.credit_account_id)
-        .where(_entry.point_number == point_number)
+        .where(of_seat(point_number))
         .where(_entry.posted_at >= start_of(day, zone), _entry.posted_at < end_of(day, zone))
         .order_by(_entry.transaction_id, _entry.line)
     )

@@ -1,15 +1,16 @@
-"""The days of points against their vouchers."""
+"""The days of points and of head office against their vouchers."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from vending_server.days.model import end_of, start_of
+from vending_server.days.model import HEAD_OFFICE, end_of, start_of
+from vending_server.ledger.seats import SEAT, of_seat
 from vending_server.ledger.tables import ledger_entries
 from vending_server.reconciliation.model import (
     Difference,
@@ -21,7 +22,11 @@ from vending_server.reconciliation.model import (
     ViewSum,
 )
 from vending_server.reconciliation.span import VOUCHER_DUE, Seen, Span, missing
-from vending_server.reconciliation.tables import accounting_voucher_postings, accounting_vouchers
+from vending_server.reconciliation.tables import (
+    accounting_voucher_postings,
+    accounting_vouchers,
+    reconciliation_clock,
+)
 from vending_server.reconciliation.voucher_sums import is_current
 
 _entry, _voucher, _posting = ledger_entries.c, accounting_vouchers.c, accounting_voucher_postings.c
@@ -30,7 +35,7 @@ _NONE: Final = (0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """What was posted on a day at a point."""
+    """What was posted on a day at a point, or by head office."""
 
     minor: int
     entries: int
@@ -39,22 +44,29 @@ class Turnover:
 def turnover_of(
     connection: sa.Connection, day: dt.date, zone: dt.tzinfo, point_number: int | None = None
 ) -> dict[int, Turnover]:
-    """Return what each point posted on a day."""
+    """Return what each point, and head office, posted on a day."""
     query = (
-        sa.select(_entry.point_number, sa.func.sum(_entry.amount_minor), sa.func.count())
-        .where(_entry.point_number.is_not(None))
+        sa.select(SEAT, sa.func.sum(_entry.amount_minor), sa.func.count())
         .where(_entry.posted_at >= start_of(day, zone), _entry.posted_at < end_of(day, zone))
-        .group_by(_entry.point_number)
+        .group_by(SEAT)
     )
     if point_number is not None:
-        query = query.where(_entry.point_number == point_number)
+        query = query.where(of_seat(point_number))
     return {row[0]: Turnover(int(row[1]), int(row[2])) for row in connection.execute(query)}
 
 
-def seen_days(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterator[Seen]:
-    """Yield the days of points that posted something, or that have a voucher."""
-    begun = _begun(connection)
-    for day in span.days():
+def seen_days(
+    connection: sa.Connection,
+    span: Span,
+    now: dt.datetime,
+    days: Collection[dt.date] | None = None,
+) -> Iterator[Seen]:
+    """Yield the days of points and of head office that posted something or have a voucher.
+
+    `days` are those of the span that are asked for, where not all are.
+    """
+    begun = begun_on(connection)
+    for day in span.days() if days is None else sorted(days):
         posted = turnover_of(connection, day, span.zone, span.point_number)
         vouchers = _vouchers(connection, day, span.point_number)
         for number in sorted(posted.keys() | vouchers.keys()):
@@ -65,10 +77,20 @@ def seen_days(connection: sa.Connection, span: Span, now: dt.datetime) -> Iterat
             )
 
 
-def _begun(connection: sa.Connection) -> dict[int, dt.date]:
-    """Return from which day on each point has vouchers: before it nobody misses one."""
+def begun_on(connection: sa.Connection) -> dict[int, dt.date]:
+    """Return from which day on each point has vouchers: before it nobody misses one.
+
+    Head office's are missed as soon as any point has one that was made since head office has days
+    of its own: accounts that take over one seat's money and not another's are not whole.
+    """
     query = sa.select(_voucher.point_number, sa.func.min(_voucher.day))
-    return {row[0]: row[1] for row in connection.execute(query.group_by(_voucher.point_number))}
+    begun = dict(connection.execute(query.group_by(_voucher.point_number)).all())
+    mark = sa.select(reconciliation_clock.c.vouchers_of_points).scalar_subquery()
+    since = sa.select(_voucher.day).where(_voucher.number > mark, _voucher.replaces.is_(None))
+    first = connection.scalar(since.order_by(_voucher.number).limit(1))
+    if first is not None:
+        begun[HEAD_OFFICE] = min(first, begun.get(HEAD_OFFICE, first))
+    return begun
 
 
 def _vouchers(connection: sa.Connection, day: dt.date, point_number: int | None) -> dict[int, Any]:

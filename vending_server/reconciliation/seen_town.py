@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from vending_server.aftersales.tables import counter_documents, lifeline_tokens
 from vending_server.corrections.tables import tariff_corrections
+from vending_server.days.model import HEAD_OFFICE
 from vending_server.meters.tables import contracts
 from vending_server.pricing.model import Tariff
 from vending_server.reconciliation.model import (
@@ -39,8 +40,8 @@ from vending_server.vending.tables import sales, tokens
 from vending_server.wire.tariffs import TariffDraft
 
 _version, _token = tariff_versions.c, tokens.c
-TOWN: Final = 0
-"""The point of what belongs to none."""
+TOWN: Final = HEAD_OFFICE
+"""What belongs to no point is head office's."""
 
 
 def seen_tariffs(connection: sa.Connection, span: Span) -> Iterator[Seen]:
@@ -49,7 +50,7 @@ def seen_tariffs(connection: sa.Connection, span: Span) -> Iterator[Seen]:
     A span names those of which something was done in its days; each is then told as a whole, so
     that a look at few days never tells another sum than a look at many.
     """
-    if span.point_number is not None:
+    if span.point_number not in {None, TOWN}:
         return
     done = tariff_corrections.c
     corrected = sa.select(done.version_id).where(

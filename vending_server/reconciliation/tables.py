@@ -157,13 +157,15 @@ reconciliation_clock = sa.Table(
     sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="one_row"), primary_key=True),
     sa.Column("refreshed_at", UtcTime),
     sa.Column("recent_at", UtcTime),  # when a process last began to look at the last weeks
+    # The last voucher of before head office had days of its own: the next begins them.
+    sa.Column("vouchers_of_points", sa.Integer, nullable=False, server_default="0"),
 )
 
 # The days of points that somebody waits for, and what was there when they were compared.
 day_comparisons = sa.Table(
     "day_comparisons",
     metadata,
-    sa.Column("point_number", sa.ForeignKey("points.number"), primary_key=True),
+    sa.Column("point_number", sa.Integer, primary_key=True, autoincrement=False),  # 0: head office
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("asked_at", UtcTime),  # none = nobody waits for it any more
     sa.Column("compared_at", UtcTime),
@@ -188,7 +190,7 @@ reconciliation_items = sa.Table(
     sa.Column("left_view", sa.String(10), nullable=False),  # of View
     sa.Column("right_view", sa.String(10), nullable=False),
     sa.Column("kind", closed_set(DifferenceKind), nullable=False),
-    sa.Column("point_number", sa.Integer, nullable=False),  # 0 = the whole town's
+    sa.Column("point_number", sa.Integer, nullable=False),  # 0 = head office's, or the whole town's
     sa.Column("terminal_id", UuidText),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("since", UtcTime, nullable=False),
@@ -238,7 +240,7 @@ accounting_vouchers = sa.Table(
     metadata,
     sa.Column("id", UuidText, primary_key=True),
     sa.Column("number", sa.Integer, nullable=False, unique=True),
-    sa.Column("point_number", sa.ForeignKey("points.number"), nullable=False),
+    sa.Column("point_number", sa.Integer, nullable=False),  # 0 = head office's
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("total_minor", Minor, nullable=False),
     sa.Column("entries", sa.BigInteger, nullable=False),
@@ -285,7 +287,7 @@ day_seals = sa.Table(
     "day_seals",
     metadata,
     sa.Column("event_id", sa.ForeignKey("day_events.id"), primary_key=True),
-    sa.Column("point_number", sa.ForeignKey("points.number"), nullable=False),
+    sa.Column("point_number", sa.Integer, nullable=False),  # 0 = head office's
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("entries", sa.BigInteger, nullable=False),
     sa.Column("root", sa.String(64), nullable=False),

@@ -1,4 +1,4 @@
-"""Accounting vouchers: what a point posted on a day, account by account, for the town's accounting.
+"""Accounting vouchers: what a point, or head office, posted on a day, for the town's accounting.
 
 A voucher is made from the ledger, taken over, and told back with number and total as the accounting
 system has them.  It is never changed: where its day got another entry, another voucher replaces it.
@@ -14,12 +14,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from vending_server.days.model import end_of, start_of
+from vending_server.days.seats import is_seat
 from vending_server.errors import Refused
+from vending_server.ledger.seats import of_seat
 from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
 from vending_server.paging import PageAsked
-from vending_server.points.service import is_point
 from vending_server.reconciliation.links import told_at
 from vending_server.reconciliation.model import DifferenceKind
 from vending_server.reconciliation.seen_days import seen_days, turnover_of
@@ -60,7 +61,7 @@ def make(
         Refused: NOT_FOUND (no such point), DAY_NOT_OVER, NOTHING_TO_SETTLE, ALREADY_DECIDED (the
             day's voucher says just that).
     """
-    if not is_point(connection, wanted.point_number):
+    if not is_seat(connection, wanted.point_number):
         raise Refused(ProblemCode.NOT_FOUND)
     day = dt.date.fromisoformat(wanted.day)
     if now < end_of(day, zone):
@@ -115,7 +116,7 @@ def _lines(
         sa.select(debit.c.code, credit.c.code, sa.func.sum(_entry.amount_minor), sa.func.count())
         .join(debit, debit.c.id == _entry.debit_account_id)
         .join(credit, credit.c.id == _entry.credit_account_id)
-        .where(_entry.point_number == point_number)
+        .where(of_seat(point_number))
         .where(_entry.posted_at >= start_of(day, zone), _entry.posted_at < end_of(day, zone))
         .group_by(debit.c.code, credit.c.code)
         .order_by(debit.c.code, credit.c.code)

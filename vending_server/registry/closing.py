@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
 from vending_server.corrections.news import credited_since
+from vending_server.days.service import require_open
 from vending_server.errors import Refused
 from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
@@ -117,6 +118,7 @@ def _make_payable(
         (accounts.CARRY, facts.carry_minor),
         (accounts.CUSTOMER_DEPOSITS, facts.deposit_minor),
     )
+    require_open(connection, None, now)
     connection.execute(
         ledger_entries.insert(),
         entry_rows(

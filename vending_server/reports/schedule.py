@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from vending_server.days.model import DayAct
+from vending_server.days.model import HEAD_OFFICE, DayAct
 from vending_server.days.tables import day_events, day_locks
 from vending_server.points.tables import PointKind, points
 from vending_server.reports.model import Asked, FileFormat, Language, Period, ReportKind
@@ -117,7 +117,14 @@ def _files(habit: Habit, period: Period, number: int | None, when: str) -> Itera
 
 
 def _locked_through(connection: sa.Connection) -> dict[int, dt.date]:
-    query = sa.select(day_locks.c.point_number, day_locks.c.locked_through)
+    """Return through which day each point is locked.
+
+    Head office has no paper of its own days, and the town's need not wait for it: it posts at the
+    moment it decides, so that nothing of a month that is over still comes.
+    """
+    query = sa.select(day_locks.c.point_number, day_locks.c.locked_through).where(
+        day_locks.c.point_number != HEAD_OFFICE
+    )
     return dict(connection.execute(query.where(day_locks.c.locked_through.is_not(None))).all())
 
 

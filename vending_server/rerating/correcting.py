@@ -30,6 +30,7 @@ from vending_server.corrections.tables import (
     corrected_sales,
     tariff_corrections,
 )
+from vending_server.days.service import require_open
 from vending_server.errors import Refused
 from vending_server.ledger import accounts
 from vending_server.ledger.accounts import AccountIds
@@ -159,9 +160,14 @@ def correct_contracts(
     ids: AccountIds,
     now: dt.datetime,
 ) -> None:
-    """Look at some contracts and credit them; they are locked in ascending order, as by a sale."""
+    """Look at some contracts and credit them; they are locked in ascending order, as by a sale.
+
+    Raises:
+        Refused: DAY_LOCKED (somebody else's clock, and head office's day with it, is ahead).
+    """
     lock = sa.select(contracts.c.id).where(contracts.c.id.in_(contract_ids))
     connection.execute(lock.order_by(contracts.c.id).with_for_update()).all()
+    require_open(connection, None, now)  # credits are head office's
     seen = _seen(connection, correction_id)
     wanted = [one for one in contract_ids if one not in seen]
     for one in differences(connection, correction, wanted):

@@ -7554,6 +7554,9 @@
     <message id="S3093">
         <translation>العد مختلف</translation>
     </message>
+    <message id="S3100">
+        <translation>الإدارة المركزية</translation>
+    </message>
     <message id="S3120">
         <translation>صرف عمولة وكيل</translation>
     </message>

@@ -7502,6 +7502,9 @@ On the display: {shown}</translation>
     <message id="S3093">
         <translation>Counted otherwise</translation>
     </message>
+    <message id="S3100">
+        <translation>Head office</translation>
+    </message>
     <message id="S3120">
         <translation>Commission paid to an agent</translation>
     </message>

@@ -11,6 +11,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import sqlalchemy as sa
+
+from vending_server.days.model import HEAD_OFFICE, end_of, start_of
+from vending_server.ledger.seats import of_seat
+from vending_server.ledger.tables import ledger_accounts, ledger_entries
 from vending_server.paging import PageAsked, Position
 from vending_server.reconciliation.listing import rows_of
 from vending_server.reconciliation.model import DifferenceKind, SubjectKind, View
@@ -90,6 +95,13 @@ _SEALS: Final = (
     Column(title="P1062", kind=CellKind.COUNT, share=10),
     Column(title="P1063", kind=CellKind.NUMBER, share=80),
 )
+_HEAD_OFFICE: Final = (
+    Column(title="P769", kind=CellKind.DAY, share=12),
+    Column(title="P1072", kind=CellKind.NUMBER, share=40),
+    Column(title="P1073", kind=CellKind.NUMBER, share=40),
+    Column(title="P1062", kind=CellKind.COUNT, share=10, is_summed=True),
+    Column(title="P867", kind=CellKind.MONEY, share=16, is_summed=True),
+)
 
 
 def build(books: Books) -> Report:
@@ -108,6 +120,11 @@ def build(books: Books) -> Report:
             Table(columns=_ROWS, rows=_rows(told)),
             Table(title="P861", columns=_DIFFERENCES, rows=_differences(books, told)),
             decisions(books, _shifts(told)),
+            *(
+                [Table(title="P1071", columns=_HEAD_OFFICE, rows=_of_head_office(books))]
+                if point is None
+                else []
+            ),
             Table(title="P1060", columns=_SEALS, rows=_seals(books)),
         ],
         doubts=doubts_of(books),
@@ -190,7 +207,30 @@ def _seals(books: Books) -> Iterator[Row]:
         last=period.through_day,
         until=books.now,
     ):
-        yield row.day, str(row.point_number), books.local(row.sealed_at), row.entries, row.root
+        is_office = row.point_number == HEAD_OFFICE
+        seat = Said("P1070") if is_office else str(row.point_number)
+        yield row.day, seat, books.local(row.sealed_at), row.entries, row.root
+
+
+def _of_head_office(books: Books) -> Iterator[Row]:
+    """Yield what head office posted, day by day and account by account; no drawer holds it."""
+    debit, credit, entry = ledger_accounts.alias(), ledger_accounts.alias(), ledger_entries.c
+    query = (
+        sa.select(debit.c.code.label("debit"), credit.c.code.label("credit"))
+        .add_columns(sa.func.count().label("entries"), sa.func.sum(entry.amount_minor).label("sum"))
+        .join(debit, debit.c.id == entry.debit_account_id)
+        .join(credit, credit.c.id == entry.credit_account_id)
+        .where(of_seat(HEAD_OFFICE), entry.posted_at <= books.now)
+        .group_by(debit.c.code, credit.c.code)
+        .order_by(debit.c.code, credit.c.code)
+    )
+    period = books.asked.period
+    for number in range((period.through_day - period.from_day).days + 1):
+        day = period.from_day + dt.timedelta(days=number)
+        start, end = start_of(day, books.zone), end_of(day, books.zone)
+        of_day = query.where(entry.posted_at >= start, entry.posted_at < end)
+        for row in books.connection.execute(of_day):
+            yield day, row.debit, row.credit, row.entries, int(row.sum)
 
 
 def _who(row: ReconciliationRow) -> tuple[Cell, Cell, Cell]:

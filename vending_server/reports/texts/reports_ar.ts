@@ -696,5 +696,17 @@
     <message id="P1063">
         <translation>البصمة (SHA-256)</translation>
     </message>
+    <message id="P1070">
+        <translation>الإدارة المركزية</translation>
+    </message>
+    <message id="P1071">
+        <translation>ما قيّدته الإدارة المركزية ولم تقيّده أي نقطة</translation>
+    </message>
+    <message id="P1072">
+        <translation>الحساب المدين</translation>
+    </message>
+    <message id="P1073">
+        <translation>الحساب الدائن</translation>
+    </message>
 </context>
 </TS>

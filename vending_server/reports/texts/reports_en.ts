@@ -696,5 +696,17 @@
     <message id="P1063">
         <translation>Hash (SHA-256)</translation>
     </message>
+    <message id="P1070">
+        <translation>Head office</translation>
+    </message>
+    <message id="P1071">
+        <translation>What head office posted, and no point</translation>
+    </message>
+    <message id="P1072">
+        <translation>Account debited</translation>
+    </message>
+    <message id="P1073">
+        <translation>Account credited</translation>
+    </message>
 </context>
 </TS>
