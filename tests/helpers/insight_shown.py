@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from tests.helpers.office_bench import FakeLine
@@ -20,6 +21,7 @@ from vending_server.wire.insight import (
     MonthBought,
     OutlineFacts,
     OutlineList,
+    SalesLook,
     SalesSeen,
     Sign,
     SignCount,
@@ -85,7 +87,7 @@ def with_insight(
     line.on("POST", "/v1/insight/decisions", decided)
     line.on("POST", "/v1/insight/histories", lambda *, request, **_: a_history(request.drn))
     line.on("POST", "/v1/insight/balances", lambda *, request, **_: balances(request.utility))
-    line.on("POST", "/v1/insight/sales", lambda **_: sales_seen())
+    line.on("POST", "/v1/insight/sales", lambda request, **_: sales_seen(request))
     line.on("GET", "/v1/zone-outlines", lambda **_: outlines() if has_outlines else NO_OUTLINES)
     line.on(
         "POST",
@@ -246,40 +248,36 @@ def many_points(count: int) -> list[MeterPoint]:
     return found
 
 
-def sales_seen() -> SalesSeen:
-    days, hours, zones = [], [], []
+def sales_seen(look: SalesLook) -> SalesSeen:
+    """Tell the days that were asked for; hours, zones and tariffs share out the same sums."""
+    days, hours, zones, sums = [], [], [], dict[str, Sold]()
     for utility, share in (("electricity", 100), ("water", 17)):
-        for back in range(92):
-            day = TODAY - dt.timedelta(days=back)
-            if day.weekday() == 4:  # desks are closed on Friday
-                continue
-            part = day.isoformat()
-            money = (9_200 + back * 3_137 % 4_100) * share
-            days.append(_sold(part, utility, 60, money))
-        hours += [
-            _sold(str(hour), utility, 90, (30_000 - abs(hour - 11) * 2_300) * share)
-            for hour in range(7, 23)
-        ]
-        zones += [
-            _sold(name, utility, 140, (41_000 - at * 2_600) * share)
-            for at, name in enumerate(NEIGHBOURHOODS)
-        ]
-        zones.append(_sold("", utility, 4, 2_100 * share))
+        of_days = list(_days_sold(look, utility, share))
+        whole = sums[utility] = _sold(
+            "",
+            utility,
+            sum(one.count for one in of_days),
+            sum(one.tender_minor for one in of_days),
+        )
+        days += of_days
+        hours += _shared(whole, {str(hour): 300 - abs(hour - 11) * 23 for hour in range(7, 23)})
+        places = {name: 410 - at * 26 for at, name in enumerate(NEIGHBOURHOODS)}
+        zones += _shared(whole, {**places, "": 21})
     tariffs = [
         TariffSold(
-            part=code,
+            part=one.part,
             name=name,
             customer_class=kind,
             utility=utility,
-            count=900,
-            tender_minor=money,
-            units_tenths=money // 5,
+            count=one.count,
+            tender_minor=one.tender_minor,
+            units_tenths=one.units_tenths,
         )
-        for code, name, kind, utility, money in (
-            ("E-RES-2026", "Electricity, residential", "residential", "electricity", 21_400_000),
-            ("E-COM-2026", "Electricity, commercial", "commercial", "electricity", 9_100_000),
-            ("W-DOM-2026", "Water, domestic", "domestic", "water", 4_300_000),
+        for utility, shares in (
+            ("electricity", {"E-RES-2026": 214, "E-COM-2026": 91}),
+            ("water", {"W-DOM-2026": 1}),
         )
+        for one, (name, kind) in zip(_shared(sums[utility], shares), _TARIFFS[utility], strict=True)
     ]
     blocks = [
         BlockSold(
@@ -305,6 +303,32 @@ def sales_seen() -> SalesSeen:
         for number, (upper, units) in enumerate(bounds, 1)
     ]
     return SalesSeen(days=days, hours=hours, zones=zones, tariffs=tariffs, blocks=blocks)
+
+
+_TARIFFS = {
+    "electricity": (
+        ("Electricity, residential", "residential"),
+        ("Electricity, commercial", "commercial"),
+    ),
+    "water": (("Water, domestic", "domestic"),),
+}
+
+
+def _days_sold(look: SalesLook, utility: str, share: int) -> Iterator[Sold]:
+    first, last = (dt.date.fromisoformat(day) for day in (look.from_day, look.through_day))
+    for back in range((TODAY - last).days, (TODAY - first).days + 1):
+        day = TODAY - dt.timedelta(days=back)
+        if day.weekday() != 4:  # desks are closed on Friday
+            yield _sold(day.isoformat(), utility, 60, (9_200 + back * 3_137 % 4_100) * share)
+
+
+def _shared(whole: Sold, weights: dict[str, int]) -> Iterator[Sold]:
+    """Share a sum out, its odd agorot to the last."""
+    money, count, left = whole.tender_minor, whole.count, sum(weights.values())
+    for part, weight in weights.items():
+        its_money, its_count = money * weight // left, count * weight // left
+        yield _sold(part, whole.utility, its_count, its_money)
+        money, count, left = money - its_money, count - its_count, left - weight
 
 
 def _sold(part: str, utility: str, count: int, money: int) -> Sold:

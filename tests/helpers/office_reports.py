@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Any
 
@@ -40,6 +41,7 @@ KINDS = [
         ("tariff_impact", "none", "tariff"),
     )
 ]
+_NEWEST = 24  # of those that were made before the screen was opened
 SHIFT_ID = "01930000-0000-7000-8000-0000000000aa"
 
 
@@ -51,17 +53,23 @@ def a_report(number: int, **changes: Any) -> ReportFacts:
     content = content_of(number)
     kinds = ("sales_journal", "agent_settlement", "vat", "deposits", "shift")
     kind = kinds[number % len(kinds)]
+    made_on = dt.date(2026, 11, 22) - dt.timedelta(
+        days=max(0, _NEWEST - number)
+    )  # today, or before
+    first, last = made_on - dt.timedelta(days=1), made_on - dt.timedelta(days=1)
+    if kind in {"vat", "agent_settlement"}:
+        first, last = dt.date(2026, 10, 1), dt.date(2026, 10, 31)
     fields = {
         "report_id": f"01930000-0000-7000-8000-{number:012d}",
         "number": f"R-{number:06d}",
         "kind": kind,
-        "from_day": "2026-11-01",
-        "through_day": "2026-11-30" if kind in {"vat", "agent_settlement"} else "2026-11-01",
+        "from_day": first.isoformat(),
+        "through_day": last.isoformat(),
         "point_number": 3 if kind == "agent_settlement" else (None if kind == "vat" else 2),
         "subject": None,
         "language": "ar",
         "format": ("pdf", "xlsx", "csv")[number % 3],
-        "made_at": f"2026-12-{1 + number % 20:02d}T04:30:00+00:00",
+        "made_at": f"{made_on}T04:30:00+00:00",
         "made_by": "huda" if number % 4 == 1 else None,
         "sha256": hashlib.sha256(content).hexdigest(),
         "size_bytes": len(content),
