@@ -14,11 +14,13 @@ from typing import Any, Final
 
 from kiosk.headoffice import decided_words
 from kiosk.headoffice.cases import ending
+from kiosk.headoffice.seats import seat_name
 from kiosk.headoffice.tables.columns import amount
 from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.words import Words
 from vending_server.wire.approvals import ApprovalFacts
+from vending_server.wire.scalars import HEAD_OFFICE
 
 _CASE: Final = "case_decision"
 _UNKNOWN: Final = "S2059"
@@ -127,6 +129,8 @@ def _act_of(facts: ApprovalFacts) -> _Act | None:
     way = str(facts.payload.get("act", "terminal" if "ceiling_minor" in facts.payload else ""))
     if facts.action == "float_top_up" and not facts.payload.get("reference"):
         way = _NAMELESS
+    if facts.action == "day_reopening" and facts.payload.get("point_number") == HEAD_OFFICE:
+        way = _OFFICE
     return _WAYS.get((facts.action, way)) or _ACTS.get(facts.action)
 
 
@@ -154,7 +158,7 @@ def subject_of(facts: ApprovalFacts, words: Words) -> str:
     """Return what tells a request from its like: a day's or an agent's point in words."""
     point = facts.payload.get("point_number")
     if facts.action == "day_reopening" and point is not None:
-        return words.joined(words("S78", n=point), _day(facts.payload.get("day", "")))
+        return words.joined(seat_name(words, point), _day(facts.payload.get("day", "")))
     if facts.action in {"float_top_up", "ceiling_raise"} and point is not None:
         return words("S78", n=point)
     return isolate_name(facts.subject) if facts.subject else ""
@@ -341,8 +345,10 @@ _ACTS: Final[Mapping[str, _Act]] = {
 """Every act of two people; a test compares it with the server's own table."""
 
 _NAMELESS: Final = "nameless"  # no paper is named: none is told of
+_OFFICE: Final = "office"
 _WAYS: Final[Mapping[tuple[str, str], _Act]] = {
     ("float_top_up", _NAMELESS): _Act("S2012", "S3184", "n x"),
+    ("day_reopening", _OFFICE): _Act("S2019", "S3104", "day"),
     ("terminal_suspension", "resume"): _Act("S2664", "S2665", "what"),
     ("ceiling_raise", "terminal"): _Act("S2694", "S2695", "what x"),
     ("role_grant", "slip"): _Act("S2470", "S2471", "what"),

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.headoffice.reconciliation_words import LINKS, SUBJECTS, word
+from kiosk.headoffice.seats import seat_name
 from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill
 from kiosk.widgets.words import Words
 from vending_server.wire import reconciliation as wire
 from vending_server.wire.facts import BothLanguages
+from vending_server.wire.scalars import HEAD_OFFICE
 
 LINES: Final = {
     "shifts_closed": "S1176",
@@ -27,10 +29,10 @@ LINES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PointDay:
-    """A point and the checklist of its day."""
+    """A point, or head office, which has no name of its own, and the checklist of its day."""
 
     number: int
-    name: BothLanguages
+    name: BothLanguages | None
     checks: wire.DayChecklist
 
     @property
@@ -55,12 +57,17 @@ def standing(point: PointDay, words: Words) -> Pill:
     return Pill(words("S1190"), "neutral")
 
 
+def below(point: PointDay, words: Words) -> str:
+    """Return a point's name; of head office what its days are."""
+    return words("S3103") if point.name is None else words.both(point.name)
+
+
 POINTS: Final[tuple[Column[PointDay], ...]] = (
     Column(
         key="point",
         text_id="S1169",
         kind=Kind.NAMED,
-        value=lambda point, words: Named(words("S78", n=point.number), words.both(point.name)),
+        value=lambda point, words: Named(seat_name(words, point.number), below(point, words)),
         grows=1,
     ),
     Column(
@@ -72,6 +79,20 @@ POINTS: Final[tuple[Column[PointDay], ...]] = (
     ),
     Column(key="state", text_id="S1099", kind=Kind.PILL, value=standing),
 )
+
+
+def closed_text(words: Words, number: int, day: str) -> str:
+    """Return that a day is closed."""
+    if number == HEAD_OFFICE:
+        return words("S3102", day=day)
+    return words("S1193", day=day, n=number)
+
+
+def reopened_text(words: Words, number: int, day: str) -> str:
+    """Return what a second person agrees to: that a day is opened again."""
+    if number == HEAD_OFFICE:
+        return words("S3101", day=day)
+    return words("S1192", day=day, n=number)
 
 
 def _line_name(line: wire.CheckLine, words: Words) -> Named:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from kiosk.headoffice.seats import seat_name
 from kiosk.headoffice.tables.columns import Pill, amount, signed_amount
 from kiosk.i18n.bidi import isolate_ltr
 from kiosk.widgets.words import Words
@@ -20,6 +21,7 @@ from vending_server.wire.reconciliation import (
     SubjectFacts,
     ViewFacts,
 )
+from vending_server.wire.scalars import HEAD_OFFICE
 
 VIEWS: Final = {
     "counted": "S1040",
@@ -128,6 +130,8 @@ def subject_name(words: Words, subject: SubjectFacts, number: int | None = None)
     """Return what a subject is called; a shift, and what has not come of it, by its number."""
     if subject.kind in _NUMBERED and number is not None:
         return words(_NUMBERED[subject.kind], n=isolate_ltr(str(number)))
+    if subject.kind == "day_of_point" and subject.point_number == HEAD_OFFICE:
+        return words("S3105")
     return word(words, SUBJECTS, subject.kind)
 
 
@@ -135,7 +139,7 @@ def subject_place(words: Words, subject: SubjectFacts) -> str:
     """Return where a subject is: at a point; a tariff counts at all of them."""
     if subject.kind in _OF_THE_TOWN:
         return words("S1278")
-    return words("S78", n=subject.point_number)
+    return seat_name(words, subject.point_number)
 
 
 def subject_mark(subject: SubjectFacts, terminal: int | None = None) -> str:

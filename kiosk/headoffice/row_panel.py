@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from kiosk.headoffice.desk import OfficeDesk
 from kiosk.headoffice.detail import ScrolledColumn
 from kiosk.headoffice.difference_card import DifferenceCard
-from kiosk.headoffice.reconciliation_words import day_of, moment_of, subject_name
+from kiosk.headoffice.reconciliation_words import day_of, moment_of, subject_name, subject_place
 from kiosk.headoffice.tables.columns import NOTHING, Named
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.widgets.parts import card, label, rule, wrapping
@@ -18,10 +18,12 @@ from kiosk.widgets.words import Words
 from vending_server.wire import reconciliation as wire
 from vending_server.wire.journal_chain import fingerprint
 
+_DAY = "day_of_point"
+
 
 def row_name(row: wire.ReconciliationRow, words: Words) -> Named:
     """Return what a row is called: its point and shift, below it day, person, lock."""
-    point = words("S78", n=row.subject.point_number)
+    point = subject_place(words, row.subject)
     what = subject_name(words, row.subject, row.number)
     who = isolate_name(row.operator) if row.operator else ""
     locked = words("S1109") if row.is_locked else ""
@@ -57,14 +59,17 @@ class RowPanel(ScrolledColumn):
     ) -> Iterator[QWidget]:
         words = self._desk.words
         yield wrapping("title", name.name)
-        yield wrapping("small", self._when(row))
+        is_day = row.subject.kind == _DAY  # nobody opened it, and no journal tells of it
+        if not is_day:
+            yield wrapping("small", self._when(row))
         yield rule()
         if not row.differences:
             yield wrapping("", words("S1115"))
         for difference in row.differences:
             item = known.get(difference.item_id or "")
             yield DifferenceCard(words, difference, item.causes if item is not None else None)
-        yield wrapping("small", self._chain(row))
+        if not is_day:
+            yield wrapping("small", self._chain(row))
 
     def _when(self, row: wire.ReconciliationRow) -> str:
         words = self._desk.words

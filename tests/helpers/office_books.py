@@ -136,6 +136,33 @@ def rows() -> list[wire.ReconciliationRow]:
     return [row(1), row(2), short_row(), bag, row(5), box]
 
 
+def office_day() -> wire.ReconciliationRow:
+    """A day of head office whose voucher is taken over and not posted yet."""
+    return row(
+        6,
+        "waits",
+        subject=subject(0, "day_of_point"),
+        terminal=0,
+        number=None,
+        operator=None,
+        views=[
+            wire.ViewFacts(view="ledger", amount_minor=45_000, count=2, state="known"),
+            wire.ViewFacts(view="voucher", amount_minor=45_000, count=2, state="provisional"),
+        ],
+        differences=[
+            difference(
+                "ledger",
+                "voucher",
+                -45_000,
+                kind="missing",
+                due_at="2026-11-25T10:00:00+00:00",
+            )
+        ],
+        journal_records=0,
+        z_digest=None,
+    )
+
+
 def sums() -> wire.ReconciliationSums:
     def view(name: str, minor: int, count: int = 442, **changes: Any) -> wire.ViewTotal:
         total = wire.ViewTotal(
@@ -167,7 +194,9 @@ def sums() -> wire.ReconciliationSums:
 
 
 def sums_of(asked: wire.RowsAsked, told: list[wire.ReconciliationRow]) -> wire.ReconciliationSums:
-    """Sums of one point's rows."""
+    """Sums of one point's rows, or of head office's day."""
+    if asked.point_number == 0:
+        told = [office_day()]
     kept = [one for one in told if one.subject.point_number == asked.point_number]
     views = [
         msgspec.structs.replace(
@@ -181,7 +210,13 @@ def sums_of(asked: wire.RowsAsked, told: list[wire.ReconciliationRow]) -> wire.R
         for name in (total.view,)
     ]
     return msgspec.structs.replace(
-        sums(), views=views, rows=len(kept), in_transit_minor=0, vouchers_due=1
+        sums(),
+        views=views,
+        differences=sums().differences if asked.point_number else [],
+        points_not_final=sums().points_not_final if asked.point_number else [],
+        rows=len(kept),
+        in_transit_minor=0,
+        vouchers_due=1,
     )
 
 
@@ -339,6 +374,8 @@ def with_books(line: FakeLine, told: list[wire.ReconciliationRow] | None = None)
     shown = rows() if told is None else told
 
     def asked_rows(*, request: wire.RowsAsked, **_: Any) -> wire.ReconciliationRows:
+        if request.point_number == 0:
+            return wire.ReconciliationRows(rows=[office_day()], as_of=AS_OF, refreshed_at=AS_OF)
         kept = [one for one in shown if one.differences or not request.differences_only]
         kept = [one for one in kept if request.point_number in {None, one.subject.point_number}]
         return wire.ReconciliationRows(rows=kept, as_of=AS_OF, refreshed_at=AS_OF)
@@ -381,7 +418,7 @@ def with_books(line: FakeLine, told: list[wire.ReconciliationRow] | None = None)
 
 
 def with_days(line: FakeLine) -> None:
-    """Five points: one locked, two ready, one with a difference, one whose shift is open."""
+    """Head office and five points: one locked, one with a difference, one whose shift is open."""
     locked = {1}
 
     def told(*, path: str, **_: Any) -> wire.DayChecklist:
@@ -396,7 +433,7 @@ def with_days(line: FakeLine) -> None:
         locked.discard(request.point_number)
         return _day_facts(request, "reopen")
 
-    for number in range(1, 6):  # before the checklists, whose path begins alike
+    for number in range(6):  # before the checklists, whose path begins alike
         line.on("GET", f"/v1/points/{number}/days", history)
         line.on("GET", f"/v1/points/{number}/seals/*", lambda *, path, **_: a_seal(path))
     line.on("GET", "/v1/points/*", told)

@@ -97,7 +97,23 @@ def with_money(line: FakeLine) -> FakeLine:
     line.on("POST", "/v1/bank-deposit-lists", listed)
     line.on("POST", "/v1/bank-deposits/*", said)
     taken = "2026-11-22T06:20:00+00:00"
+    of_office = [
+        wire.VoucherLine(
+            debit="machine_claims", credit="head_office_cash", amount_minor=5_000, entries=1
+        ),
+        wire.VoucherLine(
+            debit="arrears_written_off", credit="arrears", amount_minor=40_000, entries=1
+        ),
+    ]
     vouchers = [
+        voucher(
+            5,
+            point_number=0,
+            total_minor=45_000,
+            entries=2,
+            ledger_minor=45_000,
+            lines=of_office,
+        ),
         voucher(4),
         voucher(3, point_number=3, exported_at=taken, ledger_minor=990_000),
         voucher(2, point_number=4, exported_at=taken, posted_number="J-88", posted_minor=987_000),
@@ -108,7 +124,7 @@ def with_money(line: FakeLine) -> FakeLine:
         "/v1/voucher-lists",
         lambda **_: wire.VoucherList(vouchers=vouchers, due=1),
     )
-    line.on("POST", "/v1/vouchers", lambda **_: voucher(5))
+    line.on("POST", "/v1/vouchers", lambda **_: voucher(6))
     line.on("POST", "/v1/vouchers/*", lambda **_: voucher(4, exported_at=taken))
     return line
 

@@ -12,7 +12,9 @@ import datetime as dt
 from enum import StrEnum
 from typing import Final
 
-HEAD_OFFICE: Final = 0
+from vending_server.wire import scalars
+
+HEAD_OFFICE: Final = scalars.HEAD_OFFICE
 """The seat of what no point posts: head office's own days, numbered like those of a point.
 
 No point bears this number (points.service.create_point).

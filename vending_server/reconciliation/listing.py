@@ -250,7 +250,8 @@ class _Adding:
             total["count"] += one.count
             total["missing"] += one.state is ViewState.MISSING
             total["not_final"] += one.state in {ViewState.OPEN, ViewState.PROVISIONAL}
-        if any(one.state is ViewState.PROVISIONAL for one in seen.views.values()):
+        is_day = seen.subject.kind is SubjectKind.DAY_OF_POINT  # nothing of it is to come
+        if not is_day and any(one.state is ViewState.PROVISIONAL for one in seen.views.values()):
             self.not_final.add(seen.subject.point_number)
         for each in seen.differences:
             total = self.pairs.setdefault((each.left, each.right), Counter())

@@ -55,5 +55,7 @@ NameOfRecord: TypeAlias = Annotated[str, Meta(pattern=r"\S", max_length=500, exa
 Drn: TypeAlias = Annotated[str, Meta(examples=["04123456784"])]
 # No point and no version has a number above what a column of the database holds.
 PointNumber: TypeAlias = Annotated[int, Meta(ge=0, le=10**9, examples=[2])]
+HEAD_OFFICE: Final = 0
+"""The number of head office's own days; no point bears it."""
 VersionNumber: TypeAlias = Annotated[int, Meta(ge=0, le=2**62, examples=[7])]
 UtilityName: TypeAlias = Literal["electricity", "water"]

@@ -136,6 +136,7 @@ class FilterBar(QFrame):
         told = " · ".join(
             f"{isolate_ltr(key.key)} {words(key.text_id)}"
             + (f" ({isolate_ltr(', '.join(key.choices))})" if key.choices else "")
+            + "".join(f" ({isolate_ltr(one.word)} {words(one.text_id)})" for one in key.names)
             for key in self._keys
         )
         self.help.setText(words("S776", x=told))

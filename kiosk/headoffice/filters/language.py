@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from kiosk.i18n.bidi import strip_controls
 from kiosk.i18n.errors import NumberNotUnderstood
@@ -40,6 +40,14 @@ class Sort(StrEnum):
     WORD = "word"  # one of `choices`, or free if there are none
 
 
+class Name(NamedTuple):
+    """A number that is also said by a word; `text_id` says in the help what it stands for."""
+
+    word: str
+    number: int
+    text_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class FilterKey:
     """A key that a screen understands; `text_id` says in its help what it is."""
@@ -48,6 +56,7 @@ class FilterKey:
     sort: Sort
     text_id: str
     choices: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()  # of numbers
 
 
 class FilterFault(Exception):
@@ -200,8 +209,9 @@ def _term(key: FilterKey, value: str, part: str, *, is_not: bool) -> Term:
         if key.choices and not set(words) <= set(key.choices):
             raise FilterFault("S780", part)
         return Term(key.key, value, is_not, words=words)
+    named = {name.word: str(name.number) for name in key.names}
     try:
-        spans = tuple(_span(key.sort, piece) for piece in pieces)
+        spans = tuple(_span(key.sort, named.get(piece.casefold(), piece)) for piece in pieces)
     except (ValueError, OverflowError, NumberNotUnderstood):
         raise FilterFault("S780", part) from None
     return Term(key.key, value, is_not, spans=spans)

@@ -32,6 +32,7 @@ from kiosk.headoffice.reconciliation_words import (
 )
 from kiosk.headoffice.row_panel import HowToRead, RowPanel, row_name
 from kiosk.headoffice.screen import Navigation, Screen, ScreenEntry
+from kiosk.headoffice.seats import SEAT_KEY
 from kiosk.headoffice.sums_strip import SumsStrip
 from kiosk.headoffice.tables.columns import Column, Kind
 from kiosk.headoffice.tables.pages import PageRead, Reader
@@ -51,7 +52,7 @@ HOW_ROOM: Final = 760  # of the screen's height
 _PANEL_WIDTH: Final = 320
 _DWELL_MS: Final = 180  # somebody goes through the list: only where he stays is more asked
 _KEYS: Final = (
-    server.POINT_KEY,
+    SEAT_KEY,
     server.DAY_KEY,
     FilterKey("state", Sort.WORD, "S1099", tuple(STANDINGS)),
     FilterKey("amount", Sort.MONEY, "S1161"),

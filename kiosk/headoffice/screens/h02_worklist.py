@@ -26,6 +26,7 @@ from kiosk.headoffice.reconciliation_words import (
     told_difference,
 )
 from kiosk.headoffice.screen import Screen, ScreenEntry
+from kiosk.headoffice.seats import SEAT_KEY
 from kiosk.headoffice.tables.columns import Column, Kind, Named
 from kiosk.headoffice.tables.pages import PageRead, Reader
 from kiosk.headoffice.tables.view import RowsTable
@@ -38,7 +39,7 @@ W = TypeVar("W", bound=str)
 _STATES: Final[tuple[wire.ItemStateName, ...]] = get_args(wire.ItemStateName)
 _SUBJECTS: Final[tuple[wire.SubjectKindName, ...]] = get_args(wire.SubjectKindName)
 _KEYS: Final = (
-    server.POINT_KEY,
+    SEAT_KEY,
     server.DAY_KEY,
     FilterKey("state", Sort.WORD, "S1099", _STATES),
     FilterKey("amount", Sort.MONEY, "S1161"),

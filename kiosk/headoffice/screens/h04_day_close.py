@@ -1,4 +1,4 @@
-"""H04 Day close: what each point's day still lacks, closing it, and opening it again by two people.
+"""H04 Day close: what each day of points and head office lacks, closing it, and opening it again.
 
 A closed day's figures do not change: what comes late goes to the next open day.  The server stores
 a hash over the closed day's rows, which is told here and computed again for whoever asks.  The
@@ -18,11 +18,20 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from kiosk.headoffice import day_history as history
 from kiosk.headoffice import reconciliation_line as server
 from kiosk.headoffice.day_history import Happened
-from kiosk.headoffice.day_rows import CHECKS, POINTS, PointDay, standing
+from kiosk.headoffice.day_rows import (
+    CHECKS,
+    POINTS,
+    PointDay,
+    below,
+    closed_text,
+    reopened_text,
+    standing,
+)
 from kiosk.headoffice.decision_form import DecisionForm, Filled
 from kiosk.headoffice.export.job import ExportJob
 from kiosk.headoffice.reconciliation_words import day_of
 from kiosk.headoffice.screen import Screen, ScreenEntry
+from kiosk.headoffice.seats import KEEPERS, seat_name, seat_term
 from kiosk.headoffice.second_person import SecondPerson
 from kiosk.headoffice.tables.pages import PageRead, Reader
 from kiosk.headoffice.tables.view import RowsTable
@@ -33,6 +42,7 @@ from kiosk.widgets.parts import name_it, wrapping
 from vending_server.wire import days
 from vending_server.wire import reconciliation as wire
 from vending_server.wire.board import Board
+from vending_server.wire.scalars import HEAD_OFFICE
 
 BOARD: Final = ("GET", "/v1/board")
 CHECKLIST: Final = ("GET", "/v1/points/{point_number:str}/checklists/{day:str}")
@@ -41,12 +51,12 @@ REOPENINGS: Final = ("POST", "/v1/day-reopenings")
 ACTION: Final = "day_reopening"
 _ROOT_SHOWN: Final = 32  # of its 64 signs: enough to compare with the paper
 _POINTS_SHARE: Final = (5, 7)  # of the width: points, their checklists
-_OF_THE_DAY: Final = "point:{point} day:{day}"
+_OF_THE_DAY: Final = "{seat} day:{day}"
 _SETTLED: Final = {
     "differences_decided": ("worklist", _OF_THE_DAY),
     "vouchers_exported": ("vouchers", _OF_THE_DAY),
-    "deposits_under_way": ("deposits", "point:{point}"),
-    "quarantine_decided": ("offline", "point:{point}"),
+    "deposits_under_way": ("deposits", "{seat}"),
+    "quarantine_decided": ("offline", "{seat}"),
     "counters_equal": ("worklist", "of:key"),
     "backup_proven": ("backups", ""),
 }
@@ -189,18 +199,17 @@ class DayClose(Screen):
 
     def _reader(self) -> Reader[PointDay]:
         line, day = self.desk.line, self._day.isoformat()
+        of_office = [(HEAD_OFFICE, None)] if self.go.roles & KEEPERS else []
 
         def read(_cursor: str | None) -> PageRead[PointDay]:
             board = line.get(BOARD[1], Board)
             told = [
                 PointDay(
-                    point.number,
-                    point.name,
-                    line.get(
-                        f"/v1/points/{point.number}/checklists/{quote(day)}", wire.DayChecklist
-                    ),
+                    number,
+                    name,
+                    line.get(f"/v1/points/{number}/checklists/{quote(day)}", wire.DayChecklist),
                 )
-                for point in board.points
+                for number, name in [*of_office, *((one.number, one.name) for one in board.points)]
             ]
             told.sort(key=lambda one: (one.checks.is_locked, not one.in_the_way, one.number))
             return PageRead(rows=told)
@@ -228,7 +237,8 @@ class DayClose(Screen):
         self._write()
         if point is not None:
             said = standing(point, self.words).text
-            self.desk.announcer.say(f"{self.words.both(point.name)}. {said}")
+            name = seat_name(self.words, point.number) if point.name is None else ""
+            self.desk.announcer.say(f"{name or below(point, self.words)}. {said}")
 
     def _to_checks(self) -> bool:
         if self.points.current is None or not self.points.view.hasFocus():
@@ -290,8 +300,8 @@ class DayClose(Screen):
         day = self._day.isoformat()
         screen, asked = _SETTLED.get(line.key, ("reconciliation", _OF_THE_DAY))
         if any(link.told.get("day", day) != day for link in line.links):
-            asked = "point:{point}"  # the first lock of a point takes the days before it along
-        self.go.open(screen, asked.format(point=point.number, day=day))
+            asked = "{seat}"  # the first lock of a point takes the days before it along
+        self.go.open(screen, asked.format(seat=seat_term(point.number), day=day))
 
     # ------------------------------------------------------------------ closing and opening
 
@@ -323,7 +333,7 @@ class DayClose(Screen):
 
     def _locked(self, facts: days.DayFacts) -> None:
         self._locking = None
-        said = self.words("S1193", day=day_of(facts.day), n=facts.point_number)
+        said = closed_text(self.words, facts.point_number, day_of(facts.day))
         self.desk.announcer.say(said)
         self.desk.reporter.say("locked", point=facts.point_number, day=facts.day, act=facts.act)
         self.refresh()
@@ -351,7 +361,7 @@ class DayClose(Screen):
             subject=f"{point.number} {day}",
             reason=self._reopening.reason,
             payload=days.reopening_payload(point_number=point.number, day=day),
-            effect=lambda words: words("S1192", day=day_of(day), n=point.number),
+            effect=lambda words: reopened_text(words, point.number, day_of(day)),
         )
 
     def _carry_out(self, approval_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Accounting vouchers: what a point's day posted, account by account, on its way to the books.
+"""Accounting vouchers: what a day posted at a point or at head office, on its way to the books.
 
 A voucher is made from the ledger, taken over into a file, and told back with number and total as
 the accounting system has them.  None is ever changed: where a day got another entry, another
@@ -22,6 +22,7 @@ from kiosk.headoffice.lists import ListOf, ListsScreen, Offer, paged
 from kiosk.headoffice.money_fields import day_of, number_of, sum_of
 from kiosk.headoffice.reconciliation_words import day_of as day_text
 from kiosk.headoffice.screen import ScreenEntry
+from kiosk.headoffice.seats import SEAT_KEY, seat_file, seat_name
 from kiosk.headoffice.tables.columns import Column, Kind, Named, Pill, amount
 from kiosk.headoffice.tables.pages import PageRead, Reader
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
@@ -42,7 +43,7 @@ _STATES: Final = {
     "changed": ("danger", "S1910"),
 }
 _KEYS: Final = (
-    server.POINT_KEY,
+    SEAT_KEY,
     server.DAY_KEY,
     FilterKey("state", Sort.WORD, "S1099", tuple(_STATES)),
 )
@@ -63,7 +64,7 @@ def _pill(voucher: wire.VoucherFacts, words: Words) -> Pill:
 
 
 def _name(voucher: wire.VoucherFacts, words: Words) -> Named:
-    point = words("S78", n=voucher.point_number)
+    point = seat_name(words, voucher.point_number)
     number = words("S1903", n=isolate_ltr(str(voucher.number)))
     return Named(words.joined(point, day_text(voucher.day)), number)
 
@@ -228,7 +229,7 @@ class Vouchers(ListsScreen):
         self.desk.reporter.say("voucher_exported", number=voucher.number)
         self.go.save(
             ExportJob(
-                name=f"voucher {voucher.number} point {voucher.point_number} {voucher.day}",
+                name=f"voucher {voucher.number} {seat_file(voucher.point_number)} {voucher.day}",
                 title=str(voucher.number),
                 columns=_LINES,
                 reader=lambda _cursor: PageRead(rows=lines),

@@ -5618,7 +5618,7 @@
         <translation>القيود</translation>
     </message>
     <message id="S1915">
-        <translation>لأي نقطة</translation>
+        <translation>لأي نقطة (⁦0⁩: الإدارة المركزية)</translation>
     </message>
     <message id="S1916">
         <translation>لأي يوم (⁦2026-11-22⁩)</translation>
@@ -7556,6 +7556,21 @@
     </message>
     <message id="S3100">
         <translation>الإدارة المركزية</translation>
+    </message>
+    <message id="S3101">
+        <translation>إعادة فتح {day}، الإدارة المركزية</translation>
+    </message>
+    <message id="S3102">
+        <translation>أُغلق اليوم {day}، الإدارة المركزية</translation>
+    </message>
+    <message id="S3103">
+        <translation>ما لم تقيّده أي نقطة</translation>
+    </message>
+    <message id="S3104">
+        <translation>يُعاد فتح يوم {day} في الإدارة المركزية: تتغيّر أرقامه حتى يُقفل من جديد، ويبقى الأثر.</translation>
+    </message>
+    <message id="S3105">
+        <translation>يوم عمل</translation>
     </message>
     <message id="S3120">
         <translation>صرف عمولة وكيل</translation>

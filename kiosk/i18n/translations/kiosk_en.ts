@@ -5566,7 +5566,7 @@
         <translation>Lines</translation>
     </message>
     <message id="S1915">
-        <translation>For which point</translation>
+        <translation>For which point (0: head office)</translation>
     </message>
     <message id="S1916">
         <translation>For which day (2026-11-22)</translation>
@@ -7504,6 +7504,21 @@ On the display: {shown}</translation>
     </message>
     <message id="S3100">
         <translation>Head office</translation>
+    </message>
+    <message id="S3101">
+        <translation>Reopen {day}, head office</translation>
+    </message>
+    <message id="S3102">
+        <translation>Head office's day {day} is closed</translation>
+    </message>
+    <message id="S3103">
+        <translation>What no point posted</translation>
+    </message>
+    <message id="S3104">
+        <translation>Head office's day {day} is opened again: its figures may change until it is locked anew. This leaves a trace.</translation>
+    </message>
+    <message id="S3105">
+        <translation>Business day</translation>
     </message>
     <message id="S3120">
         <translation>Commission paid to an agent</translation>

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.headoffice.filters.language import Filter, FilterFault, FilterKey, Sort, Span, parse
 from kiosk.headoffice.filters.saved import SAVED_MAX, SavedFilters
+from kiosk.headoffice.seats import SEAT_KEY
 
 KEYS = (
     FilterKey("point", Sort.NUMBER, "T105"),
@@ -124,6 +125,18 @@ def test_a_filter_that_is_written_and_read_again_is_the_same(parts):
     found = read(" ".join(parts))
 
     assert read(str(found)) == found
+
+
+def test_head_office_is_asked_for_by_its_word_which_a_saved_text_keeps():
+    read_seats = (*(key for key in KEYS if key.key != "point"), SEAT_KEY)
+    found = parse("point:office state:open", read_seats)
+    several = parse("-point:2,OFFICE", read_seats)
+
+    assert (found.number("point"), str(found)) == (0, "point:office state:open")
+    assert parse(str(found), read_seats) == found
+    assert [several.keeps(point=number) for number in (0, 1, 2)] == [False, True, False]
+    with pytest.raises(FilterFault):
+        read("point:office")
 
 
 def test_names_are_kept_by_screen_and_survive_a_restart(tmp_path: Path):

@@ -191,11 +191,30 @@ def test_a_voucher_is_taken_over_and_its_lines_lie_in_a_file(make: Maker):
 
 def test_a_voucher_is_made_for_a_point_and_a_day(make: Maker):
     bench = make("vouchers")
-    bench.press("F8", "Enter", "Enter", "Enter")
+    bench.press("Down", "F8", "Enter", "Enter", "Enter")
     bench.wait_for(event="voucher_made")
     (made,) = sent(bench, "/v1/vouchers")
 
     assert (made.point_number, made.day) == (2, "2026-11-21")
+
+
+def test_a_voucher_of_head_office_is_told_in_words_made_by_its_number_and_found_by_its_word(
+    make: Maker,
+):
+    bench = make("vouchers")
+    screen = bench.window.on_top.on_top
+    name = screen.table.model.columns[0].value(rows(bench)[0], bench.window.on_top.words)
+    screen.filter.put("point:office")
+    bench.settle()
+    found = rows(bench)
+    bench.press("F8", "Enter", "Enter", "Enter")
+    bench.wait_for(event="voucher_made")
+    (made,) = sent(bench, "/v1/vouchers")
+
+    assert strip_controls(name.name).startswith("Head office")
+    assert [one.point_number for one in found] == [0]
+    assert sent(bench, "/v1/voucher-lists")[-1].point_number == 0
+    assert (made.point_number, made.day) == (0, "2026-11-21")
 
 
 def test_what_the_accounting_system_posted_is_told_back(make: Maker):
@@ -216,7 +235,7 @@ def test_an_auditor_reads_vouchers_and_makes_none(make: Maker):
     bench.press("F8", "F9", "F10")
     bench.settle()
 
-    assert len(rows(bench)) == 4
+    assert len(rows(bench)) == 5
     assert not bench.window.on_top.form.isVisible()
     assert sent(bench, "/export") == []
 

@@ -591,7 +591,7 @@ def test_every_line_of_the_checklist_leads_to_a_screen_that_there_is():
 
 def test_a_day_is_closed_by_one_key_and_its_hash_is_told(make: Maker):
     bench = make("day_close")
-    bench.press("Down", "Down")
+    bench.press("Down", "Down", "Down")
     assert point(bench).number == 2
     bench.press("F12")
     bench.wait_for(event="locked", point=2, day="2026-11-21")
@@ -601,6 +601,49 @@ def test_a_day_is_closed_by_one_key_and_its_hash_is_told(make: Maker):
 
     assert point(bench).checks.is_locked
     assert "Hash of the day's rows 9f3a71c2" in shown(bench)
+
+
+def test_head_offices_day_is_closed_and_opened_again_in_its_own_words(make: Maker):
+    bench = make("day_close")
+    bench.press("Down", "Down")
+    at = bench.window.on_top.points
+    name = at.model.columns[0].value(point(bench), bench.window.on_top.words)
+    bench.press("F12")
+    bench.wait_for(event="locked", point=0, day="2026-11-21")
+    bench.settle()
+    bench.press("Home", "End")
+    while point(bench).number != 0:
+        bench.press("Up")
+    bench.press("F9")
+    bench.type_text("a letter was late")
+    bench.press("Enter", "Enter")
+    bench.settle()
+    (request,) = asked(bench, "/v1/approvals")
+
+    assert (name.name, name.below) == ("Head office", "What no point posted")
+    assert request.payload == {"point_number": 0, "day": "2026-11-21"}
+    assert "21/11/2026, head office" in shown(bench)
+
+
+def test_whoever_keeps_one_points_books_sees_no_day_of_head_office(make: Maker):
+    bench = make("day_close", roles=["supervisor"])
+    table = bench.window.on_top.points.model
+
+    assert [table.row(at).number for at in range(table.rowCount())] == [3, 5, 2, 4, 1]
+    assert not any(path.startswith("/v1/points/0/") for _, path, _, _ in bench.line.asked)
+
+
+def test_the_days_of_head_office_are_rows_of_their_own(make: Maker):
+    bench = make("reconciliation")
+    bench.window.on_top.filter.put("point:office")
+    bench.settle()
+    row = bench.window.on_top.table.current
+
+    assert asked(bench, "/v1/reconciliation-rows")[-1].point_number == 0
+    assert row.subject.point_number == 0
+    assert "Head office" in shown(bench)
+    assert "Point 0" not in shown(bench)
+    assert "records" not in shown(bench), "no journal tells of it"
 
 
 def test_a_closed_day_is_opened_again_by_two_people_with_a_reason(make: Maker):

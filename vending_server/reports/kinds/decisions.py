@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from vending_server.days.model import HEAD_OFFICE
 from vending_server.reconciliation.links import causes_of
 from vending_server.reconciliation.model import Act, CauseKind, SubjectKind
 from vending_server.reconciliation.recounts import RECOUNTED, recounts_of
@@ -159,6 +160,9 @@ def _items(books: Books) -> sa.Select[Any]:
 def _about(item: Any, shifts: Mapping[str, Named]) -> tuple[dt.date, str, Cell]:
     named = shifts.get(item.subject_id)
     number = str(item.point_number or "") if named is None else named.number
+    is_day = item.subject_kind is SubjectKind.DAY_OF_POINT
+    if is_day and item.point_number == HEAD_OFFICE:
+        return item.day, number, Said("P1074")
     return item.day, number, Said(SUBJECTS[item.subject_kind])
 
 

@@ -708,5 +708,8 @@
     <message id="P1073">
         <translation>الحساب الدائن</translation>
     </message>
+    <message id="P1074">
+        <translation>يوم الإدارة المركزية</translation>
+    </message>
 </context>
 </TS>

@@ -708,5 +708,8 @@
     <message id="P1073">
         <translation>Account credited</translation>
     </message>
+    <message id="P1074">
+        <translation>Head office's day</translation>
+    </message>
 </context>
 </TS>
