@@ -50,6 +50,7 @@ class AlertCode(StrEnum):
     FLOAT_SPENT = "float_spent"
     FLOAT_LOW = "float_low"
     QUARANTINE = "quarantine"
+    ESCALATED = "escalated"
     KEY_ENDED = "key_ended"
     KEY_ENDS = "key_ends"
     BACKUP_BAD = "backup_bad"
@@ -183,3 +184,8 @@ def of_issuer(check: IssuerCheck) -> Iterator[Alert]:
 def quarantine(count: int, amount_minor: int) -> Alert:
     """Return that sales without a line wait for two people."""
     return alert(_C.QUARANTINE, count=count, amount_minor=amount_minor)
+
+
+def escalated(count: int, amount_minor: int) -> Alert:
+    """Return that differences of money wait for somebody above whoever found them."""
+    return alert(_C.ESCALATED, count=count, amount_minor=amount_minor)

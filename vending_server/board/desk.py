@@ -1,8 +1,8 @@
 """The use cases of the board: a terminal tells of itself; head office looks at all of them.
 
 Each figure is as fresh as it is worth: what terminals and people do is read at every look; packs,
-backups and quarantine every quarter of a minute; of the day's sales only what came since the last
-cut (day.py); the issuer's counters once an hour.
+backups, quarantine and what was escalated every quarter of a minute; of the day's sales only what
+came since the last cut (day.py); the issuer's counters once an hour.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _NO_VERSION: Final = "0" * 32
 class _Slow:
     exposed: Mapping[str, int]
     quarantined: tuple[int, int]
+    escalated: tuple[int, int]
     kept: Kept
 
 
@@ -112,6 +113,8 @@ class BoardDesk:
         seen += _of_town(keys, backup, issued)
         if count:
             seen.append(alerts.quarantine(count, minor))
+        if slow.escalated[0]:
+            seen.append(alerts.escalated(*slow.escalated))
         return Board(
             version=_NO_VERSION,
             server_time=now.isoformat(),
@@ -155,6 +158,7 @@ def _slow(connection: sa.Connection) -> _Slow:
     return _Slow(
         exposed=rows.exposures(connection),
         quarantined=rows.quarantined(connection),
+        escalated=rows.escalated(connection),
         kept=rows.kept(connection),
     )
 

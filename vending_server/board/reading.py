@@ -23,6 +23,8 @@ from vending_server.offline_sales.tables import offline_findings
 from vending_server.operations.tables import backup_runs, restore_proofs
 from vending_server.operators.tables import operators, sessions
 from vending_server.points.tables import points, terminals
+from vending_server.reconciliation.model import ItemState
+from vending_server.reconciliation.tables import reconciliation_items
 from vending_server.sealing.states import EXPOSED_SQL
 from vending_server.sealing.tables import packs, sealed_vends
 from vending_server.shifts.tables import shifts
@@ -99,6 +101,17 @@ def quarantined(connection: sa.Connection) -> tuple[int, int]:
     amount = sa.func.coalesce(sa.func.sum(table.amount_minor), 0)
     query = sa.select(sa.func.count(), amount).where(
         sa.text(f"offline_findings.state = '{FindingState.QUARANTINED.value}'")
+    )
+    count, total = connection.execute(query).one()
+    return count, int(total)
+
+
+def escalated(connection: sa.Connection) -> tuple[int, int]:
+    """Return how many differences wait for somebody above, and their money, over as short."""
+    item = reconciliation_items.c
+    amount = sa.func.coalesce(sa.func.sum(sa.func.abs(item.amount_minor)), 0)
+    query = sa.select(sa.func.count(), amount).where(
+        sa.text(f"reconciliation_items.state = '{ItemState.ESCALATED.value}'")
     )
     count, total = connection.execute(query).one()
     return count, int(total)

@@ -21,6 +21,7 @@ from vending_server.ledger.service import post
 from vending_server.ledger.tables import AccountKind
 from vending_server.operators.model import Caller, Role, require, require_books_of
 from vending_server.operators.service import find_operator, logins_of
+from vending_server.reconciliation.asking import ask_point, take_point
 from vending_server.reconciliation.decisions import (
     MOVED,
     debtor_of,
@@ -48,11 +49,13 @@ def act_on(
     Raises:
         Refused: NOT_FOUND, NOT_PERMITTED, ALREADY_DECIDED, REASON_MISSING, DECISION_MISSING,
             INVALID_REQUEST (`where`), SUMS_DISAGREE (the item is about another sum now),
-            OWN_DIFFERENCE, DIFFERENCE_NOT_POSTED, DAY_LOCKED, and what `approvals.service.use`
-            refuses.
+            OWN_DIFFERENCE, DIFFERENCE_NOT_POSTED, DAY_LOCKED, MESSAGES_WAITING (see asking.py), and
+            what `approvals.service.use` refuses.
     """
-    item = _locked(connection, item_id)
     act = Act(wanted.act)
+    if act is Act.SEND_BACK:
+        take_point(connection, item_id)
+    item = _locked(connection, item_id)
     require_there(caller, item.point_number)
     if act in MOVES_MONEY or act is Act.EXPLAIN:
         require(caller, Role.ACCOUNTANT)
@@ -68,6 +71,8 @@ def act_on(
         require_not_involved(connection, item, caller, agreed)
     if entry is not None:
         _post(connection, item, wanted, entry, now)
+    if act is Act.SEND_BACK:
+        ask_point(connection, item, wanted, caller, now)
     connection.execute(
         reconciliation_acts.insert().values(
             id=wanted.document_id,

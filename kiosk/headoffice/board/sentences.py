@@ -65,6 +65,7 @@ _ALERTS: Final[Mapping[str, tuple[str, ...]]] = {
     "float_spent": ("S1473", "x"),
     "float_low": ("S1474", "x"),
     "quarantine": ("S1475", "n", "x"),
+    "escalated": ("S3220", "n", "x"),
     "key_ended": ("S1476", "n"),
     "key_ends": ("S1477", "n", "date"),
     "backup_bad": ("S1478",),

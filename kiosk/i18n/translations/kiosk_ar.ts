@@ -7872,6 +7872,9 @@
     <message id="S3219">
         <translation>تاريخ الفتح</translation>
     </message>
+    <message id="S3220">
+        <translation>فروق مرفوعة إلى الإدارة: {n}، بمبلغ {x}</translation>
+    </message>
     <message id="T001">
         <translation>عداد مسبق الدفع</translation>
     </message>

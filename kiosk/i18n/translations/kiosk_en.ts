@@ -7820,6 +7820,9 @@ On the display: {shown}</translation>
     <message id="S3219">
         <translation>Opened on</translation>
     </message>
+    <message id="S3220">
+        <translation>Differences escalated: {n}, {x}</translation>
+    </message>
     <message id="T001">
         <translation>Prepaid meter</translation>
     </message>
