@@ -114,31 +114,27 @@ class Mark:
     oldest_at: dt.datetime | None
 
 
-def _never() -> bool:
-    return False
-
-
 def read_on(
     engine: sa.Engine,
     *,
     records_at_once: int = RECORDS_AT_ONCE,
-    is_over: Callable[[], bool] = _never,
+    is_over: Callable[[], bool] | None = None,
 ) -> int:
     """Read every journal up to where its copy goes; return how many records were looked at.
 
-    `is_over` is asked after each stretch and ends the reading.
+    `is_over` is asked after each stretch and ends the reading; who asks nothing wants all at once.
 
     Raises:
         DatabaseBusy: what was read stays read; ask again.
     """
     behind = _behind(engine)
     is_much = len(behind) > 1 and sum(behind.values()) > RECORDS_IN_A_REQUEST
-    if is_much and is_over is _never and engine.dialect.name == "postgresql":
+    if is_much and is_over is None and engine.dialect.name == "postgresql":
         return _read_side_by_side(engine, list(behind), records_at_once)
-    looked_at = 0
+    looked_at, is_enough = 0, is_over or (lambda: False)
     for terminal_id in behind:
-        looked_at += _read_journal(engine, terminal_id, records_at_once, is_over)
-        if is_over():
+        looked_at += _read_journal(engine, terminal_id, records_at_once, is_enough)
+        if is_enough():
             break
     return looked_at
 
