@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 
 from tests.discrepancies.month import MACHINE, Month
@@ -21,7 +22,10 @@ from tests.discrepancies.people import Person, hire
 from tests.discrepancies.town import ZONE, Town
 from vending_server.approvals import service as approvals
 from vending_server.approvals.model import TwoPersonAction
+from vending_server.approvals.payload import payload_of
+from vending_server.arrears.desk import ArrearsDesk
 from vending_server.clock import SystemClock
+from vending_server.days.model import HEAD_OFFICE
 from vending_server.db.engine import reading, writing
 from vending_server.errors import Refused
 from vending_server.insight.desk import InsightDesk
@@ -35,6 +39,7 @@ from vending_server.sample_town.map import outline_of
 from vending_server.sample_town.people import NEIGHBOURHOODS
 from vending_server.sample_town.places import POINTS
 from vending_server.wire.agents import top_up_payload
+from vending_server.wire.arrears import DebtFacts, DebtOpening, DebtTerms, DebtWriteOff
 from vending_server.wire.days import DayLocking
 from vending_server.wire.facts import BothLanguages
 from vending_server.wire.insight import ZoneOutline
@@ -77,7 +82,7 @@ class Worked:
     first_day: dt.date
     last_day: dt.date
     differences: int  # that wait for somebody
-    locked: int  # days of points that nothing was left to do about
+    locked: int  # days of points and of head office that nothing was left to do about
 
 
 class WorkedTown(Town):
@@ -91,9 +96,15 @@ class WorkedTown(Town):
 
 
 class WorkedMonth(Month):
-    """Some days in which a copied disk sells: its sale waits in quarantine."""
+    """Some days in which a copied disk sells, and head office posts what no point does."""
 
-    copies_that_sell = 1.0
+    copies_that_sell = 1.0  # its sale waits in quarantine
+
+    def top_of_month(self) -> None:
+        """See Month."""
+        super().top_of_month()
+        noon = 12 * 3600
+        self.later[self.days[2]].append((noon, lambda: _take_over_and_give_up(self.town)))
 
 
 def last_day(now: dt.datetime) -> dt.date:
@@ -163,6 +174,33 @@ def _leave_something_to_do(town: Town) -> None:
         )
 
 
+def _take_over_and_give_up(town: Town) -> None:
+    """Take an old debt over by hand and give it up the same day: nothing is collected of it."""
+    desk = ArrearsDesk(engine=town.engine, clock=town.clock, zone=ZONE)
+    maysa, ziad = town.office("laila"), town.office("basel")
+    since = town.clock.time.astimezone(ZONE).date() - dt.timedelta(days=400)
+    opening = DebtOpening(
+        document_id=town.new_id(),
+        account_number=town.served[7].account,
+        amount_minor=41_500,
+        code="old_books",
+        name_ar="دين من الدفاتر القديمة",
+        name_en="Debt of the old books",
+        since=since.isoformat(),
+        evidence="page 212",
+        reason="bills of 2024",
+        terms=DebtTerms(rule="per_vend", instalment_minor=1_000),
+    )
+    agreed = town.agree(TwoPersonAction.ARREARS_OPENING, payload_of(opening), maysa, ziad)
+    opening = msgspec.structs.replace(opening, approval_id=agreed)
+    debt = msgspec.json.decode(desk.open_debt(maysa, opening, since).body, type=DebtFacts)
+    given_up = DebtWriteOff(
+        document_id=town.new_id(), debt=debt.debt, amount_minor=41_500, reason="paid in 2024"
+    )
+    agreed = town.agree(TwoPersonAction.WRITE_OFF, payload_of(given_up), maysa, ziad)
+    desk.write_off(maysa, msgspec.structs.replace(given_up, approval_id=agreed))
+
+
 def _draw_zones(town: Town) -> None:
     desk = InsightDesk(engine=town.engine, clock=town.clock, zone=ZONE)
     for zone in NEIGHBOURHOODS:
@@ -179,13 +217,13 @@ def _open_items(town: Town) -> int:
 
 
 def _lock(town: Town, days: Sequence[dt.date]) -> int:
-    """Lock days, at each point until one has something left to do; return how many."""
+    """Lock days, of head office and each point, until one has something left to do."""
     locked = 0
-    for point in POINTS:
+    for number in (HEAD_OFFICE, *(point.number for point in POINTS)):
         with contextlib.suppress(Refused):
             for day in days:
                 wanted = DayLocking(
-                    document_id=town.new_id(), point_number=point.number, day=day.isoformat()
+                    document_id=town.new_id(), point_number=number, day=day.isoformat()
                 )
                 town.days.lock(town.office("laila"), wanted)
                 locked += 1
