@@ -13,6 +13,7 @@ from kiosk.headoffice.reconciliation_words import (
     LINKS,
     STATES,
     WAITING,
+    accounts_of,
     link_number,
     pair_name,
     pill_of,
@@ -84,7 +85,8 @@ LINK_COLUMNS: Final[tuple[Column[Evidence], ...]] = (
         text_id="S1121",
         kind=Kind.NAMED,
         value=lambda row, words: Named(
-            word(words, LINKS, row.link.kind), words.joined(link_number(row.link), row.said(words))
+            word(words, LINKS, row.link.kind),
+            words.joined(accounts_of(words, row.link) or link_number(row.link), row.said(words)),
         ),
         grows=1,
     ),

@@ -11,7 +11,7 @@ from kiosk.headoffice.reconciliation_words import (
     ACTS,
     LINKS,
     VIEWS,
-    account_name,
+    accounts_of,
     link_number,
     moment_of,
     word,
@@ -130,7 +130,4 @@ def paper(words: Words, trail: wire.PaperTrail) -> Iterator[QWidget]:
 
 def _said(words: Words, link: wire.LinkFacts) -> str:
     """Tell between which accounts an entry went, or when a record was written."""
-    debit, credit = link.told.get("debit"), link.told.get("credit")
-    if isinstance(debit, str) and isinstance(credit, str):
-        return words("S1913", a=account_name(debit), b=account_name(credit))
-    return moment_of(words, link.at) if link.at else ""
+    return accounts_of(words, link) or (moment_of(words, link.at) if link.at else "")

@@ -233,6 +233,14 @@ def _short_id(whole: str) -> str:
     return isolate_ltr(whole if len(whole) <= _ID_WHOLE else f"…{whole[-_ID_END:]}")
 
 
+def accounts_of(words: Words, link: LinkFacts) -> str:
+    """Return between which accounts an entry went; of any other row nothing."""
+    debit, credit = link.told.get("debit"), link.told.get("credit")
+    if not (isinstance(debit, str) and isinstance(credit, str)):
+        return ""
+    return words("S1913", a=account_name(debit), b=account_name(credit))
+
+
 def account_name(code: str) -> str:
     """Return an account by its kind and the end of what it is of: `shift …5ce1`."""
     kind, colon, of = code.partition(":")

@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     add_config(parser)
     parser.add_argument("--day", metavar="YYYY-MM-DD", help="this local day; else the last weeks")
-    parser.add_argument("--point", type=int, metavar="N", help="this point; else all")
+    parser.add_argument(
+        "--point", type=int, metavar="N", help="this point, 0: head office; else all"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

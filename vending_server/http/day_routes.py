@@ -18,7 +18,7 @@ AnyRequest = Request[Any, Any, Any]
 
 @post("/v1/day-locks")
 async def lock(request: AnyRequest) -> Response[bytes]:
-    """Lock a day of a point."""
+    """Lock a day of a point, or of head office (point 0)."""
     caller = await caller_of(request)
     message = parse(await request.body(), DayLocking)
     require_date(message.day, "day")

@@ -124,7 +124,7 @@ async def checklist(
 
 @post("/v1/vouchers")
 async def make_voucher(request: AnyRequest) -> Response[bytes]:
-    """Make the accounting voucher of a point's day."""
+    """Make the accounting voucher of a day of a point, or of head office (point 0)."""
     caller = await caller_of(request)
     message = parse(await request.body(), VoucherMade)
     require_date(message.day, "day")

@@ -17,6 +17,7 @@ from kiosk.i18n import formats
 from kiosk.i18n.bidi import isolate_ltr, isolate_name
 from kiosk.i18n.language import Language
 from kiosk.widgets.words import Words
+from vending_server.wire.scalars import HEAD_OFFICE
 
 _APPROVAL: Final = "approval"
 _NAMED_MAX: Final = 512  # more than there are acts
@@ -212,6 +213,8 @@ def field_value(name: str, value: int | str, words: Words) -> str:
         return amount(value)
     if name == _UNITS and isinstance(value, int):
         return isolate_ltr(formats.grouped_units(value))
+    if name == "point" and value == HEAD_OFFICE:
+        return words("S3100")
     if name == _ROLES:
         return roles_of(str(value).split(), words)
     return isolate_name(str(value))

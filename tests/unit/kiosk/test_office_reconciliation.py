@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from kiosk.api_client import Declined, Unreachable
 from kiosk.headoffice.day_history import COLUMNS
 from kiosk.headoffice.day_rows import LINES
+from kiosk.headoffice.difference_lists import LINK_COLUMNS, Evidence
 from kiosk.headoffice.export.job import Format
 from kiosk.headoffice.reconciliation_words import pair_name, told_difference
 from kiosk.headoffice.screens import SCREENS
@@ -28,6 +29,7 @@ from tests.helpers.office_books import (
     an_approval,
     item,
     item_line,
+    link,
     rows,
     subject,
     sums,
@@ -623,6 +625,14 @@ def test_head_offices_day_is_closed_and_opened_again_in_its_own_words(make: Make
     assert (name.name, name.below) == ("Head office", "What no point posted")
     assert request.payload == {"point_number": 0, "day": "2026-11-21"}
     assert "21/11/2026, head office" in shown(bench)
+
+
+def test_an_entry_behind_a_figure_is_told_by_its_accounts(make: Maker):
+    words = make("worklist").window.on_top.words
+    posted = link("entry", "t:1", 5_000, debit="machine_claims", credit="head_office_cash")
+    told = strip_controls(LINK_COLUMNS[0].value(Evidence(posted), words).below)
+
+    assert told == "debit machine_claims, credit head_office_cash"
 
 
 def test_whoever_keeps_one_points_books_sees_no_day_of_head_office(make: Maker):

@@ -196,6 +196,13 @@ def test_a_voucher_is_missing_or_has_another_sum(kind, how, clears):
     assert (found.told["how"], found.clears_itself) == (how, clears)
 
 
+def test_entries_of_head_office_are_no_vouchers():
+    entry, made = Link(kind=LinkKind.ENTRY, id="t:1"), Link(kind=LinkKind.VOUCHER, id="v")
+    about = difference(K.DAY_OF_POINT, pair=(V.LEDGER, V.VOUCHER), rows=(entry, made))
+
+    assert voucher_wrong.read(None, [about]) == {"s": [made]}
+
+
 # ---------------------------------------------------------------- all of them
 
 

@@ -13,6 +13,7 @@ from vending_server.reconciliation.model import (
     Difference,
     DifferenceKind,
     Link,
+    LinkKind,
     Strength,
     SubjectKind,
 )
@@ -25,8 +26,11 @@ def read(
     connection: sa.Connection,  # noqa: ARG001 - the same form as every reader
     differences: Sequence[Difference],
 ) -> Mapping[str, list[Link]]:
-    """Return the vouchers of days: the difference holds them."""
-    return {one.subject.id: list(one.rows) for one in differences}
+    """Return the vouchers of days: the difference holds them, of head office beside its entries."""
+    return {
+        one.subject.id: [row for row in one.rows if row.kind is LinkKind.VOUCHER]
+        for one in differences
+    }
 
 
 def judge(difference: Difference, vouchers: Sequence[Link]) -> Iterator[Cause]:
