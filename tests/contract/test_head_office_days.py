@@ -26,6 +26,7 @@ from vending_server.points.service import create_point
 from vending_server.points.tables import PointKind
 from vending_server.reconciliation.refresher import Refresher
 from vending_server.reconciliation.tables import reconciliation_clock, reconciliation_items
+from vending_server.reports import schedule
 from vending_server.reports.kinds import daily
 from vending_server.reports.kinds.books import Books
 from vending_server.reports.model import Asked, Period, ReportKind, Said
@@ -156,6 +157,21 @@ def test_a_locked_day_of_head_office_takes_no_entry_from_anybody(town):
     assert refused.code is ProblemCode.DAY_LOCKED
     assert facts.rows == sum(
         row["point_number"] is None and row["day"] == TODAY for row in town.raw()
+    )
+
+
+def test_no_report_of_its_own_is_due_for_a_locked_day_of_head_office(town):
+    town.clock.advance(DAY)
+    town.lock(TODAY, point=HEAD_OFFICE)
+    with reading(town.engine) as connection:
+        of_office = schedule.due(connection, dt.date.fromisoformat(TOMORROW))
+    town.lock_decided(TODAY)
+    with reading(town.engine) as connection:
+        of_point = schedule.due(connection, dt.date.fromisoformat(TOMORROW))
+
+    assert of_office == []
+    assert {one.asked.point_number for one in of_point} == {2, None}, (
+        "its own, and the town's month"
     )
 
 
