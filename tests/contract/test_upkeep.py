@@ -159,7 +159,6 @@ PUT_INTO_A_FILE = (
 )
 
 
-@pytest.mark.sqlite
 def test_whatever_is_put_into_a_file_in_place_of_a_column_is_told_as_changed(tmp_path):
     upgrade(url := f"sqlite:///{tmp_path}/vending.sqlite")
     engine = little_town.build(url)
