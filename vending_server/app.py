@@ -36,7 +36,7 @@ from vending_server.certificates.serving import authority_pem, server_context
 from vending_server.clock import Clock, SystemClock
 from vending_server.config import Mode, ServerConfig
 from vending_server.days.desk import DayDesk
-from vending_server.db.engine import open_engine, reading
+from vending_server.db.engine import left_to, open_engine, reading
 from vending_server.db.migrate import newest_revision, revision_of
 from vending_server.errors import Misconfigured
 from vending_server.http import failures
@@ -252,9 +252,10 @@ def furnish(
     passwords = passwords or Passwords()
     app.metrics = metrics or Metrics(patterns())
     app.state.engine = engine
-    app.state.services = build_services(
-        config, engine, passwords=passwords, on_step=on_step, clock=clock or SystemClock()
-    )
+    with left_to(engine):
+        app.state.services = build_services(
+            config, engine, passwords=passwords, on_step=on_step, clock=clock or SystemClock()
+        )
 
 
 @contextlib.asynccontextmanager

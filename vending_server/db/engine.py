@@ -113,6 +113,16 @@ def _postgresql_engine(url: str, busy_timeout_ms: int) -> sa.Engine:
 
 
 @contextlib.contextmanager
+def left_to(engine: sa.Engine) -> Iterator[None]:
+    """Give up an engine's connections if what is to own it cannot be made: nobody else knows it."""
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+@contextlib.contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Open a transaction for reading only.
 
