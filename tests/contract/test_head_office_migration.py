@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
+from tests.helpers.old_releases import ON_BOTH, database_of
 from vending_server.days.tables import day_locks
 from vending_server.db.engine import open_engine, reading, writing
 from vending_server.db.errors import DatabaseError, RowConflict
@@ -23,21 +24,10 @@ def release_before(url: str) -> None:
     upgrade(url, to=BEFORE)
 
 
-@pytest.fixture(
-    params=[
-        pytest.param("sqlite", marks=pytest.mark.sqlite),
-        pytest.param("postgresql", marks=pytest.mark.postgresql),
-    ]
-)
+@pytest.fixture(params=ON_BOTH)
 def old_url(request, tmp_path):
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres_server")
-        with server.fresh_database(release_before) as url:
-            yield url
-        return
-    url = f"sqlite:///{tmp_path / 'vending.sqlite'}"
-    release_before(url)
-    yield url
+    with database_of(request, tmp_path, release_before) as url:
+        yield url
 
 
 def do(url: str, *statements: str) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from tests.helpers.old_releases import ON_BOTH, database_of
 from vending_server.db.engine import open_engine, reading, writing
 from vending_server.db.migrate import upgrade
 from vending_server.db.tables import metadata
@@ -23,21 +24,10 @@ def first_release(url: str) -> None:
     upgrade(url, to=BEFORE)
 
 
-@pytest.fixture(
-    params=[
-        pytest.param("sqlite", marks=pytest.mark.sqlite),
-        pytest.param("postgresql", marks=pytest.mark.postgresql),
-    ]
-)
+@pytest.fixture(params=ON_BOTH)
 def old_url(request, tmp_path):
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres_server")
-        with server.fresh_database(first_release) as url:
-            yield url
-        return
-    url = f"sqlite:///{tmp_path / 'vending.sqlite'}"
-    first_release(url)
-    yield url
+    with database_of(request, tmp_path, first_release) as url:
+        yield url
 
 
 def fill(url: str) -> None:
