@@ -16,8 +16,7 @@ import sqlalchemy as sa
 from vending_server.days.model import end_of, start_of
 from vending_server.days.seats import is_seat
 from vending_server.errors import Refused
-from vending_server.ledger.seats import of_seat
-from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.ledger.by_accounts import by_accounts
 from vending_server.operators.model import Caller
 from vending_server.operators.service import logins_of
 from vending_server.paging import PageAsked
@@ -43,7 +42,7 @@ from vending_server.wire.reconciliation import (
     VoucherPosting,
 )
 
-_entry, _voucher = ledger_entries.c, accounting_vouchers.c
+_voucher = accounting_vouchers.c
 _export, _posting = accounting_voucher_exports.c, accounting_voucher_postings.c
 
 
@@ -111,19 +110,12 @@ def make(
 def _lines(
     connection: sa.Connection, point_number: int, day: dt.date, zone: dt.tzinfo
 ) -> list[VoucherLine]:
-    debit, credit = ledger_accounts.alias("debit"), ledger_accounts.alias("credit")
-    query = (
-        sa.select(debit.c.code, credit.c.code, sa.func.sum(_entry.amount_minor), sa.func.count())
-        .join(debit, debit.c.id == _entry.debit_account_id)
-        .join(credit, credit.c.id == _entry.credit_account_id)
-        .where(of_seat(point_number))
-        .where(_entry.posted_at >= start_of(day, zone), _entry.posted_at < end_of(day, zone))
-        .group_by(debit.c.code, credit.c.code)
-        .order_by(debit.c.code, credit.c.code)
-    )
+    posted = by_accounts(connection, point_number, start_of(day, zone), end_of(day, zone))
     return [
-        VoucherLine(debit=row[0], credit=row[1], amount_minor=int(row[2]), entries=int(row[3]))
-        for row in connection.execute(query)
+        VoucherLine(
+            debit=one.debit, credit=one.credit, amount_minor=one.amount_minor, entries=one.entries
+        )
+        for one in posted
     ]
 
 

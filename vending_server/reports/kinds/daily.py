@@ -11,11 +11,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-import sqlalchemy as sa
-
 from vending_server.days.model import HEAD_OFFICE, end_of, start_of
-from vending_server.ledger.seats import of_seat
-from vending_server.ledger.tables import ledger_accounts, ledger_entries
+from vending_server.ledger.by_accounts import by_accounts
 from vending_server.paging import PageAsked, Position
 from vending_server.reconciliation.listing import rows_of
 from vending_server.reconciliation.model import DifferenceKind, SubjectKind, View
@@ -214,23 +211,13 @@ def _seals(books: Books) -> Iterator[Row]:
 
 def _of_head_office(books: Books) -> Iterator[Row]:
     """Yield what head office posted, day by day and account by account; no drawer holds it."""
-    debit, credit, entry = ledger_accounts.alias(), ledger_accounts.alias(), ledger_entries.c
-    query = (
-        sa.select(debit.c.code.label("debit"), credit.c.code.label("credit"))
-        .add_columns(sa.func.count().label("entries"), sa.func.sum(entry.amount_minor).label("sum"))
-        .join(debit, debit.c.id == entry.debit_account_id)
-        .join(credit, credit.c.id == entry.credit_account_id)
-        .where(of_seat(HEAD_OFFICE), entry.posted_at <= books.now)
-        .group_by(debit.c.code, credit.c.code)
-        .order_by(debit.c.code, credit.c.code)
-    )
+    after = books.now + dt.timedelta(microseconds=1)  # what was posted at that moment is meant too
     period = books.asked.period
     for number in range((period.through_day - period.from_day).days + 1):
         day = period.from_day + dt.timedelta(days=number)
-        start, end = start_of(day, books.zone), end_of(day, books.zone)
-        of_day = query.where(entry.posted_at >= start, entry.posted_at < end)
-        for row in books.connection.execute(of_day):
-            yield day, row.debit, row.credit, row.entries, int(row.sum)
+        start, until = start_of(day, books.zone), min(end_of(day, books.zone), after)
+        for one in by_accounts(books.connection, HEAD_OFFICE, start, until):
+            yield day, one.debit, one.credit, one.entries, one.amount_minor
 
 
 def _who(row: ReconciliationRow) -> tuple[Cell, Cell, Cell]:
