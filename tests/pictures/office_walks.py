@@ -129,7 +129,7 @@ def the_board(bench: OfficeBench) -> Shots:
     yield Shot("office_board", "H01", "Five points, and nothing needs a look")
     bench.line.on("GET", "/v1/board", lambda **_: a_troubled_board())
     bench.press("F5")
-    bench.wait_for(event="board", alerts=8)
+    bench.wait_for(event="board", alerts=9)
     bench.settle()
     yield Shot("office_board_alerts", "H01", "Paper, doubts, silence, floats and lights")
     bench.press("Down", "Down", "Enter")
